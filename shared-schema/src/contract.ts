@@ -1,0 +1,67 @@
+/**
+ * What a contract is: one tab of the workbook, described once. Row schema, header match, canonical
+ * row, fingerprint, column list and contract hash all follow from it (DESIGN 1).
+ */
+
+/** What a cell is read as; each kind has one file in `cells/`. */
+export type ColumnKind = 'text' | 'city' | 'date' | 'count' | 'money' | 'currency';
+
+/** A canonical value: the one text a cell is stored and hashed as, or null where the contract allows no value. */
+export type CanonicalValue = string | null;
+
+/** What a blank cell becomes: an `incomplete` row, or the canonical value that stands for "not given". */
+export type BlankRule = { readonly required: true } | { readonly required: false; readonly value: CanonicalValue };
+
+export type Column = {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  /** Whether the tab is sent at all without this column. */
+  readonly header: 'required' | 'optional';
+  readonly blank: BlankRule;
+  /** The canonical value of a column that the tab does not have; only for optional headers. */
+  readonly absent: CanonicalValue;
+  /** Inclusive bounds of a count or an amount, as canonical text; default bounds are the kind's. */
+  readonly min?: string;
+  readonly max?: string;
+  /** Headers that also name this column (CELLS 7); compared without case, blanks and `_`. */
+  readonly aliases: readonly string[];
+  /** For the column comment in ClickHouse and the documentation of the tab. */
+  readonly meaning: string;
+};
+
+export type Contract = {
+  /** The name on the wire. */
+  readonly tab: string;
+  /** The tab's name in the workbook, where no setting names another, and other names that people give it. */
+  readonly sheetName: string;
+  readonly sheetAliases: readonly string[];
+  /** The document property and setting that names its tabs, comma separated, `*` as wildcard. */
+  readonly setting: string;
+  /** Current state in ClickHouse, and its typed staging table. */
+  readonly table: string;
+  readonly stagingTable: string;
+  readonly columns: readonly Column[];
+  /** Names of the key columns, in key order. */
+  readonly key: readonly string[];
+  /** Two rows with one key: the lower one counts, or each is a line of the key (DESIGN 3). */
+  readonly duplicates: 'last' | 'lines';
+  /** A tab fits by its header alone only if it has one of these too (CELLS 7); empty: no such rule. */
+  readonly fitsOnlyWith: readonly string[];
+};
+
+/** A row in contract order. */
+export type CanonicalRow = readonly CanonicalValue[];
+
+export function columnNames(contract: Contract): readonly string[] {
+  return contract.columns.map((column) => column.name);
+}
+
+/** Positions of the key columns within the contract's columns. */
+export function keyPositions(contract: Contract): readonly number[] {
+  return contract.key.map((name) => contract.columns.findIndex((column) => column.name === name));
+}
+
+/** The key's canonical values, in key order. */
+export function keyOf(contract: Contract, row: CanonicalRow): CanonicalRow {
+  return keyPositions(contract).map((position) => row[position] ?? null);
+}
