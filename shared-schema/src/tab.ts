@@ -21,7 +21,9 @@ export type HeaderProblem =
   | { readonly code: 'header_mismatch'; readonly missing: readonly string[] }
   | { readonly code: 'duplicate_header'; readonly column: string; readonly positions: readonly number[] };
 
-export type HeaderReading = { readonly ok: true; readonly header: TabHeader } | { readonly ok: false; readonly problem: HeaderProblem };
+export type HeaderReading =
+  | { readonly ok: true; readonly header: TabHeader }
+  | { readonly ok: false; readonly problem: HeaderProblem };
 
 /** A row of the sheet that counts: valid or invalid, never blank, no totals row, no repeated header. */
 export type SheetRow = {
