@@ -1,0 +1,19 @@
+/** The hash by which both ends know whether they were built from the same contracts (`contracts` on the wire). */
+import type { Contract } from './contract.ts';
+import { hash64, toHex } from './hash64.ts';
+
+/**
+ * Raised whenever any cell is read as something else than before, so that an older bundle shows.
+ * A test holds the vectors against it.
+ */
+const READING_REVISION = 1;
+
+export function contractsHash(contracts: readonly Contract[]): string {
+  const described = contracts.map(({ tab, columns, key, duplicates }) => ({
+    tab,
+    key,
+    duplicates,
+    columns: columns.map(({ name, kind, blank, absent, min, max }) => ({ name, kind, blank, absent, min, max })),
+  }));
+  return toHex(hash64(JSON.stringify([READING_REVISION, described])));
+}

@@ -1,0 +1,37 @@
+/**
+ * A 64-bit hash as a pair of unsigned 32-bit words, since a JavaScript number holds 53 bits.
+ * As text it is 16 lower-case hex digits.
+ */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8Encode } from './utf8.ts';
+
+export type Hash64 = { readonly hi: number; readonly lo: number };
+
+export const zeroHash: Hash64 = { hi: 0, lo: 0 };
+export const zeroHashHex = '0000000000000000';
+
+function word(bytes: Uint8Array, offset: number): number {
+  const [a = 0, b = 0, c = 0, d = 0] = bytes.subarray(offset, offset + 4);
+  return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
+}
+
+/** The first 8 bytes of SHA-256 over the UTF-8 of `text` (DESIGN 3). */
+export function hash64(text: string): Hash64 {
+  const bytes = sha256(utf8Encode(text));
+  return { hi: word(bytes, 0), lo: word(bytes, 4) };
+}
+
+/** Sum modulo 2^64. */
+export function addHash(a: Hash64, b: Hash64): Hash64 {
+  const lo = a.lo + b.lo;
+  return { hi: (a.hi + b.hi + (lo > 0xffffffff ? 1 : 0)) >>> 0, lo: lo >>> 0 };
+}
+
+export function toHex(hash: Hash64): string {
+  return hash.hi.toString(16).padStart(8, '0') + hash.lo.toString(16).padStart(8, '0');
+}
+
+/** @param hex 16 hex digits */
+export function fromHex(hex: string): Hash64 {
+  return { hi: Number.parseInt(hex.slice(0, 8), 16), lo: Number.parseInt(hex.slice(8), 16) };
+}

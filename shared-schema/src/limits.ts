@@ -1,0 +1,32 @@
+/** Every limit that both ends keep to, with its unit and its reason. */
+
+/** The wire's version; a change that an older end cannot read raises it. */
+export const PROTOCOL_VERSION = 1;
+
+/** A digest of n rows has about n / 32 buckets, so that one edited row sends about 32. */
+export const ROWS_PER_BUCKET = 32;
+export const DIGEST_BITS_MIN = 6;
+export const DIGEST_BITS_MAX = 13;
+
+/** A push holds at most this, unless a single bucket is larger: Google waits 60 s for an answer (DESIGN 7). */
+export const PUSH_ROWS_MAX = 5_000;
+export const PUSH_BYTES_MAX = 4 * 1024 * 1024;
+
+/** How far a signature's timestamp may be from the server's clock (Standard Webhooks), and `readAt` ahead of it. */
+export const SIGNATURE_TOLERANCE_SECONDS = 300;
+export const READ_AT_AHEAD_MS_MAX = 300_000;
+
+/** Mass-delete guard (DESIGN 4): fewer losses than this are never an alarm; the second where keys could not be read. */
+export const GUARD_ROWS_MIN = 50;
+export const GUARD_ROWS_MIN_UNREADABLE = 5;
+/** A single push may always delete this many rows of its buckets. */
+export const GUARD_BUCKET_ROWS_MIN = 1_000;
+
+/** Lengths of text in code points, after normalising (CELLS 2). */
+export const KEY_TEXT_MAX = 1_000;
+export const TEXT_MAX = 10_000;
+/** An issue shows at most this many code points of its cell. */
+export const SHOWN_VALUE_MAX = 200;
+
+/** The issues that one answer lists; the quarantine has them all. */
+export const ISSUES_IN_ANSWER_MAX = 1_000;
