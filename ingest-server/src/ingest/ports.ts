@@ -1,0 +1,116 @@
+/** What the ingest asks of the warehouse; `clickhouse/` keeps these promises. Hashes are 16 hex digits, moments unix ms. */
+import type { CanonicalRow, Contract } from '@qtickets/shared-schema/contract';
+
+export type StoredBucket = {
+  readonly bucket: number;
+  readonly count: number;
+  /** Sum of row hashes mod 2^64, in decimal. */
+  readonly sum: string;
+};
+
+export type StoredLine = {
+  readonly keyHash: string;
+  /** Canonical key values, in key order. */
+  readonly key: CanonicalRow;
+  readonly line: number;
+  readonly rowHash: string;
+};
+
+/** A row to be written: an upsert, or a tombstone, of which only the key's values are kept. */
+export type Change = {
+  readonly keyHash: string;
+  readonly rowHash: string;
+  readonly line: number;
+  readonly canonical: CanonicalRow;
+  readonly deleted: boolean;
+  readonly version: number;
+  /** Where the row stands in the sheet; '' and 0 for tombstones. */
+  readonly tab: string;
+  readonly row: number;
+  /** The cells as received, JSON; '' for tombstones. */
+  readonly payload: string;
+};
+
+export type QuarantinePlace = { readonly tab: string; readonly row: number; readonly column: string };
+
+export type QuarantineRow = QuarantinePlace & {
+  readonly code: string;
+  readonly severity: string;
+  readonly message: string;
+  readonly value: string;
+  readonly payload: string;
+  /** Hash of the rejected row with its place (rejected-digest.ts). */
+  readonly rowHash: string;
+  /** null where the key cannot be read. */
+  readonly keyHash: string | null;
+};
+
+export type RunRef = { readonly runId: string; readonly trigger: string };
+
+export type Proof = {
+  readonly verifiedAt: number;
+  readonly rows: number;
+  readonly digest: string;
+  /** The sheet's tabs that were read. */
+  readonly names: readonly string[];
+  readonly runId: string;
+  readonly bundle: string;
+};
+
+export type RunRecord = {
+  readonly runId: string;
+  readonly source: string;
+  readonly trigger: string;
+  readonly bundle: string;
+  readonly status: 'running' | 'success' | 'error';
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  readonly rowsProcessed: number;
+  readonly message: string;
+  readonly metrics: Readonly<Record<string, unknown>>;
+  /** Of two records of one run the higher counts. */
+  readonly rank: number;
+};
+
+export interface Warehouse {
+  /** Live rows by bucket, without the kept keys; only buckets that hold any. */
+  bucketDigests(source: string, contract: Contract, bits: number, keep: readonly string[]): Promise<readonly StoredBucket[]>;
+  /** Live rows, and those of them under the kept keys. */
+  counts(source: string, contract: Contract, keep: readonly string[]): Promise<{ live: number; kept: number }>;
+  /** The highest version of a tab: of its fact and quarantine without FINAL, and of its proofs; 0 if none. */
+  version(source: string, contract: Contract): Promise<number>;
+  /** The same over all tabs of the source. */
+  versions(source: string): Promise<number>;
+  linesInBuckets(source: string, contract: Contract, bits: number, buckets: readonly number[]): Promise<readonly StoredLine[]>;
+  linesOfKeys(source: string, contract: Contract, keyHashes: readonly string[]): Promise<readonly StoredLine[]>;
+  /** The newest version of each of these keys, tombstones included. */
+  keyVersions(source: string, contract: Contract, keyHashes: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Tombstones of the tab that are the newest state of their identity, with a version at or above `readAt`. */
+  tombstonesSince(source: string, contract: Contract, readAt: number): Promise<number>;
+  /** Staging first, then the fact: one insert into each table. */
+  write(source: string, contract: Contract, changes: readonly Change[], run: RunRef): Promise<void>;
+  /** The rejected rows of a tab as the quarantine has them. */
+  rejected(source: string, contract: Contract): Promise<{ count: number; hash: string; unreadable: number }>;
+  quarantineRows(source: string, contract: Contract): Promise<readonly QuarantineRow[]>;
+  replaceQuarantine(
+    source: string,
+    contract: Contract,
+    upserts: readonly QuarantineRow[],
+    tombstones: readonly QuarantinePlace[],
+    readAt: number,
+    run: RunRef,
+  ): Promise<void>;
+  lastProof(
+    source: string,
+    contract: Contract,
+  ): Promise<{ verifiedAt: number; names: readonly string[]; rows: number } | null>;
+  writeProof(source: string, contract: Contract, proof: Proof): Promise<void>;
+  recordRun(run: RunRecord): Promise<void>;
+  sourceIds(): Promise<readonly string[]>;
+  ping(): Promise<boolean>;
+}
+
+/** A failure of the warehouse that may pass: answered with 503, and tried again by the sender. */
+export class WarehouseUnavailable extends Error {
+  override readonly name = 'WarehouseUnavailable';
+}

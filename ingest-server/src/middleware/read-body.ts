@@ -1,0 +1,37 @@
+/** Reads a request body up to a limit, without ever holding more than that in memory. */
+import { ProblemError } from '../problem.ts';
+
+/** What is read and thrown away after the limit, so that an honest sender hears the answer instead of a reset. */
+const DRAIN_BYTES_MAX = 256 * 1024 * 1024;
+
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  let drained = 0;
+  while (drained < DRAIN_BYTES_MAX) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    drained += value.byteLength;
+  }
+  await reader.cancel();
+}
+
+/**
+ * The body's bytes as sent.
+ * @throws ProblemError `too_large` past `bytesMax`
+ */
+export async function readBody(request: Request, bytesMax: number): Promise<Uint8Array> {
+  if (request.body === null) return new Uint8Array();
+  const reader = request.body.getReader();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return Buffer.concat(chunks, length);
+    length += value.byteLength;
+    if (length > bytesMax) {
+      chunks.length = 0;
+      await drain(reader);
+      throw new ProblemError('too_large', `A body may have ${bytesMax} bytes.`);
+    }
+    chunks.push(value);
+  }
+}

@@ -1,0 +1,128 @@
+/** The sources: which spreadsheets may write which tabs, and with which secrets (`SOURCES_FILE`, DESIGN 8). */
+import { chmod, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { contracts } from '@qtickets/shared-schema/contracts/index';
+import { decodeSecret } from '@qtickets/shared-schema/signing';
+import { z } from 'zod';
+import type { Log } from './log.ts';
+
+const tabNames = contracts.map((contract) => contract.tab);
+
+const sourceSchema = z.object({
+  spreadsheetId: z.string().regex(/^[A-Za-z0-9_-]{1,200}$/, 'letters, digits, _ and - only, as in the address of the spreadsheet'),
+  name: z.string().default(''),
+  secrets: z
+    .array(z.string().refine((secret) => decodeSecret(secret) !== null, 'whsec_ and 24 to 64 bytes of base64'))
+    .min(1),
+  tabs: z.array(z.enum(tabNames)).default([...tabNames]),
+});
+export type Source = z.infer<typeof sourceSchema>;
+
+const fileSchema = z.object({ sources: z.array(sourceSchema) }).superRefine(({ sources }, context) => {
+  const ids = new Set<string>();
+  const secrets = new Map<string, string>();
+  for (const [index, source] of sources.entries()) {
+    if (ids.has(source.spreadsheetId)) {
+      context.addIssue({ code: 'custom', path: ['sources', index, 'spreadsheetId'], message: 'is there twice' });
+    }
+    ids.add(source.spreadsheetId);
+    for (const secret of source.secrets) {
+      const other = secrets.get(secret);
+      if (other !== undefined && other !== source.spreadsheetId) {
+        context.addIssue({ code: 'custom', path: ['sources', index, 'secrets'], message: `has a secret of ${other} too` });
+      }
+      secrets.set(secret, source.spreadsheetId);
+    }
+  }
+});
+
+export interface Sources {
+  find(spreadsheetId: string): Promise<Source | undefined>;
+  all(): Promise<readonly Source[]>;
+}
+
+/** What is wrong with a sources file, in words for the administrator. */
+export class SourcesFileError extends Error {
+  override readonly name = 'SourcesFileError';
+}
+
+/** Group and others: a file with secrets that they can read is refused. */
+const OTHERS_MASK = 0o077;
+
+async function readIfPresent(path: string): Promise<{ text: string; mode: number; stamp: string } | null> {
+  try {
+    const { mode, mtimeMs, size, ino } = await stat(path);
+    return { text: await readFile(path, 'utf8'), mode, stamp: `${mtimeMs}/${size}/${ino}` };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw new SourcesFileError(`${path} cannot be read: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+function parseSources(path: string, text: string): readonly Source[] {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    throw new SourcesFileError(`${path} is not JSON. \`qtickets-sheets source add\` writes it for you.`);
+  }
+  const result = fileSchema.safeParse(content);
+  if (result.success) return result.data.sources;
+  const problems = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new SourcesFileError([`${path} is not right:`, ...problems].join('\n'));
+}
+
+/**
+ * The sources in the file; none where there is no file yet.
+ * @throws SourcesFileError where it is not right, or others than its owner can read it
+ */
+export async function readSources(path: string): Promise<readonly Source[]> {
+  const file = await readIfPresent(path);
+  if (file === null) return [];
+  if ((file.mode & OTHERS_MASK) !== 0) {
+    throw new SourcesFileError(`${path} can be read by others than its owner. Run: chmod 600 ${path}`);
+  }
+  return parseSources(path, file.text);
+}
+
+/** Writes the file anew, readable by its owner only; a reader sees the old one or the new one, never half of it. */
+export async function writeSources(path: string, sources: readonly Source[]): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const draft = `${path}.${process.pid}.new`;
+  await writeFile(draft, `${JSON.stringify({ sources }, null, 2)}\n`, { mode: 0o600 });
+  await chmod(draft, 0o600);
+  await rename(draft, path);
+}
+
+/** The sources of a file that is read again when it changes. A change that is not right is logged, and the last good state stays. */
+export async function watchSources(path: string, log: Log): Promise<Sources> {
+  let stamp = '';
+  let sources = await readSources(path);
+  const refresh = async (): Promise<readonly Source[]> => {
+    const seen = await stat(path).then(
+      ({ mtimeMs, size, ino, mode }) => `${mtimeMs}/${size}/${ino}/${mode}`,
+      () => '',
+    );
+    if (seen === stamp) return sources;
+    stamp = seen;
+    try {
+      sources = await readSources(path);
+      log('info', 'sources_read', { count: sources.length });
+    } catch (error) {
+      log('error', 'sources_refused', { message: error instanceof Error ? error.message : String(error) });
+    }
+    return sources;
+  };
+  return {
+    find: async (spreadsheetId) => (await refresh()).find((source) => source.spreadsheetId === spreadsheetId),
+    all: refresh,
+  };
+}
+
+/** Sources that never change, for programs that make their own. */
+export function fixedSources(sources: readonly Source[]): Sources {
+  return {
+    find: async (spreadsheetId) => sources.find((source) => source.spreadsheetId === spreadsheetId),
+    all: async () => sources,
+  };
+}
