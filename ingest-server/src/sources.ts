@@ -9,7 +9,9 @@ import type { Log } from './log.ts';
 const tabNames = contracts.map((contract) => contract.tab);
 
 const sourceSchema = z.object({
-  spreadsheetId: z.string().regex(/^[A-Za-z0-9_-]{1,200}$/, 'letters, digits, _ and - only, as in the address of the spreadsheet'),
+  spreadsheetId: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,200}$/, 'letters, digits, _ and - only, as in the address of the spreadsheet'),
   name: z.string().default(''),
   secrets: z
     .array(z.string().refine((secret) => decodeSecret(secret) !== null, 'whsec_ and 24 to 64 bytes of base64'))
@@ -29,7 +31,11 @@ const fileSchema = z.object({ sources: z.array(sourceSchema) }).superRefine(({ s
     for (const secret of source.secrets) {
       const other = secrets.get(secret);
       if (other !== undefined && other !== source.spreadsheetId) {
-        context.addIssue({ code: 'custom', path: ['sources', index, 'secrets'], message: `has a secret of ${other} too` });
+        context.addIssue({
+          code: 'custom',
+          path: ['sources', index, 'secrets'],
+          message: `has a secret of ${other} too`,
+        });
       }
       secrets.set(secret, source.spreadsheetId);
     }

@@ -74,14 +74,24 @@ export type RunRecord = {
 
 export interface Warehouse {
   /** Live rows by bucket, without the kept keys; only buckets that hold any. */
-  bucketDigests(source: string, contract: Contract, bits: number, keep: readonly string[]): Promise<readonly StoredBucket[]>;
+  bucketDigests(
+    source: string,
+    contract: Contract,
+    bits: number,
+    keep: readonly string[],
+  ): Promise<readonly StoredBucket[]>;
   /** Live rows, and those of them under the kept keys. */
   counts(source: string, contract: Contract, keep: readonly string[]): Promise<{ live: number; kept: number }>;
   /** The highest version of a tab: of its fact and quarantine without FINAL, and of its proofs; 0 if none. */
   version(source: string, contract: Contract): Promise<number>;
   /** The same over all tabs of the source. */
   versions(source: string): Promise<number>;
-  linesInBuckets(source: string, contract: Contract, bits: number, buckets: readonly number[]): Promise<readonly StoredLine[]>;
+  linesInBuckets(
+    source: string,
+    contract: Contract,
+    bits: number,
+    buckets: readonly number[],
+  ): Promise<readonly StoredLine[]>;
   linesOfKeys(source: string, contract: Contract, keyHashes: readonly string[]): Promise<readonly StoredLine[]>;
   /** The newest version of each of these keys, tombstones included. */
   keyVersions(source: string, contract: Contract, keyHashes: readonly string[]): Promise<ReadonlyMap<string, number>>;

@@ -19,7 +19,8 @@ export function requestLog(log: Log, now: () => number): MiddlewareHandler {
     context.set('logFields', {});
     await next();
     const status = context.res.status;
-    const level = status >= 500 ? 'error' : status >= 400 ? 'warn' : QUIET_PATHS.test(context.req.path) ? 'debug' : 'info';
+    const level =
+      status >= 500 ? 'error' : status >= 400 ? 'warn' : QUIET_PATHS.test(context.req.path) ? 'debug' : 'info';
     log(level, 'request', {
       method: context.req.method,
       path: context.req.path,

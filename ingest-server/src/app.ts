@@ -1,0 +1,45 @@
+/** The server as a function of what it needs: no listening, no environment. */
+import { Hono } from 'hono';
+import { type Warehouse, WarehouseUnavailable } from './ingest/ports.ts';
+import { Receiver } from './ingest/receiver.ts';
+import type { Log } from './log.ts';
+import { requestLog } from './middleware/request-log.ts';
+import { ProblemError, problemResponse } from './problem.ts';
+import { ingestRoutes } from './routes/ingest.ts';
+import type { Sources } from './sources.ts';
+
+export type AppDeps = {
+  readonly warehouse: Warehouse;
+  readonly sources: Sources;
+  readonly log: Log;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+  readonly maxBodyBytes: number;
+};
+
+/** What a sender is asked to wait when ClickHouse is away. */
+const RETRY_AFTER_SECONDS = 10;
+
+export function createApp(deps: AppDeps): Hono {
+  const app = new Hono();
+  app.use(requestLog(deps.log, deps.now));
+  app.get('/healthz', (context) => context.json({ status: 'ok' }));
+  app.route('/v1/sources', ingestRoutes(new Receiver(deps.warehouse, deps.now), deps));
+  app.notFound(() => problemResponse(new ProblemError('not_found')));
+  app.onError((error) => {
+    if (error instanceof ProblemError) return problemResponse(error);
+    deps.log('error', 'request_failed', describeFailure(error));
+    return problemResponse(new ProblemError('unavailable', undefined, { retryAfterSeconds: RETRY_AFTER_SECONDS }));
+  });
+  return app;
+}
+
+/** What is logged of a failure. A message of ClickHouse's may quote the row it could not read, so only ours are told. */
+function describeFailure(error: Error): Record<string, string | undefined> {
+  const isQuotable = error instanceof WarehouseUnavailable || !('code' in error);
+  return {
+    name: error.name,
+    message: isQuotable ? error.message : undefined,
+    at: error.stack?.split('\n').find((line) => line.trimStart().startsWith('at ')),
+  };
+}

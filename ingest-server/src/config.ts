@@ -1,0 +1,68 @@
+/** The configuration: environment variables, all read here and nowhere else, all problems told at once (DESIGN 8). */
+import { z } from 'zod';
+import { logLevels } from './log.ts';
+
+const hostAndPort = z
+  .string()
+  .regex(/^(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}$/, 'host:port, for example 127.0.0.1:8123')
+  .transform((text) => {
+    const colon = text.lastIndexOf(':');
+    return { host: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) };
+  });
+
+const timeZone = z.string().refine((name) => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}, 'a time zone such as Europe/Moscow');
+
+/** A name that goes into SQL as an identifier. */
+const identifier = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'letters, digits and _ only');
+
+export const configSchema = z.object({
+  /** The address to listen on; put TLS in front before it is any other than loopback. */
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  /** The address under which Google reaches the server, as it is pasted into the sheet. */
+  PUBLIC_URL: z.url().optional(),
+  /** Where the embedded ClickHouse keeps its data. */
+  DATA_DIR: z.string().default('data/clickhouse'),
+  /** The embedded ClickHouse's read-only HTTP interface; not offered unless set. */
+  EMBEDDED_HTTP: hostAndPort.optional(),
+  SOURCES_FILE: z.string().default('secrets/sources.json'),
+  /** A ClickHouse server; unset: embedded. */
+  CLICKHOUSE_URL: z.url().optional(),
+  CLICKHOUSE_USER: z.string().default('default'),
+  CLICKHOUSE_PASSWORD: z.string().default(''),
+  CLICKHOUSE_DATABASE: identifier.default('zakaz'),
+  /** A cluster's name: ON CLUSTER, Replicated and Distributed tables. */
+  CLICKHOUSE_CLUSTER: identifier.optional(),
+  /** Whose days are “the last 14 days” and “today”. */
+  TIMEZONE: timeZone.default('Europe/Moscow'),
+  LOG_LEVEL: z.enum(logLevels).default('info'),
+  /** Bytes of a body, as sent and inflated: room for a single bucket, or a `keep` list of a whole broken tab. */
+  MAX_BODY_BYTES: z.coerce.number().int().min(65_536).max(1_073_741_824).default(33_554_432),
+});
+
+export type Config = z.infer<typeof configSchema>;
+
+/** What is wrong with the environment, all of it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * @param environment an empty string counts as not set, as it comes out of env files
+ * @throws ConfigError that names every variable that is not right
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const result = configSchema.safeParse(set);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new ConfigError(['The configuration is not right:', ...problems].join('\n'));
+}

@@ -1,0 +1,103 @@
+/** A push of all rows of a tab, or of a range of them, that do not validate: it replaces the tab's quarantine there (R11). */
+import { type Contract, keyOf } from '@qtickets/shared-schema/contract';
+import { canonicalText, keyHash } from '@qtickets/shared-schema/fingerprint';
+import { toHex } from '@qtickets/shared-schema/hash64';
+import type { Issue } from '@qtickets/shared-schema/issue';
+import type { PushAnswer, PushRequest, Scope } from '@qtickets/shared-schema/protocol';
+import { rejectedRowHash } from '@qtickets/shared-schema/rejected-digest';
+import { issuesOf, rowIssue } from './issues.ts';
+import type { QuarantinePlace, QuarantineRow, Warehouse } from './ports.ts';
+import { type PushedRow, readPushedRows } from './read-push.ts';
+
+type RejectedScope = Extract<Scope, { kind: 'rejected' }>;
+type Place = readonly [tabIndex: number, row: number];
+
+type RejectedPush = {
+  readonly warehouse: Warehouse;
+  readonly source: string;
+  readonly contract: Contract;
+  readonly request: PushRequest;
+  readonly scope: RejectedScope;
+};
+
+export async function ingestRejected(push: RejectedPush): Promise<PushAnswer> {
+  const { warehouse, source, contract, request, scope } = push;
+  const rows = readPushedRows(contract, request);
+  const wanted = rows.flatMap((row) => quarantineRowsOf(contract, row, request.locale));
+  const stored = (await warehouse.quarantineRows(source, contract)).filter((row) =>
+    isInScope(scope, request.tabs, row),
+  );
+  const difference = compareQuarantine(wanted, stored);
+  const changed = difference.upserts.length + difference.tombstones.length;
+  const isStale = changed > 0 && (await warehouse.version(source, contract)) > request.readAt;
+  if (changed > 0 && !isStale && !request.dryRun) {
+    const run = { runId: request.run, trigger: request.trigger };
+    await warehouse.replaceQuarantine(source, contract, difference.upserts, difference.tombstones, request.readAt, run);
+  }
+  return {
+    received: request.rows.length,
+    inserted: isStale ? 0 : difference.upserts.length,
+    unchanged: wanted.length - difference.upserts.length,
+    deleted: isStale ? 0 : difference.tombstones.length,
+    stale: isStale ? changed : 0,
+    issues: rows.flatMap((row) => issuesOfRejected(row, contract, request.locale)),
+  };
+}
+
+function issuesOfRejected(row: PushedRow, contract: Contract, locale: string): readonly Issue[] {
+  if (row.reading.kind === 'valid') return [rowIssue(row, 'rejected_by_sender', contract.tab, locale)];
+  return issuesOf(row, contract.tab, locale);
+}
+
+function quarantineRowsOf(contract: Contract, row: PushedRow, locale: string): readonly QuarantineRow[] {
+  const key = row.reading.kind === 'valid' ? keyOf(contract, row.reading.canonical) : row.reading.key;
+  const shared = {
+    tab: row.tabName,
+    row: row.row,
+    payload: JSON.stringify(row.sent),
+    rowHash: toHex(rejectedRowHash(row.tabName, row.row, row.sent)),
+    keyHash: key === null ? null : toHex(keyHash(canonicalText(key))),
+  };
+  return issuesOfRejected(row, contract, locale).map(({ column, code, severity, message, value }) => ({
+    ...shared,
+    column,
+    code,
+    severity,
+    message,
+    value,
+  }));
+}
+
+function isBefore([tabA, rowA]: Place, [tabB, rowB]: Place): boolean {
+  return tabA !== tabB ? tabA < tabB : rowA < rowB;
+}
+
+/** Half open, absent = unbounded. Tabs that are not named stand before all others, so that a range from the start clears them. */
+function isInScope(scope: RejectedScope, tabs: readonly string[], row: QuarantinePlace): boolean {
+  const place: Place = [tabs.indexOf(row.tab), row.row];
+  const isAfterStart = scope.from === undefined || !isBefore(place, scope.from);
+  return isAfterStart && (scope.to === undefined || isBefore(place, scope.to));
+}
+
+function placeText({ tab, row, column }: QuarantinePlace): string {
+  return JSON.stringify([tab, row, column]);
+}
+
+function isSame(a: QuarantineRow, b: QuarantineRow): boolean {
+  return a.code === b.code && a.rowHash === b.rowHash && a.severity === b.severity && a.message === b.message;
+}
+
+function compareQuarantine(
+  wanted: readonly QuarantineRow[],
+  stored: readonly QuarantineRow[],
+): { upserts: readonly QuarantineRow[]; tombstones: readonly QuarantinePlace[] } {
+  const storedByPlace = new Map(stored.map((row) => [placeText(row), row]));
+  const wantedPlaces = new Set(wanted.map(placeText));
+  return {
+    upserts: wanted.filter((row) => {
+      const there = storedByPlace.get(placeText(row));
+      return there === undefined || !isSame(row, there);
+    }),
+    tombstones: stored.filter((row) => !wantedPlaces.has(placeText(row))),
+  };
+}

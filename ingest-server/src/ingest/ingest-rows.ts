@@ -1,0 +1,189 @@
+/**
+ * A push of rows, complete for buckets or for keys: read, resolve, compare with ClickHouse, guard, insert what
+ * differs. The story of DESIGN 4; each step is a function of its own.
+ */
+import { type Contract, keyPositions } from '@qtickets/shared-schema/contract';
+import { bucketOf } from '@qtickets/shared-schema/digest';
+import { canonicalText } from '@qtickets/shared-schema/fingerprint';
+import { toHex, zeroHashHex } from '@qtickets/shared-schema/hash64';
+import type { Issue } from '@qtickets/shared-schema/issue';
+import type { PushAnswer, PushRequest, Scope } from '@qtickets/shared-schema/protocol';
+import { type Identity, type ResolvedRows, resolveRows } from '@qtickets/shared-schema/resolve-rows';
+import { invalidField, ProblemError } from '../problem.ts';
+import { compareLines, type KeyDifference } from './compare-lines.ts';
+import { issuesOf, rowIssue } from './issues.ts';
+import { isPushBlocked } from './mass-delete-guard.ts';
+import type { Change, StoredLine, Warehouse } from './ports.ts';
+import { type PushedRow, readPushedRows } from './read-push.ts';
+
+type RowsScope = Exclude<Scope, { kind: 'rejected' }>;
+
+type Push = {
+  readonly warehouse: Warehouse;
+  readonly source: string;
+  readonly contract: Contract;
+  readonly request: PushRequest;
+  readonly scope: RowsScope;
+};
+
+/** @throws ProblemError `header_mismatch`, `invalid_request`, `mass_delete_blocked` */
+export async function ingestRows(push: Push): Promise<PushAnswer> {
+  const { contract, request } = push;
+  const rows = readPushedRows(contract, request);
+  const resolved = resolveRows(contract, rows);
+  checkScope(push.scope, resolved.identities);
+  const stored = await storedLines(push, resolved);
+  const conflicts = keyConflicts(resolved.identities, stored);
+  const leftAlone = new Set([...request.keep, ...resolved.kept, ...conflicts.map(({ keyHash }) => toHex(keyHash))]);
+  const { unchanged, differing } = compareLines(resolved.identities, stored, leftAlone);
+  const { fresh, stale } = await splitByAge(push, differing);
+  await guard(push, fresh, stored, resolved);
+  const sentOf = new Map<Identity['placed'], PushedRow>(rows.map((row) => [row, row]));
+  const changes = fresh.flatMap((difference) => changesOf(contract, difference, sentOf, request.readAt));
+  if (!request.dryRun) await write(push, changes);
+  return {
+    received: request.rows.length,
+    inserted: changes.filter((change) => !change.deleted).length,
+    unchanged,
+    deleted: changes.filter((change) => change.deleted).length,
+    stale: countChanges(stale),
+    issues: issuesOfPush(contract, rows, resolved, conflicts, request.locale),
+  };
+}
+
+function checkScope(scope: RowsScope, identities: readonly Identity[]): void {
+  if (scope.kind === 'keys') return;
+  const buckets = new Set(scope.buckets);
+  const outside = identities.find((identity) => !buckets.has(bucketOf(identity.keyHash, scope.bits)));
+  if (outside === undefined) return;
+  const { tabIndex, row } = outside.placed;
+  throw invalidField('scope.buckets', `row ${row} of tab ${tabIndex} belongs to another bucket`);
+}
+
+function storedLines(
+  { warehouse, source, contract, scope }: Push,
+  resolved: ResolvedRows,
+): Promise<readonly StoredLine[]> {
+  if (scope.kind === 'buckets') return warehouse.linesInBuckets(source, contract, scope.bits, scope.buckets);
+  const keyHashes = [...new Set(resolved.identities.map((identity) => toHex(identity.keyHash)))];
+  return warehouse.linesOfKeys(source, contract, keyHashes);
+}
+
+/** Identities whose key hash is stored for another key: both are left as they are. */
+function keyConflicts(identities: readonly Identity[], stored: readonly StoredLine[]): readonly Identity[] {
+  const keyOfHash = new Map(stored.map((line) => [line.keyHash, canonicalText(line.key)]));
+  return identities.filter((identity) => {
+    const other = keyOfHash.get(toHex(identity.keyHash));
+    return other !== undefined && other !== canonicalText(identity.key);
+  });
+}
+
+/** R5 and R6: a key is stale as a whole where anything of it is as new as this reading, or a proof is newer. */
+async function splitByAge(
+  { warehouse, source, contract, request }: Push,
+  differing: readonly KeyDifference[],
+): Promise<{ fresh: readonly KeyDifference[]; stale: readonly KeyDifference[] }> {
+  if (differing.length === 0) return { fresh: [], stale: [] };
+  const proof = await warehouse.lastProof(source, contract);
+  if (proof !== null && proof.verifiedAt > request.readAt) return { fresh: [], stale: differing };
+  const versions = await warehouse.keyVersions(
+    source,
+    contract,
+    differing.map((difference) => difference.keyHash),
+  );
+  const isStale = ({ keyHash }: KeyDifference) => (versions.get(keyHash) ?? 0) >= request.readAt;
+  return {
+    fresh: differing.filter((difference) => !isStale(difference)),
+    stale: differing.filter(isStale),
+  };
+}
+
+function countChanges(differences: readonly KeyDifference[]): number {
+  return differences.reduce((total, { upserts, tombstones }) => total + upserts.length + tombstones.length, 0);
+}
+
+async function guard(
+  { warehouse, source, contract, request }: Push,
+  fresh: readonly KeyDifference[],
+  stored: readonly StoredLine[],
+  resolved: ResolvedRows,
+): Promise<void> {
+  const deletes = fresh.reduce((total, { tombstones }) => total + tombstones.length, 0);
+  if (deletes === 0 || request.allowMassDelete) return;
+  const storedIdentities = new Set(stored.map(({ keyHash, line }) => `${keyHash}/${line}`));
+  const additions = fresh
+    .flatMap(({ upserts }) => upserts)
+    .filter(({ keyHash, line }) => !storedIdentities.has(`${toHex(keyHash)}/${line}`)).length;
+  const { live } = await warehouse.counts(source, contract, []);
+  const unreadable = request.unreadable ?? (await warehouse.rejected(source, contract)).unreadable;
+  const isBlocked = isPushBlocked({
+    deletes,
+    additions,
+    tombstones: await warehouse.tombstonesSince(source, contract, request.readAt),
+    live,
+    stored: request.stored,
+    inScope: stored.length,
+    hasUnreadableKeys: unreadable + resolved.unreadable > 0,
+  });
+  if (!isBlocked) return;
+  throw new ProblemError(
+    'mass_delete_blocked',
+    `${deletes} of ${live} rows of ${contract.tab} would be deleted. Confirm it from the menu of the spreadsheet if that is meant.`,
+  );
+}
+
+function changesOf(
+  contract: Contract,
+  difference: KeyDifference,
+  sentOf: ReadonlyMap<Identity['placed'], PushedRow>,
+  version: number,
+): readonly Change[] {
+  const upserts = difference.upserts.map((identity): Change => {
+    const row = sentOf.get(identity.placed);
+    return {
+      keyHash: difference.keyHash,
+      rowHash: toHex(identity.rowHash),
+      line: identity.line,
+      canonical: identity.canonical,
+      deleted: false,
+      version,
+      tab: row?.tabName ?? '',
+      row: identity.placed.row,
+      payload: JSON.stringify(row?.sent ?? []),
+    };
+  });
+  const tombstones = difference.tombstones.map((line) => tombstoneOf(contract, line, version));
+  return [...upserts, ...tombstones];
+}
+
+/** A tombstone has the identity of what it deletes, and nothing else. */
+function tombstoneOf(contract: Contract, stored: StoredLine, version: number): Change {
+  const positions = keyPositions(contract);
+  const canonical = contract.columns.map((_, index) => {
+    const keyIndex = positions.indexOf(index);
+    return keyIndex < 0 ? null : (stored.key[keyIndex] ?? null);
+  });
+  const { keyHash, line } = stored;
+  return { keyHash, line, rowHash: zeroHashHex, canonical, deleted: true, version, tab: '', row: 0, payload: '' };
+}
+
+async function write({ warehouse, source, contract, request }: Push, changes: readonly Change[]): Promise<void> {
+  if (changes.length === 0) return;
+  await warehouse.write(source, contract, changes, { runId: request.run, trigger: request.trigger });
+}
+
+function issuesOfPush(
+  contract: Contract,
+  rows: readonly PushedRow[],
+  resolved: ResolvedRows,
+  conflicts: readonly Identity[],
+  locale: string,
+): Issue[] {
+  const replaced = new Set(resolved.replaced);
+  const conflicting = new Set([...resolved.conflicting, ...conflicts.map((identity) => identity.placed)]);
+  return rows.flatMap((row) => {
+    if (replaced.has(row)) return [rowIssue(row, 'duplicate_key', contract.tab, locale)];
+    if (conflicting.has(row)) return [rowIssue(row, 'key_conflict', contract.tab, locale)];
+    return issuesOf(row, contract.tab, locale);
+  });
+}

@@ -1,0 +1,38 @@
+/** Issues as a push answers them: each named by its cell, in the language of the spreadsheet. */
+import { contracts } from '@qtickets/shared-schema/contracts/index';
+import type { CellIssue, Issue } from '@qtickets/shared-schema/issue';
+import { issueMessage } from '@qtickets/shared-schema/issue-text';
+import type { PlacedRow } from '@qtickets/shared-schema/resolve-rows';
+
+type Named = PlacedRow & { readonly tabName: string };
+
+/** The issues of a row as a whole: `duplicate_key`, `key_conflict`, `rejected_by_sender`. */
+export function rowIssue(
+  row: Named,
+  code: 'duplicate_key' | 'key_conflict' | 'rejected_by_sender',
+  tab: string,
+  locale: string,
+): Issue {
+  const severity = code === 'key_conflict' ? 'error' : 'notice';
+  return placed(row, { column: '', code, severity, value: '' }, tab, locale);
+}
+
+/** The issues of a row that does not validate; none of one that does. */
+export function issuesOf(row: Named, tab: string, locale: string): readonly Issue[] {
+  if (row.reading.kind !== 'invalid') return [];
+  return row.reading.issues.map((issue) => placed(row, issue, tab, locale));
+}
+
+function placed(row: Named, issue: CellIssue, tab: string, locale: string): Issue {
+  const contract = contracts.find((candidate) => candidate.tab === tab);
+  const column = contract?.columns.find((candidate) => candidate.name === issue.column);
+  return {
+    tab: row.tabName,
+    row: row.row,
+    column: issue.column,
+    code: issue.code,
+    severity: issue.severity,
+    message: issueMessage({ ...issue, kind: column?.kind }, locale),
+    value: issue.value,
+  };
+}

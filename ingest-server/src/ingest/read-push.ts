@@ -1,0 +1,33 @@
+/** Reads the rows of a push: the same reading that the sender made, made again from the cells (DESIGN 4). */
+import type { ReadContext, WireCell } from '@qtickets/shared-schema/cell';
+import type { Contract } from '@qtickets/shared-schema/contract';
+import type { PushRequest } from '@qtickets/shared-schema/protocol';
+import type { PlacedRow } from '@qtickets/shared-schema/resolve-rows';
+import { readRow } from '@qtickets/shared-schema/row';
+import { findHeader, type HeaderProblem } from '@qtickets/shared-schema/tab';
+import { invalidField, ProblemError } from '../problem.ts';
+
+/** A row of a push that is not blank, with its cells as they were sent. */
+export type PushedRow = PlacedRow & { readonly tabName: string; readonly sent: readonly WireCell[] };
+
+function describeProblem(problem: HeaderProblem): string {
+  return problem.code === 'duplicate_header'
+    ? `Column ${problem.column} is there twice.`
+    : `Required columns are missing: ${problem.missing.join(', ')}.`;
+}
+
+/** @throws ProblemError `header_mismatch`, or `invalid_request` for a row whose tab is not in `tabs` */
+export function readPushedRows(contract: Contract, request: PushRequest): readonly PushedRow[] {
+  const reading = findHeader(contract, [request.columns]);
+  if (!reading.ok) throw new ProblemError('header_mismatch', describeProblem(reading.problem));
+  const { columns, positions } = reading.header;
+  const context: ReadContext = { locale: request.locale, timeZone: request.timeZone };
+  return request.rows.flatMap(([tabIndex, row, ...sent], index) => {
+    const tabName = request.tabs[tabIndex];
+    if (tabName === undefined) throw invalidField(`rows.${index}.0`, 'no such index in tabs');
+    if (sent.length > request.columns.length) throw invalidField(`rows.${index}`, 'more cells than columns');
+    const cells = positions.map((position) => sent[position] ?? null);
+    const read = readRow(contract, columns, cells, context);
+    return read.kind === 'blank' ? [] : [{ tabIndex, tabName, row, cells, sent, reading: read }];
+  });
+}

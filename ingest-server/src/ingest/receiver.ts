@@ -1,0 +1,113 @@
+/** What the three requests of protocol 1 do, apart from HTTP. */
+
+import type { Contract } from '@qtickets/shared-schema/contract';
+import { contractsHash } from '@qtickets/shared-schema/contract-hash';
+import { contractOf, contracts } from '@qtickets/shared-schema/contracts/index';
+import type {
+  DigestAnswer,
+  DigestRequest,
+  PushAnswer,
+  PushRequest,
+  ReportRequest,
+} from '@qtickets/shared-schema/protocol';
+import { ProblemError } from '../problem.ts';
+import type { Source } from '../sources.ts';
+import { compareDigest, isAllInSync, type TabComparison } from './compare-digest.ts';
+import { ingestRejected } from './ingest-rejected.ts';
+import { ingestRows } from './ingest-rows.ts';
+import { KeyedQueue } from './keyed-queue.ts';
+import type { Warehouse } from './ports.ts';
+import { checkReadAt } from './read-at.ts';
+import { RunLog } from './run-log.ts';
+
+export class Receiver {
+  readonly #warehouse: Warehouse;
+  readonly #now: () => number;
+  readonly #runs: RunLog;
+  readonly #queue = new KeyedQueue();
+  readonly #contractsHash = contractsHash(contracts);
+
+  /** @param now unix milliseconds */
+  constructor(warehouse: Warehouse, now: () => number) {
+    this.#warehouse = warehouse;
+    this.#now = now;
+    this.#runs = new RunLog(warehouse, now);
+  }
+
+  async digest(source: Source, request: DigestRequest): Promise<DigestAnswer> {
+    const tabs = request.tabs.map((tab, index) => ({ tab, index, contract: allowedContract(source, tab.tab) }));
+    await checkReadAt(this.#warehouse, source.spreadsheetId, request.readAt, this.#now());
+    const comparisons: TabComparison[] = [];
+    for (const { tab, index, contract } of tabs) {
+      const { spreadsheetId } = source;
+      comparisons.push(
+        await compareDigest({ warehouse: this.#warehouse, source: spreadsheetId, contract, tab, index }),
+      );
+    }
+    const differ = request.contracts !== undefined && request.contracts !== this.#contractsHash;
+    if (!request.dryRun) await this.#recordComparison(source.spreadsheetId, request, comparisons, differ);
+    const answers = comparisons.map((comparison) => comparison.answer);
+    return { tabs: answers, ...(differ ? { contracts: 'differ' as const } : {}) };
+  }
+
+  /** R8: a proof needs both ends built from one contract; where all tabs are equal, the run is closed too. */
+  async #recordComparison(
+    source: string,
+    request: DigestRequest,
+    comparisons: readonly TabComparison[],
+    differ: boolean,
+  ): Promise<void> {
+    const isClosing = !differ && isAllInSync(comparisons.map((comparison) => comparison.answer));
+    if (!isClosing) await this.#runs.begin(source, request);
+    if (differ) return;
+    for (const [index, { equal }] of comparisons.entries()) {
+      const tab = request.tabs[index];
+      const contract = tab === undefined ? undefined : contractOf(tab.tab);
+      if (equal === null || tab === undefined || contract === undefined) continue;
+      await this.#writeProof(source, contract, request, { ...equal, names: tab.names });
+    }
+    if (!isClosing) return;
+    const rows = Object.fromEntries(request.tabs.map((tab) => [tab.tab, tab.rowCount]));
+    await this.#runs.closeByDigest(source, request, rows);
+  }
+
+  async #writeProof(
+    source: string,
+    contract: Contract,
+    request: DigestRequest,
+    equal: { rows: number; digest: string; names: readonly string[] },
+  ): Promise<void> {
+    const last = await this.#warehouse.lastProof(source, contract);
+    if (last !== null && last.verifiedAt > request.readAt) return;
+    await this.#warehouse.writeProof(source, contract, {
+      ...equal,
+      verifiedAt: request.readAt,
+      runId: request.run,
+      bundle: request.bundle ?? '',
+    });
+  }
+
+  /** Pushes of one tab pass one after another. */
+  async push(source: Source, request: PushRequest): Promise<PushAnswer> {
+    const contract = allowedContract(source, request.tab);
+    await checkReadAt(this.#warehouse, source.spreadsheetId, request.readAt, this.#now());
+    if (!request.dryRun) await this.#runs.begin(source.spreadsheetId, request);
+    const push = { warehouse: this.#warehouse, source: source.spreadsheetId, contract, request };
+    const { scope } = request;
+    return this.#queue.run(`${source.spreadsheetId}/${contract.tab}`, () =>
+      scope.kind === 'rejected' ? ingestRejected({ ...push, scope }) : ingestRows({ ...push, scope }),
+    );
+  }
+
+  async report(source: Source, request: ReportRequest): Promise<void> {
+    await this.#runs.closeByReport(source.spreadsheetId, request);
+  }
+}
+
+function allowedContract(source: Source, tab: string): Contract {
+  const contract = contractOf(tab);
+  if (contract === undefined || !source.tabs.includes(contract.tab)) {
+    throw new ProblemError('tab_not_allowed', `This source may write: ${source.tabs.join(', ')}.`);
+  }
+  return contract;
+}

@@ -1,0 +1,75 @@
+/** The rows of `meta_job_runs`: `running` from a run's first request on, closed by an equal digest or a report (DESIGN 4). */
+import type { ReportRequest, Trigger } from '@qtickets/shared-schema/protocol';
+import type { Warehouse } from './ports.ts';
+
+/** Of two records of one run the later stage counts, whatever came first. */
+const RANK = { running: 1, closedByDigest: 2, closedByReport: 3 } as const;
+
+/** Runs remembered so that `running` is written once a run and process; forgetting one costs a row, nothing else. */
+const RUNS_REMEMBERED_MAX = 10_000;
+
+export type RunRequest = { run: string; trigger: Trigger; bundle?: string | undefined };
+
+export class RunLog {
+  readonly #warehouse: Warehouse;
+  readonly #now: () => number;
+  readonly #startedAt = new Map<string, number>();
+
+  constructor(warehouse: Warehouse, now: () => number) {
+    this.#warehouse = warehouse;
+    this.#now = now;
+  }
+
+  /** Writes `running` at a run's first request. */
+  async begin(source: string, request: RunRequest): Promise<void> {
+    if (this.#startedAt.has(this.#id(source, request))) return;
+    const startedAt = this.#remember(source, request);
+    await this.#record(source, request, { status: 'running', startedAt, finishedAt: startedAt, rank: RANK.running });
+  }
+
+  /** A digest whose tabs are all equal is the heartbeat, and closes the run. */
+  async closeByDigest(source: string, request: RunRequest, rows: Readonly<Record<string, number>>): Promise<void> {
+    const startedAt = this.#startedAt.get(this.#id(source, request)) ?? this.#remember(source, request);
+    const closing = { status: 'success', startedAt, finishedAt: this.#now(), rank: RANK.closedByDigest } as const;
+    await this.#record(source, request, closing, { metrics: { rows } });
+  }
+
+  async closeByReport(source: string, report: ReportRequest): Promise<void> {
+    const { startedAt, finishedAt, status, message, counts, issues, flags, quota } = report;
+    const rowsProcessed = Object.values(counts).reduce((sum, tab) => sum + (tab.inserted ?? 0) + (tab.deleted ?? 0), 0);
+    const metrics = { counts, issues, flags, ...(quota === undefined ? {} : { quota }) };
+    const closing = { status, startedAt, finishedAt, rank: RANK.closedByReport };
+    await this.#record(source, report, closing, { rowsProcessed, message, metrics });
+  }
+
+  #id(source: string, request: RunRequest): string {
+    return `${source}/${request.run}`;
+  }
+
+  #remember(source: string, request: RunRequest): number {
+    const oldest = this.#startedAt.keys().next();
+    if (this.#startedAt.size >= RUNS_REMEMBERED_MAX && !oldest.done) this.#startedAt.delete(oldest.value);
+    const startedAt = this.#now();
+    this.#startedAt.set(this.#id(source, request), startedAt);
+    return startedAt;
+  }
+
+  async #record(
+    source: string,
+    { run, trigger, bundle }: RunRequest,
+    stage: { status: 'running' | 'success' | 'error'; startedAt: number; finishedAt: number; rank: number },
+    told: { rowsProcessed?: number; message?: string; metrics?: Readonly<Record<string, unknown>> } = {},
+  ): Promise<void> {
+    await this.#warehouse.recordRun({
+      runId: run,
+      source,
+      trigger,
+      bundle: bundle ?? '',
+      rowsProcessed: 0,
+      message: '',
+      metrics: {},
+      ...stage,
+      ...told,
+    });
+  }
+}

@@ -1,0 +1,52 @@
+/** `POST /v1/sources/{spreadsheetId}/digest | push | report`: HTTP around the receiver, nothing more. */
+import { digestRequestSchema, pushRequestSchema, reportRequestSchema } from '@qtickets/shared-schema/protocol';
+import { Hono } from 'hono';
+import type { Receiver } from '../ingest/receiver.ts';
+import { readSignedRequest, type SignedRequestDeps } from '../middleware/signed-request.ts';
+
+export function ingestRoutes(receiver: Receiver, deps: SignedRequestDeps): Hono {
+  const routes = new Hono();
+  routes.post('/:spreadsheetId/digest', async (context) => {
+    const { source, message } = await readSignedRequest(
+      deps,
+      context,
+      context.req.param('spreadsheetId'),
+      digestRequestSchema,
+    );
+    const answer = await receiver.digest(source, message);
+    const differing = answer.tabs.reduce((total, tab) => total + ('differing' in tab ? tab.differing.length : 0), 0);
+    context.set('logFields', { source: source.spreadsheetId, run: message.run, trigger: message.trigger, differing });
+    return context.json(answer);
+  });
+  routes.post('/:spreadsheetId/push', async (context) => {
+    const { source, message } = await readSignedRequest(
+      deps,
+      context,
+      context.req.param('spreadsheetId'),
+      pushRequestSchema,
+    );
+    const { issues, ...counts } = await receiver.push(source, message);
+    context.set('logFields', {
+      source: source.spreadsheetId,
+      run: message.run,
+      trigger: message.trigger,
+      tab: message.tab,
+      scope: message.scope.kind,
+      ...counts,
+      issues: issues.length,
+    });
+    return context.json({ ...counts, issues });
+  });
+  routes.post('/:spreadsheetId/report', async (context) => {
+    const { source, message } = await readSignedRequest(
+      deps,
+      context,
+      context.req.param('spreadsheetId'),
+      reportRequestSchema,
+    );
+    await receiver.report(source, message);
+    context.set('logFields', { source: source.spreadsheetId, run: message.run, runStatus: message.status });
+    return context.json({ recorded: true });
+  });
+  return routes;
+}
