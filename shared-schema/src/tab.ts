@@ -1,7 +1,10 @@
 /** Reads the values of one tab: finds the header, leaves out what is no row, and reads the rows (CELLS 7). */
 import type { ReadContext, WireCell } from './cell.ts';
 import type { Contract } from './contract.ts';
-import type { RowReading } from './row.ts';
+import { isRepeatedHeader, isTotals } from './left-out.ts';
+import { type RowReading, readRow } from './row.ts';
+
+export { findHeader } from './header.ts';
 
 /** Where the header stands and which sheet column holds which contract column. */
 export type TabHeader = {
@@ -31,18 +34,15 @@ export type SheetRow = {
   readonly row: number;
   /** The wire cells, in the order of the header's `columns`. */
   readonly cells: readonly WireCell[];
-  readonly reading: Exclude<RowReading, { kind: 'blank' }>;
+  readonly reading: FilledRow;
 };
+
+export type FilledRow = Exclude<RowReading, { kind: 'blank' }>;
 
 /** A row that is left out and said softly. */
 export type LeftOut = { readonly row: number; readonly why: 'totals' | 'repeated_header' };
 
 export type RowsReading = { readonly rows: readonly SheetRow[]; readonly leftOut: readonly LeftOut[] };
-
-/** Finds the header within the first ten of `topRows`. */
-export function findHeader(contract: Contract, topRows: readonly (readonly WireCell[])[]): HeaderReading {
-  throw new Error(`not written yet: ${contract.tab} ${topRows.length}`);
-}
 
 /**
  * Reads a block of rows below the header.
@@ -56,5 +56,26 @@ export function readRows(
   firstRow: number,
   context: ReadContext,
 ): RowsReading {
-  throw new Error(`not written yet: ${contract.tab} ${header.row} ${values.length} ${firstRow} ${context.locale}`);
+  const rows: SheetRow[] = [];
+  const leftOut: LeftOut[] = [];
+  values.forEach((whole, index) => {
+    const row = firstRow + index;
+    const cells = header.positions.map((position) => whole[position] ?? null);
+    const reading = readRow(contract, header.columns, cells, context);
+    if (reading.kind === 'blank') return;
+    const why = whyLeftOut(contract, header, whole, reading);
+    if (why === null) rows.push({ row, cells, reading });
+    else leftOut.push({ row, why });
+  });
+  return { rows, leftOut };
+}
+
+function whyLeftOut(
+  contract: Contract,
+  header: TabHeader,
+  whole: readonly WireCell[],
+  reading: FilledRow,
+): LeftOut['why'] | null {
+  if (isRepeatedHeader(header, whole)) return 'repeated_header';
+  return isTotals(contract, header, whole, reading) ? 'totals' : null;
 }
