@@ -1,0 +1,94 @@
+/**
+ * The connection to ClickHouse: a server by URL, or the embedded engine. Both take the same statements and the same
+ * settings. Every name in SQL is written with its database, because the embedded connection knows no current one.
+ */
+import { type ClickHouseClient, type ClickHouseSettings, createClient } from '@clickhouse/client';
+import type { z } from 'zod';
+import { openEmbedded } from './embedded.ts';
+
+/** Below the 10 seconds within which the server answers (DESIGN 7), so that a slow warehouse becomes a 503. */
+const PROTOCOL_TIMEOUT_MS = 9_000;
+const UNHURRIED_TIMEOUT_MS = 300_000;
+
+/** A list of 100,000 key hashes is 1.7 MB of query text; the default is 256 KiB. */
+const MAX_QUERY_BYTES = 64 * 1024 * 1024;
+
+/**
+ * All settings that are ever overridden, in one place. They are re-sent with each call, which also undoes what the
+ * embedded connection would otherwise carry over from one call to the next.
+ */
+export const pinnedSettings: ClickHouseSettings = {
+  // A batch is one insert and is stored when the answer comes.
+  async_insert: 0,
+  wait_for_async_insert: 1,
+  // `_ver` makes a repeated insert harmless; deduplication of blocks could only lose rows.
+  insert_deduplicate: 0,
+  insert_deduplication_token: '',
+  // On replicas a proof must read what was just written.
+  insert_null_as_default: 0,
+  input_format_skip_unknown_fields: 0,
+  input_format_null_as_default: 0,
+  input_format_defaults_for_omitted_fields: 1,
+  date_time_input_format: 'basic',
+  date_time_output_format: 'simple',
+  output_format_json_quote_64bit_integers: 1,
+  output_format_json_quote_decimals: 1,
+  // FINAL is written where it is meant; partitions are never merged apart.
+  final: 0,
+  do_not_merge_across_partitions_select_final: 0,
+  max_query_size: String(MAX_QUERY_BYTES),
+};
+
+/** Where ClickHouse is; without `url` it is the embedded engine in `dataDir`. */
+export type Target = {
+  readonly url?: string | undefined;
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
+  readonly dataDir: string;
+};
+
+/** How long a call may take: `protocol` calls answer a sheet that waits, `unhurried` ones are migrations and reports. */
+export type Pace = 'protocol' | 'unhurried';
+
+/** @throws EmbeddedInUse where another process holds `dataDir` */
+export function openClient(target: Target, pace: Pace = 'protocol'): ClickHouseClient {
+  const timeout = pace === 'protocol' ? PROTOCOL_TIMEOUT_MS : UNHURRIED_TIMEOUT_MS;
+  const settings = { ...pinnedSettings, max_execution_time: timeout / 1000 };
+  if (target.url === undefined) {
+    return createClient({ connection: openEmbedded(target.dataDir), clickhouse_settings: settings });
+  }
+  return createClient({
+    url: target.url,
+    ...(target.user === undefined ? {} : { username: target.user }),
+    ...(target.password === undefined ? {} : { password: target.password }),
+    request_timeout: timeout,
+    application: 'qtickets-sheets',
+    clickhouse_settings: settings,
+  });
+}
+
+/** Values of `{name:Type}` in a statement. They travel in the URL, so lists go into the text instead (`sql-literals.ts`). */
+export type Params = Readonly<Record<string, string | number>>;
+
+/** Runs a SELECT and parses each row. 64-bit numbers come as text. */
+export async function select<Row>(
+  client: ClickHouseClient,
+  row: z.ZodType<Row>,
+  query: string,
+  params: Params = {},
+): Promise<Row[]> {
+  const result = await client.query({ query, query_params: { ...params }, format: 'JSONEachRow' });
+  return row.array().parse(await result.json());
+}
+
+/** Runs a SELECT that gives exactly one row. */
+export async function selectOne<Row>(
+  client: ClickHouseClient,
+  row: z.ZodType<Row>,
+  query: string,
+  params: Params = {},
+): Promise<Row> {
+  const [first] = await select(client, row, query, params);
+  if (first === undefined) throw new Error(`No row from: ${query}`);
+  return first;
+}

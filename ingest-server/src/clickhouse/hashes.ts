@@ -1,0 +1,30 @@
+/** Hashes and names as SQL text. A hash is 16 hex digits here and a UInt64 there. */
+
+const HEX16 = /^[0-9a-f]{16}$/;
+
+/** A UInt64 in decimal, for an insert: JSON would round it as a number. */
+export function toDecimal(hex: string): string {
+  return BigInt(`0x${hex}`).toString();
+}
+
+/** SQL that gives a UInt64 expression as 16 hex digits. */
+export function hexOf(expression: string): string {
+  return `lower(leftPad(hex(${expression}), 16, '0'))`;
+}
+
+/**
+ * A set for `IN`: one literal that the engine splits itself, since a list of 100,000 numbers takes it seconds to parse,
+ * and a parameter would not fit into a URL.
+ * @throws where an item is not a hash, so that nothing else can get into the statement
+ */
+export function hashSet(hashes: readonly string[]): string {
+  const foreign = hashes.find((hash) => !HEX16.test(hash));
+  if (foreign !== undefined) throw new Error(`Not a hash: ${foreign}`);
+  return `(SELECT reinterpretAsUInt64(reverse(unhex(arrayJoin(splitByChar(',', '${hashes.join(',')}'))))))`;
+}
+
+/** A name in back quotes. @throws where it holds anything but letters, digits and `_` */
+export function identifier(name: string): string {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new Error(`Not a name for ClickHouse: ${JSON.stringify(name)}`);
+  return `\`${name}\``;
+}

@@ -1,0 +1,129 @@
+/**
+ * Brings a database to the newest state: migrations in order, each once and recorded, then all views anew.
+ * Interrupted, it goes on where it was: a migration is recorded after its last statement, and each can be repeated.
+ */
+import { join } from 'node:path';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { adoptLegacy } from './adopt.ts';
+import { select } from './client.ts';
+import { identifier } from './hashes.ts';
+import { type Deployment, readSqlFiles, render, type SqlFile, sqlDirectory } from './sql-files.ts';
+import { statements } from './sql-text.ts';
+
+export type MigrateOptions = Deployment & {
+  /** Rename tables of the replaced system to `legacy_…` instead of stopping at them. */
+  readonly adopt?: boolean;
+  /** Where `migrations/` and `views/` are. */
+  readonly directory?: string;
+};
+
+export type MigrateResult = {
+  readonly applied: readonly string[];
+  readonly views: readonly string[];
+  /** Objects of the replaced system that were renamed. */
+  readonly adopted: readonly string[];
+};
+
+const RECORDS = 'meta_schema_migrations';
+const nameRow = z.object({ name: z.string() });
+const recordRow = z.object({ name: z.string(), checksum: z.string() });
+
+/**
+ * @throws LegacyTablesFound where the database holds the replaced system's objects of our names
+ * @throws MigrationChanged where a migration that was applied reads differently now
+ */
+export async function migrate(client: ClickHouseClient, options: MigrateOptions): Promise<MigrateResult> {
+  const directory = options.directory ?? sqlDirectory;
+  const migrations = readSqlFiles(join(directory, 'migrations'));
+  const views = readSqlFiles(join(directory, 'views'));
+  await createDatabase(client, options.database);
+  const recorded = await readRecords(client, options.database);
+  refuseChanged(migrations, recorded);
+  const fresh = recorded.size === 0;
+  const adopted = await adoptLegacy(client, options, [...migrations, ...views], {
+    fresh,
+    adopt: options.adopt === true,
+  });
+  const applied = await applyNew(client, options, migrations, recorded);
+  for (const view of views) await run(client, options, view);
+  return { applied, views: views.map(({ name }) => name), adopted };
+}
+
+/** A migration that was applied is history: what must change is a new file. */
+export class MigrationChanged extends Error {
+  override readonly name = 'MigrationChanged';
+  constructor(name: string) {
+    super(
+      `sql/migrations/${name}.sql was applied to this database and has been changed since. ` +
+        'Restore the file as it was and put the change into a new migration (sql/README.md).',
+    );
+  }
+}
+
+async function createDatabase(client: ClickHouseClient, database: string): Promise<void> {
+  const query = 'SELECT name FROM system.databases WHERE name = {database:String}';
+  // Asked first, because a writer without the right to create databases may find its database ready.
+  const known = await select(client, nameRow, query, { database });
+  if (known.length === 0) await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${identifier(database)}` });
+}
+
+/** Checksums of the applied migrations by name; empty where none was. */
+async function readRecords(client: ClickHouseClient, database: string): Promise<ReadonlyMap<string, string>> {
+  const exists = 'SELECT name FROM system.tables WHERE database = {database:String} AND name = {name:String}';
+  if ((await select(client, nameRow, exists, { database, name: RECORDS })).length === 0) return new Map();
+  const query = `SELECT name, checksum FROM ${identifier(database)}.${RECORDS} FINAL`;
+  const rows = await select(client, recordRow, query);
+  return new Map(rows.map(({ name, checksum }) => [name, checksum]));
+}
+
+function refuseChanged(migrations: readonly SqlFile[], recorded: ReadonlyMap<string, string>): void {
+  for (const { name, checksum } of migrations) {
+    const before = recorded.get(name);
+    if (before !== undefined && before !== checksum) throw new MigrationChanged(name);
+  }
+}
+
+async function applyNew(
+  client: ClickHouseClient,
+  deployment: Deployment,
+  migrations: readonly SqlFile[],
+  recorded: ReadonlyMap<string, string>,
+): Promise<string[]> {
+  await createRecords(client, deployment);
+  const applied: string[] = [];
+  for (const migration of migrations.filter(({ name }) => !recorded.has(name))) {
+    await run(client, deployment, migration);
+    await record(client, deployment.database, migration);
+    applied.push(migration.name);
+  }
+  return applied;
+}
+
+async function createRecords(client: ClickHouseClient, deployment: Deployment): Promise<void> {
+  const query = `CREATE TABLE IF NOT EXISTS \${database}.${RECORDS} \${on_cluster}
+    (
+      name       String COMMENT 'File in sql/migrations, without .sql',
+      checksum   String COMMENT 'SHA-256 of the file',
+      applied_at DateTime('UTC') DEFAULT now() COMMENT 'When it was applied'
+    )
+    ENGINE = \${replicated}ReplacingMergeTree ORDER BY name
+    COMMENT 'Migrations applied to this database'`;
+  await client.command({ query: render(query, deployment) });
+}
+
+async function record(client: ClickHouseClient, database: string, { name, checksum }: SqlFile): Promise<void> {
+  const table = `${identifier(database)}.${RECORDS}`;
+  await client.insert({ table, format: 'JSONEachRow', values: [{ name, checksum }] });
+}
+
+async function run(client: ClickHouseClient, deployment: Deployment, file: SqlFile): Promise<void> {
+  for (const query of statements(render(file.text, deployment))) {
+    try {
+      await client.command({ query });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(`sql file ${file.name}: ${reason}`, { cause: error });
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * ClickHouse SQL as tokens, as far as two readers need it: the migrator cuts files into statements, and the read-only
+ * interface looks at what a statement is. Comments and white space are left out.
+ */
+
+export type TokenKind = 'word' | 'string' | 'quoted' | 'symbol' | 'unreadable';
+
+export type Token = {
+  readonly kind: TokenKind;
+  /** As written; of a quoted name what is within the quotes. */
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+};
+
+const PATTERNS: readonly (readonly [TokenKind | 'skip', RegExp])[] = [
+  ['skip', /[ \t\r\n\f\v]+/y],
+  ['skip', /--[^\n]*/y],
+  ['skip', /#[ !][^\n]*/y],
+  // A comment within a comment is unreadable: versions differ on where such a one ends.
+  ['skip', /\/\*(?:(?!\/\*|\*\/)[\s\S])*\*\//y],
+  ['string', /'(?:[^'\\]|\\[\s\S]|'')*'/y],
+  ['string', /(\$\w*\$)[\s\S]*?\1/y],
+  ['quoted', /"(?:[^"\\]|\\[\s\S]|"")*"/y],
+  ['quoted', /`(?:[^`\\]|\\[\s\S]|``)*`/y],
+  ['word', /[A-Za-z0-9_]+/y],
+  ['symbol', /[!-#%-&(-/:-@[-^{-~]|\$(?=\{)/y],
+  ['unreadable', /[\s\S]/y],
+];
+
+export function tokens(sql: string): Token[] {
+  const found: Token[] = [];
+  for (let at = 0; at < sql.length; ) {
+    const [kind, text] = match(sql, at);
+    if (kind !== 'skip')
+      found.push({ kind, text: kind === 'quoted' ? unquote(text) : text, start: at, end: at + text.length });
+    at += text.length;
+  }
+  return found;
+}
+
+function match(sql: string, at: number): readonly [TokenKind | 'skip', string] {
+  for (const [kind, pattern] of PATTERNS) {
+    pattern.lastIndex = at;
+    const text = pattern.exec(sql)?.[0];
+    if (text !== undefined) return [kind, text];
+  }
+  return ['unreadable', sql.charAt(at)];
+}
+
+function unquote(text: string): string {
+  return text.slice(1, -1).replace(/\\([\s\S])|``|""/g, (pair, escaped) => escaped ?? pair.charAt(0));
+}
+
+/** The statements of a text, without their semicolons; what holds only comments is no statement. */
+export function statements(sql: string): string[] {
+  const cuts = tokens(sql).filter((token) => token.kind === 'symbol' && token.text === ';');
+  const starts = [0, ...cuts.map((cut) => cut.end)];
+  const ends = [...cuts.map((cut) => cut.start), sql.length];
+  return starts.map((start, index) => sql.slice(start, ends[index]).trim()).filter((text) => tokens(text).length > 0);
+}
