@@ -1,0 +1,4 @@
+/** A command that cannot go on, in words for the person who called it. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+}

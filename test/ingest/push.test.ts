@@ -1,0 +1,226 @@
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  digested,
+  digestTab,
+  pushed,
+  pushOf,
+  reading,
+  sale,
+  sales,
+  send,
+  startTestServer,
+  type TestServer,
+  wholeTab,
+} from './support.ts';
+
+let server: TestServer;
+let started: TestServer | undefined;
+
+/** One engine for the file; each test writes as later than the one before, into an emptied tab. */
+beforeEach(async () => {
+  started ??= await startTestServer();
+  server = started;
+  server.clock.now += 3_600_000;
+  await push(sales(0), { allowMassDelete: true });
+  server.clock.now += 1_000;
+});
+afterAll(() => started?.close());
+
+async function push(rows: ReturnType<typeof sales>, more: Record<string, unknown> = {}) {
+  const response = await send(server, 'push', pushOf(server, 'sales', rows, wholeTab, more));
+  server.clock.now += 1_000;
+  return response;
+}
+
+async function stored(): Promise<Record<string, unknown>[]> {
+  return server.select(`SELECT order_id, toDecimalString(revenue, 2) AS revenue, line FROM zakaz.fact_qtickets_sales FINAL
+    WHERE _source = 'sheet-one' ORDER BY order_id, line`);
+}
+
+describe('a push complete for buckets', () => {
+  test('stores new rows, leaves equal ones, and deletes what is gone', async () => {
+    expect(await pushed(await push(sales(10)))).toMatchObject({ received: 10, inserted: 10, unchanged: 0, deleted: 0 });
+    const next = [...sales(8), sale('order-7b', '1 234,50 ₽')];
+    expect(await pushed(await push(next))).toEqual({
+      received: 9,
+      inserted: 1,
+      unchanged: 8,
+      deleted: 2,
+      stale: 0,
+      issues: [],
+    });
+    expect(await stored()).toHaveLength(9);
+    expect(await stored()).toContainEqual({ order_id: 'order-7b', revenue: '1234.50', line: 0 });
+  });
+
+  test('sent twice changes nothing', async () => {
+    const message = pushOf(server, 'sales', sales(3), wholeTab);
+    await send(server, 'push', message);
+    expect(await pushed(await send(server, 'push', message))).toMatchObject({ inserted: 0, unchanged: 3, stale: 0 });
+  });
+
+  test('counts each of two equal rows, and takes one away where one is gone', async () => {
+    await push([sale('A', 10), sale('A', 10)]);
+    expect((await stored()).map((row) => row.line)).toEqual([0, 1]);
+    expect(await pushed(await push([sale('A', 10)]))).toMatchObject({ unchanged: 1, deleted: 1 });
+    expect(await stored()).toEqual([{ order_id: 'A', revenue: '10.00', line: 0 }]);
+  });
+
+  test('writes again a row that came back after its deletion', async () => {
+    await push(sales(2));
+    await push(sales(1));
+    expect(await pushed(await push(sales(2)))).toMatchObject({ inserted: 1, unchanged: 1 });
+    expect(await stored()).toHaveLength(2);
+  });
+
+  test('leaves kept keys as they are', async () => {
+    await push(sales(3));
+    const { keep } = digestTab('sales', [sale('order-0', 'сто')]);
+    expect(await pushed(await push(sales(2, 1), { keep }))).toMatchObject({ unchanged: 2, deleted: 0 });
+    expect(await stored()).toHaveLength(3);
+  });
+
+  test('takes a bad row back as an issue, and leaves its key as it was', async () => {
+    await push(sales(3));
+    const answer = await pushed(await push([sale('order-0', 'сто'), ...sales(2, 1)]));
+    expect(answer).toMatchObject({ unchanged: 2, inserted: 0, deleted: 0 });
+    expect(answer.issues).toEqual([
+      expect.objectContaining({
+        tab: 'Tab',
+        row: 2,
+        column: 'revenue',
+        code: 'not_a_number',
+        severity: 'error',
+        value: 'сто',
+      }),
+    ]);
+    expect(await stored()).toHaveLength(3);
+  });
+
+  test('is refused where a row belongs to another bucket', async () => {
+    const scope = { kind: 'buckets', bits: 6, buckets: [0] } as const;
+    const response = await send(server, 'push', pushOf(server, 'sales', sales(5), scope));
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ code: 'invalid_request', errors: [{ path: 'scope.buckets' }] });
+  });
+
+  test('writes nothing in a dry run, and counts all the same', async () => {
+    await push(sales(3));
+    const answer = await pushed(await push([...sales(2), sale('new', 5)], { dryRun: true }));
+    expect(answer).toMatchObject({ inserted: 1, unchanged: 2, deleted: 1 });
+    expect(await stored()).toHaveLength(3);
+  });
+});
+
+describe('a push complete for keys', () => {
+  test('touches nothing but its keys', async () => {
+    await push([sale('A', 1), sale('A', 2), sale('B', 3)]);
+    const answer = await pushed(await send(server, 'push', pushOf(server, 'sales', [sale('A', 2)], { kind: 'keys' })));
+    expect(answer).toMatchObject({ inserted: 1, deleted: 1 });
+    expect(await stored()).toEqual([
+      { order_id: 'A', revenue: '2.00', line: 0 },
+      { order_id: 'B', revenue: '3.00', line: 0 },
+    ]);
+  });
+});
+
+describe('order', () => {
+  test('a reading older than what is stored under a key is stale, and changes nothing of that key', async () => {
+    const old = server.clock.now;
+    server.clock.now += 5_000;
+    await push([sale('A', 1), sale('A', 2)]);
+    const late = pushOf(server, 'sales', [sale('A', 9)], { kind: 'keys' }, { readAt: old });
+    expect(await pushed(await send(server, 'push', late))).toMatchObject({ inserted: 0, deleted: 0, stale: 2 });
+    expect((await stored()).map((row) => row.revenue)).toEqual(['1.00', '2.00']);
+  });
+
+  test('a reading as old as a tombstone does not bring the row back', async () => {
+    await push(sales(2));
+    const readAt = server.clock.now;
+    await push(sales(1), { readAt });
+    const late = pushOf(server, 'sales', sales(2), { kind: 'keys' }, { readAt });
+    expect(await pushed(await send(server, 'push', late))).toMatchObject({ inserted: 0, unchanged: 1, stale: 1 });
+  });
+
+  test('equal content is unchanged, however old its reading', async () => {
+    const old = server.clock.now;
+    server.clock.now += 5_000;
+    await push(sales(2));
+    expect(await pushed(await push(sales(2), { readAt: old }))).toMatchObject({ unchanged: 2, stale: 0 });
+  });
+
+  test('a reading older than the newest proof is stale, whatever its keys', async () => {
+    const old = server.clock.now;
+    server.clock.now += 5_000;
+    await push(sales(2));
+    const digest = { ...reading(server), tabs: [digestTab('sales', sales(2))] };
+    expect(await digested(await send(server, 'digest', digest))).toMatchObject({ tabs: [{ inSync: true }] });
+    const late = pushOf(server, 'sales', [sale('never seen', 1)], { kind: 'keys' }, { readAt: old });
+    expect(await pushed(await send(server, 'push', late))).toMatchObject({ inserted: 0, stale: 1 });
+  });
+
+  test('a readAt from the future is refused', async () => {
+    const response = await push(sales(1), { readAt: server.clock.now + 400_000 });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ code: 'invalid_request', errors: [{ path: 'readAt' }] });
+  });
+});
+
+describe('the mass-delete guard', () => {
+  test('stops a push that would delete more than 50 rows and more than half of the tab', async () => {
+    await push(sales(120));
+    const response = await push(sales(50));
+    expect(response.status).toBe(409);
+    expect(await response.json()).toMatchObject({ code: 'mass_delete_blocked' });
+    expect(await stored()).toHaveLength(120);
+  });
+
+  test('is not got round by splitting the loss over requests of one reading', async () => {
+    await push(sales(120));
+    const readAt = server.clock.now;
+    const half = (bucket: number) => ({ kind: 'buckets', bits: 1, buckets: [bucket] }) as const;
+    const answers = [];
+    for (const bucket of [0, 1]) {
+      answers.push(
+        (await send(server, 'push', pushOf(server, 'sales', [], half(bucket), { readAt, stored: 120 }))).status,
+      );
+    }
+    expect(answers).toContain(409);
+    expect((await stored()).length).toBeGreaterThan(0);
+  });
+
+  test('stops a push that would leave no row at all, however small the tab', async () => {
+    await push(sales(3));
+    expect((await push([])).status).toBe(409);
+    expect(await stored()).toHaveLength(3);
+  });
+
+  test('takes 5 for 50 while a row has a key that cannot be read', async () => {
+    await push(sales(20));
+    const broken = [sale('order-0', 1, { date: '31.02.2025' }), ...sales(8, 12)];
+    expect((await push(broken)).status).toBe(409);
+    expect((await push(sales(8, 12))).status).toBe(200);
+  });
+
+  test('lets a confirmed loss through', async () => {
+    await push(sales(120));
+    expect(await pushed(await push(sales(10), { allowMassDelete: true }))).toMatchObject({ deleted: 110 });
+  });
+
+  test('lets 60 rows of one key be moved to another date in a tab of 200', async () => {
+    const orders = (date: string) => Array.from({ length: 60 }, (_, index) => sale('', index, { date }));
+    await push([...sales(140), ...orders('2025-03-02')]);
+    const answer = await pushed(await push([...sales(140), ...orders('2025-03-03')]));
+    expect(answer).toMatchObject({ inserted: 60, deleted: 60, unchanged: 140 });
+  });
+});
+
+test('two spreadsheets with equal keys never touch each other', async () => {
+  await push(sales(3));
+  const others = pushOf(server, 'sales', sales(2), wholeTab);
+  expect(await pushed(await send(server, 'push', others, { source: server.other }))).toMatchObject({
+    inserted: 2,
+    deleted: 0,
+  });
+  expect(await stored()).toHaveLength(3);
+});
