@@ -1,3 +1,4 @@
+import type { Scope } from '@qtickets/shared-schema/protocol';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   digested,
@@ -98,7 +99,7 @@ describe('a push complete for buckets', () => {
   });
 
   test('is refused where a row belongs to another bucket', async () => {
-    const scope = { kind: 'buckets', bits: 6, buckets: [0] } as const;
+    const scope: Scope = { kind: 'buckets', bits: 6, buckets: [0] };
     const response = await send(server, 'push', pushOf(server, 'sales', sales(5), scope));
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ code: 'invalid_request', errors: [{ path: 'scope.buckets' }] });
@@ -178,7 +179,7 @@ describe('the mass-delete guard', () => {
   test('is not got round by splitting the loss over requests of one reading', async () => {
     await push(sales(120));
     const readAt = server.clock.now;
-    const half = (bucket: number) => ({ kind: 'buckets', bits: 1, buckets: [bucket] }) as const;
+    const half = (bucket: number): Scope => ({ kind: 'buckets', bits: 1, buckets: [bucket] });
     const answers = [];
     for (const bucket of [0, 1]) {
       answers.push(
