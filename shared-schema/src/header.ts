@@ -27,6 +27,15 @@ export function findHeader(contract: Contract, topRows: readonly (readonly WireC
   return { ok: true, header: tabHeader(contract, found, index + 1, topRows[index] ?? []) };
 }
 
+/** How many contract columns a tab's header holds; 0 where its header does not fit the contract (CELLS 7). */
+export function headerFit(contract: Contract, topRows: readonly (readonly WireCell[])[]): number {
+  const names = columnsByHeader(contract);
+  const found = topRows.slice(0, headerRowsMax).map((cells) => foundColumns(names, cells));
+  const columns = new Set(found.find((row) => missingColumns(contract, row).length === 0)?.map(({ column }) => column));
+  const { fitsOnlyWith } = contract;
+  return fitsOnlyWith.length === 0 || fitsOnlyWith.some((name) => columns.has(name)) ? columns.size : 0;
+}
+
 function columnsByHeader(contract: Contract): ReadonlyMap<string, string> {
   return new Map(
     contract.columns.flatMap(({ name, aliases }) =>

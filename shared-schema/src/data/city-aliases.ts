@@ -9,7 +9,10 @@ const names: readonly (readonly [city: string, others: string])[] = [
     'спб, с-пб, с-петербург, с.-петербург, санкт-петербур, питер, петербург, spb, st petersburg, saint petersburg, sankt peterburg, sankt petersburg, saint pétersbourg, st pétersbourg',
   ],
   ['екатеринбург', 'екб, ekb, ekaterinburg, yekaterinburg, jekaterinburg'],
-  ['нижний-новгород', 'нн, н новгород, нижн новгород, nizhny novgorod, nizhniy novgorod, nizhnij novgorod, nizhni novgorod'],
+  [
+    'нижний-новгород',
+    'нн, н новгород, нижн новгород, nizhny novgorod, nizhniy novgorod, nizhnij novgorod, nizhni novgorod',
+  ],
   ['ростов-на-дону', 'ростов-н/д, ростов н/дону, ростов-н-д, ростов на/дону, rostov-on-don, rostov-na-donu'],
   ['новосибирск', 'новосиб, нск, nsk, novosibirsk'],
   ['казань', 'kazan'],

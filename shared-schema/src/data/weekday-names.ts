@@ -2,7 +2,7 @@
 const names: readonly string[] = [
   'воскресенье вс вск sunday sun su sonntag so dimanche dim неділя нд жексенбі жс жек',
   'понедельник пн пнд monday mon mo montag lundi lun понеділок дүйсенбі дс дүй',
-  "вторник вт втр tuesday tue tues tu dienstag di mardi mar вівторок сейсенбі сс сей",
+  'вторник вт втр tuesday tue tues tu dienstag di mardi mar вівторок сейсенбі сс сей',
   'среда ср срд wednesday wed we mittwoch mi mercredi mer середа сәрсенбі сәр',
   'четверг чт чтв thursday thu thur thurs th donnerstag do jeudi jeu четвер бейсенбі бс бей',
   "пятница пт птн friday fri fr freitag vendredi ven п'ятниця жұма жм жұм",
