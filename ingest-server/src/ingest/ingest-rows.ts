@@ -10,6 +10,7 @@ import type { Issue } from '@qtickets/shared-schema/issue';
 import type { PushAnswer, PushRequest, Scope } from '@qtickets/shared-schema/protocol';
 import { type Identity, type ResolvedRows, resolveRows } from '@qtickets/shared-schema/resolve-rows';
 import { invalidField, ProblemError } from '../problem.ts';
+import { assertCanonical } from './assert-canonical.ts';
 import { compareLines, type KeyDifference } from './compare-lines.ts';
 import { issuesOf, rowIssue } from './issues.ts';
 import { isPushBlocked } from './mass-delete-guard.ts';
@@ -139,6 +140,7 @@ function changesOf(
   version: number,
 ): readonly Change[] {
   const upserts = difference.upserts.map((identity): Change => {
+    assertCanonical(contract, identity.canonical);
     const row = sentOf.get(identity.placed);
     return {
       keyHash: difference.keyHash,
