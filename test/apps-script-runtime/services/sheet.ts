@@ -1,0 +1,309 @@
+import { wholeNumber } from '../args.ts';
+import type { Execution } from '../execution.ts';
+import { GoogleError, ServiceObject, signatureError } from '../service.ts';
+import { type Area, parseA1 } from '../workbook/a1.ts';
+import type { SheetModel } from '../workbook/sheet.ts';
+import { cellFrom } from './cell-values.ts';
+import { RangeObject } from './range.ts';
+import { assertMayEdit, OUT_OF_SHEET } from './range-place.ts';
+import type { SpreadsheetObject } from './spreadsheet.ts';
+
+/** `SpreadsheetApp.Sheet`: what concerns its cells. */
+export abstract class SheetCells extends ServiceObject {
+  readonly typeName = 'SpreadsheetApp.Sheet';
+  readonly model: SheetModel;
+  protected readonly execution: Execution;
+  protected readonly spreadsheet: SpreadsheetObject;
+
+  constructor(execution: Execution, spreadsheet: SpreadsheetObject, model: SheetModel) {
+    super();
+    this.execution = execution;
+    this.spreadsheet = spreadsheet;
+    this.model = model;
+  }
+
+  /** Not for scripts: the sheet's model, or Google's exception once the sheet is deleted. */
+  readonly alive = (): SheetModel => {
+    if (this.execution.platform.workbook.sheets.includes(this.model)) return this.model;
+    throw new GoogleError(`Sheet ${this.model.id} not found`);
+  };
+
+  protected get _writable(): SheetModel {
+    const sheet = this.alive();
+    assertMayEdit(sheet, this.execution.user);
+    return sheet;
+  }
+
+  /** (a1), (row, column), (row, column, numRows) or (row, column, numRows, numColumns). */
+  getRange(...args: unknown[]): RangeObject {
+    const sheet = this.alive();
+    if (args.length === 1 && typeof args[0] === 'string') return this.#named(args[0], sheet);
+    if (args.length < 2 || args.length > 4 || args.some((arg) => typeof arg !== 'number')) {
+      throw signatureError('SpreadsheetApp.Sheet.getRange', args);
+    }
+    const [row = 0, column = 0, numRows = 1, numColumns = 1] = args.map((arg) => wholeNumber(arg, 'coordinate'));
+    if (numRows < 1) throw new GoogleError('The number of rows in the range must be at least 1.');
+    if (numColumns < 1) throw new GoogleError('The number of columns in the range must be at least 1.');
+    return this._range({ row, column, numRows, numColumns });
+  }
+
+  /** From A1 to the last cell with content; A1 alone in an empty sheet. */
+  getDataRange(): RangeObject {
+    const sheet = this.alive();
+    const [numRows, numColumns] = [Math.max(1, sheet.lastRow()), Math.max(1, sheet.lastColumn())];
+    return this._range({ row: 1, column: 1, numRows, numColumns });
+  }
+
+  getSheetValues(row: unknown, column: unknown, numRows: unknown, numColumns: unknown): unknown[][] {
+    return this.getRange(row, column, numRows, numColumns).getValues();
+  }
+
+  getLastRow(): number {
+    return this.alive().lastRow();
+  }
+
+  getLastColumn(): number {
+    return this.alive().lastColumn();
+  }
+
+  getMaxRows(): number {
+    return this.alive().maxRows;
+  }
+
+  getMaxColumns(): number {
+    return this.alive().maxColumns;
+  }
+
+  appendRow(...args: unknown[]): this {
+    const [values] = args;
+    if (!Array.isArray(values) || args.length !== 1) throw signatureError('SpreadsheetApp.Sheet.appendRow', args);
+    const sheet = this._writable;
+    const row = sheet.lastRow() + 1;
+    for (const [index, value] of values.entries()) {
+      const place = { sheet: sheet.name, row, column: index + 1 };
+      sheet.put(row, index + 1, cellFrom(value, sheet.cell(row, index + 1), place, this.execution.platform));
+    }
+    return this;
+  }
+
+  clear(): this {
+    this._all(this._writable).clear();
+    return this;
+  }
+
+  clearContents(): this {
+    this._all(this._writable).clearContent();
+    return this;
+  }
+
+  clearFormats(): this {
+    this._all(this._writable).clearFormat();
+    return this;
+  }
+
+  clearNotes(): this {
+    this._all(this._writable).clearNote();
+    return this;
+  }
+
+  protected _range(area: Area): RangeObject {
+    const sheet = this.alive();
+    const { row, column, numRows, numColumns } = area;
+    const inside = row >= 1 && column >= 1 && row + numRows - 1 <= sheet.maxRows;
+    if (!inside || column + numColumns - 1 > sheet.maxColumns) throw new GoogleError(OUT_OF_SHEET);
+    return new RangeObject(this.execution, this as unknown as SheetObject, area);
+  }
+
+  protected _all(sheet: SheetModel): RangeObject {
+    const { maxRows, maxColumns } = sheet;
+    return this._range({ row: 1, column: 1, numRows: maxRows, numColumns: maxColumns });
+  }
+
+  #named(a1: string, sheet: SheetModel): RangeObject {
+    const parsed = parseA1(a1, sheet.maxRows, sheet.maxColumns);
+    if (!parsed || (parsed.sheet !== undefined && parsed.sheet !== sheet.name)) {
+      throw new GoogleError('Range not found');
+    }
+    return this._range(parsed.area);
+  }
+}
+
+/** `SpreadsheetApp.Sheet`: the rest of it. */
+export class SheetObject extends SheetCells {
+  getName(): string {
+    return this.alive().name;
+  }
+
+  getSheetName(): string {
+    return this.alive().name;
+  }
+
+  setName(name: unknown): this {
+    const sheet = this._writable;
+    this.spreadsheet.assertFreeName(String(name), sheet);
+    sheet.name = String(name);
+    return this;
+  }
+
+  getSheetId(): number {
+    return this.alive().id;
+  }
+
+  getParent(): SpreadsheetObject {
+    return this.spreadsheet;
+  }
+
+  /** From 1. */
+  getIndex(): number {
+    return this.execution.platform.workbook.sheets.indexOf(this.alive()) + 1;
+  }
+
+  getType(): string {
+    return 'GRID';
+  }
+
+  activate(): this {
+    this.execution.platform.workbook.activeSheetId = this.alive().id;
+    return this;
+  }
+
+  hideSheet(): this {
+    const sheet = this._writable;
+    const others = this.execution.platform.workbook.sheets.filter((other) => other !== sheet && !other.hidden);
+    if (others.length === 0) throw new GoogleError("You can't hide all the sheets in a document.");
+    sheet.hidden = true;
+    return this;
+  }
+
+  showSheet(): this {
+    this._writable.hidden = false;
+    return this;
+  }
+
+  isSheetHidden(): boolean {
+    return this.alive().hidden;
+  }
+
+  setFrozenRows(rows: unknown): void {
+    this._writable.frozenRows = wholeNumber(rows, 'rows');
+  }
+
+  getFrozenRows(): number {
+    return this.alive().frozenRows;
+  }
+
+  setFrozenColumns(columns: unknown): void {
+    this._writable.frozenColumns = wholeNumber(columns, 'columns');
+  }
+
+  setTabColor(color: unknown): this {
+    this._writable.tabColor = color === null ? null : String(color);
+    return this;
+  }
+
+  setColumnWidth(column: unknown, width: unknown): this {
+    return this.setColumnWidths(column, 1, width);
+  }
+
+  setColumnWidths(first: unknown, count: unknown, width: unknown): this {
+    const sheet = this._writable;
+    for (let index = 0; index < Number(count); index += 1) sheet.columnWidths.set(Number(first) + index, Number(width));
+    return this;
+  }
+
+  getColumnWidth(column: unknown): number {
+    return this.alive().columnWidths.get(Number(column)) ?? 100;
+  }
+
+  autoResizeColumn(): this {
+    this._writable;
+    return this;
+  }
+
+  autoResizeColumns(): this {
+    this._writable;
+    return this;
+  }
+
+  insertRowsBefore(row: unknown, count: unknown): this {
+    this._writable.insertRows(wholeNumber(row, 'beforePosition'), wholeNumber(count, 'howMany'));
+    return this;
+  }
+
+  insertRowsAfter(row: unknown, count: unknown): this {
+    this._writable.insertRows(wholeNumber(row, 'afterPosition') + 1, wholeNumber(count, 'howMany'));
+    return this;
+  }
+
+  insertRows(row: unknown, count: unknown = 1): void {
+    this.insertRowsBefore(row, count);
+  }
+
+  insertColumnsAfter(column: unknown, count: unknown): this {
+    this._writable.insertColumns(wholeNumber(column, 'afterPosition') + 1, wholeNumber(count, 'howMany'));
+    return this;
+  }
+
+  deleteRow(row: unknown): this {
+    this.deleteRows(row, 1);
+    return this;
+  }
+
+  deleteRows(row: unknown, count: unknown): void {
+    const sheet = this._writable;
+    const [first, howMany] = [wholeNumber(row, 'rowPosition'), wholeNumber(count, 'howMany')];
+    if (first < 1 || howMany < 1 || first + howMany - 1 > sheet.maxRows) {
+      throw new GoogleError('Those rows are out of bounds.');
+    }
+    if (howMany === sheet.maxRows) throw new GoogleError("You can't delete all the rows on the sheet.");
+    if (howMany >= sheet.maxRows - sheet.frozenRows) {
+      throw new GoogleError('Sorry, it is not possible to delete all non-frozen rows.');
+    }
+    sheet.deleteRows(first, howMany);
+  }
+
+  isRowHiddenByUser(row: unknown): boolean {
+    return this.alive().hiddenRows.has(Number(row));
+  }
+
+  isRowHiddenByFilter(): boolean {
+    return false;
+  }
+
+  protect(): ProtectionObject {
+    return new ProtectionObject(this._writable, this.execution.platform.owner);
+  }
+}
+
+/** `SpreadsheetApp.Protection`, of a whole sheet. */
+class ProtectionObject extends ServiceObject {
+  readonly typeName = 'SpreadsheetApp.Protection';
+  readonly #sheet: SheetModel;
+  readonly #owner: string;
+  #description = '';
+
+  constructor(sheet: SheetModel, owner: string) {
+    super();
+    this.#sheet = sheet;
+    this.#owner = owner;
+  }
+
+  setDescription(text: unknown): this {
+    this.#description = String(text);
+    return this;
+  }
+
+  getDescription(): string {
+    return this.#description;
+  }
+
+  /** Only a warning: nobody is kept from editing. */
+  setWarningOnly(warningOnly: unknown): this {
+    this.#sheet.protectedFor = warningOnly === true ? undefined : [this.#owner];
+    return this;
+  }
+
+  remove(): void {
+    this.#sheet.protectedFor = undefined;
+  }
+}

@@ -1,0 +1,49 @@
+/** A cell as Sheets keeps it: a value, and what says how to show it. */
+export interface Cell {
+  /** Text, number (a date is a serial number with a date format) or boolean; '' in a cell that only has a format. */
+  readonly value: string | number | boolean;
+  /** True where the value is the text of an error, such as `#REF!`. */
+  readonly isError?: boolean;
+  /** With its leading `=`. The value is then the last result. */
+  readonly formula?: string;
+  /** A number format; absent is automatic. */
+  readonly format?: string;
+  readonly note?: string;
+  /** Links and text styles of a rich text, as handed in. */
+  readonly richText?: RichText;
+  /** Fonts, colours, wrap, alignment: kept, never looked at. */
+  readonly style?: Readonly<Record<string, unknown>>;
+}
+
+export interface RichText {
+  readonly text: string;
+  readonly runs: readonly TextRun[];
+}
+
+export interface TextRun {
+  readonly start: number;
+  readonly end: number;
+  readonly link?: string | null;
+  readonly style?: unknown;
+}
+
+/**
+ * What tests write a cell as. Text, numbers and booleans stand for themselves (text is never parsed); null, undefined
+ * and '' are empty.
+ */
+export type CellInput =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | { readonly date: string; readonly format?: string }
+  | { readonly error: string }
+  | { readonly formula: string; readonly value: string | number | boolean; readonly format?: string }
+  | { readonly value: string | number | boolean; readonly format: string };
+
+/** The default formats of dates; `date` and `date-time` are shown in the order of the locale. */
+export const DATE_FORMAT = 'date';
+export const DATE_TIME_FORMAT = 'date-time';
+export const TIME_FORMAT = 'time';
+export const PLAIN_TEXT = '@';
