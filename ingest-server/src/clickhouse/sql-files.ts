@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { identifier } from './hashes.ts';
 
 /** The repository's own `sql/`. */
@@ -42,12 +43,23 @@ export function render(text: string, { database, timeZone }: Deployment): string
     on_cluster: '',
     replicated: '',
     local: '',
+    current_rows: currentRows(database),
   };
   return text.replace(/\$\{(\w+)\}/g, (placeholder, name: string) => {
     const value = values[name];
     if (value === undefined) throw new Error(`Unknown placeholder ${placeholder}`);
     return value;
   });
+}
+
+/** Every live row of every tab as (_source, tab, day), so that a view over all tabs knows a new one by its contract. */
+function currentRows(database: string): string {
+  const tabs = contracts.map(({ tab, table, key, columns }) => {
+    const day = key.find((name) => columns.some((column) => column.name === name && column.kind === 'date'));
+    const of = `${identifier(database)}.${identifier(table)}`;
+    return `SELECT _source, '${tab}' AS tab, ${day === undefined ? 'toDate(0)' : identifier(day)} AS day FROM ${of} FINAL`;
+  });
+  return `(${tabs.join(' UNION ALL ')})`;
 }
 
 function timeZoneName(timeZone: string): string {

@@ -1,0 +1,97 @@
+/**
+ * EMBEDDED_HTTP: the embedded engine's data by ClickHouse's HTTP interface, read-only, for curl, BI tools and
+ * `@clickhouse/client`. Nobody is asked for a password, so it belongs on a loopback or private address.
+ */
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { z } from 'zod';
+import { openClient, select } from './client.ts';
+import { runInSession, type SessionQuery } from './engine-session.ts';
+import { answerError, answerResult, asEngineError } from './http-answer.ts';
+import { readHttpQuery } from './http-query.ts';
+import { forbiddenFunctions, refuseSetting, refuseStatement } from './read-only-guard.ts';
+
+const MAX_QUERY_BYTES = 1024 * 1024;
+const MAX_SECONDS = 60;
+
+export type EmbeddedHttp = { readonly url: string; readonly close: () => Promise<void> };
+
+/** Starts to listen. @param address `port` 0 takes a free one @param database where a query names none */
+export async function startEmbeddedHttp(
+  address: { readonly host: string; readonly port: number },
+  dataDir: string,
+  database: string,
+): Promise<EmbeddedHttp> {
+  const app = readOnlyApp(dataDir, database, forbiddenFunctions(await tableFunctions(dataDir)));
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, hostname: address.host, port: address.port }, ({ port }: AddressInfo) => {
+      const host = address.host.includes(':') ? `[${address.host}]` : address.host;
+      const close = (): Promise<void> => new Promise((done) => server.close(() => done()));
+      resolve({ url: `http://${host}:${port}`, close });
+    });
+    server.once('error', reject);
+  });
+}
+
+function readOnlyApp(dataDir: string, database: string, forbidden: ReadonlySet<string>): Hono {
+  const app = new Hono();
+  app.get('/ping', (context) => context.text('Ok.\n'));
+  app.get('/replicas_status', (context) => context.text('Ok.\n'));
+  app.on(['GET', 'POST'], '/', bodyLimit({ maxSize: MAX_QUERY_BYTES }), async (context) => {
+    const url = new URL(context.req.url).searchParams;
+    const asked = readHttpQuery(url, await context.req.text(), (name) => context.req.header(name));
+    if (asked.sql.trim() === '') return context.text('Ok.\n');
+    const gzip =
+      url.get('enable_http_compression') === '1' && /\bgzip\b/.test(context.req.header('accept-encoding') ?? '');
+    return answer({ ...asked, database: asked.database ?? database }, dataDir, forbidden, gzip);
+  });
+  return app;
+}
+
+async function answer(
+  asked: SessionQuery,
+  dataDir: string,
+  forbidden: ReadonlySet<string>,
+  gzip: boolean,
+): Promise<Response> {
+  const refused = refuse(asked, forbidden);
+  if (refused !== null) return answerError(refused, asked.queryId);
+  const query = { ...asked, settings: [...asked.settings, ...lock(asked)] };
+  try {
+    return await answerResult(query, await runInSession(dataDir, query), gzip);
+  } catch (error) {
+    return answerError(asEngineError(error), query.queryId);
+  }
+}
+
+function refuse({ sql, settings }: SessionQuery, forbidden: ReadonlySet<string>): ReturnType<typeof refuseStatement> {
+  for (const [name] of settings) {
+    const refused = refuseSetting(name);
+    if (refused !== null) return refused;
+  }
+  return refuseStatement(sql, forbidden);
+}
+
+/** The last word of each session: limits, then the lock that lets nothing after it change a setting. */
+function lock({ settings }: SessionQuery): SessionQuery['settings'] {
+  const asked = Number(new Map(settings).get('max_execution_time'));
+  return [
+    ['max_execution_time', String(asked > 0 && asked < MAX_SECONDS ? asked : MAX_SECONDS)],
+    ['max_memory_usage', '2000000000'],
+    ['max_result_bytes', '200000000'],
+    ['allow_ddl', '0'],
+    ['readonly', '1'],
+  ];
+}
+
+async function tableFunctions(dataDir: string): Promise<string[]> {
+  const client = openClient({ dataDir });
+  try {
+    const rows = await select(client, z.object({ name: z.string() }), 'SELECT name FROM system.table_functions');
+    return rows.map(({ name }) => name);
+  } finally {
+    await client.close();
+  }
+}

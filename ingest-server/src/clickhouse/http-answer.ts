@@ -1,0 +1,75 @@
+/** Answers of ClickHouse's HTTP interface: results and errors with the headers and texts that its clients read. */
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { SessionQuery, SessionResult } from './engine-session.ts';
+import { tokens } from './sql-text.ts';
+
+const gzipAsync = promisify(gzip);
+
+/** An error as ClickHouse tells it: a number, a name and a sentence. */
+export type EngineError = { readonly code: string; readonly type: string; readonly message: string };
+
+/** Statuses other than 500, by error code. */
+const STATUS: Readonly<Record<string, number>> = {
+  '62': 400, // SYNTAX_ERROR
+  '60': 404, // UNKNOWN_TABLE
+  '81': 404, // UNKNOWN_DATABASE
+  '46': 404, // UNKNOWN_FUNCTION
+  '47': 404, // UNKNOWN_IDENTIFIER
+  '73': 404, // UNKNOWN_FORMAT
+  '115': 404, // UNKNOWN_SETTING
+  '164': 403, // READONLY
+  '497': 403, // ACCESS_DENIED
+  '516': 403, // AUTHENTICATION_FAILED
+};
+
+const COMMON_HEADERS = { 'x-clickhouse-server-display-name': 'embedded', 'x-clickhouse-timezone': 'UTC' };
+
+export async function answerResult(query: SessionQuery, result: SessionResult, compress: boolean): Promise<Response> {
+  const format = formatOf(query);
+  const headers = {
+    ...COMMON_HEADERS,
+    'content-type': contentType(format),
+    'x-clickhouse-format': format,
+    'x-clickhouse-query-id': query.queryId,
+    'x-clickhouse-summary': result.summary,
+  };
+  if (!compress) return new Response(new Uint8Array(result.data), { headers });
+  const packed = new Uint8Array(await gzipAsync(result.data));
+  return new Response(packed, { headers: { ...headers, 'content-encoding': 'gzip', vary: 'accept-encoding' } });
+}
+
+export function answerError({ code, type, message }: EngineError, queryId: string): Response {
+  const headers = {
+    ...COMMON_HEADERS,
+    'content-type': 'text/plain; charset=UTF-8',
+    'x-clickhouse-exception-code': code,
+    'x-clickhouse-query-id': queryId,
+  };
+  return new Response(`Code: ${code}. DB::Exception: ${message} (${type})\n`, { status: STATUS[code] ?? 500, headers });
+}
+
+/** The error that the engine threw; what is none of the engine's is thrown on. */
+export function asEngineError(error: unknown): EngineError {
+  if (error instanceof Error && 'code' in error && 'type' in error && /^\d+$/.test(String(error.code))) {
+    return { code: String(error.code), type: String(error.type), message: error.message };
+  }
+  throw error;
+}
+
+/** The format that a statement ends in, or the one that the request asked for. */
+function formatOf({ sql, format }: SessionQuery): string {
+  const words = tokens(sql);
+  const at = words.findLastIndex(({ kind, text }) => kind === 'word' && text.toUpperCase() === 'FORMAT');
+  const named = words[at + 1];
+  return at > 0 && named?.kind === 'word' ? named.text : format;
+}
+
+function contentType(format: string): string {
+  if (/EachRow/.test(format) && format.startsWith('JSON')) return 'application/x-ndjson; charset=UTF-8';
+  if (format.startsWith('JSON')) return 'application/json; charset=UTF-8';
+  if (format.startsWith('CSV')) return 'text/csv; charset=UTF-8';
+  if (/^(TSV|TabSeparated)/.test(format)) return 'text/tab-separated-values; charset=UTF-8';
+  if (/^(Native|RowBinary|Parquet|Arrow|ORC|Avro)/.test(format)) return 'application/octet-stream';
+  return 'text/plain; charset=UTF-8';
+}

@@ -1,0 +1,59 @@
+/** What a request to ClickHouse's HTTP interface asks for: its query text, settings, parameters, database and format. */
+import { randomUUID } from 'node:crypto';
+import type { SessionQuery } from './engine-session.ts';
+
+const PARAM = 'param_';
+
+/** Parameters of the interface itself, which are no settings of the engine. */
+const INTERFACE_PARAMETERS: ReadonlySet<string> = new Set([
+  'query',
+  'database',
+  'default_format',
+  'query_id',
+  'user',
+  'password',
+  'quota_key',
+  'role',
+  'session_id',
+  'session_timeout',
+  'session_check',
+  'stacktrace',
+  'compress',
+  'decompress',
+  'client_protocol_version',
+  // Read-only is what this interface always is.
+  'readonly',
+  // Settings of the HTTP layer, which the embedded engine does not have.
+  'wait_end_of_query',
+  'buffer_size',
+  'http_response_buffer_size',
+  'send_progress_in_http_headers',
+  'http_headers_progress_interval_ms',
+  'enable_http_compression',
+  'http_zlib_compression_level',
+  'add_http_cors_header',
+  'cancel_http_readonly_queries_on_client_close',
+]);
+
+/**
+ * @param body the request's body: the query, or what follows the query in the URL (the rows of an INSERT)
+ * @param header header by lower-case name
+ */
+export function readHttpQuery(
+  url: URLSearchParams,
+  body: string,
+  header: (name: string) => string | undefined,
+): SessionQuery {
+  const inUrl = url.get('query') ?? '';
+  const entries = [...url.entries()];
+  return {
+    sql: inUrl === '' || body === '' ? inUrl + body : `${inUrl}\n${body}`,
+    database: url.get('database') ?? header('x-clickhouse-database') ?? null,
+    params: entries
+      .filter(([name]) => name.startsWith(PARAM))
+      .map(([name, value]) => [name.slice(PARAM.length), value]),
+    settings: entries.filter(([name]) => !name.startsWith(PARAM) && !INTERFACE_PARAMETERS.has(name)),
+    format: url.get('default_format') ?? header('x-clickhouse-format') ?? 'TabSeparated',
+    queryId: url.get('query_id') ?? randomUUID(),
+  };
+}
