@@ -1,9 +1,15 @@
 /** The command line `qtickets-sheets`: what each command is called and takes; what it does is in its own file. */
 import { Command } from 'commander';
+import { LegacyTablesFound } from '../clickhouse/adopt.ts';
+import { EmbeddedInUse } from '../clickhouse/embedded.ts';
+import { MigrationChanged } from '../clickhouse/migrate.ts';
 import { ConfigError } from '../config.ts';
+import { RefusedError } from '../sender/transport.ts';
+import { WorkbookFileError } from '../sender/workbook-file.ts';
 import { SourcesFileError } from '../sources.ts';
 import { CommandError } from './command-error.ts';
 import { runMigrate } from './migrate.ts';
+import { runPush, runVerify } from './push.ts';
 import { runServe } from './serve.ts';
 import { runSourceAdd, runSourceList } from './source.ts';
 
@@ -17,6 +23,17 @@ function createProgram(): Command {
     .description('bring the tables and views of ClickHouse to this version')
     .option('--adopt', 'rename tables of the replaced system that have our names to legacy_… first')
     .action(runMigrate);
+  withFileOptions(
+    program
+      .command('push')
+      .description('make ClickHouse equal to a workbook file, by the same protocol as a spreadsheet'),
+  )
+    .option('--dry-run', 'count what would change, write nothing')
+    .option('--allow-mass-delete', 'yes, delete whatever the file does not have')
+    .action(runPush);
+  withFileOptions(
+    program.command('verify').description('compare a workbook file with ClickHouse; exit code 1 where they differ'),
+  ).action(runVerify);
   const source = program.command('source').description('the spreadsheets that may write');
   source
     .command('add')
@@ -29,12 +46,32 @@ function createProgram(): Command {
   return program;
 }
 
+function withFileOptions(command: Command): Command {
+  return command
+    .argument('<file>', 'an .xlsx, or a folder of CSV files, one a tab')
+    .option('--source <id>', 'the spreadsheet that the file is of; not needed where there is only one')
+    .option('--url <address>', 'a server elsewhere')
+    .option('--locale <locale>', 'how numbers and dates in text are read', 'ru_RU')
+    .option('--time-zone <zone>', 'the zone of the file, default TIMEZONE')
+    .option('--verbose', 'list every issue')
+    .option('--json', 'the result as JSON');
+}
+
 /** What a person can act on is told in words; anything else is a defect and shows its stack. */
+const errorsForPeople = [
+  CommandError,
+  ConfigError,
+  SourcesFileError,
+  WorkbookFileError,
+  RefusedError,
+  EmbeddedInUse,
+  LegacyTablesFound,
+  MigrationChanged,
+];
+
 function explain(error: unknown): string {
-  const isForPeople =
-    error instanceof ConfigError || error instanceof SourcesFileError || error instanceof CommandError;
-  if (isForPeople) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return errorsForPeople.some((kind) => error instanceof kind) ? error.message : (error.stack ?? error.message);
 }
 
 /** Runs the command line; sets the exit code instead of throwing. */

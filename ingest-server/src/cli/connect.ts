@@ -1,0 +1,63 @@
+/** How a command reaches the protocol: the running server over HTTP, or, where none runs, the same app in this process. */
+import { createApp } from '../app.ts';
+import { openWarehouse } from '../clickhouse/open-warehouse.ts';
+import type { Config } from '../config.ts';
+import { createLog } from '../log.ts';
+import type { Fetch } from '../sender/transport.ts';
+import { fixedSources, readSources, type Source } from '../sources.ts';
+import { CommandError } from './command-error.ts';
+
+export type Connection = {
+  readonly fetch: Fetch;
+  readonly base: string;
+  /** For the person: what was reached. */
+  readonly description: string;
+  readonly close: () => Promise<void>;
+};
+
+const PROBE_MS_MAX = 2_000;
+
+/** @param url a server's address; undefined: the one of HOST and PORT if it runs, otherwise this process */
+export async function connect(config: Config, source: Source, url: string | undefined): Promise<Connection> {
+  const local = `http://${config.HOST}:${config.PORT}`;
+  if (url === undefined && !(await isAlive(local))) return connectInProcess(config, source);
+  const base = (url ?? local).replace(/\/+$/, '');
+  return { fetch, base, description: base, close: async () => undefined };
+}
+
+async function isAlive(base: string): Promise<boolean> {
+  try {
+    return (await fetch(`${base}/healthz`, { signal: AbortSignal.timeout(PROBE_MS_MAX) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function connectInProcess(config: Config, source: Source): Promise<Connection> {
+  const log = createLog('error', (line) => process.stderr.write(line));
+  const opened = await openWarehouse(config, log);
+  const app = createApp({
+    warehouse: opened.warehouse,
+    sources: fixedSources([source]),
+    log,
+    now: Date.now,
+    maxBodyBytes: config.MAX_BODY_BYTES,
+  });
+  return {
+    fetch: (request) => app.fetch(request),
+    base: 'http://in-process',
+    description: `ClickHouse itself (${opened.description}); no server runs on port ${config.PORT}`,
+    close: opened.close,
+  };
+}
+
+/** The source that a command means: the named one, or the only one there is. */
+export async function sourceFor(config: Config, spreadsheetId: string | undefined): Promise<Source> {
+  const sources = await readSources(config.SOURCES_FILE);
+  const found = spreadsheetId === undefined && sources.length === 1 ? sources[0] : undefined;
+  const source = found ?? sources.find((candidate) => candidate.spreadsheetId === spreadsheetId);
+  if (source !== undefined) return source;
+  if (sources.length === 0) throw new CommandError('There is no source yet: qtickets-sheets source add <address>');
+  const ids = sources.map((candidate) => `  ${candidate.spreadsheetId}  ${candidate.name}`).join('\n');
+  throw new CommandError(`Which spreadsheet is the file of? Name one with --source:\n${ids}`);
+}

@@ -1,0 +1,97 @@
+/** `qtickets-sheets push` and `verify`: a workbook file against ClickHouse, by the same protocol as the bundle. */
+import { type Config, readConfig } from '../config.ts';
+import { type ReadWorkbook, readWorkbook } from '../sender/read-workbook.ts';
+import { type SyncOptions, syncWorkbook, type TabResult } from '../sender/sync-workbook.ts';
+import { createTransport } from '../sender/transport.ts';
+import { readWorkbookFile } from '../sender/workbook-file.ts';
+import { connect, sourceFor } from './connect.ts';
+import { describeResults } from './describe-results.ts';
+
+export type PushCommandOptions = {
+  readonly source?: string;
+  readonly url?: string;
+  readonly locale: string;
+  readonly timeZone?: string;
+  readonly dryRun?: boolean;
+  readonly allowMassDelete?: boolean;
+  readonly verbose?: boolean;
+  readonly json?: boolean;
+};
+
+export async function runPush(path: string, options: PushCommandOptions): Promise<void> {
+  await syncFile(path, options, 'push');
+}
+
+export async function runVerify(path: string, options: PushCommandOptions): Promise<void> {
+  await syncFile(path, options, 'compare');
+}
+
+async function syncFile(path: string, options: PushCommandOptions, mode: SyncOptions['mode']): Promise<void> {
+  const config = readConfig(process.env);
+  const source = await sourceFor(config, options.source);
+  const context = { locale: options.locale, timeZone: options.timeZone ?? config.TIMEZONE };
+  const workbook = readWorkbook(await readWorkbookFile(path), process.env, context);
+  const results = await sendWorkbook(workbook, config, source, options, context, mode);
+  if (options.json) process.stdout.write(`${JSON.stringify({ results, ...problemsOf(workbook) }, null, 2)}\n`);
+  else process.stdout.write(describeResults(results, workbook, { mode, verbose: options.verbose ?? false }));
+  const isRight =
+    workbook.unread.length === 0 && results.every((result) => isAsWanted(result, options.dryRun ?? false));
+  if (!isRight) process.exitCode = 1;
+}
+
+function problemsOf(workbook: ReadWorkbook) {
+  return {
+    unread: workbook.unread.map(({ contract, tab, problem }) => ({ contract: contract.tab, tab, problem })),
+    absent: workbook.absent.map((contract) => contract.tab),
+  };
+}
+
+/** A dry run that would change something is no failure. */
+function isAsWanted(result: TabResult, dryRun: boolean): boolean {
+  return result.outcome === 'equal' || (dryRun && result.outcome === 'differs');
+}
+
+async function sendWorkbook(
+  workbook: ReadWorkbook,
+  config: Config,
+  source: Awaited<ReturnType<typeof sourceFor>>,
+  options: PushCommandOptions,
+  context: SyncOptions['context'],
+  mode: SyncOptions['mode'],
+): Promise<readonly TabResult[]> {
+  const connection = await connect(config, source, options.url);
+  if (!options.json) process.stderr.write(`Through ${connection.description}\n`);
+  try {
+    const transport = createTransport({
+      fetch: connection.fetch,
+      base: connection.base,
+      spreadsheetId: source.spreadsheetId,
+      secret: source.secrets[0] ?? '',
+      now: Date.now,
+      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    });
+    return await syncWorkbook(workbook.read, {
+      transport,
+      context,
+      bundle: 'qtickets-sheets',
+      now: Date.now,
+      dryRun: options.dryRun ?? false,
+      mode,
+      allowMassDelete: options.allowMassDelete ?? false,
+      onProgress: progressLine(options.json ?? false),
+    });
+  } finally {
+    await connection.close();
+  }
+}
+
+/** One line that grows, on a terminal only. */
+function progressLine(isQuiet: boolean): SyncOptions['onProgress'] {
+  const sent = new Map<string, number>();
+  return (tab, rows, total) => {
+    sent.set(tab, (sent.get(tab) ?? 0) + rows);
+    if (isQuiet || !process.stderr.isTTY) return;
+    process.stderr.write(`\r${tab}: ${sent.get(tab)} of ${total} rows `);
+    if ((sent.get(tab) ?? 0) >= total) process.stderr.write('\n');
+  };
+}

@@ -1,0 +1,72 @@
+/** The list of sources as a value: entries added, rotated and taken out. Nothing here reads or writes a file. */
+import { randomBytes } from 'node:crypto';
+import { contracts } from '@qtickets/shared-schema/contracts/index';
+import type { Source } from '../sources.ts';
+import { CommandError } from './command-error.ts';
+
+type Sources = readonly Source[];
+
+const SECRET_BYTES = 32;
+const SPREADSHEET_ID = /^[A-Za-z0-9_-]{1,200}$/;
+
+/** `whsec_` and 32 random bytes, as the Standard Webhooks specification has it. */
+export function newSecret(): string {
+  return `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`;
+}
+
+/**
+ * The id in an address such as https://docs.google.com/spreadsheets/d/1AbC…/edit#gid=0, or the text itself.
+ * @throws CommandError where it is neither
+ */
+export function spreadsheetIdIn(text: string): string {
+  const id = /\/spreadsheets\/d\/([A-Za-z0-9_-]+)/.exec(text)?.[1] ?? text.trim();
+  if (!SPREADSHEET_ID.test(id)) throw new CommandError(`"${text}" is neither the id nor the address of a spreadsheet.`);
+  return id;
+}
+
+/** @param list comma separated; undefined: all tabs. @throws CommandError where a tab is not known */
+export function tabsIn(list: string | undefined): Source['tabs'] {
+  const known = contracts.map((contract) => contract.tab);
+  const tabs = list === undefined ? known : list.split(',').map((tab) => tab.trim());
+  const unknown = tabs.filter((tab) => !known.includes(tab));
+  if (unknown.length > 0) throw new CommandError(`No such tab: ${unknown.join(', ')}. There are: ${known.join(', ')}.`);
+  return tabs;
+}
+
+/** @throws CommandError where the spreadsheet is there already */
+export function withSource(sources: Sources, source: Source): Sources {
+  if (sources.some(({ spreadsheetId }) => spreadsheetId === source.spreadsheetId)) {
+    throw new CommandError(`${source.spreadsheetId} is there already. \`qtickets-sheets source list\` shows it.`);
+  }
+  return [...sources, source];
+}
+
+/** @throws CommandError where there is no such spreadsheet */
+export function sourceIn(sources: Sources, spreadsheetId: string): Source {
+  const source = sources.find((candidate) => candidate.spreadsheetId === spreadsheetId);
+  if (source !== undefined) return source;
+  throw new CommandError(`There is no source ${spreadsheetId}. \`qtickets-sheets source list\` shows which there are.`);
+}
+
+/** A new secret in front; those that were there stay valid, so that no sync fails until it is pasted. */
+export function withRotatedSecret(sources: Sources, spreadsheetId: string, secret: string): Sources {
+  const { secrets } = sourceIn(sources, spreadsheetId);
+  return withSecrets(sources, spreadsheetId, [secret, ...secrets]);
+}
+
+/** Only the newest secret stays. @throws CommandError where there is no older one */
+export function withoutOldSecrets(sources: Sources, spreadsheetId: string): Sources {
+  const { secrets } = sourceIn(sources, spreadsheetId);
+  if (secrets.length === 1) {
+    throw new CommandError(`${spreadsheetId} has one secret only: there is no rotation to finish.`);
+  }
+  return withSecrets(sources, spreadsheetId, secrets.slice(0, 1));
+}
+
+export function withoutSource(sources: Sources, spreadsheetId: string): Sources {
+  return sources.filter((source) => source.spreadsheetId !== spreadsheetId);
+}
+
+function withSecrets(sources: Sources, spreadsheetId: string, secrets: string[]): Sources {
+  return sources.map((source) => (source.spreadsheetId === spreadsheetId ? { ...source, secrets } : source));
+}

@@ -1,0 +1,77 @@
+/** What the commands `source …` print. A secret is shown once: when it is made. */
+import type { Config } from '../config.ts';
+import type { Source } from '../sources.ts';
+
+/** What is needed of the configuration to say what to paste. */
+export type Address = Pick<Config, 'PUBLIC_URL' | 'HOST' | 'PORT'>;
+
+export function addedText(source: Source, address: Address): string {
+  return lines(
+    `Added ${titled(source)}: ${source.tabs.join(', ')}.`,
+    '',
+    ...whatToPaste(source, address),
+    '',
+    'then menu QTickets → Turn automatic sync on. A running server knows the spreadsheet at once.',
+  );
+}
+
+export function rotatedText(source: Source, address: Address): string {
+  const older = source.secrets.length - 1;
+  return lines(
+    `${titled(source)} has a new secret; the ${older === 1 ? 'old one stays' : `${older} older ones stay`} valid.`,
+    '',
+    ...whatToPaste(source, address),
+    '',
+    'What happens next: until you paste it, the spreadsheet goes on with the old secret, and nothing is lost.',
+    'When Sync now has answered with the new one, end the rotation:',
+    '',
+    `  qtickets-sheets source rotate ${source.spreadsheetId} --finish`,
+  );
+}
+
+export function finishedText(source: Source): string {
+  return lines(
+    `${titled(source)} now takes its newest secret only.`,
+    'If its next sync is refused (401 invalid_signature), the spreadsheet still has the old one: rotate again and paste.',
+  );
+}
+
+/** One line a source; `list --json` is for programs. */
+export function listText(sources: readonly Source[]): string {
+  if (sources.length === 0) return 'No spreadsheet yet. Add one: qtickets-sheets source add <address>\n';
+  const rows = sources.map(({ spreadsheetId, name, tabs, secrets }) => [
+    spreadsheetId,
+    name || '(no name)',
+    tabs.join(', '),
+    secrets.length === 1 ? '1' : `${secrets.length}: rotation not finished`,
+  ]);
+  return table([['SPREADSHEET', 'NAME', 'TABS', 'SECRETS'], ...rows]);
+}
+
+/** A source without its secrets. */
+export function withoutSecrets({ secrets, ...source }: Source): Omit<Source, 'secrets'> & { secrets: number } {
+  return { ...source, secrets: secrets.length };
+}
+
+function whatToPaste(source: Source, { PUBLIC_URL, HOST, PORT }: Address): string[] {
+  const url = PUBLIC_URL ?? `http://${HOST}:${PORT}   (set PUBLIC_URL to the address that Google can reach)`;
+  return [
+    'In the spreadsheet: menu QTickets → Settings, and paste',
+    '',
+    `  Server   ${url}`,
+    `  Secret   ${source.secrets[0]}`,
+  ];
+}
+
+function titled({ spreadsheetId, name }: Source): string {
+  return name === '' ? spreadsheetId : `${spreadsheetId} (${name})`;
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return lines(...rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()));
+}
+
+function lines(...of: readonly string[]): string {
+  return `${of.join('\n')}\n`;
+}

@@ -1,0 +1,120 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readWorkbook } from '@qtickets/ingest-server/sender/read-workbook';
+import { type SyncOptions, syncWorkbook } from '@qtickets/ingest-server/sender/sync-workbook';
+import { createTransport, RefusedError } from '@qtickets/ingest-server/sender/transport';
+import { readWorkbookFile, WorkbookFileError } from '@qtickets/ingest-server/sender/workbook-file';
+import { digestAnswerSchema } from '@qtickets/shared-schema/protocol';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeSampleWorkbook } from '../fixtures/sample-workbook.ts';
+import { startTestServer, type TestServer } from './support.ts';
+
+let server: TestServer;
+let folder: string;
+const context = { locale: 'ru_RU', timeZone: 'Europe/Moscow' };
+
+beforeAll(async () => {
+  server = await startTestServer();
+  folder = mkdtempSync(join(tmpdir(), 'qtickets-sender-'));
+});
+afterAll(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function transport(secret = server.source.secrets[0] ?? '') {
+  return createTransport({
+    fetch: (request) => server.app.fetch(request),
+    base: 'http://server',
+    spreadsheetId: server.source.spreadsheetId,
+    secret,
+    now: () => server.clock.now,
+    wait: async () => undefined,
+  });
+}
+
+async function sync(path: string, more: Partial<SyncOptions> = {}) {
+  server.clock.now += 60_000;
+  const workbook = readWorkbook(await readWorkbookFile(path), {}, context);
+  const results = await syncWorkbook(workbook.read, {
+    transport: transport(),
+    context,
+    bundle: 'test',
+    now: () => server.clock.now,
+    dryRun: false,
+    mode: 'push',
+    allowMassDelete: false,
+    onProgress: () => undefined,
+    ...more,
+  });
+  return { workbook, results };
+}
+
+describe('a workbook file', () => {
+  test('is pushed until equal, its issues named, and then verifies', async () => {
+    const path = join(folder, 'sample.xlsx');
+    const truth = await writeSampleWorkbook(path, { salesRows: 400, events: 30 });
+    const { results } = await sync(path);
+    expect(results.map(({ tab, rows, outcome }) => [tab, rows, outcome])).toEqual([
+      ['events', truth.events.rows, 'equal'],
+      ['inventory', truth.inventory.rows, 'equal'],
+      ['sales', truth.sales.rows, 'equal'],
+    ]);
+    const told = results.flatMap(({ tab, issues }) =>
+      issues.map(({ row, column, code }) => `${tab} ${row} ${column} ${code}`),
+    );
+    const broken = [truth.events, truth.inventory, truth.sales].flatMap((tab) => tab.broken);
+    expect(told).toEqual(
+      expect.arrayContaining(broken.map(({ tab, row, column, code }) => `${tab} ${row} ${column} ${code}`)),
+    );
+    const verified = await sync(path, { mode: 'compare' });
+    expect(verified.results.every((result) => result.outcome === 'equal')).toBe(true);
+  });
+
+  test('as a folder of CSV files replaces what was there, where that was confirmed', async () => {
+    const csv = join(folder, 'csv');
+    mkdirSync(csv);
+    writeFileSync(join(csv, 'Sales.csv'), '\ufeffДата;ID;Город;Продано;Выручка\n24.10.2025;7;Москва;2;"1 234,50 ₽"\n');
+    expect((await sync(csv)).results).toMatchObject([{ tab: 'sales', outcome: 'missing_tab' }]);
+    const { results, workbook } = await sync(csv, { allowMassDelete: true });
+    expect(results).toMatchObject([{ tab: 'sales', rows: 1, outcome: 'equal' }]);
+    expect(workbook.absent.map((contract) => contract.tab)).toEqual(['events', 'inventory']);
+    const rows = await server.select(
+      `SELECT toString(date) AS date, toDecimalString(revenue, 2) AS revenue FROM zakaz.fact_qtickets_sales FINAL`,
+    );
+    expect(rows).toEqual([{ date: '2025-10-24', revenue: '1234.50' }]);
+  });
+
+  test('in a dry run changes nothing', async () => {
+    const path = join(folder, 'Sales.csv');
+    writeFileSync(
+      path,
+      'date,event_id,city,tickets_sold,revenue\n2025-10-24,7,Москва,2,99\n2025-10-25,7,Москва,2,99\n',
+    );
+    const { results } = await sync(path, { dryRun: true, allowMassDelete: true });
+    expect(results).toMatchObject([{ outcome: 'differs', inserted: 2, deleted: 0, stored: 1 }]);
+    expect(await server.select('SELECT 1 FROM zakaz.fact_qtickets_sales FINAL')).toHaveLength(1);
+  });
+
+  test('whose tab lacks a column is not sent, and says which', async () => {
+    const path = join(folder, 'Events.csv');
+    writeFileSync(path, 'event_id,event_name\n1,a\n');
+    const { workbook } = await sync(path);
+    expect(workbook.unread).toMatchObject([{ tab: 'Events', problem: { missing: ['event_date', 'city'] } }]);
+  });
+
+  test.each(['nothing.xlsx', 'notes.txt', 'windows-1251.csv', 'damaged.xlsx'])(
+    '%s is refused in words',
+    async (name) => {
+      const path = join(folder, name);
+      if (name !== 'nothing.xlsx') writeFileSync(path, Buffer.from([0xcc, 0xee, 0xf1, 0xea, 0xe2, 0xe0]));
+      await expect(readWorkbookFile(path)).rejects.toThrow(WorkbookFileError);
+    },
+  );
+});
+
+test('a wrong secret is told in the server’s words', async () => {
+  const wrong = transport(`whsec_${'A'.repeat(43)}=`);
+  await expect(wrong('digest', {}, digestAnswerSchema)).rejects.toThrow(RefusedError);
+});
