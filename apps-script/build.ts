@@ -1,0 +1,65 @@
+/** Builds `dist/Code.js` and `dist/appsscript.json`, which `clasp push` sends as they are. */
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build } from 'esbuild';
+import root from '../package.json' with { type: 'json' };
+import { findingsIn } from './gate.ts';
+import { globalFunctions } from './global-names.ts';
+
+function here(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
+
+const options: BuildOptions = {
+  entryPoints: [here('src/index.ts')],
+  bundle: true,
+  // Google's parser knows no class fields; ES2019 is what it takes for certain.
+  target: 'es2019',
+  platform: 'neutral',
+  mainFields: ['module', 'main'],
+  charset: 'utf8',
+  // Stack traces are all that one gets from a spreadsheet far away.
+  minify: false,
+  legalComments: 'none',
+  inject: [here('object-has-own.ts')],
+  define: {
+    BUNDLE_VERSION: JSON.stringify(root.version),
+    'Object.hasOwn': 'objectHasOwn',
+    // A library tries it within `try`, and goes on without.
+    TextDecoder: 'undefined',
+  },
+  write: false,
+  logLevel: 'warning',
+};
+
+/** Only the metafile of an ESM build tells the exports. */
+async function exportedNames(): Promise<readonly string[]> {
+  const { metafile } = await build({ ...options, format: 'esm', metafile: true, outfile: 'index.js' });
+  return Object.values(metafile?.outputs ?? {}).flatMap((output) => output.exports);
+}
+
+async function assertGlobals(): Promise<void> {
+  const exported = [...(await exportedNames())].sort().join(', ');
+  const expected = [...globalFunctions].sort().join(', ');
+  if (exported !== expected) throw new Error(`index.ts exports ${exported}\nglobal-names.ts says ${expected}`);
+}
+
+/** A stub that forwards fails loudly where the bundle did not load; Google finds functions by their declarations. */
+function stub(name: string): string {
+  return `function ${name}() { return __app.${name}.apply(this, arguments); }`;
+}
+
+async function bundle(): Promise<string> {
+  const banner = `/** @OnlyCurrentDoc */\n/* QTickets sheets sync ${root.version}: built, do not edit here. */`;
+  const { outputFiles } = await build({ ...options, format: 'iife', globalName: '__app', banner: { js: banner } });
+  return `${outputFiles?.[0]?.text ?? ''}\n${globalFunctions.map(stub).join('\n')}\n`;
+}
+
+await assertGlobals();
+const code = await bundle();
+const findings = findingsIn(code);
+if (findings.length > 0) throw new Error(`The bundle would not run at Google:\n${findings.join('\n')}`);
+await mkdir(here('dist'), { recursive: true });
+await writeFile(here('dist/Code.js'), code);
+await copyFile(here('appsscript.json'), here('dist/appsscript.json'));
+console.log(`apps-script/dist/Code.js: ${root.version}, ${Math.round(code.length / 1024)} KB`);

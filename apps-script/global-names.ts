@@ -1,0 +1,109 @@
+/** What the bundle may find in Google's runtime and what it offers there. */
+
+/** The functions that menus, triggers and people start (DESIGN 7). */
+const startedByPeople = [
+  'onOpen',
+  'onSheetEdit',
+  'onSheetChange',
+  'onSchedule',
+  'syncNow',
+  'checkSheet',
+  'installTriggers',
+  'removeTriggers',
+  'showStatus',
+  'showSettings',
+  'selfTest',
+];
+
+/** What the pages of our dialogs call through `google.script.run`. */
+const calledByDialogs = ['continueSync', 'saveSettings'];
+
+export const globalFunctions: readonly string[] = [...startedByPeople, ...calledByDialogs];
+
+const ecmaScript2019 = [
+  'Array',
+  'ArrayBuffer',
+  'Boolean',
+  'DataView',
+  'Date',
+  'Error',
+  'Float32Array',
+  'Float64Array',
+  'Function',
+  'Infinity',
+  'Int16Array',
+  'Int32Array',
+  'Int8Array',
+  'JSON',
+  'Map',
+  'Math',
+  'NaN',
+  'Number',
+  'Object',
+  'Promise',
+  'Proxy',
+  'RangeError',
+  'ReferenceError',
+  'Reflect',
+  'RegExp',
+  'Set',
+  'String',
+  'Symbol',
+  'SyntaxError',
+  'TypeError',
+  'URIError',
+  'Uint16Array',
+  'Uint32Array',
+  'Uint8Array',
+  'Uint8ClampedArray',
+  'WeakMap',
+  'WeakSet',
+  'arguments',
+  'decodeURI',
+  'decodeURIComponent',
+  'encodeURI',
+  'encodeURIComponent',
+  'isFinite',
+  'isNaN',
+  'parseFloat',
+  'parseInt',
+  'undefined',
+];
+
+/** ES2020, but seen to be there in published bundles of others. */
+const laterButThere = ['globalThis'];
+
+const googleServices = [
+  'HtmlService',
+  'LockService',
+  'PropertiesService',
+  'ScriptApp',
+  'SpreadsheetApp',
+  'UrlFetchApp',
+  'Utilities',
+  'console',
+];
+
+/** Identifiers that the bundle may use without declaring them. */
+export const knownGlobals: ReadonlySet<string> = new Set([...ecmaScript2019, ...laterButThere, ...googleServices]);
+
+/** Members that came after ES2019, or that no runtime of Google's has; esbuild lowers syntax, never these. */
+export const newerMembers: ReadonlySet<string> = new Set([
+  'at',
+  'replaceAll',
+  'matchAll',
+  'hasOwn',
+  'allSettled',
+  'any',
+  'findLast',
+  'findLastIndex',
+  'toSorted',
+  'toReversed',
+  'toSpliced',
+  'groupBy',
+  'structuredClone',
+  'isWellFormed',
+  'toWellFormed',
+  'fromAsync',
+  'withResolvers',
+]);

@@ -1,0 +1,83 @@
+/** One run under the lock: from the document properties to the document properties. */
+import type { Trigger } from '@qtickets/shared-schema/protocol';
+import { afterFailure, attemptsAfter, BREAKER_PROPERTY, breakerText, noFailures, parseBreaker } from './breaker.ts';
+import { type Properties, writeProperties } from './google/properties.ts';
+import { startRun } from './google/start-run.ts';
+import { parseLastResult, RESULT_PROPERTY, resultAfter, resultText } from './last-result.ts';
+import type { EditMark } from './marks.ts';
+import { readSettings, type SettingsProblem } from './settings.ts';
+import { type Job, type SyncResult, sync } from './sync.ts';
+
+/** When the tabs were last sent whole to a server with other contracts, in hours since 1970. */
+const OLDER_BUNDLE_PROPERTY = 'OLDER_BUNDLE_HOUR';
+
+/**
+ * How long a run takes new work, and how often it asks for the same thing. Google ends an execution after
+ * 6 minutes; edits share the day's 90 trigger minutes of a consumer account.
+ */
+const budgets: Readonly<Record<Trigger, { readonly budgetMs: number; readonly attempts: number }>> = {
+  edit: { budgetMs: 60_000, attempts: 2 },
+  change: { budgetMs: 120_000, attempts: 2 },
+  schedule: { budgetMs: 270_000, attempts: 4 },
+  menu: { budgetMs: 270_000, attempts: 4 },
+  backfill: { budgetMs: 270_000, attempts: 4 },
+};
+
+export type Execution = {
+  readonly trigger: Trigger;
+  /** null: compare every tab. */
+  readonly edits: readonly EditMark[] | null;
+  readonly allowMassDelete: ReadonlySet<string>;
+  readonly dryRun: boolean;
+};
+
+export const everything: Pick<Execution, 'edits' | 'allowMassDelete' | 'dryRun'> = {
+  edits: null,
+  allowMassDelete: new Set(),
+  dryRun: false,
+};
+
+function hour(): number {
+  return Math.floor(Date.now() / 3_600_000);
+}
+
+function jobOf(execution: Execution, properties: Properties): Job {
+  const { tabs } = parseLastResult(properties[RESULT_PROPERTY]);
+  return {
+    edits: execution.edits,
+    allowMassDelete: execution.allowMassDelete,
+    knownRejected: (contract) => tabs[contract]?.rejected ?? null,
+    sendsToOtherContracts: execution.trigger !== 'schedule' || properties[OLDER_BUNDLE_PROPERTY] !== String(hour()),
+    show: () => [],
+  };
+}
+
+function breakerAfter({ failure }: SyncResult, properties: Properties): string {
+  const before = parseBreaker(properties[BREAKER_PROPERTY]);
+  return breakerText(failure === null ? noFailures : afterFailure(before, Date.now()));
+}
+
+/** Only what changed is written, by one call. */
+function remember(result: SyncResult, properties: Properties): void {
+  const sentWhole = result.works.some((work) => work.hasPushed && work.flags.has('older_bundle'));
+  const after: Record<string, string> = {
+    [RESULT_PROPERTY]: resultText(resultAfter(result, parseLastResult(properties[RESULT_PROPERTY]))),
+    [BREAKER_PROPERTY]: breakerAfter(result, properties),
+    ...(sentWhole && { [OLDER_BUNDLE_PROPERTY]: String(hour()) }),
+  };
+  for (const [name, value] of Object.entries(after)) if (properties[name] === value) delete after[name];
+  if (Object.keys(after).length > 0) writeProperties(after);
+}
+
+/** @returns the result, or what is missing in the settings */
+export function execute(properties: Properties, execution: Execution): SyncResult | SettingsProblem {
+  const settings = readSettings(properties);
+  if (typeof settings === 'string') return settings;
+  const { trigger, dryRun } = execution;
+  const { budgetMs, attempts } = budgets[trigger];
+  const tries = trigger === 'menu' ? attempts : attemptsAfter(parseBreaker(properties[BREAKER_PROPERTY]), attempts);
+  const run = startRun(settings, { trigger, dryRun, budgetMs, attempts: tries });
+  const result = sync(run, settings, jobOf(execution, properties));
+  if (!dryRun) remember(result, properties);
+  return result;
+}

@@ -1,0 +1,41 @@
+/** What a person sees: toasts, questions and dialogs. Showing must never make a sync fail. */
+
+const TITLE = 'QTickets';
+
+/** @param seconds how long it stays */
+export function toast(message: string, seconds: number): void {
+  try {
+    SpreadsheetApp.getActiveSpreadsheet().toast(message, TITLE, seconds);
+  } catch (error) {
+    console.warn(`toast: ${String(error)}`);
+  }
+}
+
+/**
+ * Suspends the script until the person answers, and drops its locks: never to be called under the lock.
+ * @returns false where nobody can be asked
+ */
+export function askYesNo(title: string, question: string): boolean {
+  try {
+    const ui = SpreadsheetApp.getUi();
+    return ui.alert(title, question, ui.ButtonSet.YES_NO) === ui.Button.YES;
+  } catch (error) {
+    console.warn(`question not asked: ${String(error)}`);
+    return false;
+  }
+}
+
+/** @param html a whole page, with everything in it escaped */
+export function showDialog(title: string, html: string, width: number, height: number): void {
+  const page = HtmlService.createHtmlOutput(html).setWidth(width).setHeight(height);
+  SpreadsheetApp.getUi().showModalDialog(page, title);
+}
+
+/** The locale where only a menu or a toast depends on it: Russian where it can't be asked for. */
+export function localeOfUi(): string {
+  try {
+    return SpreadsheetApp.getActiveSpreadsheet().getSpreadsheetLocale();
+  } catch {
+    return 'ru_RU';
+  }
+}

@@ -1,0 +1,27 @@
+/** One POST through Google's UrlFetchApp. */
+import type { HttpAnswer, HttpRequest, NoAnswer } from '../ports.ts';
+import { toPayload } from './bytes.ts';
+
+function headersOf(response: GoogleAppsScript.URL_Fetch.HTTPResponse): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(response.getHeaders())) headers[name.toLowerCase()] = String(value);
+  return headers;
+}
+
+/** Google throws where there is no answer, whatever `muteHttpExceptions` says. */
+export function post({ url, headers, body }: HttpRequest): HttpAnswer | NoAnswer {
+  try {
+    const response = UrlFetchApp.fetch(url, {
+      method: 'post',
+      contentType: 'application/json',
+      headers: { ...headers },
+      payload: toPayload(body),
+      muteHttpExceptions: true,
+      // A redirect would turn a signed POST into a GET.
+      followRedirects: false,
+    });
+    return { status: response.getResponseCode(), headers: headersOf(response), text: response.getContentText() };
+  } catch (error) {
+    return { status: 0, text: String(error) };
+  }
+}

@@ -1,0 +1,25 @@
+/** Document properties: settings, marks of edits, and what the status dialog shows. Never a state of the sync (DESIGN 1). */
+
+export type Properties = Readonly<Record<string, string>>;
+
+function store(): GoogleAppsScript.Properties.Properties {
+  return PropertiesService.getDocumentProperties();
+}
+
+/** All of them by one call. */
+export function readProperties(): Properties {
+  return store().getProperties();
+}
+
+export function writeProperty(name: string, value: string): void {
+  store().setProperty(name, value);
+}
+
+/** Adds to the others, by one call. */
+export function writeProperties(values: Properties): void {
+  store().setProperties({ ...values });
+}
+
+export function removeProperty(name: string): void {
+  store().deleteProperty(name);
+}

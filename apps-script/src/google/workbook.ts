@@ -1,0 +1,22 @@
+/** The spreadsheet that holds this script. */
+import type { SheetTab, Workbook } from '../ports.ts';
+
+function sheetTab(sheet: GoogleAppsScript.Spreadsheet.Sheet): SheetTab {
+  return {
+    name: sheet.getName(),
+    id: () => sheet.getSheetId(),
+    lastRow: () => sheet.getLastRow(),
+    lastColumn: () => sheet.getLastColumn(),
+    values: (row, column, rows, columns) => sheet.getRange(row, column, rows, columns).getValues(),
+  };
+}
+
+export function openWorkbook(): Workbook {
+  const spreadsheet = SpreadsheetApp.getActiveSpreadsheet();
+  return {
+    id: spreadsheet.getId(),
+    locale: spreadsheet.getSpreadsheetLocale(),
+    timeZone: () => spreadsheet.getSpreadsheetTimeZone(),
+    tabs: () => spreadsheet.getSheets().map(sheetTab),
+  };
+}

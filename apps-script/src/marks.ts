@@ -1,0 +1,46 @@
+/**
+ * Marks: what an execution leaves before it tries for the lock, so that whoever holds the lock does its work too (R3).
+ * Each is a document property of its own, so that no two executions write the same one.
+ */
+
+const PREFIX = 'MARK_';
+
+/** From and to, counted from 1, both included. */
+export type Span = readonly [number, number];
+
+export type EditMark = { readonly tab: string; readonly rows: Span; readonly columns: Span };
+/** Everything is to be compared: rows came or went, or a tick found the lock taken. */
+export type CompareMark = { readonly all: 'change' | 'schedule' | 'menu' };
+
+export type Mark = EditMark | CompareMark;
+export type LeftMark = { readonly property: string; readonly mark: Mark };
+
+export function isEdit(mark: Mark): mark is EditMark {
+  return 'tab' in mark;
+}
+
+/** A name that no other execution uses. */
+export function markProperty(now: number, random: number): string {
+  return `${PREFIX}${now}_${Math.floor(random * 2 ** 32).toString(36)}`;
+}
+
+/** Whatever can't be read was some change, and comparing everything covers it. */
+function parseMark(text: string): Mark {
+  const [tab, fromRow, toRow, fromColumn, toColumn] = text.split('\n');
+  const numbers = [fromRow, toRow, fromColumn, toColumn].map(Number);
+  const [row = 0, lastRow = 0, column = 0, lastColumn = 0] = numbers;
+  if (tab === undefined || numbers.some((number) => !Number.isInteger(number))) {
+    return { all: tab === 'schedule' || tab === 'menu' ? tab : 'change' };
+  }
+  return { tab, rows: [row, lastRow], columns: [column, lastColumn] };
+}
+
+/** The value of a mark's property: a line for each part, since a tab's name has none. */
+export function markText(mark: Mark): string {
+  return isEdit(mark) ? [mark.tab, ...mark.rows, ...mark.columns].join('\n') : mark.all;
+}
+
+export function marksIn(properties: Readonly<Record<string, string>>): readonly LeftMark[] {
+  const names = Object.keys(properties).filter((name) => name.startsWith(PREFIX));
+  return names.map((property) => ({ property, mark: parseMark(properties[property] ?? '') }));
+}

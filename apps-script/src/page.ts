@@ -1,0 +1,28 @@
+/** Pages of our dialogs: plain HTML made of escaped texts. */
+
+export function escapeHtml(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+}
+
+const STYLE =
+  'body{font:14px/1.5 Arial,sans-serif;color:#202124;margin:0 4px}p{margin:0 0 10px}' +
+  'table{border-collapse:collapse;width:100%;font-size:13px}td,th{border:1px solid #dadce0;padding:4px 8px;text-align:left;vertical-align:top}' +
+  'label{display:block;margin:10px 0 2px}input{width:100%;box-sizing:border-box;padding:6px;font:inherit}' +
+  'button{margin-top:14px;padding:6px 18px;font:inherit;background:#1a73e8;color:#fff;border:0;border-radius:4px;cursor:pointer}' +
+  '.soft{color:#5f6368}.bad{color:#c5221f}';
+
+/** @param body HTML, escaped by the caller */
+export function page(body: string, script = ''): string {
+  const code = script === '' ? '' : `<script>${script}</script>`;
+  return `<!DOCTYPE html><html><head><base target="_top"><style>${STYLE}</style></head><body>${body}${code}</body></html>`;
+}
+
+export function paragraphs(sentences: readonly string[]): string {
+  return sentences.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join('');
+}
+
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const row = (tag: string, cells: readonly string[]) =>
+    `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
+  return `<table>${row('th', head)}${rows.map((cells) => row('td', cells)).join('')}</table>`;
+}

@@ -1,0 +1,94 @@
+/** Cuts what differs into requests: whole buckets, at most 5,000 rows and 4 MB each, unless a single bucket is larger. */
+import type { WireCell } from '@qtickets/shared-schema/cell';
+import { bucketOf } from '@qtickets/shared-schema/digest';
+import { fromHex } from '@qtickets/shared-schema/hash64';
+import { PUSH_BYTES_MAX, PUSH_ROWS_MAX } from '@qtickets/shared-schema/limits';
+import type { PushRequest, Scope } from '@qtickets/shared-schema/protocol';
+import type { PlacedRow, ResolvedRows } from '@qtickets/shared-schema/resolve-rows';
+
+export type WireRow = PushRequest['rows'][number];
+
+/** The part of a push that depends on what is sent. */
+export type PlannedPush = {
+  readonly scope: Scope;
+  readonly rows: readonly WireRow[];
+  readonly keep: readonly string[];
+};
+
+type Piece<T> = { readonly of: T; readonly rows: readonly WireRow[]; readonly bytes: number };
+
+export function wireRow({ tabIndex, row, cells }: PlacedRow): WireRow {
+  return [tabIndex, row, ...(cells as WireCell[])];
+}
+
+/** At most three bytes of UTF-8 for one unit of a string: never too few. */
+function bytesOf(row: WireRow): number {
+  return row.reduce<number>((total, cell) => total + (typeof cell === 'string' ? cell.length * 3 + 3 : 24), 2);
+}
+
+/** Joins pieces in order, as long as they fit into one request. */
+function gather<T>(pieces: readonly Piece<T>[]): Piece<T>[][] {
+  const requests: Piece<T>[][] = [];
+  let rows = 0;
+  let bytes = 0;
+  for (const piece of pieces) {
+    const current = requests[requests.length - 1];
+    rows += piece.rows.length;
+    bytes += piece.bytes;
+    if (current !== undefined && rows <= PUSH_ROWS_MAX && bytes <= PUSH_BYTES_MAX) {
+      current.push(piece);
+      continue;
+    }
+    requests.push([piece]);
+    rows = piece.rows.length;
+    bytes = piece.bytes;
+  }
+  return requests;
+}
+
+function pieceOf<T>(of: T, rows: readonly WireRow[]): Piece<T> {
+  return { of, rows, bytes: rows.reduce((total, row) => total + bytesOf(row), 0) };
+}
+
+function rowsByBucket(resolved: ResolvedRows, bits: number): ReadonlyMap<number, WireRow[]> {
+  const rows = new Map<number, WireRow[]>();
+  for (const { keyHash, placed } of resolved.identities) {
+    const bucket = bucketOf(keyHash, bits);
+    const inBucket = rows.get(bucket);
+    if (inBucket === undefined) rows.set(bucket, [wireRow(placed)]);
+    else inBucket.push(wireRow(placed));
+  }
+  return rows;
+}
+
+/** @param differing buckets among 2^bits; one without rows is named too, so that what is stored there goes */
+export function planBuckets(resolved: ResolvedRows, bits: number, differing: readonly number[]): PlannedPush[] {
+  const rows = rowsByBucket(resolved, bits);
+  const pieces = differing.map((bucket) => pieceOf(bucket, rows.get(bucket) ?? []));
+  return gather(pieces).map((request) => {
+    const buckets = request.map((piece) => piece.of);
+    const isHere = new Set(buckets);
+    return {
+      scope: { kind: 'buckets', bits, buckets },
+      rows: request.flatMap((piece) => piece.rows),
+      keep: resolved.kept.filter((hash) => isHere.has(bucketOf(fromHex(hash), bits))),
+    };
+  });
+}
+
+type Place = [number, number];
+
+/** All rows that do not validate; in ranges where there are too many for one request (R11). */
+export function planRejected(resolved: ResolvedRows): PlannedPush[] {
+  const pieces = resolved.rejected.map((placed) => pieceOf<Place>([placed.tabIndex, placed.row], [wireRow(placed)]));
+  const requests = gather(pieces);
+  if (requests.length <= 1) {
+    return [{ scope: { kind: 'rejected' }, rows: pieces.flatMap((piece) => piece.rows), keep: [] }];
+  }
+  return requests.map((request, index) => {
+    const from = index === 0 ? undefined : request[0]?.of;
+    const to = requests[index + 1]?.[0]?.of;
+    const scope: Scope = { kind: 'rejected', ...(from && { from }), ...(to && { to }) };
+    return { scope, rows: request.flatMap((piece) => piece.rows), keep: [] };
+  });
+}

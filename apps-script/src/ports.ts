@@ -1,0 +1,41 @@
+/** What a run needs of the outside world, without a word of Google: the files in `google/` give it, tests give their own. */
+
+/** One tab of the workbook. Rows and columns count from 1, as in the sheet. */
+export type SheetTab = {
+  readonly name: string;
+  /** The id in links to the tab (`#gid=`). */
+  readonly id: () => number;
+  readonly lastRow: () => number;
+  readonly lastColumn: () => number;
+  /** Raw cell values of a block, rows by columns: string, number, boolean, Date; '' where empty. */
+  readonly values: (row: number, column: number, rows: number, columns: number) => readonly (readonly unknown[])[];
+};
+
+export type Workbook = {
+  readonly id: string;
+  /** `ru_RU`, `en_US`, … */
+  readonly locale: string;
+  /** IANA name; asked anew each time, since a person can change it while a tab is read. */
+  readonly timeZone: () => string;
+  readonly tabs: () => readonly SheetTab[];
+};
+
+/** The wall clock of `instant` (unix ms) in `zone`, as `yyyy-MM-dd HH:mm:ss`. */
+export type FormatInstant = (instant: number, zone: string) => string;
+
+export type HttpAnswer = {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+};
+
+/** A request that got no answer at all: no such host, no connection, no answer within 60 s. */
+export type NoAnswer = { readonly status: 0; readonly text: string };
+
+export type HttpRequest = {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The bytes as they go out. */
+  readonly body: Uint8Array;
+};

@@ -1,0 +1,69 @@
+/** Reads the tabs of the works that need it, all under one `readAt` and one time zone. */
+import { disagreeingColumn, joinTabs, type NamedContent, rejectAlso, stateOf } from './contract-reading.ts';
+import { type CellReader, readTab } from './read-tab.ts';
+import { nextReadAt, type Run } from './run.ts';
+import { stop, type TabWork, type Unreadable } from './tab-work.ts';
+import { wallClockIn } from './wall-clock.ts';
+
+const READS = 3;
+
+type Moment = { readonly readAt: number; readonly timeZone: string };
+
+function setUnreadable(work: TabWork, unreadable: Unreadable): void {
+  work.unreadable = unreadable;
+  stop(work, 'not_readable');
+}
+
+/** Every tab of the contract; null where one of them can't be read: it stops the whole contract (R10). */
+function readTabs(work: TabWork, reader: CellReader): readonly NamedContent[] | null {
+  const tabs: NamedContent[] = [];
+  for (const sheet of work.sheets) {
+    const reading = readTab(work.contract, sheet, reader);
+    if (!reading.ok) {
+      setUnreadable(work, { tab: sheet.name, problem: reading.problem });
+      return null;
+    }
+    tabs.push({ name: sheet.name, content: reading.content });
+  }
+  return tabs;
+}
+
+function readWork(work: TabWork, reader: CellReader, moment: Moment): void {
+  const tabs = readTabs(work, reader);
+  if (tabs === null) return;
+  const column = disagreeingColumn(work.contract, tabs);
+  if (column !== null) {
+    setUnreadable(work, { tab: tabs.map((tab) => tab.name).join(', '), problem: { code: 'tabs_disagree', column } });
+    return;
+  }
+  work.leftOut = tabs.flatMap(({ name, content }) => content.leftOut.map((left) => ({ ...left, tab: name })));
+  work.unknownHeaders = tabs.flatMap((tab) => tab.content.header.unknown);
+  // A new reading may have its rows elsewhere, so what the server said of places is no longer known.
+  work.rejectedByServer.clear();
+  work.serverIssues = [];
+  work.state = stateOf(joinTabs(work.contract, tabs, moment));
+  work.mustReadAgain = false;
+}
+
+/**
+ * Reads again whatever `mustReadAgain`. The zone is asked for before and after: a change in between would
+ * give half of the dates another day.
+ */
+export function readWorks(run: Run, works: readonly TabWork[]): void {
+  const wanted = works.filter((work) => work.outcome === 'open' && work.mustReadAgain);
+  if (wanted.length === 0) return;
+  for (let read = 1; read <= READS; read += 1) {
+    const timeZone = run.workbook.timeZone();
+    const moment = { readAt: nextReadAt(run), timeZone };
+    const context = { locale: run.workbook.locale, timeZone };
+    const reader = { context, wallClock: wallClockIn(timeZone, run.formatInstant) };
+    for (const work of wanted) if (work.outcome === 'open') readWork(work, reader, moment);
+    if (run.workbook.timeZone() === timeZone) return;
+  }
+  for (const work of wanted) if (work.outcome === 'open') stop(work, 'unsettled');
+}
+
+/** Takes rows out that only the server rejects; their keys are left alone from now on (R11). */
+export function rejectInState(work: TabWork): void {
+  if (work.state !== null) work.state = stateOf(rejectAlso(work.state.reading, work.rejectedByServer));
+}

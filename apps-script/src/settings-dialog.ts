@@ -1,0 +1,2 @@
+export function showSettings(): void {}
+export function saveSettings(): void {}

@@ -1,0 +1,97 @@
+/** Texts in Russian. */
+import { issueMessage } from '@qtickets/shared-schema/issue-text';
+import { plural, rows } from './ru-numbers.ts';
+import type { Unreadable } from './tab-work.ts';
+import type { CheckCounts, SentCounts, Texts } from './texts.ts';
+
+function sent({ inserted, deleted }: SentCounts): string {
+  const parts = [
+    ...(inserted > 0 ? [`отправлено ${rows(inserted)}`] : []),
+    ...(deleted > 0 ? [`удалено ${rows(deleted)}`] : []),
+  ];
+  return parts.length === 0 ? 'Готово.' : `Готово: ${parts.join(', ')}.`;
+}
+
+function unreadable({ tab, problem }: Unreadable): string {
+  const where = `Вкладка «${tab}» не отправлена.`;
+  switch (problem.code) {
+    case 'header_mismatch':
+      return `${where} ${issueMessage({ code: problem.code, column: problem.missing.join(', '), value: '' }, 'ru')}`;
+    case 'duplicate_header':
+      return `${where} ${issueMessage({ code: problem.code, column: problem.column, value: '' }, 'ru')}`;
+    case 'tabs_disagree':
+      return `Вкладки «${tab}» не отправлены: столбец ${problem.column} есть не во всех. Добавьте его в остальные или уберите.`;
+    case 'keeps_moving':
+      return `Вкладку «${tab}» как раз правят, прочтём её через несколько минут.`;
+  }
+}
+
+function massDelete(tab: string, losing: number | null, stored: number): string {
+  const what = losing === null ? 'больше половины строк' : plural(losing, 'строка', 'строки', 'строк');
+  return (
+    `Во вкладке «${tab}» не хватает строк: из отчётов исчезнет ${what} (сейчас там ${rows(stored)}).\n\n` +
+    'Если вы и правда удалили эти строки, нажмите «Да». Если нет, нажмите «Нет» и верните их: Файл → История версий.'
+  );
+}
+
+function missingTab(tab: string, missing: string, losing: number | null): string {
+  const what = losing === null ? 'её строки исчезнут' : `исчезнет ${rows(losing)}`;
+  return `Вкладки «${missing}» больше нет, а раньше она входила в «${tab}». Убрать её строки из отчётов (${what})?`;
+}
+
+function checkTab(tab: string, { added, changed, deleted, quarantined }: CheckCounts): string {
+  const parts = [
+    ...(added > 0 ? [`добавится ${rows(added)}`] : []),
+    ...(changed > 0 ? [`изменится ${rows(changed)}`] : []),
+    ...(deleted > 0 ? [`удалится ${rows(deleted)}`] : []),
+    ...(quarantined > 0 ? [`не принимается ${rows(quarantined)}, их нужно поправить`] : []),
+  ];
+  return `${tab}: ${parts.length === 0 ? 'всё совпадает' : parts.join(', ')}.`;
+}
+
+export const russian: Texts = {
+  menu: {
+    syncNow: 'Отправить сейчас',
+    check: 'Проверить, не отправляя',
+    status: 'Состояние',
+    settings: 'Настройки',
+    turnOn: 'Включить автоматическую отправку',
+    turnOff: 'Выключить автоматическую отправку',
+    selfTest: 'Самопроверка',
+  },
+  sending: 'Сверяю таблицу с отчётами…',
+  checking: 'Проверяю, ничего не отправляя…',
+  busy: 'Отправка уже идёт. Если вы только что что-то исправили, это тоже уйдёт.',
+  openSettingsFirst: 'Сначала укажите адрес сервера и секрет: меню QTickets → Настройки.',
+  noTabs: 'Не нашёл вкладок с мероприятиями, остатками или продажами. Укажите их имена: меню QTickets → Настройки.',
+  allEqual: (count) => `Всё совпадает: ${rows(count)}.`,
+  sent,
+  errors: (count, tab) => `${rows(count)} с ошибками: список во вкладке «${tab}».`,
+  drafts: (count) => `${rows(count)} ещё не дописаны, подождём.`,
+  replaced: (count) => `${rows(count)} с повторным ключом: считается нижняя.`,
+  continuing: 'Таблица большая, продолжаю…',
+  unsettled: (tab) => `Вкладку «${tab}» правят прямо сейчас, остальное уйдёт через несколько минут.`,
+  disagrees: (tab) => `Вкладка «${tab}» отправлена, но сервер видит её иначе. Это наша ошибка, мы её уже видим.`,
+  olderBundle: 'Скрипт старше сервера: всё отправляется, но реже. Попросите администратора обновить скрипт.',
+  refused: (tab, detail) => `Вкладку «${tab}» сервер не принял: ${detail}`,
+  unreadable,
+  gone: (tab) => `Вкладки «${tab}» больше нет: её строки в отчётах остались как были.`,
+  unreachable: 'Сервер сейчас не отвечает. Ничего не потеряно: отправим сами, когда он ответит.',
+  unauthorized: 'Сервер не узнал эту таблицу. Проверьте секрет: меню QTickets → Настройки.',
+  clockOff: (seconds) =>
+    `Часы сервера расходятся с часами Google на ${plural(Math.abs(seconds), 'секунду', 'секунды', 'секунд')}: скажите об этом администратору.`,
+  refusedAll: (detail) => `Сервер не принял запрос: ${detail}`,
+  blockedTitle: 'Удалить строки из отчётов?',
+  massDelete,
+  missingTab,
+  notDeleted: (tab) => `Вкладка «${tab}» не отправлена: строки в отчётах остались как были.`,
+  checkTitle: 'Что изменится при отправке',
+  checkTab,
+  checkNothing: 'Всё совпадает, отправлять нечего.',
+  triggersOn: 'Автоматическая отправка включена: правки уходят сразу, каждые 15 минут всё сверяется.',
+  triggersOff: 'Автоматическая отправка выключена. Отправить можно вручную: меню QTickets → Отправить сейчас.',
+  triggersOfOther: (owner) =>
+    `Автоматическую отправку уже включил другой человек (${owner}). Второй раз включать не нужно. Всё равно включить от вашего имени?`,
+  triggersStillOfOther:
+    'Автоматическую отправку включал другой человек, и выключить её может только он: меню QTickets → Выключить автоматическую отправку.',
+};

@@ -1,0 +1,62 @@
+/** Everything a person reads, in two languages. The person is a manager who never wants to think of us. */
+import { speaksRussian } from '@qtickets/shared-schema/cells/locale';
+import type { Unreadable } from './tab-work.ts';
+import { english } from './texts-en.ts';
+import { russian } from './texts-ru.ts';
+
+export type SentCounts = { readonly inserted: number; readonly deleted: number };
+
+export type Texts = {
+  readonly menu: {
+    readonly syncNow: string;
+    readonly check: string;
+    readonly status: string;
+    readonly settings: string;
+    readonly turnOn: string;
+    readonly turnOff: string;
+    readonly selfTest: string;
+  };
+  readonly sending: string;
+  readonly checking: string;
+  readonly busy: string;
+  readonly openSettingsFirst: string;
+  readonly noTabs: string;
+  readonly allEqual: (rows: number) => string;
+  readonly sent: (counts: SentCounts) => string;
+  readonly errors: (count: number, tab: string) => string;
+  readonly drafts: (count: number) => string;
+  readonly replaced: (count: number) => string;
+  readonly continuing: string;
+  readonly unsettled: (tab: string) => string;
+  readonly disagrees: (tab: string) => string;
+  readonly olderBundle: string;
+  readonly refused: (tab: string, detail: string) => string;
+  readonly unreadable: (unreadable: Unreadable) => string;
+  readonly gone: (tab: string) => string;
+  readonly unreachable: string;
+  readonly unauthorized: string;
+  readonly clockOff: (seconds: number) => string;
+  readonly refusedAll: (detail: string) => string;
+  readonly blockedTitle: string;
+  readonly massDelete: (tab: string, losing: number | null, stored: number) => string;
+  readonly missingTab: (tab: string, missing: string, losing: number | null) => string;
+  readonly notDeleted: (tab: string) => string;
+  readonly checkTitle: string;
+  readonly checkTab: (tab: string, counts: CheckCounts) => string;
+  readonly checkNothing: string;
+  readonly triggersOn: string;
+  readonly triggersOff: string;
+  readonly triggersOfOther: (owner: string) => string;
+  readonly triggersStillOfOther: string;
+};
+
+export type CheckCounts = {
+  readonly added: number;
+  readonly changed: number;
+  readonly deleted: number;
+  readonly quarantined: number;
+};
+
+export function textsFor(locale: string): Texts {
+  return speaksRussian(locale) ? russian : english;
+}

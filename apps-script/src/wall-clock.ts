@@ -1,0 +1,46 @@
+/**
+ * A spreadsheet `Date` is an instant; what the person sees is its wall clock in the spreadsheet's zone.
+ * Asking Google for each cell would take minutes, so the zone's offset is asked for every two weeks only:
+ * where it is the same at both ends, it was the same between (no zone has changed its offset and back
+ * within 20 days since 2000). Where the ends differ, that very instant is asked for.
+ */
+import type { DateCell } from '@qtickets/shared-schema/cell';
+import type { FormatInstant } from './ports.ts';
+
+const STEP_MS = 14 * 24 * 3_600_000;
+
+const WALL_CLOCK = /^(-?\d+)-(\d+)-(\d+) (\d+):(\d+):(\d+)$/;
+
+function offsetAt(instant: number, zone: string, format: FormatInstant): number {
+  const whole = Math.floor(instant / 1000) * 1000;
+  const [, year, month, day, hour, minute, second] = WALL_CLOCK.exec(format(whole, zone)) ?? [];
+  const wall = new Date(0);
+  // Not Date.UTC, which takes the years 0 to 99 for 1900 to 1999.
+  wall.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  wall.setUTCHours(Number(hour), Number(minute), Number(second));
+  return wall.getTime() - whole;
+}
+
+function dateCell(wall: number): DateCell {
+  const text = new Date(wall)
+    .toISOString()
+    .replace(/^\+/, '')
+    .replace(/\.\d+Z$/, '');
+  return { date: text.replace(/T00:00:00$/, '') };
+}
+
+/** @returns a function from unix ms to the cell on the wire; it remembers what it has asked for */
+export function wallClockIn(zone: string, format: FormatInstant): (instant: number) => DateCell {
+  const offsets = new Map<number, number>();
+  const ask = (instant: number): number => {
+    const known = offsets.get(instant);
+    const offset = known ?? offsetAt(instant, zone, format);
+    if (known === undefined) offsets.set(instant, offset);
+    return offset;
+  };
+  return (instant) => {
+    const before = Math.floor(instant / STEP_MS) * STEP_MS;
+    const offset = ask(before);
+    return dateCell(instant + (offset === ask(before + STEP_MS) ? offset : ask(instant)));
+  };
+}
