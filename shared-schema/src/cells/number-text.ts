@@ -44,7 +44,7 @@ function splitSigned(text: string): Parts | null {
   const [, outer = '', before = '', gap = '', inner = '', digits = '', behind = ''] = found;
   if (outer !== '' && inner !== '') return null;
   const minus = outer + inner;
-  const pointBefore = before.endsWith('.') && gap === '' && minus === '';
+  const pointBefore = before.endsWith('.') && gap === '' && inner === '';
   return { negative: minus !== '' && minus !== '+', digits, marks: [before, behind].filter(Boolean), pointBefore };
 }
 
