@@ -2,6 +2,7 @@
 import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import { createApp } from './app.ts';
+import { type EmbeddedHttp, startEmbeddedHttp } from './clickhouse/embedded-http.ts';
 import { openWarehouse } from './clickhouse/open-warehouse.ts';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
@@ -32,15 +33,28 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     maxBodyBytes: config.MAX_BODY_BYTES,
   });
   const { server, url } = await listen(app.fetch, config);
+  const embeddedHttp = await offerEmbedded(config, log);
   log('info', 'listening', { url, sources: (await sources.all()).length, clickhouse: opened.description });
   return {
     url,
     stop: async () => {
-      await drain(server);
+      await Promise.all([drain(server), embeddedHttp?.close()]);
       await opened.close();
       log('info', 'stopped');
     },
   };
+}
+
+/** EMBEDDED_HTTP: the embedded ClickHouse for BI tools and curl, read-only. */
+async function offerEmbedded(config: Config, log: Log): Promise<EmbeddedHttp | undefined> {
+  if (config.EMBEDDED_HTTP === undefined) return undefined;
+  if (config.CLICKHOUSE_URL !== undefined) {
+    log('warn', 'embedded_http_ignored', { reason: 'CLICKHOUSE_URL is set, so there is no embedded engine' });
+    return undefined;
+  }
+  const offered = await startEmbeddedHttp(config.EMBEDDED_HTTP, config.DATA_DIR, config.CLICKHOUSE_DATABASE);
+  log('info', 'embedded_http', { url: offered.url });
+  return offered;
 }
 
 type Fetch = Parameters<typeof serve>[0]['fetch'];
