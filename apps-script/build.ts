@@ -21,7 +21,7 @@ const options: BuildOptions = {
   // Stack traces are all that one gets from a spreadsheet far away.
   minify: false,
   legalComments: 'none',
-  inject: [here('object-has-own.ts')],
+  inject: [here('src/object-has-own.ts')],
   define: {
     BUNDLE_VERSION: JSON.stringify(root.version),
     'Object.hasOwn': 'objectHasOwn',

@@ -34,13 +34,15 @@ function pushOne(run: Run, work: OpenWork, planned: PlannedPush): Reply<PushAnsw
   });
 }
 
-function count(work: OpenWork, answer: PushAnswer): void {
+/** Rows that do not validate count as such, not among those that came into the tables. */
+function count(work: OpenWork, answer: PushAnswer, isRejected: boolean): void {
   const { counts } = work;
+  counts.stale += answer.stale;
+  if (isRejected) return;
   counts.received += answer.received;
   counts.inserted += answer.inserted;
   counts.unchanged += answer.unchanged;
   counts.deleted += answer.deleted;
-  counts.stale += answer.stale;
 }
 
 /** Issues of rows that were sent as valid: the server reads them otherwise, and its word counts (R11). */
@@ -78,7 +80,7 @@ function pushInOrder(run: Run, work: OpenWork, planned: readonly PlannedPush[]):
     const reply = pushOne(run, work, push);
     if (!reply.ok) return { complete: false, failure: noteFailure(work, reply.failure) };
     work.hasPushed = true;
-    count(work, reply.answer);
+    count(work, reply.answer, push.scope.kind === 'rejected');
     if (push.scope.kind !== 'rejected') noteServerIssues(work, reply.answer.issues);
     if (reply.answer.stale > 0) {
       work.mustReadAgain = true;

@@ -1,4 +1,4 @@
 /** `Object.hasOwn` for runtimes before ES2022: the build puts it wherever a library calls that. */
 export function objectHasOwn(object: object, name: PropertyKey): boolean {
-  return Object.hasOwn(object, name);
+  return Object.getOwnPropertyDescriptor(object, name) !== undefined;
 }
