@@ -114,7 +114,7 @@ export class Execution {
   }
 
   #notOffered(what: string): ErrorText {
-    return this.#describe(new NotOffered(`${what} is not offered by the local Apps Script runtime`));
+    return this.#describe(new NotOffered(what));
   }
 }
 

@@ -80,7 +80,8 @@ function functionScript(name: string): vm.Script {
 }
 
 function isTimeout(error: unknown): boolean {
-  return error instanceof Error && (error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+  // The error is of the realm that ran too long, so it is no instance of this realm's Error.
+  return (error as { code?: unknown } | null)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 }
 
 function errorOf(error: unknown): { name: string; message: string; stack: string } {

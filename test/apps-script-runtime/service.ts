@@ -8,6 +8,9 @@ export class GoogleError extends Error {
 /** The runtime does not offer what the script asked for. It fails the execution even where the script catches it. */
 export class NotOffered extends Error {
   override name = 'NotOffered';
+  constructor(what: string) {
+    super(`${what} is not offered by the local Apps Script runtime`);
+  }
 }
 
 /** The execution was ended from outside; nothing that the script does about it has any effect. */

@@ -3,7 +3,8 @@ import http from 'node:http';
 import { workerData } from 'node:worker_threads';
 
 const { port, signal } = workerData;
-const agent = new http.Agent({ keepAlive: true });
+// No connection is kept: one that a restarted server closed would fail a request that Google's would not.
+const agent = new http.Agent({ keepAlive: false });
 
 function reply(message, transfer = []) {
   port.postMessage(message, transfer);

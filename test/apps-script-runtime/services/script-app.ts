@@ -10,7 +10,6 @@ export class ScriptAppService extends ServiceObject {
     AuthorizationStatus: ['REQUIRED', 'NOT_REQUIRED'],
     EventType: ['CLOCK', 'ON_OPEN', 'ON_EDIT', 'ON_FORM_SUBMIT', 'ON_CHANGE', 'ON_EVENT_UPDATED'],
     TriggerSource: ['SPREADSHEETS', 'CLOCK', 'FORMS', 'DOCUMENTS', 'CALENDAR'],
-    WeekDay: ['SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY'],
   };
   readonly #execution: Execution;
 

@@ -50,8 +50,4 @@ export class UserObject extends ServiceObject {
   getEmail(): string {
     return this.#email;
   }
-
-  getUserLoginId(): string {
-    return this.#email;
-  }
 }

@@ -11,7 +11,7 @@ export class SpreadsheetAppService extends ServiceObject {
   override readonly enums = {
     WrapStrategy: ['WRAP', 'OVERFLOW', 'CLIP'],
     ProtectionType: ['RANGE', 'SHEET'],
-    SheetType: ['GRID', 'OBJECT', 'DATASOURCE'],
+    SheetType: ['GRID', 'OBJECT'],
     Dimension: ['COLUMNS', 'ROWS'],
   };
   /** The one open spreadsheet. */

@@ -36,8 +36,10 @@ function wallOf(zone: string, instant: number): number {
   return wall.getTime();
 }
 
-/** Milliseconds that the zone is ahead of UTC at an instant, seconds of historic local time included. */
+/** Milliseconds that the zone is ahead of UTC at an instant, seconds of historic local time included; also of `+05:00`. */
 export function offsetAt(zone: string, instant: number): number {
+  const fixed = /^([+-])(\d\d):(\d\d)$/.exec(zone);
+  if (fixed) return Number(`${fixed[1]}1`) * (Number(fixed[2]) * 60 + Number(fixed[3])) * 60_000;
   const second = Math.floor(instant / 1000) * 1000;
   if (instant < 0) return wallOf(zone, second) - second;
   const known = offsets.get(zone) ?? new Map<number, number>();
