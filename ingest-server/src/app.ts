@@ -3,6 +3,8 @@ import { Hono } from 'hono';
 import { type Warehouse, WarehouseUnavailable } from './ingest/ports.ts';
 import { Receiver } from './ingest/receiver.ts';
 import type { Log } from './log.ts';
+import { BodyBudget } from './middleware/body-budget.ts';
+import { createRateLimit } from './middleware/rate-limit.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { ProblemError, problemResponse } from './problem.ts';
 import { ingestRoutes } from './routes/ingest.ts';
@@ -15,7 +17,12 @@ export type AppDeps = {
   /** Unix milliseconds. */
   readonly now: () => number;
   readonly maxBodyBytes: number;
+  /** Of one source; default: as good as none. */
+  readonly requestsPerMinute?: number;
 };
+
+/** Bodies held at once, as many times the largest one: a few large ones, or very many small ones. */
+const BODIES_AT_ONCE = 8;
 
 /** What a sender is asked to wait when ClickHouse is away. */
 const RETRY_AFTER_SECONDS = 10;
@@ -24,7 +31,11 @@ export function createApp(deps: AppDeps): Hono {
   const app = new Hono();
   app.use(requestLog(deps.log, deps.now));
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
-  app.route('/v1/sources', ingestRoutes(new Receiver(deps.warehouse, deps.now), deps));
+  const limits = {
+    bodyBudget: new BodyBudget(BODIES_AT_ONCE * deps.maxBodyBytes),
+    rateLimit: createRateLimit(deps.requestsPerMinute ?? Number.MAX_SAFE_INTEGER),
+  };
+  app.route('/v1/sources', ingestRoutes(new Receiver(deps.warehouse, deps.now), { ...deps, ...limits }));
   app.notFound(() => problemResponse(new ProblemError('not_found')));
   app.onError((error) => {
     if (error instanceof ProblemError) return problemResponse(error);

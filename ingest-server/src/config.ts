@@ -44,6 +44,8 @@ export const configSchema = z.object({
   LOG_LEVEL: z.enum(logLevels).default('info'),
   /** Bytes of a body, as sent and inflated: room for a single bucket, or a `keep` list of a whole broken tab. */
   MAX_BODY_BYTES: z.coerce.number().int().min(65_536).max(1_073_741_824).default(33_554_432),
+  /** Of one source, in each server process; a full refresh of 100,000 rows is about 30. */
+  REQUESTS_PER_MINUTE: z.coerce.number().int().min(10).default(3_000),
 });
 
 export type Config = z.infer<typeof configSchema>;

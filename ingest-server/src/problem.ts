@@ -50,6 +50,7 @@ export function invalidField(path: string, message: string): ProblemError {
 /** The answer that a problem is sent as. */
 export function problemResponse(error: ProblemError): Response {
   const headers: Record<string, string> = { 'Content-Type': PROBLEM_MEDIA_TYPE };
+  if (error.problem.code === 'method_not_allowed') headers.Allow = 'POST';
   if (error.retryAfterSeconds !== undefined) headers['Retry-After'] = String(error.retryAfterSeconds);
   return new Response(JSON.stringify(error.problem), { status: error.problem.status, headers });
 }

@@ -31,6 +31,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     log,
     now: Date.now,
     maxBodyBytes: config.MAX_BODY_BYTES,
+    requestsPerMinute: config.REQUESTS_PER_MINUTE,
   });
   const { server, url } = await listen(app.fetch, config);
   const embeddedHttp = await offerEmbedded(config, log);

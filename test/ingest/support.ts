@@ -52,7 +52,7 @@ export type TestServer = {
 };
 
 export async function startTestServer(
-  options: { maxBodyBytes?: number; wrap?: (warehouse: Warehouse) => Warehouse } = {},
+  options: { maxBodyBytes?: number; requestsPerMinute?: number; wrap?: (warehouse: Warehouse) => Warehouse } = {},
 ): Promise<TestServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'qtickets-ingest-'));
   const opened = await openWarehouse(readConfig({ DATA_DIR: dataDir }), () => undefined);
@@ -65,6 +65,7 @@ export async function startTestServer(
     log: (level, event, fields) => logLines.push(JSON.stringify({ level, event, ...fields })),
     now: () => clock.now,
     maxBodyBytes: options.maxBodyBytes ?? 33_554_432,
+    ...(options.requestsPerMinute === undefined ? {} : { requestsPerMinute: options.requestsPerMinute }),
   });
   return {
     app,

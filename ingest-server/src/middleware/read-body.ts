@@ -16,9 +16,10 @@ async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<v
 
 /**
  * The body's bytes as sent.
- * @throws ProblemError `too_large` past `bytesMax`
+ * @param take is told of each chunk before it is kept
+ * @throws ProblemError `too_large` past `bytesMax`, or whatever `take` throws
  */
-export async function readBody(request: Request, bytesMax: number): Promise<Uint8Array> {
+export async function readBody(request: Request, bytesMax: number, take: (bytes: number) => void): Promise<Uint8Array> {
   if (request.body === null) return new Uint8Array();
   const reader = request.body.getReader();
   const chunks: Uint8Array[] = [];
@@ -32,6 +33,7 @@ export async function readBody(request: Request, bytesMax: number): Promise<Uint
       await drain(reader);
       throw new ProblemError('too_large', `A body may have ${bytesMax} bytes.`);
     }
+    take(value.byteLength);
     chunks.push(value);
   }
 }

@@ -1,9 +1,11 @@
 /** From a signed request to a typed message: limit, verify, inflate, parse, validate, in this order. */
 import type { Context } from 'hono';
 import type * as z from 'zod/mini';
-import { invalidField, ProblemError } from '../problem.ts';
+import { ProblemError } from '../problem.ts';
 import type { Source, Sources } from '../sources.ts';
+import type { BodyBudget } from './body-budget.ts';
 import { inflate } from './inflate.ts';
+import type { RateLimit } from './rate-limit.ts';
 import { readBody } from './read-body.ts';
 import { verifySignature } from './verify-signature.ts';
 
@@ -13,6 +15,8 @@ export type SignedRequestDeps = {
   readonly now: () => number;
   /** Bytes, both as sent and inflated. */
   readonly maxBodyBytes: number;
+  readonly bodyBudget: BodyBudget;
+  readonly rateLimit: RateLimit;
 };
 
 /** At most this many of zod's complaints are told; the first ones say enough. */
@@ -53,12 +57,17 @@ export async function readSignedRequest<T>(
   spreadsheetId: string,
   schema: z.ZodMiniType<T>,
 ): Promise<{ source: Source; message: T }> {
-  const announced = Number(context.req.header('content-length') ?? '0');
-  if (Number.isNaN(announced)) throw invalidField('content-length', 'not a number');
-  const body = await readBody(context.req.raw, deps.maxBodyBytes);
-  const known = await deps.sources.find(spreadsheetId);
-  const source = verifySignature(known, (name) => context.req.header(name), body, deps.now());
-  checkMediaType(context.req.header('content-type'));
-  const inflated = await inflate(body, context.req.header('content-encoding'), deps.maxBodyBytes);
-  return { source, message: validate(schema, parseJson(inflated)) };
+  const account = deps.bodyBudget.open();
+  try {
+    const body = await readBody(context.req.raw, deps.maxBodyBytes, account.take);
+    const known = await deps.sources.find(spreadsheetId);
+    const source = verifySignature(known, (name) => context.req.header(name), body, deps.now());
+    await deps.rateLimit(source.spreadsheetId);
+    checkMediaType(context.req.header('content-type'));
+    const inflated = await inflate(body, context.req.header('content-encoding'), deps.maxBodyBytes);
+    account.take(inflated.byteLength);
+    return { source, message: validate(schema, parseJson(inflated)) };
+  } finally {
+    account.close();
+  }
 }

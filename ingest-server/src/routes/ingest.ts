@@ -3,6 +3,7 @@ import { digestRequestSchema, pushRequestSchema, reportRequestSchema } from '@qt
 import { Hono } from 'hono';
 import type { Receiver } from '../ingest/receiver.ts';
 import { readSignedRequest, type SignedRequestDeps } from '../middleware/signed-request.ts';
+import { ProblemError } from '../problem.ts';
 
 export function ingestRoutes(receiver: Receiver, deps: SignedRequestDeps): Hono {
   const routes = new Hono();
@@ -47,6 +48,9 @@ export function ingestRoutes(receiver: Receiver, deps: SignedRequestDeps): Hono 
     await receiver.report(source, message);
     context.set('logFields', { source: source.spreadsheetId, run: message.run, runStatus: message.status });
     return context.json({ recorded: true });
+  });
+  routes.all('/:spreadsheetId/:action{digest|push|report}', () => {
+    throw new ProblemError('method_not_allowed', 'Only POST.');
   });
   return routes;
 }

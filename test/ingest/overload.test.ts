@@ -1,0 +1,75 @@
+import { WarehouseUnavailable } from '@qtickets/ingest-server/ingest/ports';
+import { BodyBudget } from '@qtickets/ingest-server/middleware/body-budget';
+import { ProblemError } from '@qtickets/ingest-server/problem';
+import { afterEach, describe, expect, test } from 'vitest';
+import { digestTab, pushOf, reading, sales, send, startTestServer, type TestServer, wholeTab } from './support.ts';
+
+let server: TestServer;
+afterEach(() => server.close());
+
+function digest() {
+  return send(server, 'digest', { ...reading(server), tabs: [digestTab('sales', [])] });
+}
+
+test('a source past its requests a minute is asked to wait, and others are not', async () => {
+  server = await startTestServer({ requestsPerMinute: 3 });
+  const statuses = [];
+  for (let index = 0; index < 4; index += 1) statuses.push((await digest()).status);
+  expect(statuses).toEqual([200, 200, 200, 429]);
+  const refused = await digest();
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await refused.json()).toMatchObject({ code: 'rate_limited' });
+  const other = await send(
+    server,
+    'digest',
+    { ...reading(server), tabs: [digestTab('sales', [])] },
+    { source: server.other },
+  );
+  expect(other.status).toBe(200);
+});
+
+test('requests with wrong signatures spend nothing of a source’s share', async () => {
+  server = await startTestServer({ requestsPerMinute: 1 });
+  const secret = `whsec_${'A'.repeat(43)}=`;
+  for (let index = 0; index < 5; index += 1) {
+    expect((await send(server, 'digest', {}, { secret })).status).toBe(401);
+  }
+  expect((await digest()).status).toBe(200);
+});
+
+describe('ClickHouse away', () => {
+  test('is 503 with Retry-After, and nothing of the failure is told to the sender', async () => {
+    server = await startTestServer({
+      wrap: (warehouse) => ({ ...warehouse, lastProof: () => Promise.reject(new WarehouseUnavailable('secret host')) }),
+    });
+    const response = await send(server, 'push', pushOf(server, 'sales', sales(1), wholeTab));
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '10']);
+    expect(await response.text()).not.toContain('secret host');
+  });
+
+  test('a failure that quotes a row is logged without its message', async () => {
+    const quoting = Object.assign(new Error('Cannot parse «Концерт»'), { code: '27' });
+    server = await startTestServer({ wrap: (warehouse) => ({ ...warehouse, write: () => Promise.reject(quoting) }) });
+    const response = await send(server, 'push', pushOf(server, 'sales', sales(1), wholeTab));
+    expect(response.status).toBe(503);
+    expect(server.logLines.join()).not.toContain('Концерт');
+  });
+});
+
+test('another method is refused with the one that is taken', async () => {
+  server = await startTestServer();
+  const response = await server.app.request('/v1/sources/sheet-one/push');
+  expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
+});
+
+describe('the budget of bodies', () => {
+  test('refuses what does not fit, and has it back when a request ends', async () => {
+    server = await startTestServer();
+    const budget = new BodyBudget(10);
+    const [first, second] = [budget.open(), budget.open()];
+    first.take(8);
+    expect(() => second.take(3)).toThrow(ProblemError);
+    first.close();
+    second.take(10);
+  });
+});
