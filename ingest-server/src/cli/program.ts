@@ -11,7 +11,7 @@ import { CommandError } from './command-error.ts';
 import { runMigrate } from './migrate.ts';
 import { runPush, runVerify } from './push.ts';
 import { runServe } from './serve.ts';
-import { runSourceAdd, runSourceList } from './source.ts';
+import { sourceCommand } from './source.ts';
 
 function createProgram(): Command {
   const program = new Command('qtickets-sheets')
@@ -34,15 +34,7 @@ function createProgram(): Command {
   withFileOptions(
     program.command('verify').description('compare a workbook file with ClickHouse; exit code 1 where they differ'),
   ).action(runVerify);
-  const source = program.command('source').description('the spreadsheets that may write');
-  source
-    .command('add')
-    .description('let a spreadsheet write, and print what to paste into it')
-    .argument('<spreadsheet>', 'its id, or its address in the browser')
-    .option('--name <name>', 'what people call it', '')
-    .option('--tabs <tabs>', 'comma separated, default all')
-    .action(runSourceAdd);
-  source.command('list').description('list them').option('--json', 'as JSON').action(runSourceList);
+  program.addCommand(sourceCommand());
   return program;
 }
 

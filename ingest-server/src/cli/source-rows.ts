@@ -1,81 +1,98 @@
 /**
- * Takes what a spreadsheet wrote out of the tables: tombstones for its rows, since views sum what is there and a
- * deleted part would let an older version of a row come back.
+ * Takes what a spreadsheet wrote out of the tables, by the protocol itself: its tabs are pushed as empty, which writes
+ * tombstones above everything stored and empties its quarantine. So it works beside a running server too.
  */
 import { randomUUID } from 'node:crypto';
-import { type Contract, keyPositions } from '@qtickets/shared-schema/contract';
-import { contracts } from '@qtickets/shared-schema/contracts/index';
-import { DIGEST_BITS_MAX } from '@qtickets/shared-schema/limits';
-import type { Change, QuarantineRow, StoredLine, Warehouse } from '../ingest/ports.ts';
+import { columnNames } from '@qtickets/shared-schema/contract';
+import { contractOf, contracts } from '@qtickets/shared-schema/contracts/index';
+import { digestOf, encodeDigest } from '@qtickets/shared-schema/digest';
+import { DIGEST_BITS_MAX, PROTOCOL_VERSION } from '@qtickets/shared-schema/limits';
+import { digestAnswerSchema, isBlocked, pushAnswerSchema, type Scope } from '@qtickets/shared-schema/protocol';
+import * as z from 'zod/mini';
+import type { Transport } from '../sender/transport.ts';
 
-/** Rows read and written at a time. */
+/** Rows deleted by one push, about. */
 const PIECE_ROWS = 5_000;
 
-/** What a source has, or had, of one tab. */
-export type TabRows = { readonly tab: string; readonly rows: number; readonly quarantined: number };
+/** What a source has of one tab, or had. */
+export type TabRows = { readonly tab: string; readonly rows: number };
 
-/** Live rows and rows in quarantine of each tab. */
-export async function countRows(warehouse: Warehouse, source: string): Promise<TabRows[]> {
-  const counts: TabRows[] = [];
-  for (const contract of contracts) {
-    const { live } = await warehouse.counts(source, contract, []);
-    const { count } = await warehouse.rejected(source, contract);
-    counts.push({ tab: contract.tab, rows: live, quarantined: count });
-  }
-  return counts;
+type StoredTab = TabRows & { readonly version: number };
+
+/**
+ * The rows of each tab that the source may write.
+ * @param now unix milliseconds
+ */
+export async function countRows(transport: Transport, tabs: readonly string[], now: number): Promise<TabRows[]> {
+  const stored = await readStored(transport, tabs, now);
+  return stored.map(({ tab, rows }) => ({ tab, rows }));
 }
 
 /**
- * Writes tombstones above everything that is stored; repeating it finds nothing left and writes nothing.
- * @param now unix milliseconds
- * @returns what was removed
+ * Repeating it finds nothing left, and removes nothing.
+ * @param options `keepRows`: only the quarantine is emptied; `now`: unix milliseconds
+ * @returns how many rows each tab lost
  */
 export async function removeRows(
-  warehouse: Warehouse,
-  source: string,
+  transport: Transport,
   options: { readonly keepRows: boolean; readonly now: number },
 ): Promise<TabRows[]> {
-  const version = Math.max(options.now, (await warehouse.versions(source)) + 1);
-  const run = { runId: randomUUID(), trigger: 'remove' };
+  const tabs = contracts.map(({ tab }) => tab);
+  const stored = await readStored(transport, tabs, options.now);
+  const readAt = Math.max(options.now, ...stored.map(({ version }) => version + 1));
+  const head = requestHead();
   const removed: TabRows[] = [];
-  for (const contract of contracts) {
-    const rows = options.keepRows ? 0 : await buryTab(warehouse, source, contract, version, run);
-    const issues = await warehouse.quarantineRows(source, contract);
-    await warehouse.replaceQuarantine(source, contract, [], issues, version, run);
-    removed.push({ tab: contract.tab, rows, quarantined: rowsIn(issues) });
+  for (const { tab, rows } of stored) {
+    const empty = { ...head, ...reading(readAt), ...emptyTab(tab) };
+    let deleted = 0;
+    for (const scope of options.keepRows ? [] : bucketScopes(rows)) {
+      deleted += (await transport('push', { ...empty, scope }, pushAnswerSchema)).deleted;
+    }
+    await transport('push', { ...empty, scope: { kind: 'rejected' } }, pushAnswerSchema);
+    removed.push({ tab, rows: deleted });
   }
+  await report(transport, head, removed, options.now);
   return removed;
 }
 
-type Run = Parameters<Warehouse['write']>[3];
-
-async function buryTab(
-  warehouse: Warehouse,
-  source: string,
-  contract: Contract,
-  version: number,
-  run: Run,
-): Promise<number> {
-  const { live } = await warehouse.counts(source, contract, []);
-  const bits = Math.min(Math.ceil(Math.log2(Math.max(live / PIECE_ROWS, 1))), DIGEST_BITS_MAX);
-  let buried = 0;
-  for (let bucket = 0; bucket < 2 ** bits; bucket += 1) {
-    const lines = await warehouse.linesInBuckets(source, contract, bits, [bucket]);
-    const changes = lines.map((line) => tombstone(contract, line, version));
-    await warehouse.write(source, contract, changes, run);
-    buried += changes.length;
-  }
-  return buried;
+async function readStored(transport: Transport, tabs: readonly string[], now: number): Promise<StoredTab[]> {
+  const digest = encodeDigest(digestOf([], 0));
+  const asked = tabs.map((tab) => ({ tab, allowMassDelete: true, bits: 0, rowCount: 0, digest, unreadable: 0 }));
+  const message = { ...requestHead(), ...reading(now), dryRun: true, tabs: asked };
+  const answer = await transport('digest', message, digestAnswerSchema);
+  return answer.tabs.map((tab) => {
+    return { tab: tab.tab, rows: tab.stored, version: isBlocked(tab) ? 0 : tab.version };
+  });
 }
 
-function tombstone(contract: Contract, line: StoredLine, version: number): Change {
-  const canonical = contract.columns.map((): string | null => null);
-  for (const [index, position] of keyPositions(contract).entries()) canonical[position] = line.key[index] ?? null;
-  const { keyHash, rowHash } = line;
-  return { keyHash, rowHash, line: line.line, canonical, deleted: true, version, tab: '', row: 0, payload: '' };
+/** A tab in pieces of about {@link PIECE_ROWS} rows: each bucket of so many that they have about that size. */
+function bucketScopes(rows: number): Scope[] {
+  const bits = Math.min(Math.ceil(Math.log2(Math.max(rows / PIECE_ROWS, 1))), DIGEST_BITS_MAX);
+  return Array.from({ length: 2 ** bits }, (_, bucket) => ({ kind: 'buckets', bits, buckets: [bucket] }));
 }
 
-/** The quarantine holds a row for each issue. */
-function rowsIn(issues: readonly QuarantineRow[]): number {
-  return new Set(issues.map(({ tab, row }) => `${row} ${tab}`)).size;
+function emptyTab(tab: string) {
+  const contract = contractOf(tab);
+  const columns = contract === undefined ? [] : columnNames(contract);
+  return { tab, allowMassDelete: true, unreadable: 0, tabs: [], columns, rows: [] };
+}
+
+async function report(
+  transport: Transport,
+  head: object,
+  removed: readonly TabRows[],
+  startedAt: number,
+): Promise<void> {
+  const counts = Object.fromEntries(removed.map(({ tab, rows }) => [tab, { deleted: rows }]));
+  const message = 'The spreadsheet was removed from the sources.';
+  const closing = { startedAt, finishedAt: Math.max(Date.now(), startedAt), status: 'success', message, counts };
+  await transport('report', { ...head, ...closing }, z.unknown());
+}
+
+function requestHead() {
+  return { protocol: PROTOCOL_VERSION, bundle: 'qtickets-sheets', run: randomUUID(), trigger: 'backfill' };
+}
+
+function reading(readAt: number) {
+  return { readAt, locale: 'en_US', timeZone: 'Etc/UTC' };
 }

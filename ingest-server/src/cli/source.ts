@@ -1,70 +1,124 @@
 /** `qtickets-sheets source …`: which spreadsheets may write, and what to paste into them. */
-import { randomBytes } from 'node:crypto';
-import { contracts } from '@qtickets/shared-schema/contracts/index';
+import { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
 import { readSources, type Source, writeSources } from '../sources.ts';
-import { CommandError } from './command-error.ts';
+import {
+  newSecret,
+  sourceIn,
+  spreadsheetIdIn,
+  tabsIn,
+  withoutOldSecrets,
+  withRotatedSecret,
+  withSource,
+} from './source-entries.ts';
+import { confirmByTyping, removeSource } from './source-remove.ts';
+import { addedText, finishedText, listText, rotatedText, withoutSecrets } from './source-texts.ts';
 
-const SECRET_BYTES = 32;
-
-/** The id in an address such as https://docs.google.com/spreadsheets/d/1AbC…/edit#gid=0, or the text itself. */
-export function spreadsheetIdIn(text: string): string {
-  return /\/spreadsheets\/d\/([A-Za-z0-9_-]+)/.exec(text)?.[1] ?? text.trim();
-}
-
-export function newSecret(): string {
-  return `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`;
-}
-
-function tabsIn(list: string | undefined): Source['tabs'] {
-  const known = contracts.map((contract) => contract.tab);
-  const tabs = list === undefined ? known : list.split(',').map((tab) => tab.trim());
-  const unknown = tabs.filter((tab) => !known.includes(tab));
-  if (unknown.length > 0) throw new CommandError(`No such tab: ${unknown.join(', ')}. There are: ${known.join(', ')}.`);
-  return tabs;
-}
-
-export async function runSourceAdd(spreadsheet: string, options: { name: string; tabs?: string }): Promise<void> {
-  const config = readConfig(process.env);
-  const sources = await readSources(config.SOURCES_FILE);
+export async function addSource(
+  config: Config,
+  spreadsheet: string,
+  options: { readonly name: string; readonly tabs?: string },
+): Promise<string> {
   const spreadsheetId = spreadsheetIdIn(spreadsheet);
-  if (!/^[A-Za-z0-9_-]{1,200}$/.test(spreadsheetId)) {
-    throw new CommandError(`"${spreadsheet}" is neither the id nor the address of a spreadsheet.`);
-  }
-  if (sources.some((source) => source.spreadsheetId === spreadsheetId)) {
-    throw new CommandError(`${spreadsheetId} is there already. \`qtickets-sheets source list\` shows it.`);
-  }
-  const source = { spreadsheetId, name: options.name, secrets: [newSecret()], tabs: tabsIn(options.tabs) };
-  await writeSources(config.SOURCES_FILE, [...sources, source]);
-  process.stdout.write(whatToPaste(source, config));
+  const source: Source = { spreadsheetId, name: options.name, secrets: [newSecret()], tabs: tabsIn(options.tabs) };
+  await writeSources(config.SOURCES_FILE, withSource(await readSources(config.SOURCES_FILE), source));
+  return addedText(source, config);
 }
 
-function whatToPaste(source: Source, config: Config): string {
-  const url =
-    config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}   (set PUBLIC_URL to the address that Google can reach)`;
-  return [
-    `Added ${source.spreadsheetId}${source.name === '' ? '' : ` (${source.name})`}: ${source.tabs.join(', ')}.`,
-    '',
-    'In the spreadsheet: menu QTickets → Settings, and paste',
-    '',
-    `  Server   ${url}`,
-    `  Secret   ${source.secrets[0]}`,
-    '',
-    'then menu QTickets → Turn automatic sync on.',
-    '',
-  ].join('\n');
+/** @param options `finish`: the older secrets end; otherwise a new one is put in front of them */
+export async function rotateSource(
+  config: Config,
+  spreadsheet: string,
+  options: { readonly finish?: boolean },
+): Promise<string> {
+  const spreadsheetId = spreadsheetIdIn(spreadsheet);
+  const before = await readSources(config.SOURCES_FILE);
+  const after = options.finish
+    ? withoutOldSecrets(before, spreadsheetId)
+    : withRotatedSecret(before, spreadsheetId, newSecret());
+  await writeSources(config.SOURCES_FILE, after);
+  const source = sourceIn(after, spreadsheetId);
+  return options.finish ? finishedText(source) : rotatedText(source, config);
 }
 
-export async function runSourceList(options: { json?: boolean }): Promise<void> {
-  const sources = await readSources(readConfig(process.env).SOURCES_FILE);
-  const told = sources.map(({ secrets, ...source }) => ({ ...source, secrets: secrets.length }));
-  if (options.json) {
-    process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
-    return;
-  }
-  if (told.length === 0) process.stdout.write('No spreadsheet yet. Add one: qtickets-sheets source add <address>\n');
-  for (const { spreadsheetId, name, tabs, secrets } of told) {
-    const count = secrets === 1 ? '1 secret' : `${secrets} secrets`;
-    process.stdout.write(`${spreadsheetId}  ${name || '(no name)'}  ${tabs.join(', ')}  ${count}\n`);
-  }
+export async function listSources(config: Config, options: { readonly json?: boolean }): Promise<string> {
+  const sources = await readSources(config.SOURCES_FILE);
+  return options.json ? `${JSON.stringify(sources.map(withoutSecrets), null, 2)}\n` : listText(sources);
+}
+
+type RemoveFlags = { readonly yes?: boolean; readonly keepRows?: boolean };
+
+function remove(config: Config, spreadsheet: string, flags: RemoveFlags): Promise<string> {
+  const spreadsheetId = spreadsheetIdIn(spreadsheet);
+  return removeSource(config, spreadsheetId, {
+    keepRows: flags.keepRows ?? false,
+    confirm: async (question) => flags.yes === true || confirmByTyping(spreadsheetId, question),
+  });
+}
+
+/** Runs a command on the configuration and prints what it says. */
+function printing<Args extends unknown[]>(command: (config: Config, ...args: Args) => Promise<string>) {
+  return async (...args: Args): Promise<void> => {
+    process.stdout.write(await command(readConfig(process.env), ...args));
+  };
+}
+
+const SPREADSHEET = ['<spreadsheet>', 'its id, or its address in the browser'] as const;
+
+/** The command `source` with all that is under it. */
+export function sourceCommand(): Command {
+  const source = new Command('source').description('the spreadsheets that may write, in SOURCES_FILE').addHelpText(
+    'after',
+    `
+Examples:
+  qtickets-sheets source add https://docs.google.com/spreadsheets/d/1AbC…/edit --name "Moscow office"
+  qtickets-sheets source rotate 1AbC…             a new secret; the old one still works
+  qtickets-sheets source rotate 1AbC… --finish    now only the new one does
+  qtickets-sheets source remove 1AbC… --keep-rows
+
+A running server knows of each change at once. A secret is printed when it is made, and never again.`,
+  );
+  source.addCommand(addCommand()).addCommand(listCommand());
+  return source.addCommand(rotateCommand()).addCommand(removeCommand());
+}
+
+function addCommand(): Command {
+  return new Command('add')
+    .description('let a spreadsheet write, and print what to paste into it')
+    .argument(...SPREADSHEET)
+    .option('--name <name>', 'what people call it', '')
+    .option('--tabs <tabs>', 'comma separated, default all')
+    .action(
+      printing((config, spreadsheet: string, options: { name: string; tabs?: string }) =>
+        addSource(config, spreadsheet, options),
+      ),
+    );
+}
+
+function listCommand(): Command {
+  return new Command('list')
+    .description('the spreadsheets, without their secrets')
+    .option('--json', 'as JSON')
+    .action(printing((config, options: { json?: boolean }) => listSources(config, options)));
+}
+
+function rotateCommand(): Command {
+  return new Command('rotate')
+    .description('a new secret for a spreadsheet, without a gap in its syncs')
+    .argument(...SPREADSHEET)
+    .option('--finish', 'the spreadsheet has the new secret: the older ones end')
+    .action(
+      printing((config, spreadsheet: string, options: { finish?: boolean }) =>
+        rotateSource(config, spreadsheet, options),
+      ),
+    );
+}
+
+function removeCommand(): Command {
+  return new Command('remove')
+    .description('take a spreadsheet out, with its rows; asks first')
+    .argument(...SPREADSHEET)
+    .option('--keep-rows', 'leave its rows in ClickHouse, where views go on counting them')
+    .option('--yes', 'do not ask')
+    .action(printing((config, spreadsheet: string, flags: RemoveFlags) => remove(config, spreadsheet, flags)));
 }

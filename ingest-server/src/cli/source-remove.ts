@@ -1,0 +1,92 @@
+/** `qtickets-sheets source remove`: asks, locks the spreadsheet out, takes its rows out, forgets it. */
+import { createInterface } from 'node:readline/promises';
+import { contracts } from '@qtickets/shared-schema/contracts/index';
+import type { Config } from '../config.ts';
+import { createTransport, type Transport } from '../sender/transport.ts';
+import { readSources, type Source, writeSources } from '../sources.ts';
+import { CommandError } from './command-error.ts';
+import { connect } from './connect.ts';
+import { newSecret, sourceIn, withoutSource, withSource } from './source-entries.ts';
+import { countRows, removeRows, type TabRows } from './source-rows.ts';
+
+export type RemoveOptions = {
+  readonly keepRows: boolean;
+  /** Asked with a sentence that says what will go; false: nothing is changed. */
+  readonly confirm: (question: string) => Promise<boolean>;
+};
+
+/**
+ * Interrupted anywhere, it can be repeated: the entry goes last.
+ * @returns what it did, for the person
+ * @throws CommandError where there is no such source, or the person said no
+ */
+export async function removeSource(config: Config, spreadsheetId: string, options: RemoveOptions): Promise<string> {
+  const source = sourceIn(await readSources(config.SOURCES_FILE), spreadsheetId);
+  const stored = await through(config, source, (transport) => countRows(transport, source.tabs, Date.now()));
+  if (!(await options.confirm(questionOf(source, stored, options.keepRows)))) {
+    throw new CommandError('Nothing was changed.');
+  }
+  const locked = await lockOut(config.SOURCES_FILE, source);
+  const removed = await through(config, locked, (transport) =>
+    removeRows(transport, { keepRows: options.keepRows, now: Date.now() }),
+  );
+  await writeSources(config.SOURCES_FILE, withoutSource(await readSources(config.SOURCES_FILE), spreadsheetId));
+  return doneText(source, removed, options.keepRows);
+}
+
+/** Asks on a terminal for the id, typed. @throws CommandError where nobody can be asked */
+export async function confirmByTyping(spreadsheetId: string, question: string): Promise<boolean> {
+  if (!process.stdin.isTTY)
+    throw new CommandError(`${question}\nNobody can be asked here: add --yes if that is meant.`);
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const typed = await terminal.question(`${question}\nType the id of the spreadsheet to go on: `);
+    return typed.trim() === spreadsheetId;
+  } finally {
+    terminal.close();
+  }
+}
+
+/** A secret that no spreadsheet has, so that nothing is written while rows are taken out; and all tabs, to clear each. */
+async function lockOut(path: string, source: Source): Promise<Source> {
+  const locked = { ...source, secrets: [newSecret()], tabs: contracts.map(({ tab }) => tab) };
+  const others = withoutSource(await readSources(path), source.spreadsheetId);
+  await writeSources(path, withSource(others, locked));
+  return locked;
+}
+
+async function through<T>(config: Config, source: Source, work: (transport: Transport) => Promise<T>): Promise<T> {
+  const connection = await connect(config, source, undefined);
+  try {
+    const transport = createTransport({
+      fetch: connection.fetch,
+      base: connection.base,
+      spreadsheetId: source.spreadsheetId,
+      secret: source.secrets[0] ?? '',
+      now: Date.now,
+      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    });
+    return await work(transport);
+  } finally {
+    await connection.close();
+  }
+}
+
+function questionOf(source: Source, stored: readonly TabRows[], keepRows: boolean): string {
+  const title = source.name === '' ? source.spreadsheetId : `${source.spreadsheetId} (${source.name})`;
+  const rows = keepRows ? `Its rows stay (${countsOf(stored)}).` : `Its rows will be deleted: ${countsOf(stored)}.`;
+  return `${title} will not be able to write any more. ${rows}`;
+}
+
+function doneText({ spreadsheetId }: Source, removed: readonly TabRows[], keepRows: boolean): string {
+  const rows = keepRows ? 'Its rows were left.' : `Rows deleted: ${countsOf(removed)}.`;
+  return [
+    `Removed ${spreadsheetId}. ${rows} Its quarantine is empty.`,
+    'In the spreadsheet: menu QTickets → Turn automatic sync off, or its next sync is refused (401).',
+    '',
+  ].join('\n');
+}
+
+function countsOf(tabs: readonly TabRows[]): string {
+  return tabs.map(({ tab, rows }) => `${tab} ${rows}`).join(', ');
+}

@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect } from '@qtickets/ingest-server/cli/connect';
+import { addSource, listSources, rotateSource } from '@qtickets/ingest-server/cli/source';
+import { removeSource } from '@qtickets/ingest-server/cli/source-remove';
+import { openWarehouse } from '@qtickets/ingest-server/clickhouse/open-warehouse';
+import { type Config, readConfig } from '@qtickets/ingest-server/config';
+import { createTransport } from '@qtickets/ingest-server/sender/transport';
+import { startServer } from '@qtickets/ingest-server/server';
+import { readSources, type Source } from '@qtickets/ingest-server/sources';
+import { contracts } from '@qtickets/shared-schema/contracts/index';
+import { pushAnswerSchema } from '@qtickets/shared-schema/protocol';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+const id = '1AbC_sheet';
+const secretForm = /whsec_[A-Za-z0-9+/]{43}=/g;
+
+let folder: string;
+let config: Config;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'qtickets-source-'));
+  config = readConfig({
+    DATA_DIR: join(folder, 'clickhouse'),
+    SOURCES_FILE: join(folder, 'secrets/sources.json'),
+    PUBLIC_URL: 'https://sheets.example.org',
+    PORT: '0',
+  });
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function onlySource(): Promise<Source> {
+  const [source] = await readSources(config.SOURCES_FILE);
+  if (source === undefined) throw new Error('no source');
+  return source;
+}
+
+describe('source add and list', () => {
+  test('an address becomes an id, and what to paste is printed with the secret', async () => {
+    const told = await addSource(config, `https://docs.google.com/spreadsheets/d/${id}/edit#gid=0`, { name: 'Moscow' });
+    const source = await onlySource();
+    expect(source).toMatchObject({ spreadsheetId: id, name: 'Moscow', tabs: contracts.map(({ tab }) => tab) });
+    expect(told).toContain('Server   https://sheets.example.org\n');
+    expect(told.match(secretForm)).toEqual(source.secrets);
+    expect(statSync(config.SOURCES_FILE).mode & 0o777).toBe(0o600);
+  });
+
+  test('the same spreadsheet twice, an unknown tab and what is no id are refused with what to do', async () => {
+    await addSource(config, id, { name: '' });
+    await expect(addSource(config, id, { name: '' })).rejects.toThrow('is there already');
+    await expect(addSource(config, 'other', { name: '', tabs: 'seats' })).rejects.toThrow('No such tab: seats');
+    await expect(addSource(config, 'https://example.org/', { name: '' })).rejects.toThrow('neither the id');
+  });
+
+  test('a list tells no secret, and says where a rotation is not finished', async () => {
+    expect(await listSources(config, {})).toContain('source add');
+    await addSource(config, id, { name: 'Moscow' });
+    await rotateSource(config, id, {});
+    const text = await listSources(config, {});
+    expect(text).toMatch(/1AbC_sheet +Moscow +events, inventory, sales.* +2: rotation not finished\n/);
+    const json = await listSources(config, { json: true });
+    expect(JSON.parse(json)).toMatchObject([{ spreadsheetId: id, secrets: 2 }]);
+    expect(text + json).not.toMatch(secretForm);
+  });
+});
+
+describe('source rotate', () => {
+  test('the new secret is first, the old one stays valid, and only the new one is printed', async () => {
+    await addSource(config, id, { name: '' });
+    const [old] = (await onlySource()).secrets;
+    const told = await rotateSource(config, id, {});
+    const { secrets } = await onlySource();
+    expect(secrets).toEqual([secrets[0], old]);
+    expect(secrets[0]).not.toBe(old);
+    expect(told.match(secretForm)).toEqual([secrets[0]]);
+    expect(told).toContain(`source rotate ${id} --finish`);
+  });
+
+  test('finishing leaves the newest secret only, and tells none', async () => {
+    await addSource(config, id, { name: '' });
+    await rotateSource(config, id, {});
+    await rotateSource(config, id, {});
+    const [newest] = (await onlySource()).secrets;
+    const told = await rotateSource(config, id, { finish: true });
+    expect((await onlySource()).secrets).toEqual([newest]);
+    expect(told).not.toMatch(secretForm);
+    await expect(rotateSource(config, id, { finish: true })).rejects.toThrow('no rotation to finish');
+  });
+
+  test('an unknown spreadsheet is refused', async () => {
+    await expect(rotateSource(config, 'other', {})).rejects.toThrow('There is no source other');
+  });
+});
+
+const yes = async (): Promise<boolean> => true;
+
+/** Two good rows and a bad one, pushed as a spreadsheet pushes them. */
+async function pushRows(source: Source, url?: string): Promise<void> {
+  const connection = await connect(config, source, url);
+  const [secret = ''] = source.secrets;
+  const { spreadsheetId } = source;
+  const transport = createTransport({
+    ...connection,
+    spreadsheetId,
+    secret,
+    now: Date.now,
+    wait: async () => undefined,
+  });
+  const message = {
+    protocol: 1,
+    run: randomUUID(),
+    trigger: 'backfill',
+    readAt: Date.now(),
+    locale: 'ru_RU',
+    timeZone: 'Europe/Moscow',
+    tab: 'sales',
+    tabs: ['Sales'],
+    columns: ['date', 'event_id', 'city', 'tickets_sold', 'revenue'],
+  };
+  const good = [2, 3].map((row) => [0, row, '2025-03-01', `event-${row}`, 'Москва', 1, 100]);
+  const whole = { kind: 'buckets', bits: 0, buckets: [0] };
+  const bad = [[0, 4, 'someday', 'event-4', 'Москва', 1, 100]];
+  await transport('push', { ...message, scope: whole, rows: good }, pushAnswerSchema);
+  await transport('push', { ...message, scope: { kind: 'rejected' }, rows: bad }, pushAnswerSchema);
+  await connection.close();
+}
+
+async function stored(): Promise<{ rows: number; tombstones: number; open: number; least: number }> {
+  const opened = await openWarehouse(config, () => undefined);
+  const result = await opened.client.query({
+    query: `SELECT toUInt32((SELECT count() FROM zakaz.fact_qtickets_sales FINAL)) AS rows,
+      toUInt32((SELECT countIf(_deleted = 1) FROM zakaz.fact_qtickets_sales)) AS tombstones,
+      toUInt32((SELECT count() FROM zakaz.stg_qtickets_sheets_quarantine FINAL)) AS open,
+      toUInt32((SELECT countIf(_deleted = 1 AND _ver <= (SELECT max(_ver) FROM zakaz.fact_qtickets_sales WHERE _deleted = 0))
+        FROM zakaz.fact_qtickets_sales)) AS least`,
+    format: 'JSONEachRow',
+  });
+  const [row] = await result.json<{ rows: number; tombstones: number; open: number; least: number }>();
+  await opened.close();
+  if (row === undefined) throw new Error('no row');
+  return row;
+}
+
+describe('source remove', () => {
+  test('tombstones above what is stored take its rows out, its quarantine is emptied, its entry goes', async () => {
+    await addSource(config, id, { name: '' });
+    await pushRows(await onlySource());
+    expect(await stored()).toEqual({ rows: 2, tombstones: 0, open: 1, least: 0 });
+    let asked = '';
+    const told = await removeSource(config, id, {
+      keepRows: false,
+      confirm: async (question) => {
+        asked = question;
+        return true;
+      },
+    });
+    expect(asked).toContain('Its rows will be deleted: events 0, inventory 0, sales 2');
+    expect(told).toContain('Rows deleted: events 0, inventory 0, sales 2');
+    expect(await stored()).toEqual({ rows: 0, tombstones: 2, open: 0, least: 0 });
+    expect(await readSources(config.SOURCES_FILE)).toEqual([]);
+  });
+
+  test('with --keep-rows the rows stay, and the quarantine is emptied all the same', async () => {
+    await addSource(config, id, { name: '' });
+    await pushRows(await onlySource());
+    await removeSource(config, id, { keepRows: true, confirm: yes });
+    expect(await stored()).toEqual({ rows: 2, tombstones: 0, open: 0, least: 0 });
+  });
+
+  test('another spreadsheet keeps its rows', async () => {
+    await addSource(config, id, { name: '' });
+    await addSource(config, 'neighbour', { name: '' });
+    const sources = await readSources(config.SOURCES_FILE);
+    for (const source of sources) await pushRows(source);
+    await removeSource(config, id, { keepRows: false, confirm: yes });
+    expect(await stored()).toMatchObject({ rows: 2, tombstones: 2, open: 1 });
+    expect((await onlySource()).spreadsheetId).toBe('neighbour');
+  });
+
+  test('a no changes nothing', async () => {
+    await addSource(config, id, { name: '' });
+    const before = readFileSync(config.SOURCES_FILE, 'utf8');
+    const removal = removeSource(config, id, { keepRows: false, confirm: async () => false });
+    await expect(removal).rejects.toThrow('Nothing was changed');
+    expect(readFileSync(config.SOURCES_FILE, 'utf8')).toBe(before);
+  });
+
+  test('it works beside a running server that holds the embedded data', async () => {
+    await addSource(config, id, { name: '' });
+    const server = await startServer(config, () => undefined);
+    config = { ...config, PORT: Number(new URL(server.url).port) };
+    try {
+      await pushRows(await onlySource(), server.url);
+      expect(await removeSource(config, id, { keepRows: false, confirm: yes })).toContain('sales 2');
+    } finally {
+      await server.stop();
+    }
+    expect(await stored()).toMatchObject({ rows: 0, tombstones: 2 });
+  });
+});
