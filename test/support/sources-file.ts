@@ -1,0 +1,17 @@
+/** The file that tells the server which spreadsheets may write, as `SOURCES_FILE` documents it. */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+export type TestSource = { readonly spreadsheetId: string; readonly name: string; readonly secrets: readonly string[] };
+
+export function newTestSource(spreadsheetId: string, name = spreadsheetId): TestSource {
+  return { spreadsheetId, name, secrets: [`whsec_${randomBytes(32).toString('base64')}`] };
+}
+
+export function writeSourcesFile(path: string, sources: readonly TestSource[]): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const tabs = ['events', 'inventory', 'sales'];
+  const content = { sources: sources.map((source) => ({ ...source, tabs })) };
+  writeFileSync(path, JSON.stringify(content, null, 2), { mode: 0o600 });
+}
