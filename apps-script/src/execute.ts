@@ -6,7 +6,10 @@ import { startRun } from './google/start-run.ts';
 import { parseLastResult, RESULT_PROPERTY, resultAfter, resultText } from './last-result.ts';
 import type { EditMark } from './marks.ts';
 import { readSettings, type SettingsProblem } from './settings.ts';
+import { showIssues } from './show-issues.ts';
 import { type Job, type SyncResult, sync } from './sync.ts';
+import { issueTabName } from './tell.ts';
+import { textsFor } from './texts.ts';
 
 /** When the tabs were last sent whole to a server with other contracts, in hours since 1970. */
 const OLDER_BUNDLE_PROPERTY = 'OLDER_BUNDLE_HOUR';
@@ -41,14 +44,23 @@ function hour(): number {
   return Math.floor(Date.now() / 3_600_000);
 }
 
-function jobOf(execution: Execution, properties: Properties): Job {
+/** Shows nothing in a dry run, which writes nowhere. */
+function show(execution: Execution, properties: Properties, locale: string): Job['show'] {
+  return (result) => {
+    if (execution.dryRun) return [];
+    const hasTab = result.tabNames.includes(issueTabName(locale));
+    return showIssues(result, properties, { locale, texts: textsFor(locale) }, hasTab);
+  };
+}
+
+function jobOf(execution: Execution, properties: Properties, locale: string): Job {
   const { tabs } = parseLastResult(properties[RESULT_PROPERTY]);
   return {
     edits: execution.edits,
     allowMassDelete: execution.allowMassDelete,
     knownRejected: (contract) => tabs[contract]?.rejected ?? null,
     sendsToOtherContracts: execution.trigger !== 'schedule' || properties[OLDER_BUNDLE_PROPERTY] !== String(hour()),
-    show: () => [],
+    show: show(execution, properties, locale),
   };
 }
 
@@ -77,7 +89,7 @@ export function execute(properties: Properties, execution: Execution): SyncResul
   const { budgetMs, attempts } = budgets[trigger];
   const tries = trigger === 'menu' ? attempts : attemptsAfter(parseBreaker(properties[BREAKER_PROPERTY]), attempts);
   const run = startRun(settings, { trigger, dryRun, budgetMs, attempts: tries });
-  const result = sync(run, settings, jobOf(execution, properties));
+  const result = sync(run, settings, jobOf(execution, properties, run.workbook.locale));
   if (!dryRun) remember(result, properties);
   return result;
 }

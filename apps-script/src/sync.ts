@@ -24,6 +24,8 @@ export type SyncResult = {
   readonly works: readonly TabWork[];
   /** How the tabs of all contracts were chosen. */
   readonly choices: readonly TabChoice[];
+  /** Names of all tabs of the workbook. */
+  readonly tabNames: readonly string[];
   /** What stopped the run as a whole. */
   readonly failure: Failure | null;
   readonly startedAt: number;
@@ -43,12 +45,14 @@ function worksOf(picked: readonly PickedTabs[], job: Job): readonly TabWork[] {
 }
 
 export function sync(run: Run, settings: Settings, job: Job): SyncResult {
-  const picked = pickTabs(run.workbook.tabs(), settings.tabs);
+  const sheets = run.workbook.tabs();
+  const picked = pickTabs(sheets, settings.tabs);
   const works = worksOf(picked, job);
   const editFailure = job.edits === null ? null : syncEdits(run, works, job.edits, job.knownRejected);
   const failure = editFailure ?? syncAll(run, works, job);
   const choices = picked.map(({ choice }) => choice);
-  const result = { works, choices, failure, startedAt: run.startedAt, finishedAt: run.now() };
+  const tabNames = sheets.map((sheet) => sheet.name);
+  const result = { works, choices, tabNames, failure, startedAt: run.startedAt, finishedAt: run.now() };
   report(run, works, failure, job.show(result));
   return result;
 }

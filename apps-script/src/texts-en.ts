@@ -91,6 +91,12 @@ export const english: Texts = {
   checkTitle: 'What a sync would change',
   checkTab,
   checkNothing: 'All equal, nothing to send.',
+  severity: { error: 'error', draft: 'not finished', notice: 'notice' },
+  issueColumns: ['Tab', 'Cell', 'Kind', 'Column', 'Value', 'What to do'],
+  noIssues: 'No issues.',
+  grouped: (count, places, message) => `${count} such cells: ${places.join(', ')} and others. In the first: ${message}`,
+  draftRows: (count, numbers) =>
+    `Not finished yet: ${rows(count)} (${numbers.join(', ')}${count > numbers.length ? ' and others' : ''}). Complete them and they go out by themselves.`,
   triggersOn: 'Automatic sync is on: edits go out at once, and everything is compared every 15 minutes.',
   triggersOff: 'Automatic sync is off. You can still sync by hand: menu QTickets → Sync now.',
   triggersOfOther: (owner) =>

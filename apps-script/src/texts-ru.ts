@@ -1,6 +1,6 @@
 /** Texts in Russian. */
 import { issueMessage } from '@qtickets/shared-schema/issue-text';
-import { plural, rows } from './ru-numbers.ts';
+import { grouped, plural, rows } from './ru-numbers.ts';
 import type { Unreadable } from './tab-work.ts';
 import type { CheckCounts, SentCounts, Texts } from './texts.ts';
 
@@ -88,6 +88,13 @@ export const russian: Texts = {
   checkTitle: 'Что изменится при отправке',
   checkTab,
   checkNothing: 'Всё совпадает, отправлять нечего.',
+  severity: { error: 'ошибка', draft: 'не дописано', notice: 'к сведению' },
+  issueColumns: ['Вкладка', 'Ячейка', 'Вид', 'Столбец', 'Значение', 'Что сделать'],
+  noIssues: 'Ошибок нет.',
+  grouped: (count, places, message) =>
+    `Таких ячеек ${grouped(count)}: ${places.join(', ')} и другие. В первой: ${message}`,
+  draftRows: (count, numbers) =>
+    `Ещё не дописано: ${rows(count)} (${numbers.join(', ')}${count > numbers.length ? ' и другие' : ''}). Допишите, и они уйдут сами.`,
   triggersOn: 'Автоматическая отправка включена: правки уходят сразу, каждые 15 минут всё сверяется.',
   triggersOff: 'Автоматическая отправка выключена. Отправить можно вручную: меню QTickets → Отправить сейчас.',
   triggersOfOther: (owner) =>

@@ -1,5 +1,6 @@
 /** Everything a person reads, in two languages. The person is a manager who never wants to think of us. */
 import { speaksRussian } from '@qtickets/shared-schema/cells/locale';
+import type { Severity } from '@qtickets/shared-schema/issue';
 import type { Unreadable } from './tab-work.ts';
 import { english } from './texts-en.ts';
 import { russian } from './texts-ru.ts';
@@ -44,6 +45,12 @@ export type Texts = {
   readonly checkTitle: string;
   readonly checkTab: (tab: string, counts: CheckCounts) => string;
   readonly checkNothing: string;
+  readonly severity: Readonly<Record<Severity, string>>;
+  /** Tab, cell, kind, column, value, what to do. */
+  readonly issueColumns: readonly string[];
+  readonly noIssues: string;
+  readonly grouped: (count: number, places: readonly string[], message: string) => string;
+  readonly draftRows: (count: number, rows: readonly number[]) => string;
   readonly triggersOn: string;
   readonly triggersOff: string;
   readonly triggersOfOther: (owner: string) => string;
