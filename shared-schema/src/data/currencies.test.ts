@@ -7,10 +7,9 @@ type Use = { readonly _to?: string; readonly _tender?: string };
 
 /** Legal tender somewhere, with no end, says the Unicode CLDR. */
 function tenderNow(): string[] {
-  const regions: readonly (readonly Readonly<Record<string, Use>>[])[] = Object.values(
-    currencyData.supplemental.currencyData.region,
-  );
-  const uses = regions.flatMap((region) => region.flatMap((period) => Object.entries(period)));
+  const regions: Readonly<Record<string, object[]>> = currencyData.supplemental.currencyData.region;
+  const periods = Object.values(regions).flat();
+  const uses = periods.flatMap((period): [string, Use][] => Object.entries(period));
   return uses.filter(([, use]) => use._to === undefined && use._tender !== 'false').map(([code]) => code);
 }
 
