@@ -48,7 +48,7 @@ const OBJECTS = `
     SpreadsheetTriggerBuilder: ScriptApp.newTrigger('main').forSpreadsheet(ss), Trigger: clock.create(),
     AuthorizationInfo: ScriptApp.getAuthorizationInfo(ScriptApp.AuthMode.FULL), User: Session.getActiveUser(),
     HtmlOutput: HtmlService.createHtmlOutput(''), HTTPResponse: UrlFetchApp.fetch('http://127.0.0.1/'),
-    Protection: sheet.protect(),
+    Protection: sheet.protect(), Service: ScriptApp.getService(),
   };`;
 
 describe('every name of the runtime is one of Google’s', () => {

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import vm from 'node:vm';
+import { isMainThread } from 'node:worker_threads';
 import { buildEvent, type EventSpec } from './events/event.ts';
 import { Execution } from './execution.ts';
 import type { Platform } from './platform.ts';
@@ -89,9 +90,12 @@ function errorOf(error: unknown): { name: string; message: string; stack: string
   return { name: error.name, message: error.message, stack: error.stack ?? '' };
 }
 
-/** The script's zone is the process's while it runs. Has no effect in worker threads. */
+/** The script's zone is the process's while it runs. */
 function inZone(zone: string, act: () => void): void {
   const before = process.env.TZ;
+  if (!isMainThread && before !== zone) {
+    throw new Error(`Worker threads can't change their time zone: run in a process of its own, or with TZ=${zone}`);
+  }
   setZone(zone);
   try {
     act();

@@ -56,6 +56,10 @@ export class ScriptAppService extends ServiceObject {
     return this.#execution.platform.scriptId;
   }
 
+  getService(): WebAppService {
+    return new WebAppService();
+  }
+
   getOAuthToken(): string {
     return 'ya29.local-runtime';
   }
@@ -71,5 +75,18 @@ class AuthorizationInfo extends ServiceObject {
 
   getAuthorizationUrl(): null {
     return null;
+  }
+}
+
+/** `ScriptApp.getService()`: the script is no web app. */
+class WebAppService extends ServiceObject {
+  readonly typeName = 'ScriptApp.Service';
+
+  getUrl(): null {
+    return null;
+  }
+
+  isEnabled(): boolean {
+    return false;
   }
 }
