@@ -1,7 +1,7 @@
 /** What Google's triggers start. Each leaves its mark before it tries for the lock (R3). */
 import { everything, execute } from './execute.ts';
 import { editMarkOf } from './google/edit-event.ts';
-import { readProperties } from './google/properties.ts';
+import { readProperties, writeProperty } from './google/properties.ts';
 import { marksIn } from './marks.ts';
 import { leaveMark, removeMarks, underLock, workOffAll, workOffMarks } from './work-off.ts';
 
@@ -24,17 +24,31 @@ export function onSheetChange(event: { readonly changeType?: string } | undefine
   workOffMarks();
 }
 
+/** How the last tick went: whether a time trigger can open its spreadsheet is a thing that only a live sheet shows. */
+export const TICK_PROPERTY = 'LAST_TICK';
+const TICK_OK = 'ok';
+
 /** A full comparison does the work of every mark that was there before it began to read. */
 function compareAll(): boolean {
   const properties = readProperties();
   const result = execute(properties, { ...everything, trigger: 'schedule' });
+  if (properties[TICK_PROPERTY] !== TICK_OK) writeProperty(TICK_PROPERTY, TICK_OK);
   if (typeof result === 'string' || result.failure !== null) return false;
   removeMarks(marksIn(properties));
   return workOffAll();
 }
 
+function compareAllNoted(): boolean {
+  try {
+    return compareAll();
+  } catch (error) {
+    writeProperty(TICK_PROPERTY, `${new Date().toISOString()} ${String(error)}`.slice(0, 500));
+    throw error;
+  }
+}
+
 export function onSchedule(): void {
-  const isDone = underLock(TICK_WAIT_MS, compareAll);
+  const isDone = underLock(TICK_WAIT_MS, compareAllNoted);
   if (isDone === null) leaveMark({ all: 'schedule' });
   if (isDone === true && marksIn(readProperties()).length > 0) workOffMarks();
 }

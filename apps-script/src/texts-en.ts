@@ -97,6 +97,76 @@ export const english: Texts = {
   grouped: (count, places, message) => `${count} such cells: ${places.join(', ')} and others. In the first: ${message}`,
   draftRows: (count, numbers) =>
     `Not finished yet: ${rows(count)} (${numbers.join(', ')}${count > numbers.length ? ' and others' : ''}). Complete them and they go out by themselves.`,
+  status: {
+    never: 'This sheet has never been compared yet.',
+    failed: (detail) => `The last comparison failed: ${detail}. Nothing is lost, it will be tried again.`,
+    equal: (count) => `all equal, ${rows(count)}`,
+    sent: (count) => `edits sent, ${rows(count)}`,
+    gone: 'the tab is gone, its rows in the reports stay as they were',
+    flags: {
+      unsettled: 'it was edited during the comparison, the rest goes with the next one',
+      digest_disagrees: 'sent, but the server sees it differently; that is our error, and we see it',
+      out_of_time: 'not all of it is sent, the rest goes with the next comparison',
+      blocked: 'not sent, so that many rows are not lost by accident: press "Sync now" and answer the question',
+      older_bundle: 'sent; the script is older than the server, ask the administrator to update it',
+      not_readable: 'not sent, columns are missing or repeated',
+      refused: 'the server did not take it',
+    },
+    leftOut: (count) => `Totals rows and repeated headers: ${count}, they are not sent.`,
+    unknownHeaders: (headers) => `These columns are not sent: ${headers.join(', ')}.`,
+    byHeader: (tab, contract) => `Tab "${tab}" was recognised by its header as ${contract}.`,
+    notices: {
+      passed_over: (contract, names) =>
+        `Not read for ${contract}: ${names.join(', ')}. If they should be, name them in Settings.`,
+      setting_without_tab: (contract, names) =>
+        `Settings name tabs for ${contract} that do not exist: ${names.join(', ')}.`,
+      taken: (contract, names) => `Settings name tabs for ${contract} that are taken already: ${names.join(', ')}.`,
+      several_fit: (contract, names) =>
+        `Several tabs fit ${contract}: ${names.join(', ')}. Please choose one in Settings.`,
+    },
+    automatic: (since) => `Automatic sync was turned on by you (${since}).`,
+    automaticBroken: 'Automatic sync is only partly on: please turn it on again.',
+    automaticOfOther: (since) => `Automatic sync was turned on by somebody else (${since}).`,
+    manual: 'Automatic sync is off: menu QTickets → Turn automatic sync on.',
+  },
+  settings: {
+    url: "Server's address",
+    secret: 'Secret of this spreadsheet',
+    secretKept: (last) => `kept, ends with ${last}`,
+    tabsHint:
+      'Names of tabs are needed only where they have names of their own. Several: with commas; * stands for any letters.',
+    tab: (contract) => `Tabs of ${contract}`,
+    save: 'Save',
+    badUrl: 'The address must begin with https://, for example https://sync.example.com',
+    noSecret: 'Please enter the secret: the administrator has it, it begins with whsec_',
+    badSecret: 'This does not look like a secret: it begins with whsec_ and is copied as a whole.',
+  },
+  selfTest: {
+    running: 'Checking whether everything works here, it takes up to a minute…',
+    verdict: (differing) =>
+      differing === 0
+        ? 'Everything works as it should.'
+        : `Not as it should be: ${differing}. Please show this table to the administrator.`,
+    columns: ['What', 'Expected', 'Seen', ''],
+    names: {
+      hmac: 'HMAC signature over UTF-8 bytes',
+      hmacDefaultCharset: 'Signature of text without a charset (US-ASCII)',
+      signedBytes: 'Signed bytes',
+      gzip: 'Gzip',
+      absentGlobals: 'What Apps Script does not have',
+      presentGlobals: 'What Apps Script has',
+      lock: 'Document lock',
+      authorization: 'Permissions',
+      properties: 'A document property of 8 KB',
+      scriptZone: "The script's time zone (minutes from UTC)",
+      wallClock: "The sheet's clock when clocks change",
+      dateCell: 'A date cell: as you see it and as we read it',
+      tick: 'The last scheduled run',
+      server: 'The server answers',
+      clock: "The server's clock (seconds)",
+      gzipBody: 'A compressed request reaches the server',
+    },
+  },
   triggersOn: 'Automatic sync is on: edits go out at once, and everything is compared every 15 minutes.',
   triggersOff: 'Automatic sync is off. You can still sync by hand: menu QTickets → Sync now.',
   triggersOfOther: (owner) =>

@@ -1,7 +1,10 @@
 /** Everything a person reads, in two languages. The person is a manager who never wants to think of us. */
+
 import { speaksRussian } from '@qtickets/shared-schema/cells/locale';
+import type { TabNotice } from '@qtickets/shared-schema/choose-tabs';
 import type { Severity } from '@qtickets/shared-schema/issue';
-import type { Unreadable } from './tab-work.ts';
+import type { ProbeName } from './google/probes.ts';
+import type { Flag, Unreadable } from './tab-work.ts';
 import { english } from './texts-en.ts';
 import { russian } from './texts-ru.ts';
 
@@ -51,10 +54,50 @@ export type Texts = {
   readonly noIssues: string;
   readonly grouped: (count: number, places: readonly string[], message: string) => string;
   readonly draftRows: (count: number, rows: readonly number[]) => string;
+  readonly status: StatusTexts;
+  readonly settings: SettingsTexts;
+  readonly selfTest: SelfTestTexts;
   readonly triggersOn: string;
   readonly triggersOff: string;
   readonly triggersOfOther: (owner: string) => string;
   readonly triggersStillOfOther: string;
+};
+
+type StatusTexts = {
+  readonly never: string;
+  readonly failed: (detail: string) => string;
+  readonly equal: (rows: number) => string;
+  readonly sent: (rows: number) => string;
+  readonly gone: string;
+  readonly flags: Readonly<Record<Flag, string>>;
+  readonly leftOut: (count: number) => string;
+  readonly unknownHeaders: (headers: readonly string[]) => string;
+  readonly byHeader: (tab: string, contract: string) => string;
+  readonly notices: Readonly<Record<TabNotice['code'], (contract: string, names: readonly string[]) => string>>;
+  readonly automatic: (since: string) => string;
+  readonly automaticBroken: string;
+  readonly automaticOfOther: (since: string) => string;
+  readonly manual: string;
+};
+
+type SettingsTexts = {
+  readonly url: string;
+  readonly secret: string;
+  readonly secretKept: (lastCharacters: string) => string;
+  readonly tabsHint: string;
+  readonly tab: (contract: string) => string;
+  readonly save: string;
+  readonly badUrl: string;
+  readonly noSecret: string;
+  readonly badSecret: string;
+};
+
+type SelfTestTexts = {
+  readonly running: string;
+  readonly verdict: (differing: number) => string;
+  /** What, expected, seen, equal. */
+  readonly columns: readonly string[];
+  readonly names: Readonly<Record<ProbeName, string>>;
 };
 
 export type CheckCounts = {

@@ -20,6 +20,18 @@ export function post({ url, headers, body }: HttpRequest): HttpAnswer | NoAnswer
       // A redirect would turn a signed POST into a GET.
       followRedirects: false,
     });
+    const status = response.getResponseCode();
+    // Headers matter where something went wrong: when to come back, and what time it is there.
+    return { status, headers: status === 200 ? {} : headersOf(response), text: response.getContentText() };
+  } catch (error) {
+    return { status: 0, text: String(error) };
+  }
+}
+
+/** One unsigned GET, with its headers. */
+export function get(url: string): HttpAnswer | NoAnswer {
+  try {
+    const response = UrlFetchApp.fetch(url, { muteHttpExceptions: true, followRedirects: false });
     return { status: response.getResponseCode(), headers: headersOf(response), text: response.getContentText() };
   } catch (error) {
     return { status: 0, text: String(error) };

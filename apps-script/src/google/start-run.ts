@@ -20,13 +20,20 @@ export type RunOptions = {
   /** How often a request is tried before the run gives up. */
   readonly attempts: number;
   readonly dryRun: boolean;
+  /** Default: compression is left off from now on. */
+  readonly onGzipFailed?: () => void;
 };
+
+function leaveGzipOff(): void {
+  writeProperty(GZIP_PROPERTY, 'off');
+}
 
 function now(): number {
   return Date.now();
 }
 
-export function startRun(settings: Settings, { trigger, budgetMs, attempts, dryRun }: RunOptions): Run {
+export function startRun(settings: Settings, options: RunOptions): Run {
+  const { trigger, budgetMs, attempts, dryRun, onGzipFailed = leaveGzipOff } = options;
   const workbook = openWorkbook();
   const startedAt = now();
   const deadline = startedAt + budgetMs;
@@ -37,7 +44,7 @@ export function startRun(settings: Settings, { trigger, budgetMs, attempts, dryR
     attempts,
     deadline,
     gzip: settings.gzip,
-    onGzipFailed: () => writeProperty(GZIP_PROPERTY, 'off'),
+    onGzipFailed,
     outside: { post, hmac: hmacSha256, bytesOf, gzipOf, newUuid, sleep, now, random: Math.random },
   });
   return {
