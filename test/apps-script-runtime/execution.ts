@@ -6,7 +6,7 @@ import { type ErrorText, Realm } from './realm.ts';
 import type { CallAction, ExecutionKind, FetchRecord, ShownAlert, ShownDialog, ShownToast } from './result.ts';
 import { GoogleError, Killed, NotOffered, type ServiceObject } from './service.ts';
 
-export const TIME_IS_UP = 'Exceeded maximum execution time';
+const TIME_IS_UP = 'Exceeded maximum execution time';
 
 /** One run of one function: its realm, its identity, its budget, and the record of what it did. */
 export class Execution {

@@ -10,7 +10,7 @@ import { globalFunctions } from './global-functions.ts';
 import { FaultyTransport } from './http/faulty.ts';
 import type { FetchFaults, Transport } from './http/request.ts';
 import { LIMITS, type Limits } from './limits.ts';
-import { type DialogAnswer, Platform } from './platform.ts';
+import { createPlatform, type DialogAnswer } from './platform.ts';
 import { seededRandom } from './random.ts';
 import type { ServiceCallHook } from './result.ts';
 import { Runtime } from './runtime.ts';
@@ -79,27 +79,25 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const limits = { ...LIMITS, ...options.limits };
   const http = new FaultyTransport(options.transport ?? NOWHERE, clock, limits.fetchTimeoutMs);
   if (options.fetchFaults) http.faults = options.fetchFaults;
-  const platform = new Platform(
-    {
-      clock,
-      http,
-      limits,
-      scriptTimeZone,
-      random: options.seed === undefined ? undefined : seededRandom(options.seed),
-      workbook: options.workbook ?? Workbook.fromArrays({ Sheet1: [] }),
-      realmOptions: {
-        codeGeneration: options.codeGeneration ?? false,
-        newerBuiltIns: options.newerBuiltIns ?? false,
-      },
-      scopes: manifest.oauthScopes,
-      scriptId: '1LocalScriptForTests_0123456789abcdefghijklmnopqrstuvwxyz',
-      owner: options.owner ?? 'owner@example.com',
-      chargeCpu: options.chargeCpu ?? false,
-      htmlFiles: options.htmlFiles ?? {},
+  const platform = createPlatform({
+    clock,
+    http,
+    limits,
+    scriptTimeZone,
+    random: options.seed === undefined ? undefined : seededRandom(options.seed),
+    workbook: options.workbook ?? Workbook.fromArrays({ Sheet1: [] }),
+    realmOptions: {
+      codeGeneration: options.codeGeneration ?? false,
+      newerBuiltIns: options.newerBuiltIns ?? false,
     },
-    options.answerDialog ?? affirm,
-    options.onServiceCall,
-  );
+    scopes: manifest.oauthScopes,
+    scriptId: '1LocalScriptForTests_0123456789abcdefghijklmnopqrstuvwxyz',
+    owner: options.owner ?? 'owner@example.com',
+    chargeCpu: options.chargeCpu ?? false,
+    htmlFiles: options.htmlFiles ?? {},
+    onServiceCall: options.onServiceCall,
+    answerDialog: options.answerDialog ?? affirm,
+  });
   const code = codeOf(options);
   const bundle = new vm.Script(code, { filename: options.bundlePath ?? 'Code.js' });
   return new Runtime(platform, {

@@ -28,49 +28,23 @@ export interface PlatformSettings {
   readonly owner: string;
   readonly chargeCpu: boolean;
   readonly htmlFiles: Readonly<Record<string, string>>;
+  onServiceCall: ServiceCallHook | undefined;
+  answerDialog: DialogAnswer;
 }
 
-/** Everything of Google's that outlives an execution. */
-export class Platform {
-  readonly clock: VirtualClock;
-  readonly random: (() => number) | undefined;
-  readonly workbook: Workbook;
-  readonly http: FaultyTransport;
-  readonly limits: Limits;
-  readonly realmOptions: RealmOptions;
-  readonly scopes: readonly string[] | undefined;
-  readonly scriptTimeZone: string;
-  readonly scriptId: string;
-  readonly owner: string;
-  readonly chargeCpu: boolean;
-  readonly htmlFiles: Readonly<Record<string, string>>;
+/** What executions share and change. */
+class PlatformState {
   readonly locks = new Locks();
   readonly triggers = new TriggerRegistry();
   readonly quotas: Quotas;
-  onServiceCall: ServiceCallHook | undefined;
-  answerDialog: DialogAnswer;
   /** The menus as the last onOpen built them. */
   menus: readonly BuiltMenu[] = [];
   readonly #properties = new Map<string, PropertyStore>();
   readonly #caches = new Map<string, CacheStore>();
   #executions = 0;
 
-  constructor(settings: PlatformSettings, answerDialog: DialogAnswer, onServiceCall: ServiceCallHook | undefined) {
-    this.clock = settings.clock;
-    this.random = settings.random;
-    this.workbook = settings.workbook;
-    this.http = settings.http;
-    this.limits = settings.limits;
-    this.realmOptions = settings.realmOptions;
-    this.scopes = settings.scopes;
-    this.scriptTimeZone = settings.scriptTimeZone;
-    this.scriptId = settings.scriptId;
-    this.owner = settings.owner;
-    this.chargeCpu = settings.chargeCpu;
-    this.htmlFiles = settings.htmlFiles;
-    this.quotas = new Quotas(settings.clock);
-    this.answerDialog = answerDialog;
-    this.onServiceCall = onServiceCall;
+  constructor(clock: VirtualClock) {
+    this.quotas = new Quotas(clock);
   }
 
   nextExecutionId(): number {
@@ -86,6 +60,13 @@ export class Platform {
   cache(scope: string): CacheStore {
     return entry(this.#caches, scope, () => new CacheStore());
   }
+}
+
+/** Everything of Google's that outlives an execution. */
+export type Platform = PlatformState & PlatformSettings;
+
+export function createPlatform(settings: PlatformSettings): Platform {
+  return Object.assign(new PlatformState(settings.clock), settings);
 }
 
 /** A menu as built: items in order, a separator between them, or a menu inside. */

@@ -183,7 +183,7 @@ export class Realm {
 const methodNames = new Map<object, string[]>();
 
 /** The methods of a service's prototypes up to {@link ServiceObject}, without private-looking ones. */
-export function methodsOf(service: ServiceObject): string[] {
+function methodsOf(service: ServiceObject): string[] {
   const prototype = Object.getPrototypeOf(service) as object;
   let names = methodNames.get(prototype);
   if (!names) {

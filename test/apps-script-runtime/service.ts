@@ -1,4 +1,5 @@
 /** What services are made of on the host's side. */
+import type { Execution } from './execution.ts';
 
 /** An exception as a script catches it: an Error of its own realm named `Exception`. */
 export class GoogleError extends Error {
@@ -26,6 +27,16 @@ export abstract class ServiceObject {
   /** As in Google's messages: `SpreadsheetApp.Range`. The call log has its last part. */
   abstract readonly typeName: string;
   readonly enums: Readonly<Record<string, readonly string[]>> = {};
+}
+
+/** A service that acts for the execution whose realm it was made for. */
+export abstract class ExecutionService extends ServiceObject {
+  protected readonly execution: Execution;
+
+  constructor(execution: Execution) {
+    super();
+    this.execution = execution;
+  }
 }
 
 /** A constant of an enum: `Button.YES`. */

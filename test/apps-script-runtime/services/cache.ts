@@ -1,42 +1,34 @@
 import type { Execution } from '../execution.ts';
-import { GoogleError, ServiceObject, signatureError } from '../service.ts';
+import { ExecutionService, GoogleError, signatureError } from '../service.ts';
 
 /** `CacheService`. */
-export class CacheServiceService extends ServiceObject {
+export class CacheService extends ExecutionService {
   readonly typeName = 'CacheService';
-  readonly #execution: Execution;
-
-  constructor(execution: Execution) {
-    super();
-    this.#execution = execution;
-  }
 
   getDocumentCache(): CacheObject {
-    return new CacheObject(this.#execution, 'document');
+    return new CacheObject(this.execution, 'document');
   }
 
   getScriptCache(): CacheObject {
-    return new CacheObject(this.#execution, 'script');
+    return new CacheObject(this.execution, 'script');
   }
 
   getUserCache(): CacheObject {
-    return new CacheObject(this.#execution, `user:${this.#execution.user}`);
+    return new CacheObject(this.execution, `user:${this.execution.user}`);
   }
 }
 
-class CacheObject extends ServiceObject {
+class CacheObject extends ExecutionService {
   readonly typeName = 'CacheService.Cache';
-  readonly #execution: Execution;
   readonly #scope: string;
 
   constructor(execution: Execution, scope: string) {
-    super();
-    this.#execution = execution;
+    super(execution);
     this.#scope = scope;
   }
 
   get(key: unknown): string | null {
-    return this.#store().get(this.#key(key), this.#execution.platform.clock.now);
+    return this.#store().get(this.#key(key), this.execution.platform.clock.now);
   }
 
   /** Only the keys that are there. */
@@ -48,7 +40,7 @@ class CacheObject extends ServiceObject {
 
   /** Seconds from 1 to 21,600; 600 unless told otherwise. */
   put(key: unknown, value: unknown, seconds: unknown = 600): void {
-    const { limits, clock } = this.#execution.platform;
+    const { limits, clock } = this.execution.platform;
     if (typeof value !== 'string') throw signatureError('CacheService.Cache.put', [key, value]);
     if (Buffer.byteLength(value) > limits.cacheValueBytes) throw new GoogleError('Argument too large: value');
     const lifetime = Number(seconds);
@@ -74,11 +66,11 @@ class CacheObject extends ServiceObject {
 
   #key(key: unknown): string {
     if (typeof key !== 'string') throw signatureError('CacheService.Cache.get', [key]);
-    if (key.length > this.#execution.platform.limits.cacheKeyChars) throw new GoogleError('Argument too large: key');
+    if (key.length > this.execution.platform.limits.cacheKeyChars) throw new GoogleError('Argument too large: key');
     return key;
   }
 
   #store() {
-    return this.#execution.platform.cache(this.#scope);
+    return this.execution.platform.cache(this.#scope);
   }
 }

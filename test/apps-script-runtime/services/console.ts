@@ -1,17 +1,15 @@
 import { inspect } from 'node:util';
 import type { Execution } from '../execution.ts';
-import { ServiceObject } from '../service.ts';
+import { ExecutionService, ServiceObject } from '../service.ts';
 
 /** `console`: lines go to the execution's result, with their level. */
-export class ConsoleService extends ServiceObject {
+export class ConsoleService extends ExecutionService {
   readonly typeName = 'console';
   readonly #lines: string[];
-  readonly #execution: Execution;
   readonly #timers = new Map<string, number>();
 
   constructor(execution: Execution) {
-    super();
-    this.#execution = execution;
+    super(execution);
     this.#lines = execution.consoleLines;
   }
 
@@ -32,12 +30,12 @@ export class ConsoleService extends ServiceObject {
   }
 
   time(label: unknown = 'default'): void {
-    this.#timers.set(String(label), this.#execution.platform.clock.now);
+    this.#timers.set(String(label), this.execution.platform.clock.now);
   }
 
   timeEnd(label: unknown = 'default'): void {
-    const since = this.#timers.get(String(label)) ?? this.#execution.platform.clock.now;
-    this.#write('log', [`${String(label)}: ${this.#execution.platform.clock.now - since}ms`]);
+    const since = this.#timers.get(String(label)) ?? this.execution.platform.clock.now;
+    this.#write('log', [`${String(label)}: ${this.execution.platform.clock.now - since}ms`]);
   }
 
   #write(level: string, values: readonly unknown[]): void {

@@ -1,9 +1,9 @@
 import type { Execution } from '../execution.ts';
-import { CacheServiceService } from './cache.ts';
+import { CacheService } from './cache.ts';
 import { ConsoleService, LoggerService } from './console.ts';
-import { HtmlServiceService } from './html.ts';
-import { LockServiceService } from './lock.ts';
-import { PropertiesServiceService } from './properties.ts';
+import { HtmlService } from './html.ts';
+import { LockService } from './lock.ts';
+import { PropertiesService } from './properties.ts';
 import { ScriptAppService } from './script-app.ts';
 import { SessionService } from './session.ts';
 import { SpreadsheetAppService } from './spreadsheet-app.ts';
@@ -41,12 +41,12 @@ export function defineServices(execution: Execution): SpreadsheetAppService {
     SpreadsheetApp: app,
     UrlFetchApp: new UrlFetchAppService(execution),
     Utilities: new UtilitiesService(execution),
-    PropertiesService: new PropertiesServiceService(execution),
-    CacheService: new CacheServiceService(execution),
-    LockService: new LockServiceService(execution),
+    PropertiesService: new PropertiesService(execution),
+    CacheService: new CacheService(execution),
+    LockService: new LockService(execution),
     ScriptApp: new ScriptAppService(execution),
     Session: new SessionService(execution),
-    HtmlService: new HtmlServiceService(execution.platform.htmlFiles),
+    HtmlService: new HtmlService(execution.platform.htmlFiles),
     Logger: new LoggerService(execution),
     console: new ConsoleService(execution),
   };

@@ -3,7 +3,7 @@ import { GoogleError, NotOffered, ServiceObject } from '../service.ts';
 import { BlobService } from './blob.ts';
 
 /** `HtmlService`: pages are kept as text; templates are not offered. */
-export class HtmlServiceService extends ServiceObject {
+export class HtmlService extends ServiceObject {
   readonly typeName = 'HtmlService';
   override readonly enums = {
     XFrameOptionsMode: ['ALLOWALL', 'DEFAULT'],

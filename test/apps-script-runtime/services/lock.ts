@@ -1,26 +1,20 @@
 import type { Execution } from '../execution.ts';
-import { GoogleError, ServiceObject } from '../service.ts';
+import { ExecutionService, GoogleError } from '../service.ts';
 
 /** `LockService`. */
-export class LockServiceService extends ServiceObject {
+export class LockService extends ExecutionService {
   readonly typeName = 'LockService';
-  readonly #execution: Execution;
-
-  constructor(execution: Execution) {
-    super();
-    this.#execution = execution;
-  }
 
   getDocumentLock(): LockObject {
-    return new LockObject(this.#execution, 'document');
+    return new LockObject(this.execution, 'document');
   }
 
   getScriptLock(): LockObject {
-    return new LockObject(this.#execution, 'script');
+    return new LockObject(this.execution, 'script');
   }
 
   getUserLock(): LockObject {
-    return new LockObject(this.#execution, `user:${this.#execution.user}`);
+    return new LockObject(this.execution, `user:${this.execution.user}`);
   }
 }
 
@@ -28,20 +22,18 @@ export class LockServiceService extends ServiceObject {
  * A lock between executions. An execution that interrupts the holder cannot outwait it, so its wait is over at once
  * and the time passes on the clock.
  */
-class LockObject extends ServiceObject {
+class LockObject extends ExecutionService {
   readonly typeName = 'LockService.Lock';
-  readonly #execution: Execution;
   readonly #name: string;
 
   constructor(execution: Execution, name: string) {
-    super();
-    this.#execution = execution;
+    super(execution);
     this.#name = name;
   }
 
   tryLock(timeoutMs: unknown): boolean {
-    const { locks, clock } = this.#execution.platform;
-    if (locks.take(this.#name, this.#execution.id)) return true;
+    const { locks, clock } = this.execution.platform;
+    if (locks.take(this.#name, this.execution.id)) return true;
     clock.advance(Math.max(0, Number(timeoutMs) || 0));
     return false;
   }
@@ -52,10 +44,10 @@ class LockObject extends ServiceObject {
   }
 
   hasLock(): boolean {
-    return this.#execution.platform.locks.holderOf(this.#name) === this.#execution.id;
+    return this.execution.platform.locks.holderOf(this.#name) === this.execution.id;
   }
 
   releaseLock(): void {
-    this.#execution.platform.locks.release(this.#name, this.#execution.id);
+    this.execution.platform.locks.release(this.#name, this.execution.id);
   }
 }

@@ -1,38 +1,30 @@
 import type { Execution } from '../execution.ts';
-import { ServiceObject, signatureError } from '../service.ts';
+import { ExecutionService, signatureError } from '../service.ts';
 import type { PropertyStore } from '../stores.ts';
 
 /** `PropertiesService`. */
-export class PropertiesServiceService extends ServiceObject {
+export class PropertiesService extends ExecutionService {
   readonly typeName = 'PropertiesService';
-  readonly #execution: Execution;
-
-  constructor(execution: Execution) {
-    super();
-    this.#execution = execution;
-  }
 
   getDocumentProperties(): PropertiesObject {
-    return new PropertiesObject(this.#execution, 'document');
+    return new PropertiesObject(this.execution, 'document');
   }
 
   getScriptProperties(): PropertiesObject {
-    return new PropertiesObject(this.#execution, 'script');
+    return new PropertiesObject(this.execution, 'script');
   }
 
   getUserProperties(): PropertiesObject {
-    return new PropertiesObject(this.#execution, `user:${this.#execution.user}`);
+    return new PropertiesObject(this.execution, `user:${this.execution.user}`);
   }
 }
 
-class PropertiesObject extends ServiceObject {
+class PropertiesObject extends ExecutionService {
   readonly typeName = 'PropertiesService.Properties';
-  readonly #execution: Execution;
   readonly #scope: string;
 
   constructor(execution: Execution, scope: string) {
-    super();
-    this.#execution = execution;
+    super(execution);
     this.#scope = scope;
   }
 
@@ -53,7 +45,7 @@ class PropertiesObject extends ServiceObject {
     if (args.length !== 2 || typeof key !== 'string' || value === null || typeof value === 'object') {
       throw signatureError('PropertiesService.Properties.setProperty', args);
     }
-    this.#use().checkedSet(key, String(value), this.#execution.platform.limits);
+    this.#use().checkedSet(key, String(value), this.execution.platform.limits);
     return this;
   }
 
@@ -65,7 +57,7 @@ class PropertiesObject extends ServiceObject {
     const store = this.#use();
     if (deleteOthers === true) store.clear();
     for (const [key, value] of Object.entries(values)) {
-      store.checkedSet(key, String(value), this.#execution.platform.limits);
+      store.checkedSet(key, String(value), this.execution.platform.limits);
     }
     return this;
   }
@@ -81,7 +73,7 @@ class PropertiesObject extends ServiceObject {
   }
 
   #use(): PropertyStore {
-    const { platform } = this.#execution;
+    const { platform } = this.execution;
     platform.quotas.spendOne('properties', platform.limits.propertyCallsPerDay);
     return platform.properties(this.#scope);
   }

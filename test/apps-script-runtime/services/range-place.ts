@@ -1,5 +1,5 @@
 import type { Execution } from '../execution.ts';
-import { GoogleError, ServiceObject } from '../service.ts';
+import { ExecutionService, GoogleError } from '../service.ts';
 import { type Area, areaToA1 } from '../workbook/a1.ts';
 import type { SheetModel } from '../workbook/sheet.ts';
 import type { SheetObject } from './sheet.ts';
@@ -7,15 +7,13 @@ import type { SheetObject } from './sheet.ts';
 export const OUT_OF_SHEET = 'The coordinates of the range are outside the dimensions of the sheet.';
 
 /** Where a range is. Coordinates are fixed: rows that move do not take it along. */
-export abstract class RangePlace extends ServiceObject {
+export abstract class RangePlace extends ExecutionService {
   readonly typeName = 'SpreadsheetApp.Range';
   readonly area: Area;
   readonly parent: SheetObject;
-  protected readonly execution: Execution;
 
   constructor(execution: Execution, parent: SheetObject, area: Area) {
-    super();
-    this.execution = execution;
+    super(execution);
     this.parent = parent;
     this.area = area;
   }

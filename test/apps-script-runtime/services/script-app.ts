@@ -1,9 +1,8 @@
-import type { Execution } from '../execution.ts';
-import { EnumValue, GoogleError, ServiceObject, signatureError } from '../service.ts';
+import { EnumValue, ExecutionService, GoogleError, ServiceObject, signatureError } from '../service.ts';
 import { TriggerBuilder, TriggerObject } from './trigger-builders.ts';
 
 /** `ScriptApp`. */
-export class ScriptAppService extends ServiceObject {
+export class ScriptAppService extends ExecutionService {
   readonly typeName = 'ScriptApp';
   override readonly enums = {
     AuthMode: ['NONE', 'CUSTOM_FUNCTION', 'LIMITED', 'FULL'],
@@ -11,22 +10,16 @@ export class ScriptAppService extends ServiceObject {
     EventType: ['CLOCK', 'ON_OPEN', 'ON_EDIT', 'ON_FORM_SUBMIT', 'ON_CHANGE', 'ON_EVENT_UPDATED'],
     TriggerSource: ['SPREADSHEETS', 'CLOCK', 'FORMS', 'DOCUMENTS', 'CALENDAR'],
   };
-  readonly #execution: Execution;
-
-  constructor(execution: Execution) {
-    super();
-    this.#execution = execution;
-  }
 
   newTrigger(...args: unknown[]): TriggerBuilder {
     const [handler] = args;
     if (typeof handler !== 'string' || args.length !== 1) throw signatureError('ScriptApp.newTrigger', args);
-    return new TriggerBuilder(this.#execution, handler);
+    return new TriggerBuilder(this.execution, handler);
   }
 
   /** Only those of the user whom the execution runs as. */
   getProjectTriggers(): TriggerObject[] {
-    return this.#execution.platform.triggers.ofUser(this.#execution.user).map((trigger) => new TriggerObject(trigger));
+    return this.execution.platform.triggers.ofUser(this.execution.user).map((trigger) => new TriggerObject(trigger));
   }
 
   getUserTriggers(): TriggerObject[] {
@@ -35,7 +28,7 @@ export class ScriptAppService extends ServiceObject {
 
   deleteTrigger(trigger: unknown): void {
     if (!(trigger instanceof TriggerObject)) throw signatureError('ScriptApp.deleteTrigger', [trigger]);
-    this.#execution.platform.triggers.remove(trigger.trigger.id);
+    this.execution.platform.triggers.remove(trigger.trigger.id);
   }
 
   getAuthorizationInfo(): AuthorizationInfo {
@@ -45,7 +38,7 @@ export class ScriptAppService extends ServiceObject {
   requireAllScopes(): void {}
 
   requireScopes(_mode: unknown, scopes: unknown): void {
-    const granted = this.#execution.platform.scopes;
+    const granted = this.execution.platform.scopes;
     if (!Array.isArray(scopes)) throw signatureError('ScriptApp.requireScopes', [_mode, scopes]);
     if (granted && scopes.some((scope) => !granted.includes(String(scope)))) {
       throw new GoogleError('Authorization is required to perform that action.');
@@ -53,7 +46,7 @@ export class ScriptAppService extends ServiceObject {
   }
 
   getScriptId(): string {
-    return this.#execution.platform.scriptId;
+    return this.execution.platform.scriptId;
   }
 
   getService(): WebAppService {

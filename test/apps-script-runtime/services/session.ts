@@ -1,17 +1,10 @@
-import type { Execution } from '../execution.ts';
-import { ServiceObject } from '../service.ts';
+import { ExecutionService, ServiceObject } from '../service.ts';
 
 const EMAIL_SCOPE = 'https://www.googleapis.com/auth/userinfo.email';
 
 /** `Session`. */
-export class SessionService extends ServiceObject {
+export class SessionService extends ExecutionService {
   readonly typeName = 'Session';
-  readonly #execution: Execution;
-
-  constructor(execution: Execution) {
-    super();
-    this.#execution = execution;
-  }
 
   getActiveUser(): UserObject {
     return this.getEffectiveUser();
@@ -19,22 +12,22 @@ export class SessionService extends ServiceObject {
 
   /** The address is blank where the scope for it was not granted. */
   getEffectiveUser(): UserObject {
-    const { scopes } = this.#execution.platform;
-    const known = this.#execution.kind !== 'simple' && (scopes === undefined || scopes.includes(EMAIL_SCOPE));
-    return new UserObject(known ? this.#execution.user : '');
+    const { scopes } = this.execution.platform;
+    const known = this.execution.kind !== 'simple' && (scopes === undefined || scopes.includes(EMAIL_SCOPE));
+    return new UserObject(known ? this.execution.user : '');
   }
 
   getScriptTimeZone(): string {
-    return this.#execution.platform.scriptTimeZone;
+    return this.execution.platform.scriptTimeZone;
   }
 
   getActiveUserLocale(): string {
-    return this.#execution.platform.workbook.locale.slice(0, 2);
+    return this.execution.platform.workbook.locale.slice(0, 2);
   }
 
   /** Of one user and one script always the same. */
   getTemporaryActiveUserKey(): string {
-    return Buffer.from(`key of ${this.#execution.user}`).toString('base64');
+    return Buffer.from(`key of ${this.execution.user}`).toString('base64');
   }
 }
 

@@ -1,6 +1,6 @@
 import { wholeNumber } from '../args.ts';
 import type { Execution } from '../execution.ts';
-import { GoogleError, ServiceObject, signatureError } from '../service.ts';
+import { ExecutionService, GoogleError, signatureError } from '../service.ts';
 import { type Area, parseA1 } from '../workbook/a1.ts';
 import type { SheetModel } from '../workbook/sheet.ts';
 import { cellFrom } from './cell-values.ts';
@@ -10,15 +10,13 @@ import type { SheetObject } from './sheet.ts';
 import type { SpreadsheetObject } from './spreadsheet.ts';
 
 /** `SpreadsheetApp.Sheet`: what concerns its cells. */
-export abstract class SheetCells extends ServiceObject {
+export abstract class SheetCells extends ExecutionService {
   readonly typeName = 'SpreadsheetApp.Sheet';
   readonly model: SheetModel;
-  protected readonly execution: Execution;
   protected readonly spreadsheet: SpreadsheetObject;
 
   constructor(execution: Execution, spreadsheet: SpreadsheetObject, model: SheetModel) {
-    super();
-    this.execution = execution;
+    super(execution);
     this.spreadsheet = spreadsheet;
     this.model = model;
   }

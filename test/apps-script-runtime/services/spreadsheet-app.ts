@@ -1,12 +1,12 @@
 import type { Execution } from '../execution.ts';
-import { GoogleError, ServiceObject } from '../service.ts';
+import { ExecutionService, GoogleError } from '../service.ts';
 import { RichTextValueBuilder, TextStyleBuilder } from './rich-text.ts';
 import type { SheetObject } from './sheet.ts';
 import { SpreadsheetObject } from './spreadsheet.ts';
 import { UiObject } from './ui.ts';
 
 /** `SpreadsheetApp`. */
-export class SpreadsheetAppService extends ServiceObject {
+export class SpreadsheetAppService extends ExecutionService {
   readonly typeName = 'SpreadsheetApp';
   override readonly enums = {
     WrapStrategy: ['WRAP', 'OVERFLOW', 'CLIP'],
@@ -16,12 +16,10 @@ export class SpreadsheetAppService extends ServiceObject {
   };
   /** The one open spreadsheet. */
   readonly spreadsheet: SpreadsheetObject;
-  readonly #execution: Execution;
   #ui: UiObject | undefined;
 
   constructor(execution: Execution) {
-    super();
-    this.#execution = execution;
+    super(execution);
     this.spreadsheet = new SpreadsheetObject(execution);
   }
 
@@ -38,8 +36,8 @@ export class SpreadsheetAppService extends ServiceObject {
   }
 
   getUi(): UiObject {
-    if (!this.#execution.hasUi) throw new GoogleError('Cannot call SpreadsheetApp.getUi() from this context.');
-    this.#ui ??= new UiObject(this.#execution);
+    if (!this.execution.hasUi) throw new GoogleError('Cannot call SpreadsheetApp.getUi() from this context.');
+    this.#ui ??= new UiObject(this.execution);
     return this.#ui;
   }
 

@@ -1,5 +1,4 @@
-import type { Execution } from '../execution.ts';
-import { GoogleError, ServiceObject, signatureError } from '../service.ts';
+import { ExecutionService, GoogleError, signatureError } from '../service.ts';
 import { parseA1 } from '../workbook/a1.ts';
 import type { SheetModel } from '../workbook/sheet.ts';
 import type { Workbook } from '../workbook/workbook.ts';
@@ -8,18 +7,12 @@ import { UserObject } from './session.ts';
 import { SheetObject } from './sheet.ts';
 
 /** `SpreadsheetApp.Spreadsheet`. */
-export class SpreadsheetObject extends ServiceObject {
+export class SpreadsheetObject extends ExecutionService {
   readonly typeName = 'SpreadsheetApp.Spreadsheet';
-  readonly #execution: Execution;
   readonly #sheets = new WeakMap<SheetModel, SheetObject>();
 
-  constructor(execution: Execution) {
-    super();
-    this.#execution = execution;
-  }
-
   get #workbook(): Workbook {
-    return this.#execution.platform.workbook;
+    return this.execution.platform.workbook;
   }
 
   getId(): string {
@@ -43,7 +36,7 @@ export class SpreadsheetObject extends ServiceObject {
   }
 
   getOwner(): UserObject {
-    return new UserObject(this.#execution.platform.owner);
+    return new UserObject(this.execution.platform.owner);
   }
 
   getSheets(): SheetObject[] {
@@ -112,7 +105,7 @@ export class SpreadsheetObject extends ServiceObject {
     if (args.length < 1 || args.length > 3 || typeof seconds !== 'number') {
       throw signatureError('SpreadsheetApp.Spreadsheet.toast', args);
     }
-    this.#execution.toasts.push({ message: String(message), title: String(title ?? ''), seconds });
+    this.execution.toasts.push({ message: String(message), title: String(title ?? ''), seconds });
   }
 
   /** Not for scripts: throws where another sheet has the name. */
@@ -127,7 +120,7 @@ export class SpreadsheetObject extends ServiceObject {
   readonly sheetObject = (sheet: SheetModel): SheetObject => {
     let object = this.#sheets.get(sheet);
     if (!object) {
-      object = new SheetObject(this.#execution, this, sheet);
+      object = new SheetObject(this.execution, this, sheet);
       this.#sheets.set(sheet, object);
     }
     return object;

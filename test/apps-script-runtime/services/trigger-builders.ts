@@ -1,6 +1,7 @@
 import type { InstalledTrigger, Schedule, TriggerEvent } from '../events/trigger-registry.ts';
 import type { Execution } from '../execution.ts';
-import { EnumValue, GoogleError, ServiceObject, signatureError } from '../service.ts';
+import { EnumValue, ExecutionService, GoogleError, ServiceObject, signatureError } from '../service.ts';
+import { SpreadsheetObject } from './spreadsheet.ts';
 
 /** `ScriptApp.Trigger`. */
 export class TriggerObject extends ServiceObject {
@@ -34,29 +35,27 @@ export class TriggerObject extends ServiceObject {
 }
 
 /** `ScriptApp.newTrigger(name)`. */
-export class TriggerBuilder extends ServiceObject {
+export class TriggerBuilder extends ExecutionService {
   readonly typeName = 'ScriptApp.TriggerBuilder';
-  readonly #execution: Execution;
   readonly #handler: string;
 
   constructor(execution: Execution, handler: string) {
-    super();
-    this.#execution = execution;
+    super(execution);
     this.#handler = handler;
   }
 
   /** Takes the spreadsheet or its id; only the bound one is there. */
   forSpreadsheet(source: unknown): SpreadsheetTriggerBuilder {
-    const id = source instanceof ServiceObject ? this.#execution.platform.workbook.id : source;
+    const id = source instanceof SpreadsheetObject ? this.execution.platform.workbook.id : source;
     if (typeof id !== 'string') throw signatureError('ScriptApp.TriggerBuilder.forSpreadsheet', [source]);
-    if (id !== this.#execution.platform.workbook.id) {
+    if (id !== this.execution.platform.workbook.id) {
       throw new GoogleError(`No item with the given ID could be found: ${id}`);
     }
-    return new SpreadsheetTriggerBuilder(this.#execution, this.#handler);
+    return new SpreadsheetTriggerBuilder(this.execution, this.#handler);
   }
 
   timeBased(): ClockTriggerBuilder {
-    return new ClockTriggerBuilder(this.#execution, this.#handler);
+    return new ClockTriggerBuilder(this.execution, this.#handler);
   }
 }
 
@@ -74,15 +73,13 @@ function create(execution: Execution, handler: string, event: TriggerEvent, sche
   return new TriggerObject(platform.triggers.add(spec, platform.clock.now));
 }
 
-class SpreadsheetTriggerBuilder extends ServiceObject {
+class SpreadsheetTriggerBuilder extends ExecutionService {
   readonly typeName = 'ScriptApp.SpreadsheetTriggerBuilder';
-  readonly #execution: Execution;
   readonly #handler: string;
   #event: TriggerEvent | undefined;
 
   constructor(execution: Execution, handler: string) {
-    super();
-    this.#execution = execution;
+    super(execution);
     this.#handler = handler;
   }
 
@@ -108,15 +105,14 @@ class SpreadsheetTriggerBuilder extends ServiceObject {
 
   create(): TriggerObject {
     if (!this.#event) throw new GoogleError('The trigger needs an event.');
-    return create(this.#execution, this.#handler, this.#event);
+    return create(this.execution, this.#handler, this.#event);
   }
 }
 
 const MINUTE = 60_000;
 
-class ClockTriggerBuilder extends ServiceObject {
+class ClockTriggerBuilder extends ExecutionService {
   readonly typeName = 'ScriptApp.ClockTriggerBuilder';
-  readonly #execution: Execution;
   readonly #handler: string;
   #every: number | undefined;
   #at: number | undefined;
@@ -126,8 +122,7 @@ class ClockTriggerBuilder extends ServiceObject {
   #zone: string;
 
   constructor(execution: Execution, handler: string) {
-    super();
-    this.#execution = execution;
+    super(execution);
     this.#handler = handler;
     this.#zone = execution.platform.scriptTimeZone;
   }
@@ -162,7 +157,7 @@ class ClockTriggerBuilder extends ServiceObject {
   }
 
   after(ms: unknown): this {
-    this.#at = this.#execution.platform.clock.now + Number(ms);
+    this.#at = this.execution.platform.clock.now + Number(ms);
     return this;
   }
 
@@ -173,7 +168,7 @@ class ClockTriggerBuilder extends ServiceObject {
   }
 
   create(): TriggerObject {
-    return create(this.#execution, this.#handler, 'CLOCK', this.#schedule());
+    return create(this.execution, this.#handler, 'CLOCK', this.#schedule());
   }
 
   #schedule(): Schedule {

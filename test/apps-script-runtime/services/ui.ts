@@ -2,28 +2,22 @@ import { isEnum } from '../args.ts';
 import type { Execution } from '../execution.ts';
 import type { BuiltMenu } from '../platform.ts';
 import type { ShownDialog } from '../result.ts';
-import { EnumValue, ServiceObject, signatureError } from '../service.ts';
+import { EnumValue, ExecutionService, ServiceObject, signatureError } from '../service.ts';
 import { HtmlOutputObject } from './html.ts';
 
 const BUTTONS = ['CLOSE', 'OK', 'CANCEL', 'YES', 'NO'];
 
 /** `SpreadsheetApp.getUi()`. */
-export class UiObject extends ServiceObject {
+export class UiObject extends ExecutionService {
   readonly typeName = 'SpreadsheetApp.Ui';
   override readonly enums = { Button: BUTTONS, ButtonSet: ['OK', 'OK_CANCEL', 'YES_NO', 'YES_NO_CANCEL'] };
-  readonly #execution: Execution;
-
-  constructor(execution: Execution) {
-    super();
-    this.#execution = execution;
-  }
 
   createMenu(caption: unknown): MenuObject {
-    return new MenuObject(this.#execution, String(caption));
+    return new MenuObject(this.execution, String(caption));
   }
 
   createAddonMenu(): MenuObject {
-    return new MenuObject(this.#execution, 'Add-on');
+    return new MenuObject(this.execution, 'Add-on');
   }
 
   /** (prompt), (prompt, buttons) or (title, prompt, buttons). Suspends the script, which loses its locks. */
@@ -58,10 +52,10 @@ export class UiObject extends ServiceObject {
       throw signatureError(`SpreadsheetApp.Ui.${kind}`, args);
     const [title, message] = texts.length === 2 ? texts : ['', texts[0]];
     const shown = { kind, title: String(title), message: String(message), buttons: buttons ?? 'OK' };
-    const answer = this.#execution.platform.answerDialog(shown);
-    this.#execution.suspend(answer.waitMs ?? 0);
+    const answer = this.execution.platform.answerDialog(shown);
+    this.execution.suspend(answer.waitMs ?? 0);
     if (!BUTTONS.includes(answer.button)) throw new TypeError(`No such button: ${answer.button}`);
-    this.#execution.alerts.push({ ...shown, answer: answer.button });
+    this.execution.alerts.push({ ...shown, answer: answer.button });
     return answer;
   }
 
@@ -72,7 +66,7 @@ export class UiObject extends ServiceObject {
     }
     const { content, width, height } = page;
     const shown = { kind, title: kind === 'sidebar' ? page.title : String(title), html: content, width, height };
-    this.#execution.dialogs.push(shown);
+    this.execution.dialogs.push(shown);
   }
 }
 
@@ -96,14 +90,12 @@ class PromptResponse extends ServiceObject {
   }
 }
 
-class MenuObject extends ServiceObject {
+class MenuObject extends ExecutionService {
   readonly typeName = 'SpreadsheetApp.Menu';
   readonly built: { readonly caption: string; readonly items: BuiltMenu['items'][number][] };
-  readonly #execution: Execution;
 
   constructor(execution: Execution, caption: string) {
-    super();
-    this.#execution = execution;
+    super(execution);
     this.built = { caption, items: [] };
   }
 
@@ -128,7 +120,7 @@ class MenuObject extends ServiceObject {
   }
 
   addToUi(): void {
-    const { platform } = this.#execution;
+    const { platform } = this.execution;
     platform.menus = [...platform.menus.filter(({ caption }) => caption !== this.built.caption), this.built];
   }
 }

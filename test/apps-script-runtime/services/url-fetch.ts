@@ -1,6 +1,5 @@
-import type { Execution } from '../execution.ts';
 import { type HttpOutcome, type HttpResponse, isFailure } from '../http/request.ts';
-import { GoogleError, ServiceObject, signatureError } from '../service.ts';
+import { ExecutionService, GoogleError, signatureError } from '../service.ts';
 import { type PlannedFetch, planFetch } from './fetch-request.ts';
 import { HttpResponseObject } from './http-response.ts';
 
@@ -8,14 +7,8 @@ const REDIRECTS_MAX = 20;
 const MS_PER_KILOBYTE = 0.05;
 
 /** `UrlFetchApp`. */
-export class UrlFetchAppService extends ServiceObject {
+export class UrlFetchAppService extends ExecutionService {
   readonly typeName = 'UrlFetchApp';
-  readonly #execution: Execution;
-
-  constructor(execution: Execution) {
-    super();
-    this.#execution = execution;
-  }
 
   fetch(...args: unknown[]): HttpResponseObject {
     const [url, options] = args;
@@ -37,7 +30,7 @@ export class UrlFetchAppService extends ServiceObject {
   }
 
   getRequest(url: unknown, options?: unknown): Record<string, unknown> {
-    const { platform } = this.#execution;
+    const { platform } = this.execution;
     const { request, followRedirects } = planFetch(url, options, platform.limits, platform.scriptId);
     const payload = Buffer.from(request.body).toString('utf8');
     const { method, headers } = request;
@@ -46,20 +39,20 @@ export class UrlFetchAppService extends ServiceObject {
   }
 
   #plan(url: unknown, options: unknown): PlannedFetch {
-    const { platform } = this.#execution;
+    const { platform } = this.execution;
     const planned = planFetch(url, options, platform.limits, platform.scriptId);
     platform.quotas.spendOne('urlfetch', platform.limits.fetchCallsPerDay);
     return planned;
   }
 
   #send(planned: readonly PlannedFetch[]): HttpOutcome[] {
-    const { http, clock } = this.#execution.platform;
+    const { http, clock } = this.execution.platform;
     const outcomes = http.send(planned.map(({ request }) => request));
     for (const [index, { request }] of planned.entries()) {
       const outcome = outcomes[index];
       const response = outcome && !isFailure(outcome) ? outcome : undefined;
       clock.advance(((request.body.length + (response?.body.length ?? 0)) / 1024) * MS_PER_KILOBYTE);
-      this.#execution.fetches.push({
+      this.execution.fetches.push({
         method: request.method,
         url: request.url,
         requestBytes: request.body.length,
@@ -78,7 +71,7 @@ export class UrlFetchAppService extends ServiceObject {
     }
     const final = planned.followRedirects ? this.#follow(planned, outcome) : outcome;
     const response = new HttpResponseObject(final);
-    if (final.body.length > this.#execution.platform.limits.fetchBodyBytes) {
+    if (final.body.length > this.execution.platform.limits.fetchBodyBytes) {
       throw new GoogleError('Limit Exceeded: URLFetch response size.');
     }
     if (planned.muteHttpExceptions || final.status < 300) return response;

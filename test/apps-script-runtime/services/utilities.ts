@@ -1,27 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { bytesOf, isByteArray, isEnum, textBytes } from '../args.ts';
-import type { Execution } from '../execution.ts';
 import { randomUuid } from '../random.ts';
-import { type EnumValue, GoogleError, NotOffered, ServiceObject, signatureError } from '../service.ts';
+import { type EnumValue, ExecutionService, GoogleError, NotOffered, signatureError } from '../service.ts';
 import { BlobService } from './blob.ts';
 import { formatDate, parseDate } from './format-date.ts';
 import { digest, hmac } from './signing.ts';
 
 /** `Utilities`. */
-export class UtilitiesService extends ServiceObject {
+export class UtilitiesService extends ExecutionService {
   readonly typeName = 'Utilities';
   override readonly enums = {
     Charset: ['US_ASCII', 'UTF_8'],
     DigestAlgorithm: ['MD2', 'MD5', 'SHA_1', 'SHA_256', 'SHA_384', 'SHA_512'],
     MacAlgorithm: ['HMAC_MD5', 'HMAC_SHA_1', 'HMAC_SHA_256', 'HMAC_SHA_384', 'HMAC_SHA_512'],
   };
-  readonly #execution: Execution;
-
-  constructor(execution: Execution) {
-    super();
-    this.#execution = execution;
-  }
 
   computeHmacSha256Signature(...args: unknown[]): Uint8Array {
     return hmac('computeHmacSha256Signature', 'HMAC_SHA_256', args);
@@ -83,7 +76,7 @@ export class UtilitiesService extends ServiceObject {
   }
 
   getUuid(): string {
-    const { random } = this.#execution.platform;
+    const { random } = this.execution.platform;
     return random ? randomUuid(random) : randomUUID();
   }
 
@@ -91,7 +84,7 @@ export class UtilitiesService extends ServiceObject {
   sleep(milliseconds: unknown): void {
     const ms = Number(milliseconds);
     if (!(ms >= 0 && ms <= 300_000)) throw new GoogleError(`Invalid argument: ${String(milliseconds)}`);
-    this.#execution.platform.clock.advance(ms);
+    this.execution.platform.clock.advance(ms);
   }
 
   formatDate(...args: unknown[]): string {

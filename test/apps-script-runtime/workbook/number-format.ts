@@ -37,7 +37,7 @@ export function displayText(cell: Cell | undefined, localeName: string): string 
 }
 
 /** The pattern behind a default format: `date` in the order of the locale. */
-export function explicit(format: string, locale: SheetLocale): string {
+function explicit(format: string, locale: SheetLocale): string {
   if (format === DATE_FORMAT) return locale.date;
   if (format === DATE_TIME_FORMAT) return `${locale.date} ${locale.time}`;
   return format === TIME_FORMAT ? locale.time : format;
