@@ -1,6 +1,6 @@
 -- Every changed row as it was received, for 30 days: the audit trail, and what v_qtickets_history reads.
 -- distributed: stg_qtickets_sheets_raw by key_hash
-CREATE TABLE IF NOT EXISTS ${database}.stg_qtickets_sheets_raw${local} ${on_cluster}
+CREATE TABLE IF NOT EXISTS {{database}}.stg_qtickets_sheets_raw{{local}} {{on_cluster}}
 (
     source       String COMMENT 'System that sent the row: qtickets_sheets',
     sheet_id     String COMMENT 'Spreadsheet id',
@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS ${database}.stg_qtickets_sheets_raw${local} ${on_clus
     _deleted     UInt8 COMMENT '1: the row is gone from the sheet',
     _ingest_ts   DateTime('UTC') DEFAULT now() COMMENT 'When it was stored'
 )
-ENGINE = ${replicated}ReplacingMergeTree
+ENGINE = {{replicated}}ReplacingMergeTree
 ORDER BY (sheet_id, contract, key_hash, key_json, line, _ver, tab, row)
 TTL _ingest_ts + INTERVAL 30 DAY
 COMMENT 'Changed rows as received from the sheets; kept 30 days';

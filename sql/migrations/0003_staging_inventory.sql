@@ -1,6 +1,6 @@
 -- Changed rows of the inventory tab, typed, for 7 days. A repeated insert replaces itself.
 -- distributed: stg_qtickets_sheets_inventory by key_hash
-CREATE TABLE IF NOT EXISTS ${database}.stg_qtickets_sheets_inventory${local} ${on_cluster}
+CREATE TABLE IF NOT EXISTS {{database}}.stg_qtickets_sheets_inventory{{local}} {{on_cluster}}
 (
     event_id      String COMMENT 'Id of the event in the ticketing system; Inventory tab',
     city          String COMMENT 'City, lower case, aliases resolved; empty where the tab has no such column; Inventory tab',
@@ -18,7 +18,7 @@ CREATE TABLE IF NOT EXISTS ${database}.stg_qtickets_sheets_inventory${local} ${o
     _deleted   UInt8 COMMENT '1: the row is gone from the sheet',
     _ingest_ts DateTime('UTC') DEFAULT now() COMMENT 'When it was stored'
 )
-ENGINE = ${replicated}ReplacingMergeTree
+ENGINE = {{replicated}}ReplacingMergeTree
 ORDER BY (_source, tab, _ver, row, key_hash, line)
 TTL _ingest_ts + INTERVAL 7 DAY
 COMMENT 'Changed rows of the inventory tab, typed; kept 7 days';

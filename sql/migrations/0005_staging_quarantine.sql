@@ -1,6 +1,6 @@
 -- Rows that do not validate now, one row here for each issue. Replaced as a whole by each comparison of the tab.
 -- distributed: stg_qtickets_sheets_quarantine by cityHash64(sheet_id, contract)
-CREATE TABLE IF NOT EXISTS ${database}.stg_qtickets_sheets_quarantine${local} ${on_cluster}
+CREATE TABLE IF NOT EXISTS {{database}}.stg_qtickets_sheets_quarantine{{local}} {{on_cluster}}
 (
     sheet_id     String COMMENT 'Spreadsheet id',
     contract     String COMMENT 'Tab contract: events, inventory, sales, …',
@@ -21,6 +21,6 @@ CREATE TABLE IF NOT EXISTS ${database}.stg_qtickets_sheets_quarantine${local} ${
     _deleted     UInt8 DEFAULT 0 COMMENT '1: mended or gone (tombstone)',
     _ingest_ts   DateTime64(3, 'UTC') DEFAULT now64(3) COMMENT 'When it was stored'
 )
-ENGINE = ${replicated}ReplacingMergeTree(_ver, _deleted)
+ENGINE = {{replicated}}ReplacingMergeTree(_ver, _deleted)
 ORDER BY (sheet_id, contract, tab, row, column)
 COMMENT 'Issues of the sheets that are open now';

@@ -1,6 +1,6 @@
 -- Current state of the events tab. Never partitioned, never expired: either would bring deleted rows back.
 -- distributed: dim_events by key_hash
-CREATE TABLE IF NOT EXISTS ${database}.dim_events${local} ${on_cluster}
+CREATE TABLE IF NOT EXISTS {{database}}.dim_events{{local}} {{on_cluster}}
 (
     event_id      String COMMENT 'Id of the event in the ticketing system; Events tab',
     event_name    String COMMENT 'Name of the event as typed; Events tab',
@@ -16,6 +16,6 @@ CREATE TABLE IF NOT EXISTS ${database}.dim_events${local} ${on_cluster}
     _deleted   UInt8 DEFAULT 0 COMMENT '1: the row is gone from the sheet (tombstone)',
     _loaded_at DateTime64(3, 'UTC') DEFAULT now64(3) COMMENT 'When it was stored'
 )
-ENGINE = ${replicated}ReplacingMergeTree(_ver, _deleted)
+ENGINE = {{replicated}}ReplacingMergeTree(_ver, _deleted)
 ORDER BY (_source, key_hash, event_id, event_date, city, line)
 COMMENT 'Events, as the Events tabs have them now';

@@ -1,6 +1,6 @@
 -- Current state of the inventory tab. Never partitioned, never expired: either would bring deleted rows back.
 -- distributed: fact_qtickets_inventory by key_hash
-CREATE TABLE IF NOT EXISTS ${database}.fact_qtickets_inventory${local} ${on_cluster}
+CREATE TABLE IF NOT EXISTS {{database}}.fact_qtickets_inventory{{local}} {{on_cluster}}
 (
     event_id      String COMMENT 'Id of the event in the ticketing system; Inventory tab',
     city          String COMMENT 'City, lower case, aliases resolved; empty where the tab has no such column; Inventory tab',
@@ -15,6 +15,6 @@ CREATE TABLE IF NOT EXISTS ${database}.fact_qtickets_inventory${local} ${on_clus
     _deleted   UInt8 DEFAULT 0 COMMENT '1: the row is gone from the sheet (tombstone)',
     _loaded_at DateTime64(3, 'UTC') DEFAULT now64(3) COMMENT 'When it was stored'
 )
-ENGINE = ${replicated}ReplacingMergeTree(_ver, _deleted)
+ENGINE = {{replicated}}ReplacingMergeTree(_ver, _deleted)
 ORDER BY (_source, key_hash, event_id, city, date, line)
 COMMENT 'Counts of tickets, as the Inventory tabs have them now';

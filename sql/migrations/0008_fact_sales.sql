@@ -1,6 +1,6 @@
 -- Current state of the sales tab. Never partitioned, never expired: either would bring deleted rows back.
 -- distributed: fact_qtickets_sales by key_hash
-CREATE TABLE IF NOT EXISTS ${database}.fact_qtickets_sales${local} ${on_cluster}
+CREATE TABLE IF NOT EXISTS {{database}}.fact_qtickets_sales{{local}} {{on_cluster}}
 (
     date         Date COMMENT 'Day of the sale as the sheet has it; Sales tab',
     event_id     String COMMENT 'Id of the event in the ticketing system; Sales tab',
@@ -24,6 +24,6 @@ CREATE TABLE IF NOT EXISTS ${database}.fact_qtickets_sales${local} ${on_cluster}
     _deleted   UInt8 DEFAULT 0 COMMENT '1: the row is gone from the sheet (tombstone)',
     _loaded_at DateTime64(3, 'UTC') DEFAULT now64(3) COMMENT 'When it was stored'
 )
-ENGINE = ${replicated}ReplacingMergeTree(_ver, _deleted)
+ENGINE = {{replicated}}ReplacingMergeTree(_ver, _deleted)
 ORDER BY (_source, key_hash, date, event_id, city, order_id, line)
 COMMENT 'Sales, row for row as the Sales tabs have them now';

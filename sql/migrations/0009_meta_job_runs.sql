@@ -1,6 +1,6 @@
 -- One row a run; `running` is replaced by how it ended. Readers of the replaced system's columns find them first.
 -- distributed: meta_job_runs by cityHash64(run_id)
-CREATE TABLE IF NOT EXISTS ${database}.meta_job_runs${local} ${on_cluster}
+CREATE TABLE IF NOT EXISTS {{database}}.meta_job_runs{{local}} {{on_cluster}}
 (
     job            LowCardinality(String) COMMENT 'qtickets_sheets',
     run_id         String COMMENT 'Id of the run, given by the sheet',
@@ -15,6 +15,6 @@ CREATE TABLE IF NOT EXISTS ${database}.meta_job_runs${local} ${on_cluster}
     bundle         String DEFAULT '' COMMENT 'Version of the bundle in the spreadsheet',
     _ver           UInt64 DEFAULT 0 COMMENT 'Of two records of one run the higher counts'
 )
-ENGINE = ${replicated}ReplacingMergeTree(_ver)
+ENGINE = {{replicated}}ReplacingMergeTree(_ver)
 ORDER BY (job, sheet_id, run_id)
 COMMENT 'Runs of the sync';

@@ -1,6 +1,6 @@
 -- When a tab was last known equal to its table: written only when both digests agreed.
 -- distributed: meta_sync_proofs by cityHash64(sheet_id, tab)
-CREATE TABLE IF NOT EXISTS ${database}.meta_sync_proofs${local} ${on_cluster}
+CREATE TABLE IF NOT EXISTS {{database}}.meta_sync_proofs{{local}} {{on_cluster}}
 (
     sheet_id    String COMMENT 'Spreadsheet id',
     tab         String COMMENT 'Tab contract: events, inventory, sales, …',
@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS ${database}.meta_sync_proofs${local} ${on_cluster}
     run_id      String COMMENT 'Run that proved it',
     _ingest_ts  DateTime('UTC') DEFAULT now() COMMENT 'When it was stored'
 )
-ENGINE = ${replicated}ReplacingMergeTree
+ENGINE = {{replicated}}ReplacingMergeTree
 ORDER BY (sheet_id, tab, verified_at)
 TTL _ingest_ts + INTERVAL 90 DAY
 COMMENT 'Proofs that a table equalled its sheet; kept 90 days';

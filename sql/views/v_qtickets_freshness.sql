@@ -1,5 +1,5 @@
 -- How fresh each tab of each spreadsheet is. A quiet week in sales is no fault: `verified_at` tells whether the sync lives.
-CREATE OR REPLACE VIEW ${database}.v_qtickets_freshness ${on_cluster}
+CREATE OR REPLACE VIEW {{database}}.v_qtickets_freshness {{on_cluster}}
 (
     source                 String COMMENT 'Spreadsheet id',
     table_name             String COMMENT 'Tab contract: events, inventory, sales, …',
@@ -14,7 +14,7 @@ SELECT
     f.source AS source,
     f.table_name AS table_name,
     nullIf(f.latest, toDate(0)) AS latest_date,
-    dateDiff('day', nullIf(f.latest, toDate(0)), toDate(now('${timezone}'))) AS days_behind,
+    dateDiff('day', nullIf(f.latest, toDate(0)), toDate(now('{{timezone}}'))) AS days_behind,
     f.total_rows AS total_rows,
     nullIf(f.verified, toDateTime64(0, 3, 'UTC')) AS verified_at,
     dateDiff('minute', nullIf(f.verified, toDateTime64(0, 3, 'UTC')), now64(3, 'UTC')) AS minutes_since_verified
@@ -29,10 +29,10 @@ FROM
     FROM
     (
         SELECT c._source AS source, c.tab AS tab, c.day AS day, 1 AS live, toDateTime64(0, 3, 'UTC') AS verified
-        FROM ${current_rows} AS c
+        FROM {{current_rows}} AS c
         UNION ALL
         SELECT p.sheet_id AS source, p.tab AS tab, toDate(0) AS day, 0 AS live, p.verified_at AS verified
-        FROM ${database}.meta_sync_proofs AS p FINAL
+        FROM {{database}}.meta_sync_proofs AS p FINAL
     ) AS t
     GROUP BY t.source, t.tab
 ) AS f;

@@ -1,5 +1,5 @@
 -- Each change of a row within the 30 days that the raw layer holds: when, by what, from what to what.
-CREATE OR REPLACE VIEW ${database}.v_qtickets_history ${on_cluster}
+CREATE OR REPLACE VIEW {{database}}.v_qtickets_history {{on_cluster}}
 (
     changed_at      DateTime64(3, 'UTC') COMMENT 'When the sheet was read that showed the change',
     source          String COMMENT 'Spreadsheet id',
@@ -28,7 +28,7 @@ SELECT
         h.deleted OR h.before = '',
         [],
         arrayMap(
-            pair -> pair.1,
+            pair -> tupleElement(pair, 1),
             arrayFilter(
                 pair -> NOT has(JSONExtractKeysAndValuesRaw(h.before), pair),
                 JSONExtractKeysAndValuesRaw(h.after)
@@ -62,7 +62,7 @@ FROM
         lagInFrame(r.values_json) OVER past AS before,
         lagInFrame(r.row_hash) OVER past AS row_hash_before,
         lagInFrame(r._deleted) OVER past AS was_deleted
-    FROM ${database}.stg_qtickets_sheets_raw AS r FINAL
+    FROM {{database}}.stg_qtickets_sheets_raw AS r FINAL
     WINDOW past AS (
         PARTITION BY r.sheet_id, r.contract, r.key_hash, r.key_json, r.line
         ORDER BY r._ver ASC

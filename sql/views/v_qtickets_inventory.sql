@@ -1,5 +1,5 @@
 -- Tickets of each event and city by the newest count there is.
-CREATE OR REPLACE VIEW ${database}.v_qtickets_inventory ${on_cluster}
+CREATE OR REPLACE VIEW {{database}}.v_qtickets_inventory {{on_cluster}}
 (
     event_id      String COMMENT 'Id of the event in the ticketing system; Inventory tab',
     city          String COMMENT 'City, lower case, aliases resolved; empty where the tab has no such column; Inventory tab',
@@ -12,16 +12,16 @@ AS
 SELECT
     n.event_id AS event_id,
     n.city AS city,
-    n.newest.2 AS tickets_total,
-    n.newest.3 AS tickets_left,
-    toInt64(n.newest.2) - toInt64(n.newest.3) AS tickets_sold,
-    nullIf(n.newest.1, toDate(0)) AS date
+    tupleElement(n.newest, 2) AS tickets_total,
+    tupleElement(n.newest, 3) AS tickets_left,
+    toInt64(tupleElement(n.newest, 2)) - toInt64(tupleElement(n.newest, 3)) AS tickets_sold,
+    nullIf(tupleElement(n.newest, 1), toDate(0)) AS date
 FROM
 (
     SELECT
         i.event_id AS event_id,
         i.city AS city,
         argMax((i.date, i.tickets_total, i.tickets_left), (i.date, i._ver, i._source)) AS newest
-    FROM ${database}.fact_qtickets_inventory AS i FINAL
+    FROM {{database}}.fact_qtickets_inventory AS i FINAL
     GROUP BY i.event_id, i.city
 ) AS n;

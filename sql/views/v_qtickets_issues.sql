@@ -1,5 +1,5 @@
 -- What people should mend in the sheets now, each with its cell.
-CREATE OR REPLACE VIEW ${database}.v_qtickets_issues ${on_cluster}
+CREATE OR REPLACE VIEW {{database}}.v_qtickets_issues {{on_cluster}}
 (
     source   String COMMENT 'Spreadsheet id',
     contract String COMMENT 'Tab contract: events, inventory, sales, …',
@@ -24,4 +24,4 @@ SELECT
     q.message AS message,
     q.value AS value,
     fromUnixTimestamp64Milli(toInt64(q._ver), 'UTC') AS seen_at
-FROM ${database}.stg_qtickets_sheets_quarantine AS q FINAL;
+FROM {{database}}.stg_qtickets_sheets_quarantine AS q FINAL;

@@ -1,5 +1,5 @@
 -- The same over exactly 14 days, today in the time zone of the deployment being the last of them.
-CREATE OR REPLACE VIEW ${database}.v_qtickets_sales_14d ${on_cluster}
+CREATE OR REPLACE VIEW {{database}}.v_qtickets_sales_14d {{on_cluster}}
 (
     date         Date COMMENT 'Day of the sale as the sheet has it; Sales tab',
     event_id     String COMMENT 'Id of the event in the ticketing system; Sales tab',
@@ -20,6 +20,6 @@ SELECT
     sum(s.revenue) AS revenue,
     sum(s.refunds) AS refunds,
     s.currency AS currency
-FROM ${database}.fact_qtickets_sales AS s FINAL
-WHERE s.date BETWEEN toDate(now('${timezone}')) - 13 AND toDate(now('${timezone}'))
+FROM {{database}}.fact_qtickets_sales AS s FINAL
+WHERE s.date BETWEEN toDate(now('{{timezone}}')) - 13 AND toDate(now('{{timezone}}'))
 GROUP BY s.date, s.event_id, s.city, s.currency;

@@ -1,5 +1,5 @@
 -- Sales as the sheets have them now: one row for each date, event, city and currency.
-CREATE OR REPLACE VIEW ${database}.v_qtickets_sales_latest ${on_cluster}
+CREATE OR REPLACE VIEW {{database}}.v_qtickets_sales_latest {{on_cluster}}
 (
     date         Date COMMENT 'Day of the sale as the sheet has it; Sales tab',
     event_id     String COMMENT 'Id of the event in the ticketing system; Sales tab',
@@ -20,5 +20,5 @@ SELECT
     sum(s.revenue) AS revenue,
     sum(s.refunds) AS refunds,
     s.currency AS currency
-FROM ${database}.fact_qtickets_sales AS s FINAL
+FROM {{database}}.fact_qtickets_sales AS s FINAL
 GROUP BY s.date, s.event_id, s.city, s.currency;

@@ -48,15 +48,16 @@ export async function adoptLegacy(
   if (!mode.adopt) throw new LegacyTablesFound(database, names);
   refuseTaken(database, names, existing);
   // Views last: theirs are rewritten to read the renamed tables, which must exist then.
+  const moved = new Set([...names, ...renamedBefore(existing)]);
   for (const object of [...legacy].sort((a, b) => Number(isView(a)) - Number(isView(b)))) {
-    await rename(client, database, object, names);
+    await rename(client, database, object, [...moved]);
   }
   return names;
 }
 
 /** Names of the tables and views that a file makes. */
 function objectsOf({ text }: SqlFile): string[] {
-  const made = text.matchAll(/CREATE (?:TABLE IF NOT EXISTS|OR REPLACE VIEW) \$\{database\}\.(\w+)/g);
+  const made = text.matchAll(/CREATE (?:TABLE IF NOT EXISTS|OR REPLACE VIEW) \{\{database\}\}\.(\w+)/g);
   return [...made].map(([, name]) => name ?? '');
 }
 
@@ -86,11 +87,16 @@ function refuseTaken(database: string, names: readonly string[], existing: reado
   }
 }
 
+/** Of an adoption that stopped halfway. */
+function renamedBefore(existing: readonly Existing[]): string[] {
+  return existing.filter(({ name }) => name.startsWith(PREFIX)).map(({ name }) => name.slice(PREFIX.length));
+}
+
 async function rename(
   client: ClickHouseClient,
   database: string,
   object: Existing,
-  renamed: readonly string[],
+  moved: readonly string[],
 ): Promise<void> {
   const from = `${identifier(database)}.${identifier(object.name)}`;
   const to = `${identifier(database)}.${identifier(PREFIX + object.name)}`;
@@ -99,11 +105,11 @@ async function rename(
     return;
   }
   // A view renamed as it is would read our tables from now on.
-  await client.command({ query: `CREATE VIEW ${to} AS ${readingLegacy(object.select, database, renamed)}` });
+  await client.command({ query: `CREATE VIEW ${to} AS ${readingLegacy(object.select, database, moved)}` });
   await client.command({ query: `DROP VIEW ${from}` });
 }
 
-function readingLegacy(query: string, database: string, renamed: readonly string[]): string {
-  const names = new RegExp(`(\\b${database}\\.|\`${database}\`\\.)\`?(${renamed.join('|')})\`?(?![\\w\`])`, 'g');
+function readingLegacy(query: string, database: string, moved: readonly string[]): string {
+  const names = new RegExp(`(\\b${database}\\.|\`${database}\`\\.)\`?(${moved.join('|')})\`?(?![\\w\`])`, 'g');
   return query.replace(names, (_, prefix: string, name: string) => `${prefix}${PREFIX}${name}`);
 }

@@ -2,7 +2,7 @@
  * The connection to ClickHouse: a server by URL, or the embedded engine. Both take the same statements and the same
  * settings. Every name in SQL is written with its database, because the embedded connection knows no current one.
  */
-import { type ClickHouseClient, type ClickHouseSettings, createClient } from '@clickhouse/client';
+import { type ClickHouseClient, ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client';
 import type { z } from 'zod';
 import { openEmbedded } from './embedded.ts';
 
@@ -24,7 +24,7 @@ export const pinnedSettings: ClickHouseSettings = {
   // `_ver` makes a repeated insert harmless; deduplication of blocks could only lose rows.
   insert_deduplicate: 0,
   insert_deduplication_token: '',
-  // On replicas a proof must read what was just written.
+  // A null where none belongs is an error, never the column's default.
   insert_null_as_default: 0,
   input_format_skip_unknown_fields: 0,
   input_format_null_as_default: 0,
@@ -54,16 +54,16 @@ export type Pace = 'protocol' | 'unhurried';
 export function openClient(target: Target, pace: Pace = 'protocol'): ClickHouseClient {
   const timeout = pace === 'protocol' ? PROTOCOL_TIMEOUT_MS : UNHURRIED_TIMEOUT_MS;
   const settings = { ...pinnedSettings, max_execution_time: timeout / 1000 };
-  if (target.url === undefined) {
-    return createClient({ connection: openEmbedded(target.dataDir), clickhouse_settings: settings });
-  }
+  // The client's own log would quote statements and rows; what fails is thrown, and logged once, by us.
+  const common = { clickhouse_settings: settings, log: { level: ClickHouseLogLevel.OFF } };
+  if (target.url === undefined) return createClient({ ...common, connection: openEmbedded(target.dataDir) });
   return createClient({
+    ...common,
     url: target.url,
     ...(target.user === undefined ? {} : { username: target.user }),
     ...(target.password === undefined ? {} : { password: target.password }),
     request_timeout: timeout,
     application: 'qtickets-sheets',
-    clickhouse_settings: settings,
   });
 }
 

@@ -3,7 +3,7 @@
  * `@clickhouse/client`. Nobody is asked for a password, so it belongs on a loopback or private address.
  */
 import type { AddressInfo } from 'node:net';
-import { serve } from '@hono/node-server';
+import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
@@ -28,10 +28,17 @@ export async function startEmbeddedHttp(
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, hostname: address.host, port: address.port }, ({ port }: AddressInfo) => {
       const host = address.host.includes(':') ? `[${address.host}]` : address.host;
-      const close = (): Promise<void> => new Promise((done) => server.close(() => done()));
-      resolve({ url: `http://${host}:${port}`, close });
+      resolve({ url: `http://${host}:${port}`, close: () => closeAtOnce(server) });
     });
     server.once('error', reject);
+  });
+}
+
+/** Readers can ask again; a long query of theirs must not hold up the end of the process. */
+function closeAtOnce(server: ServerType): Promise<void> {
+  return new Promise((done) => {
+    server.close(() => done());
+    if ('closeAllConnections' in server) server.closeAllConnections();
   });
 }
 
@@ -39,7 +46,7 @@ function readOnlyApp(dataDir: string, database: string, forbidden: ReadonlySet<s
   const app = new Hono();
   app.get('/ping', (context) => context.text('Ok.\n'));
   app.get('/replicas_status', (context) => context.text('Ok.\n'));
-  app.on(['GET', 'POST'], '/', bodyLimit({ maxSize: MAX_QUERY_BYTES }), async (context) => {
+  app.on(['GET', 'POST'], '/', bodyLimit({ maxSize: MAX_QUERY_BYTES, onError: tooLarge }), async (context) => {
     const url = new URL(context.req.url).searchParams;
     const asked = readHttpQuery(url, await context.req.text(), (name) => context.req.header(name));
     if (asked.sql.trim() === '') return context.text('Ok.\n');
@@ -48,6 +55,11 @@ function readOnlyApp(dataDir: string, database: string, forbidden: ReadonlySet<s
     return answer({ ...asked, database: asked.database ?? database }, dataDir, forbidden, gzip);
   });
   return app;
+}
+
+/** The rest of the body is never read, so the connection cannot serve another request. */
+function tooLarge(): Response {
+  return new Response('The query is too large\n', { status: 413, headers: { connection: 'close' } });
 }
 
 async function answer(

@@ -1,17 +1,19 @@
 /** The embedded engine (chdb): ClickHouse in this process, its data in one directory that one process may hold. */
-import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { ClickHouseClientConfigOptions } from '@clickhouse/client';
 import { createChdbConnection } from 'chdb/connection';
+
+const ADVICE = 'Its own message above says why; check the rights of the directory and the free space.';
 
 export type EmbeddedConnection = NonNullable<ClickHouseClientConfigOptions['connection']>;
 
 /** Another process has the directory open: the server, a demo, or a command beside it. */
 export class EmbeddedInUse extends Error {
   override readonly name = 'EmbeddedInUse';
-  constructor(path: string, cause: unknown) {
+  constructor(path: string, holder: number, cause: unknown) {
     super(
-      `The embedded ClickHouse in ${path} is held by another process. Only one may open it: stop the other one, ` +
+      `The embedded ClickHouse in ${path} is held by another process (${holder}). Only one may open it: stop that one, ` +
         'or give this one a DATA_DIR of its own, or point both to a server with CLICKHOUSE_URL.',
       { cause },
     );
@@ -28,12 +30,25 @@ export function openEmbedded(dataDir: string): EmbeddedConnection {
   try {
     // chdb types it by its own copy of the client's interface, which differs in optional properties only.
     return createChdbConnection({ path }) as unknown as EmbeddedConnection;
-  } catch (error) {
-    if (isLocked(error)) throw new EmbeddedInUse(path, error);
-    throw error;
+  } catch (cause) {
+    // The engine prints its reason and throws none, but its lock file names the process that holds the directory.
+    const holder = readHolder(path);
+    if (holder !== null) throw new EmbeddedInUse(path, holder, cause);
+    throw new Error(`The embedded ClickHouse in ${path} could not be opened. ${ADVICE}`, { cause });
   }
 }
 
-function isLocked(error: unknown): boolean {
-  return error instanceof Error && /Cannot lock file|CANNOT_OPEN_FILE/.test(error.message);
+function readHolder(path: string): number | null {
+  const file = join(path, 'status');
+  const pid = existsSync(file) ? Number(/^PID: (\d+)/m.exec(readFileSync(file, 'utf8'))?.[1]) : Number.NaN;
+  return pid !== process.pid && isAlive(pid) ? pid : null;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return Number.isInteger(pid) && process.kill(pid, 0);
+  } catch (error) {
+    // It lives, and belongs to somebody else.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }

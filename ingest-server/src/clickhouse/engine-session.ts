@@ -5,8 +5,7 @@
 import { buffer } from 'node:stream/consumers';
 import type { DataFormat } from '@clickhouse/client';
 import { openEmbedded } from './embedded.ts';
-import { identifier } from './hashes.ts';
-import { literal } from './sql-literal.ts';
+import { literal, quotedName } from './sql-literal.ts';
 
 export type SessionQuery = {
   readonly sql: string;
@@ -41,7 +40,7 @@ export async function runInSession(dataDir: string, query: SessionQuery): Promis
 }
 
 function preparation({ database, settings, params }: SessionQuery): string[] {
-  const use = database === null ? [] : [`USE ${identifier(database)}`];
+  const use = database === null ? [] : [`USE ${quotedName(database)}`];
   return [...use, ...params.map(([name, value]) => set(`param_${name}`, value)), ...settings.map((of) => set(...of))];
 }
 

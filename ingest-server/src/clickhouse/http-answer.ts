@@ -49,12 +49,12 @@ export function answerError({ code, type, message }: EngineError, queryId: strin
   return new Response(`Code: ${code}. DB::Exception: ${message} (${type})\n`, { status: STATUS[code] ?? 500, headers });
 }
 
-/** The error that the engine threw; what is none of the engine's is thrown on. */
+/** The error that the engine threw; of any other only that there was one, since it may tell of this process. */
 export function asEngineError(error: unknown): EngineError {
   if (error instanceof Error && 'code' in error && 'type' in error && /^\d+$/.test(String(error.code))) {
     return { code: String(error.code), type: String(error.type), message: error.message };
   }
-  throw error;
+  return { code: '1001', type: 'STD_EXCEPTION', message: 'The query could not be run.' };
 }
 
 /** The format that a statement ends in, or the one that the request asked for. */

@@ -101,13 +101,13 @@ async function applyNew(
 }
 
 async function createRecords(client: ClickHouseClient, deployment: Deployment): Promise<void> {
-  const query = `CREATE TABLE IF NOT EXISTS \${database}.${RECORDS} \${on_cluster}
+  const query = `CREATE TABLE IF NOT EXISTS {{database}}.${RECORDS} {{on_cluster}}
     (
       name       String COMMENT 'File in sql/migrations, without .sql',
       checksum   String COMMENT 'SHA-256 of the file',
       applied_at DateTime('UTC') DEFAULT now() COMMENT 'When it was applied'
     )
-    ENGINE = \${replicated}ReplacingMergeTree ORDER BY name
+    ENGINE = {{replicated}}ReplacingMergeTree ORDER BY name
     COMMENT 'Migrations applied to this database'`;
   await client.command({ query: render(query, deployment) });
 }

@@ -25,8 +25,14 @@ export async function openWarehouse(
   options: { readonly adopt?: boolean } = {},
 ): Promise<OpenedWarehouse> {
   const target = targetOf(config);
-  await migrateFirst(target, config, log, options.adopt === true);
+  // Opened first, so that the embedded engine starts once.
   const client = openClient(target);
+  try {
+    await bringUp(target, config, log, options.adopt === true);
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
   return {
     warehouse: createWarehouse(client, config.CLICKHOUSE_DATABASE),
     client,
@@ -45,7 +51,7 @@ export function targetOf(config: Config): Target {
 }
 
 /** By a connection of its own, since DDL on a large database takes longer than an answer to a sheet may. */
-async function migrateFirst(target: Target, config: Config, log: Log, adopt: boolean): Promise<void> {
+async function bringUp(target: Target, config: Config, log: Log, adopt: boolean): Promise<void> {
   const client = openClient(target, 'unhurried');
   try {
     const deployment = { database: config.CLICKHOUSE_DATABASE, timeZone: config.TIMEZONE };

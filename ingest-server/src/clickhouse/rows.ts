@@ -1,5 +1,11 @@
 /** Canonical values as columns of ClickHouse, and keys back. */
-import { type CanonicalRow, type Contract, keyPositions } from '@qtickets/shared-schema/contract';
+import {
+  type CanonicalRow,
+  type CanonicalValue,
+  type Column,
+  type Contract,
+  keyPositions,
+} from '@qtickets/shared-schema/contract';
 import type { Change } from '../ingest/ports.ts';
 import { toDecimal } from './hashes.ts';
 
@@ -21,16 +27,28 @@ export function factRow(source: string, contract: Contract, change: Change): Col
   };
 }
 
-/** The contract's columns of a change, as an insert takes them. Amounts stay text, so that no digit is lost. */
+/**
+ * The contract's columns of a change, as an insert takes them. Amounts stay text, so that no digit is lost.
+ * @throws at a null where the contract has none: the engine would read it as 0, whatever its settings say
+ */
 export function valueColumns(contract: Contract, change: Change): Columns {
   const positions = change.deleted ? keyPositions(contract) : contract.columns.keys();
   const columns: Columns = {};
   for (const position of positions) {
     const column = contract.columns[position];
-    const value = change.canonical[position] ?? null;
-    if (column !== undefined) columns[column.name] = column.kind === 'date' && value === '' ? NO_DATE : value;
+    if (column !== undefined) columns[column.name] = stored(column, change.canonical[position] ?? null);
   }
   return columns;
+}
+
+function stored(column: Column, value: CanonicalValue): CanonicalValue {
+  if (value === null && !isNullable(column)) throw new Error(`No value for ${column.name}, which must have one`);
+  return column.kind === 'date' && value === '' ? NO_DATE : value;
+}
+
+/** Whether the column is Nullable in ClickHouse. */
+export function isNullable({ blank }: Column): boolean {
+  return !blank.required && blank.value === null;
 }
 
 /** The canonical key of a stored row. */

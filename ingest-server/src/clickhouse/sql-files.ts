@@ -45,7 +45,7 @@ export function render(text: string, { database, timeZone }: Deployment): string
     local: '',
     current_rows: currentRows(database),
   };
-  return text.replace(/\$\{(\w+)\}/g, (placeholder, name: string) => {
+  return text.replace(/\{\{(\w+)\}\}/g, (placeholder, name: string) => {
     const value = values[name];
     if (value === undefined) throw new Error(`Unknown placeholder ${placeholder}`);
     return value;

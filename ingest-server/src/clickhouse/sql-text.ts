@@ -19,22 +19,24 @@ const PATTERNS: readonly (readonly [TokenKind | 'skip', RegExp])[] = [
   ['skip', /#[ !][^\n]*/y],
   // A comment within a comment is unreadable: versions differ on where such a one ends.
   ['skip', /\/\*(?:(?!\/\*|\*\/)[\s\S])*\*\//y],
+  ['unreadable', /\/\*/y],
   ['string', /'(?:[^'\\]|\\[\s\S]|'')*'/y],
   ['string', /(\$\w*\$)[\s\S]*?\1/y],
   ['quoted', /"(?:[^"\\]|\\[\s\S]|"")*"/y],
   ['quoted', /`(?:[^`\\]|\\[\s\S]|``)*`/y],
   ['word', /[A-Za-z0-9_]+/y],
-  ['symbol', /[!-#%-&(-/:-@[-^{-~]|\$(?=\{)/y],
+  ['symbol', /[!#%&(-/:-@[-^{-~]/y],
   ['unreadable', /[\s\S]/y],
 ];
 
+/** Ends with the first unreadable token: where that one ends cannot be known, so nothing after it can be told. */
 export function tokens(sql: string): Token[] {
   const found: Token[] = [];
-  for (let at = 0; at < sql.length; ) {
+  for (let at = 0; at < sql.length && found.at(-1)?.kind !== 'unreadable'; ) {
     const [kind, text] = match(sql, at);
-    if (kind !== 'skip')
-      found.push({ kind, text: kind === 'quoted' ? unquote(text) : text, start: at, end: at + text.length });
-    at += text.length;
+    const end = at + text.length;
+    if (kind !== 'skip') found.push({ kind, text: kind === 'quoted' ? unquote(text) : text, start: at, end });
+    at = end;
   }
   return found;
 }
@@ -49,12 +51,22 @@ function match(sql: string, at: number): readonly [TokenKind | 'skip', string] {
 }
 
 function unquote(text: string): string {
-  return text.slice(1, -1).replace(/\\([\s\S])|``|""/g, (pair, escaped) => escaped ?? pair.charAt(0));
+  const quote = text.charAt(0);
+  return text
+    .slice(1, -1)
+    .replace(quote === '"' ? /\\([\s\S])|""/g : /\\([\s\S])|``/g, (_, escaped?: string) => escaped ?? quote);
 }
 
-/** The statements of a text, without their semicolons; what holds only comments is no statement. */
+/**
+ * The statements of a text, without their semicolons; what holds only comments is no statement.
+ * @throws where a token is unreadable
+ */
 export function statements(sql: string): string[] {
-  const cuts = tokens(sql).filter((token) => token.kind === 'symbol' && token.text === ';');
+  const all = tokens(sql);
+  const last = all.at(-1);
+  if (last?.kind === 'unreadable')
+    throw new Error(`Cannot read SQL from here on: ${sql.slice(last.start, last.start + 60)}`);
+  const cuts = all.filter((token) => token.kind === 'symbol' && token.text === ';');
   const starts = [0, ...cuts.map((cut) => cut.end)];
   const ends = [...cuts.map((cut) => cut.start), sql.length];
   return starts.map((start, index) => sql.slice(start, ends[index]).trim()).filter((text) => tokens(text).length > 0);

@@ -1,0 +1,79 @@
+import { isNullable } from '@qtickets/ingest-server/clickhouse/rows';
+import { type Column, columnNames } from '@qtickets/shared-schema/contract';
+import { contracts } from '@qtickets/shared-schema/contracts/index';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Engine, startEngine, type TestDatabase } from '../support/engine.ts';
+
+let engine: Engine;
+let db: TestDatabase;
+beforeAll(async () => {
+  engine = await startEngine();
+  db = await engine.newDatabase();
+});
+afterAll(() => engine.close());
+
+function typeOf(column: Column): string {
+  if (column.kind === 'count') return isNullable(column) ? 'Nullable(UInt32)' : 'Int32';
+  return { text: 'String', city: 'String', date: 'Date', money: 'Decimal(18, 2)', currency: 'FixedString(3)' }[
+    column.kind
+  ];
+}
+
+const describeTable = (table: string) => db.select(`DESCRIBE TABLE db.${table}`);
+
+describe.each(contracts)('the tables of $tab', (contract) => {
+  test.each(['table', 'stagingTable'] as const)(
+    '%s has the contract’s columns first, with its types',
+    async (which) => {
+      const described = await describeTable(contract[which]);
+      const columns = described.slice(0, contract.columns.length).map(({ name, type }) => ({ name, type }));
+      expect(columns).toEqual(contract.columns.map((column) => ({ name: column.name, type: typeOf(column) })));
+    },
+  );
+
+  test('the table ends in the housekeeping columns', async () => {
+    const names = (await describeTable(contract.table)).map(({ name }) => name);
+    const housekeeping = ['_source', 'line', 'key_hash', 'row_hash', '_ver', '_deleted', '_loaded_at'];
+    expect(names.slice(columnNames(contract).length)).toEqual(housekeeping);
+  });
+
+  test('nothing partitions or expires the current state, and a bucket is a range of its sort key', async () => {
+    const [table] = await db.select(
+      `SELECT engine_full, partition_key, sorting_key FROM system.tables
+       WHERE database = '${db.name}' AND name = '${contract.table}'`,
+    );
+    expect(table?.engine_full).toMatch(/^ReplacingMergeTree\(_ver, _deleted\)/);
+    expect(table?.engine_full).not.toMatch(/TTL/);
+    expect(table?.partition_key).toBe('');
+    expect(table?.sorting_key).toBe(['_source', 'key_hash', ...contract.key, 'line'].join(', '));
+  });
+});
+
+test('every column of every table and view says what it means', async () => {
+  const mute = await db.select(`SELECT table, name FROM system.columns WHERE database = '${db.name}' AND comment = ''`);
+  expect(mute).toEqual([]);
+});
+
+test.each([
+  ['stg_qtickets_sheets_raw', 30],
+  ['stg_qtickets_sheets_events', 7],
+  ['stg_qtickets_sheets_inventory', 7],
+  ['stg_qtickets_sheets_sales', 7],
+  ['meta_sync_proofs', 90],
+])('%s drops rows after %d days', async (table, days) => {
+  const fresh = await engine.newDatabase();
+  const source = table === 'meta_sync_proofs' || table.endsWith('_raw') ? 'sheet_id' : '_source';
+  for (const age of [days - 1, days + 1]) {
+    await fresh.command(
+      `INSERT INTO db.${table} (${source}, _ingest_ts) VALUES ('${age}', now() - INTERVAL ${age} DAY)`,
+    );
+  }
+  await fresh.command(`OPTIMIZE TABLE db.${table} FINAL`);
+  expect(await fresh.select(`SELECT ${source} AS age FROM db.${table}`)).toEqual([{ age: `${days - 1}` }]);
+});
+
+test('what dashboards of the replaced system read of meta_job_runs is there', async () => {
+  const names = (await describeTable('meta_job_runs')).map(({ name }) => name);
+  const before = ['job', 'run_id', 'started_at', 'finished_at', 'status', 'rows_processed', 'message', 'metrics'];
+  expect(names.slice(0, before.length)).toEqual(before);
+});

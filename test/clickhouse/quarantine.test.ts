@@ -1,0 +1,84 @@
+import type { QuarantineRow } from '@qtickets/ingest-server/ingest/ports';
+import { inventory } from '@qtickets/shared-schema/contracts/inventory';
+import { sales } from '@qtickets/shared-schema/contracts/sales';
+import { fromHex } from '@qtickets/shared-schema/hash64';
+import { rejectedDigest, rejectedRowHash } from '@qtickets/shared-schema/rejected-digest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { run } from '../support/changes.ts';
+import { type Engine, startEngine, type TestDatabase, transports } from '../support/engine.ts';
+
+const SOURCE = '1AbC';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await startEngine();
+});
+afterAll(() => engine.close());
+
+function issue(row: number, column: string, more: Partial<QuarantineRow> = {}): QuarantineRow {
+  return {
+    tab: 'Продажи',
+    row,
+    column,
+    code: 'not_a_number',
+    severity: 'error',
+    message: 'Это не число',
+    value: '12 руб. 50',
+    payload: '["12 руб. 50"]',
+    rowHash: row.toString(16).padStart(15, '0').padStart(16, 'f'),
+    keyHash: null,
+    ...more,
+  };
+}
+
+describe.each(transports)('the quarantine by the %s connection', (transport) => {
+  let db: TestDatabase;
+  beforeEach(async () => {
+    db = await engine.newDatabase(transport);
+  });
+
+  test('counts a row with several issues once, and sums its hash once', async () => {
+    const rows = [
+      issue(3, 'revenue'),
+      issue(3, 'date'),
+      issue(9, ''),
+      issue(10, 'date', { keyHash: '00000000000000aa' }),
+    ];
+    await db.warehouse.replaceQuarantine(SOURCE, sales, rows, [], 100, run);
+    const hashes = [3, 9, 10].map((row) => fromHex(issue(row, '').rowHash));
+    expect(await db.warehouse.rejected(SOURCE, sales)).toEqual({ ...rejectedDigest(hashes), unreadable: 2 });
+    expect(await db.warehouse.rejected(SOURCE, inventory)).toMatchObject({ count: 0 });
+    expect(await db.warehouse.rejected('other', sales)).toMatchObject({ count: 0 });
+  });
+
+  test('gives back what was stored', async () => {
+    const rows = [issue(3, 'revenue'), issue(10, 'date', { keyHash: '00000000000000aa' })];
+    await db.warehouse.replaceQuarantine(SOURCE, sales, rows, [], 100, run);
+    expect(await db.warehouse.quarantineRows(SOURCE, sales)).toEqual(rows.map((row) => ({ ...row, version: 100 })));
+  });
+
+  test('agrees with the digest of a sender', async () => {
+    const hash = rejectedRowHash('Продажи', 3, ['#REF!', null, 5, { date: '2026-01-31' }]);
+    const { hash: sum } = rejectedDigest([hash]);
+    await db.warehouse.replaceQuarantine(SOURCE, sales, [issue(3, 'date', { rowHash: sum })], [], 100, run);
+    expect((await db.warehouse.rejected(SOURCE, sales)).hash).toBe(sum);
+  });
+
+  test('a tombstone takes an issue away, and an older reading does not bring it back', async () => {
+    await db.warehouse.replaceQuarantine(SOURCE, sales, [issue(3, 'revenue'), issue(4, 'date')], [], 100, run);
+    const place = { tab: 'Продажи', row: 3, column: 'revenue' };
+    await db.warehouse.replaceQuarantine(SOURCE, sales, [], [place], 200, run);
+    await db.warehouse.replaceQuarantine(SOURCE, sales, [issue(3, 'revenue')], [], 150, run);
+    expect((await db.warehouse.quarantineRows(SOURCE, sales)).map(({ row }) => row)).toEqual([4]);
+    expect(await db.warehouse.version(SOURCE, sales)).toBe(200);
+    expect(await db.warehouse.version(SOURCE, inventory)).toBe(0);
+    expect(await db.warehouse.versions(SOURCE)).toBe(200);
+  });
+
+  test('a row that moved is a new place, and the old one goes in the same insert', async () => {
+    await db.warehouse.replaceQuarantine(SOURCE, sales, [issue(3, 'revenue')], [], 100, run);
+    const place = { tab: 'Продажи', row: 3, column: 'revenue' };
+    await db.warehouse.replaceQuarantine(SOURCE, sales, [issue(5, 'revenue')], [place], 200, run);
+    expect((await db.warehouse.quarantineRows(SOURCE, sales)).map(({ row }) => row)).toEqual([5]);
+  });
+});

@@ -1,0 +1,190 @@
+import { events } from '@qtickets/shared-schema/contracts/events';
+import { inventory } from '@qtickets/shared-schema/contracts/inventory';
+import { sales } from '@qtickets/shared-schema/contracts/sales';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { changeOf, run, saleRow } from '../support/changes.ts';
+import { type Engine, startEngine, type TestDatabase } from '../support/engine.ts';
+
+let engine: Engine;
+let db: TestDatabase;
+beforeAll(async () => {
+  engine = await startEngine();
+});
+beforeEach(async () => {
+  db = await engine.newDatabase();
+});
+afterAll(() => engine.close());
+
+/** A day by its distance from today in Moscow. */
+function dayFromToday(distance: number): string {
+  const today = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Moscow' }).format(new Date());
+  return new Date(Date.parse(today) + distance * 86_400_000).toISOString().slice(0, 10);
+}
+
+test('sales are one row for each date, event, city and currency, with exact sums over lines, orders and spreadsheets', async () => {
+  const rows = [
+    saleRow({ order: 'a', sold: 2, revenue: '0.10', refunds: '0.05' }),
+    saleRow({ order: 'b', sold: -1, revenue: '0.20' }),
+    saleRow({ order: 'c', currency: 'USD', revenue: '7.00' }),
+    saleRow({ city: 'київ', revenue: '1.00' }),
+  ];
+  await db.warehouse.write(
+    'one',
+    sales,
+    rows.map((row) => changeOf(sales, row, 10)),
+    run,
+  );
+  await db.warehouse.write('two', sales, [changeOf(sales, saleRow({ revenue: '9999999999999.99' }), 10)], run);
+  const found = await db.select('SELECT * FROM db.v_qtickets_sales_latest ORDER BY city, currency');
+  const group = { date: '2026-03-01', event_id: '1042', event_name: 'Концерт', refunds: '0' };
+  expect(found).toEqual([
+    { ...group, city: 'київ', tickets_sold: '1', revenue: '1', currency: 'RUB' },
+    { ...group, city: 'москва', tickets_sold: '2', revenue: '10000000000000.29', refunds: '0.05', currency: 'RUB' },
+    { ...group, city: 'москва', tickets_sold: '1', revenue: '7', currency: 'USD' },
+  ]);
+});
+
+test('both lines of a key count, and a tombstone or an older version counts nowhere', async () => {
+  const row = saleRow({ order: 'a', revenue: '5.00' });
+  await db.warehouse.write('s', sales, [changeOf(sales, row, 10), changeOf(sales, row, 10, { line: 1 })], run);
+  expect(await db.select('SELECT revenue FROM db.v_qtickets_sales_latest')).toEqual([{ revenue: '10' }]);
+  await db.warehouse.write('s', sales, [changeOf(sales, row, 11, { line: 1, deleted: true })], run);
+  await db.warehouse.write('s', sales, [changeOf(sales, saleRow({ order: 'a', revenue: '4.00' }), 9)], run);
+  expect(await db.select('SELECT revenue FROM db.v_qtickets_sales_latest')).toEqual([{ revenue: '5' }]);
+});
+
+test('a filter on a value never finds what the value was before', async () => {
+  const before = saleRow({ name: 'Старое', currency: 'USD', revenue: '1.00' });
+  await db.warehouse.write('s', sales, [changeOf(sales, before, 10)], run);
+  await db.warehouse.write('s', sales, [changeOf(sales, saleRow({ name: 'Новое' }), 11)], run);
+  expect(await db.select("SELECT * FROM db.v_qtickets_sales_latest WHERE currency = 'USD'")).toEqual([]);
+  expect(await db.select("SELECT * FROM db.v_qtickets_sales_latest WHERE event_name = 'Старое'")).toEqual([]);
+  expect(await db.select('SELECT * FROM db.v_qtickets_sales_latest WHERE revenue < 50')).toEqual([]);
+});
+
+test('the name of a group is the newest that is not blank, and of two as new the last by the alphabet', async () => {
+  const named = (order: string, name: string, version: number) => changeOf(sales, saleRow({ order, name }), version);
+  await db.warehouse.write(
+    's',
+    sales,
+    [named('1', 'Яблоко', 10), named('2', 'Арбуз', 11), named('3', 'Банан', 11)],
+    run,
+  );
+  await db.warehouse.write('s', sales, [named('4', '', 12)], run);
+  expect(await db.select('SELECT event_name FROM db.v_qtickets_sales_latest')).toEqual([{ event_name: 'Банан' }]);
+});
+
+test('the 14-day view holds today and the 13 days before it, and nothing else', async () => {
+  const days = [1, 0, -1, -13, -14];
+  const rows = days.map((distance) => changeOf(sales, saleRow({ date: dayFromToday(distance) }), 10));
+  await db.warehouse.write('s', sales, rows, run);
+  const found = await db.select('SELECT date FROM db.v_qtickets_sales_14d ORDER BY date DESC');
+  expect(found.map(({ date }) => date)).toEqual([0, -1, -13].map(dayFromToday));
+});
+
+test('inventory shows the newest count of each event and city', async () => {
+  const rows = [
+    ['1', 'москва', '2026-03-01', '100', '90'],
+    ['1', 'москва', '2026-03-02', '100', '20'],
+    ['1', 'казань', '2026-03-01', '50', null],
+    ['2', '', '', '7', '10'],
+  ] as const;
+  await db.warehouse.write(
+    's',
+    inventory,
+    rows.map((row) => changeOf(inventory, row, 10)),
+    run,
+  );
+  expect(await db.select('SELECT * FROM db.v_qtickets_inventory ORDER BY event_id, city')).toEqual([
+    { event_id: '1', city: 'казань', tickets_total: 50, tickets_left: null, tickets_sold: null, date: '2026-03-01' },
+    { event_id: '1', city: 'москва', tickets_total: 100, tickets_left: 20, tickets_sold: '80', date: '2026-03-02' },
+    { event_id: '2', city: '', tickets_total: 7, tickets_left: 10, tickets_sold: '-3', date: null },
+  ]);
+});
+
+test('freshness counts live rows of each spreadsheet and tab, and tells the last proof', async () => {
+  const day = dayFromToday(-3);
+  const sold = ['a', 'b'].map((order) => changeOf(sales, saleRow({ order, date: day }), 10));
+  await db.warehouse.write('one', sales, sold, run);
+  await db.warehouse.write(
+    'one',
+    sales,
+    [changeOf(sales, saleRow({ order: 'b', date: day }), 11, { deleted: true })],
+    run,
+  );
+  await db.warehouse.write('two', inventory, [changeOf(inventory, ['1', '', '', '5', '5'], 10)], run);
+  const proof = { rows: 0, digest: '', names: ['Events'], runId: run.runId, bundle: '1.0.0' };
+  await db.warehouse.writeProof('two', events, { ...proof, verifiedAt: Date.now() - 5 * 60_000 - 30_000 });
+  await db.warehouse.writeProof('two', events, { ...proof, verifiedAt: Date.now() - 60 * 60_000 });
+  const columns = 'source, table_name, latest_date, days_behind, total_rows, minutes_since_verified';
+  const found = await db.select(`SELECT ${columns} FROM db.v_qtickets_freshness ORDER BY source, table_name`);
+  const unknown = { latest_date: null, days_behind: null };
+  const [one, twoEvents, twoInventory] = found;
+  expect(found).toHaveLength(3);
+  expect(one).toEqual({
+    source: 'one',
+    table_name: 'sales',
+    latest_date: day,
+    days_behind: '3',
+    total_rows: '1',
+    minutes_since_verified: null,
+  });
+  expect(twoEvents).toMatchObject({ source: 'two', table_name: 'events', total_rows: '0', ...unknown });
+  expect(['5', '6']).toContain(twoEvents?.minutes_since_verified);
+  expect(twoInventory).toMatchObject({ source: 'two', table_name: 'inventory', total_rows: '1', ...unknown });
+});
+
+test('issues are those open now, with their cell and without the rest of the row', async () => {
+  const issue = {
+    tab: 'Sales',
+    row: 415,
+    column: 'revenue',
+    code: 'formula_error',
+    severity: 'error',
+    message: 'm',
+    value: '#REF!',
+  };
+  const stored = { ...issue, payload: '["secret"]', rowHash: '00000000000000aa', keyHash: null };
+  await db.warehouse.replaceQuarantine('s', sales, [stored, { ...stored, row: 416 }], [], 1_763_870_000_123, run);
+  await db.warehouse.replaceQuarantine(
+    's',
+    sales,
+    [],
+    [{ tab: 'Sales', row: 416, column: 'revenue' }],
+    1_763_870_000_124,
+    run,
+  );
+  expect(await db.select('SELECT * FROM db.v_qtickets_issues')).toEqual([
+    { source: 's', contract: 'sales', ...issue, seen_at: '2025-11-23 03:53:20.123' },
+  ]);
+});
+
+test('history tells each change once: when, by what, from what to what', async () => {
+  const row = (revenue: string) => saleRow({ order: 'a', revenue });
+  const write = (revenue: string, version: number, trigger: string, deleted = false) =>
+    db.warehouse.write('s', sales, [changeOf(sales, row(revenue), version, { deleted })], { ...run, trigger });
+  await write('1.00', 1000, 'schedule');
+  await write('2.00', 2000, 'edit');
+  await write('2.00', 2500, 'edit');
+  await write('2.00', 3000, 'change', true);
+  await write('3.00', 4000, 'menu');
+  const found = await db.select(`SELECT kind, trigger, run_id, changed_at, changed_columns,
+    JSONExtractString(from_json, 'revenue') AS was, JSONExtractString(to_json, 'revenue') AS is
+    FROM db.v_qtickets_history ORDER BY changed_at`);
+  const at = (second: number) => `1970-01-01 00:00:0${second}.000`;
+  const of = { run_id: run.runId, changed_columns: [] };
+  expect(found).toEqual([
+    { ...of, kind: 'first_seen', trigger: 'schedule', changed_at: at(1), was: '', is: '1.00' },
+    {
+      ...of,
+      kind: 'changed',
+      trigger: 'edit',
+      changed_at: at(2),
+      was: '1.00',
+      is: '2.00',
+      changed_columns: ['revenue'],
+    },
+    { ...of, kind: 'deleted', trigger: 'change', changed_at: at(3), was: '2.00', is: '' },
+    { ...of, kind: 'added', trigger: 'menu', changed_at: at(4), was: '', is: '3.00' },
+  ]);
+});

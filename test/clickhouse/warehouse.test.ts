@@ -1,0 +1,246 @@
+import type { Warehouse } from '@qtickets/ingest-server/ingest/ports';
+import { inventory } from '@qtickets/shared-schema/contracts/inventory';
+import { sales } from '@qtickets/shared-schema/contracts/sales';
+import { bucketOf, digestOf } from '@qtickets/shared-schema/digest';
+import { fromHex, toHex } from '@qtickets/shared-schema/hash64';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { changeOf, run, saleRow } from '../support/changes.ts';
+import { type Engine, startEngine, type TestDatabase, transports } from '../support/engine.ts';
+
+const SOURCE = '1AbC';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await startEngine();
+});
+afterAll(() => engine.close());
+
+describe.each(transports)('the warehouse by the %s connection', (transport) => {
+  let db: TestDatabase;
+  let warehouse: Warehouse;
+  beforeEach(async () => {
+    db = await engine.newDatabase(transport);
+    warehouse = db.warehouse;
+  });
+
+  test('gives the same digest as JavaScript does, sums above 2^53 and 2^64 included', async () => {
+    const changes = Array.from({ length: 500 }, (_, i) => changeOf(sales, saleRow({ order: `№ ${i}` }), 10));
+    await warehouse.write(SOURCE, sales, changes, run);
+    for (const bits of [0, 6, 13]) {
+      const hashes = changes.map(({ keyHash, rowHash }) => ({ keyHash: fromHex(keyHash), rowHash: fromHex(rowHash) }));
+      const expected = digestOf(hashes, bits)
+        .buckets.map(({ count, sum }, bucket) => ({ bucket, count, sum: BigInt(`0x${toHex(sum)}`).toString() }))
+        .filter(({ count }) => count > 0);
+      expect(await warehouse.bucketDigests(SOURCE, sales, bits, [])).toEqual(expected);
+    }
+  });
+
+  test('leaves kept keys out of the digest and counts them apart', async () => {
+    const [first, second] = ['a', 'b'].map((order) => changeOf(sales, saleRow({ order }), 10));
+    if (first === undefined || second === undefined) throw new Error('two changes');
+    await warehouse.write(SOURCE, sales, [first, second], run);
+    expect(await warehouse.counts(SOURCE, sales, [first.keyHash])).toEqual({ live: 2, kept: 1 });
+    expect(await warehouse.counts(SOURCE, sales, [])).toEqual({ live: 2, kept: 0 });
+    const buckets = await warehouse.bucketDigests(SOURCE, sales, 0, [first.keyHash]);
+    expect(buckets).toEqual([{ bucket: 0, count: 1, sum: BigInt(`0x${second.rowHash}`).toString() }]);
+  });
+
+  test('keeps the newest version whatever the order of arrival, and a tombstone hides its row', async () => {
+    const row = saleRow({ order: 'x' });
+    const older = changeOf(sales, saleRow({ order: 'x', revenue: '1.00' }), 100);
+    const gone = changeOf(sales, row, 300, { deleted: true });
+    const late = changeOf(sales, saleRow({ order: 'x', revenue: '2.00' }), 200);
+    await warehouse.write(SOURCE, sales, [older], run);
+    await warehouse.write(SOURCE, sales, [gone], run);
+    await warehouse.write(SOURCE, sales, [late], run);
+    expect(await warehouse.linesOfKeys(SOURCE, sales, [gone.keyHash])).toEqual([]);
+    expect(await warehouse.keyVersions(SOURCE, sales, [gone.keyHash])).toEqual(new Map([[gone.keyHash, 300]]));
+    expect(await warehouse.version(SOURCE, sales)).toBe(300);
+    await warehouse.write(SOURCE, sales, [changeOf(sales, row, 301)], run);
+    expect(await warehouse.linesOfKeys(SOURCE, sales, [gone.keyHash])).toHaveLength(1);
+  });
+
+  test('counts as tombstones only identities whose newest state is one, ties by what was stored last', async () => {
+    const sale = (order: string) => saleRow({ order });
+    await warehouse.write(SOURCE, sales, [changeOf(sales, sale('back'), 10, { deleted: true })], run);
+    await warehouse.write(SOURCE, sales, [changeOf(sales, sale('back'), 11)], run);
+    await warehouse.write(SOURCE, sales, [changeOf(sales, sale('gone'), 10), changeOf(sales, sale('old'), 4)], run);
+    await warehouse.write(SOURCE, sales, [changeOf(sales, sale('gone'), 12, { deleted: true })], run);
+    await warehouse.write(SOURCE, sales, [changeOf(sales, sale('old'), 5, { deleted: true })], run);
+    await warehouse.write(SOURCE, sales, [changeOf(sales, sale('tie'), 12)], run);
+    await warehouse.write(SOURCE, sales, [changeOf(sales, sale('tie'), 12, { deleted: true })], run);
+    expect(await warehouse.tombstonesSince(SOURCE, sales, 10)).toBe(2);
+    expect(await warehouse.tombstonesSince(SOURCE, sales, 1)).toBe(3);
+    expect(await warehouse.tombstonesSince(SOURCE, sales, 13)).toBe(0);
+    await warehouse.write(SOURCE, sales, [changeOf(sales, sale('tie'), 12)], run);
+    expect(await warehouse.tombstonesSince(SOURCE, sales, 10)).toBe(1);
+  });
+
+  test('keeps two keys with one hash apart, and deletes them one by one', async () => {
+    const keyHash = 'ffffffffffffffff';
+    const [a, b] = ['a', 'b'].map((order) => changeOf(sales, saleRow({ order }), 10, { keyHash }));
+    if (a === undefined || b === undefined) throw new Error('two changes');
+    await warehouse.write(SOURCE, sales, [a, b], run);
+    const lines = await warehouse.linesInBuckets(SOURCE, sales, 13, [8191]);
+    expect(lines.map(({ key }) => key[3]).sort()).toEqual(['a', 'b']);
+    await warehouse.write(SOURCE, sales, [{ ...a, deleted: true, version: 11 }], run);
+    expect((await warehouse.linesOfKeys(SOURCE, sales, [keyHash])).map(({ key }) => key[3])).toEqual(['b']);
+    expect(await db.select('SELECT count() AS n FROM db.stg_qtickets_sheets_raw FINAL')).toEqual([{ n: '3' }]);
+  });
+
+  test('numbers the lines of a key, and each is a row', async () => {
+    const row = saleRow({ order: 'twice' });
+    const changes = [changeOf(sales, row, 10, { line: 0 }), changeOf(sales, row, 10, { line: 1 })];
+    await warehouse.write(SOURCE, sales, changes, run);
+    const lines = await warehouse.linesOfKeys(SOURCE, sales, [changes[0]?.keyHash ?? '']);
+    expect(lines.map(({ line }) => line).sort()).toEqual([0, 1]);
+    expect(new Set(lines.map(({ rowHash }) => rowHash))).toEqual(new Set(changes.map(({ rowHash }) => rowHash)));
+  });
+
+  test('gives the same lines for few buckets, for many, and for all', async () => {
+    const changes = Array.from({ length: 400 }, (_, i) => changeOf(sales, saleRow({ order: `${i}` }), 10));
+    await warehouse.write(SOURCE, sales, changes, run);
+    const bits = 13;
+    const inBuckets = (buckets: readonly number[]): string[] => {
+      const wanted = new Set(buckets);
+      return changes.map(({ keyHash }) => keyHash).filter((hash) => wanted.has(bucketOf(fromHex(hash), bits)));
+    };
+    const all = [...new Set(changes.map(({ keyHash }) => bucketOf(fromHex(keyHash), bits)))];
+    for (const buckets of [all.slice(0, 3), all, [], [0, 1, 2, 8191]]) {
+      const found = await warehouse.linesInBuckets(SOURCE, sales, bits, buckets);
+      expect(found.map(({ keyHash }) => keyHash).sort()).toEqual(inBuckets(buckets).sort());
+    }
+  });
+
+  test('two spreadsheets share a table and not a row', async () => {
+    const change = changeOf(sales, saleRow(), 10);
+    await warehouse.write('one', sales, [change], run);
+    await warehouse.write('two', sales, [{ ...change, version: 20 }], run);
+    await warehouse.write('two', sales, [{ ...change, version: 21, deleted: true }], run);
+    expect(await warehouse.counts('one', sales, [])).toEqual({ live: 1, kept: 0 });
+    expect(await warehouse.version('one', sales)).toBe(10);
+    expect(await warehouse.versions('two')).toBe(21);
+    expect(await warehouse.sourceIds()).toEqual(['one', 'two']);
+  });
+
+  test('carries names and amounts through unchanged, whatever they hold', async () => {
+    const source = "лист'\\ \t\n; DROP";
+    const name = `Ёлка «Кон'церт» \\ \t\n\n; DROP TABLE x; -- 🎭 ${'я'.repeat(9_000)}`;
+    const row = saleRow({ name, order: "'; --", revenue: '-9999999999999.99', refunds: '0.01' });
+    await warehouse.write(source, sales, [changeOf(sales, row, 10)], run);
+    const [stored] = await db.select(
+      'SELECT event_name, order_id, revenue, refunds, _source FROM db.fact_qtickets_sales',
+    );
+    const amounts = { revenue: '-9999999999999.99', refunds: '0.01' };
+    expect(stored).toEqual({ event_name: name, order_id: "'; --", ...amounts, _source: source });
+    expect((await warehouse.linesInBuckets(source, sales, 0, [0]))[0]?.key[3]).toBe("'; --");
+  });
+
+  test('thousands of Cyrillic rows arrive letter by letter', async () => {
+    const changes = Array.from({ length: 3_000 }, (_, i) =>
+      changeOf(sales, saleRow({ order: `${i}`, name: `${'щ'.repeat(i % 97)}ёЁ €🎭${i}` }), 10),
+    );
+    await warehouse.write(SOURCE, sales, changes, run);
+    const stored = await db.select('SELECT order_id, event_name FROM db.fact_qtickets_sales');
+    const names = new Map(stored.map((row) => [row.order_id, row.event_name]));
+    expect(changes.filter(({ canonical }) => names.get(canonical[6]) !== canonical[5])).toEqual([]);
+    expect(stored).toHaveLength(3_000);
+  });
+
+  test('knows an inventory without city and date', async () => {
+    const change = changeOf(inventory, ['7', '', '', '100', null], 10);
+    await warehouse.write(SOURCE, inventory, [change], run);
+    expect(await warehouse.linesInBuckets(SOURCE, inventory, 6, [bucketOf(fromHex(change.keyHash), 6)])).toEqual([
+      { keyHash: change.keyHash, key: ['7', '', ''], line: 0, rowHash: change.rowHash },
+    ]);
+    expect(await db.select('SELECT date, tickets_total, tickets_left FROM db.fact_qtickets_inventory')).toEqual([
+      { date: '1970-01-01', tickets_total: 100, tickets_left: null },
+    ]);
+  });
+
+  test('takes a keep list of 100,000 hashes', async () => {
+    const kept = changeOf(sales, saleRow({ order: 'kept' }), 10);
+    const other = changeOf(sales, saleRow({ order: 'other' }), 10);
+    await warehouse.write(SOURCE, sales, [kept, other], run);
+    const strangers = Array.from({ length: 100_000 }, (_, i) => (i * 7919).toString(16).padStart(16, '0'));
+    const keep = [...strangers, kept.keyHash];
+    expect(await warehouse.counts(SOURCE, sales, keep)).toEqual({ live: 2, kept: 1 });
+    expect(await warehouse.bucketDigests(SOURCE, sales, 0, keep)).toMatchObject([{ count: 1 }]);
+    expect((await warehouse.linesOfKeys(SOURCE, sales, keep)).map(({ keyHash }) => keyHash)).toEqual([kept.keyHash]);
+    expect((await warehouse.keyVersions(SOURCE, sales, keep)).get(kept.keyHash)).toBe(10);
+  });
+
+  test('refuses a hash that is none, before it gets into a statement', async () => {
+    await expect(warehouse.linesOfKeys(SOURCE, sales, ["0') OR 1=1 --"])).rejects.toThrow('Not a hash');
+  });
+
+  test('refuses a row that the table cannot hold, and stores nothing of the request', async () => {
+    const broken = changeOf(sales, saleRow({ revenue: 'много' }), 10);
+    await expect(warehouse.write(SOURCE, sales, [broken], run)).rejects.toThrow();
+    expect(await warehouse.counts(SOURCE, sales, [])).toEqual({ live: 0, kept: 0 });
+  });
+
+  test('refuses a null where the contract has none, which the engine would store as 0', async () => {
+    const broken = {
+      ...changeOf(sales, saleRow(), 10),
+      canonical: saleRow().map((value, at) => (at === 3 ? null : value)),
+    };
+    await expect(warehouse.write(SOURCE, sales, [broken], run)).rejects.toThrow('No value for tickets_sold');
+  });
+
+  test('a repeated write leaves one row in staging, and one in the table', async () => {
+    const change = changeOf(sales, saleRow(), 10);
+    await warehouse.write(SOURCE, sales, [change], run);
+    await warehouse.write(SOURCE, sales, [change], run);
+    for (const table of ['stg_qtickets_sheets_raw', 'stg_qtickets_sheets_sales', 'fact_qtickets_sales']) {
+      expect(await db.select(`SELECT count() AS n FROM db.${table} FINAL`)).toEqual([{ n: '1' }]);
+    }
+  });
+
+  test('an empty tab has version 0, no proof, no rejected rows, and nothing to write', async () => {
+    expect(await warehouse.version(SOURCE, sales)).toBe(0);
+    expect(await warehouse.versions(SOURCE)).toBe(0);
+    expect(await warehouse.lastProof(SOURCE, sales)).toBeNull();
+    expect(await warehouse.rejected(SOURCE, sales)).toEqual({ count: 0, hash: '0000000000000000', unreadable: 0 });
+    expect(await warehouse.sourceIds()).toEqual([]);
+    await warehouse.write(SOURCE, sales, [], run);
+    await warehouse.replaceQuarantine(SOURCE, sales, [], [], 1, run);
+    expect(await warehouse.ping()).toBe(true);
+  });
+
+  test('keeps the newest proof, to the millisecond', async () => {
+    const proof = { rows: 2, digest: 'ZGln', runId: run.runId, bundle: '1.0.0' };
+    await warehouse.writeProof(SOURCE, sales, { ...proof, verifiedAt: 1_763_870_000_123, names: ['Sales', 'Лист'] });
+    await warehouse.writeProof(SOURCE, sales, { ...proof, verifiedAt: 1_763_870_000_122, names: ['Old'] });
+    const last = { verifiedAt: 1_763_870_000_123, names: ['Sales', 'Лист'], rows: 2 };
+    expect(await warehouse.lastProof(SOURCE, sales)).toEqual(last);
+    expect(await warehouse.version(SOURCE, sales)).toBe(1_763_870_000_123);
+    expect(await warehouse.lastProof(SOURCE, inventory)).toBeNull();
+  });
+
+  test('a run that is running is replaced by how it ended, whichever comes first', async () => {
+    const of = {
+      runId: run.runId,
+      source: SOURCE,
+      trigger: 'menu',
+      bundle: '1.0.0',
+      message: '',
+      metrics: { sales: 3 },
+    };
+    const times = { startedAt: 1_763_870_000_000, finishedAt: 1_763_870_004_000 };
+    await warehouse.recordRun({ ...of, ...times, status: 'success', rowsProcessed: 3, rank: 2 });
+    await warehouse.recordRun({ ...of, ...times, status: 'running', rowsProcessed: 0, rank: 1 });
+    const columns =
+      "job, run_id, status, rows_processed, metrics, dateDiff('second', started_at, finished_at) AS seconds";
+    expect(await db.select(`SELECT ${columns} FROM db.meta_job_runs FINAL`)).toEqual([
+      {
+        job: 'qtickets_sheets',
+        run_id: run.runId,
+        status: 'success',
+        rows_processed: '3',
+        metrics: '{"sales":3}',
+        seconds: '4',
+      },
+    ]);
+  });
+});

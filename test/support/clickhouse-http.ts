@@ -1,0 +1,45 @@
+/**
+ * A ClickHouse server for tests: the embedded engine behind the HTTP interface, read and write, so that the client's
+ * HTTP path (URL, parameters, settings, errors, inserts) is walked against the real engine.
+ */
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { runInSession } from '@qtickets/ingest-server/clickhouse/engine-session';
+import { answerError, answerResult, asEngineError } from '@qtickets/ingest-server/clickhouse/http-answer';
+import { readHttpQuery } from '@qtickets/ingest-server/clickhouse/http-query';
+import { Hono } from 'hono';
+
+/** Longest request line and headers together, as ClickHouse's own limit is (http_max_uri_size, 1 MiB), but stricter. */
+const MAX_URL_BYTES = 16_000;
+
+export type ClickHouseHttp = {
+  /** For CLICKHOUSE_URL. */
+  readonly url: string;
+  /** Every statement that came, in order. */
+  readonly statements: readonly string[];
+  readonly close: () => Promise<void>;
+};
+
+/** @param dataDir may be open elsewhere in this process: they see the same data */
+export async function startClickHouseHttp(dataDir: string): Promise<ClickHouseHttp> {
+  const statements: string[] = [];
+  const app = new Hono();
+  app.get('/ping', (context) => context.text('Ok.\n'));
+  app.all('/', async (context) => {
+    if (context.req.url.length > MAX_URL_BYTES) return context.text('Code: 191. DB::Exception: URI too long', 400);
+    const url = new URL(context.req.url).searchParams;
+    const query = readHttpQuery(url, await context.req.text(), (name) => context.req.header(name));
+    statements.push(query.sql);
+    try {
+      return await answerResult(query, await runInSession(dataDir, query), false);
+    } catch (error) {
+      return answerError(asEngineError(error), query.queryId);
+    }
+  });
+  return new Promise((resolve) => {
+    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }: AddressInfo) => {
+      const close = (): Promise<void> => new Promise((done) => server.close(() => done()));
+      resolve({ url: `http://127.0.0.1:${port}`, statements, close });
+    });
+  });
+}

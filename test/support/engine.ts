@@ -1,0 +1,73 @@
+/** The embedded engine for tests: one a process, as the engine demands, and a database of its own for each test. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { openClient } from '@qtickets/ingest-server/clickhouse/client';
+import { migrate } from '@qtickets/ingest-server/clickhouse/migrate';
+import { createWarehouse } from '@qtickets/ingest-server/clickhouse/warehouse';
+import type { Warehouse } from '@qtickets/ingest-server/ingest/ports';
+import { startClickHouseHttp } from './clickhouse-http.ts';
+
+/** How the client reaches the engine: in the process, or by HTTP as a server. */
+export type Transport = 'embedded' | 'http';
+export const transports: readonly Transport[] = ['embedded', 'http'];
+
+export type Engine = {
+  readonly dataDir: string;
+  readonly clients: Readonly<Record<Transport, ClickHouseClient>>;
+  /** Statements that came by HTTP. */
+  readonly httpStatements: readonly string[];
+  /** A migrated database that no other test uses. */
+  readonly newDatabase: (transport?: Transport) => Promise<TestDatabase>;
+  readonly close: () => Promise<void>;
+};
+
+export type TestDatabase = {
+  readonly name: string;
+  readonly client: ClickHouseClient;
+  readonly warehouse: Warehouse;
+  /** Rows of a SELECT, in which `db.` stands for this database. */
+  readonly select: (query: string) => Promise<Record<string, unknown>[]>;
+  readonly command: (query: string) => Promise<void>;
+};
+
+export const timeZone = 'Europe/Moscow';
+
+export async function startEngine(): Promise<Engine> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'qtickets-engine-'));
+  const embedded = openClient({ dataDir }, 'unhurried');
+  const front = await startClickHouseHttp(dataDir);
+  const clients = { embedded, http: openClient({ dataDir, url: front.url }, 'unhurried') };
+  let databases = 0;
+  return {
+    dataDir,
+    clients,
+    httpStatements: front.statements,
+    newDatabase: async (transport = 'embedded') => {
+      databases += 1;
+      const name = `test_${databases}`;
+      await migrate(clients[transport], { database: name, timeZone });
+      return openDatabase(clients[transport], name);
+    },
+    close: async () => {
+      await clients.http.close();
+      await front.close();
+      await embedded.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export function openDatabase(client: ClickHouseClient, name: string): TestDatabase {
+  const here = (query: string): string => query.replace(/\bdb\./g, `${name}.`);
+  return {
+    name,
+    client,
+    warehouse: createWarehouse(client, name),
+    select: async (query) => (await client.query({ query: here(query), format: 'JSONEachRow' })).json(),
+    command: async (query) => {
+      await client.command({ query: here(query) });
+    },
+  };
+}
