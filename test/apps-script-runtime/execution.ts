@@ -33,6 +33,9 @@ export class Execution {
   gap: NotOffered | undefined;
   /** An error of the test or of the runtime itself, for whoever called `run`. */
   hostError: unknown;
+  /** How often a lock was released while writes to cells had not been flushed: the next holder might not see them. */
+  unflushedReleases = 0;
+  #unflushed = false;
   #deadline: number;
   #cpuSince = performance.now();
 
@@ -85,12 +88,19 @@ export class Execution {
     this.#obey(this.platform.onServiceCall?.(name, args, this));
     const problem = permissionProblem(name, this.kind, this.platform.scopes);
     if (problem) throw new GoogleError(problem);
+    this.#watchFlushes(name);
     this.platform.clock.advance(priceOf(name, measure(target, args)));
     this.checkDeadline();
     const value = Reflect.apply(Reflect.get(target, method) as (...a: unknown[]) => unknown, target, args);
     this.checkDeadline();
     this.#cpuSince = performance.now();
     return value;
+  }
+
+  #watchFlushes(name: string): void {
+    if (/^(Range|Sheet|Spreadsheet)\.(set|clear|append|insert|delete)/.test(name)) this.#unflushed = true;
+    if (name === 'SpreadsheetApp.flush') this.#unflushed = false;
+    if (name === 'Lock.releaseLock' && this.#unflushed) this.unflushedReleases += 1;
   }
 
   #obey(action: CallAction | undefined): void {

@@ -125,6 +125,15 @@ describe('executions that interleave', () => {
     ]);
   });
 
+  test('a lock that is released before its writes are flushed is noted', () => {
+    const release = (between: string) =>
+      attempt(
+        `${lock} lock.tryLock(0); ss.getActiveSheet().getRange(1, 1).setValue(1); ${between} lock.releaseLock();`,
+      );
+    expect(release('').unflushedReleases).toBe(1);
+    expect(release('SpreadsheetApp.flush();').unflushedReleases).toBe(0);
+  });
+
   test('an alert suspends the script, and its locks are gone', () => {
     const body = `${lock} lock.tryLock(0); const ui = SpreadsheetApp.getUi();
       const answer = ui.alert('Title', 'Sure?', ui.ButtonSet.YES_NO);

@@ -4,13 +4,12 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import vm from 'node:vm';
 import { VirtualClock } from './clock.ts';
-import { globalFunctions } from './global-functions.ts';
 import { FaultyTransport } from './http/faulty.ts';
 import type { FetchFaults, Transport } from './http/request.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { createPlatform, type DialogAnswer } from './platform.ts';
+import { compileProgram, loadProgram, type Program } from './program.ts';
 import { seededRandom } from './random.ts';
 import type { ServiceCallHook } from './result.ts';
 import { Runtime } from './runtime.ts';
@@ -98,23 +97,17 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     onServiceCall: options.onServiceCall,
     answerDialog: options.answerDialog ?? affirm,
   });
-  const code = codeOf(options);
-  const bundle = new vm.Script(code, { filename: options.bundlePath ?? 'Code.js' });
-  return new Runtime(platform, {
-    bundle,
-    functions: globalFunctions(code),
-    realTimeoutMs: options.realTimeoutMs ?? 120_000,
-  });
+  return new Runtime(platform, programOf(options), options.realTimeoutMs ?? 120_000);
 }
 
 function clockOf(given: VirtualClock | number | undefined): VirtualClock {
   return given instanceof VirtualClock ? given : new VirtualClock(given ?? Date.UTC(2025, 2, 1, 9));
 }
 
-function codeOf({ bundlePath, code }: RuntimeOptions): string {
-  if (code !== undefined) return code;
+function programOf({ bundlePath, code }: RuntimeOptions): Program {
+  if (code !== undefined) return compileProgram(code, bundlePath);
   if (bundlePath === undefined) throw new TypeError('createRuntime needs a bundlePath or code');
-  return readFileSync(bundlePath, 'utf8');
+  return loadProgram(bundlePath);
 }
 
 function manifestBeside(bundlePath: string | undefined): Manifest {

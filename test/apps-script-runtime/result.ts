@@ -67,4 +67,6 @@ export interface ExecutionResult {
   readonly alerts: readonly ShownAlert[];
   readonly dialogs: readonly ShownDialog[];
   readonly console: readonly string[];
+  /** How often a lock was released with writes to cells unflushed: a fault that shows on Google's side only. */
+  readonly unflushedReleases: number;
 }

@@ -132,5 +132,6 @@ function resultOf(execution: Execution, outcome: Outcome): ExecutionResult {
     alerts: execution.alerts,
     dialogs: execution.dialogs,
     console: execution.consoleLines,
+    unflushedReleases: execution.unflushedReleases,
   };
 }

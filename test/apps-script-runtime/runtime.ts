@@ -1,4 +1,3 @@
-import type vm from 'node:vm';
 import type { VirtualClock } from './clock.ts';
 import type { EventSpec } from './events/event.ts';
 import { type PendingEvent, runsFor } from './events/pending.ts';
@@ -6,6 +5,7 @@ import { nextFiring, type TriggerRegistry } from './events/trigger-registry.ts';
 import { UserActions } from './events/user.ts';
 import type { FetchFaults } from './http/request.ts';
 import type { BuiltMenu, DialogAnswer, Platform } from './platform.ts';
+import type { Program } from './program.ts';
 import type { ExecutionKind, ExecutionResult, ServiceCallHook } from './result.ts';
 import { execute, type RunOrder } from './run.ts';
 import type { CacheStore, PropertyStore, Quotas } from './stores.ts';
@@ -16,13 +16,6 @@ export interface RunOptions {
   readonly as?: ExecutionKind;
   /** Whom the run is of; default: the owner. */
   readonly user?: string;
-}
-
-export interface Program {
-  readonly bundle: vm.Script;
-  /** The names of the global functions. */
-  readonly functions: ReadonlySet<string>;
-  readonly realTimeoutMs: number;
 }
 
 /** A spreadsheet with its bound script: run functions, act as a user, deliver events, move the clock. */
@@ -37,8 +30,10 @@ export class Runtime {
   readonly pendingEvents: PendingEvent[] = [];
   readonly #platform: Platform;
   readonly #program: Program;
+  readonly #realTimeoutMs: number;
 
-  constructor(platform: Platform, program: Program) {
+  constructor(platform: Platform, program: Program, realTimeoutMs: number) {
+    this.#realTimeoutMs = realTimeoutMs;
     this.#platform = platform;
     this.#program = program;
     this.workbook = platform.workbook;
@@ -155,7 +150,7 @@ export class Runtime {
     const { limits, quotas } = this.#platform;
     const spent = order.kind === 'trigger' && quotas.used('trigger minutes') >= limits.triggerMsPerDay;
     if (spent) return neverRan(order.functionName, this.clock.now);
-    return execute(this.#platform, this.#program.bundle, { ...order, realTimeoutMs: this.#program.realTimeoutMs });
+    return execute(this.#platform, this.#program.bundle, { ...order, realTimeoutMs: this.#realTimeoutMs });
   }
 }
 
@@ -205,5 +200,6 @@ function neverRan(functionName: string, startedAt: number): ExecutionResult {
     alerts: [],
     dialogs: [],
     console: [],
+    unflushedReleases: 0,
   };
 }
