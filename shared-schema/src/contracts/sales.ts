@@ -1,13 +1,28 @@
 import type { Column, Contract } from '../contract.ts';
 
-function utm(name: string, aliases: readonly string[]): Column {
+/** «Выручка, руб.» and its like: the amounts are in the currency that a row has where it names none. */
+function inRoubles(name: string): readonly string[] {
+  return [
+    `${name}, руб`,
+    `${name}, руб.`,
+    `${name} (руб)`,
+    `${name} (руб.)`,
+    `${name} руб`,
+    `${name} руб.`,
+    `${name}, ₽`,
+    `${name} (₽)`,
+    `${name} ₽`,
+  ];
+}
+
+function utm(name: string): Column {
   return {
     name,
     kind: 'text',
     header: 'optional',
     blank: { required: false, value: '' },
     absent: '',
-    aliases,
+    aliases: [name.replace('_', '-')],
     meaning: `UTM tag ${name} of the order's link`,
   };
 }
@@ -29,7 +44,18 @@ export const sales: Contract = {
       header: 'required',
       blank: { required: true },
       absent: null,
-      aliases: ['дата', 'event_date', 'дата события', 'дата продажи', 'sale date'],
+      aliases: [
+        'дата',
+        'event_date',
+        'дата события',
+        'дата мероприятия',
+        'дата продажи',
+        'дата продаж',
+        'дата заказа',
+        'дата покупки',
+        'sale date',
+        'order date',
+      ],
       meaning: 'Day of the sale as the sheet has it',
     },
     {
@@ -38,7 +64,21 @@ export const sales: Contract = {
       header: 'required',
       blank: { required: true },
       absent: null,
-      aliases: ['id', 'ид', 'ид события', 'id события', 'идентификатор', 'код события', 'номер события'],
+      aliases: [
+        'id',
+        'ид',
+        'ид события',
+        'id события',
+        'идентификатор',
+        'идентификатор события',
+        'код события',
+        'номер события',
+        '№ события',
+        'id мероприятия',
+        'ид мероприятия',
+        'код мероприятия',
+        'номер мероприятия',
+      ],
       meaning: 'Id of the event in the ticketing system',
     },
     {
@@ -47,7 +87,7 @@ export const sales: Contract = {
       header: 'required',
       blank: { required: true },
       absent: null,
-      aliases: ['город'],
+      aliases: ['город', 'город проведения', 'город мероприятия'],
       meaning: 'City, lower case, aliases resolved',
     },
     {
@@ -58,7 +98,21 @@ export const sales: Contract = {
       absent: null,
       min: '-2147483648',
       max: '2147483647',
-      aliases: ['tickets', 'продано', 'продано билетов', 'билетов', 'билеты', 'кол-во билетов', 'количество билетов'],
+      aliases: [
+        'tickets',
+        'sold',
+        'продано',
+        'продано билетов',
+        'билетов продано',
+        'билетов',
+        'билеты',
+        'кол-во',
+        'количество',
+        'кол-во билетов',
+        'количество билетов',
+        'продано, шт',
+        'продано, шт.',
+      ],
       meaning: 'Tickets sold in this row; negative for a return that has its own row',
     },
     {
@@ -67,7 +121,15 @@ export const sales: Contract = {
       header: 'required',
       blank: { required: true },
       absent: null,
-      aliases: ['выручка', 'сумма', 'сумма продажи', 'сумма продаж'],
+      aliases: [
+        'выручка',
+        'сумма',
+        'сумма продажи',
+        'сумма продаж',
+        'сумма заказа',
+        ...inRoubles('выручка'),
+        ...inRoubles('сумма'),
+      ],
       meaning: 'Revenue of this row, before refunds, in units of the currency column',
     },
     {
@@ -76,7 +138,17 @@ export const sales: Contract = {
       header: 'optional',
       blank: { required: false, value: '' },
       absent: '',
-      aliases: ['event', 'name', 'событие', 'название', 'название события', 'мероприятие', 'название мероприятия'],
+      aliases: [
+        'event',
+        'name',
+        'событие',
+        'название',
+        'название события',
+        'мероприятие',
+        'название мероприятия',
+        'наименование',
+        'наименование мероприятия',
+      ],
       meaning: 'Name of the event as typed',
     },
     {
@@ -85,7 +157,7 @@ export const sales: Contract = {
       header: 'optional',
       blank: { required: false, value: '' },
       absent: '',
-      aliases: ['order', 'заказ', 'номер заказа', 'id заказа', 'ид заказа', '№ заказа'],
+      aliases: ['order', 'заказ', 'номер заказа', 'id заказа', 'ид заказа', '№ заказа', 'заказ №', 'код заказа'],
       meaning: "Id of the order; '' where the tab holds no orders",
     },
     {
@@ -95,7 +167,7 @@ export const sales: Contract = {
       blank: { required: false, value: '0.00' },
       absent: '0.00',
       min: '0.00',
-      aliases: ['refund', 'возвраты', 'возврат', 'сумма возвратов'],
+      aliases: ['refund', 'возвраты', 'возврат', 'сумма возвратов', 'сумма возврата', ...inRoubles('возвраты')],
       meaning: 'Refunds of this row, not negative, in units of the currency column',
     },
     {
@@ -104,13 +176,13 @@ export const sales: Contract = {
       header: 'optional',
       blank: { required: false, value: 'RUB' },
       absent: 'RUB',
-      aliases: ['валюта'],
+      aliases: ['валюта', 'код валюты'],
       meaning: 'ISO 4217 code of revenue and refunds',
     },
-    utm('utm_source', []),
-    utm('utm_medium', []),
-    utm('utm_campaign', []),
-    utm('utm_content', []),
-    utm('utm_term', []),
+    utm('utm_source'),
+    utm('utm_medium'),
+    utm('utm_campaign'),
+    utm('utm_content'),
+    utm('utm_term'),
   ],
 };
