@@ -1,8 +1,9 @@
 /** What Google's triggers start. Each leaves its mark before it tries for the lock (R3). */
 import { everything, execute } from './execute.ts';
 import { editMarkOf } from './google/edit-event.ts';
-import { readProperties, writeProperty } from './google/properties.ts';
-import { marksIn } from './marks.ts';
+import { type Properties, readProperties, writeProperty } from './google/properties.ts';
+import { parseLastResult, RESULT_PROPERTY } from './last-result.ts';
+import { isEdit, marksIn } from './marks.ts';
 import { leaveMark, removeMarks, underLock, workOffAll, workOffMarks } from './work-off.ts';
 
 /** A tick waits for a run that is about to end; a longer one compares for it. */
@@ -11,9 +12,15 @@ const TICK_WAIT_MS = 10_000;
 /** Changes without a row coming, going or moving: edits have a trigger of their own, formats are no data. */
 const ignoredChanges: ReadonlySet<string> = new Set(['EDIT', 'FORMAT']);
 
+/** Whether the tab was none of ours when all were last looked at: most workbooks have tabs of their own. */
+function isElsewhere(tab: string, properties: Properties): boolean {
+  const { at, names } = parseLastResult(properties[RESULT_PROPERTY]);
+  return at > 0 && !names.includes(tab);
+}
+
 export function onSheetEdit(event: unknown): void {
   const mark = editMarkOf(event);
-  if (mark === null) return;
+  if (mark === null || (isEdit(mark) && isElsewhere(mark.tab, readProperties()))) return;
   leaveMark(mark);
   workOffMarks();
 }

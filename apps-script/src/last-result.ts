@@ -1,6 +1,7 @@
 /** What the status dialog tells of the last run, kept in a document property. A sync needs nothing of it but speed. */
+import { isDraft } from './count-rows.ts';
 import type { SyncResult } from './sync.ts';
-import { type Flag, rejectedText, type TabWork } from './tab-work.ts';
+import { contentOf, type Flag, rejectedText, type TabWork } from './tab-work.ts';
 
 export const RESULT_PROPERTY = 'LAST_RESULT';
 
@@ -31,35 +32,46 @@ export type LastResult = {
   /** `kind status code detail` of what stopped the run, '' where nothing did. */
   readonly failure: string;
   readonly clockAheadSeconds: number | null;
+  /** Every tab that serves a contract. */
+  readonly names: readonly string[];
   readonly tabs: Readonly<Record<string, TabResult>>;
 };
 
-export const noResult: LastResult = { at: 0, failure: '', clockAheadSeconds: null, tabs: {} };
+export const noResult: LastResult = { at: 0, failure: '', clockAheadSeconds: null, names: [], tabs: {} };
 
 /** Written by us, so its form is trusted; anything else there counts as nothing. */
 export function parseLastResult(text: string | undefined): LastResult {
   try {
     const parsed: unknown = JSON.parse(text ?? 'null');
-    return typeof parsed === 'object' && parsed !== null && 'tabs' in parsed ? (parsed as LastResult) : noResult;
+    return typeof parsed === 'object' && parsed !== null && 'names' in parsed ? (parsed as LastResult) : noResult;
   } catch {
     return noResult;
   }
 }
 
 function draftsOf({ state }: TabWork): number {
-  const rejected = state?.resolved.rejected ?? [];
-  return rejected.filter(({ reading }) => reading.kind === 'invalid' && reading.draft).length;
+  return (state?.resolved.rejected ?? []).filter(isDraft).length;
+}
+
+/** Whether the server holds what was read, as far as it can tell. */
+function isTaken(work: TabWork): boolean {
+  const { outcome, state } = work;
+  const isTakenWhole = work.flags.has('older_bundle') && state !== null && work.pushedWholly === contentOf(state);
+  return outcome === 'equal' || outcome === 'sent' || isTakenWhole;
 }
 
 function tabResult(work: TabWork, at: number, before: TabResult | undefined): TabResult {
   const { state, outcome } = work;
+  const flags = [...work.flags];
+  // A few keys of a large tab were sent, and nothing new is known of the rest.
+  if (state === null && outcome === 'sent' && before !== undefined) return { ...before, at, outcome, flags };
   const drafts = draftsOf(work);
-  const isProven = outcome === 'equal' || outcome === 'sent';
+  const isProven = isTaken(work);
   return {
     names: work.sheets.map((sheet) => sheet.name),
     at,
     outcome,
-    flags: [...work.flags],
+    flags,
     rows: isProven ? (state?.resolved.identities.length ?? 0) : (work.stored ?? before?.rows ?? 0),
     errors: (state?.rejected.count ?? 0) - drafts,
     drafts,
@@ -92,6 +104,7 @@ export function resultAfter(result: SyncResult, before: LastResult): LastResult 
     failure:
       failure === null ? '' : `${failure.kind} ${failure.status} ${failure.code} ${failure.detail}`.slice(0, 300),
     clockAheadSeconds: failure?.clockAheadSeconds ?? null,
+    names: result.choices.flatMap(({ names }) => names),
     tabs,
   };
 }

@@ -20,13 +20,15 @@ export const wholeTab: PushPlan = { bits: 0, buckets: [0], rejectedKnown: false 
 
 function pushOne(run: Run, work: OpenWork, planned: PlannedPush): Reply<PushAnswer> {
   const { reading, resolved } = work.state;
+  // Of a large tab the short way has read a few rows only, and does not know how many keys can't be read.
+  const knowsAll = planned.scope.kind !== 'keys' || !reading.large;
   return run.server.push({
     ...readingHead(run, reading.readAt, reading.timeZone),
     tab: work.contract.tab,
     allowMassDelete: work.allowMassDelete,
     ...(work.stored !== null && { stored: work.stored }),
     keep: [...planned.keep],
-    unreadable: resolved.unreadable,
+    ...(knowsAll && { unreadable: resolved.unreadable }),
     scope: planned.scope,
     tabs: [...reading.names],
     columns: [...reading.columns],

@@ -1,5 +1,14 @@
 /** Reads the tabs of the works that need it, all under one `readAt` and one time zone. */
-import { disagreeingColumn, joinTabs, type NamedContent, rejectAlso, stateOf } from './contract-reading.ts';
+import {
+  type ContractState,
+  disagreeingColumn,
+  joinTabs,
+  type NamedContent,
+  rejectAlso,
+  stateOf,
+} from './contract-reading.ts';
+import type { EditMark } from './marks.ts';
+import { readEdited } from './read-edited.ts';
 import { type CellReader, readTab } from './read-tab.ts';
 import { nextReadAt, type Run } from './run.ts';
 import { stop, type TabWork, type Unreadable } from './tab-work.ts';
@@ -45,6 +54,24 @@ function readWork(work: TabWork, reader: CellReader, moment: Moment): void {
   work.mustReadAgain = false;
 }
 
+function readerNow(run: Run): CellReader {
+  const timeZone = run.workbook.timeZone();
+  const context = { locale: run.workbook.locale, timeZone };
+  return { context, wallClock: wallClockIn(timeZone, run.formatInstant) };
+}
+
+/**
+ * Reads the edited keys of a work whose tabs are large.
+ * @returns the state of those keys alone, null where everything is to be compared instead
+ */
+export function readEditedState(run: Run, work: TabWork, marks: readonly EditMark[]): ContractState | null {
+  const reader = readerNow(run);
+  const moment = { readAt: nextReadAt(run), timeZone: reader.context.timeZone };
+  const tabs = readEdited(work, marks, reader);
+  if (tabs === null || disagreeingColumn(work.contract, tabs) !== null) return null;
+  return run.workbook.timeZone() === moment.timeZone ? stateOf(joinTabs(work.contract, tabs, moment)) : null;
+}
+
 /**
  * Reads again whatever `mustReadAgain`. The zone is asked for before and after: a change in between would
  * give half of the dates another day.
@@ -53,10 +80,9 @@ export function readWorks(run: Run, works: readonly TabWork[]): void {
   const wanted = works.filter((work) => work.outcome === 'open' && work.mustReadAgain);
   if (wanted.length === 0) return;
   for (let read = 1; read <= READS; read += 1) {
-    const timeZone = run.workbook.timeZone();
+    const reader = readerNow(run);
+    const { timeZone } = reader.context;
     const moment = { readAt: nextReadAt(run), timeZone };
-    const context = { locale: run.workbook.locale, timeZone };
-    const reader = { context, wallClock: wallClockIn(timeZone, run.formatInstant) };
     for (const work of wanted) if (work.outcome === 'open') readWork(work, reader, moment);
     if (run.workbook.timeZone() === timeZone) return;
   }

@@ -19,7 +19,7 @@ const SNAPSHOT_CELLS = 250_000;
 /** Columns beside the contract's come along for their totals words, as long as they do not make a read huge. */
 const SNAPSHOT_CELLS_WITH_OTHERS = 1_000_000;
 const BLOCK_ROWS = 10_000;
-const HEADER_ROWS = 10;
+export const HEADER_ROWS = 10;
 const READS = 3;
 
 export type TabContent = {
@@ -43,7 +43,15 @@ export type CellReader = {
 
 type Values = readonly (readonly WireCell[])[];
 
-function valuesOf(sheet: SheetTab, reader: CellReader, row: number, rows: number, column: number, columns: number) {
+/** A block of cells as they cross the wire. */
+export function valuesOf(
+  sheet: SheetTab,
+  reader: CellReader,
+  row: number,
+  rows: number,
+  column: number,
+  columns: number,
+): WireCell[][] {
   if (rows < 1 || columns < 1) return [];
   return toWireRows(sheet.values(row, column, rows, columns), reader.wallClock);
 }
@@ -95,6 +103,11 @@ function readLarge(contract: Contract, sheet: SheetTab, reader: CellReader, widt
     if (keysAgain(contract, sheet, reader, header, rows) === keyCells(contract, header, values)) return reading;
   }
   return { ok: false, problem: { code: 'keeps_moving' } };
+}
+
+/** Whether a tab may have to be read by more than one call. */
+export function isLargeTab(sheet: SheetTab): boolean {
+  return sheet.lastRow() * sheet.lastColumn() > SNAPSHOT_CELLS;
 }
 
 /** Only columns up to the last of the contract are read of a big tab: the first filled cell of a row is among them. */

@@ -1,7 +1,10 @@
 /** Edits, contract by contract: the short way where it will do; what it will not do stays open for the full comparison. */
+
+import type { ContractState } from './contract-reading.ts';
 import type { EditMark } from './marks.ts';
 import { pushEdit } from './push-tab.ts';
-import { readWorks } from './read-contracts.ts';
+import { readEditedState, readWorks } from './read-contracts.ts';
+import { hasLargeTab } from './read-edited.ts';
 import type { Run } from './run.ts';
 import type { Failure } from './server.ts';
 import { planEdit } from './sync-edit.ts';
@@ -13,18 +16,36 @@ import { isOpen, rejectedText, reopen, type TabWork } from './tab-work.ts';
  */
 export type KnownRejected = (contract: string) => string | null;
 
-function syncOne(run: Run, work: TabWork, marks: readonly EditMark[], known: KnownRejected): Failure | null {
+type Sent = 'sent' | 'compare' | Failure;
+
+function pushEdited(run: Run, work: TabWork, state: ContractState, marks: readonly EditMark[]): Sent {
+  const planned = planEdit(state.reading, marks);
+  if (planned === null) return 'compare';
+  work.state = state;
+  if (!isOpen(work)) return 'compare';
+  const sent = pushEdit(run, work, planned);
+  if (sent === 'compare') reopen(work);
+  return sent;
+}
+
+function sendSmall(run: Run, work: TabWork, marks: readonly EditMark[], known: KnownRejected): Sent {
   readWorks(run, [work]);
-  if (!isOpen(work) || work.state.reading.large) return null;
-  if (rejectedText(work.state) !== known(work.contract.tab)) return null;
-  const planned = planEdit(work.state.reading, marks);
-  if (planned === null) return null;
-  const way = pushEdit(run, work, planned);
-  if (way === 'sent') work.outcome = 'sent';
-  else if (way === 'compare') {
-    reopen(work);
-    work.mustReadAgain = true;
-  } else return way;
+  if (!isOpen(work)) return 'compare';
+  return rejectedText(work.state) === known(work.contract.tab) ? pushEdited(run, work, work.state, marks) : 'compare';
+}
+
+/** The state of some keys is none of the tab's: it must not be shown or compared. */
+function sendLarge(run: Run, work: TabWork, marks: readonly EditMark[]): Sent {
+  const state = readEditedState(run, work, marks);
+  const sent = state === null ? 'compare' : pushEdited(run, work, state, marks);
+  work.state = null;
+  return sent;
+}
+
+function syncOne(run: Run, work: TabWork, marks: readonly EditMark[], known: KnownRejected): Failure | null {
+  const sent = hasLargeTab(work) ? sendLarge(run, work, marks) : sendSmall(run, work, marks, known);
+  if (sent === 'sent') work.outcome = 'sent';
+  else if (sent !== 'compare') return sent;
   return null;
 }
 

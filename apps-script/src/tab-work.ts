@@ -97,9 +97,10 @@ export function stop(work: TabWork, flag: Flag): void {
   work.flags.add(flag);
 }
 
-/** Back to the full comparison, whatever the short way ran into. */
+/** Back to the full comparison, whatever the short way ran into; what was pushed and not plainly taken is read again. */
 export function reopen(work: TabWork): void {
   work.outcome = 'open';
+  work.mustReadAgain = true;
   work.flags.clear();
   work.failure = null;
   work.blocked = null;
