@@ -3,12 +3,16 @@ import { Hono } from 'hono';
 import { type Warehouse, WarehouseUnavailable } from './ingest/ports.ts';
 import { Receiver } from './ingest/receiver.ts';
 import type { Log } from './log.ts';
+import { meterRequests } from './metrics/meter-requests.ts';
 import { BodyBudget } from './middleware/body-budget.ts';
 import { createRateLimit } from './middleware/rate-limit.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { ProblemError, problemResponse } from './problem.ts';
+import { healthRoutes } from './routes/health.ts';
 import { ingestRoutes } from './routes/ingest.ts';
+import { metricsRoutes } from './routes/metrics.ts';
 import type { Sources } from './sources.ts';
+import type { Watch } from './watch.ts';
 
 export type AppDeps = {
   readonly warehouse: Warehouse;
@@ -19,6 +23,8 @@ export type AppDeps = {
   readonly maxBodyBytes: number;
   /** Of one source; default: as good as none. */
   readonly requestsPerMinute?: number;
+  /** Health, metrics and the status page; without it only `/healthz` is answered. */
+  readonly watch?: Watch;
 };
 
 /** Bodies held at once, as many times the largest one: a few large ones, or very many small ones. */
@@ -30,7 +36,8 @@ const RETRY_AFTER_SECONDS = 10;
 export function createApp(deps: AppDeps): Hono {
   const app = new Hono();
   app.use(requestLog(deps.log, deps.now));
-  app.get('/healthz', (context) => context.json({ status: 'ok' }));
+  app.get('/healthz', (context) => context.json({ status: 'ok', timestamp: new Date(deps.now()).toISOString() }));
+  if (deps.watch !== undefined) mountWatch(app, deps.watch);
   const limits = {
     bodyBudget: new BodyBudget(BODIES_AT_ONCE * deps.maxBodyBytes),
     rateLimit: createRateLimit(deps.requestsPerMinute ?? Number.MAX_SAFE_INTEGER),
@@ -43,6 +50,12 @@ export function createApp(deps: AppDeps): Hono {
     return problemResponse(new ProblemError('unavailable', undefined, { retryAfterSeconds: RETRY_AFTER_SECONDS }));
   });
   return app;
+}
+
+function mountWatch(app: Hono, watch: Watch): void {
+  app.use(meterRequests(watch.metrics));
+  app.route('/healthz', healthRoutes(watch));
+  app.route('/', metricsRoutes(watch));
 }
 
 /** What is logged of a failure. A message of ClickHouse's may quote the row it could not read, so only ours are told. */

@@ -21,6 +21,9 @@ const timeZone = z.string().refine((name) => {
 /** A name that goes into SQL as an identifier. */
 const identifier = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'letters, digits and _ only');
 
+/** Whoever has it sees names of spreadsheets and cells to mend, so it must not be guessed. */
+const token = z.string().min(16, 'at least 16 characters, for example from: openssl rand -base64 24');
+
 export const configSchema = z.object({
   /** The address to listen on; put TLS in front before it is any other than loopback. */
   HOST: z.string().default('127.0.0.1'),
@@ -46,6 +49,23 @@ export const configSchema = z.object({
   MAX_BODY_BYTES: z.coerce.number().int().min(65_536).max(1_073_741_824).default(33_554_432),
   /** Of one source, in each server process; a full refresh of 100,000 rows is about 30. */
   REQUESTS_PER_MINUTE: z.coerce.number().int().min(10).default(3_000),
+  /** Opens the details of /healthz/… and /metrics (`Authorization: Bearer …`); unset: on this machine only. */
+  MONITORING_TOKEN: token.optional(),
+  /** Opens the status page; unset: MONITORING_TOKEN does, and without either it is shown on this machine only. */
+  STATUS_TOKEN: token.optional(),
+  /** Silence, and age of the last proof, up to which all is well: one tick of 15 minutes and some patience. */
+  HEALTH_WARNING_AFTER_MINUTES: z.coerce.number().int().min(1).max(10_080).default(20),
+  /** Past this it is an error: four ticks were missed. */
+  HEALTH_ERROR_AFTER_MINUTES: z.coerce.number().int().min(1).max(10_080).default(60),
+  /** Gets a JSON notice by POST when health changes or cells turn bad. */
+  NOTICE_WEBHOOK_URL: z.url().optional(),
+  /** A Telegram bot that tells the same to a chat; both are needed. */
+  NOTICE_TELEGRAM_TOKEN: z.string().optional(),
+  NOTICE_TELEGRAM_CHAT: z.string().optional(),
+  /** Where Telegram's Bot API is reached, for networks that need a relay. */
+  NOTICE_TELEGRAM_URL: z.url().default('https://api.telegram.org'),
+  /** The language of notices; the page speaks that of its reader. */
+  NOTICE_LANGUAGE: z.enum(['ru', 'en']).default('ru'),
 });
 
 export type Config = z.infer<typeof configSchema>;

@@ -6,7 +6,9 @@ import { type EmbeddedHttp, startEmbeddedHttp } from './clickhouse/embedded-http
 import { openWarehouse } from './clickhouse/open-warehouse.ts';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
+import { meterWarehouse } from './metrics/meter-warehouse.ts';
 import { watchSources } from './sources.ts';
+import { createWatch, overviewOf } from './watch.ts';
 
 /** Google waits 60 s for an answer; a body of many megabytes over a slow line needs most of that. */
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -25,13 +27,15 @@ export type RunningServer = {
 export async function startServer(config: Config, log: Log): Promise<RunningServer> {
   const opened = await openWarehouse(config, log);
   const sources = await watchSources(config.SOURCES_FILE, log);
+  const watch = createWatch(config, { overview: overviewOf(opened.client, config), sources, now: Date.now });
   const app = createApp({
-    warehouse: opened.warehouse,
+    warehouse: meterWarehouse(opened.warehouse, watch.metrics),
     sources,
     log,
     now: Date.now,
     maxBodyBytes: config.MAX_BODY_BYTES,
     requestsPerMinute: config.REQUESTS_PER_MINUTE,
+    watch,
   });
   const { server, url } = await listen(app.fetch, config);
   const embeddedHttp = await offerEmbedded(config, log);

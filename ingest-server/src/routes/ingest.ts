@@ -33,6 +33,7 @@ export function ingestRoutes(receiver: Receiver, deps: SignedRequestDeps): Hono 
       trigger: message.trigger,
       tab: message.tab,
       scope: message.scope.kind,
+      ...(message.dryRun && { dryRun: true }),
       ...counts,
       issues: issues.length,
     });

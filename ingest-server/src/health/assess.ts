@@ -1,0 +1,136 @@
+/** Judges the whole: a pure function of what is known, the moment, and the thresholds (DESIGN 5; SEED-FACTS 6). */
+import { isOlder } from '../version.ts';
+import { assessTab } from './assess-tab.ts';
+import {
+  type Facts,
+  type Finding,
+  type FindingCode,
+  type Health,
+  type KnownSource,
+  type Level,
+  levelOfAge,
+  minutesSince,
+  type RunHealth,
+  type SourceHealth,
+  type Thresholds,
+  worst,
+} from './health.ts';
+import type { Run, State } from './ports.ts';
+
+/** Google ends an execution after 6 minutes: what still runs after this was ended without a word. */
+const LOST_AFTER_MINUTES = 10;
+
+/** @param now unix milliseconds */
+export function assess(facts: Facts, now: number, thresholds: Thresholds): Health {
+  // While ClickHouse is away no spreadsheet can report: that is its fault, and each is judged as it was last seen.
+  const seenAt = facts.outage === null ? now : (facts.readAt ?? now);
+  const judged = facts.sources.map((source) => assessSource(source, facts, seenAt, thresholds));
+  const findings = [...installationFindings(facts), ...judged.flatMap((source) => source.findings)];
+  return {
+    level: worst(findings.map(({ level }) => level)),
+    at: now,
+    version: facts.version,
+    readAt: facts.readAt,
+    outage: facts.outage,
+    sources: judged.map(({ health }) => health),
+    findings: worstFirst(findings),
+  };
+}
+
+function installationFindings({ outage, sources }: Facts): Finding[] {
+  const whole = { source: null, tab: null, amount: null, detail: '' };
+  const findings: Finding[] = [];
+  if (outage !== null) findings.push({ ...whole, level: 'error', code: `clickhouse_${outage}` });
+  if (sources.length === 0) findings.push({ ...whole, level: 'warning', code: 'no_sources' });
+  return findings;
+}
+
+function worstFirst(findings: readonly Finding[]): Finding[] {
+  const rank: Record<Level, number> = { error: 0, warning: 1, ok: 2 };
+  return [...findings].sort((a, b) => rank[a.level] - rank[b.level]);
+}
+
+function assessSource(
+  source: KnownSource,
+  facts: Facts,
+  now: number,
+  thresholds: Thresholds,
+): { health: SourceHealth; findings: readonly Finding[] } {
+  const { state } = facts;
+  const runs = runsOf(state, source.spreadsheetId);
+  const contractsDiffer = isBuiltOtherwise(runs);
+  const own = sourceFindings(source, { ...facts, runs, contractsDiffer }, now, thresholds);
+  const silence = own.find(({ code }) => code === 'silent')?.level ?? 'ok';
+  const tabs = source.tabs.map((tab) => {
+    const ofTab = state?.tabs.find((known) => known.source === source.spreadsheetId && known.tab === tab);
+    return assessTab(
+      { source: source.spreadsheetId, tab, state: ofTab, runs, contractsDiffer, silence },
+      now,
+      thresholds,
+    );
+  });
+  const findings = [...own, ...tabs.flatMap((tab) => tab.findings)];
+  const heartbeatAt = heartbeatOf(runs);
+  const bundle = runs.find((run) => run.bundle !== '')?.bundle ?? '';
+  const health: SourceHealth = {
+    id: source.spreadsheetId,
+    name: source.name === '' ? source.spreadsheetId : source.name,
+    level: worst([...findings, ...tabs.map((tab) => tab.health)].map(({ level }) => level)),
+    lastRun: runs[0] === undefined ? null : withLost(runs[0], now),
+    heartbeatAt,
+    minutesSinceHeartbeat: heartbeatAt === null ? null : minutesSince(heartbeatAt, now),
+    bundle,
+    isBundleOlder: isOlder(bundle, facts.version),
+    contractsDiffer,
+    tabs: tabs.map((tab) => tab.health),
+  };
+  return { health, findings };
+}
+
+function runsOf(state: State | null, source: string): readonly Run[] {
+  return (state?.runs ?? []).filter((run) => run.source === source);
+}
+
+/** Any word from the spreadsheet is a heartbeat; whether its tabs are equal is another question. */
+function heartbeatOf(runs: readonly Run[]): number | null {
+  return runs.length === 0 ? null : Math.max(...runs.map((run) => run.finishedAt));
+}
+
+/** The bundle says in each report that the server was built from other contracts, for as long as it is so. */
+function isBuiltOtherwise(runs: readonly Run[]): boolean {
+  const closed = runs.find((run) => run.status !== 'running' && run.trigger !== 'edit');
+  return closed?.flags.some(({ flag }) => flag === 'older_bundle') ?? false;
+}
+
+/** A run as people should see it at `now`. */
+export function withLost(run: Run, now: number): RunHealth {
+  const isLost = run.status === 'running' && minutesSince(run.startedAt, now) >= LOST_AFTER_MINUTES;
+  return isLost ? { ...run, status: 'lost' } : run;
+}
+
+type SourceFacts = Pick<Facts, 'state' | 'version'> & {
+  readonly runs: readonly Run[];
+  readonly contractsDiffer: boolean;
+};
+
+function sourceFindings(source: KnownSource, facts: SourceFacts, now: number, thresholds: Thresholds): Finding[] {
+  const { state, runs, contractsDiffer, version } = facts;
+  const findings: Finding[] = [];
+  const add = (level: Level, code: FindingCode, amount: number | null = null, detail = '') =>
+    findings.push({ level, code, source: source.spreadsheetId, tab: null, amount, detail });
+  // Before ClickHouse was read even once, nothing is known of a spreadsheet.
+  if (state === null) return findings;
+  const [last] = runs;
+  if (last === undefined) {
+    add('warning', 'never_synced');
+    return findings;
+  }
+  const silence = minutesSince(heartbeatOf(runs) ?? now, now);
+  if (levelOfAge(silence, thresholds) !== 'ok') add(levelOfAge(silence, thresholds), 'silent', silence);
+  if (last.status === 'error' && last.flags.length === 0) add('warning', 'run_failed', null, last.message);
+  if (withLost(last, now).status === 'lost') add('warning', 'run_lost', minutesSince(last.startedAt, now));
+  const bundle = runs.find((run) => run.bundle !== '')?.bundle ?? '';
+  if (contractsDiffer) add('warning', 'contracts_differ', null, bundle);
+  else if (isOlder(bundle, version)) add('ok', 'bundle_older', null, bundle);
+  return findings;
+}

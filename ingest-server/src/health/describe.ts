@@ -1,0 +1,166 @@
+/** Health as the JSON of `/healthz/…`: the keys of the system that this one replaces (SEED-FACTS 6), and what is new. */
+import { contracts } from '@qtickets/shared-schema/contracts/index';
+import type { Finding, Health, Level, SourceHealth, TabHealth } from './health.ts';
+import { worst } from './health.ts';
+import { findingText, type Language, languages, runbookAnchor } from './texts.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+function timestamp(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}
+
+/** What anyone may know. */
+export function plainHealth({ level, at }: Health): Json {
+  return { status: level, timestamp: timestamp(at) };
+}
+
+/** `/healthz/qtickets_sheets`. */
+export function describeIntegration(health: Health): Json {
+  return {
+    ...plainHealth(health),
+    integration: 'qtickets_sheets',
+    version: health.version,
+    checks: {
+      clickhouse: describeClickHouse(health),
+      job_run: describeLastRun(health),
+      data_freshness: Object.fromEntries(describeFreshness(health).map(({ source, ...rest }) => [source, rest])),
+    },
+    problems: health.findings.map((finding) => describeFinding(finding, health)),
+    spreadsheets: health.sources.map(describeSource),
+  };
+}
+
+/** `/healthz/detailed`. */
+export function describeDetailed(health: Health): Json {
+  return {
+    ...plainHealth(health),
+    checks: {
+      clickhouse: describeClickHouse(health),
+      data_freshness: Object.fromEntries(describeFreshness(health).map(({ source, ...rest }) => [source, rest])),
+      job_runs: { qtickets_sheets: describeLastRun(health) },
+    },
+  };
+}
+
+/** `/healthz/freshness`. */
+export function describeFreshnessList(health: Health): Json {
+  return { ...plainHealth(health), data: describeFreshness(health) };
+}
+
+function describeClickHouse({ outage, readAt }: Health): Json {
+  const message = {
+    none: 'reachable',
+    unreachable: 'does not answer',
+    failing: 'answers, but refuses what is asked',
+  }[outage ?? 'none'];
+  return { status: outage === null ? 'ok' : 'error', message, last_read: timestamp(readAt) };
+}
+
+/** The newest run of all spreadsheets, and whether they are heard of as they should be. */
+function describeLastRun({ sources, findings }: Health): Json {
+  const runs = sources.flatMap(({ lastRun }) => (lastRun === null ? [] : [lastRun]));
+  const newest = runs.reduce<(typeof runs)[number] | null>(
+    (a, b) => (a === null || b.startedAt > a.startedAt ? b : a),
+    null,
+  );
+  const silences = sources.flatMap(({ minutesSinceHeartbeat }) => minutesSinceHeartbeat ?? []);
+  const ofRuns = new Set(['silent', 'run_failed', 'run_lost', 'never_synced', 'no_sources']);
+  return {
+    status: worst(findings.filter(({ code }) => ofRuns.has(code)).map(({ level }) => level)),
+    last_run: timestamp(newest?.finishedAt ?? null),
+    last_status: newest?.status ?? null,
+    rows_processed: newest?.rowsProcessed ?? 0,
+    minutes_since_run: silences.length === 0 ? null : Math.min(...silences),
+  };
+}
+
+type Freshness = {
+  source: string;
+  status: Level;
+  latest_date: string | null;
+  days_behind: number | null;
+  total_rows: number;
+  verified_at: string | null;
+  minutes_since_verified: number | null;
+};
+
+/** One entry a table: the status is that of the proofs, the oldest of which counts; the date is for people. */
+function describeFreshness({ sources }: Health): Freshness[] {
+  return contracts.flatMap(({ tab }) => {
+    const tabs = sources.flatMap((source) => source.tabs.filter((known) => known.tab === tab && isThere(known)));
+    if (tabs.length === 0) return [];
+    const latest = tabs.reduce((a, b) => ((b.latestDate ?? '') > (a.latestDate ?? '') ? b : a));
+    const proven = tabs.flatMap(({ provenAt }) => provenAt ?? []);
+    const ages = tabs.flatMap(({ minutesSinceProof }) => minutesSinceProof ?? []);
+    return {
+      source: tab,
+      status: worst(tabs.map(({ level }) => level)),
+      latest_date: latest.latestDate,
+      days_behind: latest.daysBehind,
+      total_rows: tabs.reduce((total, { rows }) => total + rows, 0),
+      verified_at: proven.length === 0 ? null : timestamp(Math.min(...proven)),
+      minutes_since_verified: ages.length === 0 ? null : Math.max(...ages),
+    };
+  });
+}
+
+function isThere({ situation }: TabHealth): boolean {
+  return situation !== 'absent' && situation !== 'waiting';
+}
+
+/** In each language, since whoever reads a monitor is not known. */
+function describeFinding(finding: Finding, { sources, version }: Health): Json {
+  const name = sources.find(({ id }) => id === finding.source)?.name ?? '';
+  const say = (language: Language) => findingText(finding, { name, version }, language);
+  return {
+    status: finding.level,
+    code: finding.code,
+    spreadsheet_id: finding.source,
+    tab: finding.tab,
+    runbook: `ops/RUNBOOK.md#${runbookAnchor(finding.code)}`,
+    ...Object.fromEntries(languages.map((language) => [language, say(language)])),
+  };
+}
+
+function describeSource(source: SourceHealth): Json {
+  const { lastRun } = source;
+  return {
+    spreadsheet_id: source.id,
+    name: source.name,
+    status: source.level,
+    minutes_since_heartbeat: source.minutesSinceHeartbeat,
+    last_run:
+      lastRun === null
+        ? null
+        : {
+            run_id: lastRun.runId,
+            trigger: lastRun.trigger,
+            status: lastRun.status,
+            started_at: timestamp(lastRun.startedAt),
+            finished_at: timestamp(lastRun.finishedAt),
+            rows_processed: lastRun.rowsProcessed,
+            message: lastRun.message,
+          },
+    bundle: {
+      version: source.bundle,
+      older_than_server: source.isBundleOlder,
+      contracts_differ: source.contractsDiffer,
+    },
+    tabs: source.tabs.map(describeTab),
+  };
+}
+
+function describeTab(tab: TabHealth): Json {
+  return {
+    tab: tab.tab,
+    status: tab.level,
+    situation: tab.situation,
+    rows: tab.rows,
+    last_proof: timestamp(tab.provenAt),
+    minutes_since_proof: tab.minutesSinceProof,
+    open_issues: tab.issues.error,
+    drafts: tab.issues.draft,
+    notices: tab.issues.notice,
+  };
+}

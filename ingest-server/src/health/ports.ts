@@ -1,0 +1,94 @@
+/** What health, metrics, notices and the status page ask of ClickHouse. Moments are unix milliseconds. */
+
+export type TabState = {
+  /** Spreadsheet id. */
+  readonly source: string;
+  /** Contract: events, inventory, sales, … */
+  readonly tab: string;
+  /** Rows in the table now. */
+  readonly rows: number;
+  /** Latest date in the rows, YYYY-MM-DD; null where there is none. */
+  readonly latestDate: string | null;
+  /** Negative where `latestDate` is in the future. */
+  readonly daysBehind: number | null;
+  readonly proof: { readonly at: number; readonly rows: number } | null;
+  readonly issues: Readonly<Record<Severity, number>>;
+};
+
+export type Severity = 'error' | 'draft' | 'notice';
+
+/** What a run could not settle in a tab, as its report says: `blocked`, `digest_disagrees`, … */
+export type RunFlag = { readonly flag: string; readonly tab: string };
+
+export type Run = {
+  readonly runId: string;
+  readonly source: string;
+  readonly trigger: string;
+  readonly bundle: string;
+  readonly status: 'running' | 'success' | 'error';
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  readonly rowsProcessed: number;
+  /** As the spreadsheet told it: codes, no cell contents. */
+  readonly message: string;
+  readonly flags: readonly RunFlag[];
+};
+
+/** What a spreadsheet spent of Google's daily quotas within 24 hours, as its reports tell. */
+export type QuotaState = { readonly source: string; readonly fetches: number; readonly triggerSeconds: number };
+
+/** Whatever health is judged by. */
+export type State = {
+  readonly tabs: readonly TabState[];
+  /** The last runs of each source, newest first. */
+  readonly runs: readonly Run[];
+  readonly quotas: readonly QuotaState[];
+  /** The last smoke run; null: none yet. */
+  readonly smoke: SmokeRun | null;
+};
+
+/** A run of the checks of `sql/smoke/`: check by name, whether it passed. */
+export type SmokeRun = { readonly at: number; readonly checks: Readonly<Record<string, boolean>> };
+
+export type OpenIssue = {
+  readonly source: string;
+  readonly contract: string;
+  /** Name of the sheet tab. */
+  readonly tab: string;
+  readonly row: number;
+  /** Contract column; '' for an issue of the whole row. */
+  readonly column: string;
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly value: string;
+  readonly seenAt: number;
+};
+
+/** What one hour brought; `at` is its beginning. */
+export type Hour = {
+  readonly at: number;
+  readonly upserts: number;
+  readonly deletes: number;
+  /** Seconds that runs of the edit trigger took from their start to their end; null where there were none. */
+  readonly editSecondsMedian: number | null;
+  readonly editSecondsMax: number | null;
+};
+
+/** What happened lately, for people. */
+export type Activity = {
+  /** Oldest first, only hours in which something happened. */
+  readonly hours: readonly Hour[];
+  /** Runs of the last 24 hours, newest first. */
+  readonly runs: readonly Run[];
+  /** Errors before drafts before notices. */
+  readonly issues: readonly OpenIssue[];
+};
+
+export interface Overview {
+  state(now: number): Promise<State>;
+  activity(now: number): Promise<Activity>;
+  /** Open issues that are errors, newest first. */
+  newestIssues(): Promise<readonly OpenIssue[]>;
+  ping(): Promise<boolean>;
+}

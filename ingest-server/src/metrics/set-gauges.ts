@@ -1,0 +1,52 @@
+/** Sets the gauges from health; what is no longer there leaves the metrics. */
+import type { Health, Level, SourceHealth } from '../health/health.ts';
+import type { State } from '../health/ports.ts';
+import type { Metrics } from './metrics.ts';
+
+const rank: Readonly<Record<Level, number>> = { ok: 0, warning: 1, error: 2 };
+
+export function setGauges(metrics: Metrics, health: Health, state: State | null): void {
+  metrics.health.set(rank[health.level]);
+  metrics.clickhouseUp.set(health.outage === null ? 1 : 0);
+  metrics.findings.reset();
+  for (const { source, tab, code, level } of health.findings) {
+    metrics.findings.inc({ source: source ?? '', tab: tab ?? '', code, level });
+  }
+  for (const gauge of perSource(metrics)) gauge.reset();
+  for (const source of health.sources) setSource(metrics, source, health.at);
+  for (const { source, fetches, triggerSeconds } of state?.quotas ?? []) {
+    if (!health.sources.some(({ id }) => id === source)) continue;
+    metrics.googleFetches.set({ source }, fetches);
+    metrics.googleTriggerSeconds.set({ source }, triggerSeconds);
+  }
+  setSmoke(metrics, health, state);
+}
+
+function perSource(metrics: Metrics) {
+  const { sourceInfo, heartbeatAge, proofAge, tableRows, openIssues, googleFetches, googleTriggerSeconds } = metrics;
+  return [sourceInfo, heartbeatAge, proofAge, tableRows, openIssues, googleFetches, googleTriggerSeconds];
+}
+
+function setSource(metrics: Metrics, { id, name, bundle, heartbeatAt, tabs }: SourceHealth, now: number): void {
+  const source = id;
+  metrics.sourceInfo.set({ source, name, bundle }, 1);
+  if (heartbeatAt !== null) metrics.heartbeatAge.set({ source }, secondsSince(heartbeatAt, now));
+  for (const { tab, situation, provenAt, rows, issues } of tabs) {
+    if (situation === 'waiting' || situation === 'absent') continue;
+    if (provenAt !== null) metrics.proofAge.set({ source, tab }, secondsSince(provenAt, now));
+    metrics.tableRows.set({ source, tab }, rows);
+    for (const [severity, count] of Object.entries(issues)) metrics.openIssues.set({ source, tab, severity }, count);
+  }
+}
+
+function setSmoke({ smokePassed, smokeAge }: Metrics, { at }: Health, state: State | null): void {
+  smokePassed.reset();
+  smokeAge.reset();
+  if (state?.smoke === undefined || state.smoke === null) return;
+  smokeAge.set(secondsSince(state.smoke.at, at));
+  for (const [check, passed] of Object.entries(state.smoke.checks)) smokePassed.set({ check }, passed ? 1 : 0);
+}
+
+function secondsSince(at: number, now: number): number {
+  return Math.max(0, (now - at) / 1000);
+}

@@ -1,0 +1,28 @@
+/** `/healthz/…`: 200 while the system works, warnings included, and 503 where a person must act (DESIGN 8). */
+import { type Context, Hono } from 'hono';
+import { type AccessConfig, maySeeDetails } from '../health/access.ts';
+import { describeDetailed, describeFreshnessList, describeIntegration, plainHealth } from '../health/describe.ts';
+import type { Health } from '../health/health.ts';
+import type { Monitor } from '../health/monitor.ts';
+
+export type HealthRoutesDeps = { readonly monitor: Monitor; readonly access: AccessConfig };
+
+export function healthRoutes({ monitor, access }: HealthRoutesDeps): Hono {
+  const routes = new Hono();
+  const answer = async (context: Context, describe: (health: Health) => Readonly<Record<string, unknown>>) => {
+    const health = await monitor.health();
+    const body = maySeeDetails(context, access) ? describe(health) : { ...plainHealth(health), details: hint(access) };
+    context.header('Cache-Control', 'no-store');
+    return context.json(body, health.level === 'error' ? 503 : 200);
+  };
+  routes.get('/qtickets_sheets', (context) => answer(context, describeIntegration));
+  routes.get('/detailed', (context) => answer(context, describeDetailed));
+  routes.get('/freshness', (context) => answer(context, describeFreshnessList));
+  return routes;
+}
+
+function hint({ token }: AccessConfig): string {
+  return token === undefined
+    ? 'Set MONITORING_TOKEN and send it as Authorization: Bearer <token>, or ask on the machine itself.'
+    : 'Send Authorization: Bearer <MONITORING_TOKEN>.';
+}

@@ -1,0 +1,192 @@
+/** What a monitor is told, over the real engine and through the real protocol. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pushOf, reading, sale, sales, send } from '../ingest/support.ts';
+import {
+  getAs,
+  healthOf,
+  monitoringToken,
+  pass,
+  reportOf,
+  startWatchedServer,
+  syncTab,
+  type WatchedServer,
+  watched,
+} from './support.ts';
+
+let server: WatchedServer;
+
+beforeAll(async () => {
+  server = await startWatchedServer();
+});
+afterAll(() => server.close());
+
+/** The same database seen by a fresh server, so that no cached answer is in the way. */
+const fresh = (options: Parameters<typeof watched>[1] = {}) => watched(server, options);
+
+describe('a spreadsheet from its first day on', () => {
+  it('that was added and never reported is a warning, with what to do', async () => {
+    const { status, body } = await healthOf(fresh());
+    expect([status, body.status]).toEqual([200, 'warning']);
+    expect(body.problems[0]).toMatchObject({ code: 'never_synced' });
+    expect(body.problems[0]?.en.todo).toContain('QTickets → Settings');
+  });
+
+  it('that was proven equal is well: rows, proof, run and script are told', async () => {
+    await syncTab(server, 'sales', sales(30));
+    pass(server, 4);
+    const { status, body } = await healthOf(fresh());
+    expect([status, body.status, body.problems]).toEqual([200, 'ok', []]);
+    const [sheet] = body.spreadsheets;
+    expect(sheet?.last_run).toMatchObject({ status: 'success', trigger: 'schedule' });
+    expect(sheet?.bundle).toEqual({ version: '1.0.0', older_than_server: false, contracts_differ: false });
+    expect(sheet?.tabs.find(({ tab }) => tab === 'sales')).toMatchObject({
+      status: 'ok',
+      situation: 'equal',
+      rows: 30,
+      minutes_since_proof: 4,
+      open_issues: 0,
+    });
+    expect(sheet?.tabs.find(({ tab }) => tab === 'events')).toMatchObject({ situation: 'absent' });
+  });
+
+  it('whose trigger was disabled turns yellow after 20 minutes and red after 60, by itself', async () => {
+    const seen: [number, string][] = [];
+    for (const minutes of [16, 1, 39, 1]) {
+      pass(server, minutes);
+      const { status, body } = await healthOf(fresh());
+      seen.push([status, body.status]);
+    }
+    expect(seen).toEqual([
+      [200, 'ok'],
+      [200, 'warning'],
+      [200, 'warning'],
+      [503, 'error'],
+    ]);
+  });
+
+  it('that is heard of again is well at once', async () => {
+    await syncTab(server, 'sales', sales(30));
+    expect((await healthOf(fresh())).body.status).toBe('ok');
+  });
+
+  it('that reports a blocked tab is an error, until a proof settles it', async () => {
+    pass(server, 1);
+    await send(server, 'report', reportOf(server, { status: 'error', flags: ['blocked:sales'] }));
+    const { status, body } = await healthOf(fresh());
+    expect([status, body.problems[0]?.code, body.problems[0]?.tab]).toEqual([503, 'blocked', 'sales']);
+    expect(body.problems[0]?.en.what).toContain('30 rows');
+    pass(server, 1);
+    await syncTab(server, 'sales', sales(30));
+    expect((await healthOf(fresh())).body.status).toBe('ok');
+  });
+
+  it('with a bad cell is well, and the cell is counted', async () => {
+    const bad = sale('order-bad', '#REF!');
+    const message = pushOf(server, 'sales', [bad], { kind: 'rejected' });
+    expect((await send(server, 'push', message)).status).toBe(200);
+    await send(server, 'report', reportOf(server, { run: message.run }));
+    const { body } = await healthOf(fresh());
+    expect(body.spreadsheets[0]?.tabs.find(({ tab }) => tab === 'sales')).toMatchObject({ open_issues: 1 });
+    expect(body.status).toBe('ok');
+  });
+
+  it('whose run began and never ended shows it as lost after ten minutes', async () => {
+    pass(server, 1);
+    await send(server, 'push', { ...pushOf(server, 'sales', sales(1), { kind: 'keys' }), ...reading(server) });
+    pass(server, 11);
+    const { body } = await healthOf(fresh());
+    expect(body.spreadsheets[0]?.last_run).toMatchObject({ status: 'lost' });
+    expect(body.problems.map(({ code }) => code)).toContain('run_lost');
+  });
+});
+
+describe('ClickHouse away', () => {
+  it('is a 503 that says what to do, within its own deadline', async () => {
+    const hanging = new Promise<never>(() => undefined);
+    const away = fresh({ overview: (overview) => ({ ...overview, state: () => hanging, ping: () => hanging }) });
+    const { status, body } = await healthOf(away);
+    expect([status, body.problems[0]?.code]).toEqual([503, 'clickhouse_unreachable']);
+    expect(body.checks.clickhouse).toMatchObject({ status: 'error' });
+  });
+
+  it('that answers and refuses is told apart', async () => {
+    const refuses = () => Promise.reject(new Error('not enough privileges'));
+    const { body } = await healthOf(fresh({ overview: (overview) => ({ ...overview, state: refuses }) }));
+    expect(body.problems[0]?.code).toBe('clickhouse_failing');
+    expect(JSON.stringify(body)).not.toContain('privileges');
+  });
+
+  it('leaves the server alive', async () => {
+    const response = await getAs(fresh(), '/healthz');
+    expect([response.status, await response.json()]).toEqual([200, expect.objectContaining({ status: 'ok' })]);
+  });
+});
+
+describe('many that ask at once', () => {
+  it('cost one reading', async () => {
+    let readings = 0;
+    const counting = fresh({
+      overview: (overview) => ({
+        ...overview,
+        state: (now) => {
+          readings += 1;
+          return overview.state(now);
+        },
+      }),
+    });
+    await Promise.all(Array.from({ length: 20 }, () => healthOf(counting)));
+    expect(readings).toBe(1);
+  });
+});
+
+describe('the shapes of the replaced system', () => {
+  it('are kept by /healthz/detailed and /healthz/freshness', async () => {
+    const detailed = await (await getAs(fresh(), '/healthz/detailed', { token: monitoringToken })).json();
+    expect(detailed).toMatchObject({
+      status: expect.any(String),
+      timestamp: expect.any(String),
+      checks: {
+        clickhouse: { status: 'ok', message: expect.any(String) },
+        data_freshness: { sales: { latest_date: '2025-03-01', days_behind: expect.any(Number) } },
+        job_runs: { qtickets_sheets: { last_run: expect.any(String), last_status: expect.any(String) } },
+      },
+    });
+    const freshness = await (await getAs(fresh(), '/healthz/freshness', { token: monitoringToken })).json();
+    expect(freshness).toMatchObject({ data: [{ source: 'sales', total_rows: 30, status: expect.any(String) }] });
+  });
+});
+
+describe('details', () => {
+  const detailsFor = async (target: WatchedServer, options: Parameters<typeof getAs>[2]) =>
+    'spreadsheets' in ((await (await getAs(target, '/healthz/qtickets_sheets', options)).json()) as object);
+
+  it('are for whoever has the token', async () => {
+    expect(await detailsFor(fresh(), { token: monitoringToken })).toBe(true);
+    expect(await detailsFor(fresh(), { token: `${monitoringToken}x` })).toBe(false);
+    expect(await detailsFor(fresh(), {})).toBe(false);
+    expect(await detailsFor(fresh(), { from: '127.0.0.1', headers: { host: 'localhost:8080' } })).toBe(false);
+  });
+
+  it('without a token are for this machine, and never for what came through a proxy', async () => {
+    const open = fresh({ environment: { MONITORING_TOKEN: '' } });
+    const local = { from: '127.0.0.1', headers: { host: '127.0.0.1:8080' } };
+    expect(await detailsFor(open, local)).toBe(true);
+    expect(await detailsFor(open, { ...local, from: '::ffff:127.0.0.1' })).toBe(true);
+    expect(await detailsFor(open, { ...local, from: '203.0.113.7' })).toBe(false);
+    expect(await detailsFor(open, { ...local, headers: { ...local.headers, 'x-forwarded-for': '127.0.0.1' } })).toBe(
+      false,
+    );
+    expect(await detailsFor(open, { ...local, headers: { host: 'evil.example' } })).toBe(false);
+    const published = fresh({ environment: { MONITORING_TOKEN: '', PUBLIC_URL: 'https://sync.example.org' } });
+    expect(await detailsFor(published, local)).toBe(false);
+  });
+
+  it('are told to be missing, and the plain status is not', async () => {
+    const response = await getAs(fresh(), '/healthz/qtickets_sheets');
+    expect(await response.json()).toEqual({
+      status: expect.stringMatching(/^(ok|warning|error)$/),
+      timestamp: expect.any(String),
+      details: expect.stringContaining('MONITORING_TOKEN'),
+    });
+  });
+});
