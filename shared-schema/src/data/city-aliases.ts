@@ -1,12 +1,12 @@
 /** Other names of cities, each with one certain meaning (CELLS 3). Historic and doubtful names («Ростов») stay as typed. */
 
 /** Canonical name, and what else people type for it; Latin names also cover their hyphenated forms. */
-const names: readonly (readonly [city: string, others: string])[] = [
+export const cityNames: readonly (readonly [city: string, others: string])[] = [
   // Russia
   ['москва', 'мск, msk, moscow, moskva, moskau, moscou'],
   [
     'санкт-петербург',
-    'спб, с-пб, с-петербург, с.-петербург, санкт-петербур, питер, петербург, spb, st petersburg, saint petersburg, sankt peterburg, sankt petersburg, saint pétersbourg, st pétersbourg',
+    'спб, с-пб, с-петербург, с.-петербург, питер, петербург, spb, st petersburg, saint petersburg, sankt peterburg, sankt petersburg, saint pétersbourg, st pétersbourg',
   ],
   ['екатеринбург', 'екб, ekb, ekaterinburg, yekaterinburg, jekaterinburg'],
   [
@@ -16,12 +16,12 @@ const names: readonly (readonly [city: string, others: string])[] = [
   ['ростов-на-дону', 'ростов-н/д, ростов н/дону, ростов-н-д, ростов на/дону, rostov-on-don, rostov-na-donu'],
   ['новосибирск', 'новосиб, нск, nsk, novosibirsk'],
   ['казань', 'kazan'],
-  ['челябинск', 'chelyabinsk, cheliabinsk, челяба'],
+  ['челябинск', 'chelyabinsk, cheliabinsk'],
   ['красноярск', 'krasnoyarsk, krasnoiarsk'],
   ['самара', 'samara'],
   ['уфа', 'ufa'],
   ['омск', 'omsk'],
-  ['краснодар', 'krasnodar, крд'],
+  ['краснодар', 'krasnodar'],
   ['воронеж', 'voronezh'],
   ['пермь', 'perm'],
   ['волгоград', 'volgograd'],
@@ -34,7 +34,7 @@ const names: readonly (readonly [city: string, others: string])[] = [
   ['иркутск', 'irkutsk'],
   ['хабаровск', 'khabarovsk'],
   ['ярославль', 'yaroslavl'],
-  ['владивосток', 'vladivostok, влад-к'],
+  ['владивосток', 'vladivostok'],
   ['махачкала', 'makhachkala'],
   ['томск', 'tomsk'],
   ['оренбург', 'orenburg'],
@@ -46,7 +46,7 @@ const names: readonly (readonly [city: string, others: string])[] = [
   ['киров', 'kirov'],
   ['липецк', 'lipetsk'],
   ['чебоксары', 'cheboksary'],
-  ['калининград', 'клд, kaliningrad'],
+  ['калининград', 'kaliningrad'],
   ['тула', 'tula'],
   ['курск', 'kursk'],
   ['ставрополь', 'stavropol'],
@@ -60,18 +60,18 @@ const names: readonly (readonly [city: string, others: string])[] = [
   ['йошкар-ола', 'yoshkar-ola'],
   ['улан-удэ', 'ulan-ude'],
   ['комсомольск-на-амуре', 'комсомольск н/а, komsomolsk-on-amur, komsomolsk-na-amure'],
-  // Kazakhstan
-  ['алматы', 'алма-ата, алмата, almaty, alma-ata'],
+  // Kazakhstan: a Russian and a Kazakh name each stay as typed, and «Алма-Ата» is a historic one
+  ['алматы', 'almaty'],
   ['астана', 'astana'],
-  ['шымкент', 'чимкент, shymkent'],
-  ['қарағанды', 'караганда, karaganda, karagandy, qaraghandy'],
-  ['ақтөбе', 'актобе, aktobe, aqtobe'],
+  ['шымкент', 'shymkent'],
+  ['караганда', 'karaganda'],
+  ['актобе', 'aktobe'],
   ['павлодар', 'pavlodar'],
-  ['өскемен', 'усть-каменогорск, ust-kamenogorsk, oskemen'],
+  ['усть-каменогорск', 'ust-kamenogorsk'],
   ['атырау', 'atyrau'],
-  ['қостанай', 'костанай, kostanay, qostanay'],
-  ['ақтау', 'актау, aktau, aqtau'],
-  // Ukraine
+  ['костанай', 'kostanay'],
+  ['актау', 'aktau'],
+  // Ukraine: the Ukrainian name stands for the Russian one too
   ['київ', 'киев, kyiv, kiev'],
   ['харків', 'харьков, kharkiv, kharkov'],
   ['одеса', 'одесса, odesa, odessa'],
@@ -82,6 +82,19 @@ const names: readonly (readonly [city: string, others: string])[] = [
   ['миколаїв', 'николаев, mykolaiv, nikolaev'],
   ['полтава', 'poltava'],
   ['чернігів', 'чернигов, chernihiv, chernigov'],
+  ['житомир', 'zhytomyr'],
+  ['черкаси', 'черкассы, cherkasy'],
+  ['чернівці', 'черновцы, chernivtsi'],
+  ['тернопіль', 'тернополь, ternopil'],
+  ['луцьк', 'луцк, lutsk'],
+  ['рівне', 'ровно, rivne'],
+  ['суми', 'сумы, sumy'],
+  ['ужгород', 'uzhhorod'],
+  ['хмельницький', 'хмельницкий, khmelnytskyi'],
+  ['кропивницький', 'кропивницкий, kropyvnytskyi'],
+  ['івано-франківськ', 'ивано-франковск, ivano-frankivsk'],
+  ['кривий-ріг', 'кривой рог, kryvyi rih'],
+  ['кременчук', 'кременчуг, kremenchuk'],
 ];
 
 /** Aliases are looked up without points, blanks and hyphens. */
@@ -94,4 +107,4 @@ function aliasesOf([city, others]: readonly [string, string]): [string, string][
 }
 
 /** Alias key to canonical name; each canonical name is there too, so that «нижнийновгород» is found. */
-export const cityAliases: ReadonlyMap<string, string> = new Map(names.flatMap(aliasesOf));
+export const cityAliases: ReadonlyMap<string, string> = new Map(cityNames.flatMap(aliasesOf));
