@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createRuntime, Workbook } from './index.ts';
-import { attempt, evaluate, messageOf } from './support.ts';
+import { attempt, evaluate, messageOf, succeeded } from './support.ts';
 
 describe('the global scope', () => {
   test('has nothing of Node or of browsers', () => {
@@ -67,6 +67,44 @@ describe('the global scope', () => {
     const body = 'return new Date(2025, 0, 1).toISOString();';
     expect(evaluate(body, { scriptTimeZone: 'Europe/Moscow' })).toBe('2024-12-31T21:00:00.000Z');
     expect(evaluate(body, { scriptTimeZone: 'America/New_York' })).toBe('2025-01-01T05:00:00.000Z');
+  });
+
+  test('has that zone in Intl too, and the process has its own back afterwards', () => {
+    const before = process.env.TZ;
+    const body = 'return Intl.DateTimeFormat().resolvedOptions().timeZone;';
+    expect(evaluate(body, { scriptTimeZone: 'Asia/Tokyo' })).toBe('Asia/Tokyo');
+    expect(attempt('throw new Error()', { scriptTimeZone: 'Asia/Tokyo' }).status).toBe('error');
+    expect(process.env.TZ).toBe(before);
+  });
+
+  test('leads nowhere out of its realm', () => {
+    const body = `
+      const seen = new Set();
+      const foreign = [];
+      function walk(value, path) {
+        if (value === null || (typeof value !== 'object' && typeof value !== 'function') || seen.has(value)) return;
+        seen.add(value);
+        let root = value;
+        for (let next = value; next !== null; next = Object.getPrototypeOf(next)) root = next;
+        const home = root === Object.prototype || !('constructor' in root);
+        if (!home) foreign.push(path);
+        for (const key of Reflect.ownKeys(value)) {
+          const { value: inner, get, set } = Object.getOwnPropertyDescriptor(value, key);
+          for (const part of [inner, get, set]) walk(part, path + '.' + String(key));
+        }
+        walk(Object.getPrototypeOf(value), path + '.__proto__');
+      }
+      walk(globalThis, 'globalThis');
+      walk(ss.getActiveSheet().getRange(1, 1).getValues(), 'values');
+      walk(Utilities.newBlob('a').getBytes(), 'bytes');
+      walk(PropertiesService.getScriptProperties().getProperties(), 'properties');
+      walk(event, 'event');
+      try { ss.getSheetByName(); } catch (error) { walk(error, 'error'); }
+      return [seen.size > 500, foreign];`;
+    const code = `function main(event) { const ss = SpreadsheetApp.getActive(); ${body} }`;
+    const workbook = Workbook.fromArrays({ T: [[{ date: '2025-03-01' }]] });
+    const result = createRuntime({ code, workbook }).run('main', { kind: 'time' });
+    expect(succeeded(result)).toEqual([true, []]);
   });
 
   test('repeats its random numbers and UUIDs from a seed', () => {

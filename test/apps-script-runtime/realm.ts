@@ -75,10 +75,6 @@ export class Realm {
     this.#kit.define(name, service ? this.toRealm(service) : this.#kit.guard(Object.create(null) as object, name));
   }
 
-  defineValue(name: string, value: unknown): void {
-    this.#kit.define(name, value);
-  }
-
   /** Runs a script in the realm's global scope and, before it returns, the microtasks that it left. */
   evaluate(script: vm.Script, timeoutMs: number): unknown {
     return script.runInContext(this.#context, { timeout: timeoutMs });
