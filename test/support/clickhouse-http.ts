@@ -31,7 +31,12 @@ export async function startClickHouseHttp(dataDir: string): Promise<ClickHouseHt
     const query = readHttpQuery(url, await context.req.text(), (name) => context.req.header(name));
     statements.push(query.sql);
     try {
-      return await answerResult(query, await runInSession(dataDir, query), false);
+      // The rows of an INSERT say nothing of the answer's format.
+      return await answerResult(
+        { ...query, sql: url.get('query') ?? query.sql },
+        await runInSession(dataDir, query),
+        false,
+      );
     } catch (error) {
       return answerError(asEngineError(error), query.queryId);
     }

@@ -5,6 +5,7 @@
 import { type ClickHouseClient, ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client';
 import type { z } from 'zod';
 import { openEmbedded } from './embedded.ts';
+import { pinSettings } from './pinned-connection.ts';
 
 /** Below the 10 seconds within which the server answers (DESIGN 7), so that a slow warehouse becomes a 503. */
 const PROTOCOL_TIMEOUT_MS = 9_000;
@@ -13,10 +14,7 @@ const UNHURRIED_TIMEOUT_MS = 300_000;
 /** A list of 100,000 key hashes is 1.7 MB of query text; the default is 256 KiB. */
 const MAX_QUERY_BYTES = 64 * 1024 * 1024;
 
-/**
- * All settings that are ever overridden, in one place. They are re-sent with each call, which also undoes what the
- * embedded connection would otherwise carry over from one call to the next.
- */
+/** Every setting that matters to us, so that none is left to a version's defaults. */
 export const pinnedSettings: ClickHouseSettings = {
   // A batch is one insert and is stored when the answer comes.
   async_insert: 0,
@@ -56,7 +54,9 @@ export function openClient(target: Target, pace: Pace = 'protocol'): ClickHouseC
   const settings = { ...pinnedSettings, max_execution_time: timeout / 1000 };
   // The client's own log would quote statements and rows; what fails is thrown, and logged once, by us.
   const common = { clickhouse_settings: settings, log: { level: ClickHouseLogLevel.OFF } };
-  if (target.url === undefined) return createClient({ ...common, connection: openEmbedded(target.dataDir) });
+  if (target.url === undefined) {
+    return createClient({ ...common, connection: pinSettings(() => openEmbedded(target.dataDir), settings) });
+  }
   return createClient({
     ...common,
     url: target.url,

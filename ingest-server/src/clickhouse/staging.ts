@@ -16,15 +16,11 @@ export class Staging {
     this.#database = database;
   }
 
+  /** Both tables at once: neither waits for the other, and no comparison reads them. */
   async insert(source: string, contract: Contract, changes: readonly Change[], run: RunRef): Promise<void> {
-    await this.#insert(
-      'stg_qtickets_sheets_raw',
-      changes.map((change) => rawRow(source, contract, change, run)),
-    );
-    await this.#insert(
-      contract.stagingTable,
-      changes.map((change) => typedRow(source, contract, change, run)),
-    );
+    const raw = changes.map((change) => rawRow(source, contract, change, run));
+    const typed = changes.map((change) => typedRow(source, contract, change, run));
+    await Promise.all([this.#insert('stg_qtickets_sheets_raw', raw), this.#insert(contract.stagingTable, typed)]);
   }
 
   async #insert(table: string, values: readonly object[]): Promise<void> {
