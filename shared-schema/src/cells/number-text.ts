@@ -34,8 +34,12 @@ export function readNumberText(text: string, locale: LocaleRules): NumberText | 
   if (parts === null || parts.marks.length > 1) return 'not_a_number';
   const number = readDigits(parts.digits, parts.negative, locale);
   if (typeof number === 'string') return number;
-  if (parts.pointBefore && typeof readDigits('.' + parts.digits, false, locale) !== 'string') return 'ambiguous_number';
+  if (hasSecondReading(parts, locale)) return 'ambiguous_number';
   return { number, currency: currencyMarks.get(parts.marks[0] ?? '') ?? null };
+}
+
+function hasSecondReading({ pointBefore, digits }: Parts, locale: LocaleRules): boolean {
+  return pointBefore && /[1-9]/.test(digits) && typeof readDigits('.' + digits, false, locale) !== 'string';
 }
 
 function splitSigned(text: string): Parts | null {
