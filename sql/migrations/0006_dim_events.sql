@@ -8,13 +8,13 @@ CREATE TABLE IF NOT EXISTS {{database}}.dim_events{{local}} {{on_cluster}}
     city          String COMMENT 'City, lower case, aliases resolved; Events tab',
     tickets_total Nullable(UInt32) COMMENT 'Tickets put on sale, pieces; NULL where not given; Events tab',
     tickets_left  Nullable(UInt32) COMMENT 'Tickets not sold yet, pieces; NULL where not given; Events tab',
-    _source    String COMMENT 'Spreadsheet id',
-    line       UInt32 COMMENT 'Number of the row among the rows of its key, from 0',
-    key_hash   UInt64 COMMENT 'First 8 bytes of SHA-256 over the canonical key',
-    row_hash   UInt64 COMMENT 'First 8 bytes of SHA-256 over the canonical row and its line',
-    _ver       UInt64 COMMENT 'Moment before the sheet was read, unix milliseconds; the newest counts',
-    _deleted   UInt8 DEFAULT 0 COMMENT '1: the row is gone from the sheet (tombstone)',
-    _loaded_at DateTime64(3, 'UTC') DEFAULT now64(3) COMMENT 'When it was stored'
+    _source       String COMMENT 'Spreadsheet id',
+    line          UInt32 COMMENT 'Number of the row among the rows of its key, from 0',
+    key_hash      UInt64 COMMENT 'First 8 bytes of SHA-256 over the canonical key',
+    row_hash      UInt64 COMMENT 'First 8 bytes of SHA-256 over the canonical row and its line',
+    _ver          UInt64 COMMENT 'Moment before the sheet was read, unix milliseconds; the newest counts',
+    _deleted      UInt8 DEFAULT 0 COMMENT '1: the row is gone from the sheet (tombstone)',
+    _loaded_at    DateTime64(3, 'UTC') DEFAULT now64(3) COMMENT 'When it was stored'
 )
 ENGINE = {{replicated}}ReplacingMergeTree(_ver, _deleted)
 ORDER BY (_source, key_hash, event_id, event_date, city, line)
