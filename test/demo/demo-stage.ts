@@ -9,8 +9,8 @@ import { selectRows } from '../support/select-rows.ts';
 import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
 import { openSheet, type Sheet } from '../support/sheet.ts';
 import { newTestSource, writeSourcesFile } from '../support/sources-file.ts';
+import { progress } from '../support/terminal.ts';
 import type { DemoOptions } from './options.ts';
-import { progress } from './terminal.ts';
 
 export type DemoStage = {
   readonly directory: string;

@@ -3,11 +3,14 @@
  * server that will receive it, and ClickHouse; then a few things that happen to sheets. See story.ts.
  */
 import { once } from 'node:events';
+import { bold, cyan, dim, fact, green, red, say, seconds } from '../support/terminal.ts';
 import { type DemoStage, openDemoStage } from './demo-stage.ts';
 import { DemoFailure } from './expect.ts';
 import { type DemoOptions, readOptions, usage } from './options.ts';
 import { tellStory } from './story.ts';
-import { bold, cyan, dim, fact, green, red, say, seconds } from './terminal.ts';
+
+/** Ctrl-C, or whoever ends processes here. */
+const interruption = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 
 async function play(options: DemoOptions): Promise<void> {
   const startedAt = Date.now();
@@ -15,10 +18,13 @@ async function play(options: DemoOptions): Promise<void> {
   const stage = await openDemoStage(options);
   try {
     introduce(stage);
-    await tellStory(stage);
+    await Promise.race([tellStory(stage), interruption.then(() => Promise.reject(new DemoFailure('It was stopped.')))]);
     say();
     say(green(`All of it held, in ${seconds(Date.now() - startedAt)}.`));
-    if (!options.exit) await keepServing(stage);
+    if (options.exit) return;
+    await invite(stage);
+    await interruption;
+    say();
   } finally {
     await stage.close();
   }
@@ -30,18 +36,17 @@ function introduce({ workbookPath, server }: DemoStage): void {
   fact('ClickHouse', `${server.clickHouseUrl} (embedded, read-only)`);
 }
 
-async function keepServing({ server, workbookPath }: DemoStage): Promise<void> {
+async function invite({ server, workbookPath }: DemoStage): Promise<void> {
+  const hasStatusPage = (await fetch(server.url)).ok;
   say();
   say(bold('Look around; Ctrl-C ends the demo and removes its files.'));
   fact('the workbook', workbookPath);
-  fact('the server', `${server.url}/healthz`);
+  fact('the server', `${server.url}/${hasStatusPage ? '' : 'healthz'}`);
   fact('ask ClickHouse', '');
   const query =
     'SELECT date, event_name, city, revenue, currency FROM v_qtickets_sales_14d LIMIT 5 FORMAT PrettyCompact';
   say(`   ${cyan(`curl '${server.clickHouseUrl}/' --data-binary "${query}"`)}`);
   say(dim('   or with any ClickHouse client: tables fact_qtickets_sales, dim_events …, views v_qtickets_…'));
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  say();
 }
 
 function explain(error: unknown): string {
@@ -62,3 +67,5 @@ async function main(): Promise<void> {
 }
 
 await main();
+// Where the story was interrupted, the rest of it must not go on without its stage.
+process.exit();

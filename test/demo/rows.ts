@@ -25,7 +25,7 @@ function columnOf(sheet: Sheet, header: string): number {
 }
 
 /** Every order whose cells are easy to tell about, from the top. */
-export function plainOrders(sheet: Sheet): readonly Order[] {
+function plainOrders(sheet: Sheet): readonly Order[] {
   const model = sheet.workbook.sheet(salesTab);
   const [order, event, revenue, currency] = ['№ заказа', 'Название', 'Выручка', 'Валюта'].map((header) =>
     columnOf(sheet, header),

@@ -1,4 +1,6 @@
 /** The story that the demo tells, step by step; each step checks what it claims. */
+
+import { bold, say } from '../support/terminal.ts';
 import type { DemoStage } from './demo-stage.ts';
 import { brokenCell } from './steps/broken-cell.ts';
 import { clearedTab } from './steps/cleared-tab.ts';
@@ -7,7 +9,6 @@ import { edit } from './steps/edit.ts';
 import { firstSync } from './steps/first-sync.ts';
 import { lastTotals } from './steps/last-totals.ts';
 import { quietSync } from './steps/quiet-sync.ts';
-import { bold, say } from './terminal.ts';
 
 export type Step = { readonly title: string; readonly play: (stage: DemoStage) => Promise<void> };
 

@@ -1,8 +1,8 @@
 /** The sheet's own totals beside those of ClickHouse. */
 import { independentTotals, type SalesTotals } from '../support/independent-totals.ts';
+import { amount, done, green, red, table, whole } from '../support/terminal.ts';
 import type { DemoStage } from './demo-stage.ts';
 import { DemoFailure } from './expect.ts';
-import { amount, done, green, red, table, whole } from './terminal.ts';
 
 type Side = {
   readonly rows: Record<'events' | 'inventory' | 'sales', number>;

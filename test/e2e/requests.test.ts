@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, type Stage } from '../support/stage.ts';
 import {
   type Answer,
   type CanonicalSale,
@@ -12,7 +11,8 @@ import {
   type Sending,
   salesDigest,
   salesPush,
-} from './own-client.ts';
+} from '../support/own-client.ts';
+import { openStage, type Stage } from '../support/stage.ts';
 
 const id = 'sheet-of-own-client';
 let stage: Stage;

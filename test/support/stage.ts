@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Workbook } from '../apps-script-runtime/index.ts';
 import { selectRows, selectValue } from './select-rows.ts';
 import { type ServerOptions, type ServerProcess, startServerProcess } from './server-process.ts';
-import { openSheet, type Sheet } from './sheet.ts';
+import { openSheet, type SentRequest, type Sheet } from './sheet.ts';
 import { newTestSource, type TestSource, writeSourcesFile } from './sources-file.ts';
 
 export type Stage = {
@@ -15,7 +15,7 @@ export type Stage = {
   /** The source of that spreadsheet id. */
   readonly source: (spreadsheetId: string) => TestSource;
   /** A spreadsheet that talks to this server; its id must be one of the stage's. */
-  readonly open: (workbook: Workbook) => Sheet;
+  readonly open: (workbook: Workbook, onRequest?: (request: SentRequest) => void) => Sheet;
   readonly select: (query: string) => Promise<readonly Record<string, unknown>[]>;
   readonly value: (query: string) => Promise<unknown>;
   /** Starts the server again, over the same data and on the same ports, after it was stopped or killed. */
@@ -43,8 +43,8 @@ export async function openStage(
     directory,
     server: () => server,
     source: sourceOf,
-    open: (workbook) => {
-      const sheet = openSheet(workbook, server.url, sourceOf(workbook.id));
+    open: (workbook, onRequest) => {
+      const sheet = openSheet(workbook, server.url, sourceOf(workbook.id), onRequest);
       sheets.push(sheet);
       return sheet;
     },

@@ -1,8 +1,8 @@
+import { done, fact } from '../../support/terminal.ts';
 import type { DemoStage } from '../demo-stage.ts';
 import { expectThat } from '../expect.ts';
 import { type Order, salesTab, someOrder } from '../rows.ts';
 import type { Step } from '../story.ts';
-import { done, fact } from '../terminal.ts';
 
 const typed = 'уточнить у Ольги';
 

@@ -1,7 +1,7 @@
+import { done, fact } from '../../support/terminal.ts';
 import type { DemoStage } from '../demo-stage.ts';
 import { expectThat } from '../expect.ts';
 import type { Step } from '../story.ts';
-import { done, fact } from '../terminal.ts';
 
 const tab = 'Остатки';
 const FIRST_ROW = 4;

@@ -1,9 +1,9 @@
+import { spent } from '../../support/spent.ts';
+import { done, fact, kilobytes, seconds } from '../../support/terminal.ts';
 import type { DemoStage } from '../demo-stage.ts';
 import { expectThat } from '../expect.ts';
 import { neighbouringOrders, salesTab } from '../rows.ts';
-import { spent } from '../spent.ts';
 import type { Step } from '../story.ts';
-import { done, fact, kilobytes, seconds } from '../terminal.ts';
 
 /** Three rows are removed; Google tells that something went, but not what. */
 async function play({ sheet, select }: DemoStage): Promise<void> {

@@ -1,9 +1,9 @@
+import { spent } from '../../support/spent.ts';
+import { done, fact, kilobytes, seconds } from '../../support/terminal.ts';
 import type { DemoStage } from '../demo-stage.ts';
 import { expectThat } from '../expect.ts';
 import { salesTab, someOrder } from '../rows.ts';
-import { spent } from '../spent.ts';
 import type { Step } from '../story.ts';
-import { done, fact, kilobytes, seconds } from '../terminal.ts';
 
 const typed = '12\u00a0345,50 ₽';
 const meant = '12345.5';

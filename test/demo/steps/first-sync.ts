@@ -1,8 +1,8 @@
+import { spent } from '../../support/spent.ts';
+import { fact, kilobytes, seconds, whole } from '../../support/terminal.ts';
 import type { DemoStage } from '../demo-stage.ts';
 import { expectThat } from '../expect.ts';
-import { spent } from '../spent.ts';
 import type { Step } from '../story.ts';
-import { fact, kilobytes, seconds, whole } from '../terminal.ts';
 import { compareTotals } from '../totals.ts';
 
 /** The manager pastes address and secret into the settings, turns automatic sync on, and presses “Sync now”. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { exportXlsx } from '../../support/export-xlsx.ts';
+import { fact } from '../../support/terminal.ts';
 import type { DemoStage } from '../demo-stage.ts';
 import { expectThat } from '../expect.ts';
 import type { Step } from '../story.ts';
-import { fact } from '../terminal.ts';
 import { compareTotals } from '../totals.ts';
 
 /** The workbook as it is by now is saved as .xlsx and summed by a reader that knows nothing of this system. */

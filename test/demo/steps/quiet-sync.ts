@@ -1,8 +1,8 @@
+import { spent } from '../../support/spent.ts';
+import { done, fact, kilobytes, seconds } from '../../support/terminal.ts';
 import type { DemoStage } from '../demo-stage.ts';
 import { expectThat } from '../expect.ts';
-import { spent } from '../spent.ts';
 import type { Step } from '../story.ts';
-import { done, fact, kilobytes, seconds } from '../terminal.ts';
 
 /** A quarter of an hour later the time trigger compares everything again, and nothing has changed. */
 async function play({ sheet }: DemoStage): Promise<void> {

@@ -1,6 +1,6 @@
 /** What a piece of the story cost: here in real time, at Google by the runtime's price list. */
 import type { ExecutionResult } from '../apps-script-runtime/index.ts';
-import { rowsSent, type Sheet } from '../support/sheet.ts';
+import { rowsSent, type Sheet } from './sheet.ts';
 
 export type Spent = {
   readonly requests: number;
