@@ -8,6 +8,8 @@ import { RefusedError } from '../sender/transport.ts';
 import { WorkbookFileError } from '../sender/workbook-file.ts';
 import { SourcesFileError } from '../sources.ts';
 import { CommandError } from './command-error.ts';
+import { doctorCommand } from './doctor.ts';
+import { housekeepCommand } from './housekeep.ts';
 import { runMigrate } from './migrate.ts';
 import { runPush, runVerify } from './push.ts';
 import { runServe } from './serve.ts';
@@ -34,7 +36,7 @@ function createProgram(): Command {
   withFileOptions(
     program.command('verify').description('compare a workbook file with ClickHouse; exit code 1 where they differ'),
   ).action(runVerify);
-  program.addCommand(sourceCommand());
+  program.addCommand(sourceCommand()).addCommand(doctorCommand()).addCommand(housekeepCommand());
   return program;
 }
 

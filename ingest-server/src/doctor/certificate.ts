@@ -1,0 +1,29 @@
+/** The certificate that a TLS server shows, trusted or not. */
+import { connect, type TLSSocket } from 'node:tls';
+
+export type Certificate = {
+  /** Unix milliseconds. */
+  readonly validTo: number;
+  /** Why it is not trusted; null where it is. */
+  readonly problem: string | null;
+};
+
+/** @throws where nobody answers within the deadline, or not by TLS */
+export function readCertificate(host: string, port: number, deadlineMs: number): Promise<Certificate> {
+  return new Promise((resolve, reject) => {
+    // Taken whatever it is: nothing is sent, and whether it is trusted is part of the answer.
+    const socket = connect({ host, port, servername: host, rejectUnauthorized: false, timeout: deadlineMs });
+    socket.once('secureConnect', () => {
+      resolve(certificateOf(socket));
+      socket.destroy();
+    });
+    socket.once('timeout', () => socket.destroy(new Error('no answer in time')));
+    socket.once('error', reject);
+  });
+}
+
+function certificateOf(socket: TLSSocket): Certificate {
+  const { valid_to: validTo } = socket.getPeerCertificate();
+  const problem = socket.authorized ? null : String(socket.authorizationError ?? 'unknown reason');
+  return { validTo: Date.parse(validTo), problem };
+}

@@ -1,0 +1,53 @@
+/** DATA_DIR of the embedded ClickHouse: there, writable, with space left. */
+import { constants } from 'node:fs';
+import { access, stat, statfs } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { type Check, failure, messageOf, warning, well } from './check.ts';
+
+const SUBJECT = 'disk';
+const MIB = 1024 * 1024;
+/** Merges need room for what they write before what they read goes. */
+const FREE_MIB_WARNING = 2_048;
+const FREE_MIB_ERROR = 256;
+
+/** @returns whether there is anything to open, too: the doctor makes no folder */
+export async function checkDataDir(dataDir: string): Promise<{ check: Check; exists: boolean }> {
+  const path = resolve(dataDir);
+  try {
+    if (!(await isFolder(path))) return { check: await checkMissing(path), exists: false };
+    await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
+    return { check: await checkSpace(path), exists: true };
+  } catch (error) {
+    const todo = `Give it to the user that runs the server: chown -R <user> ${path}`;
+    return { check: failure(SUBJECT, `DATA_DIR ${path} cannot be used: ${messageOf(error)}.`, todo), exists: false };
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+async function checkMissing(path: string): Promise<Check> {
+  await access(await nearestFolder(path), constants.W_OK);
+  return well(SUBJECT, `DATA_DIR ${path} is made at the first start`);
+}
+
+async function nearestFolder(path: string): Promise<string> {
+  return (await isFolder(path)) || path === dirname(path) ? path : nearestFolder(dirname(path));
+}
+
+async function checkSpace(path: string): Promise<Check> {
+  const { bavail, bsize } = await statfs(path);
+  return judgeSpace(path, Math.floor((bavail * bsize) / MIB));
+}
+
+/** @param freeMib what may still be written there, MiB */
+export function judgeSpace(path: string, freeMib: number): Check {
+  const message = `${freeMib.toLocaleString('en')} MiB free in ${path}`;
+  const todo = 'Make room, or move DATA_DIR to a larger disk: without space ClickHouse refuses rows (503).';
+  if (freeMib < FREE_MIB_ERROR) return failure(SUBJECT, message, todo);
+  return freeMib < FREE_MIB_WARNING ? warning(SUBJECT, message, todo) : well(SUBJECT, message);
+}

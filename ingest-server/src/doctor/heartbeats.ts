@@ -1,0 +1,73 @@
+/** When each spreadsheet was last heard of, and what health says of it: in the words of the status page. */
+import { z } from 'zod';
+import type { Health, SourceHealth } from '../health/health.ts';
+import { findingText } from '../health/texts.ts';
+import { type Check, messageOf, warning, well } from './check.ts';
+
+const SUBJECT = 'spreadsheets';
+
+/** From health as judged in this process. */
+export function checksOfHealth(health: Health): Check[] {
+  const findings = health.findings.map((finding): Check => {
+    const name = health.sources.find(({ id }) => id === finding.source)?.name ?? '';
+    const { what, todo } = findingText(
+      finding,
+      { name: name || (finding.source ?? ''), version: health.version },
+      'en',
+    );
+    return { subject: SUBJECT, level: finding.level, message: what, todo };
+  });
+  return [
+    ...health.sources.filter(({ level, heartbeatAt }) => level === 'ok' && heartbeatAt !== null).map(heardOf),
+    ...findings,
+  ];
+}
+
+function heardOf({ id, name, minutesSinceHeartbeat, tabs }: SourceHealth): Check {
+  const rows = tabs.map((tab) => `${tab.tab} ${tab.rows}`).join(', ');
+  return well(SUBJECT, `${name || id}: heard of ${ago(minutesSinceHeartbeat)}; rows: ${rows}`);
+}
+
+function ago(minutes: number | null): string {
+  if (minutes === null) return 'never';
+  return minutes === 1 ? '1 minute ago' : `${minutes} minutes ago`;
+}
+
+const level = z.enum(['ok', 'warning', 'error']);
+const answerSchema = z.object({
+  status: level,
+  problems: z.array(z.object({ status: level, en: z.object({ what: z.string(), todo: z.string() }) })).optional(),
+});
+
+/** Whether a server answers at this address. */
+export async function isServing(base: string, deadlineMs: number): Promise<boolean> {
+  return fetch(`${base}/healthz`, { signal: AbortSignal.timeout(deadlineMs) }).then(
+    (response) => response.ok,
+    () => false,
+  );
+}
+
+/** From a running server, which holds the embedded data, so that nobody else can read it. @param token MONITORING_TOKEN */
+export async function checksOfServer(base: string, token: string | undefined, deadlineMs: number): Promise<Check[]> {
+  try {
+    const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+    const response = await fetch(`${base}/healthz/qtickets_sheets`, {
+      headers,
+      signal: AbortSignal.timeout(deadlineMs),
+    });
+    return checksOfAnswer(base, answerSchema.parse(await response.json()));
+  } catch (error) {
+    return [
+      warning(SUBJECT, `${base}/healthz/qtickets_sheets does not say how it is: ${messageOf(error)}`, 'See its log.'),
+    ];
+  }
+}
+
+function checksOfAnswer(base: string, { status, problems }: z.infer<typeof answerSchema>): Check[] {
+  const told = (problems ?? []).map((problem): Check => {
+    return { subject: SUBJECT, level: problem.status, message: problem.en.what, todo: problem.en.todo };
+  });
+  if (told.some((check) => check.level === status)) return told;
+  const todo = status === 'ok' ? '' : 'Details: the status page, or set MONITORING_TOKEN here as the server has it.';
+  return [{ subject: SUBJECT, level: status, message: `the running server at ${base} says: ${status}`, todo }, ...told];
+}

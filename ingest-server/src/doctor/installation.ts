@@ -1,0 +1,30 @@
+/** Node, and the bundle that is pasted into spreadsheets. */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { VERSION } from '../version.ts';
+import { type Check, failure, warning, well } from './check.ts';
+
+/** As in `engines` of the root package. */
+const NODE_LEAST = [20, 19] as const;
+const BUNDLE = fileURLToPath(new URL('../../../apps-script/dist/Code.js', import.meta.url));
+
+/** @param version as in `process.versions.node` */
+export function checkNode(version: string): Check {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const isEnough = major > NODE_LEAST[0] || (major === NODE_LEAST[0] && minor >= NODE_LEAST[1]);
+  if (isEnough) return well('node', `Node.js ${version}, qtickets-sheets ${VERSION}`);
+  return failure('node', `Node.js ${version} is too old.`, `Install Node.js ${NODE_LEAST.join('.')} or newer.`);
+}
+
+/** Whether the bundle is built, and from this version. @param path of the built `Code.js` */
+export async function checkBundle(path: string = BUNDLE): Promise<Check> {
+  const code = await readFile(path, 'utf8').catch(() => null);
+  if (code === null) {
+    const todo = 'Run `npm ci && npm run build` where scripts are deployed from; the server itself does not need it.';
+    return warning('bundle', 'The script for spreadsheets is not built here.', todo);
+  }
+  const version = /QTickets sheets sync (\S+): built/.exec(code)?.[1];
+  if (version === VERSION) return well('bundle', `apps-script/dist/Code.js is built, version ${version}`);
+  const built = version ?? 'of an unknown version';
+  return warning('bundle', `The built script is ${built}, the server ${VERSION}.`, 'Run `npm run build`.');
+}

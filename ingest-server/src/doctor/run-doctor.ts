@@ -1,0 +1,34 @@
+/** All checks, from the configuration to what ClickHouse knows of each spreadsheet, in the order in which to mend them. */
+import { type Config, ConfigError, readConfig } from '../config.ts';
+import { type Check, failure, well } from './check.ts';
+import { checkSystemClock } from './clock.ts';
+import { checkDataDir } from './data-dir.ts';
+import { checkBundle, checkNode } from './installation.ts';
+import { checkPublicUrl } from './public-url.ts';
+import { checkSourcesFile } from './sources-file.ts';
+import { checkWarehouse } from './warehouse.ts';
+
+/** Changes nothing anywhere. @param environment as `process.env` */
+export async function runDoctor(environment: Readonly<Record<string, string | undefined>>): Promise<Check[]> {
+  const node = checkNode(process.versions.node);
+  try {
+    const config = readConfig(environment);
+    return [node, well('configuration', 'every variable can be read'), ...(await checkInstallation(config))];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return [node, failure('configuration', error.message, 'ops/env.sample describes each variable.')];
+  }
+}
+
+async function checkInstallation(config: Config): Promise<Check[]> {
+  const { checks, sources } = await checkSourcesFile(config.SOURCES_FILE);
+  const dataDir = config.CLICKHOUSE_URL === undefined ? await checkDataDir(config.DATA_DIR) : null;
+  return [
+    ...checks,
+    await checkBundle(),
+    await checkSystemClock(),
+    ...(await checkPublicUrl(config.PUBLIC_URL, { now: Date.now() })),
+    ...(dataDir === null ? [] : [dataDir.check]),
+    ...(await checkWarehouse(config, sources, dataDir?.exists ?? false)),
+  ];
+}

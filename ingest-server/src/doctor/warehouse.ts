@@ -1,0 +1,102 @@
+/** ClickHouse: reachable, of this version, with the rights that are needed, its clock, and what it knows of the sheets. */
+import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { openClient, selectOne } from '../clickhouse/client.ts';
+import { EmbeddedInUse } from '../clickhouse/embedded.ts';
+import { targetOf } from '../clickhouse/open-warehouse.ts';
+import { createOverview } from '../clickhouse/overview.ts';
+import type { Config } from '../config.ts';
+import { Monitor } from '../health/monitor.ts';
+import type { Source } from '../sources.ts';
+import { VERSION } from '../version.ts';
+import { type Check, failure, messageOf, well } from './check.ts';
+import { judgeClickHouseClock } from './clock.ts';
+import { checksOfHealth, checksOfServer, isServing } from './heartbeats.ts';
+import { checkMigrations } from './migrations.ts';
+import { checkRights } from './rights.ts';
+
+const SUBJECT = 'clickhouse';
+const SERVER_DEADLINE_MS = 5_000;
+
+const identityRow = z.object({ version: z.string(), user: z.string(), at: z.coerce.number() });
+
+/**
+ * A server named by CLICKHOUSE_URL, or the embedded engine: opened where nobody has it, asked over HTTP where the
+ * running server does.
+ * @param hasData whether there is embedded data to open
+ */
+export async function checkWarehouse(config: Config, sources: readonly Source[], hasData: boolean): Promise<Check[]> {
+  const isEmbedded = config.CLICKHOUSE_URL === undefined;
+  if (isEmbedded && (await isServing(addressOf(config), SERVER_DEADLINE_MS))) return askServer(config);
+  if (isEmbedded && !hasData) return [well(SUBJECT, 'embedded, with no data yet')];
+  try {
+    const client = openClient(targetOf(config));
+    return await checkClient(client, config, sources).finally(() => client.close());
+  } catch (error) {
+    return [error instanceof EmbeddedInUse ? heldElsewhere(config, error) : unreachable(config, error)];
+  }
+}
+
+function addressOf({ HOST, PORT }: Config): string {
+  const host = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[HOST] ?? (HOST.includes(':') ? `[${HOST}]` : HOST);
+  return `http://${host}:${PORT}`;
+}
+
+async function askServer(config: Config): Promise<Check[]> {
+  const base = addressOf(config);
+  const told = await checksOfServer(base, config.MONITORING_TOKEN, SERVER_DEADLINE_MS);
+  return [well(SUBJECT, `embedded, held by the server that runs at ${base}`), ...told];
+}
+
+function heldElsewhere(config: Config, error: EmbeddedInUse): Check {
+  const todo = `No server answers at ${addressOf(config)}: which process holds it? Try: fuser ${config.DATA_DIR}/status`;
+  return failure(SUBJECT, messageOf(error), todo);
+}
+
+async function checkClient(client: ClickHouseClient, config: Config, sources: readonly Source[]): Promise<Check[]> {
+  const database = config.CLICKHOUSE_DATABASE;
+  const before = Date.now();
+  const query = 'SELECT version() AS version, currentUser() AS user, toUnixTimestamp64Milli(now64(3)) AS at';
+  const { version, user, at } = await selectOne(client, identityRow, query);
+  const middle = (before + Date.now()) / 2;
+  const where =
+    config.CLICKHOUSE_URL === undefined ? `embedded in ${config.DATA_DIR}` : new URL(config.CLICKHOUSE_URL).host;
+  const reached = [well(SUBJECT, `ClickHouse ${version}, ${where}, as ${user}`), judgeClickHouseClock(at - middle)];
+  const migrations = await checkMigrations(client, database);
+  if (migrations.level !== 'ok') return [...reached, migrations];
+  const rights = await checkRights(client, database, user);
+  return [...reached, migrations, ...rights, ...(await checkHealth(client, config, sources))];
+}
+
+async function checkHealth(client: ClickHouseClient, config: Config, sources: readonly Source[]): Promise<Check[]> {
+  const monitor = new Monitor({
+    overview: createOverview(client, config.CLICKHOUSE_DATABASE),
+    sources: { all: async () => sources },
+    thresholds: {
+      warningAfterMinutes: config.HEALTH_WARNING_AFTER_MINUTES,
+      errorAfterMinutes: config.HEALTH_ERROR_AFTER_MINUTES,
+    },
+    version: VERSION,
+    now: Date.now,
+  });
+  // Without sources there is nothing to say that the check of the sources file has not said.
+  return sources.length === 0 ? [] : checksOfHealth(await monitor.health());
+}
+
+const TODO_BY_CODE: Readonly<Record<string, string>> = {
+  ECONNREFUSED:
+    'Nothing listens there: start ClickHouse, or mend CLICKHOUSE_URL (the HTTP port, 8123, or 8443 with TLS).',
+  ENOTFOUND: 'The name in CLICKHOUSE_URL is not known to DNS.',
+  ETIMEDOUT: 'It does not answer: a firewall, a wrong address, or a server that is down.',
+  '516': 'CLICKHOUSE_USER or CLICKHOUSE_PASSWORD is wrong.',
+  '164': 'This user is read-only: the server needs one with the rights of sql/grants.',
+  '192': 'CLICKHOUSE_USER does not exist there.',
+};
+
+function unreachable({ CLICKHOUSE_URL }: Config, error: unknown): Check {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const todo = TODO_BY_CODE[code] ?? 'See the log of ClickHouse.';
+  const where =
+    CLICKHOUSE_URL === undefined ? 'The embedded ClickHouse' : `ClickHouse at ${new URL(CLICKHOUSE_URL).host}`;
+  return failure(SUBJECT, `${where} cannot be asked: ${messageOf(error)}`, todo);
+}

@@ -1,0 +1,290 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { exitCodeOf, reportJson, reportText } from '@qtickets/ingest-server/cli/doctor';
+import { addSource, rotateSource } from '@qtickets/ingest-server/cli/source';
+import { startEmbeddedHttp } from '@qtickets/ingest-server/clickhouse/embedded-http';
+import { openWarehouse } from '@qtickets/ingest-server/clickhouse/open-warehouse';
+import { type Config, readConfig } from '@qtickets/ingest-server/config';
+import { type Check, failure, warning, well } from '@qtickets/ingest-server/doctor/check';
+import { judgeClickHouseClock, judgeSystemClock } from '@qtickets/ingest-server/doctor/clock';
+import { checkDataDir, judgeSpace } from '@qtickets/ingest-server/doctor/data-dir';
+import { checkBundle, checkNode } from '@qtickets/ingest-server/doctor/installation';
+import { checkPublicUrl, judgeCertificate } from '@qtickets/ingest-server/doctor/public-url';
+import { judgeRefusal } from '@qtickets/ingest-server/doctor/rights';
+import { runDoctor } from '@qtickets/ingest-server/doctor/run-doctor';
+import { checkSourcesFile } from '@qtickets/ingest-server/doctor/sources-file';
+import { startServer } from '@qtickets/ingest-server/server';
+import { drainPending } from 'chdb';
+import { generate } from 'selfsigned';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+let folder: string;
+let environment: Record<string, string>;
+let config: Config;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'qtickets-doctor-'));
+  environment = {
+    DATA_DIR: join(folder, 'clickhouse'),
+    SOURCES_FILE: join(folder, 'secrets/sources.json'),
+    // Nothing listens on the discard port.
+    PORT: '9',
+  };
+  config = readConfig(environment);
+});
+afterEach(async () => {
+  // The engine takes another directory only when the last one is let go of.
+  await drainPending();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function of(checks: readonly Check[], subject: string): readonly Check[] {
+  return checks.filter((check) => check.subject === subject);
+}
+
+describe('configuration and files', () => {
+  test('a wrong variable is the one thing that is told, with its name', async () => {
+    const checks = await runDoctor({ ...environment, PORT: 'eighty' });
+    expect(of(checks, 'configuration')).toMatchObject([{ level: 'error', message: expect.stringContaining('PORT') }]);
+    expect(exitCodeOf(checks)).toBe(2);
+  });
+
+  test('an old Node is an error', () => {
+    expect(checkNode('20.19.0').level).toBe('ok');
+    expect(checkNode('24.1.0').level).toBe('ok');
+    expect(checkNode('20.18.3').level).toBe('error');
+    expect(checkNode('18.20.0').todo).toContain('20.19');
+  });
+
+  test('a bundle that is missing or of another version is a warning', async () => {
+    const path = join(folder, 'Code.js');
+    expect(await checkBundle(path)).toMatchObject({ level: 'warning', message: expect.stringContaining('not built') });
+    writeFileSync(path, '/* QTickets sheets sync 0.0.1: built, do not edit here. */');
+    expect(await checkBundle(path)).toMatchObject({ level: 'warning', message: expect.stringContaining('0.0.1') });
+  });
+
+  test('no spreadsheet, an unfinished rotation and a file that others can read are told', async () => {
+    const { SOURCES_FILE } = config;
+    expect((await checkSourcesFile(SOURCES_FILE)).checks).toMatchObject([
+      { level: 'warning', todo: expect.stringContaining('source add') },
+    ]);
+    await addSource(config, 'sheet', { name: '' });
+    expect((await checkSourcesFile(SOURCES_FILE)).checks.map(({ level }) => level)).toEqual(['ok']);
+    await rotateSource(config, 'sheet', {});
+    expect((await checkSourcesFile(SOURCES_FILE)).checks[1]?.todo).toContain('source rotate sheet --finish');
+    chmodSync(SOURCES_FILE, 0o644);
+    expect((await checkSourcesFile(SOURCES_FILE)).checks).toMatchObject([
+      { level: 'error', message: expect.stringContaining(`chmod 600 ${SOURCES_FILE}`) },
+    ]);
+  });
+
+  test('little space is a warning, hardly any an error; a folder that is not there is not made', async () => {
+    expect(judgeSpace('/data', 10_000).level).toBe('ok');
+    expect(judgeSpace('/data', 2_047).level).toBe('warning');
+    expect(judgeSpace('/data', 255).level).toBe('error');
+    const found = await checkDataDir(config.DATA_DIR);
+    expect(found).toMatchObject({ exists: false, check: { level: 'ok' } });
+    mkdirSync(config.DATA_DIR);
+    expect(await checkDataDir(config.DATA_DIR)).toMatchObject({ exists: true });
+  });
+
+  test('a clock that is not synchronized, or not that of ClickHouse, is told', () => {
+    expect(judgeSystemClock('yes').level).toBe('ok');
+    expect(judgeSystemClock('').level).toBe('ok');
+    expect(judgeSystemClock('no')).toMatchObject({ level: 'warning', todo: expect.stringContaining('set-ntp') });
+    expect(judgeClickHouseClock(900).level).toBe('ok');
+    expect(judgeClickHouseClock(-30_000)).toMatchObject({
+      level: 'warning',
+      message: expect.stringContaining('30 s behind'),
+    });
+    expect(judgeClickHouseClock(200_000).level).toBe('error');
+  });
+});
+
+describe('PUBLIC_URL', () => {
+  const servers: Server[] = [];
+  afterEach(() => {
+    for (const server of servers.splice(0)) {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  async function listen(server: Server): Promise<number> {
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return (server.address() as AddressInfo).port;
+  }
+
+  const now = Date.UTC(2026, 0, 1);
+  const look = (url?: string) => checkPublicUrl(url, { now, deadlineMs: 500 });
+
+  test('not set, of no use to Google, or not https: told with what to do', async () => {
+    expect(await look()).toMatchObject([{ level: 'warning', message: 'PUBLIC_URL is not set.' }]);
+    expect(await look('http://127.0.0.1:8080')).toMatchObject([
+      { level: 'warning', message: expect.stringContaining('cannot be reached by Google') },
+      { level: 'error' },
+    ]);
+    expect(await look('http://sheets.example.invalid')).toMatchObject([
+      { level: 'error', message: expect.stringContaining('not https') },
+      { level: 'error', message: expect.stringContaining('does not answer') },
+    ]);
+  });
+
+  test('this server is known by its answer; anything else is told', async () => {
+    let body = '{"status":"ok"}';
+    const port = await listen(createServer((_, response) => response.end(body)));
+    expect((await look(`http://localhost:${port}/`)).at(-1)).toMatchObject({ level: 'ok' });
+    body = '<html>hello</html>';
+    expect((await look(`http://localhost:${port}`)).at(-1)).toMatchObject({
+      level: 'error',
+      message: expect.stringContaining('not as this server does'),
+    });
+  });
+
+  test('a certificate is told two weeks before its end', () => {
+    const at = (days: number) => ({ validTo: now + days * 86_400_000, problem: null });
+    expect(judgeCertificate('host', at(60), now)).toMatchObject({
+      level: 'ok',
+      message: 'of host, for another 60 days',
+    });
+    expect(judgeCertificate('host', at(13), now)).toMatchObject({
+      level: 'warning',
+      todo: expect.stringContaining('Caddy'),
+    });
+  });
+
+  test('a certificate that is not trusted is an error that says why', async () => {
+    const pair = await generate([{ name: 'commonName', value: 'localhost' }], {
+      notBeforeDate: new Date(now - 86_400_000),
+      notAfterDate: new Date(now + 10 * 86_400_000),
+    });
+    const port = await listen(
+      createTlsServer({ key: pair.private, cert: pair.cert }, (_, response) => response.end('{}')),
+    );
+    const checks = await look(`https://localhost:${port}`);
+    expect(of(checks, 'certificate')).toMatchObject([
+      { level: 'error', message: expect.stringContaining('not trusted') },
+    ]);
+    expect(of(checks, 'public url').at(-1)).toMatchObject({ level: 'error' });
+  });
+
+  test('whoever does not answer is given up after the deadline', async () => {
+    const port = await listen(createServer(() => undefined));
+    const checks = await look(`https://localhost:${port}`);
+    expect(of(checks, 'public url').at(-1)).toMatchObject({
+      level: 'error',
+      message: expect.stringContaining('does not answer'),
+    });
+    expect(of(checks, 'certificate')).toMatchObject([{ level: 'error' }]);
+  });
+});
+
+describe('ClickHouse', () => {
+  test('an empty folder is no fault; a database that was brought up is told with its version and rights', async () => {
+    expect(of(await runDoctor(environment), 'clickhouse')).toMatchObject([
+      { level: 'ok', message: 'embedded, with no data yet' },
+    ]);
+    await (await openWarehouse(config, () => undefined)).close();
+    const checks = await runDoctor(environment);
+    expect(of(checks, 'clickhouse')).toMatchObject([
+      { level: 'ok', message: expect.stringMatching(/^ClickHouse \d+\.\d+/) },
+    ]);
+    expect(of(checks, 'tables')).toMatchObject([{ level: 'ok' }]);
+    expect(of(checks, 'rights')).toMatchObject([{ level: 'ok', message: expect.stringContaining('reads and writes') }]);
+  });
+
+  test('a spreadsheet that never synced is told in the words of the status page', async () => {
+    await addSource(config, 'sheet', { name: 'Moscow office' });
+    await (await openWarehouse(config, () => undefined)).close();
+    expect(of(await runDoctor(environment), 'spreadsheets')).toMatchObject([
+      { message: 'Moscow office: added, and never synced.', todo: expect.stringContaining('Sync now') },
+    ]);
+  });
+
+  test('migrations that are missing are told, with the command', async () => {
+    const opened = await openWarehouse(config, () => undefined);
+    await opened.client.command({ query: "ALTER TABLE zakaz.meta_schema_migrations DELETE WHERE name LIKE '0010%'" });
+    await opened.close();
+    expect(of(await runDoctor(environment), 'tables')).toMatchObject([
+      { level: 'warning', todo: expect.stringContaining('migrate') },
+    ]);
+  });
+
+  test('a table that is gone is an error', async () => {
+    const opened = await openWarehouse(config, () => undefined);
+    await opened.client.command({ query: 'DROP TABLE zakaz.stg_qtickets_sheets_raw' });
+    await opened.close();
+    const rights = of(await runDoctor(environment), 'rights');
+    expect(rights.length).toBeGreaterThan(0);
+    expect(rights.every(({ level, message }) => level === 'error' && message.includes('missing'))).toBe(true);
+  });
+
+  test('a right that is missing is told with what to grant', () => {
+    const denied = Object.assign(new Error('Not enough privileges'), { code: '497' });
+    expect(judgeRefusal(denied, { right: 'INSERT', name: 'zakaz.dim_events', user: 'etl' })).toMatchObject({
+      level: 'error',
+      message: 'etl may not INSERT on zakaz.dim_events.',
+      todo: expect.stringContaining('GRANT INSERT ON zakaz.dim_events TO etl'),
+    });
+  });
+
+  test('a server by address is asked over HTTP; a read-only user is not enough', async () => {
+    const opened = await openWarehouse(config, () => undefined);
+    const http = await startEmbeddedHttp({ host: '127.0.0.1', port: 0 }, config.DATA_DIR, config.CLICKHOUSE_DATABASE);
+    try {
+      const checks = await runDoctor({ ...environment, CLICKHOUSE_URL: http.url });
+      expect(of(checks, 'clickhouse')).toMatchObject([{ level: 'error', todo: expect.stringContaining('read-only') }]);
+    } finally {
+      await http.close();
+      await opened.close();
+    }
+  });
+
+  test('a server that does not answer is an error with what to look at', async () => {
+    const checks = await runDoctor({ ...environment, CLICKHOUSE_URL: 'http://127.0.0.1:9' });
+    expect(of(checks, 'clickhouse')).toMatchObject([
+      { level: 'error', todo: expect.stringContaining('Nothing listens there') },
+    ]);
+  });
+
+  test('where the running server holds the embedded data, it is asked', async () => {
+    const server = await startServer({ ...config, PORT: 0 }, () => undefined);
+    try {
+      const checks = await runDoctor({ ...environment, PORT: new URL(server.url).port });
+      expect(of(checks, 'clickhouse')).toMatchObject([
+        { level: 'ok', message: expect.stringContaining('held by the server') },
+      ]);
+      expect(of(checks, 'spreadsheets').length).toBeGreaterThan(0);
+    } finally {
+      await server.stop();
+    }
+  });
+});
+
+describe('the report', () => {
+  const checks = [well('node', 'fine'), warning('clock', 'off', 'set it'), failure('disk', 'full', 'make room')];
+
+  test('each check is a line, with what to do under it, and a conclusion', () => {
+    expect(reportText(checks)).toBe(
+      [
+        'ok       node   fine',
+        'warning  clock  off',
+        '                → set it',
+        'error    disk   full',
+        '                → make room',
+        '',
+        'It does not work as it should: mend what is marked error, from the top.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('the exit code is 0, 1 or 2, and JSON has the same', () => {
+    expect([checks.slice(0, 1), checks.slice(0, 2), checks].map(exitCodeOf)).toEqual([0, 1, 2]);
+    expect(JSON.parse(reportJson(checks))).toEqual({ status: 'error', checks });
+  });
+});

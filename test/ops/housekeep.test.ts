@@ -1,0 +1,107 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { runHousekeep } from '@qtickets/ingest-server/cli/housekeep';
+import { ageIn } from '@qtickets/ingest-server/cli/housekeep-tables';
+import { type OpenedWarehouse, openWarehouse } from '@qtickets/ingest-server/clickhouse/open-warehouse';
+import { readConfig } from '@qtickets/ingest-server/config';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'qtickets-housekeep-'));
+const config = readConfig({ DATA_DIR: join(folder, 'data'), SOURCES_FILE: join(folder, 'sources.json'), PORT: '0' });
+
+let opened: OpenedWarehouse;
+beforeAll(async () => {
+  opened = await openWarehouse(config, () => undefined);
+  const run = (query: string) => opened.client.command({ query });
+  for (const table of ['stg_qtickets_sheets_raw', 'stg_qtickets_sheets_sales', 'fact_qtickets_sales']) {
+    await run(`SYSTEM STOP TTL MERGES zakaz.${table}`);
+  }
+  const ages = (name: string, days: readonly number[]) =>
+    days
+      .map((age) => `SELECT '${name}' AS sheet_id, ${age} AS line, now() - toIntervalDay(${age}) AS _ingest_ts`)
+      .join(' UNION ALL ');
+  await run(
+    `INSERT INTO zakaz.stg_qtickets_sheets_raw (sheet_id, line, _ingest_ts) ${ages('sheet', [1, 29, 31, 400])}`,
+  );
+  await run(`INSERT INTO zakaz.stg_qtickets_sheets_sales (_source, line, _ingest_ts) ${ages('sheet', [1, 6, 8])}`);
+  await run(`INSERT INTO zakaz.stg_qtickets_sheets_quarantine (sheet_id, row, _deleted, _ingest_ts)
+    SELECT 'sheet', 1, 1, now64(3) - toIntervalDay(400)`);
+  await run(`INSERT INTO zakaz.fact_qtickets_sales (_source, line, _deleted, _loaded_at)
+    SELECT 'sheet', 1, 1, now64(3) - toIntervalDay(400)`);
+});
+afterAll(async () => {
+  await opened.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function count(table: string): Promise<number> {
+  const result = await opened.client.query({
+    query: `SELECT toUInt32(count()) AS rows FROM zakaz.${table}`,
+    format: 'JSONEachRow',
+  });
+  return (await result.json<{ rows: number }>())[0]?.rows ?? -1;
+}
+
+describe('housekeep', () => {
+  test('a dry run counts and drops nothing', async () => {
+    const told = await runHousekeep(config, { dryRun: true });
+    expect(told).toMatch(/stg_qtickets_sheets_raw +kept 30 days {2}4 rows, 2 would be dropped/);
+    expect(await count('stg_qtickets_sheets_raw')).toBe(4);
+  });
+
+  test('rows past the age of their table go, younger ones stay, and it says so', async () => {
+    const told = await runHousekeep(config, {});
+    expect(told).toMatch(/stg_qtickets_sheets_raw +kept 30 days {2}4 rows, 2 dropped/);
+    expect(told).toMatch(/stg_qtickets_sheets_sales +kept {2}7 days {2}3 rows, 1 dropped/);
+    expect(await count('stg_qtickets_sheets_raw')).toBe(2);
+    expect(await count('stg_qtickets_sheets_sales')).toBe(2);
+  });
+
+  test('repeated, it finds nothing', async () => {
+    const { tables } = JSON.parse(await runHousekeep(config, { json: true }));
+    expect(tables.map((table: { expired: number }) => table.expired)).toEqual(tables.map(() => 0));
+  });
+
+  test('tombstones stay, however old, and no table that knows them is looked at', async () => {
+    expect(await count('stg_qtickets_sheets_quarantine')).toBe(1);
+    expect(await count('fact_qtickets_sales')).toBe(1);
+    const { tables } = JSON.parse(await runHousekeep(config, { json: true }));
+    const names = tables.map((table: { name: string }) => table.name);
+    expect(names).toContain('meta_sync_proofs');
+    expect(names).not.toContain('stg_qtickets_sheets_quarantine');
+  });
+
+  test('a table with tombstones has no age, even if somebody gave it a TTL', () => {
+    const ttl = 'ORDER BY key TTL _ingest_ts + toIntervalDay(7) SETTINGS index_granularity = 8192';
+    expect(ageIn(`ReplacingMergeTree ${ttl}`)).toEqual({ column: '_ingest_ts', days: 7 });
+    expect(ageIn(`ReplicatedReplacingMergeTree('/path', '{replica}', _ver) ${ttl}`)).toEqual({
+      column: '_ingest_ts',
+      days: 7,
+    });
+    expect(ageIn(`ReplacingMergeTree(_ver, _deleted) ${ttl}`)).toBeNull();
+    expect(ageIn('MergeTree ORDER BY tuple()')).toBeNull();
+  });
+});
+
+test('with embedded data that another process holds, nothing is done and the reason is told', async () => {
+  const other = { ...config, DATA_DIR: join(folder, 'held') };
+  const bin = join(import.meta.dirname, '../../ingest-server/bin/qtickets-sheets.js');
+  const environment = { ...process.env, DATA_DIR: other.DATA_DIR, SOURCES_FILE: config.SOURCES_FILE, PORT: '0' };
+  const server = spawn(process.execPath, [bin, 'serve'], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    await new Promise<void>((resolve) =>
+      server.stdout.on('data', (text) => String(text).includes('listening') && resolve()),
+    );
+    expect(await heldElsewhere(bin, environment)).toContain('Nothing done: the running server holds');
+  } finally {
+    server.kill('SIGTERM');
+    await new Promise((resolve) => server.once('exit', resolve));
+  }
+});
+
+async function heldElsewhere(bin: string, env: NodeJS.ProcessEnv): Promise<string> {
+  return (await promisify(execFile)(process.execPath, [bin, 'housekeep'], { env })).stdout;
+}
