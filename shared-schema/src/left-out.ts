@@ -6,7 +6,7 @@ import { headerKey } from './header.ts';
 import type { FilledRow, TabHeader } from './tab.ts';
 
 /** «Итого», «Итоги по городу», `Sub-total:`, but not `Summer Fest`. */
-const totalsWord = /^(?:итог\p{L}*|всего|(?:sub-?)?totals?|sum|сумма)(?!\p{L})/iu;
+const totalsWord = /^(?:итог\p{L}*|всего|(?:sub-?)?totals?|sum|сумма|суммарно)(?!\p{L})/iu;
 
 /** The same texts in the contract's columns. */
 export function isRepeatedHeader(header: TabHeader, whole: readonly WireCell[]): boolean {

@@ -118,9 +118,13 @@ function cellFaults(reading: ColumnReading): CellIssue[] {
   return reading.reading.kind === 'issue' ? [issueOf(reading, reading.reading.code)] : [];
 }
 
+/** Of the amounts of a contract that has no currency column: the one that a blank currency cell means (CELLS 4). */
+const PLAIN_CURRENCY = 'RUB';
+
 /** An amount with another currency's mark; where the row's currency itself cannot be read, that is the only issue. */
 function currencyFaults(readings: readonly ColumnReading[]): CellIssue[] {
-  const currency = readings.find(({ column }) => column.kind === 'currency')?.canonical;
+  const column = readings.find(({ column: { kind } }) => kind === 'currency');
+  const currency = column === undefined ? PLAIN_CURRENCY : column.canonical;
   if (currency === undefined) return [];
   return readings
     .filter(({ reading }) => reading.kind === 'value' && (reading.currency ?? currency) !== currency)

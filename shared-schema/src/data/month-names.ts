@@ -1,5 +1,5 @@
 /** Month names, full and short, in every case that a date may put them in; lower case, without the point of a short form. */
-const names: readonly string[] = [
+export const monthsInOrder: readonly string[] = [
   'январь января январю январем январем январе янв january jan januar jänner janner jän janvier janv січень січня січ қаңтар қаң қаңт',
   'февраль февраля февралю февралем феврале фев февр february feb febr februar feber février fevrier févr fevr fév лютий лютого лют ақпан ақп',
   'март марта марту мартом марте мар march mar märz maerz marz mär mrz mars березень березня бер берез наурыз нау наур',
@@ -16,5 +16,5 @@ const names: readonly string[] = [
 
 /** Name to month, 1 to 12. Looked up with ё as е. */
 export const monthNames: ReadonlyMap<string, number> = new Map(
-  names.flatMap((list, index) => list.split(' ').map((name): [string, number] => [name, index + 1])),
+  monthsInOrder.flatMap((list, index) => list.split(' ').map((name): [string, number] => [name, index + 1])),
 );
