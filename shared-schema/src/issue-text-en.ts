@@ -28,12 +28,12 @@ export const englishSentences: Sentences = {
     `The text is too long: shorten it${kind === 'city' ? ', for example to “Moscow”' : ' to 1,000 characters (names and utm tags to 10,000), such as “Concert in Moscow”'}.`,
   not_a_number: (issue) =>
     `“${issue.value}” is not a number: type ${want(issue)}, without words, percent signs or units${issue.kind === 'money' ? ' other than a currency mark' : ''}.`,
-  ambiguous_number: ({ value }) =>
-    `“${value}” can be read in two ways, since its mark may set off thousands or a fraction: type, for example, 1234 or 1.23.`,
+  ambiguous_number: ({ value, kind }) =>
+    `“${value}” can be read in two ways, since its mark may set off thousands or a fraction: type, for example, 1234${kind === 'count' ? '' : ' or 1.23'}.`,
   out_of_range: ({ value, kind }) =>
     kind === 'money'
-      ? `“${value}” is more than amounts can be: up to 9,999,999,999,999.99 either way, such as 1234.50.`
-      : `“${value}” is more than tickets can be: type a whole number, such as 12.`,
+      ? `“${value}” is too large: amounts go up to 9,999,999,999,999.99 of either sign, such as 1234.50.`
+      : `“${value}” is too large for a number of tickets: type a whole number, such as 12.`,
   negative: ({ value, kind }) =>
     `“${value}” is below zero: type a number without a minus, such as ${kind === 'money' ? '1234.50' : '12'}.`,
   not_whole: ({ value }) => `“${value}” is not a whole number: type, for example, 12.`,
@@ -51,9 +51,9 @@ export const englishSentences: Sentences = {
     'A row further down has the same key, and that one counts: remove this row, or change its key, such as its date.',
   key_conflict: () => "This row's key cannot be told from another row's: change a part of it, such as the event's id.",
   rejected_by_sender: () =>
-    'The script in the spreadsheet refused this row though the server can read it: update the script, for example to the version that the server was built with.',
+    'The script in the spreadsheet refused this row though the server can read it: update the script, for example to the version of the server.',
   header_mismatch: ({ column }) =>
-    `None of the first ten rows is a header with the columns ${column}: bring them back, such as ${firstOf(column)}.`,
+    `The header lacks ${column}: bring these columns back in one of the first ten rows, such as “${firstOf(column)}”.`,
   duplicate_header: ({ column }) =>
     `The column ${column} was found twice: keep one, and give the other another name, such as “${column} (old)”.`,
 };
