@@ -79,6 +79,14 @@ test('--adopt does not write over an older legacy_ table', async () => {
   await expect(stopped).rejects.toThrow(/already holds legacy_dim_events/);
 });
 
+test('our own views are known without the record of migrations too', async () => {
+  const db = await engine.newDatabase();
+  await db.command('DROP TABLE db.meta_schema_migrations SYNC');
+  const result = await migrate(db.client, { database: db.name, timeZone, adopt: true });
+  expect(result.adopted).toEqual([]);
+  expect(result.applied).toContain('0001_staging_raw');
+});
+
 test('our own database is not taken for a legacy one', async () => {
   const db = await engine.newDatabase();
   expect((await migrate(db.client, { database: db.name, timeZone, adopt: true })).adopted).toEqual([]);

@@ -13,7 +13,10 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 function typeOf(column: Column): string {
-  if (column.kind === 'count') return isNullable(column) ? 'Nullable(UInt32)' : 'Int32';
+  if (column.kind === 'count') {
+    const type = column.min?.startsWith('-') ? 'Int32' : 'UInt32';
+    return isNullable(column) ? `Nullable(${type})` : type;
+  }
   return { text: 'String', city: 'String', date: 'Date', money: 'Decimal(18, 2)', currency: 'FixedString(3)' }[
     column.kind
   ];
@@ -59,6 +62,7 @@ test.each([
   ['stg_qtickets_sheets_events', 7],
   ['stg_qtickets_sheets_inventory', 7],
   ['stg_qtickets_sheets_sales', 7],
+  ['stg_qtickets_sheets_plans', 7],
   ['meta_sync_proofs', 90],
 ])('%s drops rows after %d days', async (table, days) => {
   const fresh = await engine.newDatabase();

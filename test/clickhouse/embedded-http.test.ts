@@ -165,6 +165,9 @@ describe('whatever is asked, nothing changes', () => {
     "SELECT * FROM eval('SELECT 1')",
     "SELECT * FROM mysql('127.0.0.1:1', 'a', 'b', 'c', 'd')",
     "SELECT * FROM filesystem('/etc')",
+    'EXISTS TABLE default.`/etc/hostname`',
+    "SELECT 1 FORMAT CSV SETTINGS output_format_schema = '/tmp/x'",
+    "SELECT 1 FORMAT Template SETTINGS format_template_resultset = '/etc/hostname'",
     `SELECT 1 INTO OUTFILE '${outside}'`,
     `SELECT 1 INTO /**/ OUTFILE '${outside}' TRUNCATE`,
     `INSERT INTO FUNCTION file('${outside}') SELECT 1`,
@@ -205,6 +208,16 @@ describe('whatever is asked, nothing changes', () => {
     expect((await ask("SELECT getSetting('max_execution_time')", { max_execution_time: '5' })).text).toBe('5\n');
     expect((await ask("SELECT getSetting('max_execution_time')", { max_execution_time: '0' })).text).toBe('60\n');
     expect((await ask("SELECT getSetting('max_execution_time')", { max_execution_time: '9999' })).text).toBe('60\n');
+  });
+
+  test.each(['/etc/hostname', 'package.json', '../package.json'])('%s is no table', async (path) => {
+    for (const name of [`\`${path}\``, `default.\`${path}\``, `'${path}'`]) {
+      for (const sql of [`SELECT * FROM ${name}`, `DESCRIBE TABLE ${name}`, `SELECT * FROM (SELECT * FROM ${name})`]) {
+        const answer = await ask(sql, { database: 'default' });
+        expect(answer.status).toBeGreaterThanOrEqual(400);
+        expect(answer.text).not.toContain('qtickets-sheets-sync');
+      }
+    }
   });
 
   test('what one reader sets, the next one and the writer do not see', async () => {

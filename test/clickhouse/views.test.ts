@@ -1,5 +1,6 @@
 import { events } from '@qtickets/shared-schema/contracts/events';
 import { inventory } from '@qtickets/shared-schema/contracts/inventory';
+import { plans } from '@qtickets/shared-schema/contracts/plans';
 import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { changeOf, run, saleRow } from '../support/changes.ts';
@@ -99,6 +100,33 @@ test('inventory shows the newest count of each event and city', async () => {
     { event_id: '1', city: 'казань', tickets_total: 50, tickets_left: null, tickets_sold: null, date: '2026-03-01' },
     { event_id: '1', city: 'москва', tickets_total: 100, tickets_left: 20, tickets_sold: '80', date: '2026-03-02' },
     { event_id: '2', city: '', tickets_total: 7, tickets_left: 10, tickets_sold: '-3', date: null },
+  ]);
+});
+
+test('plan stands against fact by city, or over all cities where the plan names none', async () => {
+  const plan = (event: string, tickets: string, city: string) =>
+    changeOf(plans, ['2026-03-01', event, tickets, '1000.00', city], 10);
+  await db.warehouse.write('s', plans, [plan('1', '10', 'москва'), plan('2', '20', ''), plan('3', '5', 'казань')], run);
+  const sold = [
+    saleRow({ event: '1', order: 'a', sold: 3, revenue: '300.50' }),
+    saleRow({ event: '1', order: 'b', sold: 1, revenue: '9.00', currency: 'USD' }),
+    saleRow({ event: '1', city: 'казань', sold: 2 }),
+    saleRow({ event: '2', sold: 4 }),
+    saleRow({ event: '2', city: 'казань', sold: 5 }),
+  ];
+  await db.warehouse.write(
+    's',
+    sales,
+    sold.map((row) => changeOf(sales, row, 10)),
+    run,
+  );
+  const columns = 'event_id, city, plan_tickets, tickets_sold, plan_revenue, revenue, rows_in_other_currency';
+  const found = await db.select(`SELECT ${columns} FROM db.v_qtickets_plan_vs_fact ORDER BY event_id, city`);
+  expect(found.map((row) => Object.values(row))).toEqual([
+    ['1', 'казань', null, '2', null, '100', '0'],
+    ['1', 'москва', '10', '4', '1000', '300.5', '1'],
+    ['2', '', '20', '9', '1000', '200', '0'],
+    ['3', 'казань', '5', '0', '1000', '0', '0'],
   ]);
 });
 

@@ -8,7 +8,7 @@ import { select } from './client.ts';
 import { identifier } from './hashes.ts';
 import type { Deployment, SqlFile } from './sql-files.ts';
 
-/** Each of our tables has one of these columns, none of the replaced system's has. */
+/** Each of our tables has one of these columns, none of the replaced system's has. Our views have column comments. */
 const OUR_MARKS = ['_source', 'contract', 'bundle'];
 
 const PREFIX = 'legacy_';
@@ -30,7 +30,7 @@ export class LegacyTablesFound extends Error {
 
 /**
  * @param files migrations and views, which name our objects
- * @param mode `fresh`: no migration was ever recorded here, so that a view of our name cannot be ours
+ * @param mode `fresh`: no migration was ever recorded here, so that a view may be another's
  * @returns names of what was renamed, without the prefix
  * @throws LegacyTablesFound unless `mode.adopt`
  */
@@ -63,15 +63,15 @@ function objectsOf({ text }: SqlFile): string[] {
 
 async function readObjects(client: ClickHouseClient, database: string): Promise<Existing[]> {
   const marks = OUR_MARKS.map((mark) => `'${mark}'`).join(', ');
-  const query = `SELECT name, engine, as_select AS select, name IN (
-      SELECT table FROM system.columns WHERE database = {database:String} AND name IN (${marks})
-    ) AS marked
+  const columns = 'SELECT table FROM system.columns WHERE database = {database:String}';
+  const query = `SELECT name, engine, as_select AS select,
+      name IN (${columns} AND name IN (${marks})) OR (engine = 'View' AND name IN (${columns} AND comment != '')) AS marked
     FROM system.tables WHERE database = {database:String}`;
   return select(client, objectRow, query, { database });
 }
 
 function isLegacy(object: Existing, fresh: boolean): boolean {
-  return isView(object) ? fresh : object.marked === 0;
+  return object.marked === 0 && (fresh || !isView(object));
 }
 
 function isView({ engine }: Existing): boolean {

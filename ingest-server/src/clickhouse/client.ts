@@ -67,7 +67,7 @@ export function openClient(target: Target, pace: Pace = 'protocol'): ClickHouseC
   });
 }
 
-/** Values of `{name:Type}` in a statement. They travel in the URL, so lists go into the text instead (`sql-literals.ts`). */
+/** Values of `{name:Type}` in a statement. They travel in the URL, so lists go into the text (`hashes.ts`). */
 export type Params = Readonly<Record<string, string | number>>;
 
 /** Runs a SELECT and parses each row. 64-bit numbers come as text. */

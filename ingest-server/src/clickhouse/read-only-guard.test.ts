@@ -30,6 +30,7 @@ test.each([
   "SELECT * FROM url('http://127.0.0.1/')",
   "SELECT * FROM s3('http://127.0.0.1/')",
   "SELECT * FROM eval('SELECT 1')",
+  'EXISTS TABLE default.`/etc/hostname`',
   "SELECT 1 INTO OUTFILE '/tmp/x'",
   "SELECT 1 into/**/outfile '/tmp/x'",
 ])('%j is refused as a write or a way out', (sql) => {
@@ -53,7 +54,14 @@ test('a reader chooses formats and tighter limits, and nothing that names a file
   for (const name of ['output_format_json_quote_64bit_integers', 'max_execution_time', 'session_timezone']) {
     expect(refuseSetting(name)).toBeNull();
   }
-  for (const name of ['allow_ddl', 'format_schema', 'format_template_row', 'max_memory_usage', 'async_insert']) {
+  for (const name of [
+    'allow_ddl',
+    'format_schema',
+    'output_format_schema',
+    'format_template_row',
+    'max_memory_usage',
+    'async_insert',
+  ]) {
     expect(refuseSetting(name)?.code).toBe('164');
   }
 });

@@ -38,7 +38,7 @@ const HARMFUL_FUNCTIONS: readonly string[] = ['file', 'catboostevaluate'];
 
 /** Settings that a reader may choose: how results are written, and tighter limits. None names a file. */
 const FREE_SETTINGS =
-  /^(output_format_\w+|date_time_output_format|format_csv_delimiter|session_timezone|join_use_nulls|extremes|max_threads|max_execution_time|max_block_size|max_result_rows|result_overflow_mode|max_rows_to_read|final|use_uncompressed_cache|log_comment)$/;
+  /^(output_format_(?!schema)\w+|date_time_output_format|format_csv_delimiter|session_timezone|join_use_nulls|extremes|max_threads|max_execution_time|max_block_size|max_result_rows|result_overflow_mode|max_rows_to_read|final|use_uncompressed_cache|log_comment)$/;
 
 /** Names that no reader may call. @param tableFunctions all table functions of this engine */
 export function forbiddenFunctions(tableFunctions: readonly string[]): ReadonlySet<string> {
@@ -60,6 +60,9 @@ export function refuseStatement(sql: string, forbidden: ReadonlySet<string>): En
   if (words.some((token, at) => isWord(token, 'INTO') && isWord(words[at + 1], 'OUTFILE'))) {
     return readOnly('INTO OUTFILE is refused');
   }
+  // In the engine's default database a quoted name may be a path: EXISTS would tell which files there are.
+  if (isWord(first, 'EXISTS') && words.some(({ kind }) => kind === 'quoted'))
+    return readOnly('A quoted name is refused');
   const call = words.find((token, at) => isCall(token, words[at + 1]) && forbidden.has(token.text.toLowerCase()));
   return call === undefined ? null : readOnly(`Function ${call.text} is refused`);
 }
