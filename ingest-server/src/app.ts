@@ -7,10 +7,12 @@ import { meterRequests } from './metrics/meter-requests.ts';
 import { BodyBudget } from './middleware/body-budget.ts';
 import { createRateLimit } from './middleware/rate-limit.ts';
 import { requestLog } from './middleware/request-log.ts';
+import { describingRoutes } from './openapi/routes.ts';
 import { ProblemError, problemResponse } from './problem.ts';
 import { healthRoutes } from './routes/health.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { metricsRoutes } from './routes/metrics.ts';
+import { statusRoutes } from './routes/status.ts';
 import type { Sources } from './sources.ts';
 import type { Watch } from './watch.ts';
 
@@ -37,6 +39,7 @@ export function createApp(deps: AppDeps): Hono {
   const app = new Hono();
   app.use(requestLog(deps.log, deps.now));
   app.get('/healthz', (context) => context.json({ status: 'ok', timestamp: new Date(deps.now()).toISOString() }));
+  app.route('/', describingRoutes());
   if (deps.watch !== undefined) mountWatch(app, deps.watch);
   const limits = {
     bodyBudget: new BodyBudget(BODIES_AT_ONCE * deps.maxBodyBytes),
@@ -56,6 +59,7 @@ function mountWatch(app: Hono, watch: Watch): void {
   app.use(meterRequests(watch.metrics));
   app.route('/healthz', healthRoutes(watch));
   app.route('/', metricsRoutes(watch));
+  app.route('/', statusRoutes(watch));
 }
 
 /** What is logged of a failure. A message of ClickHouse's may quote the row it could not read, so only ours are told. */
