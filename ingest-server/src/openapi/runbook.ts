@@ -16,7 +16,7 @@ export function entryNames(runbook: string): string[] {
 export function entryOf(runbook: string, code: string): string | null {
   if (!CODE.test(code)) return null;
   const heading = `## ${anchorOf(code)}`;
-  const sections = runbook.split(/^(?=## )/m);
+  const sections = runbook.split(/^(?=##? )/m);
   const section = sections.find((text) => text.split('\n')[0]?.trim() === heading);
   return section === undefined ? null : `${section.trim()}\n`;
 }
