@@ -79,7 +79,7 @@ describe('a workbook file', () => {
     expect((await sync(csv)).results).toMatchObject([{ tab: 'sales', outcome: 'missing_tab' }]);
     const { results, workbook } = await sync(csv, { allowMassDelete: true });
     expect(results).toMatchObject([{ tab: 'sales', rows: 1, outcome: 'equal' }]);
-    expect(workbook.absent.map((contract) => contract.tab)).toEqual(['events', 'inventory']);
+    expect(workbook.absent.map((contract) => contract.tab)).toEqual(expect.arrayContaining(['events', 'inventory']));
     const rows = await server.select(
       `SELECT toString(date) AS date, toDecimalString(revenue, 2) AS revenue FROM zakaz.fact_qtickets_sales FINAL`,
     );
