@@ -1,5 +1,5 @@
 /** Builds `dist/Code.js` and `dist/appsscript.json`, which `clasp push` sends as they are. */
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import root from '../package.json' with { type: 'json' };
@@ -60,6 +60,8 @@ const code = await bundle();
 const findings = findingsIn(code);
 if (findings.length > 0) throw new Error(`The bundle would not run at Google:\n${findings.join('\n')}`);
 await mkdir(here('dist'), { recursive: true });
-await writeFile(here('dist/Code.js'), code);
+// Whoever reads it meanwhile finds the old one or the new one, never half of it.
+await writeFile(here(`dist/Code.js.${process.pid}`), code);
+await rename(here(`dist/Code.js.${process.pid}`), here('dist/Code.js'));
 await copyFile(here('appsscript.json'), here('dist/appsscript.json'));
 console.log(`apps-script/dist/Code.js: ${root.version}, ${Math.round(code.length / 1024)} KB`);

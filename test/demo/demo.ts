@@ -3,6 +3,7 @@
  * server that will receive it, and ClickHouse; then a few things that happen to sheets. See story.ts.
  */
 import { once } from 'node:events';
+import { exchange } from '../support/exchange.ts';
 import { bold, cyan, dim, fact, green, red, say, seconds } from '../support/terminal.ts';
 import { type DemoStage, openDemoStage } from './demo-stage.ts';
 import { DemoFailure } from './expect.ts';
@@ -37,7 +38,7 @@ function introduce({ workbookPath, server }: DemoStage): void {
 }
 
 async function invite({ server, workbookPath }: DemoStage): Promise<void> {
-  const hasStatusPage = (await fetch(server.url)).ok;
+  const hasStatusPage = (await exchange('GET', server.url)).status === 200;
   say();
   say(bold('Look around; Ctrl-C ends the demo and removes its files.'));
   fact('the workbook', workbookPath);

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exchange } from '../support/exchange.ts';
 import {
   type Answer,
   type CanonicalSale,
@@ -177,7 +178,7 @@ describe('a request that is not right is refused as documented, stores nothing, 
     const answer = await request();
     expect(answer).toMatchObject({ status, type: 'application/problem+json', body: { status, code } });
     expect(await stored()).toEqual(before);
-    expect((await fetch(`${stage.server().url}/healthz`)).status).toBe(200);
+    expect((await exchange('GET', `${stage.server().url}/healthz`)).status).toBe(200);
   });
 
   it('a reading from the future names its field', async () => {

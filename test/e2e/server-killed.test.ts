@@ -8,6 +8,9 @@ import { independentTotals, type SalesTotals } from '../support/independent-tota
 import type { Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
+/** Two syncs and a start of the server each; the machine may be busy. */
+const TIMEOUT_MS = 180_000;
+
 const ids = ['killed-1', 'killed-2', 'killed-5'];
 let stage: Stage;
 let path: string;
@@ -49,7 +52,7 @@ async function openDoomed(id: string, push: number, ms: number): Promise<Sheet> 
   });
 }
 
-describe('kill -9 of the server in the middle of a sync', () => {
+describe('kill -9 of the server in the middle of a sync', { timeout: TIMEOUT_MS }, () => {
   it.each([
     ['killed-1', 1, 0],
     ['killed-2', 2, 10],

@@ -3,8 +3,8 @@
  * sends, right or wrong, so that the server's answers can be looked at from outside.
  */
 import { createHash, createHmac, randomUUID } from 'node:crypto';
-import { type IncomingMessage, request } from 'node:http';
 import { gzipSync } from 'node:zlib';
+import { exchange } from './exchange.ts';
 
 export type Answer = {
   readonly status: number;
@@ -29,7 +29,7 @@ export function post(serverUrl: string, action: string, message: unknown, sendin
   return postBytes(serverUrl, action, sending.gzip ? gzipSync(text) : text, sending);
 }
 
-export function postBytes(serverUrl: string, action: string, body: Buffer, sending: Sending): Promise<Answer> {
+export async function postBytes(serverUrl: string, action: string, body: Buffer, sending: Sending): Promise<Answer> {
   const { spreadsheetId, secret, timestamp = Math.floor(Date.now() / 1000), id = randomUUID() } = sending;
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
   const signature = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest('base64');
@@ -42,24 +42,8 @@ export function postBytes(serverUrl: string, action: string, body: Buffer, sendi
     ...sending.headers,
   };
   const present = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
-  return exchange(`${serverUrl}/v1/sources/${spreadsheetId}/${action}`, body, present);
-}
-
-function exchange(url: string, body: Buffer, headers: Record<string, string | undefined>): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const outgoing = request(url, { method: 'POST', headers }, (incoming) => {
-      readAnswer(incoming).then(resolve, reject);
-    });
-    outgoing.on('error', reject);
-    outgoing.end(body);
-  });
-}
-
-async function readAnswer(incoming: IncomingMessage): Promise<Answer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
-  const body = JSON.parse(Buffer.concat(chunks).toString()) as Answer['body'];
-  return { status: incoming.statusCode ?? 0, type: incoming.headers['content-type'] ?? '', body };
+  const reply = await exchange('POST', `${serverUrl}/v1/sources/${spreadsheetId}/${action}`, body, present);
+  return { status: reply.status, type: reply.headers['content-type'] ?? '', body: JSON.parse(reply.text) };
 }
 
 /** What every message about a reading has. `readAt` in unix ms. */

@@ -1,10 +1,10 @@
 /** Reads ClickHouse by its HTTP interface, as an analyst's `curl` does. */
+import { exchange } from './exchange.ts';
 
 /** @returns the rows; 64-bit numbers come as text, so ask for `toString` or `toFloat64` as it suits */
 export async function selectRows(clickHouseUrl: string, query: string): Promise<readonly Record<string, unknown>[]> {
-  const response = await fetch(`${clickHouseUrl}/?default_format=JSONEachRow`, { method: 'POST', body: query });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`ClickHouse answered ${response.status}: ${text.slice(0, 500)}`);
+  const { status, text } = await exchange('POST', `${clickHouseUrl}/?default_format=JSONEachRow`, query);
+  if (status !== 200) throw new Error(`ClickHouse answered ${status}: ${text.slice(0, 500)}`);
   return text
     .split('\n')
     .filter((line) => line !== '')

@@ -3,7 +3,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { freePort } from './free-port.ts';
 
 const commandLine = fileURLToPath(new URL('../../ingest-server/bin/qtickets-sheets.js', import.meta.url));
 
@@ -38,16 +37,15 @@ export type ServerProcess = {
 
 /** @throws where it does not listen in time, with what it said */
 export async function startServerProcess(options: ServerOptions): Promise<ServerProcess> {
-  const clickHousePort = options.clickHousePort ?? (await freePort());
   const child = spawn(process.execPath, [commandLine, 'serve'], {
-    env: environmentOf(options, clickHousePort),
+    env: environmentOf(options),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const endWithUs = () => child.kill('SIGKILL');
   process.once('exit', endWithUs);
   child.once('exit', () => process.off('exit', endWithUs));
   const logLines = keepLines(child);
-  const url = await listening(child, logLines);
+  const { url, clickHouseUrl } = await listening(child, logLines);
   const isRunning = () => child.exitCode === null && child.signalCode === null;
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     if (isRunning()) {
@@ -59,7 +57,7 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
   };
   return {
     url,
-    clickHouseUrl: `http://127.0.0.1:${clickHousePort}`,
+    clickHouseUrl,
     logLines,
     pid: child.pid ?? 0,
     kill: async () => {
@@ -69,14 +67,14 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
   };
 }
 
-function environmentOf(options: ServerOptions, clickHousePort: number): NodeJS.ProcessEnv {
+function environmentOf(options: ServerOptions): NodeJS.ProcessEnv {
   return {
     PATH: process.env.PATH,
     HOST: '127.0.0.1',
     PORT: String(options.port ?? 0),
     DATA_DIR: options.dataDir,
     SOURCES_FILE: options.sourcesFile,
-    EMBEDDED_HTTP: `127.0.0.1:${clickHousePort}`,
+    EMBEDDED_HTTP: `127.0.0.1:${options.clickHousePort ?? 0}`,
     ...options.environment,
   };
 }
@@ -94,18 +92,22 @@ function keepLines(child: ChildProcess): string[] {
   return lines;
 }
 
-/** The address at which it listens, from its own log. */
-async function listening(child: ChildProcess, lines: readonly string[]): Promise<string> {
+/** Where it and its engine listen, from its own log. */
+async function listening(
+  child: ChildProcess,
+  lines: readonly string[],
+): Promise<{ readonly url: string; readonly clickHouseUrl: string }> {
   const until = Date.now() + START_MS_MAX;
   while (Date.now() < until && child.exitCode === null && child.signalCode === null) {
-    const url = lines.map(urlIn).find((found) => found !== null);
-    if (url !== undefined && url !== null) return url;
+    const [url, clickHouseUrl] = [urlOf('listening', lines), urlOf('embedded_http', lines)];
+    if (url !== undefined && clickHouseUrl !== undefined) return { url, clickHouseUrl };
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   child.kill('SIGKILL');
   throw new Error(`The server did not start:\n${lines.slice(-20).join('\n')}`);
 }
 
-function urlIn(line: string): string | null {
-  return /"event":"listening"/.test(line) ? (/"url":"([^"]+)"/.exec(line)?.[1] ?? null) : null;
+function urlOf(event: string, lines: readonly string[]): string | undefined {
+  const line = lines.find((candidate) => candidate.includes(`"event":"${event}"`));
+  return line === undefined ? undefined : /"url":"([^"]+)"/.exec(line)?.[1];
 }
