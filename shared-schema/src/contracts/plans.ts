@@ -74,7 +74,10 @@ export const plans: Contract = {
       min: '0.00',
       aliases: [
         'planned revenue',
-        ...inUnits(['план выручки', 'план по выручке', 'выручка по плану', 'план выручка', 'плановая выручка'], roubles),
+        ...inUnits(
+          ['план выручки', 'план по выручке', 'выручка по плану', 'план выручка', 'плановая выручка'],
+          roubles,
+        ),
       ],
       meaning: 'Revenue that is to be made on this day, before refunds, in RUB',
     },
