@@ -1,13 +1,13 @@
 /**
  * A spreadsheet `Date` is an instant; what the person sees is its wall clock in the spreadsheet's zone.
- * Asking Google for each cell would take minutes, so the zone's offset is asked for every two weeks only:
+ * Asking Google for each cell would take minutes, so the zone's offset is asked for once a week only:
  * where it is the same at both ends, it was the same between (no zone has changed its offset and back
- * within 20 days since 2000). Where the ends differ, that very instant is asked for.
+ * within a week since 2000). Where the ends differ, that very instant is asked for.
  */
 import type { DateCell } from '@qtickets/shared-schema/cell';
 import type { FormatInstant } from './ports.ts';
 
-const STEP_MS = 14 * 24 * 3_600_000;
+const STEP_MS = 7 * 24 * 3_600_000;
 
 const WALL_CLOCK = /^(-?\d+)-(\d+)-(\d+) (\d+):(\d+):(\d+)$/;
 

@@ -1,0 +1,103 @@
+/** A run over plain arrays and a scripted server, for tests of the steps. */
+import type { BlockedTab, ComparedTab, DigestRequest, PushRequest } from '@qtickets/shared-schema/protocol';
+import { type PickedTabs, pickTabs } from '../pick-tabs.ts';
+import type { SheetTab, Workbook } from '../ports.ts';
+import type { Run } from '../run.ts';
+import type { Failure, Reply, Server } from '../server.ts';
+
+export type Cells = readonly (readonly unknown[])[];
+
+/** A tab whose rows a test may change at any time. */
+export function fakeSheet(name: string, read: () => Cells): SheetTab {
+  return {
+    name,
+    id: () => 0,
+    lastRow: () => read().length,
+    lastColumn: () => Math.max(0, ...read().map((row) => row.length)),
+    values: (row, column, rows, columns) => {
+      const below = read().slice(row - 1, row - 1 + rows);
+      return Array.from({ length: rows }, (_, r) =>
+        Array.from({ length: columns }, (__, c) => below[r]?.[column - 1 + c] ?? ''),
+      );
+    },
+  };
+}
+
+export type Compared = Partial<ComparedTab> | Pick<BlockedTab, 'blocked' | 'stored'> | 'differ';
+
+export type Script = {
+  /** The answer for one tab, by what is asked; default: in sync. */
+  readonly digest?: (request: DigestRequest, count: number) => Compared | Failure;
+  readonly push?: (request: PushRequest, count: number) => Partial<{ stale: number; inserted: number }> | Failure;
+};
+
+export type FakeRun = {
+  readonly run: Run;
+  readonly digests: DigestRequest[];
+  readonly pushes: PushRequest[];
+  readonly clock: { now: number };
+  readonly picked: () => readonly PickedTabs[];
+};
+
+const inSync = { inSync: true, differing: [], stored: 0, version: 0, rejectedKnown: true };
+const taken = { received: 0, inserted: 0, unchanged: 0, deleted: 0, stale: 0, issues: [] };
+
+export function refused(code: string, status: number): Failure {
+  return { kind: 'refused', status, code, detail: code, clockAheadSeconds: null };
+}
+
+function isFailure(answer: object): answer is Failure {
+  return 'kind' in answer;
+}
+
+function reply<T>(answer: T | Failure): Reply<T> {
+  return typeof answer === 'object' && answer !== null && isFailure(answer)
+    ? { ok: false, failure: answer }
+    : { ok: true, answer: answer as T };
+}
+
+function scriptedServer(script: Script, digests: DigestRequest[], pushes: PushRequest[]): Server {
+  return {
+    digest: (request) => {
+      digests.push(request);
+      const compared = script.digest?.(request, digests.length) ?? {};
+      if (compared === 'differ') {
+        const tabs = request.tabs.map(({ tab }) => ({ ...inSync, tab, inSync: false }));
+        return reply({ tabs, contracts: 'differ' as const });
+      }
+      if (isFailure(compared)) return reply(compared);
+      return reply({ tabs: request.tabs.map(({ tab }) => ({ ...inSync, tab, ...compared })) });
+    },
+    push: (request) => {
+      pushes.push(request);
+      const answer = script.push?.(request, pushes.length) ?? {};
+      return reply(isFailure(answer) ? answer : { ...taken, ...answer });
+    },
+    report: () => ({ ok: true, answer: null }),
+    requests: () => digests.length + pushes.length,
+  };
+}
+
+export function fakeRun(tabs: Readonly<Record<string, () => Cells>>, script: Script, more: Partial<Run> = {}): FakeRun {
+  const digests: DigestRequest[] = [];
+  const pushes: PushRequest[] = [];
+  const clock = { now: 1_763_870_000_000 };
+  const sheets = Object.entries(tabs).map(([name, read]) => fakeSheet(name, read));
+  const workbook: Workbook = { id: 'sheet', locale: 'ru_RU', timeZone: () => 'Etc/UTC', tabs: () => sheets };
+  const run: Run = {
+    id: '6a52a51c-8a1f-4d0c-a6f3-0d6f0a3c8a11',
+    trigger: 'schedule',
+    bundle: '1.0.0',
+    workbook,
+    server: scriptedServer(script, digests, pushes),
+    formatInstant: (instant) => new Date(instant).toISOString().slice(0, 19).replace('T', ' '),
+    startedAt: clock.now,
+    deadline: clock.now + 270_000,
+    dryRun: false,
+    now: () => clock.now,
+    random: () => 0.5,
+    clock: { last: 0, version: 0 },
+    ...more,
+  };
+  return { run, digests, pushes, clock, picked: () => pickTabs(sheets, {}) };
+}
