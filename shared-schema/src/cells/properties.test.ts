@@ -109,6 +109,59 @@ describe('every reader', () => {
   });
 });
 
+describe('what was typed', () => {
+  const figure = fc.constantFrom('0', '1', '5', '12', '234', '000', '1234');
+  const mark = fc.constantFrom('.', ',', ' ', "'", '-', '₽', 'руб.');
+  const anyAmount = fc
+    .tuple(fc.constantFrom('', '-', '(', '₽'), figure, mark, figure, mark, figure, fc.constantFrom('', ' ₽', 'р.', ')'))
+    .map((parts) => parts.join(''));
+  const anyDate = fc
+    .tuple(
+      fc.constantFrom('', 'пт ', 'Fri, ', "'"),
+      fc.constantFrom('1', '05', '10', '24', '31', '2025'),
+      fc.constantFrom('.', '-', '/', ' ', ', '),
+      fc.constantFrom('2', '10', '24', 'окт.', 'May', 'mar'),
+      fc.constantFrom('.', '-', '/', ' ', ', '),
+      fc.constantFrom('3', '24', '25', '2025', '2000', '1999'),
+      fc.constantFrom('', ' г.', ' 19:30', 'T21:00Z', ' 5'),
+    )
+    .map((parts) => parts.join(''));
+
+  function digitsOf(text: string): string {
+    return text.replace(/\D/g, '').replace(/^0+|0+$/g, '');
+  }
+
+  test('keeps its digits, in their order, in an amount and in a count', () => {
+    const numbers = places.filter(({ column }) => column.kind === 'money' || column.kind === 'count');
+    fc.assert(
+      fc.property(fc.constantFrom(...numbers), anyAmount, anyContext, (place, typed, context) => {
+        const reading = read(place, typed, context);
+        const isRounded = /[.,]\d{3,}\D*$/.test(typed);
+        if (reading.kind !== 'value' || isRounded) return;
+        expect([typed, digitsOf(reading.text)]).toEqual([typed, digitsOf(typed)]);
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+
+  test('holds the figures of its day', () => {
+    const dates = places.filter(({ column }) => column.kind === 'date');
+    fc.assert(
+      fc.property(fc.constantFrom(...dates), anyDate, anyContext, (place, typed, context) => {
+        const reading = read(place, typed, context);
+        if (reading.kind !== 'value') return;
+        const [year = '', , day = ''] = reading.text.split('-');
+        expect([typed, typed.includes(year.slice(2)), typed.includes(String(Number(day)))]).toEqual([
+          typed,
+          true,
+          true,
+        ]);
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+});
+
 describe('a canonical value', () => {
   const canonical: Readonly<Record<Column['kind'], RegExp>> = {
     text: /^\S(?:.*\S)?$/su,

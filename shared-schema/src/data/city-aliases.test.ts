@@ -20,5 +20,5 @@ test('no alias has two meanings', () => {
 });
 
 test('every alias is written as it is looked up: lower case, without ё', () => {
-  expect(cityNames.flatMap(([city, others]) => [city, others]).filter((text) => /[A-ZА-ЯЁё]/.test(text))).toEqual([]);
+  expect(cityNames.flat().filter((text) => /[A-ZА-ЯЁё]/.test(text))).toEqual([]);
 });
