@@ -7,7 +7,7 @@ const word = "([^\\d\\s.,:;()+/'-]+)";
 const ordinal = '(\\d{1,2})(st|nd|rd|th|er|-?го|-?е|-?ое|-?ого)?';
 const gap = '( ?\\.? ?- ?| ?\\. ?| )';
 const yearGap = '( ?\\.? ?- ?| ?\\. ?| ?\\.? ?, ?| )';
-const dayFirst = new RegExp(`^${ordinal}${gap}${word}${yearGap}(\\d{4}|\\d{2})${yearWords}$`);
+const dayFirst = new RegExp(`^${ordinal}(?: of(?= ))?${gap}${word}${yearGap}(\\d{4}|\\d{2})${yearWords}$`);
 const monthFirst = new RegExp(`^${word}${gap}${ordinal}${yearGap}(\\d{4}|\\d{2})${yearWords}$`);
 const yearFirst = new RegExp(`^(\\d{4})(?: ?(?:г|р|ж)\\.?| жылғы| жылы)?${gap}${word}${gap}${ordinal}\\.?$`);
 const yearDayMonth = new RegExp(`^(\\d{4})(?: ?(?:г|р|ж)\\.?| жылғы| жылы)?${gap}${ordinal}${gap}${word}\\.?$`);
