@@ -1,7 +1,7 @@
 /** The command line `qtickets-sheets`: what each command is called and takes; what it does is in its own file. */
 import { Command } from 'commander';
 import { LegacyTablesFound } from '../clickhouse/adopt.ts';
-import { EmbeddedInUse } from '../clickhouse/embedded.ts';
+import { EmbeddedInUse, EmbeddedNotInstalled } from '../clickhouse/embedded.ts';
 import { MigrationChanged } from '../clickhouse/migrate.ts';
 import { ConfigError } from '../config.ts';
 import { RefusedError } from '../sender/transport.ts';
@@ -59,6 +59,7 @@ const errorsForPeople = [
   WorkbookFileError,
   RefusedError,
   EmbeddedInUse,
+  EmbeddedNotInstalled,
   LegacyTablesFound,
   MigrationChanged,
 ];

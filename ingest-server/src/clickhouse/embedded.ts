@@ -1,8 +1,8 @@
 /** The embedded engine (chdb): ClickHouse in this process, its data in one directory that one process may hold. */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import type { ClickHouseClientConfigOptions } from '@clickhouse/client';
-import { createChdbConnection } from 'chdb/connection';
 
 const ADVICE = 'Its own message above says why; check the rights of the directory and the free space.';
 
@@ -20,12 +20,21 @@ export class EmbeddedInUse extends Error {
   }
 }
 
+/** Left out on purpose where a server is used, or not made for this system. */
+export class EmbeddedNotInstalled extends Error {
+  override readonly name = 'EmbeddedNotInstalled';
+  constructor(cause: unknown) {
+    super('The embedded ClickHouse is not installed here: set CLICKHOUSE_URL to a ClickHouse server.', { cause });
+  }
+}
+
 /**
  * Opens the engine; a second call with the same directory gives a second connection to it.
- * @throws EmbeddedInUse where another process holds the directory
+ * @throws EmbeddedInUse where another process holds the directory; EmbeddedNotInstalled
  */
 export function openEmbedded(dataDir: string): EmbeddedConnection {
   const path = resolve(dataDir);
+  const { createChdbConnection } = loadEngine();
   mkdirSync(path, { recursive: true });
   try {
     // chdb types it by its own copy of the client's interface, which differs in optional properties only.
@@ -35,6 +44,15 @@ export function openEmbedded(dataDir: string): EmbeddedConnection {
     const holder = readHolder(path);
     if (holder !== null) throw new EmbeddedInUse(path, holder, cause);
     throw new Error(`The embedded ClickHouse in ${path} could not be opened. ${ADVICE}`, { cause });
+  }
+}
+
+/** Loaded where it is used: with CLICKHOUSE_URL set, its half gigabyte need not be installed at all (ops/docker). */
+function loadEngine(): typeof import('chdb/connection') {
+  try {
+    return createRequire(import.meta.url)('chdb/connection');
+  } catch (cause) {
+    throw new EmbeddedNotInstalled(cause);
   }
 }
 

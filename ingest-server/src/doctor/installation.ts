@@ -1,4 +1,5 @@
 /** Node, and the bundle that is pasted into spreadsheets. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { VERSION } from '../version.ts';
@@ -6,6 +7,8 @@ import { type Check, failure, warning, well } from './check.ts';
 
 /** As in `engines` of the root package. */
 const NODE_LEAST = [20, 19] as const;
+/** One of the tools that the build needs, and the server does not. */
+const TOOLS = fileURLToPath(new URL('../../../node_modules/eslint-scope', import.meta.url));
 const BUNDLE = fileURLToPath(new URL('../../../apps-script/dist/Code.js', import.meta.url));
 
 /** @param version as in `process.versions.node` */
@@ -16,13 +19,15 @@ export function checkNode(version: string): Check {
   return failure('node', `Node.js ${version} is too old.`, `Install Node.js ${NODE_LEAST.join('.')} or newer.`);
 }
 
-/** Whether the bundle is built, and from this version. @param path of the built `Code.js` */
-export async function checkBundle(path: string = BUNDLE): Promise<Check> {
+/**
+ * Whether the bundle is built, and from this version. An installation without development tools has none to deploy.
+ * @param path of the built `Code.js`
+ * @param canBuild whether the tools are there
+ */
+export async function checkBundle(path: string = BUNDLE, canBuild: boolean = existsSync(TOOLS)): Promise<Check> {
   const code = await readFile(path, 'utf8').catch(() => null);
-  if (code === null) {
-    const todo = 'Run `npm ci && npm run build` where scripts are deployed from; the server itself does not need it.';
-    return warning('bundle', 'The script for spreadsheets is not built here.', todo);
-  }
+  if (code === null && !canBuild) return well('bundle', 'the script for spreadsheets is not deployed from here');
+  if (code === null) return warning('bundle', 'The script for spreadsheets is not built.', 'Run `npm run build`.');
   const version = /QTickets sheets sync (\S+): built/.exec(code)?.[1];
   if (version === VERSION) return well('bundle', `apps-script/dist/Code.js is built, version ${version}`);
   const built = version ?? 'of an unknown version';
