@@ -1,0 +1,133 @@
+/** Executions of the script, with what Google and people do to them while they run. */
+
+import type { Execution } from '../apps-script-runtime/execution.ts';
+import type { CallAction, ExecutionResult } from '../apps-script-runtime/index.ts';
+import type { Dice } from './dice.ts';
+import { act } from './sheet/actions.ts';
+import type { Desk } from './sheet/desk.ts';
+import type { World } from './world.ts';
+
+type Interruption = (world: World, desk: Desk) => CallAction | undefined;
+
+/** How many service calls a run makes, roughly: what is planned beyond them does not happen. */
+const CALLS = 70;
+const DEPTH_MAX = 2;
+
+/** What happens to one execution, by the number of its service call. */
+class Plan {
+  readonly #interruptions = new Map<number, Interruption>();
+  #calls = 0;
+  readonly failsLocks: boolean;
+  readonly failsFetches: boolean;
+
+  constructor(world: World, dice: Dice, depth: number) {
+    const { weather } = world;
+    const at = (interruption: Interruption) => this.#interruptions.set(dice.between(1, CALLS), interruption);
+    if (weather.has('executions killed', 0.25)) at(kill);
+    if (weather.has('services fail', 0.15)) at(fail);
+    if (weather.has('time runs out', 0.15)) at(runOutOfTime);
+    if (weather.has('time runs out', 0.15)) at(runLate);
+    if (depth < DEPTH_MAX && weather.has('two at once', 0.5)) at((_, desk) => editMeanwhile(world, desk, dice));
+    if (depth < DEPTH_MAX && weather.has('two at once', 0.4)) at((_, desk) => runMeanwhile(world, desk, dice));
+    if (weather.has('requests late', 0.2)) at(arriveLate);
+    if (weather.has('requests stand still', 0.3)) at(goOn);
+    this.failsLocks = weather.has('locks fail', 0.15);
+    this.failsFetches = weather.has('services fail', 0.04);
+  }
+
+  next(name: string, world: World, desk: Desk): CallAction | undefined {
+    this.#calls += 1;
+    if (this.failsLocks && name === 'Lock.tryLock') return failing(world, 'LockService', TOO_MANY_LOCKS);
+    if (this.failsFetches && name === 'UrlFetchApp.fetch') return failing(world, 'urlfetch quota', NO_FETCHES_LEFT);
+    return this.#interruptions.get(this.#calls)?.(world, desk);
+  }
+}
+
+const TOO_MANY_LOCKS = 'There are too many LockService operations against the same script.';
+const NO_FETCHES_LEFT = 'Service invoked too many times for one day: urlfetch.';
+
+function failing(world: World, what: string, throws: string): CallAction {
+  world.story.count(`exception of ${what}`);
+  world.story.say(throws, world.wire.depth);
+  return { throws };
+}
+
+function kill(world: World): CallAction {
+  world.story.count('execution killed');
+  world.story.say('the execution is killed', world.wire.depth);
+  return { kill: true };
+}
+
+function fail(world: World): CallAction {
+  return failing(world, 'a service', 'Service Spreadsheets timed out while accessing document.');
+}
+
+function runOutOfTime(world: World): CallAction {
+  world.story.count('6 minutes are over');
+  return { delayMs: 400_000 };
+}
+
+/** Long enough to reach the end of a budget, not of the execution. */
+function runLate(world: World): CallAction {
+  world.story.count('a service is slow');
+  return { delayMs: world.weather.dice.between(20_000, 280_000) };
+}
+
+function editMeanwhile(world: World, desk: Desk, dice: Dice): undefined {
+  const done = act(desk, dice);
+  if (done === undefined) return;
+  world.story.count('edit during an execution');
+  world.story.count(done.kind);
+  world.story.say(`meanwhile somebody ${done.text}`, world.wire.depth);
+}
+
+function runMeanwhile(world: World, desk: Desk, dice: Dice): undefined {
+  const event = desk.runtime.pendingEvents.shift();
+  if (event !== undefined) {
+    world.story.count('executions at once');
+    execute(world, desk, event.handler, () => desk.runtime.deliver(event), dice);
+  } else if (dice.chance(0.3)) {
+    world.story.count('executions at once');
+    execute(world, desk, 'onSchedule', () => desk.runtime.run('onSchedule', { kind: 'time' }, { as: 'trigger' }), dice);
+  }
+}
+
+function arriveLate(world: World): undefined {
+  if (world.wire.lateCount > 0) world.wire.deliverLate();
+}
+
+function goOn(world: World): undefined {
+  if (world.wire.heldCount === 0) return;
+  world.watch.disturb();
+  world.wire.releaseHeld();
+}
+
+/** Runs one execution to its end. */
+export function execute(
+  world: World,
+  desk: Desk,
+  what: string,
+  run: () => ExecutionResult,
+  dice: Dice,
+): ExecutionResult {
+  const { wire, story } = world;
+  const plan = new Plan(world, dice, wire.depth);
+  const before = desk.runtime.onServiceCall;
+  let own: Execution | undefined;
+  story.say(`${desk.id}: ${what} runs`, wire.depth);
+  wire.depth += 1;
+  desk.runtime.onServiceCall = (name, args, execution) => {
+    own ??= execution;
+    // An execution that this one was interrupted for has a hook of its own.
+    return execution === own ? plan.next(name, world, desk) : before?.(name, args, execution);
+  };
+  try {
+    const result = run();
+    if (result.status !== 'ok') story.say(`ends: ${result.status} ${result.error?.message ?? ''}`, wire.depth);
+    story.count(`execution ${result.status}`);
+    return result;
+  } finally {
+    desk.runtime.onServiceCall = before;
+    wire.depth -= 1;
+  }
+}

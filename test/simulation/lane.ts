@@ -1,0 +1,56 @@
+/** A process that simulates seeds, one after another, with a server process of its own. Talks to whoever forked it. */
+import { bundleText, olderContracts, type Patches, serverFile, smallLimits } from './build.ts';
+import { ServerLink } from './server-link.ts';
+import { shrink } from './shrink.ts';
+import { type Outcome, simulate, stepsOf } from './simulate-seed.ts';
+import type { Bundles } from './world.ts';
+
+export type LaneOrder = {
+  readonly seeds: readonly number[];
+  readonly port: number;
+  /** Whether failing histories are made shorter, and end after the first. */
+  readonly shrinks: boolean;
+  readonly stopsAtFirst: boolean;
+  readonly name: string;
+  readonly patches: Patches;
+};
+
+export type LaneNews = { readonly outcome: Outcome } | { readonly failure: string } | { readonly done: true };
+
+function bundlesOf({ bundle = [] }: Patches): Bundles {
+  return {
+    current: bundleText(bundle),
+    small: bundleText([...bundle, ...smallLimits]),
+    older: bundleText([...bundle, ...olderContracts]),
+    olderSmall: bundleText([...bundle, ...smallLimits, ...olderContracts]),
+  };
+}
+
+function tell(news: LaneNews): Promise<void> {
+  return new Promise((resolve) => {
+    process.send?.(news, undefined, undefined, () => resolve());
+  });
+}
+
+async function run(order: LaneOrder): Promise<void> {
+  const bundles = bundlesOf(order.patches);
+  const link = new ServerLink(serverFile(order.patches.server, order.name), order.port);
+  try {
+    for (const seed of order.seeds) {
+      const whole = simulate(seed, link, bundles);
+      const isBroken = whole.broken !== undefined;
+      const again = (steps: readonly number[]) => simulate(seed, link, bundles, steps);
+      await tell({ outcome: isBroken && order.shrinks ? shrink(whole, stepsOf(seed), again) : whole });
+      if (isBroken && order.stopsAtFirst) break;
+    }
+    await tell({ done: true });
+  } finally {
+    await link.close();
+  }
+}
+
+process.once('message', (order: LaneOrder) => {
+  run(order)
+    .catch((error: unknown) => tell({ failure: error instanceof Error ? (error.stack ?? '') : String(error) }))
+    .finally(() => process.disconnect());
+});

@@ -1,0 +1,206 @@
+/** What ClickHouse should hold of a workbook, told from its cells by the simulation's own few rules. */
+import type { Cell, SheetModel, Workbook } from '../../apps-script-runtime/index.ts';
+import type { ColumnPlan, TabPlan } from './plans.ts';
+import { plans } from './plans.ts';
+import { type Meaning, meaningOf } from './vocabulary.ts';
+
+/** A row that counts: canonical values in the order of the plan's columns. */
+export type Values = readonly (string | null)[];
+
+export type ExpectedIssue = {
+  readonly tab: string;
+  readonly row: number;
+  readonly column: string;
+  readonly code: string;
+};
+
+export type ExpectedTab = {
+  readonly plan: TabPlan;
+  /** Tabs of the workbook that serve the contract; none: it is absent. */
+  readonly names: readonly string[];
+  /** False where a header is broken or tabs disagree: nothing of the contract is sent. */
+  readonly isReadable: boolean;
+  /** By key, as JSON: its lines in order; none where the key holds nothing valid, and is left as it was. */
+  readonly keys: ReadonlyMap<string, readonly Values[]>;
+  readonly issues: readonly ExpectedIssue[];
+  /** Rows with issues. */
+  readonly rejectedRows: number;
+};
+
+type Row = {
+  readonly values: Values | null;
+  readonly key: string | null;
+  readonly issues: readonly ExpectedIssue[];
+};
+
+/** Own tabs of the bundle. */
+const OWN_TABS = /^QTickets(: ошибки| issues)$/;
+
+export function expectedOf(workbook: Workbook, settings: ReadonlyMap<string, string>): readonly ExpectedTab[] {
+  const sheets = workbook.sheets.filter(({ name }) => !OWN_TABS.test(name));
+  const taken = new Set<SheetModel>();
+  const byName = plans.map((plan) => sheetsByName(plan, sheets, settings.get(plan.setting)));
+  for (const sheet of byName.flat()) taken.add(sheet);
+  return plans.map((plan, index) => {
+    const named = byName[index] ?? [];
+    const hasSetting = (settings.get(plan.setting) ?? '') !== '';
+    const chosen = named.length > 0 || hasSetting ? named : sheetByHeader(plan, sheets, taken);
+    return expectedTab(plan, chosen);
+  });
+}
+
+/** A setting is a prefix with a star here; without one the tab's own name, or else the other name. */
+function sheetsByName(plan: TabPlan, sheets: readonly SheetModel[], setting: string | undefined): SheetModel[] {
+  if (setting !== undefined && setting !== '') {
+    const prefix = setting.replace('*', '').toLowerCase();
+    return sheets.filter(({ name }) => name.toLowerCase().startsWith(prefix));
+  }
+  const [own, other] = plan.names.map((known) =>
+    sheets.filter(({ name }) => name.toLowerCase() === known.toLowerCase()),
+  );
+  return own !== undefined && own.length > 0 ? own : (other ?? []);
+}
+
+/** The only tab left whose header fits. */
+function sheetByHeader(plan: TabPlan, sheets: readonly SheetModel[], taken: ReadonlySet<SheetModel>): SheetModel[] {
+  const fitting = sheets.filter((sheet) => !taken.has(sheet) && bestPlan(sheet) === plan);
+  return fitting.length === 1 ? fitting : [];
+}
+
+function bestPlan(sheet: SheetModel): TabPlan | undefined {
+  const fits = plans.map((plan) => {
+    const header = headerOf(plan, sheet);
+    const columns = new Set(header?.columns.map(({ column }) => column.name));
+    const isInventory = plan.tab === 'inventory' && !columns.has('tickets_total') && !columns.has('tickets_left');
+    return { plan, size: isInventory ? 0 : columns.size };
+  });
+  const most = Math.max(...fits.map(({ size }) => size));
+  const best = fits.filter(({ size }) => size === most && most > 0);
+  return best.length === 1 ? best[0]?.plan : undefined;
+}
+
+type Header = {
+  readonly row: number;
+  readonly columns: readonly { readonly column: ColumnPlan; readonly at: number }[];
+};
+
+/** The first of ten rows with every column that is needed. */
+function headerOf(plan: TabPlan, sheet: SheetModel): Header | undefined {
+  for (let row = 1; row <= Math.min(10, sheet.lastRow()); row += 1) {
+    const columns: { column: ColumnPlan; at: number }[] = [];
+    for (let at = 1; at <= sheet.lastColumn(); at += 1) {
+      const title = sheet.cell(row, at)?.value;
+      const column = plan.columns.find(({ headers }) => headers.some((header) => header === title));
+      if (column !== undefined) columns.push({ column, at });
+    }
+    if (plan.columns.every((column) => !column.needed || columns.some((found) => found.column === column))) {
+      return { row, columns };
+    }
+  }
+  return undefined;
+}
+
+function hasTwice({ columns }: Header): boolean {
+  return new Set(columns.map(({ column }) => column)).size < columns.length;
+}
+
+/** City and date of the inventory: "no such column" is not "blank", so the tabs must agree. */
+function disagree(headers: readonly Header[], plan: TabPlan): boolean {
+  return plan.columns.some((column) => {
+    const having = headers.filter((header) => header.columns.some((found) => found.column === column)).length;
+    return !column.needed && column.blank === undefined && having > 0 && having < headers.length;
+  });
+}
+
+function expectedTab(plan: TabPlan, sheets: readonly SheetModel[]): ExpectedTab {
+  const names = sheets.map(({ name }) => name);
+  const headers = sheets.map((sheet) => headerOf(plan, sheet));
+  const found = headers.filter((header) => header !== undefined);
+  const isReadable = found.length === sheets.length && !found.some(hasTwice) && !disagree(found, plan);
+  if (!isReadable || sheets.length === 0) {
+    return { plan, names, isReadable, keys: new Map(), issues: [], rejectedRows: 0 };
+  }
+  const rows = sheets.flatMap((sheet, index) => rowsOf(plan, sheet, found[index] ?? { row: 0, columns: [] }));
+  const rejected = rows.filter(({ values }) => values === null);
+  const issues = rejected.flatMap((row) => row.issues);
+  return { plan, names, isReadable, keys: keysOf(plan, rows), issues, rejectedRows: rejected.length };
+}
+
+function rowsOf(plan: TabPlan, sheet: SheetModel, header: Header): Row[] {
+  const rows: Row[] = [];
+  for (let row = header.row + 1; row <= sheet.lastRow(); row += 1) {
+    const cells = plan.columns.map((column) => {
+      const at = header.columns.find((found) => found.column === column)?.at;
+      return at === undefined ? undefined : { cell: sheet.cell(row, at) };
+    });
+    const read = rowOf(plan, { tab: sheet.name, row }, cells);
+    if (read !== null) rows.push(read);
+  }
+  return rows;
+}
+
+type Place = { readonly tab: string; readonly row: number };
+
+function rowOf(plan: TabPlan, place: Place, cells: readonly ({ cell: Cell | undefined } | undefined)[]): Row | null {
+  const meanings = plan.columns.map((column, index): Meaning | undefined => {
+    const found = cells[index];
+    return found === undefined ? undefined : meaningOf(column.kind, found.cell);
+  });
+  if (meanings.every((meaning) => meaning === undefined || meaning.is === 'blank')) return null;
+  const values = plan.columns.map((column, index) => canonicalValue(column, meanings[index]));
+  const issues = issuesOf(plan, place, meanings, values);
+  const key = plan.key.map((name) => values[plan.columns.findIndex((column) => column.name === name)]);
+  return {
+    issues,
+    key: key.includes(undefined) ? null : JSON.stringify(key),
+    values: issues.length > 0 ? null : values.map((value) => value ?? null),
+  };
+}
+
+/** @returns undefined where there is no value */
+function canonicalValue(column: ColumnPlan, meaning: Meaning | undefined): string | null | undefined {
+  if (meaning === undefined) return column.absent;
+  if (meaning.is === 'value') return meaning.value;
+  return meaning.is === 'blank' ? column.blank : undefined;
+}
+
+function issuesOf(
+  plan: TabPlan,
+  place: Place,
+  meanings: readonly (Meaning | undefined)[],
+  values: readonly (string | null | undefined)[],
+): ExpectedIssue[] {
+  const currency = values[plan.columns.findIndex(({ name }) => name === 'currency')];
+  const codes = plan.columns.map(({ blank }, index) => {
+    const meaning = meanings[index];
+    if (meaning === undefined) return undefined;
+    if (meaning.is === 'fault') return meaning.code;
+    if (meaning.is === 'blank') return blank === undefined ? 'blank' : undefined;
+    const isOtherCurrency = currency !== undefined && meaning.mark !== undefined && meaning.mark !== currency;
+    return isOtherCurrency ? 'currency_conflict' : undefined;
+  });
+  const isDraft = codes.every((code) => code === undefined || code === 'blank');
+  return plan.columns.flatMap(({ name }, index) => {
+    const code = codes[index];
+    if (code === undefined) return [];
+    return [{ ...place, column: name, code: code === 'blank' ? (isDraft ? 'incomplete' : 'required') : code }];
+  });
+}
+
+function keysOf(plan: TabPlan, rows: readonly Row[]): ReadonlyMap<string, readonly Values[]> {
+  const keys = new Map<string, Values[]>();
+  for (const { key, values } of rows) {
+    if (key === null) continue;
+    const lines = keys.get(key) ?? [];
+    if (plan.duplicates === 'last') lines.length = 0;
+    if (values !== null) lines.push(values);
+    keys.set(key, lines);
+  }
+  for (const lines of keys.values()) lines.sort(byCodeUnits);
+  return keys;
+}
+
+function byCodeUnits(a: Values, b: Values): number {
+  const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}

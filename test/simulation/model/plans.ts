@@ -1,0 +1,110 @@
+/**
+ * The tabs as DESIGN 10 describes them, written down once more by hand: the simulation must not take from the
+ * contracts what it is to hold against them.
+ */
+export type Kind = 'id' | 'name' | 'city' | 'date' | 'count' | 'signed' | 'money' | 'refund' | 'currency';
+
+export type ColumnPlan = {
+  readonly name: string;
+  readonly kind: Kind;
+  /** Headers that people give it; the first is the plain name. */
+  readonly headers: readonly string[];
+  /** Without this column the tab is not sent. */
+  readonly needed: boolean;
+  /** What a blank cell is; undefined: the row is not valid. */
+  readonly blank: string | null | undefined;
+  /** What it is in a tab without the column. */
+  readonly absent: string | null;
+};
+
+export type TabPlan = {
+  readonly tab: string;
+  readonly table: string;
+  /** The tab's own name and the names that also do. */
+  readonly names: readonly string[];
+  readonly setting: string;
+  readonly key: readonly string[];
+  readonly duplicates: 'last' | 'lines';
+  readonly columns: readonly ColumnPlan[];
+};
+
+function needed(name: string, kind: Kind, headers: string[], blank?: string): ColumnPlan {
+  return { name, kind, headers: [name, ...headers], needed: true, blank, absent: null };
+}
+
+function optional(
+  name: string,
+  kind: Kind,
+  headers: string[],
+  blank: string | null | undefined,
+  absent: string | null,
+) {
+  return { name, kind, headers: [name, ...headers], needed: false, blank, absent } satisfies ColumnPlan;
+}
+
+const tickets = [
+  optional('tickets_total', 'count', ['Всего билетов'], null, null),
+  optional('tickets_left', 'count', ['Осталось'], null, null),
+];
+
+const events: TabPlan = {
+  tab: 'events',
+  table: 'dim_events',
+  names: ['Events', 'Мероприятия'],
+  setting: 'TAB_EVENTS',
+  key: ['event_id', 'event_date', 'city'],
+  duplicates: 'last',
+  columns: [
+    needed('event_id', 'id', ['ID', 'ИД события']),
+    needed('event_name', 'name', ['Название', 'Event Name'], ''),
+    needed('event_date', 'date', ['Дата', 'EVENT_DATE']),
+    needed('city', 'city', ['Город', ' City ']),
+    ...tickets,
+  ],
+};
+
+const inventory: TabPlan = {
+  tab: 'inventory',
+  table: 'fact_qtickets_inventory',
+  names: ['Inventory', 'Остатки'],
+  setting: 'TAB_INVENTORY',
+  key: ['event_id', 'city', 'date'],
+  duplicates: 'last',
+  columns: [
+    needed('event_id', 'id', ['ID', 'Код события']),
+    optional('city', 'city', ['Город'], undefined, ''),
+    optional('date', 'date', ['Дата'], undefined, ''),
+    ...tickets,
+  ],
+};
+
+const sales: TabPlan = {
+  tab: 'sales',
+  table: 'fact_qtickets_sales',
+  names: ['Sales', 'Продажи'],
+  setting: 'TAB_SALES',
+  key: ['date', 'event_id', 'city', 'order_id'],
+  duplicates: 'lines',
+  columns: [
+    needed('date', 'date', ['Дата', 'Дата продажи']),
+    needed('event_id', 'id', ['ID события', 'Event ID']),
+    needed('city', 'city', ['Город']),
+    needed('tickets_sold', 'signed', ['Продано', 'Кол-во билетов']),
+    needed('revenue', 'money', ['Выручка', 'Сумма']),
+    optional('event_name', 'name', ['Мероприятие'], '', ''),
+    optional('order_id', 'id', ['Заказ', 'Номер заказа'], '', ''),
+    optional('refunds', 'refund', ['Возвраты'], '0.00', '0.00'),
+    optional('currency', 'currency', ['Валюта'], 'RUB', 'RUB'),
+    ...['utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term'].map((name) =>
+      optional(name, 'name', [], '', ''),
+    ),
+  ],
+};
+
+export const plans: readonly TabPlan[] = [events, inventory, sales];
+
+export function planOf(tab: string): TabPlan {
+  const plan = plans.find((known) => known.tab === tab);
+  if (plan === undefined) throw new Error(`No plan of ${tab}`);
+  return plan;
+}

@@ -1,0 +1,116 @@
+/** The server's process as the simulation holds it: started, asked and killed without ever yielding to the event loop. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type HttpOutcome, type HttpRequest, loopbackTransport } from '../apps-script-runtime/index.ts';
+import { type Envelope, envelopeHeader } from './server/envelope.ts';
+import type { Stored } from './server/stored.ts';
+
+const START_MS_MAX = 30_000;
+
+export class ServerLink {
+  readonly #file: string;
+  readonly #dataDir = mkdtempSync(join(tmpdir(), 'qtickets-simulation-'));
+  readonly #loopback = loopbackTransport(60_000);
+  #child: ChildProcess;
+  #port: number;
+  #sources = '[]';
+
+  /** @param file what {@link serverFile} gave; `port` and those above it must be free */
+  constructor(file: string, port: number) {
+    this.#file = file;
+    this.#port = port;
+    this.#child = this.#start();
+  }
+
+  /** One request on its way to the server. */
+  send(request: HttpRequest, envelope: Envelope): HttpOutcome {
+    const { pathname } = new URL(request.url);
+    const headers = { ...request.headers, [envelopeHeader]: JSON.stringify(envelope) };
+    return this.#http({ ...request, url: this.#url(pathname), headers });
+  }
+
+  /** @param sources as in `SOURCES_FILE` */
+  setSources(sources: readonly object[]): void {
+    this.#sources = JSON.stringify(sources);
+    this.#control('sources', this.#sources);
+  }
+
+  reset(): void {
+    this.#control('reset');
+  }
+
+  stored(): Stored {
+    return this.#control('stored') as Stored;
+  }
+
+  /** Live rows by `source/table`. */
+  live(): Readonly<Record<string, number>> {
+    return this.#control('live') as Record<string, number>;
+  }
+
+  takeBackup(): void {
+    this.#control('backup');
+  }
+
+  restoreBackup(): void {
+    this.#control('restore');
+  }
+
+  /** Lets requests go on that stand still. */
+  release(): readonly number[] {
+    return this.#control('release') as number[];
+  }
+
+  /** After a kill: a new process over the same data. */
+  restart(): void {
+    this.#child.kill('SIGKILL');
+    this.#port += 1;
+    this.#child = this.#start();
+    this.#control('sources', this.#sources);
+  }
+
+  async close(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.#loopback.close();
+    rmSync(this.#dataDir, { recursive: true, force: true });
+  }
+
+  #start(): ChildProcess {
+    const child = spawn(process.execPath, [this.#file, this.#dataDir, String(this.#port)], {
+      stdio: ['pipe', 'ignore', 'inherit'],
+    });
+    child.unref();
+    const until = Date.now() + START_MS_MAX;
+    while (!this.#isReady()) {
+      if (Date.now() > until) throw new Error('The server of the simulation did not start');
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+    return child;
+  }
+
+  #isReady(): boolean {
+    return 'status' in this.#http(this.#controlRequest('ready', ''));
+  }
+
+  #control(name: string, body = ''): unknown {
+    const outcome = this.#http(this.#controlRequest(name, body));
+    const text = 'body' in outcome ? Buffer.from(outcome.body).toString('utf8') : outcome.detail;
+    if (!('status' in outcome) || outcome.status !== 200) throw new Error(`${name}: ${text}`);
+    return JSON.parse(text);
+  }
+
+  #controlRequest(name: string, body: string): HttpRequest {
+    const headers = { 'Content-Type': 'text/plain' };
+    return { method: 'POST', url: this.#url(`/sim/${name}`), headers, body: new Uint8Array(Buffer.from(body)) };
+  }
+
+  #url(path: string): string {
+    return `http://127.0.0.1:${this.#port}${path}`;
+  }
+
+  #http(request: HttpRequest): HttpOutcome {
+    return this.#loopback.transport([request])[0] ?? { failure: 'unreachable', detail: 'no answer' };
+  }
+}

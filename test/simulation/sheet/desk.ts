@@ -1,0 +1,152 @@
+/** One spreadsheet with its people, its script, and what it ever held. */
+import type { VirtualClock } from '../../apps-script-runtime/clock.ts';
+import {
+  type CellInput,
+  createRuntime,
+  type Runtime,
+  type SheetModel,
+  type Transport,
+  Workbook,
+} from '../../apps-script-runtime/index.ts';
+import type { Cell } from '../../apps-script-runtime/workbook/cell.ts';
+import type { Dice } from '../dice.ts';
+import { type ExpectedTab, expectedOf } from '../model/expected.ts';
+import { Ledger } from '../model/ledger.ts';
+import type { ColumnPlan, TabPlan } from '../model/plans.ts';
+
+/** What a tab of the workbook was made as. */
+export type Role = { readonly plan: TabPlan; readonly headerRow: number };
+
+export type Grid = readonly (readonly (Cell | undefined)[])[];
+
+export type DeskOptions = {
+  readonly id: string;
+  readonly clock: VirtualClock;
+  readonly transport: Transport;
+  readonly bundle: string;
+  readonly seed: number;
+  readonly timeZone: string;
+  readonly secret: string;
+};
+
+/** Where requests seem to go; the wire knows better. */
+const INGEST_URL = 'http://127.0.0.1:1';
+const people = ['manager@example.com', 'second@example.com'];
+
+export class Desk {
+  readonly id: string;
+  readonly workbook: Workbook;
+  readonly roles = new Map<number, Role>();
+  readonly ledger = new Ledger();
+  readonly settings = new Map<string, string>();
+  /** Keys (`tab key`) of which the sheet showed something else for a moment since the last check. */
+  readonly touched = new Set<string>();
+  /** What may be undone: a tab as it was. */
+  undo: { readonly sheet: SheetModel; readonly grid: Grid } | undefined;
+  /** Cells to be put back: broken columns, cleared tabs, renamed headers and tabs. */
+  readonly repairs: { readonly what: string; readonly mend: () => void }[] = [];
+  runtime: Runtime;
+  readonly #options: DeskOptions;
+  #expected: readonly ExpectedTab[] = [];
+
+  constructor(options: DeskOptions) {
+    this.id = options.id;
+    this.#options = options;
+    this.workbook = new Workbook({ id: options.id, locale: 'ru_RU', timeZone: options.timeZone });
+    this.runtime = this.#newRuntime(options.bundle);
+    this.setProperty('INGEST_URL', INGEST_URL);
+    this.setProperty('INGEST_SECRET', options.secret);
+  }
+
+  #newRuntime(code: string): Runtime {
+    const { clock, transport, seed } = this.#options;
+    return createRuntime({ code, workbook: this.workbook, clock, transport, seed });
+  }
+
+  /** Puts another bundle into the spreadsheet; triggers, properties and pending events stay. */
+  install(code: string): void {
+    const before = this.runtime;
+    this.runtime = this.#newRuntime(code);
+    this.runtime.onServiceCall = before.onServiceCall;
+    for (const [name, value] of before.properties.document) this.runtime.properties.document.set(name, value);
+    this.runtime.run('installTriggers');
+    this.runtime.pendingEvents.push(...before.pendingEvents);
+  }
+
+  setProperty(name: string, value: string): void {
+    this.runtime.properties.document.set(name, value);
+  }
+
+  setTabs(plan: TabPlan, setting: string): void {
+    this.settings.set(plan.setting, setting);
+    this.setProperty(plan.setting, setting);
+  }
+
+  /** To be called after each change of the workbook. */
+  changed(): void {
+    const next = expectedOf(this.workbook, this.settings);
+    for (const [index, tab] of next.entries()) this.#touch(this.#expected[index], tab);
+    this.#expected = next;
+    this.ledger.note(next);
+  }
+
+  get expected(): readonly ExpectedTab[] {
+    return this.#expected;
+  }
+
+  person(dice: Dice) {
+    return this.runtime.user.as(dice.pick(people));
+  }
+
+  /** Tabs that were made for a contract, wherever they are and whatever they are called now. */
+  sheets(): readonly { readonly sheet: SheetModel; readonly role: Role }[] {
+    return this.workbook.sheets.flatMap((sheet) => {
+      const role = this.roles.get(sheet.id);
+      return role === undefined ? [] : [{ sheet, role }];
+    });
+  }
+
+  #touch(before: ExpectedTab | undefined, after: ExpectedTab): void {
+    const keys = new Set([...(before?.keys.keys() ?? []), ...after.keys.keys()]);
+    for (const key of keys) {
+      const isSame = JSON.stringify(before?.keys.get(key)) === JSON.stringify(after.keys.get(key));
+      if (!isSame) this.touched.add(`${after.plan.tab} ${key}`);
+    }
+  }
+}
+
+export type Place = { readonly column: ColumnPlan; readonly at: number };
+
+/** The columns of a tab by its header, as it is now. */
+export function columnsIn(sheet: SheetModel, { plan, headerRow }: Role): readonly Place[] {
+  const places: Place[] = [];
+  for (let at = 1; at <= sheet.lastColumn(); at += 1) {
+    const title = sheet.cell(headerRow, at)?.value;
+    const column = plan.columns.find(({ headers }) => headers.some((header) => header === title));
+    if (column !== undefined) places.push({ column, at });
+  }
+  return places;
+}
+
+export function a1(row: number, column: number): string {
+  const letter = column > 26 ? String.fromCharCode(64 + Math.floor((column - 1) / 26)) : '';
+  return `${letter}${String.fromCharCode(65 + ((column - 1) % 26))}${row}`;
+}
+
+export function area(row: number, column: number, rows: number, columns = 1): string {
+  return `${a1(row, column)}:${a1(row + rows - 1, column + columns - 1)}`;
+}
+
+/** The whole tab, to be put back later. */
+export function gridOf(sheet: SheetModel): Grid {
+  return sheet.read({ row: 1, column: 1, numRows: sheet.lastRow(), numColumns: Math.max(1, sheet.lastColumn()) });
+}
+
+/** Makes a tab what it was, without any event. */
+export function putGrid(sheet: SheetModel, grid: Grid): void {
+  const numRows = Math.max(sheet.lastRow(), grid.length);
+  const numColumns = Math.max(1, sheet.lastColumn(), ...grid.map((row) => row.length));
+  sheet.update({ row: 1, column: 1, numRows, numColumns }, (_, row, column) => grid[row - 1]?.[column - 1]);
+}
+
+export type Input = CellInput;

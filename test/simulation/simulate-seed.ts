@@ -1,0 +1,66 @@
+/** One history from one seed. */
+import { Dice } from './dice.ts';
+import { endQuietly } from './quiet.ts';
+import type { ServerLink } from './server-link.ts';
+import { step } from './steps.ts';
+import { BrokenPromise } from './story.ts';
+import { type Bundles, World } from './world.ts';
+
+export type Outcome = {
+  readonly seed: number;
+  /** What was broken; undefined where everything held. */
+  readonly broken: string | undefined;
+  readonly story: readonly string[];
+  readonly counts: Readonly<Record<string, number>>;
+  /** The steps that were taken. */
+  readonly steps: readonly number[];
+};
+
+/** How many steps the history of a seed has. */
+export function stepsOf(seed: number): number[] {
+  const count = new Dice(seed, 'steps').between(12, 32);
+  return Array.from({ length: count }, (_, index) => index);
+}
+
+/**
+ * @param steps which steps to take, by number: each has dice of its own, so that a shorter history can be tried
+ * @throws what is no broken promise but an error of the simulation itself
+ */
+export function simulate(
+  seed: number,
+  link: ServerLink,
+  bundles: Bundles,
+  steps: readonly number[] = stepsOf(seed),
+): Outcome {
+  const world = new World(seed, link, bundles);
+  const { story } = world;
+  story.say(`seed ${seed}: ${[...world.weather.families].join(', ') || 'no faults'}`);
+  let broken: string | undefined;
+  try {
+    begin(world);
+    for (const index of steps) step(world, new Dice(seed, 'step', index));
+    endQuietly(world);
+  } catch (error) {
+    if (!(error instanceof BrokenPromise)) throw withStory(error, seed, story.lines);
+    broken = error.message;
+    story.say(`BROKEN: ${broken}`);
+  }
+  return { seed, broken, story: story.lines, counts: Object.fromEntries(story.counts), steps };
+}
+
+/** Automatic sync is turned on; most spreadsheets have been in use before. */
+function begin(world: World): void {
+  const dice = new Dice(world.seed, 'begin');
+  world.weather.isOn = false;
+  for (const desk of world.desks) {
+    desk.runtime.run('installTriggers');
+    if (dice.chance(0.7)) desk.runtime.run('syncNow');
+  }
+  world.weather.isOn = true;
+  world.watch.look();
+}
+
+function withStory(error: unknown, seed: number, lines: readonly string[]): Error {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new Error(`Seed ${seed} could not be simulated:\n${lines.join('\n')}\n${text}`, { cause: error });
+}

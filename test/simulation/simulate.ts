@@ -1,0 +1,71 @@
+/**
+ * `npm run simulate -- --seeds N [--seed S] [--from K] [--lanes L] [--story]`: histories of workbooks in use, each from
+ * one seed, with every fault there is. A failing seed prints what happened and how to run it again.
+ */
+import { parseArgs } from 'node:util';
+import { buildAll } from './build.ts';
+import { runSeeds } from './run-seeds.ts';
+import type { Outcome } from './simulate-seed.ts';
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '100' },
+    seed: { type: 'string' },
+    from: { type: 'string', default: '1' },
+    lanes: { type: 'string' },
+    /** Prints the story of each seed, also where everything held. */
+    story: { type: 'boolean', default: false },
+    shrink: { type: 'boolean', default: true },
+    counts: { type: 'boolean', default: false },
+  },
+  allowNegative: true,
+});
+
+function numberOf(name: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new Error(`--${name} is a whole number, not ${text}`);
+  return value;
+}
+
+function seedsWanted(): number[] {
+  if (values.seed !== undefined) return [numberOf('seed', values.seed)];
+  const from = numberOf('from', values.from);
+  return Array.from({ length: numberOf('seeds', values.seeds) }, (_, index) => from + index);
+}
+
+const seeds = seedsWanted();
+const startedAt = Date.now();
+let done = 0;
+let broken = 0;
+
+function tell(outcome: Outcome): void {
+  done += 1;
+  if (outcome.broken !== undefined) broken += 1;
+  if (outcome.broken !== undefined || values.story) process.stdout.write(`\n${outcome.story.join('\n')}\n`);
+  if (outcome.broken !== undefined) tellBroken(outcome);
+  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  const line = `${done} of ${seeds.length} seeds, ${broken} broken, ${seconds} s`;
+  if (process.stdout.isTTY) process.stdout.write(`\r${line}`);
+  else if (done % 25 === 0 || done === seeds.length) process.stdout.write(`${line}\n`);
+}
+
+function tellBroken({ seed, steps, broken: what }: Outcome): void {
+  process.stdout.write(`\nSeed ${seed} broke a promise (${steps.length} steps: ${steps.join(' ')}):\n  ${what}\n`);
+  process.stdout.write(`Again: npm run simulate -- --seed ${seed}\n\n`);
+}
+
+function tellCounts(outcomes: readonly Outcome[]): void {
+  const totals = new Map<string, number>();
+  for (const { counts } of outcomes) {
+    for (const [what, count] of Object.entries(counts)) totals.set(what, (totals.get(what) ?? 0) + count);
+  }
+  const lines = [...totals].sort(([a], [b]) => (a < b ? -1 : 1)).map(([what, count]) => `${what}: ${count}`);
+  process.stdout.write(`\n${lines.join('\n')}\n`);
+}
+
+await buildAll();
+const lanes = values.lanes === undefined ? {} : { lanes: numberOf('lanes', values.lanes) };
+const outcomes = await runSeeds({ seeds, ...lanes, shrinks: values.shrink, onOutcome: tell });
+if (values.counts) tellCounts(outcomes);
+process.stdout.write(`\n${outcomes.length - broken} of ${outcomes.length} histories held.\n`);
+process.exitCode = broken > 0 ? 1 : 0;

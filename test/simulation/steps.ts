@@ -1,0 +1,182 @@
+/** The steps of a history: people work, triggers fire, and the world around them goes wrong. */
+import type { Dice } from './dice.ts';
+import { execute } from './executions.ts';
+import { act } from './sheet/actions.ts';
+import type { Desk } from './sheet/desk.ts';
+import type { World } from './world.ts';
+
+type Step = (world: World, dice: Dice) => void;
+
+/** @returns how each confirmation is answered */
+function sync(world: World, desk: Desk, dice: Dice, confirms: boolean): void {
+  desk.runtime.answerDialog = ({ buttons }) => {
+    if (buttons.startsWith('YES')) world.story.count(confirms ? 'mass deletion confirmed' : 'mass deletion declined');
+    return { button: confirms ? (buttons.startsWith('YES') ? 'YES' : 'OK') : 'NO', waitMs: 4_000 };
+  };
+  execute(world, desk, 'syncNow', () => desk.runtime.run('syncNow'), dice);
+  world.story.count('sync from the menu');
+}
+
+export function syncFromMenu(world: World, desk: Desk, dice: Dice, confirms: boolean): void {
+  sync(world, desk, dice, confirms);
+}
+
+export function tick(world: World, desk: Desk, dice: Dice): void {
+  execute(world, desk, 'onSchedule', () => desk.runtime.run('onSchedule', { kind: 'time' }, { as: 'trigger' }), dice);
+  world.story.count('tick');
+}
+
+function work(world: World, dice: Dice): void {
+  const desk = dice.pick(world.desks);
+  const done = act(desk, dice);
+  if (done === undefined) return;
+  world.story.count(done.kind);
+  world.story.say(`${desk.id}: somebody ${done.text}`);
+  world.clock.advance(dice.between(500, 60_000));
+  if (dice.chance(0.65)) deliver(world, desk, dice);
+}
+
+/** Triggers fire: usually once and in order. */
+function deliver(world: World, desk: Desk, dice: Dice): void {
+  const pending = desk.runtime.pendingEvents;
+  if (world.weather.has('triggers unreliable', 0.25)) {
+    world.story.count('triggers out of order');
+    pending.push(...dice.shuffled(pending.splice(0)));
+  }
+  if (world.weather.has('triggers unreliable', 0.15) && pending.length > 0) {
+    world.story.count('trigger fired twice');
+    pending.push(...pending.slice(0, 2));
+  }
+  if (world.weather.has('triggers unreliable', 0.2) && pending.length > 0) {
+    world.story.count('trigger never fired');
+    pending.splice(dice.below(pending.length), 1);
+  }
+  while (pending.length > 0) {
+    const event = pending.shift();
+    if (event === undefined) return;
+    if (event.event.kind === 'change' && ['EDIT', 'FORMAT'].includes(event.event.changeType) && dice.chance(0.8))
+      continue;
+    execute(world, desk, event.handler, () => desk.runtime.deliver(event), dice);
+    world.story.count('trigger fired');
+    world.clock.advance(dice.between(200, 5_000));
+  }
+}
+
+function deliverSomewhere(world: World, dice: Dice): void {
+  const desk = dice.pick(world.desks);
+  if (desk.runtime.pendingEvents.length > 0) world.story.count('triggers late');
+  deliver(world, desk, dice);
+}
+
+function tickSomewhere(world: World, dice: Dice): void {
+  world.clock.advance(dice.between(60_000, 900_000));
+  tick(world, dice.pick(world.desks), dice);
+}
+
+function check(world: World, dice: Dice): void {
+  const desk = dice.pick(world.desks);
+  execute(world, desk, 'checkSheet', () => desk.runtime.run('checkSheet'), dice);
+  world.story.count('dry run');
+}
+
+function misfortune(world: World, dice: Dice): void {
+  const possible = misfortunes.filter(([family]) => world.weather.families.has(family));
+  if (possible.length > 0) dice.pick(possible)[1](world, dice);
+}
+
+function stepClock(world: World, dice: Dice): void {
+  const ms = dice.between(-240_000, 240_000);
+  world.clock.advance(ms);
+  world.story.count(ms < 0 ? 'clock stepped back' : 'clock stepped ahead');
+  world.story.say(`the clock of the spreadsheets steps by ${Math.round(ms / 1000)} s`);
+}
+
+function skewClocks(world: World, dice: Dice): void {
+  world.wire.skewMs = dice.chance(0.2) ? dice.pick([-400_000, 400_000]) : dice.between(-280_000, 280_000);
+  world.story.count('clocks apart');
+  world.story.say(`the server's clock is ahead by ${Math.round(world.wire.skewMs / 1000)} s`);
+}
+
+function backUp(world: World): void {
+  world.link.takeBackup();
+  world.hasBackup = true;
+  world.story.say('a backup of ClickHouse is taken');
+}
+
+function restore(world: World): void {
+  if (!world.hasBackup) {
+    backUp(world);
+    return;
+  }
+  world.link.restoreBackup();
+  world.watch.disturb();
+  world.story.count('backup restored');
+  world.story.say('ClickHouse is restored from the backup');
+}
+
+/** In the order of the manual: the server learns the new secret, the spreadsheet takes it, the server forgets the old one. */
+function rotateSecret(world: World, dice: Dice): void {
+  const desk = dice.pick(world.desks);
+  const secrets = world.secrets.get(desk.id) ?? [];
+  const [old = '', fresh] = secrets;
+  if (fresh === undefined) {
+    world.secrets.set(desk.id, [old, world.newSecret(dice)]);
+    world.story.say(`the server learns a new secret of ${desk.id}`);
+  } else if (desk.runtime.properties.document.get('INGEST_SECRET') === fresh) {
+    world.secrets.set(desk.id, [fresh]);
+    world.story.count('secret rotated');
+    world.story.say(`the server forgets the old secret of ${desk.id}`);
+  } else {
+    desk.setProperty('INGEST_SECRET', fresh);
+    world.story.say(`${desk.id} takes its new secret`);
+  }
+  world.sendSources();
+}
+
+function leakSecret(world: World, dice: Dice): void {
+  const desk = dice.pick(world.desks);
+  world.secrets.set(desk.id, [world.newSecret(dice)]);
+  world.sendSources();
+  world.story.count('wrong secret');
+  world.story.say(`the server takes another secret of ${desk.id} only`);
+}
+
+function changeBundle(world: World, dice: Dice): void {
+  const desk = dice.pick(world.desks);
+  world.useBundle(desk, dice.chance(0.5) ? 'older' : 'current');
+}
+
+const misfortunes: readonly (readonly [import('./faults/weather.ts').Family, Step])[] = [
+  ['clocks', stepClock],
+  ['clocks', skewClocks],
+  ['backups', backUp],
+  ['backups', restore],
+  ['secrets', rotateSecret],
+  ['secrets', rotateSecret],
+  ['secrets', leakSecret],
+  ['older bundle', changeBundle],
+  ['requests late', (world) => world.wire.deliverLate()],
+  [
+    'requests stand still',
+    (world) => {
+      world.watch.disturb();
+      world.wire.releaseHeld();
+    },
+  ],
+];
+
+const steps: readonly (readonly [number, Step])[] = [
+  [60, work],
+  [9, tickSomewhere],
+  [9, deliverSomewhere],
+  [3, (world, dice) => sync(world, dice.pick(world.desks), dice, dice.chance(0.5))],
+  [2, check],
+  [14, misfortune],
+];
+
+/** One step, the same for the same dice and the same world. */
+export function step(world: World, dice: Dice): void {
+  world.weather.dice = dice;
+  dice.weighted(steps)(world, dice);
+  world.watch.look();
+}

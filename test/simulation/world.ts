@@ -1,0 +1,114 @@
+/** Everything of one history: the clock, the servers, the spreadsheets, and what is checked at each moment. */
+import { VirtualClock } from '../apps-script-runtime/clock.ts';
+import { Dice } from './dice.ts';
+import { Weather } from './faults/weather.ts';
+import { plans } from './model/plans.ts';
+import type { ServerLink } from './server-link.ts';
+import { Desk } from './sheet/desk.ts';
+import { newTab } from './sheet/rows.ts';
+import { Story } from './story.ts';
+import { Watch } from './watch.ts';
+import { Wire } from './wire.ts';
+
+/** The scripts that a spreadsheet may hold. */
+export type Bundles = {
+  readonly current: string;
+  readonly small: string;
+  readonly older: string;
+  readonly olderSmall: string;
+};
+
+const START = Date.UTC(2025, 2, 3, 9);
+
+export class World {
+  readonly seed: number;
+  readonly clock = new VirtualClock(START);
+  readonly story: Story;
+  readonly weather: Weather;
+  readonly wire: Wire;
+  readonly link: ServerLink;
+  readonly watch: Watch;
+  readonly desks: readonly Desk[];
+  readonly bundles: { readonly current: string; readonly older: string };
+  /** Blocks, ranges and split pushes in tabs of a few dozen rows; values of one row may then be of two moments. */
+  readonly hasSmallLimits: boolean;
+  readonly secrets = new Map<string, string[]>();
+  hasBackup = false;
+
+  constructor(seed: number, link: ServerLink, bundles: Bundles) {
+    const dice = new Dice(seed, 'world');
+    this.seed = seed;
+    this.link = link;
+    this.story = new Story(this.clock);
+    this.weather = new Weather(new Dice(seed, 'weather'));
+    this.wire = new Wire(link, this.clock, this.story);
+    this.hasSmallLimits = dice.chance(0.2);
+    this.bundles = this.hasSmallLimits
+      ? { current: bundles.small, older: bundles.olderSmall }
+      : { current: bundles.current, older: bundles.older };
+    const deskCount = dice.weighted([
+      [6, 1],
+      [3, 2],
+      [1, 3],
+    ]);
+    this.desks = Array.from({ length: deskCount }, (_, index) => this.#newDesk(index, dice));
+    this.watch = new Watch(this);
+    link.reset();
+    this.sendSources();
+    this.wire.fate = () => this.weather.ofRequest();
+    this.wire.balance = () => (this.weather.has('two servers', 0.5) ? 1 : 0);
+  }
+
+  /** Tells the servers which secrets they take. */
+  sendSources(): void {
+    this.link.setSources(
+      this.desks.map(({ id }) => ({
+        spreadsheetId: id,
+        name: id,
+        secrets: this.secrets.get(id) ?? [],
+        tabs: plans.map(({ tab }) => tab),
+      })),
+    );
+  }
+
+  /** Puts another bundle into a spreadsheet. */
+  useBundle(desk: Desk, which: 'older' | 'current'): void {
+    const isOn = this.weather.isOn;
+    this.weather.isOn = false;
+    desk.install(this.bundles[which]);
+    this.weather.isOn = isOn;
+    this.story.count(`${which} bundle installed`);
+    this.story.say(`${desk.id} gets the ${which} bundle`);
+  }
+
+  newSecret(dice: Dice): string {
+    const bytes = Buffer.from(Array.from({ length: 32 }, () => dice.below(256)));
+    return `whsec_${bytes.toString('base64')}`;
+  }
+
+  #newDesk(index: number, dice: Dice): Desk {
+    const id = `sheet-${index + 1}`;
+    const secret = this.newSecret(dice);
+    this.secrets.set(id, [secret]);
+    const timeZone = dice.pick(['Europe/Moscow', 'Europe/Moscow', 'Asia/Almaty', 'America/New_York']);
+    const { clock, wire, bundles, seed } = this;
+    const bundle = bundles.current;
+    const desk = new Desk({ id, clock, transport: wire.transport, bundle, seed: seed * 10 + index, timeZone, secret });
+    this.#fill(desk, dice);
+    desk.changed();
+    return desk;
+  }
+
+  #fill(desk: Desk, dice: Dice): void {
+    const isLarge = dice.chance(0.05);
+    for (const plan of plans) {
+      if (plan.tab !== 'sales' && dice.chance(0.3)) continue;
+      const hasMany = dice.chance(0.2);
+      const rows = plan.tab === 'sales' ? dice.between(20, isLarge ? 900 : 130) : dice.between(5, 60);
+      const first = newTab(desk, dice, plan, `${plan.names[0]}${hasMany ? ' 1' : ''}`, rows);
+      if (!hasMany) continue;
+      desk.setTabs(plan, `${plan.names[0]}*`);
+      newTab(desk, dice, plan, `${plan.names[0]} 2`, dice.between(1, 30), first);
+    }
+  }
+}
