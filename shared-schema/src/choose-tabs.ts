@@ -14,7 +14,7 @@ export type WorkbookTab = {
  * - `passed_over`: these bear another of the contract's names and are not read
  * - `setting_without_tab`: the setting names these, and no tab has such a name
  * - `taken`: the setting names these tabs, and they serve another contract already
- * - `several_fit`: the headers of these fit, and none is read until a setting names one
+ * - `several_fit`: the headers of these fit, or fit two contracts alike, and none is read until a setting names one
  */
 export type TabNotice = {
   readonly code: 'passed_over' | 'setting_without_tab' | 'taken' | 'several_fit';
@@ -110,30 +110,29 @@ function named(contract: Contract, tabs: readonly WorkbookTab[]): TabChoice | nu
   return others.length === 1 ? { contract, names: others, how: 'alias', notices: [] } : null;
 }
 
-/** The only tab whose header fits the contract, and no contract better. */
+/** The only tab whose header fits the contract, and no other contract as well or better. */
 function chooseByHeader(
   contracts: readonly Contract[],
   wanting: readonly Contract[],
   tabs: readonly WorkbookTab[],
 ): Choices {
   if (wanting.length === 0) return new Map();
-  const fitting = tabs.map(({ name, topRows }) => ({ name, contract: bestFit(contracts, topRows()) }));
-  return new Map(
-    wanting.map((contract): [Contract, TabChoice] => {
-      const names = fitting.filter((tab) => tab.contract === contract).map(({ name }) => name);
-      const isOne = names.length === 1;
-      return [
-        contract,
-        isOne ? { contract, names, how: 'header', notices: [] } : none(contract, notice('several_fit', names)),
-      ];
-    }),
-  );
+  const fitting = tabs.map(({ name, topRows }): Fit => ({ name, contracts: bestFits(contracts, topRows()) }));
+  return new Map(wanting.map((contract): [Contract, TabChoice] => [contract, fitted(contract, fitting)]));
 }
 
-/** The contract with the most columns matched, also one that has its tab already; none where two are equal. */
-function bestFit(contracts: readonly Contract[], topRows: readonly (readonly WireCell[])[]): Contract | null {
+type Fit = { readonly name: string; readonly contracts: readonly Contract[] };
+
+function fitted(contract: Contract, fitting: readonly Fit[]): TabChoice {
+  const fits = fitting.filter((fit) => fit.contracts.includes(contract));
+  const names = fits.map(({ name }) => name);
+  const isCertain = fits.length === 1 && fits[0]?.contracts.length === 1;
+  return isCertain ? { contract, names, how: 'header', notices: [] } : none(contract, notice('several_fit', names));
+}
+
+/** The contract with the most columns matched, also one that has its tab already; more than one where they are equal. */
+function bestFits(contracts: readonly Contract[], topRows: readonly (readonly WireCell[])[]): readonly Contract[] {
   const fits = contracts.map((contract) => ({ contract, columns: headerFit(contract, topRows) }));
-  const most = Math.max(...fits.map(({ columns }) => columns));
-  const best = fits.filter(({ columns }) => columns === most && most > 0);
-  return best.length === 1 ? (best[0]?.contract ?? null) : null;
+  const most = Math.max(1, ...fits.map(({ columns }) => columns));
+  return fits.filter(({ columns }) => columns === most).map(({ contract }) => contract);
 }
