@@ -4,13 +4,14 @@ import { digestOf, encodeDigest } from '@qtickets/shared-schema/digest';
 import { zeroHashHex } from '@qtickets/shared-schema/hash64';
 import { showDialog, toast } from './google/dialogs.ts';
 import { get } from './google/http.ts';
-import { firstDateCell, type Probe, probe, runtimeProbes } from './google/probes.ts';
+import { firstDateCell, runtimeProbes } from './google/probes.ts';
 import { type Properties, readProperties } from './google/properties.ts';
 import { startRun } from './google/start-run.ts';
 import { openWorkbook } from './google/workbook.ts';
 import { formatInstant } from './google/zone.ts';
 import { TICK_PROPERTY } from './handlers.ts';
 import { page, paragraphs, table } from './page.ts';
+import { type Probe, probe } from './probe.ts';
 import { type Run, readingHead } from './run.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { type Texts, textsFor } from './texts.ts';
@@ -61,18 +62,19 @@ function serverProbes(settings: Settings, timeZone: string): readonly Probe[] {
   ];
 }
 
-function tickProbe(properties: Properties): Probe {
-  const note = properties[TICK_PROPERTY] ?? '';
-  return { name: 'tick', expected: 'ok', seen: note.startsWith('ok') ? 'ok' : note };
-}
-
-function rowOf({ name, expected, seen }: Probe, texts: Texts): readonly string[] {
-  return [texts.selfTest.names[name], expected, seen, expected === seen ? '✓' : '✗'];
+/** Nothing where no tick has come yet. */
+function tickProbes(properties: Properties): readonly Probe[] {
+  const note = properties[TICK_PROPERTY];
+  return note === undefined ? [] : [{ name: 'tick', expected: 'ok', seen: note }];
 }
 
 /** A date cell is shown in the person's own format: for their eyes, not for ours. */
 function differs({ name, expected, seen }: Probe): boolean {
   return name !== 'dateCell' && expected !== seen;
+}
+
+function rowOf(one: Probe, texts: Texts): readonly string[] {
+  return [texts.selfTest.names[one.name], one.expected, one.seen, differs(one) ? '✗' : '✓'];
 }
 
 export function selfTest(): void {
@@ -88,7 +90,7 @@ export function selfTest(): void {
       timeZone,
       workbook.tabs().map((tab) => tab.name),
     ),
-    tickProbe(properties),
+    ...tickProbes(properties),
     ...(typeof settings === 'string' ? [] : serverProbes(settings, timeZone)),
   ];
   const verdict = texts.selfTest.verdict(probes.filter(differs).length);

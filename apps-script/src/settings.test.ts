@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isServerUrl, readSettings } from './settings.ts';
-import { formProblem, settingsPage } from './settings-dialog.ts';
+import { formProblem, settingsPage } from './settings-form.ts';
 import { textsFor } from './texts.ts';
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;

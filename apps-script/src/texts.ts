@@ -3,7 +3,7 @@
 import { speaksRussian } from '@qtickets/shared-schema/cells/locale';
 import type { TabNotice } from '@qtickets/shared-schema/choose-tabs';
 import type { Severity } from '@qtickets/shared-schema/issue';
-import type { ProbeName } from './google/probes.ts';
+import type { ProbeName } from './probe.ts';
 import type { Flag, Unreadable } from './tab-work.ts';
 import { english } from './texts-en.ts';
 import { russian } from './texts-ru.ts';

@@ -1,37 +1,5 @@
 /** What could only be assumed about Google's runtime, asked on a live sheet (the self-test). Changes nothing that lasts. */
-
-export type Probe = {
-  readonly name: ProbeName;
-  readonly expected: string;
-  readonly seen: string;
-};
-
-export type ProbeName =
-  | 'hmac'
-  | 'hmacDefaultCharset'
-  | 'signedBytes'
-  | 'gzip'
-  | 'absentGlobals'
-  | 'presentGlobals'
-  | 'lock'
-  | 'authorization'
-  | 'properties'
-  | 'scriptZone'
-  | 'wallClock'
-  | 'dateCell'
-  | 'tick'
-  | 'server'
-  | 'clock'
-  | 'gzipBody';
-
-/** A probe that throws has been answered too. */
-export function probe(name: ProbeName, expected: string, ask: () => string): Probe {
-  try {
-    return { name, expected, seen: ask() };
-  } catch (error) {
-    return { name, expected, seen: String(error) };
-  }
-}
+import { type Probe, probe } from '../probe.ts';
 
 function head(bytes: readonly number[]): string {
   return bytes.slice(0, 4).join(' ');

@@ -46,14 +46,12 @@ export function refused(code: string, status: number): Failure {
   return { kind: 'refused', status, code, detail: code, clockAheadSeconds: null };
 }
 
-function isFailure(answer: object): answer is Failure {
-  return 'kind' in answer;
+function isFailure(answer: Compared | Failure | object): answer is Failure {
+  return typeof answer === 'object' && 'kind' in answer;
 }
 
-function reply<T>(answer: T | Failure): Reply<T> {
-  return typeof answer === 'object' && answer !== null && isFailure(answer)
-    ? { ok: false, failure: answer }
-    : { ok: true, answer: answer as T };
+function failed<T>(failure: Failure): Reply<T> {
+  return { ok: false, failure };
 }
 
 function scriptedServer(script: Script, digests: DigestRequest[], pushes: PushRequest[]): Server {
@@ -61,17 +59,16 @@ function scriptedServer(script: Script, digests: DigestRequest[], pushes: PushRe
     digest: (request) => {
       digests.push(request);
       const compared = script.digest?.(request, digests.length) ?? {};
-      if (compared === 'differ') {
-        const tabs = request.tabs.map(({ tab }) => ({ ...inSync, tab, inSync: false }));
-        return reply({ tabs, contracts: 'differ' as const });
-      }
-      if (isFailure(compared)) return reply(compared);
-      return reply({ tabs: request.tabs.map(({ tab }) => ({ ...inSync, tab, ...compared })) });
+      if (isFailure(compared)) return failed(compared);
+      const isOther = compared === 'differ';
+      const change = isOther ? { inSync: false } : compared;
+      const tabs = request.tabs.map(({ tab }) => ({ ...inSync, tab, ...change }));
+      return { ok: true, answer: { tabs, ...(isOther && { contracts: 'differ' }) } };
     },
     push: (request) => {
       pushes.push(request);
       const answer = script.push?.(request, pushes.length) ?? {};
-      return reply(isFailure(answer) ? answer : { ...taken, ...answer });
+      return isFailure(answer) ? failed(answer) : { ok: true, answer: { ...taken, ...answer } };
     },
     report: () => ({ ok: true, answer: null }),
     requests: () => digests.length + pushes.length,

@@ -1,0 +1,148 @@
+/** Edits while another execution works (R3), and edits while the server is away: nothing waits, nothing is forgotten. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CellInput, Workbook } from '../apps-script-runtime/index.ts';
+import { rowsSent, type Sheet } from '../support/sheet.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+
+const ids = ['overlap', 'many', 'looks-again', 'lock-fails', 'away', 'elsewhere', 'tick-meets-edit', 'killed'];
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage(ids);
+});
+afterAll(() => stage.close());
+
+const header = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
+
+function order(index: number): CellInput[] {
+  return [{ date: '2025-10-01' }, '1042', 'Москва', `order-${index}`, 1, 100 + index];
+}
+
+function openSynced(id: string): Sheet {
+  const sales = [header, ...Array.from({ length: 20 }, (_, index) => order(index))];
+  const sheet = stage.open(Workbook.fromArrays({ Sales: sales, Notes: [['a note']] }, { id }));
+  sheet.run('installTriggers');
+  sheet.run('syncNow');
+  sheet.sent.length = 0;
+  return sheet;
+}
+
+const marksOf = (sheet: Sheet) =>
+  [...sheet.runtime.properties.document.keys()].filter((name) => name.startsWith('MARK_'));
+
+async function revenueOf(id: string, order: string): Promise<unknown> {
+  return stage.value(
+    `SELECT toString(revenue) FROM fact_qtickets_sales FINAL WHERE _source = '${id}' AND order_id = '${order}'`,
+  );
+}
+
+/** Runs `action` before the first service call of that name. */
+function before(sheet: Sheet, name: string, action: () => void): void {
+  sheet.runtime.onServiceCall = (called) => {
+    if (called !== name) return undefined;
+    sheet.runtime.onServiceCall = undefined;
+    action();
+    return undefined;
+  };
+}
+
+function editAndDeliver(sheet: Sheet, a1: string, value: CellInput): readonly number[] {
+  sheet.runtime.user.edit('Sales', a1, value);
+  return sheet.deliverEvents().map((result) => result.fetches.length);
+}
+
+describe('an edit while another execution holds the lock', () => {
+  it('ends at once, and the holder sends its rows too', async () => {
+    const sheet = openSynced('overlap');
+    let inner: readonly number[] = [];
+    before(sheet, 'UrlFetchApp.fetch', () => {
+      inner = editAndDeliver(sheet, 'F3', 3_333);
+    });
+    editAndDeliver(sheet, 'F2', 2_222);
+    expect(inner.every((fetches) => fetches === 0)).toBe(true);
+    expect([await revenueOf('overlap', 'order-0'), await revenueOf('overlap', 'order-1')]).toEqual(['2222', '3333']);
+    expect(marksOf(sheet)).toEqual([]);
+  });
+
+  it('is gathered with others: many quick edits become a few runs', async () => {
+    const sheet = openSynced('many');
+    before(sheet, 'UrlFetchApp.fetch', () => {
+      for (let row = 3; row <= 12; row += 1) editAndDeliver(sheet, `F${row}`, 9_000 + row);
+    });
+    editAndDeliver(sheet, 'F2', 9_002);
+    expect(sheet.sent.filter(({ action }) => action === 'push')).toHaveLength(2);
+    expect(rowsSent(sheet.sent)).toBe(11);
+    expect(await revenueOf('many', 'order-10')).toBe('9012');
+  });
+
+  it('is found also where its mark came after the last look under the lock', async () => {
+    const sheet = openSynced('looks-again');
+    before(sheet, 'Lock.releaseLock', () => {
+      editAndDeliver(sheet, 'F5', 5_555);
+    });
+    editAndDeliver(sheet, 'F2', 2_222);
+    expect(await revenueOf('looks-again', 'order-3')).toBe('5555');
+    expect(marksOf(sheet)).toEqual([]);
+  });
+
+  it('leaves its mark where LockService fails, and the next tick does its work', async () => {
+    const sheet = openSynced('lock-fails');
+    sheet.runtime.onServiceCall = (name) =>
+      name === 'Lock.tryLock'
+        ? { throws: 'There are too many LockService operations against the same script.' }
+        : undefined;
+    editAndDeliver(sheet, 'F2', 2_222);
+    expect(sheet.sent).toEqual([]);
+    expect(marksOf(sheet)).toHaveLength(1);
+    sheet.runtime.onServiceCall = undefined;
+    sheet.tick();
+    expect(await revenueOf('lock-fails', 'order-0')).toBe('2222');
+    expect(marksOf(sheet)).toEqual([]);
+  });
+
+  it('does not double the work of a tick', async () => {
+    const sheet = openSynced('tick-meets-edit');
+    before(sheet, 'UrlFetchApp.fetch', () => {
+      sheet.tick();
+    });
+    editAndDeliver(sheet, 'F2', 2_222);
+    expect(marksOf(sheet)).toEqual([]);
+    expect(await revenueOf('tick-meets-edit', 'order-0')).toBe('2222');
+  });
+
+  it('is not lost where the holder is killed in the middle', async () => {
+    const sheet = openSynced('killed');
+    sheet.runtime.onServiceCall = (name) => (name === 'UrlFetchApp.fetch' ? { kill: true } : undefined);
+    sheet.runtime.user.edit('Sales', 'F2', 2_222);
+    expect(sheet.runtime.deliverEvents().map(({ status }) => status)).toContain('killed');
+    expect(marksOf(sheet)).toHaveLength(1);
+    sheet.runtime.onServiceCall = undefined;
+    editAndDeliver(sheet, 'F3', 3_333);
+    expect([await revenueOf('killed', 'order-0'), await revenueOf('killed', 'order-1')]).toEqual(['2222', '3333']);
+  });
+});
+
+describe('edits while the server is away', () => {
+  it('cost little after a few failures, and all arrive with the first tick that finds it back', async () => {
+    const sheet = openSynced('away');
+    sheet.runtime.fetchFaults = () => ({ kind: 'answer', status: 503 });
+    for (let row = 2; row <= 7; row += 1) editAndDeliver(sheet, `F${row}`, 7_000 + row);
+    sheet.runtime.user.edit('Sales', 'F8', 7_008);
+    expect(sheet.deliverEvents().map(({ fetches }) => fetches.length)).toEqual([0, 0]);
+    expect(marksOf(sheet)).toHaveLength(7);
+    sheet.runtime.fetchFaults = () => undefined;
+    sheet.tick();
+    expect(await revenueOf('away', 'order-6')).toBe('7008');
+    expect(marksOf(sheet)).toEqual([]);
+  });
+});
+
+describe('an edit in a tab of no contract', () => {
+  it('asks for no lock and sends nothing', () => {
+    const sheet = openSynced('elsewhere');
+    sheet.runtime.user.edit('Notes', 'A1', 'another note');
+    const calls = sheet.deliverEvents().map((result) => result.calls['Lock.tryLock'] ?? 0);
+    expect(calls).toEqual([0, 0]);
+    expect(sheet.sent).toEqual([]);
+  });
+});
