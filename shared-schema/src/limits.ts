@@ -30,3 +30,7 @@ export const SHOWN_VALUE_MAX = 200;
 
 /** The issues that one answer lists; the quarantine has them all. */
 export const ISSUES_IN_ANSWER_MAX = 1_000;
+
+/** What ClickHouse can hold: a moment of DateTime64 (the end of 2299), and a row number of UInt32. */
+export const MOMENT_MS_MAX = 10_413_791_999_999;
+export const ROW_NUMBER_MAX = 4_294_967_295;

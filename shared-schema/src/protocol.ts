@@ -3,13 +3,18 @@ import * as z from 'zod/mini';
 import { wireCellSchema } from './cell.ts';
 import { zeroHashHex } from './hash64.ts';
 import { issueSchema } from './issue.ts';
-import { DIGEST_BITS_MAX, PROTOCOL_VERSION } from './limits.ts';
+import { DIGEST_BITS_MAX, MOMENT_MS_MAX, PROTOCOL_VERSION, ROW_NUMBER_MAX } from './limits.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 const hash64Schema = z.string().check(z.regex(/^[0-9a-f]{16}$/));
 const countSchema = z.int().check(z.nonnegative());
-const shortText = z.string().check(z.maxLength(200));
+/** In a pattern with the u flag, a surrogate matches only where it stands alone; no text of ClickHouse's may hold one. */
+const wellFormed = z.regex(/^[^\ud800-\udfff]*$/u, 'half a character (a lone surrogate)');
+const shortText = z.string().check(z.maxLength(200), wellFormed);
+/** Unix ms. */
+const momentSchema = z.int().check(z.positive(), z.maximum(MOMENT_MS_MAX));
+const rowNumberSchema = z.int().check(z.nonnegative(), z.maximum(ROW_NUMBER_MAX));
 /** Sheet tabs can't have longer names than 100, files of other clients perhaps. */
 const tabNames = z.array(shortText).check(z.maxLength(200));
 const keepSchema = z._default(z.array(hash64Schema), []);
@@ -29,7 +34,7 @@ const requestShape = {
 /** What requests about a reading of the sheet have too. `readAt`: unix ms, before the first cell was read. */
 const readingShape = {
   ...requestShape,
-  readAt: z.int().check(z.positive()),
+  readAt: momentSchema,
   locale: shortText,
   timeZone: shortText,
   contracts: z.optional(shortText),
@@ -92,7 +97,7 @@ export function isBlocked(tab: ComparedTab | BlockedTab): tab is BlockedTab {
 }
 
 /** [index of the tab in `tabs`, row number]: a place among the rejected rows. */
-const placeSchema = z.tuple([countSchema, countSchema]);
+const placeSchema = z.tuple([countSchema, rowNumberSchema]);
 
 export const scopeSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -117,7 +122,7 @@ export const pushRequestSchema = z.object({
   tabs: tabNames,
   columns: z.array(shortText).check(z.maxLength(200)),
   /** [index of the tab in `tabs`, row number, cell, cell, …] */
-  rows: z.array(z.tuple([countSchema, countSchema], wireCellSchema)),
+  rows: z.array(z.tuple([countSchema, rowNumberSchema], wireCellSchema)),
 });
 export type PushRequest = z.infer<typeof pushRequestSchema>;
 
@@ -133,18 +138,18 @@ export type PushAnswer = z.infer<typeof pushAnswerSchema>;
 
 export const reportRequestSchema = z.object({
   ...requestShape,
-  startedAt: z.int().check(z.positive()),
-  finishedAt: z.int().check(z.positive()),
+  startedAt: momentSchema,
+  finishedAt: momentSchema,
   status: z.enum(['success', 'error']),
   /** What happened, for a person; no cell contents. */
-  message: z._default(z.string().check(z.maxLength(2_000)), ''),
+  message: z._default(z.string().check(z.maxLength(2_000), wellFormed), ''),
   /** Counts a tab: received, inserted, unchanged, deleted, stale, rejected. */
-  counts: z._default(z.record(z.string(), z.record(z.string(), z.number())), {}),
+  counts: z._default(z.record(shortText, z.record(shortText, countSchema)), {}),
   issues: z._default(countSchema, 0),
   /** What a run could not settle: `unsettled`, `digest_disagrees`, `blocked`, `out_of_time`, … */
   flags: z._default(z.array(shortText).check(z.maxLength(20)), []),
   /** Quota of Google's that the run spent, as far as the sender knows: fetches, seconds. */
-  quota: z.optional(z.record(z.string(), z.number())),
+  quota: z.optional(z.record(shortText, z.number())),
 });
 export type ReportRequest = z.infer<typeof reportRequestSchema>;
 

@@ -54,6 +54,8 @@ export async function ingestRows(push: Push): Promise<PushAnswer> {
 
 function checkScope(scope: RowsScope, identities: readonly Identity[]): void {
   if (scope.kind === 'keys') return;
+  const unknown = scope.buckets.findIndex((bucket) => bucket >= 2 ** scope.bits);
+  if (unknown >= 0) throw invalidField(`scope.buckets.${unknown}`, `there are ${2 ** scope.bits} buckets`);
   const buckets = new Set(scope.buckets);
   const outside = identities.find((identity) => !buckets.has(bucketOf(identity.keyHash, scope.bits)));
   if (outside === undefined) return;

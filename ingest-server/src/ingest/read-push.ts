@@ -16,11 +16,22 @@ function describeProblem(problem: HeaderProblem): string {
     : `Required columns are missing: ${problem.missing.join(', ')}.`;
 }
 
-/** @throws ProblemError `header_mismatch`, or `invalid_request` for a row whose tab is not in `tabs` */
+/** Of two rows in one place at most one is in the sheet, and which cannot be known. */
+function refuseDoublePlaces({ rows }: PushRequest): void {
+  const places = new Set<string>();
+  for (const [index, [tabIndex, row]] of rows.entries()) {
+    const place = `${tabIndex}/${row}`;
+    if (places.has(place)) throw invalidField(`rows.${index}.1`, `row ${row} of tab ${tabIndex} is there twice`);
+    places.add(place);
+  }
+}
+
+/** @throws ProblemError `header_mismatch`, or `invalid_request` for a row whose tab is not in `tabs`, or whose place another has */
 export function readPushedRows(contract: Contract, request: PushRequest): readonly PushedRow[] {
   const reading = findHeader(contract, [request.columns]);
   if (!reading.ok) throw new ProblemError('header_mismatch', describeProblem(reading.problem));
   const { columns, positions } = reading.header;
+  refuseDoublePlaces(request);
   const context: ReadContext = { locale: request.locale, timeZone: request.timeZone };
   return request.rows.flatMap(([tabIndex, row, ...sent], index) => {
     const tabName = request.tabs[tabIndex];

@@ -36,7 +36,8 @@ export class RunLog {
 
   async closeByReport(source: string, report: ReportRequest): Promise<void> {
     const { startedAt, finishedAt, status, message, counts, issues, flags, quota } = report;
-    const rowsProcessed = Object.values(counts).reduce((sum, tab) => sum + (tab.inserted ?? 0) + (tab.deleted ?? 0), 0);
+    const changed = Object.values(counts).reduce((sum, tab) => sum + (tab.inserted ?? 0) + (tab.deleted ?? 0), 0);
+    const rowsProcessed = Math.min(changed, Number.MAX_SAFE_INTEGER);
     const metrics = { counts, issues, flags, ...(quota === undefined ? {} : { quota }) };
     const closing = { status, startedAt, finishedAt, rank: RANK.closedByReport };
     await this.#record(source, report, closing, { rowsProcessed, message, metrics });

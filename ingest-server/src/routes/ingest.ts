@@ -5,6 +5,9 @@ import type { Receiver } from '../ingest/receiver.ts';
 import { readSignedRequest, type SignedRequestDeps } from '../middleware/signed-request.ts';
 import { ProblemError } from '../problem.ts';
 
+/** A report is stored as it is, and has a few counts a tab. */
+const REPORT_BYTES_MAX = 64 * 1024;
+
 export function ingestRoutes(receiver: Receiver, deps: SignedRequestDeps): Hono {
   const routes = new Hono();
   routes.post('/:spreadsheetId/digest', async (context) => {
@@ -41,7 +44,7 @@ export function ingestRoutes(receiver: Receiver, deps: SignedRequestDeps): Hono 
   });
   routes.post('/:spreadsheetId/report', async (context) => {
     const { source, message } = await readSignedRequest(
-      deps,
+      { ...deps, maxBodyBytes: Math.min(deps.maxBodyBytes, REPORT_BYTES_MAX) },
       context,
       context.req.param('spreadsheetId'),
       reportRequestSchema,
