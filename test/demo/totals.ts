@@ -4,13 +4,15 @@ import { amount, done, green, red, table, whole } from '../support/terminal.ts';
 import type { DemoStage } from './demo-stage.ts';
 import { DemoFailure } from './expect.ts';
 
+type Warehouse = Pick<DemoStage, 'select'>;
+
 type Side = {
   readonly rows: Record<'events' | 'inventory' | 'sales', number>;
   readonly sales: Record<string, SalesTotals>;
 };
 
 /** What analysts see; lines are counted where each of them is a row. */
-async function clickHouseTotals({ select }: DemoStage): Promise<Side> {
+async function clickHouseTotals({ select }: Warehouse): Promise<Side> {
   const sums = await select(
     `SELECT currency, toInt64(sum(tickets_sold)) AS tickets, toInt64(sum(revenue) * 100) AS revenue,
             toInt64(sum(refunds) * 100) AS refunds
@@ -55,7 +57,7 @@ function showSales(sheet: Side, warehouse: Side): void {
  * Sums the .xlsx file at `path` by a reader of its own, and shows both sides.
  * @throws DemoFailure where they differ
  */
-export async function compareTotals(stage: DemoStage, path: string): Promise<void> {
+export async function compareTotals(stage: Warehouse, path: string): Promise<void> {
   const [sheet, warehouse] = [await independentTotals(path), await clickHouseTotals(stage)];
   showSales(sheet, warehouse);
   const isEqual = JSON.stringify(sheet) === JSON.stringify(warehouse);

@@ -1,3 +1,4 @@
+import type { Sheet } from '../../support/sheet.ts';
 import { done, fact } from '../../support/terminal.ts';
 import type { DemoStage } from '../demo-stage.ts';
 import { expectThat } from '../expect.ts';
@@ -21,6 +22,7 @@ async function play({ sheet, select }: DemoStage): Promise<void> {
   const after = await stored();
   expectThat(before > 0 && after === before, 'A cleared tab should not empty ClickHouse.', { before, after });
   fact(`tab ${tab}`, `all ${before} rows cleared`);
+  fact('the sheet’s status', statusOf(sheet));
   done(`stopped: ClickHouse still has ${after} rows, until somebody confirms it from the menu`);
   model.write(FIRST_ROW, 1, cells);
   const rowsSent = sheet.sent.length;
@@ -28,6 +30,13 @@ async function play({ sheet, select }: DemoStage): Promise<void> {
   const asked = sheet.sent.slice(rowsSent).map(({ action }) => action);
   expectThat(asked.join() === 'digest', 'After the undo both ends should agree at once.', asked);
   done('undone: the next comparison finds both ends equal, and sends nothing');
+}
+
+/** What the status dialog says of the tab. */
+function statusOf(sheet: Sheet): string {
+  const html = sheet.run('showStatus').dialogs[0]?.html ?? '';
+  const lines = html.replace(/<[^>]+>/g, '\n').split('\n');
+  return lines.find((line) => line.includes(`${tab}:`))?.trim() ?? '';
 }
 
 export const clearedTab: Step = { title: 'A tab cleared by accident does no harm', play };

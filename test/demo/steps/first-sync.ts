@@ -1,3 +1,4 @@
+import type { ExecutionResult } from '../../apps-script-runtime/index.ts';
 import { spent } from '../../support/spent.ts';
 import { fact, kilobytes, seconds, whole } from '../../support/terminal.ts';
 import type { DemoStage } from '../demo-stage.ts';
@@ -9,12 +10,17 @@ import { compareTotals } from '../totals.ts';
 async function play(stage: DemoStage): Promise<void> {
   const { sheet, truth } = stage;
   sheet.run('installTriggers');
-  const run = spent(sheet, () => [sheet.run('syncNow')]);
+  const results: ExecutionResult[] = [];
+  const run = spent(sheet, () => {
+    results.push(sheet.run('syncNow'));
+    return results;
+  });
   const { events, inventory, sales } = truth;
   fact('sales lines', `${whole(sales.rows)} good, ${whole(brokenRows(sales))} broken or half typed`);
   fact('events, inventory', `${whole(events.rows)} and ${whole(inventory.rows)}`);
   fact('sent', `${kilobytes(run.bytes)} in ${run.requests} requests`);
   fact('took', `${seconds(run.realMs)} here; about ${seconds(run.googleMs)} at Google`);
+  fact('the sheet says', results.at(-1)?.toasts.at(-1)?.message ?? '');
   expectThat(run.rows > sales.rows, 'The first sync should send every row.', run);
   await compareTotals(stage, stage.workbookPath);
 }
