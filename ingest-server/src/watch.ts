@@ -14,6 +14,11 @@ export type Watch = {
   readonly metrics: Metrics;
   /** Who may see the details of health, and metrics. */
   readonly access: AccessConfig;
+  /** Who may see the status page. */
+  readonly statusAccess: AccessConfig;
+  readonly timeZone: string;
+  /** Unix milliseconds. */
+  readonly now: () => number;
 };
 
 type WatchDeps = { readonly overview: Overview; readonly sources: Pick<Sources, 'all'>; readonly now: () => number };
@@ -28,6 +33,9 @@ export function createWatch(config: Config, { overview, sources, now }: WatchDep
     monitor: new Monitor({ overview, sources, thresholds, version: VERSION, now }),
     metrics: createMetrics(VERSION),
     access: { token: config.MONITORING_TOKEN, isPublished: published },
+    statusAccess: { token: config.STATUS_TOKEN ?? config.MONITORING_TOKEN, isPublished: published },
+    timeZone: config.TIMEZONE,
+    now,
   };
 }
 

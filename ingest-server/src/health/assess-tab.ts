@@ -15,6 +15,8 @@ export type TabFacts = {
   readonly source: string;
   readonly tab: string;
   readonly state: TabState | undefined;
+  /** Whether ClickHouse was read at all. */
+  readonly isKnown: boolean;
   /** Runs of the spreadsheet, newest first. */
   readonly runs: readonly Run[];
   readonly contractsDiffer: boolean;
@@ -53,6 +55,7 @@ type Judgement = { readonly situation: TabSituation; readonly level: Level; read
 
 function situationOf(facts: TabFacts, now: number, thresholds: Thresholds): Judgement {
   const { runs, state } = facts;
+  if (!facts.isKnown) return { situation: 'unknown', level: 'ok', age: null };
   const hasReported = runs.some((run) => run.status !== 'running');
   if (!hasReported && state === undefined) return { situation: 'waiting', level: 'ok', age: null };
   const flags = openFlags(facts);

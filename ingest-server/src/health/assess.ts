@@ -63,11 +63,9 @@ function assessSource(
   const silence = own.find(({ code }) => code === 'silent')?.level ?? 'ok';
   const tabs = source.tabs.map((tab) => {
     const ofTab = state?.tabs.find((known) => known.source === source.spreadsheetId && known.tab === tab);
-    return assessTab(
-      { source: source.spreadsheetId, tab, state: ofTab, runs, contractsDiffer, silence },
-      now,
-      thresholds,
-    );
+    const isKnown = state !== null;
+    const of = { source: source.spreadsheetId, tab, state: ofTab, isKnown, runs, contractsDiffer, silence };
+    return assessTab(of, now, thresholds);
   });
   const findings = [...own, ...tabs.flatMap((tab) => tab.findings)];
   const heartbeatAt = heartbeatOf(runs);
@@ -126,9 +124,10 @@ function sourceFindings(source: KnownSource, facts: SourceFacts, now: number, th
     return findings;
   }
   const silence = minutesSince(heartbeatOf(runs) ?? now, now);
-  if (levelOfAge(silence, thresholds) !== 'ok') add(levelOfAge(silence, thresholds), 'silent', silence);
   if (last.status === 'error' && last.flags.length === 0) add('warning', 'run_failed', null, last.message);
-  if (withLost(last, now).status === 'lost') add('warning', 'run_lost', minutesSince(last.startedAt, now));
+  if (levelOfAge(silence, thresholds) !== 'ok') add(levelOfAge(silence, thresholds), 'silent', silence);
+  // Of a spreadsheet that is silent this is the smaller half of the news.
+  else if (withLost(last, now).status === 'lost') add('warning', 'run_lost', minutesSince(last.startedAt, now));
   const bundle = runs.find((run) => run.bundle !== '')?.bundle ?? '';
   if (contractsDiffer) add('warning', 'contracts_differ', null, bundle);
   else if (isOlder(bundle, version)) add('ok', 'bundle_older', null, bundle);

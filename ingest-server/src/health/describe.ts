@@ -1,7 +1,9 @@
 /** Health as the JSON of `/healthz/…`: the keys of the system that this one replaces (SEED-FACTS 6), and what is new. */
 import { contracts } from '@qtickets/shared-schema/contracts/index';
+import { rowLink } from './cell-link.ts';
 import type { Finding, Health, Level, SourceHealth, TabHealth } from './health.ts';
 import { worst } from './health.ts';
+import type { Activity } from './ports.ts';
 import { findingText, type Language, languages, runbookAnchor } from './texts.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -106,7 +108,7 @@ function describeFreshness({ sources }: Health): Freshness[] {
 }
 
 function isThere({ situation }: TabHealth): boolean {
-  return situation !== 'absent' && situation !== 'waiting';
+  return situation !== 'absent' && situation !== 'waiting' && situation !== 'unknown';
 }
 
 /** In each language, since whoever reads a monitor is not known. */
@@ -162,5 +164,25 @@ function describeTab(tab: TabHealth): Json {
     open_issues: tab.issues.error,
     drafts: tab.issues.draft,
     notices: tab.issues.notice,
+  };
+}
+
+/** What happened lately, for `/status.json`. */
+export function describeActivity(activity: Activity | null): Json | null {
+  if (activity === null) return null;
+  return {
+    hours: activity.hours.map(({ at, upserts, deletes, editSecondsMedian, editSecondsMax }) => ({
+      hour: timestamp(at),
+      rows_upserted: upserts,
+      rows_deleted: deletes,
+      edit_seconds_median: editSecondsMedian,
+      edit_seconds_max: editSecondsMax,
+    })),
+    issues: activity.issues.map(({ source, seenAt, ...issue }) => ({
+      spreadsheet_id: source,
+      ...issue,
+      seen_at: timestamp(seenAt),
+      link: rowLink(source, issue.tab, issue.row),
+    })),
   };
 }

@@ -41,6 +41,8 @@ export type Finding = {
 };
 
 export type TabSituation =
+  /** ClickHouse could not be read since the start. */
+  | 'unknown'
   /** No run of its spreadsheet has come to an end yet. */
   | 'waiting'
   /** The spreadsheet reports, and this tab was never in it. */

@@ -28,6 +28,8 @@ export class Monitor {
   readonly #activity: () => Promise<Activity | null>;
   #lastGood: Pick<Reading, 'state' | 'readAt'> = { state: null, readAt: null };
 
+  #lastActivity: Activity | null = null;
+
   constructor(deps: MonitorDeps) {
     this.#deps = deps;
     this.#read = cached(() => this.#readNow(), FACTS_TTL_MS, deps.now);
@@ -46,7 +48,7 @@ export class Monitor {
     return (await this.#read()).state;
   }
 
-  /** What happened lately; null where it cannot be read now. */
+  /** What happened lately, as last seen; null where it could not be read since the start. */
   activity(): Promise<Activity | null> {
     return this.#activity();
   }
@@ -73,6 +75,12 @@ export class Monitor {
   }
 
   async #activityNow(): Promise<Activity | null> {
-    return within(STATE_DEADLINE_MS, this.#deps.overview.activity(this.#deps.now())).catch(() => null);
+    const { overview, now } = this.#deps;
+    try {
+      this.#lastActivity = await within(STATE_DEADLINE_MS, overview.activity(now()));
+    } catch {
+      // What was last seen stays; health says that ClickHouse is away, and since when.
+    }
+    return this.#lastActivity;
   }
 }

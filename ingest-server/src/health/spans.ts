@@ -3,7 +3,7 @@ import type { Language } from './texts.ts';
 
 type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string };
 type Case = 'nominative' | 'genitive' | 'accusative';
-type Unit = 'minute' | 'hour' | 'day' | 'row' | 'cell' | 'change';
+type Unit = 'minute' | 'hour' | 'day' | 'row' | 'cell' | 'tab' | 'draft';
 
 const english: Readonly<Record<Unit, Forms>> = {
   minute: { one: 'minute', other: 'minutes' },
@@ -11,7 +11,8 @@ const english: Readonly<Record<Unit, Forms>> = {
   day: { one: 'day', other: 'days' },
   row: { one: 'row', other: 'rows' },
   cell: { one: 'cell', other: 'cells' },
-  change: { one: 'change', other: 'changes' },
+  tab: { one: 'tab', other: 'tabs' },
+  draft: { one: 'unfinished row', other: 'unfinished rows' },
 };
 
 /** The accusative, as in «минуту назад», differs from the nominative in `one` only. */
@@ -21,7 +22,14 @@ const russian: Readonly<Record<Unit, Readonly<Record<Case, Forms>>>> = {
   day: cases('день', 'день', 'дня', 'дней', 'дня'),
   row: cases('строка', 'строку', 'строки', 'строк', 'строки'),
   cell: cases('ячейка', 'ячейку', 'ячейки', 'ячеек', 'ячейки'),
-  change: cases('изменение', 'изменение', 'изменения', 'изменений', 'изменения'),
+  tab: cases('вкладка', 'вкладку', 'вкладки', 'вкладок', 'вкладки'),
+  draft: cases(
+    'недописанная строка',
+    'недописанную строку',
+    'недописанные строки',
+    'недописанных строк',
+    'недописанной строки',
+  ),
 };
 
 function cases(one: string, oneAccusative: string, few: string, many: string, oneGenitive: string) {

@@ -32,7 +32,7 @@ function setSource(metrics: Metrics, { id, name, bundle, heartbeatAt, tabs }: So
   metrics.sourceInfo.set({ source, name, bundle }, 1);
   if (heartbeatAt !== null) metrics.heartbeatAge.set({ source }, secondsSince(heartbeatAt, now));
   for (const { tab, situation, provenAt, rows, issues } of tabs) {
-    if (situation === 'waiting' || situation === 'absent') continue;
+    if (situation === 'waiting' || situation === 'absent' || situation === 'unknown') continue;
     if (provenAt !== null) metrics.proofAge.set({ source, tab }, secondsSince(provenAt, now));
     metrics.tableRows.set({ source, tab }, rows);
     for (const [severity, count] of Object.entries(issues)) metrics.openIssues.set({ source, tab, severity }, count);

@@ -1,0 +1,147 @@
+/** The status page at `/`, the same as JSON at `/status.json`, and the way in. */
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { csrf } from 'hono/csrf';
+import { HTTPException } from 'hono/http-exception';
+import { languageDetector } from 'hono/language';
+import { secureHeaders } from 'hono/secure-headers';
+import { type AccessConfig, equalSecrets, remoteAddress } from '../health/access.ts';
+import { describeActivity, describeIntegration } from '../health/describe.ts';
+import type { Monitor } from '../health/monitor.ts';
+import type { Language } from '../health/texts.ts';
+import { assetRoutes } from '../status-page/assets.ts';
+import { clockOf } from '../status-page/format.ts';
+import { LoginLimiter } from '../status-page/login-limiter.ts';
+import { closedPage, loginPage, statusPage } from '../status-page/page.ts';
+import { type Admission, admit, signIn, signOut } from '../status-page/session.ts';
+import { words } from '../status-page/words.ts';
+
+export type StatusRoutesDeps = {
+  readonly monitor: Monitor;
+  /** Who may see the page; its token may be another than that of monitors. */
+  readonly statusAccess: AccessConfig;
+  readonly timeZone: string;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+};
+
+/** A token is far shorter. */
+const LOGIN_BYTES_MAX = 4_096;
+
+export function statusRoutes(deps: StatusRoutesDeps): Hono {
+  const routes = new Hono();
+  const limiter = new LoginLimiter(deps.now);
+  const forPeople = [pageHeaders, detectLanguage] as const;
+  const fromHere = csrf({ origin: isOwnOrigin });
+  routes.get('/', ...forPeople, (context) => showPage(context, deps));
+  routes.get('/status.json', (context) => showJson(context, deps));
+  routes.get('/login', ...forPeople, (context) => showLogin(context, deps));
+  routes.post('/login', ...forPeople, fromHere, bodyLimit({ maxSize: LOGIN_BYTES_MAX }), (context) =>
+    logIn(context, deps, limiter),
+  );
+  routes.post('/logout', fromHere, (context) => {
+    signOut(context);
+    return context.redirect('/login', 303);
+  });
+  routes.route('/assets', assetRoutes());
+  routes.onError((error) => {
+    if (error instanceof HTTPException) return error.getResponse();
+    throw error;
+  });
+  return routes;
+}
+
+/** By host alone: behind a proxy that ends TLS, the browser says https and the request does not. */
+function isOwnOrigin(origin: string, context: Context): boolean {
+  return URL.canParse(origin) && new URL(origin).host === context.req.header('host');
+}
+
+/** Nothing from elsewhere, nothing inline, in no one's frame. TLS is the proxy's matter, and so is its HSTS. */
+const pageHeaders: MiddlewareHandler = secureHeaders({
+  strictTransportSecurity: false,
+  contentSecurityPolicy: {
+    defaultSrc: ["'self'"],
+    baseUri: ["'none'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+    objectSrc: ["'none'"],
+  },
+});
+
+const detectLanguage: MiddlewareHandler = languageDetector({
+  supportedLanguages: ['en', 'ru'],
+  fallbackLanguage: 'en',
+  order: ['querystring', 'cookie', 'header'],
+  lookupQueryString: 'lang',
+  lookupCookie: 'qtickets_language',
+  caches: ['cookie'],
+  cookieOptions: { sameSite: 'Strict', secure: false, httpOnly: true, path: '/', maxAge: 31_536_000 },
+});
+
+function languageOf(context: Context): Language {
+  return context.get('language') === 'ru' ? 'ru' : 'en';
+}
+
+async function showPage(context: Context, deps: StatusRoutesDeps): Promise<Response> {
+  context.header('Cache-Control', 'no-store');
+  const admission = await admit(context, deps.statusAccess, deps.now());
+  const language = languageOf(context);
+  if (admission === 'closed') return context.html(closedPage(language), 403);
+  if (admission === 'login') return toLogin(context);
+  return context.html(statusPage(await viewOf(deps, language, admission)));
+}
+
+/**
+ * A strict cookie is not sent along a link from elsewhere, such as a notice in a chat: then the page is asked for once
+ * more from here, where it is.
+ */
+function toLogin(context: Context): Response {
+  if (context.req.header('sec-fetch-site') !== 'cross-site') return context.redirect('/login', 303);
+  return context.body('', 200, { Refresh: '0' });
+}
+
+async function viewOf({ monitor, timeZone }: StatusRoutesDeps, language: Language, admission: Admission) {
+  const [health, activity] = await Promise.all([monitor.health(), monitor.activity()]);
+  const clock = clockOf(language, timeZone);
+  return { health, activity, language, words: words[language], clock, timeZone, isSignedIn: admission === 'session' };
+}
+
+async function showJson(context: Context, { monitor, statusAccess, now }: StatusRoutesDeps): Promise<Response> {
+  const admission = await admit(context, statusAccess, now());
+  if (admission === 'closed' || admission === 'login') {
+    return context.json({ status: (await monitor.health()).level }, 401, { 'WWW-Authenticate': 'Bearer' });
+  }
+  const [health, activity] = await Promise.all([monitor.health(), monitor.activity()]);
+  context.header('Cache-Control', 'no-store');
+  return context.json({ ...describeIntegration(health), activity: describeActivity(activity) });
+}
+
+async function showLogin(context: Context, { statusAccess, now }: StatusRoutesDeps): Promise<Response> {
+  const admission = await admit(context, statusAccess, now());
+  return admission === 'login' ? context.html(loginPage(languageOf(context), null)) : context.redirect('/', 303);
+}
+
+async function logIn(context: Context, deps: StatusRoutesDeps, limiter: LoginLimiter): Promise<Response> {
+  const { token } = deps.statusAccess;
+  if (token === undefined) return context.redirect('/', 303);
+  const address = nearestAddress(context);
+  const waitMinutes = limiter.waitMinutes(address);
+  const language = languageOf(context);
+  if (waitMinutes > 0) {
+    context.header('Retry-After', String(waitMinutes * 60));
+    return context.html(loginPage(language, { waitMinutes }), 429);
+  }
+  const { token: given } = await context.req.parseBody();
+  if (typeof given === 'string' && equalSecrets(given.trim(), token)) {
+    await signIn(context, token, deps.now());
+    return context.redirect('/', 303);
+  }
+  limiter.fail(address);
+  return context.html(loginPage(language, 'wrong'), 401);
+}
+
+/** Behind a proxy, what the proxy itself saw: the last entry, which the client can't write. */
+function nearestAddress(context: Context): string {
+  const forwarded = context.req.header('x-forwarded-for')?.split(',').at(-1)?.trim();
+  return forwarded ?? remoteAddress(context);
+}

@@ -1,0 +1,45 @@
+/** Brings the page to life: draws the charts, and takes over what the server says anew without a reload. */
+import 'uplot/dist/uPlot.min.css';
+import './page.css';
+import { Charts } from './charts.ts';
+import { takeOver } from './take-over.ts';
+
+/** Health is read at most every 5 seconds; a page that asks every 10 is live enough for a person. */
+const INTERVAL_MS = 10_000;
+const DEADLINE_MS = 8_000;
+
+const charts = new Charts();
+
+async function refresh(): Promise<void> {
+  const response = await fetch(location.href, { signal: AbortSignal.timeout(DEADLINE_MS), cache: 'no-store' });
+  // Signed out elsewhere, or the token was changed.
+  if (response.redirected) location.assign(response.url);
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  takeOver(document, new DOMParser().parseFromString(await response.text(), 'text/html'));
+  charts.draw();
+}
+
+function showOffline(isOffline: boolean): void {
+  document.getElementById('offline')?.toggleAttribute('hidden', !isOffline);
+}
+
+async function tick(): Promise<void> {
+  // A page that no one looks at asks for nothing; it asks as soon as someone does.
+  if (document.visibilityState === 'visible') await tryRefresh();
+  setTimeout(tick, INTERVAL_MS);
+}
+
+async function tryRefresh(): Promise<void> {
+  await refresh().then(
+    () => showOffline(false),
+    () => showOffline(true),
+  );
+}
+
+charts.draw();
+setTimeout(tick, INTERVAL_MS);
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') void tryRefresh();
+});
+addEventListener('online', () => void tryRefresh());
+addEventListener('offline', () => showOffline(true));

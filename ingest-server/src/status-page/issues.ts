@@ -1,0 +1,58 @@
+/** The cells that people should mend, each with its place, its value and a sentence in the reader's language. */
+import { contractOf } from '@qtickets/shared-schema/contracts/index';
+import { type IssueCode, issueCodes } from '@qtickets/shared-schema/issue';
+import { issueMessage } from '@qtickets/shared-schema/issue-text';
+import { html } from 'hono/html';
+import { rowLink } from '../health/cell-link.ts';
+import type { Activity, OpenIssue } from '../health/ports.ts';
+import type { Language } from '../health/texts.ts';
+import { type Html, nothing } from './format.ts';
+import type { View } from './view.ts';
+
+export function issues(view: View, activity: Activity): Html {
+  const { words, health } = view;
+  const known = activity.issues.filter(({ source }) => health.sources.some(({ id }) => id === source));
+  const all = health.sources
+    .flatMap(({ tabs }) => tabs)
+    .reduce((total, tab) => total + tab.issues.error + tab.issues.draft + tab.issues.notice, 0);
+  return html`<section id="issues" data-live>
+    <h2>${words.issues}</h2>
+    ${listOf(known, view)}
+    ${known.length > 0 && all > known.length ? html`<p class="more">${words.issuesMore(known.length, all)}</p>` : nothing}
+  </section>`;
+}
+
+function listOf(known: readonly OpenIssue[], view: View): Html {
+  const { words } = view;
+  if (known.length === 0) return html`<p class="missing">${words.issuesNone}</p>`;
+  const heads = words.issueColumns.map((name) => html`<th scope="col">${name}</th>`);
+  return html`<div class="scroll issues-card" tabindex="0" role="region" aria-label="${words.issues}">
+    <table class="issues">
+      <thead><tr>${heads}</tr></thead>
+      <tbody>${known.map((issue) => issueRow(issue, view))}</tbody>
+    </table>
+  </div>`;
+}
+
+function issueRow(issue: OpenIssue, { words, health, language }: View): Html {
+  const name = health.sources.find(({ id }) => id === issue.source)?.name ?? issue.source;
+  const several = health.sources.length > 1;
+  const place = html`<a href="${rowLink(issue.source, issue.tab, issue.row)}" rel="noreferrer">${issue.tab}, ${words.row(issue.row)}</a>`;
+  return html`<tr>
+    <td data-label="${words.issueColumns[0]}">${place}${several ? html`<small>${name}</small>` : nothing}</td>
+    <td data-label="${words.issueColumns[1]}"><span class="chip ${issue.severity}">${words.severity[issue.severity]}</span></td>
+    <td data-label="${words.issueColumns[2]}">${issue.column === '' ? nothing : html`<small>${issue.column}</small>`}<span class="value">${issue.value}</span></td>
+    <td data-label="${words.issueColumns[3]}">${messageIn(issue, language)}</td>
+  </tr>`;
+}
+
+/** The stored sentence is in the spreadsheet's language; the reader's is said from the code, where it is known here. */
+export function messageIn(issue: OpenIssue, language: Language): string {
+  if (!isIssueCode(issue.code)) return issue.message;
+  const kind = contractOf(issue.contract)?.columns.find(({ name }) => name === issue.column)?.kind;
+  return issueMessage({ code: issue.code, column: issue.column, value: issue.value, kind }, language);
+}
+
+function isIssueCode(code: string): code is IssueCode {
+  return issueCodes.some((known) => known === code);
+}

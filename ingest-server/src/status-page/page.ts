@@ -1,0 +1,90 @@
+/** The documents: the status page, and what stands before it. All of it works without a script. */
+import { html } from 'hono/html';
+import type { Language } from '../health/texts.ts';
+import { charts } from './charts.ts';
+import { type Html, nothing } from './format.ts';
+import { emptyState, findings, headline } from './headline.ts';
+import { issues } from './issues.ts';
+import { spreadsheets } from './spreadsheets.ts';
+import type { View } from './view.ts';
+import { words } from './words.ts';
+
+/** Seconds after which a browser without scripts asks again. */
+const REFRESH_SECONDS = 60;
+
+export function statusPage(view: View): Html {
+  const isEmpty = view.health.sources.length === 0;
+  const body = isEmpty ? emptyState(view) : html`${spreadsheets(view)}${recent(view)}`;
+  const main = html`${headline(view)}${findings(view)}${body}`;
+  const head = html`<script type="module" src="/assets/page.js"></script>
+    <noscript><meta http-equiv="refresh" content="${REFRESH_SECONDS}"></noscript>`;
+  return document(view.language, { head, main, aside: updated(view), footer: footer(view) });
+}
+
+/** Cells to mend and charts, as last seen; where nothing was seen yet, the headline says so. */
+function recent(view: View): Html {
+  const { activity } = view;
+  return activity === null ? nothing : html`${issues(view, activity)}${charts(view, activity)}`;
+}
+
+export function loginPage(language: Language, problem: 'wrong' | { readonly waitMinutes: number } | null): Html {
+  const said = words[language];
+  const message = problem === null ? '' : problem === 'wrong' ? said.tokenWrong : said.tokenWait(problem.waitMinutes);
+  const main = html`<form class="login" method="post" action="/login">
+    <h1>${said.signIn}</h1>
+    <label for="token">${said.token}</label>
+    <input id="token" name="token" type="password" autocomplete="current-password" required autofocus
+      aria-describedby="${message === '' ? 'where' : 'problem where'}">
+    ${message === '' ? nothing : html`<p class="problem" id="problem" role="alert">${message}</p>`}
+    <button>${said.signIn}</button>
+    <p class="where" id="where">${said.tokenWhere}</p>
+  </form>`;
+  return document(language, { head: nothing, main, aside: nothing, footer: nothing });
+}
+
+/** For whoever is not on the machine, while no token is set. */
+export function closedPage(language: Language): Html {
+  const said = words[language];
+  const main = html`<section class="login"><h1>${said.closedTitle}</h1><p>${said.closed}</p></section>`;
+  return document(language, { head: nothing, main, aside: nothing, footer: nothing });
+}
+
+type Parts = { readonly head: Html; readonly main: Html; readonly aside: Html; readonly footer: Html };
+
+function document(language: Language, { head, main, aside, footer }: Parts): Html {
+  const said = words[language];
+  const other: Language = language === 'ru' ? 'en' : 'ru';
+  return html`<!doctype html>
+<html lang="${language}">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>${said.title}</title>
+    <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+    <link rel="stylesheet" href="/assets/page.css">
+    ${head}
+  </head>
+  <body>
+    <a class="skip" href="#main">${said.skip}</a>
+    <header class="top">
+      <p class="brand">${said.title}</p>
+      <nav>${aside}<a href="?lang=${other}" lang="${other}" hreflang="${other}">${said.otherLanguage}</a></nav>
+    </header>
+    <main id="main">${main}</main>
+    ${footer}
+  </body>
+</html>`;
+}
+
+function updated({ words: said, clock, health }: View): Html {
+  return html`<p class="updated" id="updated" data-live>${said.updated(clock.exact(health.at))}</p>
+    <p class="offline" id="offline" role="alert" hidden>${said.offline}</p>`;
+}
+
+function footer({ words: said, health, timeZone, isSignedIn }: View): Html {
+  const signOut = html`<form method="post" action="/logout"><button class="link">${said.signOut}</button></form>`;
+  return html`<footer>
+    <p>${said.version(health.version)}</p><p>${said.timeZone(timeZone)}</p>${isSignedIn ? signOut : nothing}
+  </footer>`;
+}

@@ -1,0 +1,93 @@
+/** Each spreadsheet with its tabs, a sentence each, and the time line of its runs. */
+import { html } from 'hono/html';
+import { withLost } from '../health/assess.ts';
+import { sheetLink } from '../health/cell-link.ts';
+import type { SourceHealth, TabHealth } from '../health/health.ts';
+import type { Run } from '../health/ports.ts';
+import { tabTitle } from '../health/texts.ts';
+import { type Html, nothing } from './format.ts';
+import { runStrip, SLOTS, type Slot } from './run-strip.ts';
+import type { View } from './view.ts';
+
+const RUNS_LISTED = 12;
+
+export function spreadsheets(view: View): Html {
+  return html`<section id="spreadsheets" data-live>
+    <h2>${view.words.spreadsheets}</h2>
+    ${view.health.sources.map((source) => spreadsheet(source, view))}
+  </section>`;
+}
+
+function spreadsheet(source: SourceHealth, view: View): Html {
+  const { words } = view;
+  const present = source.tabs.filter(({ situation }) => situation !== 'absent');
+  const absent = source.tabs.filter(({ situation }) => situation === 'absent').map(({ tab }) => tabTitle(tab));
+  return html`<article class="sheet">
+    <header>
+      <h3><a href="${sheetLink(source.id)}" rel="noreferrer">${source.name}</a></h3>
+      ${source.lastRun === null ? nothing : html`<p class="script">${words.script(source.bundle)}${olderMark(source, view)}</p>`}
+    </header>
+    <ul class="tabs">${present.map((tab) => tabLine(tab, view))}</ul>
+    ${absent.length === 0 ? nothing : html`<p class="absent">${words.absent(absent.join(', '))}</p>`}
+    ${source.lastRun === null ? nothing : timeline(source, view)}
+  </article>`;
+}
+
+function olderMark(source: SourceHealth, { words }: View): Html {
+  return source.isBundleOlder || source.contractsDiffer ? html`, <strong>${words.scriptOlder}</strong>` : nothing;
+}
+
+function tabLine(tab: TabHealth, view: View): Html {
+  const { words } = view;
+  const { error, draft } = tab.issues;
+  const sentence = words.situation[tab.situation]({ rows: tab.rows, minutes: tab.minutesSinceProof });
+  const level = tab.situation === 'waiting' || tab.situation === 'unknown' ? 'idle' : tab.level;
+  return html`<li class="${level}">
+    <span class="dot" aria-hidden="true"></span>
+    <p><strong>${tabTitle(tab.tab)}</strong>: ${sentence}.
+      ${error > 0 ? html`<a class="chip" href="#issues">${words.toMend(error)}</a>` : nothing}
+      ${draft > 0 ? html`<span class="chip quiet">${words.drafts(draft)}</span>` : nothing}</p>
+  </li>`;
+}
+
+function timeline(source: SourceHealth, view: View): Html {
+  const { activity, words } = view;
+  if (activity === null) return nothing;
+  const runs = activity.runs.filter((run) => run.source === source.id);
+  const slots = runStrip(runs, view.health.at);
+  const ran = slots.filter(({ state }) => state !== 'none').length;
+  const failed = slots.filter(({ state }) => state === 'error' || state === 'lost').length;
+  return html`<div class="timeline">
+    <div class="strip" role="img" aria-label="${words.strip({ slots: SLOTS, ran, failed })}">${slots.map((slot) => slotMark(slot, view))}</div>
+    <p class="ends" aria-hidden="true"><span>${words.stripEnds[0]}</span><span>${words.stripEnds[1]}</span></p>
+    ${runs.length === 0 ? nothing : runTable(runs, source, view)}
+  </div>`;
+}
+
+function slotMark({ at, state }: Slot, { words, clock }: View): Html {
+  return html`<span class="${state}" title="${words.slot(clock.time(at), state)}"></span>`;
+}
+
+function runTable(runs: readonly Run[], source: SourceHealth, view: View): Html {
+  const { words } = view;
+  const [time, trigger, outcome, changed] = words.runColumns;
+  return html`<details id="runs-${source.id}">
+    <summary>${words.runs}: ${runs.length}</summary>
+    <div class="scroll" tabindex="0" role="region" aria-label="${words.runs}, ${source.name}">
+      <table>
+        <thead><tr><th scope="col">${time}</th><th scope="col">${trigger}</th><th scope="col">${outcome}</th><th scope="col" class="number">${changed}</th></tr></thead>
+        <tbody>${runs.slice(0, RUNS_LISTED).map((run) => runRow(run, view))}</tbody>
+      </table>
+    </div>
+  </details>`;
+}
+
+function runRow(run: Run, { words, clock, health }: View): Html {
+  const { status } = withLost(run, health.at);
+  return html`<tr>
+    <td><time datetime="${new Date(run.startedAt).toISOString()}">${clock.moment(run.startedAt)}</time></td>
+    <td>${words.triggers[run.trigger] ?? run.trigger}</td>
+    <td class="outcome ${status}">${words.runStatus[status]}${run.message === '' ? nothing : html`: ${run.message}`}</td>
+    <td class="number">${run.rowsProcessed}</td>
+  </tr>`;
+}

@@ -1,0 +1,267 @@
+/** The words of the status page, in both languages. Findings have theirs in `health/texts.ts`. */
+import type { TabSituation } from '../health/health.ts';
+import { countOf, spanOf } from '../health/spans.ts';
+import type { Language } from '../health/texts.ts';
+
+export type TabSpoken = { readonly rows: number; readonly minutes: number | null };
+
+export type Words = {
+  readonly title: string;
+  readonly headline: Readonly<Record<'empty' | 'ok' | 'waiting' | 'warning' | 'error' | 'outage', string>>;
+  readonly summary: (tabs: number, rows: number) => string;
+  readonly asOf: (time: string) => string;
+  readonly neverRead: string;
+  readonly whatToDo: string;
+  readonly remarks: string;
+  readonly spreadsheets: string;
+  readonly situation: Readonly<Record<TabSituation, (of: TabSpoken) => string>>;
+  readonly toMend: (count: number) => string;
+  readonly drafts: (count: number) => string;
+  readonly absent: (tabs: string) => string;
+  readonly script: (version: string) => string;
+  readonly scriptOlder: string;
+  readonly lastRun: string;
+  readonly runs: string;
+  readonly strip: (of: { slots: number; ran: number; failed: number }) => string;
+  readonly slot: (time: string, state: SlotState) => string;
+  readonly stripEnds: readonly [string, string];
+  readonly runColumns: readonly [string, string, string, string];
+  readonly triggers: Readonly<Record<string, string>>;
+  readonly runStatus: Readonly<Record<'running' | 'success' | 'error' | 'lost', string>>;
+  readonly changes: string;
+  readonly changesNone: string;
+  readonly upserts: string;
+  readonly deletes: string;
+  readonly delay: string;
+  readonly delayNote: string;
+  readonly delayNone: string;
+  readonly median: string;
+  readonly slowest: string;
+  readonly hour: string;
+  readonly asTable: string;
+  readonly seconds: (seconds: number) => string;
+  readonly issues: string;
+  readonly issuesNone: string;
+  readonly issuesMore: (shown: number, all: number) => string;
+  readonly issueColumns: readonly [string, string, string, string];
+  readonly severity: Readonly<Record<'error' | 'draft' | 'notice', string>>;
+  readonly row: (row: number) => string;
+  readonly opensSheet: string;
+  readonly emptySteps: readonly string[];
+  readonly updated: (time: string) => string;
+  readonly offline: string;
+  readonly otherLanguage: string;
+  readonly version: (version: string) => string;
+  readonly timeZone: (name: string) => string;
+  readonly signOut: string;
+  readonly signIn: string;
+  readonly token: string;
+  readonly tokenWrong: string;
+  readonly tokenWait: (minutes: number) => string;
+  readonly tokenWhere: string;
+  readonly closedTitle: string;
+  readonly closed: string;
+  readonly skip: string;
+};
+
+export type SlotState = 'none' | 'success' | 'running' | 'lost' | 'error';
+
+function agoEn(minutes: number | null): string {
+  if (minutes === null) return 'never';
+  return minutes === 0 ? 'just now' : `${spanOf(minutes, 'en')} ago`;
+}
+
+function agoRu(minutes: number | null): string {
+  if (minutes === null) return 'никогда';
+  return minutes === 0 ? 'только что' : `${spanOf(minutes, 'ru')} назад`;
+}
+
+const rowsEn = (count: number) => countOf(count, 'row', 'en');
+const rowsRu = (count: number) => countOf(count, 'row', 'ru');
+
+const english: Words = {
+  title: 'Sheets in ClickHouse',
+  headline: {
+    empty: 'Add the first spreadsheet',
+    ok: 'Everything is equal',
+    waiting: 'Waiting for the first sync',
+    warning: 'Worth a look',
+    error: 'Something needs you',
+    outage: 'ClickHouse does not answer',
+  },
+  summary: (tabs, rows) => `${countOf(tabs, 'tab', 'en')} held against the sheets, ${rowsEn(rows)}.`,
+  asOf: (time) => `What follows is as it was last seen, at ${time}.`,
+  neverRead: 'Nothing could be read from it since the server was started.',
+  whatToDo: 'What to do',
+  remarks: 'Good to know',
+  spreadsheets: 'Spreadsheets',
+  situation: {
+    unknown: () => 'not known yet',
+    waiting: () => 'waiting for the first sync',
+    absent: () => 'not in this spreadsheet',
+    equal: ({ rows, minutes }) => `equal to the sheet, checked ${agoEn(minutes)}, ${rowsEn(rows)}`,
+    stale: ({ rows, minutes }) => `last known equal to the sheet ${agoEn(minutes)}, ${rowsEn(rows)}`,
+    never_equal: ({ rows }) => `being sent, not yet seen equal to the sheet, ${rowsEn(rows)} so far`,
+    contracts_differ: ({ rows }) => `arrives hourly, cannot be proven equal with this old script, ${rowsEn(rows)}`,
+    digest_disagrees: ({ rows }) => `differs from the sheet although every row was taken, ${rowsEn(rows)}`,
+    blocked: ({ rows }) => `stopped, because too many rows would be deleted; ${rowsEn(rows)} stay as they were`,
+    not_readable: ({ rows }) => `cannot be read, look at its columns; ${rowsEn(rows)} stay as they were`,
+    refused: ({ rows }) => `was refused by the server; ${rowsEn(rows)} stay as they were`,
+  },
+  toMend: (count) => `${countOf(count, 'cell', 'en')} to mend`,
+  drafts: (count) => countOf(count, 'draft', 'en'),
+  absent: (tabs) => `Not in this spreadsheet: ${tabs}.`,
+  script: (version) => (version === '' ? 'script of unknown version' : `script ${version}`),
+  scriptOlder: 'older than the server',
+  lastRun: 'Last run',
+  runs: 'Runs of the last 24 hours',
+  strip: ({ slots, ran, failed }) =>
+    `Runs of the last 24 hours: in ${ran} of ${slots} half hours, ${failed === 0 ? 'none' : failed} with a failure.`,
+  slot: (time, state) =>
+    `${time}: ${{ none: 'no run', success: 'all well', running: 'running', lost: 'never ended', error: 'failed' }[state]}`,
+  stripEnds: ['24 hours ago', 'now'],
+  runColumns: ['Time', 'Trigger', 'Outcome', 'Rows changed'],
+  triggers: {
+    edit: 'edit',
+    change: 'change of the sheet',
+    schedule: 'schedule',
+    menu: 'menu',
+    backfill: 'backfill',
+  },
+  runStatus: { running: 'running', success: 'well', error: 'failed', lost: 'never ended' },
+  changes: 'Rows changed an hour',
+  changesNone: 'No row has changed in the last 48 hours.',
+  upserts: 'new or changed',
+  deletes: 'deleted',
+  delay: 'From an edit to ClickHouse',
+  delayNote: 'Seconds from the start of the edit trigger until everything was stored.',
+  delayNone: 'Nothing was edited in the last 48 hours.',
+  median: 'median',
+  slowest: 'slowest',
+  hour: 'Hour',
+  asTable: 'As a table',
+  seconds: (seconds) => `${seconds.toLocaleString('en', { maximumFractionDigits: 1 })} s`,
+  issues: 'Cells to mend',
+  issuesNone: 'Every row reads well.',
+  issuesMore: (shown, all) => `The first ${shown} of ${all}; the rest is in the spreadsheets themselves.`,
+  issueColumns: ['Place', 'Kind', 'Cell', 'What is the matter'],
+  severity: { error: 'error', draft: 'unfinished', notice: 'remark' },
+  row: (row) => `row ${row}`,
+  opensSheet: 'opens the spreadsheet',
+  emptySteps: [
+    'On the server, run `qtickets-sheets source add <address of the spreadsheet>`. It prints an address and a secret.',
+    'In the spreadsheet, open Extensions → Apps Script and paste apps-script/dist/Code.js (or run `npm run deploy:script`).',
+    'Reload the spreadsheet, open QTickets → Settings, and paste the address and the secret.',
+    'QTickets → Sync now, then QTickets → Turn automatic sync on. The rows appear here within seconds.',
+  ],
+  updated: (time) => `Updated ${time}`,
+  offline: 'The server does not answer. What you see may be out of date; trying again.',
+  otherLanguage: 'Русский',
+  version: (version) => `Version ${version}`,
+  timeZone: (name) => `Times in ${name}`,
+  signOut: 'Sign out',
+  signIn: 'Sign in',
+  token: 'Token of the status page',
+  tokenWrong: 'That is not the token.',
+  tokenWait: (minutes) => `Too many attempts. Try again in ${spanOf(minutes, 'en')}.`,
+  tokenWhere: 'It is STATUS_TOKEN, or MONITORING_TOKEN, in the environment of the server.',
+  closedTitle: 'This page is for the machine itself',
+  closed:
+    'To open it for others, set STATUS_TOKEN in the environment of the server, at least 16 characters, and start it anew.',
+  skip: 'To the content',
+};
+
+const russian: Words = {
+  title: 'Таблицы в ClickHouse',
+  headline: {
+    empty: 'Добавьте первую таблицу',
+    ok: 'Всё совпадает',
+    waiting: 'Ждём первой отправки',
+    warning: 'Стоит взглянуть',
+    error: 'Нужна ваша помощь',
+    outage: 'ClickHouse не отвечает',
+  },
+  summary: (tabs, rows) => `Сверено с таблицами: ${countOf(tabs, 'tab', 'ru')}, ${rowsRu(rows)}.`,
+  asOf: (time) => `Ниже то, что было видно в последний раз, в ${time}.`,
+  neverRead: 'С запуска сервера прочитать из него ничего не удалось.',
+  whatToDo: 'Что делать',
+  remarks: 'Полезно знать',
+  spreadsheets: 'Таблицы',
+  situation: {
+    unknown: () => 'пока ничего не известно',
+    waiting: () => 'ждём первой отправки',
+    absent: () => 'в этой таблице такой вкладки нет',
+    equal: ({ rows, minutes }) => `совпадает с таблицей, проверено ${agoRu(minutes)}, ${rowsRu(rows)}`,
+    stale: ({ rows, minutes }) => `в последний раз совпадала с таблицей ${agoRu(minutes)}, ${rowsRu(rows)}`,
+    never_equal: ({ rows }) => `отправляется, пока не совпала с таблицей, уже ${rowsRu(rows)}`,
+    contracts_differ: ({ rows }) =>
+      `приходит раз в час, доказать совпадение со старым скриптом нельзя, ${rowsRu(rows)}`,
+    digest_disagrees: ({ rows }) => `отличается от таблицы, хотя все строки приняты, ${rowsRu(rows)}`,
+    blocked: ({ rows }) => `остановлена: пропало бы слишком много строк; ${rowsRu(rows)} без изменений`,
+    not_readable: ({ rows }) => `не читается, проверьте её столбцы; ${rowsRu(rows)} без изменений`,
+    refused: ({ rows }) => `не принята сервером; ${rowsRu(rows)} без изменений`,
+  },
+  toMend: (count) => `исправить ${countOf(count, 'cell', 'ru', 'accusative')}`,
+  drafts: (count) => countOf(count, 'draft', 'ru'),
+  absent: (tabs) => `В этой таблице нет вкладок: ${tabs}.`,
+  script: (version) => (version === '' ? 'версия скрипта неизвестна' : `скрипт ${version}`),
+  scriptOlder: 'старше сервера',
+  lastRun: 'Последний запуск',
+  runs: 'Запуски за последние 24 часа',
+  strip: ({ slots, ran, failed }) =>
+    `Запуски за последние 24 часа: были в ${ran} из ${slots} получасов, с ошибкой: ${failed === 0 ? 'ни разу' : failed}.`,
+  slot: (time, state) =>
+    `${time}: ${{ none: 'запусков не было', success: 'всё хорошо', running: 'идёт', lost: 'не закончился', error: 'ошибка' }[state]}`,
+  stripEnds: ['24 часа назад', 'сейчас'],
+  runColumns: ['Время', 'Причина', 'Итог', 'Изменено строк'],
+  triggers: {
+    edit: 'правка',
+    change: 'изменение листа',
+    schedule: 'расписание',
+    menu: 'меню',
+    backfill: 'загрузка истории',
+  },
+  runStatus: { running: 'идёт', success: 'хорошо', error: 'ошибка', lost: 'не закончился' },
+  changes: 'Изменено строк в час',
+  changesNone: 'За последние 48 часов ни одна строка не менялась.',
+  upserts: 'новые и изменённые',
+  deletes: 'удалённые',
+  delay: 'От правки до ClickHouse',
+  delayNote: 'Секунды от начала триггера правки до того, как всё сохранено.',
+  delayNone: 'За последние 48 часов правок не было.',
+  median: 'медиана',
+  slowest: 'самая долгая',
+  hour: 'Час',
+  asTable: 'Таблицей',
+  seconds: (seconds) => `${seconds.toLocaleString('ru', { maximumFractionDigits: 1 })} с`,
+  issues: 'Ячейки, которые нужно исправить',
+  issuesNone: 'Все строки читаются.',
+  issuesMore: (shown, all) => `Первые ${shown} из ${all}; остальные в самих таблицах.`,
+  issueColumns: ['Место', 'Вид', 'В ячейке', 'Что не так'],
+  severity: { error: 'ошибка', draft: 'не дописано', notice: 'замечание' },
+  row: (row) => `строка ${row}`,
+  opensSheet: 'откроет таблицу',
+  emptySteps: [
+    'На сервере выполните `qtickets-sheets source add <адрес таблицы>`. Он напечатает адрес и секрет.',
+    'В таблице откройте «Расширения → Apps Script» и вставьте apps-script/dist/Code.js (или выполните `npm run deploy:script`).',
+    'Перезагрузите таблицу, откройте QTickets → Настройки и вставьте адрес и секрет.',
+    'QTickets → Отправить сейчас, затем QTickets → Включить автоматическую отправку. Строки появятся здесь через несколько секунд.',
+  ],
+  updated: (time) => `Обновлено в ${time}`,
+  offline: 'Сервер не отвечает. То, что вы видите, могло устареть; пробуем снова.',
+  otherLanguage: 'English',
+  version: (version) => `Версия ${version}`,
+  timeZone: (name) => `Время: ${name}`,
+  signOut: 'Выйти',
+  signIn: 'Войти',
+  token: 'Токен страницы состояния',
+  tokenWrong: 'Это не тот токен.',
+  tokenWait: (minutes) => `Слишком много попыток. Попробуйте через ${spanOf(minutes, 'ru')}.`,
+  tokenWhere: 'Это STATUS_TOKEN или MONITORING_TOKEN из окружения сервера.',
+  closedTitle: 'Эта страница видна только на самой машине',
+  closed:
+    'Чтобы открыть её другим, задайте в окружении сервера STATUS_TOKEN, не короче 16 символов, и запустите его заново.',
+  skip: 'К содержанию',
+};
+
+export const words: Readonly<Record<Language, Words>> = { ru: russian, en: english };
