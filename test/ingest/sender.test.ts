@@ -104,6 +104,15 @@ describe('a workbook file', () => {
     expect(workbook.unread).toMatchObject([{ tab: 'Events', problem: { missing: ['event_date', 'city'] } }]);
   });
 
+  test('whose tabs of one contract disagree on a column of the key is not sent', async () => {
+    const tabs = [
+      { name: 'Остатки', rows: [['event_id', 'city', 'tickets_left']] },
+      { name: 'Inventory', rows: [['event_id', 'tickets_left']] },
+    ];
+    const { unread } = readWorkbook(tabs, { TAB_INVENTORY: 'Остатки, Inventory' }, context);
+    expect(unread).toMatchObject([{ problem: { code: 'header_mismatch', missing: ['city'] } }]);
+  });
+
   test.each(['nothing.xlsx', 'notes.txt', 'windows-1251.csv', 'damaged.xlsx'])(
     '%s is refused in words',
     async (name) => {

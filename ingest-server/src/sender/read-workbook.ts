@@ -3,6 +3,7 @@ import type { ReadContext, WireCell } from '@qtickets/shared-schema/cell';
 import { chooseTabs, type TabSettings } from '@qtickets/shared-schema/choose-tabs';
 import type { Contract } from '@qtickets/shared-schema/contract';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
+import { disagreeingColumn } from '@qtickets/shared-schema/disagreeing-column';
 import { type PlacedRow, type ResolvedRows, resolveRows } from '@qtickets/shared-schema/resolve-rows';
 import { findHeader, type HeaderProblem, readRows, type TabHeader } from '@qtickets/shared-schema/tab';
 import type { FileTab } from './workbook-file.ts';
@@ -54,6 +55,14 @@ function readContract(
     const reading = findHeader(contract, tab.rows.slice(0, TOP_ROWS));
     if (!reading.ok) return { contract, tab: tab.name, problem: reading.problem };
     headers.push(reading.header);
+  }
+  const disagreeing = disagreeingColumn(
+    contract,
+    headers.map((header) => header.columns),
+  );
+  if (disagreeing !== null) {
+    const tab = tabs.map(({ name }) => name).join(', ');
+    return { contract, tab, problem: { code: 'header_mismatch', missing: [disagreeing] } };
   }
   const isThere = new Set(headers.flatMap((header) => header.columns));
   const columns = contract.columns.map((column) => column.name).filter((name) => isThere.has(name));
