@@ -3,6 +3,7 @@ import type { Trigger } from '@qtickets/shared-schema/protocol';
 import { afterFailure, attemptsAfter, BREAKER_PROPERTY, breakerText, noFailures, parseBreaker } from './breaker.ts';
 import { type Properties, writeProperties } from './google/properties.ts';
 import { startRun } from './google/start-run.ts';
+import { OFFSETS_PROPERTY, offsetsText, parseOffsets } from './known-offsets.ts';
 import { parseLastResult, RESULT_PROPERTY, resultAfter, resultText } from './last-result.ts';
 import type { EditMark } from './marks.ts';
 import { readSettings, type SettingsProblem } from './settings.ts';
@@ -70,11 +71,12 @@ function breakerAfter({ failure }: SyncResult, properties: Properties): string {
 }
 
 /** Only what changed is written, by one call. */
-function remember(result: SyncResult, properties: Properties): void {
+function remember(result: SyncResult, properties: Properties, offsets: string): void {
   const sentWhole = result.works.some((work) => work.hasPushed && work.flags.has('older_bundle'));
   const after: Record<string, string> = {
     [RESULT_PROPERTY]: resultText(resultAfter(result, parseLastResult(properties[RESULT_PROPERTY]))),
     [BREAKER_PROPERTY]: breakerAfter(result, properties),
+    [OFFSETS_PROPERTY]: offsets,
     ...(sentWhole && { [OLDER_BUNDLE_PROPERTY]: String(hour()) }),
   };
   for (const [name, value] of Object.entries(after)) if (properties[name] === value) delete after[name];
@@ -88,8 +90,9 @@ export function execute(properties: Properties, execution: Execution): SyncResul
   const { trigger, dryRun } = execution;
   const { budgetMs, attempts } = budgets[trigger];
   const tries = trigger === 'menu' ? attempts : attemptsAfter(parseBreaker(properties[BREAKER_PROPERTY]), attempts);
-  const run = startRun(settings, { trigger, dryRun, budgetMs, attempts: tries });
+  const knownOffsets = parseOffsets(properties[OFFSETS_PROPERTY], Date.now());
+  const run = startRun(settings, { trigger, dryRun, budgetMs, attempts: tries, knownOffsets });
   const result = sync(run, settings, jobOf(execution, properties, run.workbook.locale));
-  if (!dryRun) remember(result, properties);
+  if (!dryRun) remember(result, properties, offsetsText(knownOffsets));
   return result;
 }

@@ -7,6 +7,7 @@ import {
   rejectAlso,
   stateOf,
 } from './contract-reading.ts';
+import { offsetsOf } from './known-offsets.ts';
 import type { EditMark } from './marks.ts';
 import { readEdited } from './read-edited.ts';
 import { type CellReader, readTab } from './read-tab.ts';
@@ -57,7 +58,7 @@ function readWork(work: TabWork, reader: CellReader, moment: Moment): void {
 function readerNow(run: Run): CellReader {
   const timeZone = run.workbook.timeZone();
   const context = { locale: run.workbook.locale, timeZone };
-  return { context, wallClock: wallClockIn(timeZone, run.formatInstant) };
+  return { context, wallClock: wallClockIn(timeZone, run.formatInstant, offsetsOf(run.knownOffsets, timeZone)) };
 }
 
 /**

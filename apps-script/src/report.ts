@@ -6,6 +6,9 @@ import type { Flag, TabWork } from './tab-work.ts';
 /** Flags that mean: a person, or the next run, has something to mend; the others say that the next run just goes on. */
 const errors: ReadonlySet<Flag> = new Set<Flag>(['digest_disagrees', 'blocked', 'not_readable', 'refused']);
 
+/** How long after its time a run still reports: a request takes up to a minute, an execution six. */
+const LATEST_MS = 20_000;
+
 function flagsOf(works: readonly TabWork[]): string[] {
   return works.flatMap((work) => [...work.flags].map((flag) => `${flag}:${work.contract.tab}`));
 }
@@ -37,6 +40,8 @@ export function report(run: Run, works: readonly TabWork[], failure: Failure | n
   if (run.dryRun || (!pushed && failure === null && flags.length === 0)) return;
   // Whoever did not answer at all takes no report either; the run never began for the server.
   if (failure !== null && !pushed) return;
+  // An execution that Google ends here would not remember what it has done.
+  if (run.now() > run.deadline + LATEST_MS) return;
   const failed = failure !== null || works.some((work) => [...work.flags].some((flag) => errors.has(flag)));
   const finishedAt = run.now();
   run.server.report({

@@ -3,6 +3,7 @@ import { contractsHash } from '@qtickets/shared-schema/contract-hash';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { PROTOCOL_VERSION } from '@qtickets/shared-schema/limits';
 import type { Trigger } from '@qtickets/shared-schema/protocol';
+import type { KnownOffsets } from './known-offsets.ts';
 import type { FormatInstant, Workbook } from './ports.ts';
 import type { Server } from './server.ts';
 
@@ -20,6 +21,7 @@ export type Run = {
   readonly now: () => number;
   readonly random: () => number;
   readonly clock: ReadClock;
+  readonly knownOffsets: KnownOffsets;
 };
 
 /** What `readAt` depends on within one execution (R4). */

@@ -10,6 +10,7 @@ import { startRun } from './google/start-run.ts';
 import { openWorkbook } from './google/workbook.ts';
 import { formatInstant } from './google/zone.ts';
 import { TICK_PROPERTY } from './handlers.ts';
+import { parseOffsets } from './known-offsets.ts';
 import { page, paragraphs, table } from './page.ts';
 import { type Probe, probe } from './probe.ts';
 import { type Run, readingHead } from './run.ts';
@@ -45,7 +46,14 @@ function gzipProbe(settings: Settings, timeZone: string): Probe {
   let arrived = true;
   const run = startRun(
     { ...settings, gzip: true },
-    { trigger: 'menu', budgetMs: 60_000, attempts: 1, dryRun: true, onGzipFailed: () => (arrived = false) },
+    {
+      trigger: 'menu',
+      budgetMs: 60_000,
+      attempts: 1,
+      dryRun: true,
+      knownOffsets: parseOffsets('', 0),
+      onGzipFailed: () => (arrived = false),
+    },
   );
   return probe('gzipBody', '200 gzip', () => `${askDry(run, timeZone)} ${arrived ? 'gzip' : 'plain'}`);
 }

@@ -29,18 +29,26 @@ function dateCell(wall: number): DateCell {
   return { date: text.replace(/T00:00:00$/, '') };
 }
 
-/** @returns a function from unix ms to the cell on the wire; it remembers what it has asked for */
-export function wallClockIn(zone: string, format: FormatInstant): (instant: number) => DateCell {
-  const offsets = new Map<number, number>();
-  const ask = (instant: number): number => {
-    const known = offsets.get(instant);
-    const offset = known ?? offsetAt(instant, zone, format);
-    if (known === undefined) offsets.set(instant, offset);
+/**
+ * @param known offsets at the ends of weeks; what is asked for is added
+ * @returns a function from unix ms to the cell on the wire
+ */
+export function wallClockIn(
+  zone: string,
+  format: FormatInstant,
+  known: Map<number, number> = new Map(),
+): (instant: number) => DateCell {
+  const askedFor = new Map<number, number>();
+  const offsetIn = (offsets: Map<number, number>, instant: number): number => {
+    const before = offsets.get(instant);
+    const offset = before ?? offsetAt(instant, zone, format);
+    if (before === undefined) offsets.set(instant, offset);
     return offset;
   };
   return (instant) => {
-    const before = Math.floor(instant / STEP_MS) * STEP_MS;
-    const offset = ask(before);
-    return dateCell(instant + (offset === ask(before + STEP_MS) ? offset : ask(instant)));
+    const start = Math.floor(instant / STEP_MS) * STEP_MS;
+    const offset = offsetIn(known, start);
+    const isSame = offset === offsetIn(known, start + STEP_MS);
+    return dateCell(instant + (isSame ? offset : offsetIn(askedFor, instant)));
   };
 }

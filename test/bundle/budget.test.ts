@@ -106,12 +106,15 @@ describe('a tab too large for one read', () => {
 describe('a first sync that runs out of time', () => {
   it('goes on in a dialog until the sheet is equal', async () => {
     const sheet = stage.open(Workbook.fromArrays({ Sales: [header, ...orders(11_000)] }, { id: 'pause' }));
-    sheet.runtime.fetchFaults = ({ url }) => (url.endsWith('push') ? { kind: 'delay', ms: 55_000 } : undefined);
-    sheet.runtime.onServiceCall = (name) => (name === 'UrlFetchApp.fetch' ? { delayMs: 100_000 } : undefined);
+    let fetches = 0;
+    sheet.runtime.onServiceCall = (name) => {
+      if (name === 'UrlFetchApp.fetch') fetches += 1;
+      return fetches === 2 && name === 'UrlFetchApp.fetch' ? { delayMs: 271_000 } : undefined;
+    };
     const first = sheet.run('syncNow');
     sheet.runtime.onServiceCall = undefined;
     expect(first.dialogs).toHaveLength(1);
-    sheet.runtime.fetchFaults = () => undefined;
+    expect(sheet.sent.filter(({ action }) => action === 'push')).toHaveLength(1);
     const next = sheet.runtime.callFromDialog('continueSync');
     expect(next.value).toMatchObject({ done: true });
     const rows = await stage.value("SELECT count() FROM fact_qtickets_sales FINAL WHERE _source = 'pause'");

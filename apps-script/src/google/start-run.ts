@@ -1,5 +1,6 @@
 /** Puts a run together from the settings and Google's services. */
 import type { Trigger } from '@qtickets/shared-schema/protocol';
+import type { KnownOffsets } from '../known-offsets.ts';
 import type { Run } from '../run.ts';
 import { createServer } from '../server.ts';
 import { GZIP_PROPERTY, type Settings } from '../settings.ts';
@@ -20,6 +21,7 @@ export type RunOptions = {
   /** How often a request is tried before the run gives up. */
   readonly attempts: number;
   readonly dryRun: boolean;
+  readonly knownOffsets: KnownOffsets;
   /** Default: compression is left off from now on. */
   readonly onGzipFailed?: () => void;
 };
@@ -33,7 +35,7 @@ function now(): number {
 }
 
 export function startRun(settings: Settings, options: RunOptions): Run {
-  const { trigger, budgetMs, attempts, dryRun, onGzipFailed = leaveGzipOff } = options;
+  const { trigger, budgetMs, attempts, dryRun, knownOffsets, onGzipFailed = leaveGzipOff } = options;
   const workbook = openWorkbook();
   const startedAt = now();
   const deadline = startedAt + budgetMs;
@@ -60,5 +62,6 @@ export function startRun(settings: Settings, options: RunOptions): Run {
     now,
     random: Math.random,
     clock: { last: 0, version: 0 },
+    knownOffsets,
   };
 }

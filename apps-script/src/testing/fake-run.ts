@@ -1,5 +1,6 @@
 /** A run over plain arrays and a scripted server, for tests of the steps. */
 import type { BlockedTab, ComparedTab, DigestRequest, PushRequest } from '@qtickets/shared-schema/protocol';
+import { parseOffsets } from '../known-offsets.ts';
 import { type PickedTabs, pickTabs } from '../pick-tabs.ts';
 import type { SheetTab, Workbook } from '../ports.ts';
 import type { Run } from '../run.ts';
@@ -94,6 +95,7 @@ export function fakeRun(tabs: Readonly<Record<string, () => Cells>>, script: Scr
     now: () => clock.now,
     random: () => 0.5,
     clock: { last: 0, version: 0 },
+    knownOffsets: parseOffsets('', clock.now),
     ...more,
   };
   return { run, digests, pushes, clock, picked: () => pickTabs(sheets, {}) };
