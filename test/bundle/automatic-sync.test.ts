@@ -1,0 +1,115 @@
+/** Menu, triggers and the self-test, as people meet them. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Workbook } from '../apps-script-runtime/index.ts';
+import type { Sheet } from '../support/sheet.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+
+const ids = ['menu', 'triggers', 'second', 'self-test', 'changes', 'gone', 'clock', 'secret'];
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage(ids);
+});
+afterAll(() => stage.close());
+
+const header = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
+const sale = (order: string) => [{ date: '2025-10-01T19:30:00' }, '1042', 'Москва', order, 1, 100];
+
+function open(id: string, locale = 'ru_RU'): Sheet {
+  return stage.open(Workbook.fromArrays({ Sales: [header, sale('a'), sale('b')] }, { id, locale }));
+}
+
+const text = (html = '') => html.replace(/<style>.*?<\/style>|<script>.*?<\/script>/gs, '').replace(/<[^>]+>/g, ' ');
+const rowsOf = async (id: string) =>
+  Number(await stage.value(`SELECT count() FROM fact_qtickets_sales FINAL WHERE _source = '${id}'`));
+
+describe('the menu', () => {
+  it('is built by the simple trigger, which may do little else, in the language of the sheet', () => {
+    const sheet = open('menu');
+    sheet.runtime.user.open();
+    sheet.deliverEvents();
+    expect(sheet.runtime.menus[0]).toMatchObject({ caption: 'QTickets' });
+    for (const caption of ['Отправить сейчас', 'Проверить, не отправляя', 'Состояние', 'Настройки']) {
+      expect(sheet.runtime.clickMenu(caption).status).toBe('ok');
+    }
+  });
+});
+
+describe('automatic sync', () => {
+  it('turned on twice is on once, and off again leaves nothing', () => {
+    const sheet = open('triggers');
+    sheet.run('installTriggers');
+    sheet.run('installTriggers');
+    expect(text(sheet.run('showStatus').dialogs[0]?.html)).toContain('включена вами');
+    sheet.runtime.user.edit('Sales', 'F2', 5);
+    expect(sheet.runtime.pendingEvents.map(({ handler }) => handler).sort()).toEqual(['onSheetChange', 'onSheetEdit']);
+    sheet.runtime.pendingEvents.length = 0;
+    sheet.run('removeTriggers');
+    sheet.runtime.user.edit('Sales', 'F2', 6);
+    expect(sheet.runtime.pendingEvents).toEqual([]);
+    expect(sheet.runtime.properties.document.has('TRIGGERS_SINCE')).toBe(false);
+  });
+
+  it('warns a second person, and leaves things as they are where they say no', () => {
+    const sheet = open('second');
+    sheet.run('installTriggers');
+    sheet.runtime.answerDialog = () => ({ button: 'NO' });
+    const second = sheet.runtime.run('installTriggers', undefined, { user: 'second@example.com' });
+    expect(second.alerts[0]?.message).toContain('уже включил другой человек');
+    sheet.runtime.user.edit('Sales', 'F2', 5);
+    expect(sheet.runtime.pendingEvents).toHaveLength(2);
+    const removed = sheet.runtime.run('removeTriggers', undefined, { user: 'second@example.com' });
+    expect(removed.toasts[0]?.message).toContain('выключить её может только он');
+  });
+
+  it('ignores changes of format, and of cells, which are the edit trigger’s', () => {
+    const sheet = open('changes');
+    for (const changeType of ['EDIT', 'FORMAT'] as const) {
+      const result = sheet.runtime.run('onSheetChange', { kind: 'change', changeType }, { as: 'trigger' });
+      expect([result.status, result.serviceCalls]).toEqual(['ok', 0]);
+    }
+  });
+});
+
+describe('a tab that is gone', () => {
+  it('deletes nothing, and the status says so', async () => {
+    const sheet = open('gone');
+    sheet.run('syncNow');
+    sheet.runtime.user.insertSheet('Other');
+    sheet.runtime.user.deleteSheet('Sales');
+    sheet.tick();
+    expect(await rowsOf('gone')).toBe(2);
+    expect(text(sheet.run('showStatus').dialogs[0]?.html)).toContain('вкладки больше нет');
+  });
+});
+
+describe('the self-test', () => {
+  it('finds everything as it should be, and changes nothing', () => {
+    const sheet = open('self-test');
+    sheet.run('syncNow');
+    sheet.tick();
+    const before = new Map(sheet.runtime.properties.document);
+    const [dialog] = sheet.run('selfTest').dialogs;
+    expect(text(dialog?.html)).toContain('Всё работает, как задумано.');
+    expect(new Map(sheet.runtime.properties.document)).toEqual(before);
+  });
+
+  it('sees a compressed body that does not arrive as one', () => {
+    const sheet = open('clock');
+    sheet.runtime.fetchFaults = ({ headers }) =>
+      headers['Content-Encoding'] === undefined ? undefined : { kind: 'answer', status: 415 };
+    const [dialog] = sheet.run('selfTest').dialogs;
+    expect(text(dialog?.html)).toContain('200 plain');
+  });
+});
+
+describe('a wrong secret', () => {
+  it('is explained to the person, and nothing is sent', async () => {
+    const sheet = open('secret');
+    sheet.runtime.properties.document.set('INGEST_SECRET', stage.source('menu').secrets[0] ?? '');
+    const { toasts } = sheet.run('syncNow');
+    expect(toasts[toasts.length - 1]?.message).toContain('Проверьте секрет');
+    expect(await rowsOf('secret')).toBe(0);
+    expect([...sheet.runtime.properties.document.keys()].filter((name) => name.startsWith('MARK_'))).toEqual([]);
+  });
+});
