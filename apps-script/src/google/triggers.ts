@@ -4,8 +4,6 @@ const handlers = ['onSheetEdit', 'onSheetChange', 'onSchedule'] as const;
 
 const EVERY_MINUTES = 15;
 
-export type Handler = (typeof handlers)[number];
-
 function ownTriggers(): GoogleAppsScript.Script.Trigger[] {
   const names: readonly string[] = handlers;
   return ScriptApp.getProjectTriggers().filter((trigger) => names.includes(trigger.getHandlerFunction()));
