@@ -1,20 +1,15 @@
 /** The running server: configuration, warehouse, sources and HTTP put together, and taken down without losing a request. */
-import type { Server } from 'node:http';
-import { serve } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { type EmbeddedHttp, startEmbeddedHttp } from './clickhouse/embedded-http.ts';
-import { openWarehouse } from './clickhouse/open-warehouse.ts';
+import { deploymentOf, type OpenedWarehouse, openWarehouse, targetOf } from './clickhouse/open-warehouse.ts';
 import type { Config } from './config.ts';
+import { listen, type Patience, usualPatience } from './listen.ts';
 import type { Log } from './log.ts';
 import { meterWarehouse } from './metrics/meter-warehouse.ts';
-import { watchSources } from './sources.ts';
+import { startNotices } from './notices/notifier.ts';
+import { adminReports } from './routes/admin-reports.ts';
+import { type Sources, watchSources } from './sources.ts';
 import { createWatch, overviewOf } from './watch.ts';
-
-/** Google waits 60 s for an answer; a body of many megabytes over a slow line needs most of that. */
-const REQUEST_TIMEOUT_MS = 60_000;
-const HEADERS_TIMEOUT_MS = 10_000;
-/** What requests in flight get to finish after SIGTERM. */
-const DRAIN_MS_MAX = 10_000;
 
 export type RunningServer = {
   /** Where it listens, for example `http://127.0.0.1:8080`. */
@@ -23,10 +18,41 @@ export type RunningServer = {
   readonly stop: () => Promise<void>;
 };
 
-/** Starts the server: opens and migrates the warehouse, reads the sources, listens. */
-export async function startServer(config: Config, log: Log): Promise<RunningServer> {
-  const opened = await openWarehouse(config, log);
+/** A ClickHouse that starts together with us is there by then; any other is a matter for whoever supervises us. */
+const CLICKHOUSE_WAIT_MS = 60_000;
+
+export type StartOptions = {
+  readonly patience?: Patience;
+  /** How long a ClickHouse that does not answer is waited for, milliseconds. */
+  readonly clickHouseMs?: number;
+};
+
+/**
+ * Starts the server: reads the sources, opens and migrates the warehouse, listens.
+ * @throws SourcesFileError, ClickHouseNotReady, ListenError, and what `openWarehouse` throws: each says what to do
+ */
+export async function startServer(
+  config: Config,
+  log: Log,
+  { patience = usualPatience, clickHouseMs = CLICKHOUSE_WAIT_MS }: StartOptions = {},
+): Promise<RunningServer> {
   const sources = await watchSources(config.SOURCES_FILE, log);
+  const opened = await openWarehouse(config, log, { waitMs: clickHouseMs });
+  try {
+    return await serveFrom(opened, sources, config, log, patience);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+async function serveFrom(
+  opened: OpenedWarehouse,
+  sources: Sources,
+  config: Config,
+  log: Log,
+  patience: Patience,
+): Promise<RunningServer> {
   const watch = createWatch(config, { overview: overviewOf(opened.client, config), sources, now: Date.now });
   const app = createApp({
     warehouse: meterWarehouse(opened.warehouse, watch.metrics),
@@ -36,14 +62,20 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     maxBodyBytes: config.MAX_BODY_BYTES,
     requestsPerMinute: config.REQUESTS_PER_MINUTE,
     watch,
+    reports: adminReports(targetOf(config), deploymentOf(config)),
   });
-  const { server, url } = await listen(app.fetch, config);
-  const embeddedHttp = await offerEmbedded(config, log);
+  const { url, drain } = await listen(app.fetch, { host: config.HOST, port: config.PORT }, patience);
+  const embeddedHttp = await offerEmbedded(config, log).catch(async (error) => {
+    await drain();
+    throw error;
+  });
+  const notices = startNotices(config, watch, log);
   log('info', 'listening', { url, sources: (await sources.all()).length, clickhouse: opened.description });
   return {
     url,
     stop: async () => {
-      await Promise.all([drain(server), embeddedHttp?.close()]);
+      notices.stop();
+      await Promise.all([drain(), embeddedHttp?.close()]);
       await opened.close();
       log('info', 'stopped');
     },
@@ -60,28 +92,4 @@ async function offerEmbedded(config: Config, log: Log): Promise<EmbeddedHttp | u
   const offered = await startEmbeddedHttp(config.EMBEDDED_HTTP, config.DATA_DIR, config.CLICKHOUSE_DATABASE);
   log('info', 'embedded_http', { url: offered.url });
   return offered;
-}
-
-type Fetch = Parameters<typeof serve>[0]['fetch'];
-
-function listen(fetch: Fetch, config: Config): Promise<{ server: Server; url: string }> {
-  return new Promise((resolve, reject) => {
-    const server = serve({ fetch, hostname: config.HOST, port: config.PORT }, ({ port }) => {
-      const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST;
-      resolve({ server, url: `http://${host}:${port}` });
-    }) as Server;
-    server.once('error', reject);
-    server.requestTimeout = REQUEST_TIMEOUT_MS;
-    server.headersTimeout = HEADERS_TIMEOUT_MS;
-  });
-}
-
-function drain(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const force = setTimeout(() => server.closeAllConnections(), DRAIN_MS_MAX);
-    server.close(() => {
-      clearTimeout(force);
-      resolve();
-    });
-  });
 }

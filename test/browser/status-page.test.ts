@@ -1,14 +1,11 @@
 /** The status page in a real browser: what it says in each state, by keyboard, to assistive technology, and live. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axeCore from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pass, syncTab } from '../health/support.ts';
 import { sales } from '../ingest/support.ts';
 import { openBrowser } from './browser.ts';
 import { type Stage, type StateName, startStage, states, statusToken } from './stage.ts';
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser;
 let stage: Stage;
@@ -177,7 +174,7 @@ describe('for everyone', () => {
 async function axe(page: Page): Promise<string[]> {
   await page.waitForLoadState('load');
   // As an evaluated text and not as a script element, which the page's own policy rightly refuses.
-  await page.evaluate(axeSource);
+  await page.evaluate(axeCore.source);
   const found = await page.evaluate(
     'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" ")))',
   );

@@ -1,0 +1,91 @@
+/** A notice as text for people, and as JSON for programs. */
+import { rowLink } from '../health/cell-link.ts';
+import type { Finding, Health } from '../health/health.ts';
+import type { OpenIssue } from '../health/ports.ts';
+import { findingText, type Language, runbookAnchor } from '../health/texts.ts';
+import { messageIn } from '../status-page/issues.ts';
+import type { Notice } from './decide.ts';
+
+export type ComposedNotice = { readonly text: string; readonly body: Readonly<Record<string, unknown>> };
+
+type Setting = { readonly language: Language; readonly pageUrl: string | undefined };
+
+/** Telegram takes 4,096 characters a message. */
+const TEXT_MAX = 4_000;
+const ISSUES_TOLD_MAX = 10;
+
+const said = {
+  en: { ended: 'Settled', issues: 'Cells to mend', row: 'row', more: 'and more', page: 'Status page' },
+  ru: {
+    ended: 'Снова в порядке',
+    issues: 'Исправьте ячейки',
+    row: 'строка',
+    more: 'и другие',
+    page: 'Страница состояния',
+  },
+} as const;
+
+export function composeNotice(notice: Notice, health: Health, setting: Setting): ComposedNotice {
+  return { text: textOf(notice, health, setting), body: bodyOf(notice, health, setting) };
+}
+
+function textOf(notice: Notice, health: Health, { language, pageUrl }: Setting): string {
+  const words = said[language];
+  const say = (finding: Finding) => findingText(finding, named(finding, health), language);
+  const began = notice.began.map((finding) => {
+    const { what, todo } = say(finding);
+    return `${finding.level === 'error' ? '🔴' : '🟡'} ${plain(what)}\n${plain(todo)}`;
+  });
+  const ended = notice.ended.map((finding) => `🟢 ${words.ended}: ${plain(say(finding).what)}`);
+  const issues = notice.issues.length === 0 ? [] : [issuesText(notice.issues, language)];
+  const page = pageUrl === undefined ? [] : [`${words.page}: ${pageUrl}`];
+  const text = [...began, ...ended, ...issues, ...page].join('\n\n');
+  return text.length <= TEXT_MAX ? text : `${text.slice(0, TEXT_MAX)}…`;
+}
+
+function issuesText(issues: readonly OpenIssue[], language: Language): string {
+  const words = said[language];
+  const lines = issues.slice(0, ISSUES_TOLD_MAX).map((issue) => {
+    const place = `${issue.tab}, ${words.row} ${issue.row}${issue.column === '' ? '' : `, ${issue.column}`}`;
+    return `• ${place}: ${messageIn(issue, language)}\n  ${rowLink(issue.source, issue.tab, issue.row)}`;
+  });
+  const more = issues.length > ISSUES_TOLD_MAX ? [`… ${words.more}`] : [];
+  return [`${words.issues}:`, ...lines, ...more].join('\n');
+}
+
+/** `text` is what chats with an incoming webhook show. */
+function bodyOf(notice: Notice, health: Health, setting: Setting): Readonly<Record<string, unknown>> {
+  const describe = (finding: Finding) => ({
+    status: finding.level,
+    code: finding.code,
+    spreadsheet_id: finding.source,
+    tab: finding.tab,
+    ...findingText(finding, named(finding, health), setting.language),
+    runbook: `ops/RUNBOOK.md#${runbookAnchor(finding.code)}`,
+  });
+  return {
+    text: textOf(notice, health, setting),
+    status: health.level,
+    timestamp: new Date(health.at).toISOString(),
+    version: health.version,
+    began: notice.began.map(describe),
+    ended: notice.ended.map(describe),
+    issues: notice.issues.map(({ source, tab, row, column, code, ...issue }) => ({
+      spreadsheet_id: source,
+      tab,
+      row,
+      column,
+      code,
+      message: messageIn({ source, tab, row, column, code, ...issue }, setting.language),
+      link: rowLink(source, tab, row),
+    })),
+  };
+}
+
+function named({ source }: Finding, { sources, version }: Health) {
+  return { name: sources.find(({ id }) => id === source)?.name ?? '', version };
+}
+
+function plain(text: string): string {
+  return text.replaceAll('`', '');
+}

@@ -1,0 +1,104 @@
+/** Notices as a webhook and Telegram receive them, on loopback. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { channelsOf } from '@qtickets/ingest-server/notices/channels';
+import { Notifier } from '@qtickets/ingest-server/notices/notifier';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { pushOf, sale, sales, send } from '../ingest/support.ts';
+import { pass, reportOf, startWatchedServer, syncTab, type WatchedServer, watched } from './support.ts';
+
+type Received = { path: string; body: Record<string, unknown> };
+
+let receiver: Server;
+let url: string;
+const received: Received[] = [];
+let answer = 200;
+let base: WatchedServer;
+
+beforeAll(async () => {
+  receiver = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      received.push({
+        path: request.url ?? '',
+        body: JSON.parse(Buffer.concat(chunks).toString()) as Received['body'],
+      });
+      response.writeHead(answer).end('{}');
+    });
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+  base = await startWatchedServer();
+  await syncTab(base, 'sales', sales(30));
+});
+afterAll(async () => {
+  receiver.close();
+  await base.close();
+});
+beforeEach(() => {
+  received.length = 0;
+  answer = 200;
+});
+
+function notifiers(server: WatchedServer, logLines: string[] = []): Notifier[] {
+  const config = {
+    NOTICE_WEBHOOK_URL: `${url}/hook?secret=of-the-address`,
+    NOTICE_TELEGRAM_TOKEN: '123:secret',
+    NOTICE_TELEGRAM_CHAT: '-100',
+    NOTICE_TELEGRAM_URL: url,
+  };
+  const setting = {
+    log: (...line: unknown[]) => void logLines.push(JSON.stringify(line)),
+    language: 'ru',
+    pageUrl: 'https://sync.example.org',
+  } as const;
+  return channelsOf(config).map(
+    (channel) => new Notifier({ ...setting, channel, monitor: server.watch.monitor, now: server.watch.now }),
+  );
+}
+
+/** Looks once a minute. */
+async function watchFor(server: WatchedServer, all: readonly Notifier[], minutes: number): Promise<void> {
+  for (let minute = 0; minute < minutes; minute += 1) {
+    pass(server, 1);
+    for (const notifier of all) await notifier.check();
+  }
+}
+
+it('a blocked tab and a bad cell reach both, with what to do and a link to the row, once', async () => {
+  const server = watched(base);
+  const all = notifiers(server);
+  pass(server, 1);
+  await send(server, 'push', pushOf(server, 'sales', [sale('order-bad', '#REF!')], { kind: 'rejected' }));
+  await send(server, 'report', reportOf(server, { status: 'error', flags: ['blocked:sales'] }));
+  await watchFor(server, all, 8);
+  const telegram = received.filter(({ path }) => path === '/bot123:secret/sendMessage');
+  const text = telegram.map(({ body }) => body.text).join('\n');
+  expect(text).toContain('пропало бы слишком много из 30 строк');
+  expect(text).toContain('подтвердите');
+  expect(text).toContain(encodeURIComponent("'Tab'!2:2"));
+  expect(text.match(/слишком много/g)).toHaveLength(1);
+  expect(text.match(/#REF!/g)).toHaveLength(1);
+  const hooks = received.filter(({ path }) => path.startsWith('/hook'));
+  expect(hooks.flatMap(({ body }) => body.began)).toMatchObject([
+    { code: 'blocked', tab: 'sales', runbook: 'ops/RUNBOOK.md#blocked' },
+  ]);
+});
+
+it('a channel that does not take it is asked again ever more seldom, and told at last; no secret is logged', async () => {
+  const server = watched(base);
+  const logLines: string[] = [];
+  const [webhook] = notifiers(server, logLines);
+  if (webhook === undefined) throw new Error('no webhook');
+  pass(server, 1);
+  await send(server, 'report', reportOf(server, { status: 'error', flags: ['blocked:sales'] }));
+  answer = 500;
+  await watchFor(server, [webhook], 18);
+  expect(received).toHaveLength(5);
+  answer = 200;
+  await watchFor(server, [webhook], 16);
+  expect(received).toHaveLength(6);
+  expect(logLines.join()).toContain('answered 500');
+  expect(logLines.join()).not.toContain('secret');
+});
