@@ -6,7 +6,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { select } from './client.ts';
 import { identifier } from './hashes.ts';
-import type { Deployment, SqlFile } from './sql-files.ts';
+import { type Deployment, objectsOf, type SqlFile } from './sql-files.ts';
 
 /** Each of our tables has one of these columns, none of the replaced system's has. Our views have column comments. */
 const OUR_MARKS = ['_source', 'contract', 'bundle'];
@@ -36,10 +36,11 @@ export class LegacyTablesFound extends Error {
  */
 export async function adoptLegacy(
   client: ClickHouseClient,
-  { database }: Deployment,
+  deployment: Deployment,
   files: readonly SqlFile[],
   mode: { readonly fresh: boolean; readonly adopt: boolean },
 ): Promise<string[]> {
+  const { database } = deployment;
   const ours = new Set(files.flatMap(objectsOf));
   const existing = await readObjects(client, database);
   const legacy = existing.filter((object) => ours.has(object.name) && isLegacy(object, mode.fresh));
@@ -50,15 +51,9 @@ export async function adoptLegacy(
   // Views last: theirs are rewritten to read the renamed tables, which must exist then.
   const moved = new Set([...names, ...renamedBefore(existing)]);
   for (const object of [...legacy].sort((a, b) => Number(isView(a)) - Number(isView(b)))) {
-    await rename(client, database, object, [...moved]);
+    await rename(client, deployment, object, [...moved]);
   }
   return names;
-}
-
-/** Names of the tables and views that a file makes. */
-function objectsOf({ text }: SqlFile): string[] {
-  const made = text.matchAll(/CREATE (?:TABLE IF NOT EXISTS|OR REPLACE VIEW) \{\{database\}\}\.(\w+)/g);
-  return [...made].map(([, name]) => name ?? '');
 }
 
 async function readObjects(client: ClickHouseClient, database: string): Promise<Existing[]> {
@@ -94,19 +89,20 @@ function renamedBefore(existing: readonly Existing[]): string[] {
 
 async function rename(
   client: ClickHouseClient,
-  database: string,
+  { database, cluster }: Deployment,
   object: Existing,
   moved: readonly string[],
 ): Promise<void> {
   const from = `${identifier(database)}.${identifier(object.name)}`;
   const to = `${identifier(database)}.${identifier(PREFIX + object.name)}`;
+  const onCluster = cluster === undefined ? '' : ` ON CLUSTER ${identifier(cluster)}`;
   if (!isView(object)) {
-    await client.command({ query: `RENAME TABLE ${from} TO ${to}` });
+    await client.command({ query: `RENAME TABLE ${from} TO ${to}${onCluster}` });
     return;
   }
   // A view renamed as it is would read our tables from now on.
-  await client.command({ query: `CREATE VIEW ${to} AS ${readingLegacy(object.select, database, moved)}` });
-  await client.command({ query: `DROP VIEW ${from}` });
+  await client.command({ query: `CREATE VIEW ${to}${onCluster} AS ${readingLegacy(object.select, database, moved)}` });
+  await client.command({ query: `DROP VIEW ${from}${onCluster}` });
 }
 
 function readingLegacy(query: string, database: string, moved: readonly string[]): string {

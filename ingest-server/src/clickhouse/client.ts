@@ -35,6 +35,18 @@ export const pinnedSettings: ClickHouseSettings = {
   final: 0,
   do_not_merge_across_partitions_select_final: 0,
   max_query_size: String(MAX_QUERY_BYTES),
+  // Of several replicas, one that has every acknowledged write answers; ClickHouse Cloud has several, too.
+  select_sequential_consistency: '1',
+};
+
+/** On a cluster, an insert that was acknowledged is on a majority of its shard's replicas, and is seen by the next read. */
+const clusterSettings: ClickHouseSettings = {
+  distributed_foreground_insert: 1,
+  insert_quorum: 'auto',
+  // Sequential consistency needs quorum inserts one after another.
+  insert_quorum_parallel: 0,
+  // A subquery over all shards within a query over all shards is run once, not on every shard.
+  distributed_product_mode: 'global',
 };
 
 /** Where ClickHouse is; without `url` it is the embedded engine in `dataDir`. */
@@ -43,6 +55,8 @@ export type Target = {
   readonly user?: string | undefined;
   readonly password?: string | undefined;
   readonly dataDir: string;
+  /** Of CLICKHOUSE_CLUSTER. */
+  readonly cluster?: string | undefined;
 };
 
 /** How long a call may take: `protocol` calls answer a sheet that waits, `unhurried` ones are migrations and reports. */
@@ -51,7 +65,8 @@ export type Pace = 'protocol' | 'unhurried';
 /** @throws EmbeddedInUse where another process holds `dataDir` */
 export function openClient(target: Target, pace: Pace = 'protocol'): ClickHouseClient {
   const timeout = pace === 'protocol' ? PROTOCOL_TIMEOUT_MS : UNHURRIED_TIMEOUT_MS;
-  const settings = { ...pinnedSettings, max_execution_time: timeout / 1000 };
+  const ofCluster = target.cluster === undefined ? {} : clusterSettings;
+  const settings = { ...pinnedSettings, ...ofCluster, max_execution_time: timeout / 1000 };
   // The client's own log would quote statements and rows; what fails is thrown, and logged once, by us.
   const common = { clickhouse_settings: settings, log: { level: ClickHouseLogLevel.OFF } };
   if (target.url === undefined) {

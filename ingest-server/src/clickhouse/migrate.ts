@@ -37,7 +37,7 @@ export async function migrate(client: ClickHouseClient, options: MigrateOptions)
   const directory = options.directory ?? sqlDirectory;
   const migrations = readSqlFiles(join(directory, 'migrations'));
   const views = readSqlFiles(join(directory, 'views'));
-  await createDatabase(client, options.database);
+  await createDatabase(client, options);
   const recorded = await readRecords(client, options.database);
   refuseChanged(migrations, recorded);
   const fresh = recorded.size === 0;
@@ -61,11 +61,14 @@ export class MigrationChanged extends Error {
   }
 }
 
-async function createDatabase(client: ClickHouseClient, database: string): Promise<void> {
+async function createDatabase(client: ClickHouseClient, deployment: Deployment): Promise<void> {
   const query = 'SELECT name FROM system.databases WHERE name = {database:String}';
   // Asked first, because a writer without the right to create databases may find its database ready.
-  const known = await select(client, nameRow, query, { database });
-  if (known.length === 0) await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${identifier(database)}` });
+  const known = await select(client, nameRow, query, { database: deployment.database });
+  if (known.length > 0) return;
+  await client.command({
+    query: render('CREATE DATABASE IF NOT EXISTS {{database}} {{on_cluster}}', deployment).trim(),
+  });
 }
 
 /** Checksums of the applied migrations by name; empty where none was. */
@@ -101,15 +104,16 @@ async function applyNew(
 }
 
 async function createRecords(client: ClickHouseClient, deployment: Deployment): Promise<void> {
-  const query = `CREATE TABLE IF NOT EXISTS {{database}}.${RECORDS} {{on_cluster}}
+  const text = `-- distributed: ${RECORDS} by cityHash64(name)
+    CREATE TABLE IF NOT EXISTS {{database}}.${RECORDS}{{local}} {{on_cluster}}
     (
       name       String COMMENT 'File in sql/migrations, without .sql',
       checksum   String COMMENT 'SHA-256 of the file',
       applied_at DateTime('UTC') DEFAULT now() COMMENT 'When it was applied'
     )
     ENGINE = {{replicated}}ReplacingMergeTree ORDER BY name
-    COMMENT 'Migrations applied to this database'`;
-  await client.command({ query: render(query, deployment) });
+    COMMENT 'Migrations applied to this database';`;
+  for (const query of statements(render(text, deployment))) await client.command({ query });
 }
 
 async function record(client: ClickHouseClient, database: string, { name, checksum }: SqlFile): Promise<void> {

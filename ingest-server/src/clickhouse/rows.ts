@@ -10,7 +10,7 @@ import type { Change } from '../ingest/ports.ts';
 import { toDecimal } from './hashes.ts';
 
 /** "No date" in the canonical row is '', in a Date column the first day there is. */
-const NO_DATE = '1970-01-01';
+export const NO_DATE = '1970-01-01';
 
 type Columns = Record<string, string | number | null>;
 

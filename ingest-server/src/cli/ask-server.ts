@@ -1,0 +1,64 @@
+/**
+ * Reports on the warehouse, for a command: made in this process, or, where the running server holds the embedded data,
+ * by the server, which answers `/admin/…` to whoever may see its details.
+ */
+import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { openClient } from '../clickhouse/client.ts';
+import { deploymentOf, targetOf } from '../clickhouse/open-warehouse.ts';
+import type { Deployment } from '../clickhouse/sql-files.ts';
+import type { Config } from '../config.ts';
+import { isServing } from '../doctor/heartbeats.ts';
+import { CommandError } from './command-error.ts';
+
+const PROBE_MS_MAX = 2_000;
+/** A report over a large warehouse takes minutes. */
+const REPORT_MS_MAX = 600_000;
+
+const problemSchema = z.object({ detail: z.string().optional(), title: z.string().optional() });
+
+export type ReportOf<Answer> = {
+  /** Under `/admin/`. */
+  readonly path: string;
+  readonly options: object;
+  readonly schema: z.ZodType<Answer>;
+  readonly make: (client: ClickHouseClient, deployment: Deployment) => Promise<Answer>;
+};
+
+/** @throws CommandError with what the server said, EmbeddedInUse where something else holds the data */
+export async function makeReport<Answer>(config: Config, report: ReportOf<Answer>): Promise<Answer> {
+  const base = addressOf(config);
+  if (config.CLICKHOUSE_URL === undefined && (await isServing(base, PROBE_MS_MAX))) {
+    return askServer(`${base}/admin/${report.path}`, config.MONITORING_TOKEN, report);
+  }
+  const client = openClient(targetOf(config), 'unhurried');
+  return report.make(client, deploymentOf(config)).finally(() => client.close());
+}
+
+function addressOf({ HOST, PORT }: Config): string {
+  const host = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[HOST] ?? (HOST.includes(':') ? `[${HOST}]` : HOST);
+  return `http://${host}:${PORT}`;
+}
+
+async function askServer<Answer>(
+  url: string,
+  token: string | undefined,
+  { options, schema }: ReportOf<Answer>,
+): Promise<Answer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify(options),
+    signal: AbortSignal.timeout(REPORT_MS_MAX),
+  });
+  const answer: unknown = await response.json();
+  if (response.ok) return schema.parse(answer);
+  const problem = problemSchema.safeParse(answer);
+  throw new CommandError(
+    `The running server at ${url} holds the embedded ClickHouse and answered ${response.status}: ` +
+      (problem.data?.detail ?? problem.data?.title ?? 'no reason given'),
+  );
+}

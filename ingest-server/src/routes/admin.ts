@@ -1,0 +1,40 @@
+/**
+ * `/admin/…`: reports that the command line asks of a running server, because it alone can open the embedded data.
+ * They read the warehouse and change nothing but their own records. For those who may see details.
+ */
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { z } from 'zod';
+import { type AccessConfig, maySeeDetails } from '../health/access.ts';
+import { ProblemError } from '../problem.ts';
+
+/** A report by name: what it is asked, parsed, and how it is made. */
+export type AdminReports = Readonly<Record<string, (options: unknown) => Promise<object>>>;
+
+const OPTIONS_BYTES_MAX = 10_000;
+
+export function adminRoutes(access: AccessConfig, reports: AdminReports): Hono {
+  const routes = new Hono();
+  for (const [name, make] of Object.entries(reports)) {
+    routes.post(`/${name}`, bodyLimit({ maxSize: OPTIONS_BYTES_MAX }), async (context) => {
+      if (!maySeeDetails(context, access))
+        return context.json({ status: 401, title: 'Not allowed', detail: HINT }, 401);
+      // A page in a browser can't send this type elsewhere without being asked first.
+      if (context.req.header('content-type') !== 'application/json') throw new ProblemError('unsupported_media_type');
+      return context.json(await answer(make, await context.req.text()));
+    });
+  }
+  return routes;
+}
+
+const HINT = 'Set MONITORING_TOKEN here as the server has it, or call it on the machine of the server.';
+
+async function answer(make: AdminReports[string], body: string): Promise<object> {
+  try {
+    return await make(JSON.parse(body));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new ProblemError('malformed_json');
+    if (error instanceof z.ZodError) throw new ProblemError('invalid_request', z.prettifyError(error));
+    throw error;
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * The checks of `sql/smoke/`: one a file, a SELECT whose rows are the ones that offend. Its head says what holds
+ * (first line), how bad it is if it does not (`severity:`), and what that means and what to do (`message:`).
+ */
+import { join } from 'node:path';
+import { type Deployment, readSqlFiles, render, type SqlFile, sqlDirectory } from '../clickhouse/sql-files.ts';
+import { statements } from '../clickhouse/sql-text.ts';
+
+/** Worst first. */
+export const severities = ['error', 'warning', 'info'] as const;
+export type SmokeSeverity = (typeof severities)[number];
+
+export type SmokeCheck = {
+  /** File name without `.sql`. */
+  readonly name: string;
+  readonly title: string;
+  readonly severity: SmokeSeverity;
+  readonly message: string;
+  /** As it is run. */
+  readonly sql: string;
+};
+
+/** @throws where a file lacks a part of its head, or holds more than one statement */
+export function readChecks(deployment: Deployment, directory = sqlDirectory): SmokeCheck[] {
+  return readSqlFiles(join(directory, 'smoke')).map((file) => readCheck(file, deployment));
+}
+
+function readCheck(file: SqlFile, deployment: Deployment): SmokeCheck {
+  const head = file.text.split('\n').filter((line) => line.startsWith('-- '));
+  const [title = ''] = head.map((line) => line.slice(3));
+  const severity = severities.find((name) => head.includes(`-- severity: ${name}`));
+  const message = /^-- message: (.+(?:\n-- {3}\S.*)*)/m.exec(file.text)?.[1]?.replaceAll(/\n-- +/g, ' ');
+  const [sql, ...more] = statements(render(file.text, deployment));
+  if (severity === undefined || message === undefined || sql === undefined || more.length > 0) {
+    throw new Error(`sql/smoke/${file.name}.sql needs a head with severity and message, and one statement`);
+  }
+  return { name: file.name, title, severity, message, sql };
+}

@@ -1,0 +1,66 @@
+/** Runs the smoke checks and keeps what they found. */
+import { randomUUID } from 'node:crypto';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { select } from '../clickhouse/client.ts';
+import type { Deployment } from '../clickhouse/sql-files.ts';
+import { readChecks, type SmokeCheck, severities } from './check-file.ts';
+import { storeResults } from './store-results.ts';
+
+/** Rows of a check that are told, and counted at most. */
+const ROWS_TOLD_MAX = 20;
+const ROWS_COUNTED_MAX = 10_000;
+
+const row = z.record(z.string(), z.unknown());
+
+export const smokeResultSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  severity: z.enum(severities),
+  message: z.string(),
+  passed: z.boolean(),
+  /** Rows that offend, counted up to 10,000. */
+  count: z.number(),
+  /** The first of them. */
+  rows: z.array(row),
+  /** Why the check could not be run; '' where it could. */
+  problem: z.string(),
+  durationMs: z.number(),
+});
+export type SmokeResult = z.infer<typeof smokeResultSchema>;
+
+export const smokeReportSchema = z.object({
+  runId: z.string(),
+  /** Unix milliseconds. */
+  startedAt: z.number(),
+  finishedAt: z.number(),
+  results: z.array(smokeResultSchema),
+});
+export type SmokeReport = z.infer<typeof smokeReportSchema>;
+
+/**
+ * All checks, one after another, so that they never crowd out a sheet's push; then stores what they found.
+ * A check that cannot be run has failed: nothing is known of what it watches.
+ */
+export async function runSmoke(client: ClickHouseClient, deployment: Deployment): Promise<SmokeReport> {
+  const startedAt = Date.now();
+  const results: SmokeResult[] = [];
+  for (const check of readChecks(deployment)) results.push(await runCheck(client, check));
+  const report = { runId: randomUUID(), startedAt, finishedAt: Date.now(), results };
+  await storeResults(client, deployment.database, report);
+  return report;
+}
+
+async function runCheck(client: ClickHouseClient, check: SmokeCheck): Promise<SmokeResult> {
+  const { sql, ...told } = check;
+  const startedAt = Date.now();
+  const taken = () => Date.now() - startedAt;
+  try {
+    const rows = await select(client, row, `SELECT * FROM (\n${sql}\n) LIMIT ${ROWS_COUNTED_MAX}`);
+    const found = { passed: rows.length === 0, count: rows.length, rows: rows.slice(0, ROWS_TOLD_MAX) };
+    return { ...told, ...found, problem: '', durationMs: taken() };
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    return { ...told, passed: false, count: 0, rows: [], problem, durationMs: taken() };
+  }
+}

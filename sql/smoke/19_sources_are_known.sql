@@ -1,0 +1,10 @@
+-- Every row is of a spreadsheet that has synced.
+-- severity: error
+-- message: Rows stand under a source that never synced: they were written by hand, or under a mistyped id, and
+--   views sum them. Remove them with `qtickets-sheets source add` and `source remove` for that id.
+SELECT v.tab AS tab, v._source AS source, count() AS rows
+FROM {{stored_versions}} AS v
+WHERE v._source NOT IN (SELECT j.sheet_id FROM {{database}}.meta_job_runs AS j)
+  AND v._source NOT IN (SELECT p.sheet_id FROM {{database}}.meta_sync_proofs AS p)
+GROUP BY v.tab, v._source
+HAVING countIf(v._deleted = 0) > 0;
