@@ -78,8 +78,9 @@ describe('refused after its signature was found right', () => {
     expect(await problemOf(await send(server, 'push', message))).toMatchObject({ errors: [{ path: 'rows.0.0' }] });
   });
 
-  test('nothing of all that was stored', async () => {
+  test('nothing of all that was stored, not even a run', async () => {
     expect(await rowCount()).toBe(0);
+    expect(await server.select('SELECT run_id FROM zakaz.meta_job_runs')).toEqual([]);
   });
 });
 

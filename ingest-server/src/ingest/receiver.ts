@@ -87,16 +87,17 @@ export class Receiver {
     });
   }
 
-  /** Pushes of one tab pass one after another. */
+  /** Pushes of one tab pass one after another. One that is refused leaves no trace, not even of its run. */
   async push(source: Source, request: PushRequest): Promise<PushAnswer> {
     const contract = allowedContract(source, request.tab);
     await checkReadAt(this.#warehouse, source.spreadsheetId, request.readAt, this.#now());
-    if (!request.dryRun) await this.#runs.begin(source.spreadsheetId, request);
     const push = { warehouse: this.#warehouse, source: source.spreadsheetId, contract, request };
     const { scope } = request;
-    return this.#queue.run(`${source.spreadsheetId}/${contract.tab}`, () =>
+    const answer = await this.#queue.run(`${source.spreadsheetId}/${contract.tab}`, () =>
       scope.kind === 'rejected' ? ingestRejected({ ...push, scope }) : ingestRows({ ...push, scope }),
     );
+    if (!request.dryRun) await this.#runs.begin(source.spreadsheetId, request);
+    return answer;
   }
 
   async report(source: Source, request: ReportRequest): Promise<void> {
