@@ -59,8 +59,10 @@ function take(run: Run, works: readonly OpenWork[], answer: DigestAnswer): Compa
     }
     noteVersion(run, tab.version);
     work.stored = tab.stored;
-    if (tab.inSync && tab.rejectedKnown) work.outcome = 'equal';
-    else differences.push({ work, compared: tab });
+    if (!tab.inSync || !tab.rejectedKnown) differences.push({ work, compared: tab });
+    // Equal, but told by a clock that stepped back: the server's newest proof is younger than this reading.
+    else if (tab.version > work.state.reading.readAt && !run.dryRun) work.mustReadAgain = true;
+    else work.outcome = 'equal';
   }
   return { differences, contractsDiffer: answer.contracts === 'differ', failure: null };
 }

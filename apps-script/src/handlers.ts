@@ -4,6 +4,7 @@ import { editMarkOf } from './google/edit-event.ts';
 import { type Properties, readProperties, writeProperty } from './google/properties.ts';
 import { parseLastResult, RESULT_PROPERTY } from './last-result.ts';
 import { isEdit, marksIn } from './marks.ts';
+import { isUnfinished } from './sync.ts';
 import { leaveMark, removeMarks, underLock, workOffAll, workOffMarks } from './work-off.ts';
 
 /** A tick waits for a run that is about to end; a longer one compares for it. */
@@ -40,7 +41,7 @@ function compareAll(): boolean {
   const properties = readProperties();
   const result = execute(properties, { ...everything, trigger: 'schedule' });
   if (properties[TICK_PROPERTY] !== TICK_OK) writeProperty(TICK_PROPERTY, TICK_OK);
-  if (typeof result === 'string' || result.failure !== null) return false;
+  if (typeof result === 'string' || isUnfinished(result)) return false;
   removeMarks(marksIn(properties));
   return workOffAll();
 }

@@ -114,6 +114,13 @@ describe('a full comparison', () => {
     expect(pushes).toEqual([]);
   });
 
+  it('that finds both ends equal by a clock that stepped back reads again, so that its proof is the newest', () => {
+    const version = 1_763_870_200_000;
+    const { digests, pushes, work } = start(sheet, { digest: () => ({ version }) });
+    expect(digests.map(({ readAt }) => readAt > version)).toEqual([false, true]);
+    expect([pushes.length, work.outcome]).toEqual([0, 'equal']);
+  });
+
   it('a dry run asks and pushes once, dry', () => {
     const { digests, pushes } = start(sheet, { digest: () => differs }, { dryRun: true });
     expect(digests).toHaveLength(1);

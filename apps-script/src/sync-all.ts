@@ -38,10 +38,11 @@ function pushDifferences(run: Run, differences: readonly Difference[]): Failure 
 }
 
 /** What still differs after the closing digest: our error where the same content was taken wholly, else bad luck. */
-function settle(differences: readonly Difference[]): void {
+function settle(works: readonly TabWork[], differences: readonly Difference[]): void {
   for (const { work } of differences) {
     stop(work, work.pushedWholly === contentOf(work.state) ? 'digest_disagrees' : 'unsettled');
   }
+  for (const work of works) if (isOpen(work)) work.outcome = 'equal';
 }
 
 function stopAll(works: readonly TabWork[], flag: 'out_of_time' | 'unsettled'): void {
@@ -69,7 +70,7 @@ function oneRound(run: Run, works: readonly TabWork[], options: SyncOptions, isC
   if (failure !== null) return failure;
   if (contractsDiffer) return pushWhole(run, differences, options);
   if (!isClosing) return pushDifferences(run, differences);
-  settle(differences);
+  settle(works, differences);
   return null;
 }
 

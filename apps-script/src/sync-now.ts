@@ -6,7 +6,7 @@ import { askYesNo, localeOfUi, showDialog, toast } from './google/dialogs.ts';
 import { readProperties, removeProperty } from './google/properties.ts';
 import { marksIn } from './marks.ts';
 import type { SettingsProblem } from './settings.ts';
-import type { SyncResult } from './sync.ts';
+import { isUnfinished, type SyncResult } from './sync.ts';
 import type { TabWork } from './tab-work.ts';
 import { namesOf, tellResult } from './tell.ts';
 import { type Texts, textsFor } from './texts.ts';
@@ -20,7 +20,7 @@ type MenuResult = SyncResult | SettingsProblem | null;
 function compareNow(ownMark: string, allowMassDelete: ReadonlySet<string>): SyncResult | SettingsProblem {
   const properties = readProperties();
   const result = execute(properties, { ...everything, trigger: 'menu', allowMassDelete });
-  if (typeof result === 'string' || result.failure !== null) {
+  if (typeof result === 'string' || isUnfinished(result)) {
     removeProperty(ownMark);
     return result;
   }

@@ -32,6 +32,13 @@ export type SyncResult = {
   readonly finishedAt: number;
 };
 
+/** Whether what was asked for is still to be done, so that its marks must stay. */
+export function isUnfinished({ works, failure }: SyncResult): boolean {
+  const waits = ({ flags, hasPushed }: TabWork) =>
+    flags.has('out_of_time') || flags.has('unsettled') || (flags.has('older_bundle') && !hasPushed);
+  return failure !== null || works.some(waits);
+}
+
 /** Edits in tabs of no contract concern nobody. */
 function concerns(edits: readonly EditMark[] | null, { choice }: PickedTabs): boolean {
   return edits === null || edits.some((edit) => choice.names.includes(edit.tab));

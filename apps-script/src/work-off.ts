@@ -4,6 +4,7 @@ import { type Execution, everything, execute } from './execute.ts';
 import { releaseLock, takeLock } from './google/document-lock.ts';
 import { type Properties, readProperties, removeProperty, writeProperty } from './google/properties.ts';
 import { type EditMark, isEdit, type LeftMark, type Mark, markProperty, marksIn, markText } from './marks.ts';
+import { isUnfinished } from './sync.ts';
 
 /** More than this, left while the server is away, become one. */
 const MARKS_MAX = 50;
@@ -43,8 +44,8 @@ function workOffOnce(properties: Properties): boolean {
     return false;
   }
   const result = execute(properties, executionFor(marks));
-  // Marks of a run that failed stay: whoever comes next does them. Without settings nobody will.
-  if (typeof result !== 'string' && result.failure !== null) return false;
+  // Marks of a run that did not do all stay: whoever comes next does them. Without settings nobody will.
+  if (typeof result !== 'string' && isUnfinished(result)) return false;
   removeMarks(marks);
   return typeof result !== 'string';
 }
