@@ -90,9 +90,10 @@ install_units() {
 }
 
 each() {
-  local verb=$1 name
+  local verb=$1 name chosen
   shift
-  for name in $(names "${1:-all}"); do
+  chosen=$(names "${1:-all}")
+  for name in $chosen; do
     case $verb in
       enable | disable) systemctl "$verb" --now "$(unit_of "$name")" ;;
       start | restart) systemctl "$verb" "$(service_of "$name")" ;;
@@ -102,8 +103,9 @@ each() {
 }
 
 status() {
-  local name units=()
-  for name in $(names "${1:-all}"); do
+  local name chosen units=()
+  chosen=$(names "${1:-all}")
+  for name in $chosen; do
     units+=("$(unit_of "$name")")
     [ "$name" = server ] || units+=("$(service_of "$name")")
   done
@@ -112,8 +114,9 @@ status() {
 }
 
 logs() {
-  local name args=()
-  for name in $(names "${1:-all}"); do
+  local name chosen args=()
+  chosen=$(names "${1:-all}")
+  for name in $chosen; do
     args+=(--unit "$(service_of "$name")")
   done
   journalctl --no-pager --lines "$log_lines" "${args[@]}"

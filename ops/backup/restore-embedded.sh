@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Puts a backup of the embedded ClickHouse in place. What is there is kept beside it, under another name.
+#
+#   ops/manage.sh stop server
+#   ops/backup/restore-embedded.sh <archive.tar.gz> <data dir>
+#   ops/manage.sh start server
+#
+# The next sync of each sheet repairs what changed since the backup. Exit codes: 0 done, 1 not, 2 called wrongly.
+set -euo pipefail
+umask 077
+
+fail() {
+  echo "$1" >&2
+  exit "${2:-1}"
+}
+
+[ $# -eq 2 ] || fail "Usage: $0 <archive.tar.gz> <data dir>" 2
+archive=$1
+data=${2%/}
+[ -f "$archive" ] || fail "There is no $archive."
+
+if [ -d "$data" ]; then
+  exec 9>>"$data/status"
+  flock --nonblock 9 || fail "$data is open: stop the server first (ops/manage.sh stop server)."
+fi
+
+# Unpacked beside it first, so that a broken archive changes nothing.
+fresh=$(mktemp --directory "$data.restore-XXXXXX")
+if ! tar --extract --gzip --file "$archive" --directory "$fresh" || [ ! -d "$fresh/store" ]; then
+  rm -rf "$fresh"
+  fail "$archive is not a whole backup of an embedded ClickHouse: nothing was changed."
+fi
+# As root: to the user who had it, or to whom the folder around it belongs.
+if [ "$(id -u)" -eq 0 ]; then
+  like=$data
+  [ -d "$data" ] || like=$(dirname "$data")
+  chown --recursive --reference="$like" "$fresh"
+fi
+if [ -d "$data" ]; then
+  before="$data.before-$(date +%Y%m%dT%H%M%S)-$$"
+  mv "$data" "$before"
+  echo "What was there is in $before: remove it when all is well."
+fi
+mv "$fresh" "$data"
+echo "Restored $archive to $data."
