@@ -7,8 +7,10 @@ import { meterRequests } from './metrics/meter-requests.ts';
 import { BodyBudget } from './middleware/body-budget.ts';
 import { createRateLimit } from './middleware/rate-limit.ts';
 import { requestLog } from './middleware/request-log.ts';
+import { discardUnreadBody } from './middleware/unread-body.ts';
 import { describingRoutes } from './openapi/routes.ts';
 import { ProblemError, problemResponse } from './problem.ts';
+import { type AdminReports, adminRoutes } from './routes/admin.ts';
 import { healthRoutes } from './routes/health.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { metricsRoutes } from './routes/metrics.ts';
@@ -27,6 +29,8 @@ export type AppDeps = {
   readonly requestsPerMinute?: number;
   /** Health, metrics and the status page; without it only `/healthz` is answered. */
   readonly watch?: Watch;
+  /** Reports on the warehouse for the command line, for those who may see details (`watch`). */
+  readonly reports?: AdminReports;
 };
 
 /** Bodies held at once, as many times the largest one: a few large ones, or very many small ones. */
@@ -38,17 +42,24 @@ const RETRY_AFTER_SECONDS = 10;
 export function createApp(deps: AppDeps): Hono {
   const app = new Hono();
   app.use(requestLog(deps.log, deps.now));
+  app.use(discardUnreadBody);
   app.get('/healthz', (context) => context.json({ status: 'ok', timestamp: new Date(deps.now()).toISOString() }));
   app.route('/', describingRoutes());
   if (deps.watch !== undefined) mountWatch(app, deps.watch);
+  if (deps.watch !== undefined && deps.reports !== undefined) {
+    app.route('/admin', adminRoutes(deps.watch.access, deps.reports));
+  }
   const limits = {
     bodyBudget: new BodyBudget(BODIES_AT_ONCE * deps.maxBodyBytes),
     rateLimit: createRateLimit(deps.requestsPerMinute ?? Number.MAX_SAFE_INTEGER),
   };
   app.route('/v1/sources', ingestRoutes(new Receiver(deps.warehouse, deps.now), { ...deps, ...limits }));
   app.notFound(() => problemResponse(new ProblemError('not_found')));
-  app.onError((error) => {
-    if (error instanceof ProblemError) return problemResponse(error);
+  app.onError((error, context) => {
+    if (error instanceof ProblemError) {
+      context.set('logFields', { ...context.get('logFields'), code: error.problem.code });
+      return problemResponse(error);
+    }
     deps.log('error', 'request_failed', describeFailure(error));
     return problemResponse(new ProblemError('unavailable', undefined, { retryAfterSeconds: RETRY_AFTER_SECONDS }));
   });
@@ -68,6 +79,16 @@ function describeFailure(error: Error): Record<string, string | undefined> {
   return {
     name: error.name,
     message: isQuotable ? error.message : undefined,
+    ...reasonOf(error.cause instanceof Error ? error.cause : error),
     at: error.stack?.split('\n').find((line) => line.trimStart().startsWith('at ')),
+  };
+}
+
+/** ClickHouse's own number and name of the failure (243, NOT_ENOUGH_SPACE), or the network's (ECONNREFUSED). */
+function reasonOf(error: Error): Record<string, string | undefined> {
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+  return {
+    code: 'code' in error ? text(error.code) : undefined,
+    type: 'type' in error ? text(error.type) : undefined,
   };
 }

@@ -36,7 +36,7 @@ export const configSchema = z.object({
   EMBEDDED_HTTP: hostAndPort.optional(),
   SOURCES_FILE: z.string().default('secrets/sources.json'),
   /** A ClickHouse server; unset: embedded. */
-  CLICKHOUSE_URL: z.url().optional(),
+  CLICKHOUSE_URL: z.url({ protocol: /^https?$/, error: 'http://host:8123 or https://host:8443' }).optional(),
   CLICKHOUSE_USER: z.string().default('default'),
   CLICKHOUSE_PASSWORD: z.string().default(''),
   CLICKHOUSE_DATABASE: identifier.default('zakaz'),

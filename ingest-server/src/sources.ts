@@ -55,10 +55,10 @@ export class SourcesFileError extends Error {
 /** Group and others: a file with secrets that they can read is refused. */
 const OTHERS_MASK = 0o077;
 
-async function readIfPresent(path: string): Promise<{ text: string; mode: number; stamp: string } | null> {
+async function readIfPresent(path: string): Promise<{ text: string; mode: number } | null> {
   try {
-    const { mode, mtimeMs, size, ino } = await stat(path);
-    return { text: await readFile(path, 'utf8'), mode, stamp: `${mtimeMs}/${size}/${ino}` };
+    const { mode } = await stat(path);
+    return { text: await readFile(path, 'utf8'), mode };
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw new SourcesFileError(`${path} cannot be read: ${error instanceof Error ? error.message : error}`);
@@ -79,11 +79,17 @@ function parseSources(path: string, text: string): readonly Source[] {
 }
 
 /**
- * The sources in the file; none where there is no file yet.
+ * The sources in the file; none where there is no file yet, unless it must be there.
  * @throws SourcesFileError where it is not right, or others than its owner can read it
  */
-export async function readSources(path: string): Promise<readonly Source[]> {
+export async function readSources(
+  path: string,
+  missing: 'is empty' | 'must be there' = 'is empty',
+): Promise<readonly Source[]> {
   const file = await readIfPresent(path);
+  if (file === null && missing === 'must be there') {
+    throw new SourcesFileError(`${path} is gone. The sources that were read from it stay until it is back.`);
+  }
   if (file === null) return [];
   if ((file.mode & OTHERS_MASK) !== 0) {
     throw new SourcesFileError(`${path} can be read by others than its owner. Run: chmod 600 ${path}`);
@@ -100,29 +106,44 @@ export async function writeSources(path: string, sources: readonly Source[]): Pr
   await rename(draft, path);
 }
 
-/** The sources of a file that is read again when it changes. A change that is not right is logged, and the last good state stays. */
+/**
+ * The sources of a file that is read again when it changes. A change that is not right is logged, and the last good
+ * state stays; so it does while the file is gone, as it is for a moment when an editor replaces it.
+ */
 export async function watchSources(path: string, log: Log): Promise<Sources> {
-  let stamp = '';
-  let sources = await readSources(path);
-  const refresh = async (): Promise<readonly Source[]> => {
-    const seen = await stat(path).then(
-      ({ mtimeMs, size, ino, mode }) => `${mtimeMs}/${size}/${ino}/${mode}`,
-      () => '',
-    );
-    if (seen === stamp) return sources;
-    stamp = seen;
+  let stamp = await stampOf(path);
+  let sources = readSources(path);
+  await sources;
+  const readAgain = async (last: Promise<readonly Source[]>): Promise<readonly Source[]> => {
     try {
-      sources = await readSources(path);
-      log('info', 'sources_read', { count: sources.length });
+      const read = await readSources(path, 'must be there');
+      log('info', 'sources_read', { count: read.length });
+      return read;
     } catch (error) {
       log('error', 'sources_refused', { message: error instanceof Error ? error.message : String(error) });
+      return last;
     }
+  };
+  const refresh = async (): Promise<readonly Source[]> => {
+    const seen = await stampOf(path);
+    // Whoever asks while it is being read waits for what is read: it may be signed with the new secret already.
+    if (seen !== stamp) [stamp, sources] = [seen, readAgain(sources)];
     return sources;
   };
   return {
     find: async (spreadsheetId) => (await refresh()).find((source) => source.spreadsheetId === spreadsheetId),
     all: refresh,
   };
+}
+
+/** Changes whenever the file does; '' where there is none. */
+async function stampOf(path: string): Promise<string> {
+  try {
+    const { mtimeMs, size, ino, mode } = await stat(path);
+    return `${mtimeMs}/${size}/${ino}/${mode}`;
+  } catch {
+    return '';
+  }
 }
 
 /** Sources that never change, for programs that make their own. */

@@ -1,9 +1,11 @@
 /** The command line `qtickets-sheets`: what each command is called and takes; what it does is in its own file. */
 import { Command } from 'commander';
 import { LegacyTablesFound } from '../clickhouse/adopt.ts';
+import { ClickHouseNotReady } from '../clickhouse/await-clickhouse.ts';
 import { EmbeddedInUse, EmbeddedNotInstalled } from '../clickhouse/embedded.ts';
 import { MigrationChanged } from '../clickhouse/migrate.ts';
 import { ConfigError } from '../config.ts';
+import { ListenError } from '../listen.ts';
 import { RefusedError } from '../sender/transport.ts';
 import { WorkbookFileError } from '../sender/workbook-file.ts';
 import { SourcesFileError } from '../sources.ts';
@@ -13,6 +15,7 @@ import { housekeepCommand } from './housekeep.ts';
 import { runMigrate } from './migrate.ts';
 import { runPush, runVerify } from './push.ts';
 import { runServe } from './serve.ts';
+import { smokeCommand } from './smoke.ts';
 import { sourceCommand } from './source.ts';
 
 function createProgram(): Command {
@@ -36,7 +39,11 @@ function createProgram(): Command {
   withFileOptions(
     program.command('verify').description('compare a workbook file with ClickHouse; exit code 1 where they differ'),
   ).action(runVerify);
-  program.addCommand(sourceCommand()).addCommand(doctorCommand()).addCommand(housekeepCommand());
+  program
+    .addCommand(sourceCommand())
+    .addCommand(doctorCommand())
+    .addCommand(housekeepCommand())
+    .addCommand(smokeCommand());
   return program;
 }
 
@@ -55,9 +62,11 @@ function withFileOptions(command: Command): Command {
 const errorsForPeople = [
   CommandError,
   ConfigError,
+  ListenError,
   SourcesFileError,
   WorkbookFileError,
   RefusedError,
+  ClickHouseNotReady,
   EmbeddedInUse,
   EmbeddedNotInstalled,
   LegacyTablesFound,
@@ -75,6 +84,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     await createProgram().parseAsync([...argv]);
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);
-    process.exitCode = 1;
+    // A command may have set a worse one before it began.
+    process.exitCode ||= 1;
   }
 }

@@ -3,8 +3,10 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import type { Config } from '../config.ts';
 import type { Warehouse } from '../ingest/ports.ts';
 import type { Log } from '../log.ts';
+import { awaitClickHouse } from './await-clickhouse.ts';
 import { openClient, type Target } from './client.ts';
 import { migrate } from './migrate.ts';
+import type { Deployment } from './sql-files.ts';
 import { createWarehouse } from './warehouse.ts';
 
 export type OpenedWarehouse = {
@@ -15,19 +17,20 @@ export type OpenedWarehouse = {
   readonly close: () => Promise<void>;
 };
 
-/**
- * @param options `adopt`: rename what the replaced system left under our names, instead of stopping at it
- * @throws EmbeddedInUse, LegacyTablesFound, MigrationChanged: each says what to do
- */
-export async function openWarehouse(
-  config: Config,
-  log: Log,
-  options: { readonly adopt?: boolean } = {},
-): Promise<OpenedWarehouse> {
+export type OpenOptions = {
+  /** Rename what the replaced system left under our names, instead of stopping at it. */
+  readonly adopt?: boolean;
+  /** How long a ClickHouse server that does not answer yet is waited for; milliseconds, default: not at all. */
+  readonly waitMs?: number;
+};
+
+/** @throws EmbeddedInUse, ClickHouseNotReady, LegacyTablesFound, MigrationChanged: each says what to do */
+export async function openWarehouse(config: Config, log: Log, options: OpenOptions = {}): Promise<OpenedWarehouse> {
   const target = targetOf(config);
   // Opened first, so that the embedded engine starts once.
   const client = openClient(target);
   try {
+    if (target.url !== undefined) await awaitClickHouse(client, describe(target), log, options.waitMs ?? 0);
     await bringUp(target, config, log, options.adopt === true);
   } catch (error) {
     await client.close();
@@ -47,14 +50,19 @@ export function targetOf(config: Config): Target {
     user: config.CLICKHOUSE_USER,
     password: config.CLICKHOUSE_PASSWORD,
     dataDir: config.DATA_DIR,
+    cluster: config.CLICKHOUSE_CLUSTER,
   };
+}
+
+export function deploymentOf(config: Config): Deployment {
+  return { database: config.CLICKHOUSE_DATABASE, timeZone: config.TIMEZONE, cluster: config.CLICKHOUSE_CLUSTER };
 }
 
 /** By a connection of its own, since DDL on a large database takes longer than an answer to a sheet may. */
 async function bringUp(target: Target, config: Config, log: Log, adopt: boolean): Promise<void> {
   const client = openClient(target, 'unhurried');
   try {
-    const deployment = { database: config.CLICKHOUSE_DATABASE, timeZone: config.TIMEZONE };
+    const deployment = deploymentOf(config);
     const { applied, adopted } = await migrate(client, { ...deployment, adopt });
     if (adopted.length > 0) log('warn', 'legacy objects renamed', { objects: adopted.join(', ') });
     log('info', 'database ready', { database: deployment.database, applied: applied.length });

@@ -1,0 +1,111 @@
+/** Listening for HTTP with limits on time and connections, and stopping without half an answer. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { serve } from '@hono/node-server';
+
+export type ListenOptions = {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+};
+
+/** How patient the server is with a connection; all in milliseconds but the last. */
+export type Patience = {
+  readonly headersMs: number;
+  /** Headers and body together. */
+  readonly requestMs: number;
+  /** Between the requests of a connection; proxies keep theirs open for about a minute. */
+  readonly idleMs: number;
+  /** How often the first two are looked at. */
+  readonly checkMs: number;
+  /** What requests in flight get to finish when the server stops. */
+  readonly drainMs: number;
+  readonly connectionsMax: number;
+};
+
+/** Google waits 60 s for an answer; a body of many megabytes over a slow line needs most of that. */
+export const usualPatience: Patience = {
+  headersMs: 10_000,
+  requestMs: 60_000,
+  idleMs: 75_000,
+  checkMs: 2_000,
+  drainMs: 10_000,
+  connectionsMax: 1_000,
+};
+
+/** All of a request's headers; ours have a few hundred bytes. */
+const HEADER_BYTES_MAX = 16_384;
+
+export type Listening = {
+  readonly url: string;
+  /** Takes no more connections, ends idle ones at once, and waits for the requests in flight. */
+  readonly drain: () => Promise<void>;
+};
+
+/** The address cannot be listened on, in words for the administrator. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError';
+}
+
+type Fetch = Parameters<typeof serve>[0]['fetch'];
+
+/** @throws ListenError where the address is taken, foreign or not allowed */
+export function listen(fetch: Fetch, { host, port }: ListenOptions, patience = usualPatience): Promise<Listening> {
+  return new Promise((resolve, reject) => {
+    const serverOptions = {
+      headersTimeout: patience.headersMs,
+      requestTimeout: patience.requestMs,
+      keepAliveTimeout: patience.idleMs,
+      connectionsCheckingInterval: patience.checkMs,
+      maxHeaderSize: HEADER_BYTES_MAX,
+    };
+    const started = { fetch, hostname: host, port, createServer, serverOptions };
+    const server = serve(started, ({ port: taken }) => {
+      server.off('error', refuse);
+      const name = host.includes(':') ? `[${host}]` : host;
+      resolve({ url: `http://${name}:${taken}`, drain });
+    }) as Server;
+    const refuse = (error: NodeJS.ErrnoException) => reject(describeRefusal(error, host, port));
+    server.once('error', refuse);
+    server.maxConnections = patience.connectionsMax;
+    const drain = drainOf(server, patience.drainMs);
+  });
+}
+
+function describeRefusal(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  const reasons: Record<string, string> = {
+    EADDRINUSE: 'another process listens there: stop that one, or choose another PORT',
+    EACCES: 'this account may not: choose a PORT from 1024 up, with a proxy in front',
+    EADDRNOTAVAIL: 'HOST is no address of this machine: 127.0.0.1 and 0.0.0.0 always are',
+    ENOTFOUND: 'HOST is a name that leads nowhere: 127.0.0.1 and 0.0.0.0 always work',
+  };
+  const reason = reasons[error.code ?? ''] ?? error.message;
+  return new ListenError(`Cannot listen on ${host}:${port}: ${reason}.`, { cause: error });
+}
+
+/** Remembers from the first connection on who is being answered, so that the others can be let go when it stops. */
+function drainOf(server: Server, ms: number): () => Promise<void> {
+  const connections = new Set<Socket>();
+  const inFlight = new Map<Socket, ServerResponse>();
+  let isStopping = false;
+  server.on('connection', (socket: Socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
+  server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    inFlight.set(socket, response);
+    if (isStopping) response.setHeader('Connection', 'close');
+    response.once('close', () => inFlight.delete(socket));
+  });
+  return () => {
+    isStopping = true;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    for (const socket of connections) {
+      const response = inFlight.get(socket);
+      if (response === undefined) socket.destroy();
+      else if (!response.headersSent) response.setHeader('Connection', 'close');
+    }
+    const force = setTimeout(() => server.closeAllConnections(), ms);
+    return closed.finally(() => clearTimeout(force));
+  };
+}
