@@ -9,7 +9,7 @@ import { identifier } from './hashes.ts';
 import { type Deployment, objectsOf, type SqlFile } from './sql-files.ts';
 
 /** Each of our tables has one of these columns, none of the replaced system's has. Our views have column comments. */
-const OUR_MARKS = ['_source', 'contract', 'bundle'];
+const OUR_MARKS = ['_source', 'contract', 'bundle', 'check_name'];
 
 const PREFIX = 'legacy_';
 
