@@ -49,7 +49,10 @@ const othersAsInstalled: Plugin = {
 
 /** Builds both once; to be called by one process before others read what it made. */
 export async function buildAll(): Promise<void> {
-  execFileSync(process.execPath, ['--import', 'tsx', join(root, 'apps-script/build.ts')], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(process.execPath, ['--import', 'tsx', join(root, 'apps-script/build.ts')], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   mkdirSync(cache, { recursive: true });
   await build({
     entryPoints: [fileURLToPath(new URL('server/main.ts', import.meta.url))],

@@ -1,7 +1,7 @@
 /** Executions of the script, with what Google and people do to them while they run. */
 
 import type { Execution } from '../apps-script-runtime/execution.ts';
-import type { CallAction, ExecutionResult } from '../apps-script-runtime/index.ts';
+import type { CallAction, ExecutionResult, PendingEvent } from '../apps-script-runtime/index.ts';
 import type { Dice } from './dice.ts';
 import { act } from './sheet/actions.ts';
 import type { Desk } from './sheet/desk.ts';
@@ -12,11 +12,16 @@ type Interruption = (world: World, desk: Desk) => CallAction | undefined;
 /** How many service calls a run makes, roughly: what is planned beyond them does not happen. */
 const CALLS = 70;
 const DEPTH_MAX = 2;
+/** The shortest time that a run takes for its work. */
+const BUDGET_MS = 60_000;
 
 /** What happens to one execution, by the number of its service call. */
 class Plan {
   readonly #interruptions = new Map<number, Interruption>();
   #calls = 0;
+  /** Whether the execution left its mark. */
+  hasMarked = false;
+  #isMarking = false;
   readonly failsLocks: boolean;
   readonly failsFetches: boolean;
 
@@ -35,7 +40,14 @@ class Plan {
     this.failsFetches = weather.has('services fail', 0.04);
   }
 
-  next(name: string, world: World, desk: Desk): CallAction | undefined {
+  next(name: string, args: readonly unknown[], world: World, desk: Desk): CallAction | undefined {
+    this.hasMarked ||= this.#isMarking;
+    const action = this.#actionAt(name, world, desk);
+    this.#isMarking = name === 'Properties.setProperty' && String(args[0]).startsWith('MARK_') && action === undefined;
+    return action;
+  }
+
+  #actionAt(name: string, world: World, desk: Desk): CallAction | undefined {
     this.#calls += 1;
     if (this.failsLocks && name === 'Lock.tryLock') return failing(world, 'LockService', TOO_MANY_LOCKS);
     if (this.failsFetches && name === 'UrlFetchApp.fetch') return failing(world, 'urlfetch quota', NO_FETCHES_LEFT);
@@ -85,7 +97,7 @@ function runMeanwhile(world: World, desk: Desk, dice: Dice): undefined {
   const event = desk.runtime.pendingEvents.shift();
   if (event !== undefined) {
     world.story.count('executions at once');
-    execute(world, desk, event.handler, () => desk.runtime.deliver(event), dice);
+    fire(world, desk, event, dice);
   } else if (dice.chance(0.3)) {
     world.story.count('executions at once');
     execute(world, desk, 'onSchedule', () => desk.runtime.run('onSchedule', { kind: 'time' }, { as: 'trigger' }), dice);
@@ -102,31 +114,38 @@ function goOn(world: World): undefined {
   world.wire.releaseHeld();
 }
 
+/** A trigger fires. */
+export function fire(world: World, desk: Desk, event: PendingEvent, dice: Dice): void {
+  const { result, hasMarked } = execute(world, desk, event.handler, () => desk.runtime.deliver(event), dice);
+  if (result.status === 'ok' || hasMarked) desk.arrivals.taken(event);
+  else desk.arrivals.dropped(event);
+}
+
+type Ended = { readonly result: ExecutionResult; readonly hasMarked: boolean };
+
 /** Runs one execution to its end. */
-export function execute(
-  world: World,
-  desk: Desk,
-  what: string,
-  run: () => ExecutionResult,
-  dice: Dice,
-): ExecutionResult {
+export function execute(world: World, desk: Desk, what: string, run: () => ExecutionResult, dice: Dice): Ended {
   const { wire, story } = world;
   const plan = new Plan(world, dice, wire.depth);
   const before = desk.runtime.onServiceCall;
   let own: Execution | undefined;
   story.say(`${desk.id}: ${what} runs`, wire.depth);
   wire.depth += 1;
+  world.running.push({ desk, changesBefore: desk.changes });
   desk.runtime.onServiceCall = (name, args, execution) => {
     own ??= execution;
     // An execution that this one was interrupted for has a hook of its own.
-    return execution === own ? plan.next(name, world, desk) : before?.(name, args, execution);
+    return execution === own ? plan.next(name, args, world, desk) : before?.(name, args, execution);
   };
   try {
     const result = run();
     if (result.status !== 'ok') story.say(`ends: ${result.status} ${result.error?.message ?? ''}`, wire.depth);
+    // Past its budget a run takes no new work; the next tick goes on.
+    if (result.virtualMs > BUDGET_MS) desk.arrivals.excuse();
     story.count(`execution ${result.status}`);
-    return result;
+    return { result, hasMarked: plan.hasMarked };
   } finally {
+    world.running.pop();
     desk.runtime.onServiceCall = before;
     wire.depth -= 1;
   }

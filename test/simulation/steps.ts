@@ -1,6 +1,8 @@
 /** The steps of a history: people work, triggers fire, and the world around them goes wrong. */
+
+import { isTelling } from './arrivals.ts';
 import type { Dice } from './dice.ts';
-import { execute } from './executions.ts';
+import { execute, fire } from './executions.ts';
 import { act } from './sheet/actions.ts';
 import type { Desk } from './sheet/desk.ts';
 import type { World } from './world.ts';
@@ -49,14 +51,13 @@ function deliver(world: World, desk: Desk, dice: Dice): void {
   }
   if (world.weather.has('triggers unreliable', 0.2) && pending.length > 0) {
     world.story.count('trigger never fired');
-    pending.splice(dice.below(pending.length), 1);
+    for (const event of pending.splice(dice.below(pending.length), 1)) desk.arrivals.dropped(event);
   }
   while (pending.length > 0) {
     const event = pending.shift();
     if (event === undefined) return;
-    if (event.event.kind === 'change' && ['EDIT', 'FORMAT'].includes(event.event.changeType) && dice.chance(0.8))
-      continue;
-    execute(world, desk, event.handler, () => desk.runtime.deliver(event), dice);
+    if (!isTelling(event) && dice.chance(0.8)) continue;
+    fire(world, desk, event, dice);
     world.story.count('trigger fired');
     world.clock.advance(dice.between(200, 5_000));
   }

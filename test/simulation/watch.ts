@@ -1,81 +1,84 @@
 /** Watches the promises that hold at every moment of a history. */
 import { type ActualTab, actualOf } from './model/actual.ts';
+import { differenceOf, show } from './model/compare.ts';
 import type { ExpectedTab, Values } from './model/expected.ts';
 import type { Stored } from './server/stored.ts';
 import type { Desk } from './sheet/desk.ts';
 import { BrokenPromise } from './story.ts';
 import type { Seen } from './wire.ts';
+import { WireWatch } from './wire-watch.ts';
 import type { World } from './world.ts';
 
-const GUARD_ROWS = 50;
-
 export class Watch {
+  readonly wire: WireWatch;
   readonly #world: World;
-  /** Every `readAt` that a spreadsheet sent: the only versions that rows may have. */
-  readonly #readAts = new Set<number>();
-  /** Rows of a tab when a run first pushed to it; absent once somebody confirmed a deletion. */
-  readonly #liveBefore = new Map<string, number>();
-  /** Whether anything may have been written since the last look. */
-  #isDirty = true;
-  /** Whether something older than the newest may have been written since the last look, as is allowed for a moment. */
-  #isDisturbed = false;
+  #stored: Stored | undefined;
   #last = new Map<string, ActualTab>();
-  /** What went over the wire since it was last emptied. */
-  seen: Seen[] = [];
-  readonly #all: Seen[] = [];
 
   constructor(world: World) {
     this.#world = world;
-    world.wire.before = (seen) => this.#before(seen);
-    world.wire.after = (seen) => this.#after(seen);
+    this.wire = new WireWatch(world);
+    world.wire.sent = (seen) => this.wire.sent(seen);
+    world.wire.before = (seen) => this.wire.before(seen);
+    world.wire.after = (seen) => this.wire.after(seen);
   }
 
   /** Older rows may be back: a backup was restored, or a request of long ago came through. */
   disturb(): void {
-    this.#isDirty = true;
-    this.#isDisturbed = true;
-    this.#liveBefore.clear();
+    this.wire.disturb();
+    for (const desk of this.#world.desks) desk.arrivals.excuse();
   }
 
-  /** When the tabs were read that a spreadsheet asked about since `seen` was emptied. */
-  readAtsOf(source: string, path: Seen['path']): readonly number[] {
-    const own = this.#all.filter((seen) => seen.source === source && seen.path === path);
-    return own.flatMap(({ message }) => message.readAt ?? []);
+  /** What went over the wire since `forget`. */
+  get seen(): readonly Seen[] {
+    return this.wire.seen;
   }
 
-  /** Holds what is stored against what the sheets ever showed. */
-  look(): Stored | undefined {
-    if (!this.#isDirty) return undefined;
-    const stored = this.#world.link.stored();
+  /** Holds what is stored against what the sheets ever showed. No execution may be under way. */
+  look(): Stored {
+    const stored = this.#stored === undefined || this.wire.isDirty ? this.#world.link.stored() : this.#stored;
     for (const desk of this.#world.desks) {
-      for (const expected of desk.expected) this.#lookAt(desk, expected, actualOf(stored, desk.id, expected.plan));
+      const differences = desk.expected.map((tab) => this.#lookAt(desk, tab, actualOf(stored, desk.id, tab.plan)));
+      this.#judge(desk, differences);
       desk.touched.clear();
     }
-    this.#isDirty = false;
-    this.#isDisturbed = false;
+    for (const proof of stored.proofs) this.wire.assertEarned(proof);
+    this.#stored = stored;
+    this.wire.calm();
     return stored;
   }
 
-  #lookAt(desk: Desk, expected: ExpectedTab, actual: ActualTab): void {
-    const { tab } = expected.plan;
-    const at = `${desk.id} ${tab}`;
+  /** @returns where the tab is not equal now */
+  #lookAt(desk: Desk, expected: ExpectedTab, actual: ActualTab): string | undefined {
+    const at = `${desk.id} ${expected.plan.tab}`;
     if (actual.badLines !== undefined) throw new BrokenPromise(`${at}: ${actual.badLines}`);
-    for (const [key, lines] of actual.keys) this.#assertHeld(desk, tab, key, lines);
-    const alien = actual.versions.find((version) => !this.#readAts.has(version));
-    if (alien !== undefined) throw new BrokenPromise(`${at}: a row has the version ${alien}, which is no readAt`);
-    if (!this.#isDisturbed) this.#assertUntouched(at, desk, expected, actual);
+    for (const [key, lines] of actual.keys) this.#assertHeld(desk, expected.plan.tab, key, lines);
+    this.wire.assertVersions(at, actual.versions);
+    if (!this.wire.isDisturbed) this.#assertUntouched(at, desk, expected, actual);
+    if (!this.wire.isDisturbed) this.#assertMended(at, expected, actual);
+    const difference = differenceOf(expected, actual, actual);
+    this.wire.assertProofTrue(desk, expected.plan.tab, difference);
     this.#last.set(at, actual);
+    return difference === undefined ? undefined : `${at} ${difference}`;
+  }
+
+  /** What was told to the script, and has no mark left, has arrived. */
+  #judge(desk: Desk, differences: readonly (string | undefined)[]): void {
+    const difference = differences.find((found) => found !== undefined);
+    if (difference === undefined) desk.arrivals.settle();
+    else if (desk.arrivals.isDue && !desk.hasMarks) {
+      throw new BrokenPromise(`every change was taken up and no mark is left, yet ${difference}`);
+    }
   }
 
   #assertHeld(desk: Desk, tab: string, key: string, lines: readonly Values[]): void {
-    const held = this.#isTorn(desk, tab) ? desk.ledger.heldEach(tab, key, lines) : desk.ledger.held(tab, key, lines);
+    const held = this.#isTorn(desk) ? desk.ledger.heldEach(tab, key, lines) : desk.ledger.held(tab, key, lines);
     if (!held) throw new BrokenPromise(`${desk.id} ${tab} ${key} holds what the sheet never held: ${show(lines)}`);
   }
 
   /** Tabs that are read by several calls: lines of one key may then be of two moments. */
-  #isTorn(desk: Desk, tab: string): boolean {
-    const isSplit = (desk.expected.find(({ plan }) => plan.tab === tab)?.names.length ?? 0) > 1;
-    return this.#world.hasSmallLimits || isSplit || desk.settings.size > 0;
+  #isTorn(desk: Desk): boolean {
+    return this.#world.hasSmallLimits || desk.settings.size > 0;
   }
 
   /** A key that was equal and that nobody touched is still equal: no row goes because of another. */
@@ -84,56 +87,29 @@ export class Watch {
     if (before === undefined || !expected.isReadable) return;
     for (const [key, lines] of expected.keys) {
       if (lines.length === 0 || desk.touched.has(`${expected.plan.tab} ${key}`)) continue;
-      const wanted = JSON.stringify(lines);
-      if (JSON.stringify(before.keys.get(key)) !== wanted) continue;
-      const now = actual.keys.get(key);
-      if (JSON.stringify(now) !== wanted) {
-        throw new BrokenPromise(`${at} ${key}: was equal, nobody touched it, and now ${show(now)} is stored`);
-      }
+      const wanted = show(lines);
+      if (show(before.keys.get(key)) !== wanted) continue;
+      const now = show(actual.keys.get(key));
+      if (now === wanted) continue;
+      throw new BrokenPromise(`${at} ${key}: was equal, nobody touched it, and now ${now} is stored`);
     }
   }
 
-  #before(seen: Omit<Seen, 'status' | 'answer'>): void {
-    const { message, path } = seen;
-    if (message.readAt !== undefined) this.#readAts.add(message.readAt);
-    if (path !== 'push' || message.scope?.kind === 'rejected') return;
-    const place = placeOf(seen);
-    if (!this.#liveBefore.has(place)) this.#liveBefore.set(place, this.#live(seen));
-  }
-
-  #after(seen: Seen): void {
-    this.seen.push(seen);
-    this.#all.push(seen);
-    this.#isDirty ||= seen.path !== 'report';
-    if (seen.isLate) this.#isDisturbed = true;
-    if (seen.path !== 'push' || seen.message.scope?.kind === 'rejected') return;
-    if (seen.message.allowMassDelete === true) this.#liveBefore.clear();
-    else this.#assertGuarded(seen);
-  }
-
-  #assertGuarded(seen: Seen): void {
-    const before = this.#liveBefore.get(placeOf(seen));
-    if (before === undefined || (seen.status === 200 && (seen.answer.deleted ?? 0) === 0)) return;
-    const now = this.#live(seen);
-    const isGone = before > 0 && now === 0;
-    const isMost = before - now > GUARD_ROWS && now < before / 2;
-    if (!isGone && !isMost) return;
-    throw new BrokenPromise(
-      `${seen.source} ${seen.message.tab}: ${before} rows became ${now}, and nobody confirmed it`,
-    );
-  }
-
-  #live({ source, message }: Pick<Seen, 'source' | 'message'>): number {
-    const table = this.#world.desks[0]?.expected.find(({ plan }) => plan.tab === message.tab)?.plan.table;
-    return this.#world.link.live()[`${source}/${table}`] ?? 0;
+  /** A mended row leaves the quarantine only when the table has it (R7). */
+  #assertMended(at: string, expected: ExpectedTab, actual: ActualTab): void {
+    const before = this.#last.get(at);
+    if (before === undefined || !this.wire.isSteady(at)) return;
+    const still = new Set(actual.issues.map(placeOfIssue));
+    for (const place of new Set(before.issues.map(placeOfIssue))) {
+      const row = still.has(place) ? undefined : expected.validAt.get(place);
+      if (row === undefined || !show(expected.keys.get(row.key)).includes(JSON.stringify(row.values))) continue;
+      if (show(actual.keys.get(row.key)).includes(JSON.stringify(row.values))) continue;
+      throw new BrokenPromise(`${at}: ${place} was mended and left the quarantine, and is not stored`);
+    }
   }
 }
 
-/** Late requests belong to no run that goes on. */
-function placeOf({ source, message, isLate }: Pick<Seen, 'source' | 'message' | 'isLate'>): string {
-  return `${source} ${message.tab} ${isLate ? `late ${message.readAt}` : message.run}`;
-}
-
-export function show(lines: readonly Values[] | undefined): string {
-  return lines === undefined ? 'nothing' : JSON.stringify(lines);
+function placeOfIssue(issue: string): string {
+  const [, place = issue] = /^(.*!\d+) /.exec(issue) ?? [];
+  return place;
 }

@@ -37,7 +37,8 @@ export type Message = {
   readonly dryRun?: boolean;
   readonly scope?: { readonly kind: string };
   readonly flags?: readonly string[];
-  readonly tabs?: readonly { readonly tab: string; readonly allowMassDelete?: boolean }[];
+  /** Tabs of a digest, or names of the tabs that a push has rows of. */
+  readonly tabs?: readonly (string | { readonly tab: string; readonly names?: readonly string[] })[];
 };
 
 export type Answer = {
@@ -64,7 +65,8 @@ export class Wire {
   fate: (request: HttpRequest) => WireFault | undefined = () => undefined;
   /** Which server behind the balancer takes the next request. */
   balance: () => number = () => 0;
-  /** Looks at each request before and after a server had it. */
+  /** Looks at each request as it leaves the spreadsheet, and before and after a server had it. */
+  sent: (seen: Omit<Seen, 'status' | 'answer'>) => void = () => undefined;
   before: (seen: Omit<Seen, 'status' | 'answer'>) => void = () => undefined;
   after: (seen: Seen) => void = () => undefined;
   /** How deep in executions we are, for the story. */
@@ -115,6 +117,7 @@ export class Wire {
   }
 
   #travel(request: HttpRequest): HttpOutcome {
+    this.sent(look(request, false));
     const fault = this.fate(request);
     if (fault === undefined) {
       const outcome = this.#forward(request);

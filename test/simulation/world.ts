@@ -8,7 +8,7 @@ import { Desk } from './sheet/desk.ts';
 import { newTab } from './sheet/rows.ts';
 import { Story } from './story.ts';
 import { Watch } from './watch.ts';
-import { Wire } from './wire.ts';
+import { type Seen, Wire } from './wire.ts';
 
 /** The scripts that a spreadsheet may hold. */
 export type Bundles = {
@@ -34,6 +34,10 @@ export class World {
   readonly hasSmallLimits: boolean;
   readonly secrets = new Map<string, string[]>();
   hasBackup = false;
+  /** What went over the wire in the quiet sync. */
+  readonly quietly: Seen[] = [];
+  /** Executions under way, the innermost last. */
+  readonly running: { readonly desk: Desk; readonly changesBefore: number }[] = [];
 
   constructor(seed: number, link: ServerLink, bundles: Bundles) {
     const dice = new Dice(seed, 'world');

@@ -23,11 +23,14 @@ export type ExpectedTab = {
   /** By key, as JSON: its lines in order; none where the key holds nothing valid, and is left as it was. */
   readonly keys: ReadonlyMap<string, readonly Values[]>;
   readonly issues: readonly ExpectedIssue[];
+  /** Valid rows by place, `tab!row`. */
+  readonly validAt: ReadonlyMap<string, { readonly key: string; readonly values: Values }>;
   /** Rows with issues. */
   readonly rejectedRows: number;
 };
 
 type Row = {
+  readonly place: string;
   readonly values: Values | null;
   readonly key: string | null;
   readonly issues: readonly ExpectedIssue[];
@@ -118,12 +121,15 @@ function expectedTab(plan: TabPlan, sheets: readonly SheetModel[]): ExpectedTab 
   const found = headers.filter((header) => header !== undefined);
   const isReadable = found.length === sheets.length && !found.some(hasTwice) && !disagree(found, plan);
   if (!isReadable || sheets.length === 0) {
-    return { plan, names, isReadable, keys: new Map(), issues: [], rejectedRows: 0 };
+    return { plan, names, isReadable, keys: new Map(), issues: [], validAt: new Map(), rejectedRows: 0 };
   }
   const rows = sheets.flatMap((sheet, index) => rowsOf(plan, sheet, found[index] ?? { row: 0, columns: [] }));
   const rejected = rows.filter(({ values }) => values === null);
   const issues = rejected.flatMap((row) => row.issues);
-  return { plan, names, isReadable, keys: keysOf(plan, rows), issues, rejectedRows: rejected.length };
+  const validAt = new Map(
+    rows.flatMap(({ place, key, values }) => (key === null || values === null ? [] : [[place, { key, values }]])),
+  );
+  return { plan, names, isReadable, keys: keysOf(plan, rows), issues, validAt, rejectedRows: rejected.length };
 }
 
 function rowsOf(plan: TabPlan, sheet: SheetModel, header: Header): Row[] {
@@ -151,6 +157,7 @@ function rowOf(plan: TabPlan, place: Place, cells: readonly ({ cell: Cell | unde
   const issues = issuesOf(plan, place, meanings, values);
   const key = plan.key.map((name) => values[plan.columns.findIndex((column) => column.name === name)]);
   return {
+    place: `${place.tab}!${place.row}`,
     issues,
     key: key.includes(undefined) ? null : JSON.stringify(key),
     values: issues.length > 0 ? null : values.map((value) => value ?? null),

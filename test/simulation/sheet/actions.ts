@@ -368,10 +368,12 @@ export function act(desk: Desk, dice: Dice): { readonly kind: string; readonly t
   };
   const [kind, action] = dice.weighted(actions.map(([weight, name, action]) => [weight, [name, action] as const]));
   const before = { sheet, grid: gridOf(sheet) };
+  const pending = desk.runtime.pendingEvents.length;
   const text = action(hand);
   if (text === undefined) return undefined;
   desk.undo = before;
   desk.changed();
+  desk.arrivals.changed(kind, desk.runtime.pendingEvents.slice(pending));
   return { kind, text };
 }
 
@@ -379,6 +381,7 @@ function repairOnly(desk: Desk, dice: Dice): { kind: string; text: string } | un
   const repair = desk.repairs.splice(dice.below(Math.max(1, desk.repairs.length)), 1)[0];
   repair?.mend();
   desk.changed();
+  desk.arrivals.changed('repaired', []);
   return repair && { kind: 'repaired', text: repair.what };
 }
 
@@ -386,4 +389,5 @@ function repairOnly(desk: Desk, dice: Dice): { kind: string; text: string } | un
 export function repairAll(desk: Desk): void {
   for (const { mend } of desk.repairs.splice(0).reverse()) mend();
   desk.changed();
+  desk.arrivals.changed('repaired', []);
 }

@@ -9,6 +9,7 @@ import {
   Workbook,
 } from '../../apps-script-runtime/index.ts';
 import type { Cell } from '../../apps-script-runtime/workbook/cell.ts';
+import { Arrivals } from '../arrivals.ts';
 import type { Dice } from '../dice.ts';
 import { type ExpectedTab, expectedOf } from '../model/expected.ts';
 import { Ledger } from '../model/ledger.ts';
@@ -38,9 +39,12 @@ export class Desk {
   readonly workbook: Workbook;
   readonly roles = new Map<number, Role>();
   readonly ledger = new Ledger();
+  readonly arrivals = new Arrivals();
   readonly settings = new Map<string, string>();
   /** Keys (`tab key`) of which the sheet showed something else for a moment since the last check. */
   readonly touched = new Set<string>();
+  /** How often the workbook was changed. */
+  changes = 0;
   /** What may be undone: a tab as it was. */
   undo: { readonly sheet: SheetModel; readonly grid: Grid } | undefined;
   /** Cells to be put back: broken columns, cleared tabs, renamed headers and tabs. */
@@ -84,6 +88,7 @@ export class Desk {
 
   /** To be called after each change of the workbook. */
   changed(): void {
+    this.changes += 1;
     const next = expectedOf(this.workbook, this.settings);
     for (const [index, tab] of next.entries()) this.#touch(this.#expected[index], tab);
     this.#expected = next;
@@ -92,6 +97,11 @@ export class Desk {
 
   get expected(): readonly ExpectedTab[] {
     return this.#expected;
+  }
+
+  /** Whether an execution left work that is still to be done. */
+  get hasMarks(): boolean {
+    return [...this.runtime.properties.document.keys()].some((name) => name.startsWith('MARK_'));
   }
 
   person(dice: Dice) {

@@ -1,0 +1,60 @@
+/**
+ * Whether every change of a spreadsheet has been told to its script. Once it has, and the script has done all that it
+ * left marks for, ClickHouse must be equal, without any full comparison at a later time.
+ */
+import type { PendingEvent } from '../apps-script-runtime/index.ts';
+
+/** Changes of the workbook of which Google tells nobody, or not surely. */
+const silent: ReadonlySet<string> = new Set([
+  'written by API',
+  'change undone',
+  'repaired',
+  'column broken',
+  'tab added',
+]);
+
+const ignored: ReadonlySet<string> = new Set(['EDIT', 'FORMAT']);
+
+/** Whether an event is one that the script has to do something about. */
+export function isTelling({ event }: PendingEvent): boolean {
+  return event.kind !== 'change' || !ignored.has(event.changeType);
+}
+
+export class Arrivals {
+  readonly #owed = new Set<PendingEvent>();
+  #isUntold = true;
+  #isExcused = false;
+
+  /** Somebody changed the workbook. @param events what that raised */
+  changed(kind: string, events: readonly PendingEvent[]): void {
+    const telling = events.filter(isTelling);
+    if (silent.has(kind) || telling.length === 0) this.#isUntold = true;
+    for (const event of telling) this.#owed.add(event);
+  }
+
+  /** An execution took an event up: it left its mark, or came to its end. */
+  taken(event: PendingEvent): void {
+    this.#owed.delete(event);
+  }
+
+  /** An event that no execution will take up. */
+  dropped(event: PendingEvent): void {
+    if (this.#owed.delete(event)) this.#isUntold = true;
+  }
+
+  /** A run said that something is not equal, or what was equal was changed behind its back. */
+  excuse(): void {
+    this.#isExcused = true;
+  }
+
+  /** Both ends have been seen to be equal. */
+  settle(): void {
+    this.#isUntold = false;
+    this.#isExcused = false;
+  }
+
+  /** Whether nothing is left that could explain a difference. */
+  get isDue(): boolean {
+    return this.#owed.size === 0 && !this.#isUntold && !this.#isExcused;
+  }
+}
