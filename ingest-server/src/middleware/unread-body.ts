@@ -10,7 +10,8 @@ const DISCARDED_BYTES_MAX = 256 * 1024 * 1024;
 export const discardUnreadBody: MiddlewareHandler = async function discardUnreadBody(context, next) {
   await next();
   const { body } = context.req.raw;
-  if (body === null || (await isDiscarded(body))) return;
+  // A locked body has been wanted: a form, say, was read from it.
+  if (body === null || body.locked || (await isDiscarded(body))) return;
   context.header('Connection', 'close');
 };
 
