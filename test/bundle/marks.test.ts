@@ -4,7 +4,7 @@ import { type CellInput, Workbook } from '../apps-script-runtime/index.ts';
 import { rowsSent, type Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
-const ids = ['overlap', 'many', 'looks-again', 'lock-fails', 'away', 'elsewhere', 'tick-meets-edit', 'killed'];
+const ids = ['overlap', 'many', 'looks-again', 'lock-fails', 'away', 'elsewhere', 'tick-meets-edit', 'killed', 'slow'];
 let stage: Stage;
 
 beforeAll(async () => {
@@ -119,6 +119,19 @@ describe('an edit while another execution holds the lock', () => {
     sheet.runtime.onServiceCall = undefined;
     editAndDeliver(sheet, 'F3', 3_333);
     expect([await revenueOf('killed', 'order-0'), await revenueOf('killed', 'order-1')]).toEqual(['2222', '3333']);
+  });
+});
+
+describe('an edit whose time runs out', () => {
+  it('keeps its mark, and whoever comes next does its work', async () => {
+    const sheet = openSynced('slow');
+    sheet.runtime.onServiceCall = (name) => (name === 'UrlFetchApp.fetch' ? { delayMs: 61_000 } : undefined);
+    editAndDeliver(sheet, 'D2', 'order-zero');
+    sheet.runtime.onServiceCall = undefined;
+    expect(marksOf(sheet)).toHaveLength(1);
+    editAndDeliver(sheet, 'F3', 3_333);
+    expect([await revenueOf('slow', 'order-zero'), await revenueOf('slow', 'order-1')]).toEqual(['100', '3333']);
+    expect(marksOf(sheet)).toEqual([]);
   });
 });
 
