@@ -11,7 +11,7 @@ declare module 'hono' {
   }
 }
 
-const QUIET_PATHS = /^\/(healthz|metrics)/;
+const QUIET_PATHS = /^\/(healthz|metrics|assets|status\.json|$)/;
 
 export function requestLog(log: Log, now: () => number): MiddlewareHandler {
   return async function requestLog(context, next) {

@@ -7,6 +7,8 @@ import { type Context, Hono } from 'hono';
 
 type Asset = { readonly body: string; readonly type: string; readonly tag: string };
 
+const NAMES = ['page.js', 'page.css', 'icon.svg'] as const;
+
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** @returns the assets by their name under `/assets/` */
@@ -37,11 +39,13 @@ function asset(body: string, type: string): Asset {
 export function assetRoutes(): Hono {
   const routes = new Hono();
   let loading: Promise<ReadonlyMap<string, Asset>> | null = null;
-  routes.get('/:name{page\\.js|page\\.css|icon\\.svg}', async (context) => {
-    loading ??= loadAssets();
-    const found = (await loading).get(context.req.param('name'));
-    return found === undefined ? context.notFound() : send(context, found);
-  });
+  for (const name of NAMES) {
+    routes.get(`/${name}`, async (context) => {
+      loading ??= loadAssets();
+      const found = (await loading).get(name);
+      return found === undefined ? context.notFound() : send(context, found);
+    });
+  }
   return routes;
 }
 
