@@ -7,6 +7,8 @@ import { issueCodes } from '@qtickets/shared-schema/issue';
 import { problemCodes } from '@qtickets/shared-schema/protocol';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { english as englishTexts } from '../../apps-script/src/texts-en.ts';
+import { russian as russianTexts } from '../../apps-script/src/texts-ru.ts';
 
 const root = join(import.meta.dirname, '../..');
 const path = join(root, 'ops/RUNBOOK.md');
@@ -17,6 +19,11 @@ type Alerts = { groups: { rules: { alert: string; annotations: { runbook: string
 const alerts = (parse(readFileSync(join(root, 'ops/prometheus/alerts.yml'), 'utf8')) as Alerts).groups.flatMap(
   ({ rules }) => rules,
 );
+
+const menus: Record<'english' | 'russian', Readonly<Record<string, string>>> = {
+  english: englishTexts.menu,
+  russian: russianTexts.menu,
+};
 
 /** As GitHub makes anchors of headings. */
 function slug(heading: string): string {
@@ -73,10 +80,32 @@ describe('the runbook', () => {
 
   test('has no entry twice', () => expect(new Set(names).size).toBe(names.length));
 
-  test.each(['ops/RUNBOOK.md', 'ops/APPS-SCRIPT-SETUP.md'])('every link of %s leads somewhere', (file) => {
-    const from = join(root, file);
-    const broken = linksIn(readFileSync(from, 'utf8')).map((target) => brokenLink(from, target));
-    expect(broken.filter((reason) => reason !== null)).toEqual([]);
+  test.each(['ops/RUNBOOK.md', 'ops/APPS-SCRIPT-SETUP.md', 'ops/decisions/README.md'])(
+    'every link of %s leads somewhere',
+    (file) => {
+      const from = join(root, file);
+      const broken = linksIn(readFileSync(from, 'utf8')).map((target) => brokenLink(from, target));
+      expect(broken.filter((reason) => reason !== null)).toEqual([]);
+    },
+  );
+});
+
+describe('the page on the script in the spreadsheet', () => {
+  const page = readFileSync(join(root, 'ops/APPS-SCRIPT-SETUP.md'), 'utf8');
+  const [english = '', russian = ''] = page.split(/^# По-русски$/m);
+  const manifest: { oauthScopes: string[] } = JSON.parse(
+    readFileSync(join(root, 'apps-script/appsscript.json'), 'utf8'),
+  );
+
+  test.each(manifest.oauthScopes)('says in both languages what %s is for', (scope) => {
+    const row = `| \`${scope.split('/').at(-1)}\` |`;
+    expect(english).toContain(row);
+    expect(russian).toContain(row);
+  });
+
+  test.each(Object.keys(menus.english))('names the menu item %s as the menu has it', (item) => {
+    expect(english).toContain(menus.english[item]);
+    expect(russian).toContain(menus.russian[item]);
   });
 });
 
