@@ -65,19 +65,6 @@ export function joinTabs(
   };
 }
 
-/**
- * Optional columns for which "the tab has no such column" and "the cell is blank" are different things: several
- * tabs of one contract must agree on them, since their rows cross the wire under one list of columns.
- */
-export function disagreeingColumn(contract: Contract, tabs: readonly NamedContent[]): string | null {
-  const telling = contract.columns.filter((column) => column.header === 'optional' && column.blank.required);
-  const disagreeing = telling.find(({ name }) => {
-    const having = tabs.filter((tab) => tab.content.header.columns.includes(name)).length;
-    return having > 0 && having < tabs.length;
-  });
-  return disagreeing?.name ?? null;
-}
-
 /** Gives the rows their identities, and the digest of what ClickHouse should hold. */
 export function stateOf(reading: ContractReading): ContractState {
   const resolved = resolveRows(reading.contract, reading.rows);

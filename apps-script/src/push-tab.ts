@@ -1,8 +1,8 @@
 /** Sends what differs of one tab: all buckets first, the rows that do not validate last (R7). */
 import type { Issue } from '@qtickets/shared-schema/issue';
+import { type PlannedPush, planBuckets, planRejected } from '@qtickets/shared-schema/plan-pushes';
 import type { PushAnswer } from '@qtickets/shared-schema/protocol';
 import { placeOf } from './contract-reading.ts';
-import { type PlannedPush, planBuckets, planRejected } from './plan-pushes.ts';
 import { rejectInState } from './read-contracts.ts';
 import { isOutOfTime, type Run, readingHead } from './run.ts';
 import type { Failure, Reply } from './server.ts';

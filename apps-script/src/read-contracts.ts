@@ -1,12 +1,6 @@
 /** Reads the tabs of the works that need it, all under one `readAt` and one time zone. */
-import {
-  type ContractState,
-  disagreeingColumn,
-  joinTabs,
-  type NamedContent,
-  rejectAlso,
-  stateOf,
-} from './contract-reading.ts';
+import { disagreeingColumn } from '@qtickets/shared-schema/disagreeing-column';
+import { type ContractState, joinTabs, type NamedContent, rejectAlso, stateOf } from './contract-reading.ts';
 import { offsetsOf } from './known-offsets.ts';
 import type { EditMark } from './marks.ts';
 import { readEdited } from './read-edited.ts';
@@ -38,10 +32,17 @@ function readTabs(work: TabWork, reader: CellReader): readonly NamedContent[] | 
   return tabs;
 }
 
+function disagreeing({ contract }: TabWork, tabs: readonly NamedContent[]): string | null {
+  return disagreeingColumn(
+    contract,
+    tabs.map(({ content }) => content.header.columns),
+  );
+}
+
 function readWork(work: TabWork, reader: CellReader, moment: Moment): void {
   const tabs = readTabs(work, reader);
   if (tabs === null) return;
-  const column = disagreeingColumn(work.contract, tabs);
+  const column = disagreeing(work, tabs);
   if (column !== null) {
     setUnreadable(work, { tab: tabs.map((tab) => tab.name).join(', '), problem: { code: 'tabs_disagree', column } });
     return;
@@ -69,7 +70,7 @@ export function readEditedState(run: Run, work: TabWork, marks: readonly EditMar
   const reader = readerNow(run);
   const moment = { readAt: nextReadAt(run), timeZone: reader.context.timeZone };
   const tabs = readEdited(work, marks, reader);
-  if (tabs === null || disagreeingColumn(work.contract, tabs) !== null) return null;
+  if (tabs === null || disagreeing(work, tabs) !== null) return null;
   return run.workbook.timeZone() === moment.timeZone ? stateOf(joinTabs(work.contract, tabs, moment)) : null;
 }
 

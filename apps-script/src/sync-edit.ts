@@ -2,13 +2,14 @@
  * The short way of an edit (R2): the edited rows, and those that share a key with one of them, at once and without a digest.
  * Whatever is not plain goes the long way: the full comparison of that contract.
  */
+
+import { type PlannedPush, wireRow } from '@qtickets/shared-schema/plan-pushes';
 import type { PlacedRow, ResolvedRows } from '@qtickets/shared-schema/resolve-rows';
 import { resolveRows } from '@qtickets/shared-schema/resolve-rows';
 import type { TabHeader } from '@qtickets/shared-schema/tab';
 import { type ContractReading, placeOf } from './contract-reading.ts';
 import { keyOfPlaced } from './key-of-row.ts';
 import type { EditMark } from './marks.ts';
-import { type PlannedPush, wireRow } from './plan-pushes.ts';
 
 /** More is a paste: the full comparison sends no more and asks no less. */
 const EDITED_ROWS_MAX = 500;

@@ -1,11 +1,11 @@
-import type { WireCell } from '@qtickets/shared-schema/cell';
-import { sales } from '@qtickets/shared-schema/contracts/sales';
-import { bucketOf } from '@qtickets/shared-schema/digest';
-import { fromHex } from '@qtickets/shared-schema/hash64';
-import { type PlacedRow, resolveRows } from '@qtickets/shared-schema/resolve-rows';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { WireCell } from './cell.ts';
+import { sales } from './contracts/sales.ts';
+import { bucketOf } from './digest.ts';
+import { fromHex } from './hash64.ts';
 import { planBuckets, planRejected } from './plan-pushes.ts';
+import { type PlacedRow, resolveRows } from './resolve-rows.ts';
 
 function canonical(order: string): readonly string[] {
   return ['2025-03-01', '1042', 'москва', '1', '10.00', '', order, '0.00', 'RUB', '', '', '', '', ''];
