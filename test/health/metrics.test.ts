@@ -73,19 +73,23 @@ describe('metrics', () => {
   });
 
   it('tell the last smoke run', async () => {
-    const value = {
-      job: 'qtickets_smoke',
-      run_id: 'smoke-1',
-      started_at: new Date(server.clock.now).toISOString().slice(0, -1),
-      finished_at: new Date(server.clock.now).toISOString().slice(0, -1),
-      status: 'error',
-      metrics: JSON.stringify({ checks: { '01_no_future_sales': true, '02_no_doubles': false } }),
-    };
-    await server.client.insert({ table: 'zakaz.meta_job_runs', format: 'JSONEachRow', values: [value] });
+    const started_at = new Date(server.clock.now).toISOString().slice(0, -1);
+    const check = (check_name: string, severity: string, passed: number) => ({
+      run_id: 'smoke',
+      started_at,
+      check_name,
+      severity,
+      passed,
+    });
+    const values = [check('01_well', 'error', 1), check('02_doubles', 'error', 0), check('03_counts', 'info', 1)];
+    await server.client.insert({ table: 'zakaz.meta_smoke_results', format: 'JSONEachRow', values });
     const samples = await metricsOf(watched(server));
-    expect(valueIn(samples, 'qtickets_smoke_passed', { check: '01_no_future_sales' })).toBe(1);
-    expect(valueIn(samples, 'qtickets_smoke_passed', { check: '02_no_doubles' })).toBe(0);
+    expect(valueIn(samples, 'qtickets_smoke_passed', { check: '01_well', severity: 'error' })).toBe(1);
+    expect(valueIn(samples, 'qtickets_smoke_passed', { check: '02_doubles' })).toBe(0);
+    expect(valueIn(samples, 'qtickets_smoke_passed', { check: '03_counts' })).toBeUndefined();
     expect(valueIn(samples, 'qtickets_smoke_age_seconds')).toBe(0);
+    expect(valueIn(samples, 'qtickets_findings', { code: 'smoke_failed' })).toBe(1);
+    await server.client.command({ query: 'TRUNCATE TABLE zakaz.meta_smoke_results' });
   });
 
   it('never take a label from what a stranger asks for', async () => {

@@ -1,7 +1,7 @@
 /** What health, metrics, notices and the status page read: each question one cheap query, no cell but those of issues. */
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import type { Activity, Hour, Overview, Run, Severity, State, TabState } from '../health/ports.ts';
+import type { Activity, Hour, Overview, Run, Severity, SmokeRun, State, TabState } from '../health/ports.ts';
 import { select } from './client.ts';
 import { identifier } from './hashes.ts';
 
@@ -26,7 +26,12 @@ const issueCountRow = z.object({ source: z.string(), tab: z.string(), severity, 
 const quotaRow = z.object({ source: z.string(), fetches: number, triggerSeconds: number });
 const hourRow = z.object({ at: number, upserts: number, deletes: number });
 const editHourRow = z.object({ at: number, median: number, max: number });
-const smokeRow = z.object({ at: number, checks: z.string().transform(smokeChecks) });
+const smokeRow = z.object({
+  at: number,
+  name: z.string(),
+  severity: z.enum(['error', 'warning']),
+  passed: number.transform((value) => value === 1),
+});
 const runRow = z.object({
   runId: z.string(),
   source: z.string(),
@@ -86,7 +91,7 @@ async function readState(client: ClickHouseClient, db: string, now: number): Pro
     select(client, quotaRow, quotaQuery(db), { since }),
     select(client, smokeRow, smokeQuery(db)),
   ]);
-  return { tabs: tabStates(freshness, proofs, counts), runs: runs.map(toRun), quotas, smoke: smoke[0] ?? null };
+  return { tabs: tabStates(freshness, proofs, counts), runs: runs.map(toRun), quotas, smoke: smokeRunOf(smoke) };
 }
 
 async function readActivity(client: ClickHouseClient, db: string, now: number): Promise<Activity> {
@@ -146,15 +151,18 @@ function quotaQuery(db: string): string {
     GROUP BY sheet_id`;
 }
 
-/** `qtickets-sheets smoke` writes a row of job `qtickets_smoke`, its metrics {"checks":{"01_no_future_sales":true}}. */
+/** The last run of `qtickets-sheets smoke`, without checks that only inform. */
 function smokeQuery(db: string): string {
-  return `SELECT toUnixTimestamp64Milli(finished_at) AS at, JSONExtractRaw(metrics, 'checks') AS checks
-    FROM ${db}.meta_job_runs FINAL WHERE job = 'qtickets_smoke' ORDER BY finished_at DESC LIMIT 1`;
+  return `SELECT toUnixTimestamp64Milli(started_at) AS at, check_name AS name, severity, passed
+    FROM ${db}.meta_smoke_results FINAL
+    WHERE (started_at, run_id) = (SELECT max((started_at, run_id)) FROM ${db}.meta_smoke_results)
+      AND severity IN ('error', 'warning')
+    ORDER BY name`;
 }
 
-function smokeChecks(text: string): Record<string, boolean> {
-  const checks = z.record(z.string(), z.boolean()).safeParse(text === '' ? {} : JSON.parse(text));
-  return checks.success ? checks.data : {};
+function smokeRunOf(rows: readonly z.infer<typeof smokeRow>[]): SmokeRun | null {
+  const [first] = rows;
+  return first === undefined ? null : { at: first.at, checks: rows.map(({ at: _, ...check }) => check) };
 }
 
 function hoursQuery(db: string): string {

@@ -37,11 +37,16 @@ export function assess(facts: Facts, now: number, thresholds: Thresholds): Healt
   };
 }
 
-function installationFindings({ outage, sources }: Facts): Finding[] {
+function installationFindings({ outage, sources, state }: Facts): Finding[] {
   const whole = { source: null, tab: null, amount: null, detail: '' };
   const findings: Finding[] = [];
   if (outage !== null) findings.push({ ...whole, level: 'error', code: `clickhouse_${outage}` });
   if (sources.length === 0) findings.push({ ...whole, level: 'warning', code: 'no_sources' });
+  const failed = state?.smoke?.checks.filter(({ passed, severity }) => !passed && severity === 'error') ?? [];
+  if (failed.length > 0) {
+    const detail = failed.map(({ name }) => name).join(', ');
+    findings.push({ ...whole, level: 'warning', code: 'smoke_failed', amount: failed.length, detail });
+  }
   return findings;
 }
 

@@ -8,6 +8,7 @@ export const findingCodes = [
   'clickhouse_unreachable',
   'clickhouse_failing',
   'no_sources',
+  'smoke_failed',
   // a spreadsheet
   'never_synced',
   'silent',

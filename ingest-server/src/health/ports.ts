@@ -47,8 +47,9 @@ export type State = {
   readonly smoke: SmokeRun | null;
 };
 
-/** A run of the checks of `sql/smoke/`: check by name, whether it passed. */
-export type SmokeRun = { readonly at: number; readonly checks: Readonly<Record<string, boolean>> };
+/** One check of `sql/smoke/` as it was last run; `severity`: what a failure means. */
+export type SmokeCheck = { readonly name: string; readonly severity: 'error' | 'warning'; readonly passed: boolean };
+export type SmokeRun = { readonly at: number; readonly checks: readonly SmokeCheck[] };
 
 export type OpenIssue = {
   readonly source: string;

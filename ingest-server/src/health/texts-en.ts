@@ -17,6 +17,10 @@ export const englishFindings: FindingTexts = {
     what: 'No spreadsheet has been added yet.',
     todo: 'Run `qtickets-sheets source add <address of the spreadsheet>` and paste what it prints into the sheet.',
   }),
+  smoke_failed: ({ detail }) => ({
+    what: `Smoke checks failed when they were last run: ${detail}.`,
+    todo: 'Run `qtickets-sheets smoke`: it says of each what it means and what to do, with the rows concerned.',
+  }),
   never_synced: ({ name }) => ({
     what: `${name}: added, and never synced.`,
     todo: 'In the spreadsheet: QTickets → Settings, paste address and secret, then QTickets → Sync now, then turn automatic sync on.',

@@ -87,7 +87,7 @@ function stateGauges(registers: Registry[]) {
       'Seconds of triggers that the spreadsheet spent in 24 hours, as far as it told',
       ['source'],
     ),
-    smokePassed: gauge('smoke_passed', '1 where the smoke check passed when it was last run', ['check']),
+    smokePassed: gauge('smoke_passed', '1 where the smoke check passed when it was last run', ['check', 'severity']),
     smokeAge: gauge('smoke_age_seconds', 'Since the smoke checks were last run', []),
   };
 }

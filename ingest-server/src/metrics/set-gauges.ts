@@ -44,7 +44,9 @@ function setSmoke({ smokePassed, smokeAge }: Metrics, { at }: Health, state: Sta
   smokeAge.reset();
   if (state?.smoke === undefined || state.smoke === null) return;
   smokeAge.set(secondsSince(state.smoke.at, at));
-  for (const [check, passed] of Object.entries(state.smoke.checks)) smokePassed.set({ check }, passed ? 1 : 0);
+  for (const { name, severity, passed } of state.smoke.checks) {
+    smokePassed.set({ check: name, severity }, passed ? 1 : 0);
+  }
 }
 
 function secondsSince(at: number, now: number): number {
