@@ -1,10 +1,10 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { runHousekeep } from '@qtickets/ingest-server/cli/housekeep';
-import { ageIn } from '@qtickets/ingest-server/cli/housekeep-tables';
+import { ageIn } from '@qtickets/ingest-server/clickhouse/housekeeping';
 import { type OpenedWarehouse, openWarehouse } from '@qtickets/ingest-server/clickhouse/open-warehouse';
 import { readConfig } from '@qtickets/ingest-server/config';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -86,22 +86,27 @@ describe('housekeep', () => {
   });
 });
 
-test('with embedded data that another process holds, nothing is done and the reason is told', async () => {
-  const other = { ...config, DATA_DIR: join(folder, 'held') };
+test('where the running server holds the embedded data, the server does it', async () => {
+  const held = { ...config, DATA_DIR: join(folder, 'held'), PORT: await freePort() };
   const bin = join(import.meta.dirname, '../../ingest-server/bin/qtickets-sheets.js');
-  const environment = { ...process.env, DATA_DIR: other.DATA_DIR, SOURCES_FILE: config.SOURCES_FILE, PORT: '0' };
-  const server = spawn(process.execPath, [bin, 'serve'], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+  const env = { ...process.env, DATA_DIR: held.DATA_DIR, SOURCES_FILE: config.SOURCES_FILE, PORT: String(held.PORT) };
+  const server = spawn(process.execPath, [bin, 'serve'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   try {
-    await new Promise<void>((resolve) =>
-      server.stdout.on('data', (text) => String(text).includes('listening') && resolve()),
-    );
-    expect(await heldElsewhere(bin, environment)).toContain('Nothing done: the running server holds');
+    await new Promise<void>((resolve) => {
+      server.stdout.on('data', (text) => String(text).includes('"listening"') && resolve());
+    });
+    expect(await runHousekeep(held, {})).toMatch(/stg_qtickets_sheets_raw +kept 30 days {2}0 rows, nothing to do/);
   } finally {
     server.kill('SIGTERM');
     await new Promise((resolve) => server.once('exit', resolve));
   }
 });
 
-async function heldElsewhere(bin: string, env: NodeJS.ProcessEnv): Promise<string> {
-  return (await promisify(execFile)(process.execPath, [bin, 'housekeep'], { env })).stdout;
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
 }

@@ -8,7 +8,7 @@ import { openClient } from '../clickhouse/client.ts';
 import { deploymentOf, targetOf } from '../clickhouse/open-warehouse.ts';
 import type { Deployment } from '../clickhouse/sql-files.ts';
 import type { Config } from '../config.ts';
-import { isServing } from '../doctor/heartbeats.ts';
+import { addressOf, isServing } from '../doctor/heartbeats.ts';
 import { CommandError } from './command-error.ts';
 
 const PROBE_MS_MAX = 2_000;
@@ -33,11 +33,6 @@ export async function makeReport<Answer>(config: Config, report: ReportOf<Answer
   }
   const client = openClient(targetOf(config), 'unhurried');
   return report.make(client, deploymentOf(config)).finally(() => client.close());
-}
-
-function addressOf({ HOST, PORT }: Config): string {
-  const host = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[HOST] ?? (HOST.includes(':') ? `[${HOST}]` : HOST);
-  return `http://${host}:${PORT}`;
 }
 
 async function askServer<Answer>(

@@ -1,5 +1,6 @@
 /** When each spreadsheet was last heard of, and what health says of it: in the words of the status page. */
 import { z } from 'zod';
+import type { Config } from '../config.ts';
 import type { Health, SourceHealth } from '../health/health.ts';
 import { findingText } from '../health/texts.ts';
 import { type Check, messageOf, warning, well } from './check.ts';
@@ -38,6 +39,12 @@ const answerSchema = z.object({
   status: level,
   problems: z.array(z.object({ status: level, en: z.object({ what: z.string(), todo: z.string() }) })).optional(),
 });
+
+/** Where a server with this configuration is reached on this machine. */
+export function addressOf({ HOST, PORT }: Pick<Config, 'HOST' | 'PORT'>): string {
+  const host = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[HOST] ?? (HOST.includes(':') ? `[${HOST}]` : HOST);
+  return `http://${host}:${PORT}`;
+}
 
 /** Whether a server answers at this address. */
 export async function isServing(base: string, deadlineMs: number): Promise<boolean> {

@@ -11,7 +11,7 @@ import type { Source } from '../sources.ts';
 import { VERSION } from '../version.ts';
 import { type Check, failure, messageOf, well } from './check.ts';
 import { judgeClickHouseClock } from './clock.ts';
-import { checksOfHealth, checksOfServer, isServing } from './heartbeats.ts';
+import { addressOf, checksOfHealth, checksOfServer, isServing } from './heartbeats.ts';
 import { checkMigrations } from './migrations.ts';
 import { checkRights } from './rights.ts';
 
@@ -35,11 +35,6 @@ export async function checkWarehouse(config: Config, sources: readonly Source[],
   } catch (error) {
     return [error instanceof EmbeddedInUse ? heldElsewhere(config, error) : unreachable(config, error)];
   }
-}
-
-function addressOf({ HOST, PORT }: Config): string {
-  const host = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[HOST] ?? (HOST.includes(':') ? `[${HOST}]` : HOST);
-  return `http://${host}:${PORT}`;
 }
 
 async function askServer(config: Config): Promise<Check[]> {

@@ -1,6 +1,7 @@
 /**
  * `/admin/…`: reports that the command line asks of a running server, because it alone can open the embedded data.
- * They read the warehouse and change nothing but their own records. For those who may see details.
+ * They read the warehouse and change nothing but their own records; `housekeep` drops staging rows past their age. For
+ * those who may see details.
  */
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';

@@ -4,38 +4,39 @@
  */
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { select, selectOne } from '../clickhouse/client.ts';
-import { identifier } from '../clickhouse/hashes.ts';
+import { select, selectOne } from './client.ts';
+import { identifier } from './hashes.ts';
+import type { Deployment } from './sql-files.ts';
 
 const tableRow = z.object({ name: z.string(), definition: z.string() });
 const countRow = z.object({ expired: z.coerce.number(), rows: z.coerce.number() });
 
 /** What is kept for a time only. */
-export type AgingTable = { readonly name: string; readonly column: string; readonly days: number };
+type AgingTable = { readonly name: string; readonly column: string; readonly days: number };
 
-export type Cleaned = AgingTable & {
-  /** Rows past their age: those that were dropped, or would be. */
-  readonly expired: number;
-  /** All rows, before. */
-  readonly rows: number;
-};
+/** `expired`: rows past their age, which were dropped, or would be; `rows`: all of them, before. */
+export const housekeepReportSchema = z.object({
+  tables: z.array(z.object({ name: z.string(), days: z.number(), expired: z.number(), rows: z.number() })),
+});
+export type HousekeepReport = z.infer<typeof housekeepReportSchema>;
 
-export type HousekeepOptions = {
-  readonly database: string;
-  readonly cluster?: string | undefined;
-  /** Count only. */
-  readonly dryRun: boolean;
-};
+/** `dryRun`: count only. */
+export const housekeepOptionsSchema = z.object({ dryRun: z.boolean() });
+export type HousekeepOptions = z.infer<typeof housekeepOptionsSchema>;
 
 /** Repeating it finds nothing left. @returns each table with an age, by name */
-export async function housekeep(client: ClickHouseClient, options: HousekeepOptions): Promise<Cleaned[]> {
-  const cleaned: Cleaned[] = [];
-  for (const table of await agingTables(client, options.database)) {
-    const counts = await countExpired(client, options.database, table);
-    if (counts.expired > 0 && !options.dryRun) await dropExpired(client, options, table);
-    cleaned.push({ ...table, ...counts });
+export async function housekeep(
+  client: ClickHouseClient,
+  deployment: Deployment,
+  { dryRun }: HousekeepOptions,
+): Promise<HousekeepReport> {
+  const tables: HousekeepReport['tables'] = [];
+  for (const table of await agingTables(client, deployment.database)) {
+    const counts = await countExpired(client, deployment.database, table);
+    if (counts.expired > 0 && !dryRun) await dropExpired(client, deployment, table);
+    tables.push({ name: table.name, days: table.days, ...counts });
   }
-  return cleaned;
+  return { tables };
 }
 
 /** Our staging tables and proofs that have a TTL in days. */
@@ -65,7 +66,7 @@ async function countExpired(client: ClickHouseClient, database: string, table: A
   return selectOne(client, countRow, query);
 }
 
-async function dropExpired(client: ClickHouseClient, { database, cluster }: HousekeepOptions, table: AgingTable) {
+async function dropExpired(client: ClickHouseClient, { database, cluster }: Deployment, table: AgingTable) {
   const onCluster = cluster === undefined ? '' : ` ON CLUSTER ${identifier(cluster)}`;
   const name = `${identifier(database)}.${identifier(table.name)}${onCluster}`;
   const query = `ALTER TABLE ${name} DELETE WHERE ${expired(table)} SETTINGS mutations_sync = 2`;
