@@ -10,6 +10,7 @@ import { RefusedError } from '../sender/transport.ts';
 import { WorkbookFileError } from '../sender/workbook-file.ts';
 import { SourcesFileError } from '../sources.ts';
 import { CommandError } from './command-error.ts';
+import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { housekeepCommand } from './housekeep.ts';
 import { runMigrate } from './migrate.ts';
@@ -43,7 +44,8 @@ function createProgram(): Command {
     .addCommand(sourceCommand())
     .addCommand(doctorCommand())
     .addCommand(housekeepCommand())
-    .addCommand(smokeCommand());
+    .addCommand(smokeCommand())
+    .addCommand(compareCommand());
   return program;
 }
 

@@ -1,7 +1,11 @@
 /** The reports of `/admin/…`, each by a connection of its own, since they take longer than an answer to a sheet may. */
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient, type Target } from '../clickhouse/client.ts';
+import { housekeep, housekeepOptionsSchema } from '../clickhouse/housekeeping.ts';
 import type { Deployment } from '../clickhouse/sql-files.ts';
+import { compareOptionsSchema, compareWithLegacy } from '../compare/compare.ts';
+import { LegacyTableError } from '../compare/legacy-table.ts';
+import { ProblemError } from '../problem.ts';
 import { runSmoke } from '../smoke/run-checks.ts';
 import type { AdminReports } from './admin.ts';
 
@@ -10,5 +14,19 @@ export function adminReports(target: Target, deployment: Deployment): AdminRepor
     const client = openClient(target, 'unhurried');
     return make(client).finally(() => client.close());
   };
-  return { smoke: () => withClient((client) => runSmoke(client, deployment)) };
+  return {
+    housekeep: (asked) => {
+      const options = housekeepOptionsSchema.parse(asked);
+      return withClient((client) => housekeep(client, deployment, options));
+    },
+    smoke: () => withClient((client) => runSmoke(client, deployment)),
+    compare: (asked) => {
+      const options = compareOptionsSchema.parse(asked);
+      return withClient((client) => compareWithLegacy(client, deployment, options)).catch(asProblem);
+    },
+  };
+}
+
+function asProblem(error: unknown): never {
+  throw error instanceof LegacyTableError ? new ProblemError('invalid_request', error.message) : error;
 }

@@ -1,0 +1,90 @@
+/** A table or view of sales of another system: which of its columns say what, told by their names. */
+import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { select } from '../clickhouse/client.ts';
+import { identifier } from '../clickhouse/hashes.ts';
+
+const columnRow = z.object({ name: z.string(), engine: z.string() });
+
+/** What each may be called; the first that is there counts. */
+const NAMES = {
+  date: ['sales_date', 'date', 'sale_date', 'd', 'day', 'event_date'],
+  eventId: ['event_id', 'id'],
+  city: ['city'],
+  tickets: ['tickets_sold', 'tickets', 'sold'],
+  revenue: ['revenue', 'revenue_rub', 'amount'],
+  refunds: ['refunds', 'refunds_amount', 'refund'],
+  currency: ['currency'],
+} as const;
+
+const OPTIONAL = ['refunds', 'currency'] as const;
+
+type Role = keyof typeof NAMES;
+type OptionalRole = (typeof OPTIONAL)[number];
+
+export type LegacyTable = {
+  /** As it goes into SQL. */
+  readonly from: string;
+  readonly columns: Readonly<Record<Exclude<Role, OptionalRole>, string> & Partial<Record<OptionalRole, string>>>;
+};
+
+/** The table cannot be compared with; the message says why. */
+export class LegacyTableError extends Error {
+  override readonly name = 'LegacyTableError';
+}
+
+/**
+ * @param name `table` or `database.table`
+ * @throws LegacyTableError where there is no such table, or a column cannot be found
+ */
+export async function describeLegacy(client: ClickHouseClient, database: string, name: string): Promise<LegacyTable> {
+  const parts = name.split('.');
+  const [ofDatabase, table] = parts.length > 1 ? parts : [database, name];
+  if (parts.length > 2 || ofDatabase === undefined || table === undefined || !parts.every(isName)) {
+    throw new LegacyTableError(`${name} is not the name of a table: table, or database.table.`);
+  }
+  const query = `SELECT c.name AS name, t.engine AS engine FROM system.columns AS c
+    INNER JOIN system.tables AS t ON t.database = c.database AND t.name = c.table
+    WHERE c.database = {database:String} AND c.table = {table:String}`;
+  const found = await select(client, columnRow, query, { database: ofDatabase, table });
+  const [first] = found;
+  if (first === undefined) throw new LegacyTableError(`There is no table or view ${ofDatabase}.${table}.`);
+  const final = /Replacing|Collapsing|Summing|Aggregating/.test(first.engine) ? ' FINAL' : '';
+  return {
+    from: `${identifier(ofDatabase)}.${identifier(table)} AS l${final}`,
+    columns: rolesOf(
+      `${ofDatabase}.${table}`,
+      found.map((column) => column.name),
+    ),
+  };
+}
+
+function isName(part: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(part);
+}
+
+function rolesOf(table: string, columns: readonly string[]): LegacyTable['columns'] {
+  const roleOf = (role: Role) => NAMES[role].find((name) => columns.includes(name));
+  const [date, eventId, city] = [roleOf('date'), roleOf('eventId'), roleOf('city')];
+  const [tickets, revenue, refunds] = [roleOf('tickets'), roleOf('revenue'), roleOf('refunds')];
+  if (
+    date === undefined ||
+    eventId === undefined ||
+    city === undefined ||
+    tickets === undefined ||
+    revenue === undefined
+  ) {
+    const required = (Object.keys(NAMES) as Role[]).filter((role) => !OPTIONAL.some((name) => name === role));
+    const missing = required.filter((role) => roleOf(role) === undefined);
+    const told = missing.map((role) => `${role} (${NAMES[role].join(', ')})`).join('; ');
+    throw new LegacyTableError(
+      `${table} has no column for: ${told}. Make a view that names them so, and compare with it.`,
+    );
+  }
+  const currency = roleOf('currency');
+  return {
+    ...{ date, eventId, city, tickets, revenue },
+    ...(refunds === undefined ? {} : { refunds }),
+    ...(currency === undefined ? {} : { currency }),
+  };
+}

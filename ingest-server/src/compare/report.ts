@@ -1,0 +1,50 @@
+/** What a comparison found: as a table for people, as CSV and JSON for programs. */
+import type { Comparison, Difference, Side } from './compare.ts';
+
+const COLUMNS = [
+  ...['kind', 'date', 'event_id', 'city', 'currency'],
+  ...['tickets_sheet', 'tickets_legacy', 'revenue_sheet', 'revenue_legacy', 'refunds_sheet', 'refunds_legacy'],
+];
+
+export function comparisonJson(comparison: Comparison): string {
+  const { differences } = comparison;
+  return `${JSON.stringify({ status: differences.length === 0 ? 'equal' : 'differs', ...comparison }, null, 2)}\n`;
+}
+
+export function comparisonCsv({ differences }: Comparison): string {
+  const quoted = (cell: string) => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+  return [COLUMNS, ...differences.map(cellsOf)].map((cells) => `${cells.map(quoted).join(',')}\n`).join('');
+}
+
+/** @param rowsListed differences told; the others are counted */
+export function comparisonText(comparison: Comparison, rowsListed: number): string {
+  const { differences, equal, legacy } = comparison;
+  if (differences.length === 0) return `Equal to ${legacy}: ${equal} days of events in cities.\n`;
+  const table = [COLUMNS, ...differences.slice(0, rowsListed).map(cellsOf)];
+  const widths = COLUMNS.map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0)));
+  const lines = table.map((cells) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  const more = differences.length - (table.length - 1);
+  return [...lines, ...(more > 0 ? [`… and ${more} more: --csv or --json`] : []), '', summary(comparison), ''].join(
+    '\n',
+  );
+}
+
+function cellsOf({ kind, date, eventId, city, currency, sheet, legacy }: Difference): string[] {
+  const both = (of: (side: Side) => string | null) =>
+    [sheet, legacy].map((side) => (side === null ? '' : (of(side) ?? '')));
+  const amounts = [both((side) => side.tickets), both((side) => side.revenue), both((side) => side.refunds)].flat();
+  return [kind, date, eventId, city, currency, ...amounts];
+}
+
+function summary({ differences, equal, legacy }: Comparison): string {
+  const count = (kind: Difference['kind']) => differences.filter((difference) => difference.kind === kind).length;
+  return (
+    `Against ${legacy}, by day, event, city and currency: ${equal} equal, ${count('different')} different, ` +
+    `${count('missing')} missing in the sheets, ${count('extra')} only in the sheets.`
+  );
+}

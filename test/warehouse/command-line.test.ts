@@ -1,0 +1,68 @@
+/** `smoke` and `compare` as they are called: where a server runs on the same data, and where none does. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openStage, type Stage } from '../support/stage.ts';
+
+const commandLine = fileURLToPath(new URL('../../ingest-server/bin/qtickets-sheets.js', import.meta.url));
+const TOKEN = 'a-token-of-this-test';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage(['book'], { MONITORING_TOKEN: TOKEN });
+});
+afterAll(() => stage.close());
+
+type Ended = { code: number | null; out: string; err: string };
+
+function call(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  const { port, hostname } = new URL(stage.server().url);
+  const env = {
+    PATH: process.env.PATH,
+    HOST: hostname,
+    PORT: port,
+    DATA_DIR: join(stage.directory, 'data'),
+    ...environment,
+  };
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [commandLine, ...words], { env }, (_, out, err) => {
+      resolve({ code: child.exitCode, out, err });
+    });
+  });
+}
+
+test('the running server makes the reports, for whoever has its token', async () => {
+  const smoke = await call(['smoke', '--json'], { MONITORING_TOKEN: TOKEN });
+  expect(smoke).toMatchObject({ code: 0, err: '' });
+  expect(JSON.parse(smoke.out)).toMatchObject({ status: 'ok' });
+  const equal = await call(['compare', '--legacy', 'v_qtickets_sales_latest'], { MONITORING_TOKEN: TOKEN });
+  expect(equal).toMatchObject({ code: 0, out: expect.stringMatching(/^Equal to v_qtickets_sales_latest/) });
+  const metrics = await fetch(`${stage.server().url}/metrics`, { headers: { Authorization: `Bearer ${TOKEN}` } });
+  expect(await metrics.text()).toMatch(/qtickets_smoke_passed\{check="07_hashes_are_true"\} 1/);
+});
+
+test('without the token it says what to do', async () => {
+  const smoke = await call(['smoke']);
+  expect(smoke.code).toBe(2);
+  expect(smoke.err).toMatch(/answered 401: .*MONITORING_TOKEN/);
+});
+
+test('what cannot be compared is told, and is neither equal nor different', async () => {
+  const lacking = await call(['compare'], { MONITORING_TOKEN: TOKEN });
+  expect(lacking).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/no table or view .*fact_qtickets_sales_daily/),
+  });
+  const wrong = await call(['compare', '--since', 'yesterday'], { MONITORING_TOKEN: TOKEN });
+  expect(wrong).toMatchObject({ code: 2, err: expect.stringMatching(/since/) });
+});
+
+test('where no server runs, the data are opened', async () => {
+  await stage.server().stop();
+  const smoke = await call(['smoke']);
+  expect(smoke).toMatchObject({ code: 0, err: '' });
+  expect(smoke.out).toMatch(/All 38 checks passed/);
+  const nothing = await call(['smoke'], { DATA_DIR: '/proc/nowhere' });
+  expect(nothing.code).toBe(2);
+});
