@@ -48,6 +48,18 @@ export function cleanFigures(text: string): string {
   return cleanText(text).replace(/[^\0-\u065f]/gu, asciiDigit);
 }
 
+const breaks = /[\t-\r\u0085\u2028\u2029]/;
+
+/** Numbers: a line break or a tab between two digits stays as `\n`, since two lines or two pasted cells are two numbers. */
+export function cleanNumber(text: string): string {
+  if (!breaks.test(text)) return cleanFigures(text);
+  const parts = text.split(breaks).map(cleanFigures);
+  return parts
+    .filter((part) => part !== '')
+    .join('\n')
+    .replace(/(\d\n)(?=\d)|\n/g, (_, apart?: string) => apart ?? ' ');
+}
+
 function asciiDigit(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   const zero = digitZeros.find((start) => code >= start && code < start + 10);

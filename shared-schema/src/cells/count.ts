@@ -1,6 +1,6 @@
 /** Counts (CELLS 4): whole numbers within the column's bounds. */
 import { isDateCell, type WireCell } from '../cell.ts';
-import { cleanFigures, hasLoneSurrogate } from './clean.ts';
+import { cleanNumber, hasLoneSurrogate } from './clean.ts';
 import { type Decimal, decimalOf } from './decimal.ts';
 import { isFormulaError } from './formula-error.ts';
 import type { LocaleRules } from './locale.ts';
@@ -15,7 +15,7 @@ export function readCount(cell: WireCell, locale: LocaleRules, bounds: CountBoun
   if (typeof cell === 'number') return Number.isFinite(cell) ? whole(decimalOf(cell), bounds) : problem('not_a_number');
   if (typeof cell === 'boolean' || isDateCell(cell)) return problem('not_a_number');
   if (hasLoneSurrogate(cell)) return problem('not_text');
-  const text = cleanFigures(cell);
+  const text = cleanNumber(cell);
   if (text === '') return blank;
   if (isFormulaError(text)) return problem('formula_error');
   const typed = readNumberText(text, locale);

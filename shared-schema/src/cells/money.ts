@@ -1,6 +1,6 @@
 /** Amounts (CELLS 4): two digits, rounded half away from zero from decimal text, never by float arithmetic. */
 import { isDateCell, type WireCell } from '../cell.ts';
-import { cleanFigures, hasLoneSurrogate } from './clean.ts';
+import { cleanNumber, hasLoneSurrogate } from './clean.ts';
 import { type Decimal, decimalOf } from './decimal.ts';
 import { isFormulaError } from './formula-error.ts';
 import type { LocaleRules } from './locale.ts';
@@ -16,7 +16,7 @@ export function readMoney(cell: WireCell, locale: LocaleRules, min?: string): Ce
   if (typeof cell === 'number') return Number.isFinite(cell) ? amount(decimalOf(cell), min) : problem('not_a_number');
   if (typeof cell === 'boolean' || isDateCell(cell)) return problem('not_a_number');
   if (hasLoneSurrogate(cell)) return problem('not_text');
-  const text = cleanFigures(cell);
+  const text = cleanNumber(cell);
   if (text === '') return blank;
   return isFormulaError(text) ? problem('formula_error') : readAmountText(text, locale, min);
 }

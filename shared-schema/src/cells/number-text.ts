@@ -28,7 +28,7 @@ type Parts = {
   readonly pointBefore: boolean;
 };
 
-/** @param text cleaned, with ASCII digits */
+/** @param text as `cleanNumber` gives it */
 export function readNumberText(text: string, locale: LocaleRules): NumberText | NumberProblem {
   const parts = splitSigned(text) ?? splitBracketed(text);
   if (parts === null || parts.marks.length > 1) return 'not_a_number';
