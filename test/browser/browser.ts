@@ -1,4 +1,10 @@
-/** A real Chromium from an npm package: nothing to download, nothing to install beside it. */
+/** A real Chromium from an npm package, with the libraries it needs: nothing to download, nothing to install beside it. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as playwright } from 'playwright-core';
 
@@ -13,6 +19,24 @@ const ARGUMENTS = [
   '--font-render-hinting=none',
 ];
 
+/** The caller closes it. */
 export async function openBrowser(): Promise<Browser> {
-  return playwright.launch({ executablePath: await chromium.executablePath(), args: ARGUMENTS, headless: true });
+  const libraries = unpackedLibraries();
+  const browser = await playwright.launch({
+    executablePath: await chromium.executablePath(),
+    args: ARGUMENTS,
+    headless: true,
+    env: { ...process.env, LD_LIBRARY_PATH: libraries },
+  });
+  browser.once('disconnected', () => rmSync(dirname(libraries), { recursive: true, force: true }));
+  return browser;
+}
+
+/** NSS and its like, which small machines lack; made anew for each start, so that two never unpack into one folder. */
+function unpackedLibraries(): string {
+  const main = createRequire(import.meta.url).resolve('@sparticuz/chromium');
+  const archive = join(dirname(main), '..', '..', 'bin', 'al2023.tar.br');
+  const folder = mkdtempSync(join(tmpdir(), 'qtickets-browser-'));
+  execFileSync('tar', ['-x', '-C', folder], { input: brotliDecompressSync(readFileSync(archive)) });
+  return join(folder, 'lib');
 }

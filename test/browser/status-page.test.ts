@@ -70,11 +70,7 @@ describe('each state says so in plain words', () => {
       ru: [/Всё совпадает/, /Sales: совпадает с таблицей, проверено 4 минуты назад, 5\s210 строк/],
     },
     stale: {
-      en: [
-        /Something needs you/,
-        /no word from the spreadsheet for 99 minutes|no word from the spreadsheet for 95 minutes/,
-        /Turn automatic sync on/,
-      ],
+      en: [/Something needs you/, /no word from the spreadsheet for 95 minutes/, /Turn automatic sync on/],
       ru: [/Нужна ваша помощь/, /таблица молчит/],
     },
     quarantined: {
