@@ -10,6 +10,7 @@ import { startEmbeddedHttp } from '@qtickets/ingest-server/clickhouse/embedded-h
 import { openWarehouse } from '@qtickets/ingest-server/clickhouse/open-warehouse';
 import { type Config, readConfig } from '@qtickets/ingest-server/config';
 import { type Check, failure, warning, well } from '@qtickets/ingest-server/doctor/check';
+import { checkDisks } from '@qtickets/ingest-server/doctor/clickhouse-disks';
 import { judgeClickHouseClock, judgeSystemClock } from '@qtickets/ingest-server/doctor/clock';
 import { checkDataDir, judgeSpace } from '@qtickets/ingest-server/doctor/data-dir';
 import { checkBundle, checkNode } from '@qtickets/ingest-server/doctor/installation';
@@ -231,6 +232,19 @@ describe('ClickHouse', () => {
       message: 'etl may not INSERT on zakaz.dim_events.',
       todo: expect.stringContaining('GRANT INSERT ON zakaz.dim_events TO etl'),
     });
+  });
+
+  test('the disks of ClickHouse are looked at', async () => {
+    const opened = await openWarehouse(config, () => undefined);
+    try {
+      const disks = await checkDisks(opened.client);
+      expect(disks.length).toBeGreaterThan(0);
+      expect(
+        disks.every(({ subject, message }) => subject === 'disk' && /MiB free in disk \w+ of ClickHouse/.test(message)),
+      ).toBe(true);
+    } finally {
+      await opened.close();
+    }
   });
 
   test('a server by address is asked over HTTP; a read-only user is not enough', async () => {

@@ -47,7 +47,7 @@ async function checkSpace(path: string): Promise<Check> {
 /** @param freeMib what may still be written there, MiB */
 export function judgeSpace(path: string, freeMib: number): Check {
   const message = `${freeMib.toLocaleString('en')} MiB free in ${path}`;
-  const todo = 'Make room, or move DATA_DIR to a larger disk: without space ClickHouse refuses rows (503).';
+  const todo = 'Make room, or move the data to a larger disk: without space ClickHouse refuses rows (503).';
   if (freeMib < FREE_MIB_ERROR) return failure(SUBJECT, message, todo);
   return freeMib < FREE_MIB_WARNING ? warning(SUBJECT, message, todo) : well(SUBJECT, message);
 }

@@ -10,6 +10,7 @@ import { Monitor } from '../health/monitor.ts';
 import type { Source } from '../sources.ts';
 import { VERSION } from '../version.ts';
 import { type Check, failure, messageOf, well } from './check.ts';
+import { checkDisks } from './clickhouse-disks.ts';
 import { judgeClickHouseClock } from './clock.ts';
 import { addressOf, checksOfHealth, checksOfServer, isServing } from './heartbeats.ts';
 import { checkMigrations } from './migrations.ts';
@@ -56,7 +57,12 @@ async function checkClient(client: ClickHouseClient, config: Config, sources: re
   const middle = (before + Date.now()) / 2;
   const where =
     config.CLICKHOUSE_URL === undefined ? `embedded in ${config.DATA_DIR}` : new URL(config.CLICKHOUSE_URL).host;
-  const reached = [well(SUBJECT, `ClickHouse ${version}, ${where}, as ${user}`), judgeClickHouseClock(at - middle)];
+  const disks = config.CLICKHOUSE_URL === undefined ? [] : await checkDisks(client);
+  const reached = [
+    well(SUBJECT, `ClickHouse ${version}, ${where}, as ${user}`),
+    judgeClickHouseClock(at - middle),
+    ...disks,
+  ];
   const migrations = await checkMigrations(client, database);
   if (migrations.level !== 'ok') return [...reached, migrations];
   const rights = await checkRights(client, database, user);
