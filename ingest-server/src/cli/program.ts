@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { LegacyTablesFound } from '../clickhouse/adopt.ts';
 import { ClickHouseNotReady } from '../clickhouse/await-clickhouse.ts';
-import { EmbeddedInUse, EmbeddedNotInstalled } from '../clickhouse/embedded.ts';
+import { EmbeddedInUse, EmbeddedNotInstalled, EmbeddedNotOpened } from '../clickhouse/embedded.ts';
 import { MigrationChanged } from '../clickhouse/migrate.ts';
 import { ConfigError } from '../config.ts';
 import { ListenError } from '../listen.ts';
@@ -71,6 +71,7 @@ const errorsForPeople = [
   ClickHouseNotReady,
   EmbeddedInUse,
   EmbeddedNotInstalled,
+  EmbeddedNotOpened,
   LegacyTablesFound,
   MigrationChanged,
 ];

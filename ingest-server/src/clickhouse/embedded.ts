@@ -28,14 +28,22 @@ export class EmbeddedNotInstalled extends Error {
   }
 }
 
+/** The directory is no place for data: a file, a full disk, or not ours. */
+export class EmbeddedNotOpened extends Error {
+  override readonly name = 'EmbeddedNotOpened';
+  constructor(path: string, advice: string, cause: unknown) {
+    super(`The embedded ClickHouse in ${path} could not be opened. ${advice}`, { cause });
+  }
+}
+
 /**
  * Opens the engine; a second call with the same directory gives a second connection to it.
- * @throws EmbeddedInUse where another process holds the directory; EmbeddedNotInstalled
+ * @throws EmbeddedInUse where another process holds the directory; EmbeddedNotOpened, EmbeddedNotInstalled
  */
 export function openEmbedded(dataDir: string): EmbeddedConnection {
   const path = resolve(dataDir);
   const { createChdbConnection } = loadEngine();
-  mkdirSync(path, { recursive: true });
+  makeDirectory(path);
   try {
     // chdb types it by its own copy of the client's interface, which differs in optional properties only.
     return createChdbConnection({ path }) as unknown as EmbeddedConnection;
@@ -43,7 +51,7 @@ export function openEmbedded(dataDir: string): EmbeddedConnection {
     // The engine prints its reason and throws none, but its lock file names the process that holds the directory.
     const holder = readHolder(path);
     if (holder !== null) throw new EmbeddedInUse(path, holder, cause);
-    throw new Error(`The embedded ClickHouse in ${path} could not be opened. ${ADVICE}`, { cause });
+    throw new EmbeddedNotOpened(path, ADVICE, cause);
   }
 }
 
@@ -53,6 +61,15 @@ function loadEngine(): typeof import('chdb/connection') {
     return createRequire(import.meta.url)('chdb/connection');
   } catch (cause) {
     throw new EmbeddedNotInstalled(cause);
+  }
+}
+
+function makeDirectory(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new EmbeddedNotOpened(path, `DATA_DIR must be a directory, there or to be made: ${reason}.`, cause);
   }
 }
 

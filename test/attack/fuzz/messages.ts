@@ -87,6 +87,12 @@ function mutate(dice: Dice, root: Node): void {
   ])();
 }
 
+/** Long lists of what is short, short ones of what is long: three of them inside one another must still fit. */
+function repeated(dice: Dice, value: unknown): unknown[] {
+  const isShort = typeof value === 'number' || (typeof value === 'string' && value.length < 50);
+  return Array.from({ length: dice.between(0, isShort ? 3_000 : 20) }, () => value);
+}
+
 /** A place somewhere inside, the outermost as likely as all the others together. */
 function randomNode(dice: Dice, node: Node): Node {
   const inner = Object.values(node).filter((value): value is Node => typeof value === 'object' && value !== null);
