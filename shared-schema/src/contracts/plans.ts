@@ -1,12 +1,5 @@
 import type { Contract } from '../contract.ts';
-
-/** Units of money that people put behind a header's name. The tab has no currency column, so its amounts are RUB. */
-const roubles = [', руб', ', руб.', ' (руб)', ' (руб.)', ' руб', ' руб.', ', ₽', ' (₽)', ' ₽'];
-const pieces = [', шт', ', шт.', ' (шт)', ' (шт.)', ' шт', ' шт.'];
-
-function inUnits(names: readonly string[], units: readonly string[]): readonly string[] {
-  return names.flatMap((name) => [name, ...units.map((unit) => name + unit)]);
-}
+import { city, eventId, inPieces, inRoubles, sometimes } from './columns.ts';
 
 export const plans: Contract = {
   tab: 'plans',
@@ -28,29 +21,7 @@ export const plans: Contract = {
       aliases: ['дата', 'дата плана', 'на дату', 'дата продажи', 'дата продаж', 'plan date', 'sale date', 'sales date'],
       meaning: 'Day that the plan is for',
     },
-    {
-      name: 'event_id',
-      kind: 'text',
-      header: 'required',
-      blank: { required: true },
-      absent: null,
-      aliases: [
-        'id',
-        'ид',
-        'ид события',
-        'id события',
-        'идентификатор',
-        'идентификатор события',
-        'код события',
-        'номер события',
-        '№ события',
-        'id мероприятия',
-        'ид мероприятия',
-        'код мероприятия',
-        'номер мероприятия',
-      ],
-      meaning: 'Id of the event in the ticketing system',
-    },
+    eventId,
     {
       name: 'plan_tickets',
       kind: 'count',
@@ -61,7 +32,7 @@ export const plans: Contract = {
       max: '4294967295',
       aliases: [
         'planned tickets',
-        ...inUnits(['план билетов', 'план по билетам', 'билетов по плану', 'план билеты', 'план, билетов'], pieces),
+        ...inPieces('план билетов', 'план по билетам', 'билетов по плану', 'план билеты', 'план, билетов'),
       ],
       meaning: 'Tickets that are to be sold on this day',
     },
@@ -74,21 +45,15 @@ export const plans: Contract = {
       min: '0.00',
       aliases: [
         'planned revenue',
-        ...inUnits(
-          ['план выручки', 'план по выручке', 'выручка по плану', 'план выручка', 'плановая выручка'],
-          roubles,
-        ),
+        // The tab has no currency column, so its amounts are RUB.
+        ...inRoubles('план выручки', 'план по выручке', 'выручка по плану', 'план выручка', 'плановая выручка'),
       ],
       meaning: 'Revenue that is to be made on this day, before refunds, in RUB',
     },
     {
-      name: 'city',
-      kind: 'city',
-      header: 'optional',
-      blank: { required: true },
-      absent: '',
-      aliases: ['город', 'город проведения', 'город мероприятия'],
-      meaning: "City, lower case, aliases resolved; '' where the tab has no such column: the plan is for all cities",
+      ...city,
+      ...sometimes,
+      meaning: `${city.meaning}; '' where the tab has no such column: the plan is for all cities`,
     },
   ],
 };

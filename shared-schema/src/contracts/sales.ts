@@ -1,19 +1,5 @@
 import type { Column, Contract } from '../contract.ts';
-
-/** «Выручка, руб.» and its like: the amounts are in the currency that a row has where it names none. */
-function inRoubles(name: string): readonly string[] {
-  return [
-    `${name}, руб`,
-    `${name}, руб.`,
-    `${name} (руб)`,
-    `${name} (руб.)`,
-    `${name} руб`,
-    `${name} руб.`,
-    `${name}, ₽`,
-    `${name} (₽)`,
-    `${name} ₽`,
-  ];
-}
+import { city, eventId, eventNameAliases, inRoubles } from './columns.ts';
 
 function utm(name: string): Column {
   return {
@@ -58,38 +44,8 @@ export const sales: Contract = {
       ],
       meaning: 'Day of the sale as the sheet has it',
     },
-    {
-      name: 'event_id',
-      kind: 'text',
-      header: 'required',
-      blank: { required: true },
-      absent: null,
-      aliases: [
-        'id',
-        'ид',
-        'ид события',
-        'id события',
-        'идентификатор',
-        'идентификатор события',
-        'код события',
-        'номер события',
-        '№ события',
-        'id мероприятия',
-        'ид мероприятия',
-        'код мероприятия',
-        'номер мероприятия',
-      ],
-      meaning: 'Id of the event in the ticketing system',
-    },
-    {
-      name: 'city',
-      kind: 'city',
-      header: 'required',
-      blank: { required: true },
-      absent: null,
-      aliases: ['город', 'город проведения', 'город мероприятия'],
-      meaning: 'City, lower case, aliases resolved',
-    },
+    eventId,
+    city,
     {
       name: 'tickets_sold',
       kind: 'count',
@@ -121,15 +77,7 @@ export const sales: Contract = {
       header: 'required',
       blank: { required: true },
       absent: null,
-      aliases: [
-        'выручка',
-        'сумма',
-        'сумма продажи',
-        'сумма продаж',
-        'сумма заказа',
-        ...inRoubles('выручка'),
-        ...inRoubles('сумма'),
-      ],
+      aliases: ['сумма продажи', 'сумма продаж', 'сумма заказа', ...inRoubles('выручка', 'сумма')],
       meaning: 'Revenue of this row, before refunds, in units of the currency column',
     },
     {
@@ -138,17 +86,7 @@ export const sales: Contract = {
       header: 'optional',
       blank: { required: false, value: '' },
       absent: '',
-      aliases: [
-        'event',
-        'name',
-        'событие',
-        'название',
-        'название события',
-        'мероприятие',
-        'название мероприятия',
-        'наименование',
-        'наименование мероприятия',
-      ],
+      aliases: eventNameAliases,
       meaning: 'Name of the event as typed',
     },
     {
@@ -167,7 +105,7 @@ export const sales: Contract = {
       blank: { required: false, value: '0.00' },
       absent: '0.00',
       min: '0.00',
-      aliases: ['refund', 'возвраты', 'возврат', 'сумма возвратов', 'сумма возврата', ...inRoubles('возвраты')],
+      aliases: ['refund', 'возврат', 'сумма возвратов', 'сумма возврата', ...inRoubles('возвраты')],
       meaning: 'Refunds of this row, not negative, in units of the currency column',
     },
     {

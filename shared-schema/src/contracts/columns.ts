@@ -1,0 +1,99 @@
+/** Columns that several tabs have alike, and what people put behind a header's name. */
+import type { Column } from '../contract.ts';
+
+const asRequired = { header: 'required', blank: { required: true }, absent: null } as const;
+const asCountOrNull = {
+  kind: 'count',
+  header: 'optional',
+  blank: { required: false, value: null },
+  absent: null,
+  min: '0',
+  max: '4294967295',
+} as const;
+
+export const eventId: Column = {
+  ...asRequired,
+  name: 'event_id',
+  kind: 'text',
+  aliases: [
+    'id',
+    'ид',
+    'ид события',
+    'id события',
+    'идентификатор',
+    'идентификатор события',
+    'код события',
+    'номер события',
+    '№ события',
+    'id мероприятия',
+    'ид мероприятия',
+    'код мероприятия',
+    'номер мероприятия',
+  ],
+  meaning: 'Id of the event in the ticketing system',
+};
+
+export const city: Column = {
+  ...asRequired,
+  name: 'city',
+  kind: 'city',
+  aliases: ['город', 'город проведения', 'город мероприятия'],
+  meaning: 'City, lower case, aliases resolved',
+};
+
+/** A column of the key that real tabs may lack; where they have it, a blank cell is not "none" but not filled in yet. */
+export const sometimes = { header: 'optional', absent: '' } as const;
+
+export const eventNameAliases: readonly string[] = [
+  'event',
+  'name',
+  'событие',
+  'название',
+  'название события',
+  'мероприятие',
+  'название мероприятия',
+  'наименование',
+  'наименование мероприятия',
+];
+
+export const ticketsTotal: Column = {
+  ...asCountOrNull,
+  name: 'tickets_total',
+  aliases: ['total tickets', 'всего билетов', 'билетов всего', 'квота', 'всего мест', 'вместимость'],
+  meaning: 'Tickets put on sale; NULL where not given',
+};
+
+export const ticketsLeft: Column = {
+  ...asCountOrNull,
+  name: 'tickets_left',
+  aliases: [
+    'left tickets',
+    'осталось',
+    'осталось билетов',
+    'билетов осталось',
+    'остаток',
+    'остаток билетов',
+    'осталось мест',
+    'свободно',
+    'свободных мест',
+  ],
+  meaning: 'Tickets not sold yet; NULL where not given',
+};
+
+/** Units of money behind a header: the amounts are in the currency that a row has where it names none. */
+const roubles = [', руб', ', руб.', ' (руб)', ' (руб.)', ' руб', ' руб.', ', ₽', ' (₽)', ' ₽'];
+const pieces = [', шт', ', шт.', ' (шт)', ' (шт.)', ' шт', ' шт.'];
+
+function inUnits(names: readonly string[], units: readonly string[]): readonly string[] {
+  return names.flatMap((name) => [name, ...units.map((unit) => name + unit)]);
+}
+
+/** Each name, alone and with roubles behind it. */
+export function inRoubles(...names: readonly string[]): readonly string[] {
+  return inUnits(names, roubles);
+}
+
+/** Each name, alone and with pieces behind it. */
+export function inPieces(...names: readonly string[]): readonly string[] {
+  return inUnits(names, pieces);
+}
