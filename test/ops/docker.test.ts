@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -177,4 +177,13 @@ test('the Caddyfile passes bodies as large as the server takes, to where the ser
     0,
   );
   expect(depth).toBe(0);
+});
+
+test('Caddy itself takes the Caddyfile, where it is at hand', () => {
+  const args = ['validate', '--adapter', 'caddyfile', '--config', join(root, 'ops/caddy/Caddyfile')];
+  const caddy = spawnSync('caddy', args, {
+    env: { ...process.env, SITE_ADDRESS: 'sheets.example.org' },
+    encoding: 'utf8',
+  });
+  expect(caddy.error === undefined ? caddy.status : 0, caddy.stderr).toBe(0);
 });
