@@ -1,0 +1,39 @@
+-- For people and dashboards (DataLens, Grafana): the views, the current state, runs and proofs; no cells as received.
+-- A view reads its tables with the rights of whoever asks, hence the columns of staging that two views need, without payload_json.
+CREATE ROLE IF NOT EXISTS qtickets_reader {{on_cluster}};
+GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_sales_latest TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_sales_14d TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_inventory TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_freshness TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_issues TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_history TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_plan_vs_fact TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.dim_events TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.fact_qtickets_inventory TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.fact_qtickets_sales TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.fact_qtickets_plans TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.meta_job_runs TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.meta_sync_proofs TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.meta_smoke_results TO qtickets_reader;
+GRANT {{on_cluster}} SELECT(sheet_id, contract, tab, row, column, code, severity, message, value, _ver)
+  ON {{database}}.stg_qtickets_sheets_quarantine TO qtickets_reader;
+GRANT {{on_cluster}} SELECT(sheet_id, contract, tab, row, line, key_json, values_json, key_hash, row_hash, run_id, trigger, _ver,
+  _deleted, _ingest_ts) ON {{database}}.stg_qtickets_sheets_raw TO qtickets_reader;
+-- Grafana sets max_execution_time with each query, DataLens the output formats and limits: these may be chosen, within bounds.
+CREATE SETTINGS PROFILE IF NOT EXISTS qtickets_reader {{on_cluster}}
+  SETTINGS readonly = 1,
+    max_execution_time = 60 MIN 0 MAX 300 CHANGEABLE_IN_READONLY,
+    max_memory_usage = 2000000000 MAX 2000000000,
+    max_threads = 2 MIN 1 MAX 4 CHANGEABLE_IN_READONLY,
+    max_result_rows = 1000000 CHANGEABLE_IN_READONLY,
+    result_overflow_mode = 'break' CHANGEABLE_IN_READONLY,
+    output_format_json_quote_64bit_integers = 0 CHANGEABLE_IN_READONLY,
+    join_use_nulls = 0 CHANGEABLE_IN_READONLY,
+    session_timezone = '' CHANGEABLE_IN_READONLY,
+    enable_http_compression = 1 CHANGEABLE_IN_READONLY,
+    send_progress_in_http_headers = 0 CHANGEABLE_IN_READONLY,
+    wait_end_of_query = 0 CHANGEABLE_IN_READONLY
+  TO qtickets_reader;
+CREATE QUOTA IF NOT EXISTS qtickets_reader {{on_cluster}} KEYED BY user_name
+  FOR INTERVAL 1 hour MAX queries = 20000, errors = 2000, execution_time = 7200
+  TO qtickets_reader;

@@ -1,0 +1,120 @@
+/** Rights: each statement of sql/grants is ClickHouse's, and the writer's are what the server needs, no more and no less. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createOverview } from '@qtickets/ingest-server/clickhouse/overview';
+import { readSqlFiles, render, sqlDirectory } from '@qtickets/ingest-server/clickhouse/sql-files';
+import { statements, tokens } from '@qtickets/ingest-server/clickhouse/sql-text';
+import { compareWithLegacy } from '@qtickets/ingest-server/compare/compare';
+import { checkMigrations } from '@qtickets/ingest-server/doctor/migrations';
+import { runSmoke } from '@qtickets/ingest-server/smoke/run-checks';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Engine, openDatabase, startEngine, type TestDatabase, timeZone } from '../support/engine.ts';
+import { cleanTabs, sync } from './synced.ts';
+
+const folder = join(sqlDirectory, 'grants');
+const files = readSqlFiles(folder);
+
+let engine: Engine;
+let db: TestDatabase;
+beforeAll(async () => {
+  engine = await startEngine();
+  // Made by another connection, so that only what the server runs afterwards is collected.
+  const { name } = await engine.newDatabase('embedded');
+  db = openDatabase(engine.clients.http, name);
+  await walkThrough();
+});
+afterAll(() => engine.close());
+
+/** Everything that a server does after its start: first sync, edits, deletions, bad rows, health, reports. */
+async function walkThrough(): Promise<void> {
+  const tabs = cleanTabs();
+  await sync(db, tabs);
+  await sync(db, { ...tabs, Sales: [...(tabs.Sales ?? []).slice(0, 90), ['', '#REF!', 'x']] });
+  await db.warehouse.sourceIds();
+  await db.warehouse.versions('book');
+  const overview = createOverview(db.client, db.name);
+  await overview.state(Date.now());
+  await overview.activity(Date.now());
+  await overview.newestIssues();
+  await checkMigrations(db.client, db.name);
+  const deployment = { database: db.name, timeZone };
+  expect((await runSmoke(db.client, deployment)).results.filter(({ problem }) => problem !== '')).toEqual([]);
+  await compareWithLegacy(db.client, deployment, { legacy: 'v_qtickets_sales_latest' });
+}
+
+/** What a statement touches: `SELECT table`, `INSERT table`; tables of `system` with their database. */
+function rightsOf(statement: string): string[] {
+  const words = tokens(statement);
+  const isInsert = words[0]?.text.toUpperCase() === 'INSERT';
+  const named = words.flatMap((word, at) => {
+    const [dot, table] = [words[at + 1], words[at + 2]];
+    if (dot?.text !== '.' || table === undefined || (word.text !== db.name && word.text !== 'system')) return [];
+    return [word.text === 'system' ? `system.${table.text}` : table.text];
+  });
+  return named.map((table, index) => `${isInsert && index === 0 ? 'INSERT' : 'SELECT'} ${table}`);
+}
+
+/** Rights that a file grants, in the same form. */
+function granted(file: string): Set<string> {
+  const text = readFileSync(join(folder, file), 'utf8');
+  const grants = text.matchAll(/GRANT \{\{on_cluster\}\} ([A-Z, ]+) ON (?:\{\{database\}\}\.)?([\w.]+) TO/g);
+  return new Set(
+    [...grants].flatMap(([, rights = '', table]) => rights.split(', ').map((right) => `${right} ${table}`)),
+  );
+}
+
+/** Open to everybody, whatever the server's settings say (ClickHouse: select_from_system_db_requires_grant). */
+const OPEN = new Set(['SELECT system.tables', 'SELECT system.columns', 'SELECT system.databases', 'SELECT system.one']);
+
+describe('the writer', () => {
+  test('may do whatever the server does', () => {
+    const rights = granted('writer.sql');
+    const needed = new Set(engine.httpStatements.flatMap(rightsOf));
+    expect(needed.size).toBeGreaterThan(20);
+    expect([...needed].filter((right) => !rights.has(right) && !OPEN.has(right))).toEqual([]);
+  });
+
+  test('may do nothing that the server never does', () => {
+    const needed = new Set(engine.httpStatements.flatMap(rightsOf));
+    expect([...granted('writer.sql')].filter((right) => !needed.has(right))).toEqual([]);
+  });
+
+  test('runs nothing but SELECT and INSERT', () => {
+    const verbs = engine.httpStatements.map((statement) =>
+      tokens(statement)
+        .find(({ text }) => text !== '(')
+        ?.text.toUpperCase(),
+    );
+    expect([...new Set(verbs)].sort()).toEqual(['INSERT', 'SELECT']);
+  });
+});
+
+describe.each(files)('$name.sql', ({ text }) => {
+  test.each([undefined, 'main'])('is what ClickHouse’s parser takes (cluster %s)', async (cluster) => {
+    for (const statement of statements(render(text, { database: 'zakaz', timeZone, cluster }))) {
+      await db.client
+        .query({ query: `EXPLAIN AST ${statement.replaceAll(/^--.*\n/gm, '')}` })
+        .then((result) => result.text());
+    }
+  });
+});
+
+test('the reader sees every view and no cell as it was received', async () => {
+  const rights = granted('reader.sql');
+  const views = readSqlFiles(join(sqlDirectory, 'views')).map(({ name }) => `SELECT ${name}`);
+  expect(views.filter((view) => !rights.has(view))).toEqual([]);
+  expect([...rights].filter((right) => /stg_|INSERT/.test(right))).toEqual([]);
+  expect(readFileSync(join(folder, 'reader.sql'), 'utf8').replaceAll(/^--.*$/gm, '')).not.toContain('payload_json');
+});
+
+test('the columns of staging that the reader is given exist, and are those that the views read', async () => {
+  const text = readFileSync(join(folder, 'reader.sql'), 'utf8');
+  for (const [, columns = '', table = ''] of text.matchAll(/SELECT\(([^)]+)\)\s+ON \{\{database\}\}\.(\w+)/g)) {
+    const given = columns.split(',').map((column) => column.trim());
+    const view = table.endsWith('_raw') ? 'v_qtickets_history' : 'v_qtickets_issues';
+    const alias = table.endsWith('_raw') ? 'r' : 'q';
+    const definition = readFileSync(join(sqlDirectory, 'views', `${view}.sql`), 'utf8');
+    const read = new Set([...definition.matchAll(new RegExp(`\\b${alias}\\.(\\w+)`, 'g'))].map(([, column]) => column));
+    expect(new Set(given)).toEqual(read);
+  }
+});
