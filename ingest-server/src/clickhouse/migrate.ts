@@ -20,6 +20,7 @@ export type MigrateOptions = Deployment & {
 
 export type MigrateResult = {
   readonly applied: readonly string[];
+  /** Views made anew; none where the user may not, and every migration was applied before. */
   readonly views: readonly string[];
   /** Objects of the replaced system that were renamed. */
   readonly adopted: readonly string[];
@@ -46,8 +47,29 @@ export async function migrate(client: ClickHouseClient, options: MigrateOptions)
     adopt: options.adopt === true,
   });
   const applied = await applyNew(client, options, migrations, recorded);
-  for (const view of views) await run(client, options, view);
-  return { applied, views: views.map(({ name }) => name), adopted };
+  const renewed = await renewViews(client, options, views, applied.length === 0 && !fresh);
+  return { applied, views: renewed, adopted };
+}
+
+/** Not allowed, read-only, or without DDL. */
+const DENIED: ReadonlySet<string> = new Set(['497', '164', '392']);
+
+/** @param isCurrent no table changed, so that a server without the right to make views can do with those there are */
+async function renewViews(
+  client: ClickHouseClient,
+  deployment: Deployment,
+  views: readonly SqlFile[],
+  isCurrent: boolean,
+): Promise<string[]> {
+  try {
+    for (const view of views) await run(client, deployment, view);
+    return views.map(({ name }) => name);
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : undefined;
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    if (isCurrent && DENIED.has(code)) return [];
+    throw error;
+  }
 }
 
 /** A migration that was applied is history: what must change is a new file. */
@@ -93,9 +115,10 @@ async function applyNew(
   migrations: readonly SqlFile[],
   recorded: ReadonlyMap<string, string>,
 ): Promise<string[]> {
-  await createRecords(client, deployment);
+  const pending = migrations.filter(({ name }) => !recorded.has(name));
+  if (pending.length > 0) await createRecords(client, deployment);
   const applied: string[] = [];
-  for (const migration of migrations.filter(({ name }) => !recorded.has(name))) {
+  for (const migration of pending) {
     await run(client, deployment, migration);
     await record(client, deployment.database, migration);
     applied.push(migration.name);

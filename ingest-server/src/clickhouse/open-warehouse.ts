@@ -63,8 +63,10 @@ async function bringUp(target: Target, config: Config, log: Log, adopt: boolean)
   const client = openClient(target, 'unhurried');
   try {
     const deployment = deploymentOf(config);
-    const { applied, adopted } = await migrate(client, { ...deployment, adopt });
+    const { applied, adopted, views } = await migrate(client, { ...deployment, adopt });
     if (adopted.length > 0) log('warn', 'legacy objects renamed', { objects: adopted.join(', ') });
+    if (views.length === 0)
+      log('warn', 'views not renewed', { todo: 'run migrate as a user that has qtickets_migrator' });
     log('info', 'database ready', { database: deployment.database, applied: applied.length });
   } finally {
     await client.close();

@@ -1,0 +1,170 @@
+/** The migration law (sql/README.md): from every released state to the newest, nothing lost, the same as from empty. */
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { openClient } from '@qtickets/ingest-server/clickhouse/client';
+import { migrate } from '@qtickets/ingest-server/clickhouse/migrate';
+import { readSqlFiles, render, sqlDirectory } from '@qtickets/ingest-server/clickhouse/sql-files';
+import { statements } from '@qtickets/ingest-server/clickhouse/sql-text';
+import { contracts } from '@qtickets/shared-schema/contracts/index';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Engine, openDatabase, startEngine, type TestDatabase, timeZone } from '../support/engine.ts';
+import released from './released-migrations.json' with { type: 'json' };
+import { cleanTabs, dayFromToday, sync } from './synced.ts';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await startEngine();
+});
+afterAll(() => engine.close());
+
+const migrations = readSqlFiles(join(sqlDirectory, 'migrations'));
+
+/** A copy of sql/ as it was when only the first migrations were released; without views, which are made anew anyway. */
+function sqlUpTo(count: number): string {
+  const directory = mkdtempSync(join(tmpdir(), 'qtickets-state-'));
+  cpSync(sqlDirectory, directory, { recursive: true });
+  for (const { name } of migrations.slice(count)) rmSync(join(directory, `migrations/${name}.sql`));
+  for (const { name } of readSqlFiles(join(directory, 'views'))) rmSync(join(directory, `views/${name}.sql`));
+  return directory;
+}
+
+const withoutName = (text: unknown, db: TestDatabase) =>
+  String(text)
+    .replaceAll(db.name, 'x')
+    .replaceAll(/UUID '[^']*'/g, 'UUID');
+
+async function structure(db: TestDatabase): Promise<unknown> {
+  const rows = await db.select(
+    `SELECT name, create_table_query AS made FROM system.tables WHERE database = '${db.name}' ORDER BY name`,
+  );
+  return rows.map(({ name, made }) => [name, withoutName(made, db)]);
+}
+
+/** One row, whatever the columns, in every table there is. */
+async function fill(db: TestDatabase): Promise<Map<string, unknown>> {
+  const tables = await db.select(
+    `SELECT name FROM system.tables WHERE database = '${db.name}' AND engine LIKE '%MergeTree' AND name != 'meta_schema_migrations'`,
+  );
+  const kept = new Map<string, unknown>();
+  for (const { name } of tables) {
+    await db.command(
+      `INSERT INTO db.${name} (${name === 'meta_job_runs' ? 'run_id' : (await db.select(`SELECT name FROM system.columns WHERE database = '${db.name}' AND table = '${name}' AND type = 'String' LIMIT 1`))[0]?.name}) VALUES ('kept')`,
+    );
+    kept.set(String(name), await db.select(`SELECT * FROM db.${name}`));
+  }
+  return kept;
+}
+
+describe('every released state', () => {
+  test.each(migrations.map((_, index) => index + 1))(
+    'of %d migrations comes to the newest with its rows',
+    async (count) => {
+      const db = openDatabase(engine.clients.embedded, `state_${count}`);
+      await migrate(db.client, { database: db.name, timeZone, directory: sqlUpTo(count) });
+      const kept = await fill(db);
+      const { applied } = await migrate(db.client, { database: db.name, timeZone });
+      expect(applied).toEqual(migrations.slice(count).map(({ name }) => name));
+      for (const [table, rows] of kept)
+        expect(await db.select(`SELECT * FROM db.${table}`)).toMatchObject(rows as object[]);
+      expect(await structure(db)).toEqual(await structure(await engine.newDatabase()));
+    },
+  );
+});
+
+test('a released file never changes: each reads as when it was released', () => {
+  const checksums = Object.fromEntries(migrations.map(({ name, checksum }) => [name, checksum]));
+  expect(checksums).toEqual(released);
+});
+
+test('running it twice changes nothing, and a server without the right to make views starts', async () => {
+  const { name } = await engine.newDatabase();
+  const db = openDatabase(engine.clients.embedded, name);
+  await sync(db, cleanTabs());
+  const before = [await structure(db), await db.select('SELECT * FROM db.fact_qtickets_sales ORDER BY ALL')];
+  const again = await migrate(db.client, { database: name, timeZone });
+  expect([again.applied, again.views.length]).toEqual([[], readSqlFiles(join(sqlDirectory, 'views')).length]);
+  expect([await structure(db), await db.select('SELECT * FROM db.fact_qtickets_sales ORDER BY ALL')]).toEqual(before);
+  const denied = withoutDdl(openClient({ dataDir: engine.dataDir }));
+  expect(await migrate(denied, { database: name, timeZone })).toEqual({ applied: [], views: [], adopted: [] });
+  await expect(migrate(denied, { database: 'not_there', timeZone })).rejects.toThrow();
+});
+
+/** As a user whose profile has `allow_ddl = 0`. */
+function withoutDdl(client: ClickHouseClient): ClickHouseClient {
+  const command = client.command.bind(client);
+  client.command = (params) => command({ ...params, clickhouse_settings: { allow_ddl: 0 } });
+  return client;
+}
+
+test('every statement can be repeated', () => {
+  for (const { name, text } of migrations) {
+    for (const statement of statements(render(text, { database: 'x', timeZone }))) {
+      expect([name, /IF NOT EXISTS|OR REPLACE/.test(statement)]).toEqual([name, true]);
+    }
+  }
+});
+
+test('no view filters by PREWHERE, and each reads current state with FINAL', () => {
+  for (const { text } of readSqlFiles(join(sqlDirectory, 'views'))) {
+    const code = text.replaceAll(/^--.*$/gm, '');
+    expect(code).not.toMatch(/PREWHERE/i);
+    const read = [...code.matchAll(/FROM \{\{database\}\}\.(\w+) AS \w+( FINAL)?/g)];
+    const bare = read.filter(([, table = '', final]) => !table.startsWith('v_') && final === undefined);
+    expect(bare.map(([, table]) => table)).toEqual([]);
+  }
+});
+
+test('a column of each contract is in its tables, in its order', async () => {
+  const db = await engine.newDatabase();
+  for (const { table, stagingTable, columns } of contracts) {
+    for (const name of [table, stagingTable]) {
+      const described = (await db.select(`DESCRIBE TABLE db.${name}`)).slice(0, columns.length);
+      expect(described.map((column) => column.name)).toEqual(columns.map((column) => column.name));
+    }
+  }
+});
+
+test('history tells a known history, change by change', async () => {
+  const db = await engine.newDatabase();
+  const header = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
+  const [day, other] = [dayFromToday(-1), dayFromToday(-2)];
+  const states = [
+    [[day, '1', 'Москва', 'a', 1, 100]],
+    [[day, '1', 'Москва', 'a', 2, 200]],
+    [[other, '1', 'Москва', 'a', 2, 200]],
+    [
+      [other, '1', 'Москва', 'a', 2, 200],
+      [day, '1', 'Москва', 'a', 3, 300],
+    ],
+  ];
+  for (const rows of states) await sync(db, { Sales: [header, ...rows] });
+  const told = await db.select(`SELECT kind, JSONExtractString(key_json, 'date') AS date, changed_columns AS columns,
+    JSONExtractString(from_json, 'revenue') AS was, JSONExtractString(to_json, 'revenue') AS is, trigger
+    FROM db.v_qtickets_history ORDER BY changed_at, kind`);
+  expect(told).toEqual([
+    { kind: 'first_seen', date: day, columns: [], was: '', is: '100.00', trigger: 'backfill' },
+    {
+      kind: 'changed',
+      date: day,
+      columns: ['tickets_sold', 'revenue'],
+      was: '100.00',
+      is: '200.00',
+      trigger: 'backfill',
+    },
+    { kind: 'deleted', date: day, columns: [], was: '200.00', is: '', trigger: 'backfill' },
+    { kind: 'first_seen', date: other, columns: [], was: '', is: '200.00', trigger: 'backfill' },
+    { kind: 'added', date: day, columns: [], was: '', is: '300.00', trigger: 'backfill' },
+  ]);
+  expect(
+    await db.select(
+      'SELECT count() AS n FROM db.v_qtickets_history WHERE run_id NOT IN (SELECT run_id FROM db.meta_job_runs)',
+    ),
+  ).toEqual([{ n: '0' }]);
+});
+
+test('the list of the released files is complete', () => {
+  const text = readFileSync(new URL('./released-migrations.json', import.meta.url), 'utf8');
+  expect(Object.keys(JSON.parse(text))).toEqual(migrations.map(({ name }) => name));
+});
