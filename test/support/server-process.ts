@@ -45,7 +45,7 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
   process.once('exit', endWithUs);
   child.once('exit', () => process.off('exit', endWithUs));
   const logLines = keepLines(child);
-  const { url, clickHouseUrl } = await listening(child, logLines);
+  const { url, clickHouseUrl } = await listening(child, logLines, options.environment?.CLICKHOUSE_URL);
   const isRunning = () => child.exitCode === null && child.signalCode === null;
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     if (isRunning()) {
@@ -92,14 +92,15 @@ function keepLines(child: ChildProcess): string[] {
   return lines;
 }
 
-/** Where it and its engine listen, from its own log. */
+/** Where it and its engine listen, from its own log; `elsewhere` is a ClickHouse that it was given. */
 async function listening(
   child: ChildProcess,
   lines: readonly string[],
+  elsewhere: string | undefined,
 ): Promise<{ readonly url: string; readonly clickHouseUrl: string }> {
   const until = Date.now() + START_MS_MAX;
   while (Date.now() < until && child.exitCode === null && child.signalCode === null) {
-    const [url, clickHouseUrl] = [urlOf('listening', lines), urlOf('embedded_http', lines)];
+    const [url, clickHouseUrl] = [urlOf('listening', lines), elsewhere ?? urlOf('embedded_http', lines)];
     if (url !== undefined && clickHouseUrl !== undefined) return { url, clickHouseUrl };
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

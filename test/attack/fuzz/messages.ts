@@ -76,11 +76,7 @@ function mutate(dice: Dice, root: Node): void {
     () => put(key, RAW),
     () => void delete node[key],
     () => put(dice.pick(['__proto__', 'constructor', 'prototype', 'toString']), dice.pick(hostileValues)),
-    () =>
-      put(
-        key,
-        Array.from({ length: dice.between(0, 3_000) }, () => node[key]),
-      ),
+    () => put(key, repeated(dice, node[key])),
     () => put(key, { [key]: node[key] }),
     () => (Array.isArray(node) ? void node.push(...structuredClone(node)) : put(`${key}2`, node[key])),
     () => put(key, typeof node[key] === 'number' ? -Number(node[key]) : String(node[key])),

@@ -1,0 +1,144 @@
+/** SIGTERM: a push in flight is finished or refused, never half answered, and nobody idle is waited for. */
+import { mkdirSync, rmSync } from 'node:fs';
+import { Agent, get } from 'node:http';
+import { join } from 'node:path';
+import { listen, usualPatience } from '@qtickets/ingest-server/listen';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openRaw } from '../attack/support.ts';
+import { type ClickHouseHttp, startClickHouseHttp } from '../support/clickhouse-http.ts';
+import { exchange } from '../support/exchange.ts';
+import { type Answer, type CanonicalSale, post, salesPush } from '../support/own-client.ts';
+import { selectValue } from '../support/select-rows.ts';
+import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
+import { newTestSource, type TestSource, writeSourcesFile } from '../support/sources-file.ts';
+import { type Gate, newDirectory, openGate } from './support.ts';
+
+let directory: string;
+let sourcesFile: string;
+let source: TestSource;
+let clickHouse: ClickHouseHttp;
+let gate: Gate;
+
+beforeAll(async () => {
+  directory = newDirectory();
+  sourcesFile = join(directory, 'sources.json');
+  source = newTestSource('stopped');
+  writeSourcesFile(sourcesFile, [source]);
+  mkdirSync(join(directory, 'engine'));
+  clickHouse = await startClickHouseHttp(join(directory, 'engine'));
+  gate = await openGate(clickHouse.url);
+});
+afterAll(async () => {
+  await gate.close();
+  await clickHouse.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function start(): Promise<ServerProcess> {
+  const environment = { CLICKHOUSE_URL: gate.url };
+  return startServerProcess({ dataDir: join(directory, 'none'), sourcesFile, environment });
+}
+
+function saleNo(order_id: string): CanonicalSale {
+  return { date: '2025-03-01', event_id: '7', city: 'москва', tickets_sold: '1', revenue: '5.00', order_id };
+}
+
+function push(server: ServerProcess, order: string): Promise<Answer | null> {
+  const message = salesPush([saleNo(order)], { scope: { kind: 'keys' } });
+  const sending = { spreadsheetId: source.spreadsheetId, secret: source.secrets[0] ?? '' };
+  return post(server.url, 'push', message, sending).catch(() => null);
+}
+
+function isStored(order: string): Promise<unknown> {
+  const query = `SELECT toUInt32(count()) FROM zakaz.fact_qtickets_sales FINAL WHERE order_id = '${order}'`;
+  return selectValue(clickHouse.url, query);
+}
+
+/** Until the server has asked ClickHouse something that the gate holds. */
+function moment(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 300));
+}
+
+describe('SIGTERM during a push', () => {
+  test('that ClickHouse answers in time: it is finished, its connection ends, and new ones are not taken', async () => {
+    const server = await start();
+    gate.set('holding');
+    const answer = push(server, 'in-flight');
+    await moment();
+    const stopped = server.stop();
+    await moment();
+    const late = push(server, 'late');
+    gate.set('open');
+    expect([(await answer)?.status, await late, await stopped]).toEqual([200, null, 0]);
+    expect([await isStored('in-flight'), await isStored('late')]).toEqual([1, 0]);
+    expect(server.logLines.at(-1)).toContain('"event":"stopped"');
+  });
+
+  test('that ClickHouse does not answer: it is refused as a whole, and can be tried again', async () => {
+    const server = await start();
+    gate.set('holding');
+    const answer = push(server, 'stuck');
+    await moment();
+    expect(await server.stop()).toBe(0);
+    const refusal = await answer;
+    expect([null, 503]).toContain(refusal?.status ?? null);
+    gate.set('shut');
+    gate.set('open');
+    const again = await start();
+    expect((await push(again, 'stuck'))?.status).toBe(200);
+    expect(await isStored('stuck')).toBe(1);
+    await again.stop();
+  });
+
+  test('whose body is still on its way: the connection ends without an answer', async () => {
+    const server = await start();
+    const { socket, received } = openRaw(
+      server.url,
+      `POST /v1/sources/stopped/push HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\n{`,
+    );
+    await moment();
+    expect(await server.stop()).toBe(0);
+    expect(await received).toBe('');
+    socket.destroy();
+  });
+});
+
+test('idle connections, asked and unasked, are not waited for', async () => {
+  const hour = 3_600_000;
+  const patience = { ...usualPatience, headersMs: hour, requestMs: hour, idleMs: hour, drainMs: hour };
+  const { url, drain } = await listen(() => new Response('ok'), { host: '127.0.0.1', port: 0 }, patience);
+  const agent = new Agent({ keepAlive: true });
+  await new Promise((resolve) => get(url, { agent }, (answer) => answer.resume().on('end', resolve)));
+  const idle = [openRaw(url, ''), openRaw(url, 'GET /healthz HT')];
+  await moment();
+  await drain();
+  expect(await Promise.all(idle.map(({ received }) => received))).toEqual(['', '']);
+  agent.destroy();
+});
+
+describe('ClickHouse goes away and comes back while the server runs', () => {
+  test('503 with Retry-After meanwhile, alive, and as ever afterwards', async () => {
+    const server = await start();
+    expect((await push(server, 'before'))?.status).toBe(200);
+    gate.set('shut');
+    const refused = await push(server, 'during');
+    expect([refused?.status, refused?.body.code]).toEqual([503, 'unavailable']);
+    expect((await exchange('GET', `${server.url}/healthz`)).status).toBe(200);
+    expect(server.logLines.findLast((line) => line.includes('request_failed'))).toMatch(/"code":"E[A-Z]+"/);
+    gate.set('open');
+    expect((await push(server, 'during'))?.status).toBe(200);
+    expect([await isStored('before'), await isStored('during')]).toEqual([1, 1]);
+    await server.stop();
+  });
+
+  test('a server that starts before its ClickHouse waits for it, and says so', async () => {
+    gate.set('shut');
+    const starting = start();
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    gate.set('open');
+    const server = await starting;
+    expect(server.logLines[0]).toMatch(/"event":"waiting_for_clickhouse","clickhouse":"127\.0\.0\.1:\d+","reason":"E/);
+    expect((await push(server, 'after-wait'))?.status).toBe(200);
+    await server.stop();
+  });
+});
