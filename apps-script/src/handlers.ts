@@ -13,10 +13,12 @@ const TICK_WAIT_MS = 10_000;
 /** Changes without a row coming, going or moving: edits have a trigger of their own, formats are no data. */
 const ignoredChanges: ReadonlySet<string> = new Set(['EDIT', 'FORMAT']);
 
-/** Whether the tab was none of ours when all were last looked at: most workbooks have tabs of their own. */
+/**
+ * Whether the tab was none of ours when all were last looked at: most workbooks have tabs of their own. One that was
+ * not there may be ours by a new name.
+ */
 function isElsewhere(tab: string, properties: Properties): boolean {
-  const { at, names } = parseLastResult(properties[RESULT_PROPERTY]);
-  return at > 0 && !names.includes(tab);
+  return parseLastResult(properties[RESULT_PROPERTY]).elsewhere.includes(tab);
 }
 
 export function onSheetEdit(event: unknown): void {

@@ -4,7 +4,18 @@ import { type CellInput, Workbook } from '../apps-script-runtime/index.ts';
 import { rowsSent, type Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
-const ids = ['overlap', 'many', 'looks-again', 'lock-fails', 'away', 'elsewhere', 'tick-meets-edit', 'killed', 'slow'];
+const ids = [
+  'overlap',
+  'many',
+  'looks-again',
+  'lock-fails',
+  'away',
+  'elsewhere',
+  'renamed',
+  'tick-meets-edit',
+  'killed',
+  'slow',
+];
 let stage: Stage;
 
 beforeAll(async () => {
@@ -157,5 +168,14 @@ describe('an edit in a tab of no contract', () => {
     const calls = sheet.deliverEvents().map((result) => result.calls['Lock.tryLock'] ?? 0);
     expect(calls).toEqual([0, 0]);
     expect(sheet.sent).toEqual([]);
+  });
+
+  it('is none where the tab was not there by that name before: nobody may have told of its new name', async () => {
+    const sheet = openSynced('renamed');
+    sheet.runtime.user.renameSheet('Sales', 'Sales of May');
+    sheet.runtime.pendingEvents.length = 0;
+    sheet.runtime.user.edit('Sales of May', 'F2', 5000);
+    sheet.deliverEvents();
+    expect(await revenueOf('renamed', 'order-0')).toBe('5000');
   });
 });

@@ -10,8 +10,11 @@ const bundlePath = join(root, 'apps-script/dist/Code.js');
 const cache = join(root, 'node_modules/.cache/simulation');
 const serverPath = join(cache, 'server.mjs');
 
-/** A change of the built text; `find` must be there exactly once, so that a patch that no longer fits is told. */
-export type Patch = { readonly find: string; readonly put: string };
+/**
+ * A change of the built text, as `String.replace` takes it; `find` must be there exactly once, so that a patch that no
+ * longer fits is told. The build numbers names that are there twice, so patterns leave room for it.
+ */
+export type Patch = { readonly find: string | RegExp; readonly put: string };
 
 export type Patches = { readonly bundle?: readonly Patch[]; readonly server?: readonly Patch[] };
 
@@ -28,10 +31,15 @@ export const olderContracts: readonly Patch[] = [{ find: 'READING_REVISION = 1',
 
 export function patched(text: string, patches: readonly Patch[] = []): string {
   return patches.reduce((current, { find, put }) => {
-    const parts = current.split(find);
-    if (parts.length !== 2) throw new Error(`A patch fits ${parts.length - 1} times instead of once: ${find}`);
-    return parts.join(put);
+    const pattern = new RegExp(typeof find === 'string' ? escaped(find) : find.source, 'g');
+    const fits = [...current.matchAll(pattern)].length;
+    if (fits !== 1) throw new Error(`A patch fits ${fits} times instead of once: ${find}`);
+    return current.replace(pattern, put);
   }, text);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
 /**

@@ -40,7 +40,11 @@ async function orderOf(options: RunOptions, lane: number, lanes: number): Promis
 function runLane(order: LaneOrder, onOutcome: RunOptions['onOutcome']): Promise<readonly Outcome[]> {
   return new Promise((resolve, reject) => {
     const outcomes: Outcome[] = [];
-    const child = fork(fileURLToPath(new URL('lane.ts', import.meta.url)), { execArgv: ['--import', 'tsx'] });
+    const child = fork(fileURLToPath(new URL('lane.ts', import.meta.url)), {
+      execArgv: ['--import', 'tsx'],
+      // Patches hold patterns.
+      serialization: 'advanced',
+    });
     child.on('message', (news: LaneNews) => {
       if ('done' in news) return resolve(outcomes);
       if ('failure' in news) return reject(new Error(news.failure));

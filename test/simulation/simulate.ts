@@ -1,9 +1,11 @@
 /**
- * `npm run simulate -- --seeds N [--seed S] [--from K] [--lanes L] [--story]`: histories of workbooks in use, each from
+ * `npm run simulate -- --seeds N [--seed S] [--from K] [--lanes L] [--story]`, `-- --mutations [--only part]`: histories of workbooks in use, each from
  * one seed, with every fault there is. A failing seed prints what happened and how to run it again.
  */
 import { parseArgs } from 'node:util';
 import { buildAll } from './build.ts';
+import { mutations } from './mutations.ts';
+import { type Found, runMutations } from './run-mutations.ts';
 import { runSeeds } from './run-seeds.ts';
 import type { Outcome } from './simulate-seed.ts';
 
@@ -17,6 +19,9 @@ const { values } = parseArgs({
     story: { type: 'boolean', default: false },
     shrink: { type: 'boolean', default: true },
     counts: { type: 'boolean', default: false },
+    /** Tries the deliberate faults instead; a name or part of one picks some. */
+    mutations: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
   },
   allowNegative: true,
 });
@@ -63,9 +68,27 @@ function tellCounts(outcomes: readonly Outcome[]): void {
   process.stdout.write(`\n${lines.join('\n')}\n`);
 }
 
+async function simulateSeeds(): Promise<boolean> {
+  const lanes = values.lanes === undefined ? {} : { lanes: numberOf('lanes', values.lanes) };
+  const outcomes = await runSeeds({ seeds, ...lanes, shrinks: values.shrink, onOutcome: tell });
+  if (values.counts) tellCounts(outcomes);
+  process.stdout.write(`\n${outcomes.length - broken} of ${outcomes.length} histories held.\n`);
+  return broken === 0;
+}
+
+function tellFound({ mutation, by, tried }: Found): void {
+  const what = by === undefined ? `NOT FOUND by ${tried} histories` : `found by history ${tried}: ${by.broken}`;
+  process.stdout.write(`${mutation.name} (${mutation.breaks}): ${what.slice(0, 300)}\n`);
+  if (values.story && by !== undefined) process.stdout.write(`${by.story.join('\n')}\n`);
+}
+
+async function tryMutations(): Promise<boolean> {
+  const wanted = mutations.filter(({ name }) => name.includes(values.only));
+  const found = await runMutations(wanted, { from: numberOf('from', values.from), onFound: tellFound });
+  const missed = found.filter(({ by }) => by === undefined);
+  process.stdout.write(`\n${found.length - missed.length} of ${found.length} deliberate faults found.\n`);
+  return missed.length === 0;
+}
+
 await buildAll();
-const lanes = values.lanes === undefined ? {} : { lanes: numberOf('lanes', values.lanes) };
-const outcomes = await runSeeds({ seeds, ...lanes, shrinks: values.shrink, onOutcome: tell });
-if (values.counts) tellCounts(outcomes);
-process.stdout.write(`\n${outcomes.length - broken} of ${outcomes.length} histories held.\n`);
-process.exitCode = broken > 0 ? 1 : 0;
+process.exitCode = (await (values.mutations ? tryMutations() : simulateSeeds())) ? 0 : 1;
