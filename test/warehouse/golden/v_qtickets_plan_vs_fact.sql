@@ -1,0 +1,76 @@
+CREATE OR REPLACE VIEW `zakaz`.v_qtickets_plan_vs_fact ON CLUSTER `main`
+(
+    date                   Date COMMENT 'Day of the plan and of the sales',
+    event_id               String COMMENT 'Id of the event in the ticketing system',
+    city                   String COMMENT 'City; empty: all cities together',
+    plan_tickets           Nullable(UInt64) COMMENT 'Tickets planned, pieces; NULL: no plan; Plans tab',
+    tickets_sold           Int64 COMMENT 'Tickets sold, pieces, whatever the currency; Sales tab',
+    plan_revenue           Nullable(Decimal(38, 2)) COMMENT 'Revenue planned before refunds, in RUB; NULL: no plan; Plans tab',
+    revenue                Decimal(38, 2) COMMENT 'Revenue before refunds of the sales in RUB; Sales tab',
+    rows_in_other_currency UInt64 COMMENT 'Sales rows in other currencies, whose revenue is not in this row'
+)
+AS
+SELECT
+    g.date AS date,
+    g.event_id AS event_id,
+    g.city AS city,
+    if(g.planned = 1, g.plan_tickets, NULL) AS plan_tickets,
+    g.tickets_sold AS tickets_sold,
+    if(g.planned = 1, g.plan_revenue, NULL) AS plan_revenue,
+    g.revenue AS revenue,
+    g.foreign_rows AS rows_in_other_currency
+FROM
+(
+    SELECT
+        t.date AS date,
+        t.event_id AS event_id,
+        t.city AS city,
+        t.planned AS planned,
+        t.plan_tickets AS plan_tickets,
+        t.plan_revenue AS plan_revenue,
+        t.tickets_sold AS tickets_sold,
+        t.revenue AS revenue,
+        t.foreign_rows AS foreign_rows,
+        max(if(t.city = '', t.planned, 0)) OVER (PARTITION BY t.date, t.event_id) AS planned_for_all
+    FROM
+    (
+        SELECT
+            u.date AS date,
+            u.event_id AS event_id,
+            u.city AS city,
+            max(u.planned) AS planned,
+            sum(u.plan_tickets) AS plan_tickets,
+            sum(u.plan_revenue) AS plan_revenue,
+            sum(u.tickets_sold) AS tickets_sold,
+            sum(u.revenue) AS revenue,
+            sum(u.foreign_rows) AS foreign_rows
+        FROM
+        (
+            SELECT
+                p.date AS date,
+                p.event_id AS event_id,
+                p.city AS city,
+                1 AS planned,
+                p.plan_tickets AS plan_tickets,
+                p.plan_revenue AS plan_revenue,
+                toInt32(0) AS tickets_sold,
+                toDecimal64(0, 2) AS revenue,
+                0 AS foreign_rows
+            FROM `zakaz`.fact_qtickets_plans AS p FINAL
+            UNION ALL
+            SELECT
+                s.date AS date,
+                s.event_id AS event_id,
+                arrayJoin([s.city, '']) AS city,
+                0 AS planned,
+                toUInt32(0) AS plan_tickets,
+                toDecimal64(0, 2) AS plan_revenue,
+                s.tickets_sold AS tickets_sold,
+                if(s.currency = 'RUB', s.revenue, toDecimal64(0, 2)) AS revenue,
+                s.currency != 'RUB' AS foreign_rows
+            FROM `zakaz`.fact_qtickets_sales AS s FINAL
+        ) AS u
+        GROUP BY u.date, u.event_id, u.city
+    ) AS t
+) AS g
+WHERE g.planned = 1 OR (g.city != '' AND g.planned_for_all = 0);
