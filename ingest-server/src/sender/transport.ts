@@ -59,7 +59,7 @@ export function createTransport(options: {
       });
       const response = await options.fetch(request);
       if (response.ok) return schema.parse(await response.json());
-      const mayPass = response.status === 429 || response.status >= 500;
+      const mayPass = [408, 429].includes(response.status) || response.status >= 500;
       if (!mayPass || attempt === ATTEMPTS_MAX) throw new RefusedError(await problemIn(response));
       await options.wait(1000 * waitSeconds(response, attempt));
     }

@@ -67,8 +67,10 @@ function mutate(dice: Dice, root: Node): void {
   const node = randomNode(dice, root);
   const keys = Object.keys(node);
   const key = keys.length === 0 ? 'x' : dice.pick(keys);
-  const put = (name: string, value: unknown) =>
-    Object.defineProperty(node, name, { value, enumerable: true, writable: true, configurable: true });
+  const put = (name: string, value: unknown) => {
+    const copy = structuredClone(value);
+    Object.defineProperty(node, name, { value: copy, enumerable: true, writable: true, configurable: true });
+  };
   dice.pick<() => void>([
     () => put(key, dice.pick(hostileValues)),
     () => put(key, dice.pick(hostileValues)),
@@ -79,7 +81,7 @@ function mutate(dice: Dice, root: Node): void {
     () => put(key, repeated(dice, node[key])),
     () => put(key, { [key]: node[key] }),
     () => (Array.isArray(node) ? void node.push(...structuredClone(node)) : put(`${key}2`, node[key])),
-    () => put(key, typeof node[key] === 'number' ? -Number(node[key]) : String(node[key])),
+    () => put(key, typeof node[key] === 'number' ? -Number(node[key]) : `${JSON.stringify(node[key])}`),
   ])();
 }
 

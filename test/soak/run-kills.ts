@@ -1,0 +1,130 @@
+/** The server dies every second, as by kill -9, while rows are pushed: what it acknowledged is there, whatever came. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CanonicalSale, post, salesDigest, salesPush } from '../support/own-client.ts';
+import { selectRows } from '../support/select-rows.ts';
+import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
+import { newTestSource, type TestSource, writeSourcesFile } from '../support/sources-file.ts';
+
+export type KillFigures = {
+  readonly kills: number;
+  readonly seconds: number;
+  readonly pushed: number;
+  readonly acknowledged: number;
+  /** What was not as it should be; empty is well. */
+  readonly faults: readonly string[];
+};
+
+const BATCH_ROWS = 50;
+const SENDERS = 3;
+/** How long a server lives. */
+const LIFE_MS = 1_000;
+const PAUSE_MS = 50;
+
+export async function runKills(kills: number): Promise<KillFigures> {
+  const directory = mkdtempSync(join(tmpdir(), 'qtickets-kills-'));
+  const sources = Array.from({ length: SENDERS }, (_, index) => newTestSource(`killed-${index + 1}`));
+  const sourcesFile = join(directory, 'sources.json');
+  writeSourcesFile(sourcesFile, sources);
+  const options = { dataDir: join(directory, 'data'), sourcesFile };
+  const startedAt = Date.now();
+  let server = await startServerProcess(options);
+  const ports = { port: portOf(server.url), clickHousePort: portOf(server.clickHouseUrl) };
+  const senders = sources.map((source) => new Sender(source, server.url));
+  try {
+    const sending = Promise.all(senders.map((sender) => sender.run()));
+    for (let killed = 0; killed < kills; killed += 1) {
+      await new Promise((resolve) => setTimeout(resolve, LIFE_MS));
+      await server.kill();
+      server = await startServerProcess({ ...options, ...ports });
+    }
+    for (const sender of senders) sender.end();
+    await sending;
+    const faults = await faultsOf(senders, server);
+    return {
+      kills,
+      seconds: Math.round((Date.now() - startedAt) / 1000),
+      pushed: senders.reduce((sum, { sales }) => sum + sales.length, 0),
+      acknowledged: senders.reduce((sum, { acknowledged }) => sum + acknowledged.size, 0),
+      faults,
+    };
+  } finally {
+    for (const sender of senders) sender.end();
+    await server.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function portOf(url: string): number {
+  return Number(new URL(url).port);
+}
+
+class Sender {
+  readonly id: string;
+  readonly sales: CanonicalSale[] = [];
+  readonly acknowledged = new Set<string>();
+  readonly #secret: string;
+  readonly #url: string;
+  #isEnding = false;
+
+  constructor(source: TestSource, url: string) {
+    this.id = source.spreadsheetId;
+    this.#secret = source.secrets[0] ?? '';
+    this.#url = url;
+  }
+
+  end(): void {
+    this.#isEnding = true;
+  }
+
+  /** New rows in each request; one that fails is never sent again, as after a lost edit. */
+  async run(): Promise<void> {
+    while (!this.#isEnding) {
+      const batch = Array.from({ length: BATCH_ROWS }, (_, index) => this.#saleNo(this.sales.length + index));
+      this.sales.push(...batch);
+      const status = await this.#ask('push', salesPush(batch, { scope: { kind: 'keys' } })).catch(() => 0);
+      if (status === 200) for (const { order_id } of batch) this.acknowledged.add(order_id);
+      else await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
+
+  /** The whole tab, as the next sync sends it; then the digest that must agree. */
+  async settle(): Promise<unknown> {
+    await this.#ask('push', salesPush(this.sales));
+    const sending = { spreadsheetId: this.id, secret: this.#secret };
+    const { body } = await post(this.#url, 'digest', salesDigest(this.sales, 6), sending);
+    return (body.tabs as { inSync?: boolean }[])[0]?.inSync;
+  }
+
+  async #ask(action: string, message: unknown): Promise<number> {
+    const { status } = await post(this.#url, action, message, {
+      spreadsheetId: this.id,
+      secret: this.#secret,
+      gzip: true,
+    });
+    return status;
+  }
+
+  #saleNo(number: number): CanonicalSale {
+    const revenue = `${number}.25`;
+    return { date: '2025-03-01', event_id: '7', city: 'москва', tickets_sold: '1', revenue, order_id: `o-${number}` };
+  }
+}
+
+async function faultsOf(senders: readonly Sender[], server: ServerProcess): Promise<string[]> {
+  const faults: string[] = [];
+  for (const sender of senders) {
+    const stored = async () => {
+      const query = `SELECT order_id FROM zakaz.fact_qtickets_sales FINAL WHERE _source = '${sender.id}'`;
+      return new Set((await selectRows(server.clickHouseUrl, query)).map(({ order_id }) => String(order_id)));
+    };
+    const before = await stored();
+    const lost = [...sender.acknowledged].filter((order) => !before.has(order));
+    if (lost.length > 0) faults.push(`${sender.id}: ${lost.length} acknowledged rows are gone, such as ${lost[0]}`);
+    if ((await sender.settle()) !== true) faults.push(`${sender.id}: not equal after the next sync`);
+    const after = await stored();
+    if (after.size !== sender.sales.length) faults.push(`${sender.id}: ${after.size} of ${sender.sales.length} rows`);
+  }
+  return faults;
+}

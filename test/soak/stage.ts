@@ -1,0 +1,68 @@
+/** Two servers over one ClickHouse, each in a process of its own. */
+import { execFileSync, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { selectRows } from '../support/select-rows.ts';
+import { startServerProcess } from '../support/server-process.ts';
+import { newTestSource, type TestSource, writeSourcesFile } from '../support/sources-file.ts';
+
+export type SoakStage = {
+  readonly sources: readonly TestSource[];
+  readonly serverUrls: readonly string[];
+  readonly select: (query: string) => Promise<readonly Record<string, unknown>[]>;
+  /** Resident memory in MB: of each server, and of ClickHouse. */
+  readonly memory: () => { readonly servers: readonly number[]; readonly clickHouse: number };
+  readonly close: () => Promise<void>;
+};
+
+export async function openSoakStage(sourceCount: number): Promise<SoakStage> {
+  const directory = mkdtempSync(join(tmpdir(), 'qtickets-soak-'));
+  const sources = Array.from({ length: sourceCount }, (_, index) => newTestSource(`soak-${index + 1}`));
+  const sourcesFile = join(directory, 'sources.json');
+  writeSourcesFile(sourcesFile, sources);
+  const clickHouse = await startClickHouse(join(directory, 'engine'));
+  const environment = { CLICKHOUSE_URL: clickHouse.url, LOG_LEVEL: 'info' };
+  const start = () => startServerProcess({ dataDir: join(directory, 'none'), sourcesFile, environment });
+  // One after the other, because the first creates the tables.
+  const servers = [await start(), await start()];
+  return {
+    sources,
+    serverUrls: servers.map(({ url }) => url),
+    select: (query) => selectRows(clickHouse.url, query),
+    memory: () => ({
+      servers: servers.map(({ pid }) => megabytesOf(pid)),
+      clickHouse: megabytesOf(clickHouse.pid),
+    }),
+    close: async () => {
+      await Promise.all(servers.map((server) => server.stop()));
+      await clickHouse.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startClickHouse(dataDir: string) {
+  mkdirSync(dataDir, { recursive: true });
+  const path = fileURLToPath(new URL('./clickhouse-process.ts', import.meta.url));
+  const child = fork(path, [dataDir], { execArgv: ['--import', 'tsx'] });
+  const [message] = await once(child, 'message');
+  const { url } = z.object({ url: z.string() }).parse(message);
+  return {
+    url,
+    pid: child.pid ?? 0,
+    close: async () => {
+      const ended = once(child, 'exit');
+      child.disconnect();
+      await ended;
+    },
+  };
+}
+
+function megabytesOf(pid: number): number {
+  const kilobytes = execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' });
+  return Math.round(Number(kilobytes) / 1_000);
+}
