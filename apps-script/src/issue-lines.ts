@@ -1,9 +1,9 @@
 /** The lines of the issues tab: what is wrong in which cell, grouped where it would flood (CELLS 8). */
 
+import { cellAddress, lettersOf } from '@qtickets/shared-schema/a1';
 import type { Issue, IssueCode, Severity } from '@qtickets/shared-schema/issue';
 import { issueMessage } from '@qtickets/shared-schema/issue-text';
 import type { PlacedRow } from '@qtickets/shared-schema/resolve-rows';
-import { columnLetters } from './a1.ts';
 import { isDraft } from './count-rows.ts';
 import type { OpenWork, TabWork } from './tab-work.ts';
 import type { Texts } from './texts.ts';
@@ -31,8 +31,8 @@ type Place = { readonly tab: string; readonly row: number; readonly letters: str
 function placeIn(work: OpenWork, tabIndex: number, row: number, column: string): Place {
   const { names, headers } = work.state.reading;
   const header = headers[tabIndex];
-  const position = header?.positions[header.columns.indexOf(column)];
-  return { tab: names[tabIndex] ?? '', row, letters: position === undefined ? '' : columnLetters(position) };
+  const [letters = ''] = header === undefined ? [] : lettersOf(header, [column]);
+  return { tab: names[tabIndex] ?? '', row, letters };
 }
 
 /** A header as the tab has it says more to its owner than our name of the column. */
@@ -44,7 +44,7 @@ function headerText(work: OpenWork, tabIndex: number, column: string): string {
 }
 
 function found(place: Place, issue: Pick<Found, 'severity' | 'column' | 'value' | 'message'>, code: string): Found {
-  const cell = place.letters === '' ? `${place.row}:${place.row}` : `${place.letters}${place.row}`;
+  const cell = cellAddress(place.letters, place.row);
   return { tab: place.tab, cell, ...issue, group: JSON.stringify([place.tab, issue.column, code]) };
 }
 

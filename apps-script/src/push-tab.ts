@@ -1,11 +1,12 @@
 /** Sends what differs of one tab: all buckets first, the rows that do not validate last (R7). */
 import type { Issue } from '@qtickets/shared-schema/issue';
 import { type PlannedPush, planBuckets, planRejected } from '@qtickets/shared-schema/plan-pushes';
-import type { PushAnswer } from '@qtickets/shared-schema/protocol';
+import type { PushAnswer, TabLayout } from '@qtickets/shared-schema/protocol';
 import { placeOf } from './contract-reading.ts';
 import { rejectInState } from './read-contracts.ts';
 import { isOutOfTime, type Run, readingHead } from './run.ts';
 import type { Failure, Reply } from './server.ts';
+import { layoutsOf } from './tab-layouts.ts';
 import { contentOf, type OpenWork, stop } from './tab-work.ts';
 
 /** What to push of a tab: buckets that differ, or everything where both ends see buckets differently. */
@@ -18,7 +19,9 @@ export type PushPlan = {
 /** Everything, whatever either end takes for a bucket. */
 export const wholeTab: PushPlan = { bits: 0, buckets: [0], rejectedKnown: false };
 
-function pushOne(run: Run, work: OpenWork, planned: PlannedPush): Reply<PushAnswer> {
+type Push = PlannedPush & { readonly layouts?: readonly TabLayout[] };
+
+function pushOne(run: Run, work: OpenWork, planned: Push): Reply<PushAnswer> {
   const { reading, resolved } = work.state;
   // Of a large tab the short way has read a few rows only, and does not know how many keys can't be read.
   const knowsAll = planned.scope.kind !== 'keys' || !reading.large;
@@ -33,6 +36,7 @@ function pushOne(run: Run, work: OpenWork, planned: PlannedPush): Reply<PushAnsw
     tabs: [...reading.names],
     columns: [...reading.columns],
     rows: [...planned.rows],
+    ...(planned.layouts && { layouts: [...planned.layouts] }),
   });
 }
 
@@ -73,7 +77,7 @@ function noteFailure(work: OpenWork, failure: Failure): Failure | null {
 type Pushed = { readonly complete: boolean; readonly failure: Failure | null };
 
 /** Stops at the first request that is stale, refused, or would come too late. */
-function pushInOrder(run: Run, work: OpenWork, planned: readonly PlannedPush[]): Pushed {
+function pushInOrder(run: Run, work: OpenWork, planned: readonly Push[]): Pushed {
   for (const push of planned) {
     if (isOutOfTime(run)) {
       stop(work, 'out_of_time');
@@ -112,7 +116,12 @@ export function pushTab(run: Run, work: OpenWork, plan: PushPlan): Failure | nul
     work.pushedWholly = contentOf(work.state);
     return null;
   }
-  const rejected = pushInOrder(run, work, planRejected(work.state.resolved));
+  const layouts = layoutsOf(work);
+  const rejected = pushInOrder(
+    run,
+    work,
+    planRejected(work.state.resolved).map((planned) => ({ ...planned, layouts })),
+  );
   if (rejected.complete) work.pushedWholly = contentOf(work.state);
   return rejected.failure;
 }

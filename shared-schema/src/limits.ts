@@ -34,3 +34,5 @@ export const ISSUES_IN_ANSWER_MAX = 1_000;
 /** What ClickHouse can hold: a moment of DateTime64 (the end of 2299), and a row number of UInt32. */
 export const MOMENT_MS_MAX = 10_413_791_999_999;
 export const ROW_NUMBER_MAX = 4_294_967_295;
+/** The id of a tab (`#gid=`) is stored as UInt32; Google's own ids end at 2^31 - 1. */
+export const TAB_ID_MAX = 4_294_967_295;

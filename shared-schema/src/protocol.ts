@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { wireCellSchema } from './cell.ts';
 import { zeroHashHex } from './hash64.ts';
 import { issueSchema } from './issue.ts';
-import { DIGEST_BITS_MAX, MOMENT_MS_MAX, PROTOCOL_VERSION, ROW_NUMBER_MAX } from './limits.ts';
+import { DIGEST_BITS_MAX, MOMENT_MS_MAX, PROTOCOL_VERSION, ROW_NUMBER_MAX, TAB_ID_MAX } from './limits.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -110,7 +110,16 @@ export const scopeSchema = z.discriminatedUnion('kind', [
 ]);
 export type Scope = z.infer<typeof scopeSchema>;
 
-export const pushRequestSchema = z.object({
+/** How a tab is laid out, so that issues can be linked to their cells. */
+const tabLayoutSchema = z.object({
+  /** The tab's id in links (`#gid=`); files have none. */
+  gid: z.optional(countSchema.check(z.maximum(TAB_ID_MAX))),
+  /** Letters of the sheet column of each of `columns`; '' where this tab lacks it. */
+  letters: z.array(z.string().check(z.regex(/^[A-Z]{0,7}$/))),
+});
+export type TabLayout = z.infer<typeof tabLayoutSchema>;
+
+const pushShape = z.object({
   ...readingShape,
   tab: shortText,
   allowMassDelete: z._default(z.boolean(), false),
@@ -123,7 +132,18 @@ export const pushRequestSchema = z.object({
   columns: z.array(shortText).check(z.maxLength(200)),
   /** [index of the tab in `tabs`, row number, cell, cell, …] */
   rows: z.array(z.tuple([countSchema, rowNumberSchema], wireCellSchema)),
+  /** One for each of `tabs`, with `rejected` rows; without it, issues are known by row and contract column only. */
+  layouts: z.optional(z.array(tabLayoutSchema)),
 });
+
+function isLaidOut({ layouts, tabs, columns }: z.infer<typeof pushShape>): boolean {
+  if (layouts === undefined) return true;
+  return layouts.length === tabs.length && layouts.every(({ letters }) => letters.length === columns.length);
+}
+
+export const pushRequestSchema = pushShape.check(
+  z.refine(isLaidOut, { path: ['layouts'], message: 'one for each of tabs, with letters for each of columns' }),
+);
 export type PushRequest = z.infer<typeof pushRequestSchema>;
 
 export const pushAnswerSchema = z.object({

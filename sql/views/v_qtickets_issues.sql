@@ -10,6 +10,9 @@ CREATE OR REPLACE VIEW {{database}}.v_qtickets_issues {{on_cluster}}
     severity String COMMENT 'error, draft (required cells still blank) or notice',
     message  String COMMENT 'What is wrong and what would do',
     value    String COMMENT 'The cell as shown',
+    cell     String COMMENT 'The cell in A1 notation, 415:415 for a whole row; empty where the sender did not tell',
+    gid      Nullable(UInt32) COMMENT 'Id of the sheet tab in links; NULL where the sender did not tell',
+    link     String COMMENT 'Address of the cell; of the spreadsheet where the id of the tab is not known',
     seen_at  DateTime64(3, 'UTC') COMMENT 'When the sheet was read that last brought or changed it'
 )
 AS
@@ -23,5 +26,11 @@ SELECT
     q.severity AS severity,
     q.message AS message,
     q.value AS value,
+    q.cell AS cell,
+    q.gid AS gid,
+    concat(
+        'https://docs.google.com/spreadsheets/d/', encodeURLComponent(q.sheet_id), '/edit',
+        ifNull(concat('#gid=', toString(q.gid), '&range=', q.cell), '')
+    ) AS link,
     fromUnixTimestamp64Milli(toInt64(q._ver), 'UTC') AS seen_at
 FROM {{database}}.stg_qtickets_sheets_quarantine AS q FINAL;

@@ -24,6 +24,8 @@ function issue(row: number, column: string, more: Partial<QuarantineRow> = {}): 
     severity: 'error',
     message: 'Это не число',
     value: '12 руб. 50',
+    cell: '',
+    gid: null,
     payload: '["12 руб. 50"]',
     rowHash: row.toString(16).padStart(15, '0').padStart(16, 'f'),
     keyHash: null,
@@ -52,7 +54,10 @@ describe.each(transports)('the quarantine by the %s connection', (transport) => 
   });
 
   test('gives back what was stored', async () => {
-    const rows = [issue(3, 'revenue'), issue(10, 'date', { keyHash: '00000000000000aa' })];
+    const rows = [
+      issue(3, 'revenue', { cell: 'F3', gid: 0 }),
+      issue(10, 'date', { keyHash: '00000000000000aa', cell: 'AA10' }),
+    ];
     await db.warehouse.replaceQuarantine(SOURCE, sales, rows, [], 100, run);
     expect(await db.warehouse.quarantineRows(SOURCE, sales)).toEqual(rows.map((row) => ({ ...row, version: 100 })));
   });

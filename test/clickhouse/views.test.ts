@@ -171,6 +171,8 @@ test('issues are those open now, with their cell and without the rest of the row
     severity: 'error',
     message: 'm',
     value: '#REF!',
+    cell: 'F415',
+    gid: 1893,
   };
   const stored = { ...issue, payload: '["secret"]', rowHash: '00000000000000aa', keyHash: null };
   await db.warehouse.replaceQuarantine('s', sales, [stored, { ...stored, row: 416 }], [], 1_763_870_000_123, run);
@@ -183,8 +185,23 @@ test('issues are those open now, with their cell and without the rest of the row
     run,
   );
   expect(await db.select('SELECT * FROM db.v_qtickets_issues')).toEqual([
-    { source: 's', contract: 'sales', ...issue, seen_at: '2025-11-23 03:53:20.123' },
+    {
+      source: 's',
+      contract: 'sales',
+      ...issue,
+      link: 'https://docs.google.com/spreadsheets/d/s/edit#gid=1893&range=F415',
+      seen_at: '2025-11-23 03:53:20.123',
+    },
   ]);
+});
+
+test('an issue whose tab has no known id is linked to its spreadsheet', async () => {
+  const issue = { tab: 'Sales', row: 415, column: 'revenue', code: 'c', severity: 'error', message: '', value: '' };
+  const stored = { ...issue, cell: 'F415', gid: null, payload: '[]', rowHash: '00000000000000aa', keyHash: null };
+  await db.warehouse.replaceQuarantine('s/?', sales, [stored], [], 1, run);
+  const found = await db.select("SELECT cell, gid, link FROM db.v_qtickets_issues WHERE source = 's/?'");
+  const link = 'https://docs.google.com/spreadsheets/d/s%2F%3F/edit';
+  expect(found).toEqual([{ cell: 'F415', gid: null, link }]);
 });
 
 test('history tells each change once: when, by what, from what to what', async () => {

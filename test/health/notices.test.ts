@@ -66,24 +66,27 @@ async function watchFor(server: WatchedServer, all: readonly Notifier[], minutes
   }
 }
 
-it('a blocked tab and a bad cell reach both, with what to do and a link to the row, once', async () => {
+it('a blocked tab and a bad cell reach both, with what to do and a link to the cell, once', async () => {
   const server = watched(base);
   const all = notifiers(server);
   pass(server, 1);
-  await send(server, 'push', pushOf(server, 'sales', [sale('order-bad', '#REF!')], { kind: 'rejected' }));
+  const push = pushOf(server, 'sales', [sale('order-bad', '#REF!')], { kind: 'rejected' });
+  const layouts = [{ gid: 1893, letters: (push.columns as string[]).map((name) => (name === 'revenue' ? 'F' : '')) }];
+  await send(server, 'push', { ...push, layouts });
   await send(server, 'report', reportOf(server, { status: 'error', flags: ['blocked:sales'] }));
   await watchFor(server, all, 8);
   const telegram = received.filter(({ path }) => path === '/bot123:secret/sendMessage');
   const text = telegram.map(({ body }) => body.text).join('\n');
   expect(text).toContain('пропало бы слишком много из 30 строк');
   expect(text).toContain('подтвердите');
-  expect(text).toContain(encodeURIComponent("'Tab'!2:2"));
+  expect(text).toContain('/edit#gid=1893&range=F2');
   expect(text.match(/слишком много/g)).toHaveLength(1);
   expect(text.match(/#REF!/g)).toHaveLength(1);
   const hooks = received.filter(({ path }) => path.startsWith('/hook'));
   expect(hooks.flatMap(({ body }) => body.began)).toMatchObject([
     { code: 'blocked', tab: 'sales', runbook: 'ops/RUNBOOK.md#blocked' },
   ]);
+  expect(hooks.flatMap(({ body }) => body.issues)).toMatchObject([{ row: 2, column: 'revenue', cell: 'F2' }]);
 });
 
 it('a channel that does not take it is asked again ever more seldom, and told at last; no secret is logged', async () => {

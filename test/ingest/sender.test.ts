@@ -86,6 +86,16 @@ describe('a workbook file', () => {
     expect(rows).toEqual([{ date: '2025-10-24', revenue: '1234.50' }]);
   });
 
+  test('tells the cell of each issue, as far as a file knows it', async () => {
+    const path = join(folder, 'Sales.csv');
+    writeFileSync(path, 'Отчёт;;;;;\n;Выручка;Дата;ID;Город;Продано\n;#REF!;24.10.2025;7;Москва;2\n');
+    await sync(path, { allowMassDelete: true });
+    const found = await server.select(`SELECT tab, cell, gid FROM zakaz.v_qtickets_issues WHERE contract = 'sales'`);
+    expect(found).toEqual([{ tab: 'Sales', cell: 'B3', gid: null }]);
+    writeFileSync(path, 'Дата;ID;Город;Продано;Выручка\n24.10.2025;7;Москва;2;"1 234,50 ₽"\n');
+    expect((await sync(path)).results).toMatchObject([{ outcome: 'equal' }]);
+  });
+
   test('in a dry run changes nothing', async () => {
     const path = join(folder, 'Sales.csv');
     writeFileSync(

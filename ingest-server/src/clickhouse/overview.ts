@@ -54,6 +54,8 @@ const issueRow = z.object({
   severity,
   message: z.string(),
   value: z.string(),
+  cell: z.string(),
+  gid: z.number().nullable(),
   seenAt: number,
 });
 
@@ -61,7 +63,7 @@ const RUN_COLUMNS = `run_id AS runId, sheet_id AS source, trigger, bundle, statu
   toUnixTimestamp64Milli(started_at) AS startedAt, toUnixTimestamp64Milli(finished_at) AS finishedAt,
   rows_processed AS rowsProcessed, message, JSONExtract(metrics, 'flags', 'Array(String)') AS flags`;
 
-const ISSUE_COLUMNS = `source, contract, tab, row, column, code, severity, message, value,
+const ISSUE_COLUMNS = `source, contract, tab, row, column, code, severity, message, value, cell, gid,
   toUnixTimestamp64Milli(seen_at) AS seenAt`;
 
 /** @param database must hold the objects that `migrate` makes */

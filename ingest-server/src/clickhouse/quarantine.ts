@@ -15,6 +15,8 @@ const storedRow = z.object({
   severity: z.string(),
   message: z.string(),
   value: z.string(),
+  cell: z.string(),
+  gid: z.number().nullable(),
   payload: z.string(),
   rowHash: z.string(),
   keyHash: z.string().nullable(),
@@ -41,7 +43,8 @@ export class Quarantine {
   }
 
   async rows(source: string, contract: Contract): Promise<(QuarantineRow & { version: number })[]> {
-    const query = `SELECT tab, row, column, code, severity, message, value, payload_json AS payload,
+    const query = `SELECT tab, row, column, code, severity, message, value, cell, gid,
+        payload_json AS payload,
         ${hexOf('row_hash')} AS rowHash, if(key_readable, ${hexOf('key_hash')}, NULL) AS keyHash, _ver AS version
       FROM ${this.#table} FINAL WHERE ${OF_TAB} ORDER BY tab, row, column`;
     return select(this.#client, storedRow, query, { source, contract: contract.tab });

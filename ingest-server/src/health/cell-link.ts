@@ -1,11 +1,16 @@
-/** Links into spreadsheets. The server knows tabs by name and rows by number; Google opens the spreadsheet in any case. */
+/** Links into spreadsheets; Google opens the spreadsheet in any case. */
+import type { OpenIssue } from './ports.ts';
 
 export function sheetLink(spreadsheetId: string): string {
   return `https://docs.google.com/spreadsheets/d/${encodeURIComponent(spreadsheetId)}/edit`;
 }
 
-/** The row of an issue; a tab's name is quoted as in a formula. */
-export function rowLink(spreadsheetId: string, tab: string, row: number): string {
-  const range = `'${tab.replaceAll("'", "''")}'!${row}:${row}`;
-  return `${sheetLink(spreadsheetId)}#range=${encodeURIComponent(range)}`;
+type Place = Pick<OpenIssue, 'source' | 'tab' | 'row' | 'cell' | 'gid'>;
+
+/** The cell of an issue, or its row, as exactly as the sender told. Without the tab's id the tab is named, quoted as in a formula. */
+export function issueLink({ source, tab, row, cell, gid }: Place): string {
+  const range = cell === '' ? `${row}:${row}` : cell;
+  if (gid !== null) return `${sheetLink(source)}#gid=${gid}&range=${range}`;
+  const named = `'${tab.replaceAll("'", "''")}'!${range}`;
+  return `${sheetLink(source)}#range=${encodeURIComponent(named)}`;
 }

@@ -1,6 +1,6 @@
 /** Health as the JSON of `/healthz/…`: the keys of the system that this one replaces (SEED-FACTS 6), and what is new. */
 import { contracts } from '@qtickets/shared-schema/contracts/index';
-import { rowLink } from './cell-link.ts';
+import { issueLink } from './cell-link.ts';
 import type { Finding, Health, Level, SourceHealth, TabHealth } from './health.ts';
 import { worst } from './health.ts';
 import type { Activity } from './ports.ts';
@@ -182,7 +182,7 @@ export function describeActivity(activity: Activity | null): Json | null {
       spreadsheet_id: source,
       ...issue,
       seen_at: timestamp(seenAt),
-      link: rowLink(source, issue.tab, issue.row),
+      link: issueLink({ source, ...issue }),
     })),
   };
 }

@@ -63,6 +63,10 @@ export type OpenIssue = {
   readonly severity: Severity;
   readonly message: string;
   readonly value: string;
+  /** The cell in A1 notation, `415:415` for a whole row; '' where the sender did not tell. */
+  readonly cell: string;
+  /** The tab's id in links (`#gid=`); null where the sender did not tell. */
+  readonly gid: number | null;
   readonly seenAt: number;
 };
 

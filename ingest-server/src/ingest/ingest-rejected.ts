@@ -5,6 +5,7 @@ import { toHex } from '@qtickets/shared-schema/hash64';
 import type { Issue } from '@qtickets/shared-schema/issue';
 import type { PushAnswer, PushRequest, Scope } from '@qtickets/shared-schema/protocol';
 import { rejectedRowHash } from '@qtickets/shared-schema/rejected-digest';
+import { type IssueCells, issueCells } from './issue-cells.ts';
 import { issuesOf, rowIssue } from './issues.ts';
 import type { QuarantinePlace, QuarantineRow, Warehouse } from './ports.ts';
 import { type PushedRow, readPushedRows } from './read-push.ts';
@@ -23,7 +24,8 @@ type RejectedPush = {
 export async function ingestRejected(push: RejectedPush): Promise<PushAnswer> {
   const { warehouse, source, contract, request, scope } = push;
   const rows = readPushedRows(contract, request);
-  const wanted = rows.flatMap((row) => quarantineRowsOf(contract, row, request.locale));
+  const cells = issueCells(contract, request);
+  const wanted = rows.flatMap((row) => quarantineRowsOf(contract, row, request.locale, cells));
   const stored = (await warehouse.quarantineRows(source, contract)).filter((row) =>
     isInScope(scope, request.tabs, row),
   );
@@ -49,7 +51,12 @@ function issuesOfRejected(row: PushedRow, contract: Contract, locale: string): r
   return issuesOf(row, contract.tab, locale);
 }
 
-function quarantineRowsOf(contract: Contract, row: PushedRow, locale: string): readonly QuarantineRow[] {
+function quarantineRowsOf(
+  contract: Contract,
+  row: PushedRow,
+  locale: string,
+  cells: IssueCells,
+): readonly QuarantineRow[] {
   const key = row.reading.kind === 'valid' ? keyOf(contract, row.reading.canonical) : row.reading.key;
   const shared = {
     tab: row.tabName,
@@ -65,6 +72,7 @@ function quarantineRowsOf(contract: Contract, row: PushedRow, locale: string): r
     severity,
     message,
     value,
+    ...cells(row, column),
   }));
 }
 
@@ -84,7 +92,8 @@ function placeText({ tab, row, column }: QuarantinePlace): string {
 }
 
 function isSame(a: QuarantineRow, b: QuarantineRow): boolean {
-  return a.code === b.code && a.rowHash === b.rowHash && a.severity === b.severity && a.message === b.message;
+  const isSameIssue = a.code === b.code && a.severity === b.severity && a.message === b.message;
+  return isSameIssue && a.rowHash === b.rowHash && a.cell === b.cell && a.gid === b.gid;
 }
 
 function compareQuarantine(

@@ -1,5 +1,5 @@
 /** A notice as text for people, and as JSON for programs. */
-import { rowLink } from '../health/cell-link.ts';
+import { issueLink } from '../health/cell-link.ts';
 import type { Finding, Health } from '../health/health.ts';
 import type { OpenIssue } from '../health/ports.ts';
 import { findingText, type Language, runbookAnchor } from '../health/texts.ts';
@@ -47,7 +47,7 @@ function issuesText(issues: readonly OpenIssue[], language: Language): string {
   const words = said[language];
   const lines = issues.slice(0, ISSUES_TOLD_MAX).map((issue) => {
     const place = `${issue.tab}, ${words.row} ${issue.row}${issue.column === '' ? '' : `, ${issue.column}`}`;
-    return `• ${place}: ${messageIn(issue, language)}\n  ${rowLink(issue.source, issue.tab, issue.row)}`;
+    return `• ${place}: ${messageIn(issue, language)}\n  ${issueLink(issue)}`;
   });
   const more = issues.length > ISSUES_TOLD_MAX ? [`… ${words.more}`] : [];
   return [`${words.issues}:`, ...lines, ...more].join('\n');
@@ -70,14 +70,15 @@ function bodyOf(notice: Notice, health: Health, setting: Setting): Readonly<Reco
     version: health.version,
     began: notice.began.map(describe),
     ended: notice.ended.map(describe),
-    issues: notice.issues.map(({ source, tab, row, column, code, ...issue }) => ({
-      spreadsheet_id: source,
-      tab,
-      row,
-      column,
-      code,
-      message: messageIn({ source, tab, row, column, code, ...issue }, setting.language),
-      link: rowLink(source, tab, row),
+    issues: notice.issues.map((issue) => ({
+      spreadsheet_id: issue.source,
+      tab: issue.tab,
+      row: issue.row,
+      column: issue.column,
+      cell: issue.cell,
+      code: issue.code,
+      message: messageIn(issue, setting.language),
+      link: issueLink(issue),
     })),
   };
 }

@@ -1,9 +1,11 @@
 /** The contracts' rows in a workbook file: tabs chosen, headers found, rows read and resolved, as the bundle does it. */
+import { lettersOf } from '@qtickets/shared-schema/a1';
 import type { ReadContext, WireCell } from '@qtickets/shared-schema/cell';
 import { chooseTabs, type TabSettings } from '@qtickets/shared-schema/choose-tabs';
 import type { Contract } from '@qtickets/shared-schema/contract';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { disagreeingColumn } from '@qtickets/shared-schema/disagreeing-column';
+import type { TabLayout } from '@qtickets/shared-schema/protocol';
 import { type PlacedRow, type ResolvedRows, resolveRows } from '@qtickets/shared-schema/resolve-rows';
 import { findHeader, type HeaderProblem, readRows, type TabHeader } from '@qtickets/shared-schema/tab';
 import type { FileTab } from './workbook-file.ts';
@@ -15,6 +17,8 @@ export type ReadContract = {
   readonly contract: Contract;
   readonly tabs: readonly string[];
   readonly columns: readonly string[];
+  /** Of each of `tabs`, for links to cells; a file does not know the tabs' ids. */
+  readonly layouts?: readonly TabLayout[];
   readonly resolved: ResolvedRows;
 };
 
@@ -70,7 +74,8 @@ function readContract(
     const header = headers[tabIndex];
     return header === undefined ? [] : placeRows(contract, header, columns, tab, tabIndex, context);
   });
-  return { contract, tabs: tabs.map((tab) => tab.name), columns, resolved: resolveRows(contract, placed) };
+  const layouts = headers.map((header) => ({ letters: lettersOf(header, columns) }));
+  return { contract, tabs: tabs.map((tab) => tab.name), columns, layouts, resolved: resolveRows(contract, placed) };
 }
 
 function placeRows(

@@ -121,7 +121,7 @@ class WorkbookRun {
 
   async #pushOne(reading: ReadContract, answer: ComparedTab, planned: PlannedPush): Promise<PushAnswer> {
     const { transport, allowMassDelete, onProgress } = this.#options;
-    const { contract, tabs, columns, resolved } = reading;
+    const { contract, tabs, columns, layouts, resolved } = reading;
     const message = {
       ...this.#head(),
       ...this.#reading(),
@@ -132,6 +132,7 @@ class WorkbookRun {
       unreadable: resolved.unreadable,
       tabs,
       columns,
+      ...(planned.scope.kind === 'rejected' && layouts && { layouts }),
     };
     const pushed = await transport('push', message, pushAnswerSchema);
     this.#hasPushed = true;

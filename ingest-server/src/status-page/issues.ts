@@ -3,7 +3,7 @@ import { contractOf } from '@qtickets/shared-schema/contracts/index';
 import { type IssueCode, issueCodes } from '@qtickets/shared-schema/issue';
 import { issueMessage } from '@qtickets/shared-schema/issue-text';
 import { html } from 'hono/html';
-import { rowLink } from '../health/cell-link.ts';
+import { issueLink } from '../health/cell-link.ts';
 import type { Activity, OpenIssue } from '../health/ports.ts';
 import type { Language } from '../health/texts.ts';
 import { type Html, nothing } from './format.ts';
@@ -37,7 +37,9 @@ function listOf(known: readonly OpenIssue[], view: View): Html {
 function issueRow(issue: OpenIssue, { words, health, language }: View): Html {
   const name = health.sources.find(({ id }) => id === issue.source)?.name ?? issue.source;
   const several = health.sources.length > 1;
-  const place = html`<a href="${rowLink(issue.source, issue.tab, issue.row)}" rel="noreferrer">${issue.tab}, ${words.row(issue.row)}</a>`;
+  const isCell = issue.cell !== '' && !issue.cell.includes(':');
+  const where = `${issue.tab}, ${isCell ? issue.cell : words.row(issue.row)}`;
+  const place = html`<a href="${issueLink(issue)}" rel="noreferrer">${where}</a>`;
   return html`<tr>
     <td data-label="${words.issueColumns[0]}">${place}${several ? html`<small>${name}</small>` : nothing}</td>
     <td data-label="${words.issueColumns[1]}"><span class="chip ${issue.severity}">${words.severity[issue.severity]}</span></td>

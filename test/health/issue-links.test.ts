@@ -1,0 +1,55 @@
+/** One click from where people read of an issue to its cell: the status page and its JSON. */
+import { sales as salesContract } from '@qtickets/shared-schema/contracts/sales';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { pushed, pushOf, sale, sales, send } from '../ingest/support.ts';
+import { getAs, startWatchedServer, syncTab, type WatchedServer, watched } from './support.ts';
+
+const local = { from: '127.0.0.1', headers: { host: 'localhost:8080', 'accept-language': 'en' } };
+const spreadsheet = 'https://docs.google.com/spreadsheets/d/sheet-one/edit';
+
+let base: WatchedServer;
+beforeAll(async () => {
+  base = await startWatchedServer();
+  await syncTab(base, 'sales', sales(3));
+});
+afterAll(() => base.close());
+
+/** The page and its JSON with one issue of revenue in row 2, of a tab that is laid out so. */
+async function shown(layout: { gid?: number; letter: string } | null): Promise<{ page: string; issue: unknown }> {
+  const letters = salesContract.columns.map(({ name }) => (name === 'revenue' ? (layout?.letter ?? '') : ''));
+  const gid = layout?.gid === undefined ? {} : { gid: layout.gid };
+  const layouts = layout === null ? {} : { layouts: [{ ...gid, letters }] };
+  base.clock.now += 60_000;
+  await pushed(
+    await send(base, 'push', pushOf(base, 'sales', [sale('order-bad', '#REF!')], { kind: 'rejected' }, layouts)),
+  );
+  const server = watched(base, { environment: { MONITORING_TOKEN: '' } });
+  const page = await (await getAs(server, '/', local)).text();
+  const json = (await (await getAs(server, '/status.json', local)).json()) as { activity: { issues: unknown[] } };
+  return { page, issue: json.activity.issues[0] };
+}
+
+it('an issue is named by its cell and linked to it', async () => {
+  const { page, issue } = await shown({ gid: 1893, letter: 'F' });
+  expect(page).toContain(`<a href="${spreadsheet}#gid=1893&amp;range=F2" rel="noreferrer">Tab, F2</a>`);
+  expect(issue).toMatchObject({ cell: 'F2', gid: 1893, link: `${spreadsheet}#gid=1893&range=F2` });
+});
+
+it('an issue of a whole row is named by its row and linked to it', async () => {
+  const { page } = await shown({ gid: 1893, letter: '' });
+  expect(page).toContain(`<a href="${spreadsheet}#gid=1893&amp;range=2:2" rel="noreferrer">Tab, row 2</a>`);
+});
+
+it('without the id of the tab the link names the tab', async () => {
+  const { page, issue } = await shown({ letter: 'F' });
+  const link = `${spreadsheet}#range=${encodeURIComponent("'Tab'!F2")}`;
+  expect(page).toContain('Tab, F2</a>');
+  expect(issue).toMatchObject({ cell: 'F2', gid: null, link });
+});
+
+it('of a sender that tells no layout the link is to the row', async () => {
+  const { page, issue } = await shown(null);
+  const link = `${spreadsheet}#range=${encodeURIComponent("'Tab'!2:2")}`;
+  expect(page).toContain('Tab, row 2</a>');
+  expect(issue).toMatchObject({ cell: '', gid: null, link });
+});
