@@ -34,6 +34,8 @@ export const configSchema = z.object({
   DATA_DIR: z.string().default('data/clickhouse'),
   /** The embedded ClickHouse's read-only HTTP interface; not offered unless set. */
   EMBEDDED_HTTP: hostAndPort.optional(),
+  /** What its readers send as their password; unset: none is asked, so leave it on a loopback address. */
+  EMBEDDED_HTTP_PASSWORD: z.string().min(8, 'at least 8 characters').optional(),
   SOURCES_FILE: z.string().default('secrets/sources.json'),
   /** A ClickHouse server; unset: embedded. */
   CLICKHOUSE_URL: z.url({ protocol: /^https?$/, error: 'http://host:8123 or https://host:8443' }).optional(),

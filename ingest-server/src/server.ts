@@ -89,7 +89,12 @@ async function offerEmbedded(config: Config, log: Log): Promise<EmbeddedHttp | u
     log('warn', 'embedded_http_ignored', { reason: 'CLICKHOUSE_URL is set, so there is no embedded engine' });
     return undefined;
   }
-  const offered = await startEmbeddedHttp(config.EMBEDDED_HTTP, config.DATA_DIR, config.CLICKHOUSE_DATABASE);
+  const offered = await startEmbeddedHttp(
+    config.EMBEDDED_HTTP,
+    config.DATA_DIR,
+    config.CLICKHOUSE_DATABASE,
+    config.EMBEDDED_HTTP_PASSWORD,
+  );
   log('info', 'embedded_http', { url: offered.url });
   return offered;
 }

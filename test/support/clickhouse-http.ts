@@ -32,11 +32,7 @@ export async function startClickHouseHttp(dataDir: string): Promise<ClickHouseHt
     statements.push(query.sql);
     try {
       // The rows of an INSERT say nothing of the answer's format.
-      return await answerResult(
-        { ...query, sql: url.get('query') ?? query.sql },
-        await runInSession(dataDir, query),
-        false,
-      );
+      return await answerResult({ ...query, sql: url.get('query') ?? query.sql }, await runInSession(dataDir, query));
     } catch (error) {
       return answerError(asEngineError(error), query.queryId);
     }

@@ -1,11 +1,12 @@
 /**
- * The cluster's tables for real: replicated through a ZooKeeper, behind Distributed tables, with the server's own reads
- * and writes on them. By hand, where Java and Debian's `libzookeeper-java` are installed:
+ * The cluster's tables for real: every migration and view made by the engine against a ZooKeeper. By hand, where Java
+ * and Debian's `libzookeeper-java` are installed:
  *
  *     npx tsx test/warehouse/replicated.ts
  *
- * The engine in this process is one replica of one shard. It runs no DDL worker, so ON CLUSTER is taken out of the
- * statements; and the path in ZooKeeper is named by table, since {uuid} needs ON CLUSTER. All else is as it is deployed.
+ * The embedded engine is one replica of one shard. It runs no DDL worker, so ON CLUSTER is taken out of the statements,
+ * and the path in ZooKeeper is named by table, since {uuid} needs ON CLUSTER. It runs no replication queue either: it
+ * makes replicated tables and reads them, but an insert into one waits for ever. So records of migrations are left out.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,9 +17,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient } from '@qtickets/ingest-server/clickhouse/client';
 import { migrate } from '@qtickets/ingest-server/clickhouse/migrate';
-import { runSmoke } from '@qtickets/ingest-server/smoke/run-checks';
 import { openDatabase, timeZone } from '../support/engine.ts';
-import { cleanTabs, sync } from './synced.ts';
 
 const JARS = '/usr/share/java';
 const CLUSTER = 'main';
@@ -80,38 +79,25 @@ function writeConfig(folder: string, zooKeeperPort: number): void {
   );
 }
 
-function withoutOnCluster(client: ClickHouseClient): ClickHouseClient {
+function adapted(client: ClickHouseClient): ClickHouseClient {
+  client.insert = async () => ({ executed: false, query_id: '', response_headers: {} });
   const command = client.command.bind(client);
   client.command = (params) => command({ ...params, query: params.query.replaceAll(` ON CLUSTER \`${CLUSTER}\``, '') });
   return client;
 }
 
+/** Makes everything, and reads it once. */
 async function walk(client: ClickHouseClient): Promise<void> {
-  const deployment = { database: 'zakaz', timeZone, cluster: CLUSTER };
-  const { applied } = await migrate(client, deployment);
-  const db = openDatabase(client, deployment.database);
-  const engines = await db.select(
-    "SELECT engine, toUInt32(count()) AS tables FROM system.tables WHERE database = 'zakaz' GROUP BY engine ORDER BY engine",
-  );
-  report('migrations applied', applied.length, engines);
-  const tabs = cleanTabs();
-  report('first sync', await sync(db, tabs));
+  const { applied, views } = await migrate(client, { database: 'zakaz', timeZone, cluster: CLUSTER });
+  const { select } = openDatabase(client, 'zakaz');
+  const engines =
+    "SELECT engine, toUInt32(count()) AS objects FROM system.tables WHERE database = 'zakaz' GROUP BY engine ORDER BY engine";
+  report('applied', { migrations: applied.length, views: views.length });
+  report('objects', await select(engines));
   report(
-    'one row less, one row changed',
-    await sync(db, { ...tabs, Sales: [...(tabs.Sales ?? []).slice(0, 100), ...(tabs.Sales ?? []).slice(102)] }),
+    'read through Distributed with FINAL',
+    await select('SELECT toUInt32(count()) AS rows FROM db.v_qtickets_sales_latest'),
   );
-  report(
-    'rows',
-    await db.select(
-      'SELECT toUInt32(count()) AS rows, toString(sum(revenue)) AS revenue FROM db.fact_qtickets_sales FINAL',
-    ),
-  );
-  const { results } = await runSmoke(client, deployment);
-  report(
-    'smoke',
-    results.filter(({ passed }) => !passed),
-  );
-  report('migrate again', (await migrate(client, deployment)).applied);
 }
 
 function report(what: string, ...found: readonly unknown[]): void {
@@ -125,7 +111,7 @@ async function main(): Promise<void> {
   try {
     writeConfig(folder, port);
     process.chdir(folder);
-    const client = withoutOnCluster(openClient({ dataDir: join(folder, 'data'), cluster: CLUSTER }, 'unhurried'));
+    const client = adapted(openClient({ dataDir: join(folder, 'data'), cluster: CLUSTER }, 'unhurried'));
     await walk(client).finally(() => client.close());
   } finally {
     stop();

@@ -1,6 +1,6 @@
 /**
  * EMBEDDED_HTTP: the embedded engine's data by ClickHouse's HTTP interface, read-only, for curl, BI tools and
- * `@clickhouse/client`. Nobody is asked for a password, so it belongs on a loopback or private address.
+ * `@clickhouse/client`. Whoever reaches it may read everything, or, with EMBEDDED_HTTP_PASSWORD, whoever knows that.
  */
 import type { AddressInfo } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
@@ -9,7 +9,8 @@ import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { openClient, select } from './client.ts';
 import { runInSession, type SessionQuery } from './engine-session.ts';
-import { answerError, answerResult, asEngineError } from './http-answer.ts';
+import { type AnswerOptions, answerError, answerResult, asEngineError, encodingFor } from './http-answer.ts';
+import { isAllowed, NOT_ALLOWED } from './http-password.ts';
 import { readHttpQuery } from './http-query.ts';
 import { forbiddenFunctions, refuseSetting, refuseStatement } from './read-only-guard.ts';
 
@@ -18,13 +19,15 @@ const MAX_SECONDS = 60;
 
 export type EmbeddedHttp = { readonly url: string; readonly close: () => Promise<void> };
 
-/** Starts to listen. @param address `port` 0 takes a free one @param database where a query names none */
+/** Starts to listen. @param address `port` 0 takes a free one @param database where a query names none @param password of every user; undefined: none is asked */
 export async function startEmbeddedHttp(
   address: { readonly host: string; readonly port: number },
   dataDir: string,
   database: string,
+  password?: string,
 ): Promise<EmbeddedHttp> {
-  const app = readOnlyApp(dataDir, database, forbiddenFunctions(await tableFunctions(dataDir)));
+  const forbidden = forbiddenFunctions(await tableFunctions(dataDir));
+  const app = readOnlyApp({ dataDir, database, forbidden, password });
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, hostname: address.host, port: address.port }, ({ port }: AddressInfo) => {
       const host = address.host.includes(':') ? `[${address.host}]` : address.host;
@@ -42,17 +45,27 @@ function closeAtOnce(server: ServerType): Promise<void> {
   });
 }
 
-function readOnlyApp(dataDir: string, database: string, forbidden: ReadonlySet<string>): Hono {
+type Served = {
+  readonly dataDir: string;
+  readonly database: string;
+  readonly forbidden: ReadonlySet<string>;
+  readonly password: string | undefined;
+};
+
+function readOnlyApp({ dataDir, database, forbidden, password }: Served): Hono {
   const app = new Hono();
   app.get('/ping', (context) => context.text('Ok.\n'));
   app.get('/replicas_status', (context) => context.text('Ok.\n'));
   app.on(['GET', 'POST'], '/', bodyLimit({ maxSize: MAX_QUERY_BYTES, onError: tooLarge }), async (context) => {
     const url = new URL(context.req.url).searchParams;
     const asked = readHttpQuery(url, await context.req.text(), (name) => context.req.header(name));
+    if (!isAllowed(url, (name) => context.req.header(name), password)) return answerError(NOT_ALLOWED, asked.queryId);
     if (asked.sql.trim() === '') return context.text('Ok.\n');
-    const gzip =
-      url.get('enable_http_compression') === '1' && /\bgzip\b/.test(context.req.header('accept-encoding') ?? '');
-    return answer({ ...asked, database: asked.database ?? database }, dataDir, forbidden, gzip);
+    const how = {
+      encoding: url.get('enable_http_compression') === '1' ? encodingFor(context.req.header('accept-encoding')) : null,
+      progress: url.get('send_progress_in_http_headers') === '1',
+    };
+    return answer({ ...asked, database: asked.database ?? database }, dataDir, forbidden, how);
   });
   return app;
 }
@@ -66,13 +79,13 @@ async function answer(
   asked: SessionQuery,
   dataDir: string,
   forbidden: ReadonlySet<string>,
-  gzip: boolean,
+  how: AnswerOptions,
 ): Promise<Response> {
   const refused = refuse(asked, forbidden);
   if (refused !== null) return answerError(refused, asked.queryId);
   const query = { ...asked, settings: [...asked.settings, ...lock(asked)] };
   try {
-    return await answerResult(query, await runInSession(dataDir, query), gzip);
+    return await answerResult(query, await runInSession(dataDir, query), how);
   } catch (error) {
     return answerError(asEngineError(error), query.queryId);
   }

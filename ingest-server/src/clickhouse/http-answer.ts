@@ -1,10 +1,26 @@
 /** Answers of ClickHouse's HTTP interface: results and errors with the headers and texts that its clients read. */
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { brotliCompress, deflate, gzip } from 'node:zlib';
 import type { SessionQuery, SessionResult } from './engine-session.ts';
 import { tokens } from './sql-text.ts';
 
-const gzipAsync = promisify(gzip);
+/** Encodings of answers, the preferred first. */
+const ENCODERS = { gzip: promisify(gzip), br: promisify(brotliCompress), deflate: promisify(deflate) };
+type Encoding = keyof typeof ENCODERS;
+
+export type AnswerOptions = {
+  /** Content-Encoding; null: as it is. */
+  readonly encoding: Encoding | null;
+  /** Whether the client asked to be told how much was read, in headers. */
+  readonly progress: boolean;
+};
+
+/** The first of ours that the request's Accept-Encoding names. */
+export function encodingFor(accepted: string | undefined): Encoding | null {
+  const named = (accepted ?? '').split(',').map((part) => part.trim().toLowerCase());
+  const wanted = named.filter((part) => !/;\s*q=0(\.0*)?$/.test(part)).map((part) => part.split(';')[0]?.trim());
+  return (Object.keys(ENCODERS) as Encoding[]).find((encoding) => wanted.includes(encoding)) ?? null;
+}
 
 /** An error as ClickHouse tells it: a number, a name and a sentence. */
 export type EngineError = { readonly code: string; readonly type: string; readonly message: string };
@@ -25,7 +41,11 @@ const STATUS: Readonly<Record<string, number>> = {
 
 const COMMON_HEADERS = { 'x-clickhouse-server-display-name': 'embedded', 'x-clickhouse-timezone': 'UTC' };
 
-export async function answerResult(query: SessionQuery, result: SessionResult, compress: boolean): Promise<Response> {
+export async function answerResult(
+  query: SessionQuery,
+  result: SessionResult,
+  { encoding, progress }: AnswerOptions = { encoding: null, progress: false },
+): Promise<Response> {
   const format = formatOf(query);
   const headers = {
     ...COMMON_HEADERS,
@@ -33,10 +53,12 @@ export async function answerResult(query: SessionQuery, result: SessionResult, c
     'x-clickhouse-format': format,
     'x-clickhouse-query-id': query.queryId,
     'x-clickhouse-summary': result.summary,
+    // The engine tells its progress at the end only: one header, and it is complete.
+    ...(progress ? { 'x-clickhouse-progress': result.summary } : {}),
   };
-  if (!compress) return new Response(new Uint8Array(result.data), { headers });
-  const packed = new Uint8Array(await gzipAsync(result.data));
-  return new Response(packed, { headers: { ...headers, 'content-encoding': 'gzip', vary: 'accept-encoding' } });
+  if (encoding === null) return new Response(new Uint8Array(result.data), { headers });
+  const packed = new Uint8Array(await ENCODERS[encoding](result.data));
+  return new Response(packed, { headers: { ...headers, 'content-encoding': encoding, vary: 'accept-encoding' } });
 }
 
 export function answerError({ code, type, message }: EngineError, queryId: string): Response {
