@@ -1,0 +1,353 @@
+/**
+ * A third of the cells of a synced workbook is broken and mended again. Meanwhile nothing good is lost, and afterwards
+ * all is as it was.
+ */
+import { join } from 'node:path';
+import type { Column, Contract } from '@qtickets/shared-schema/contract';
+import { events } from '@qtickets/shared-schema/contracts/events';
+import { inventory } from '@qtickets/shared-schema/contracts/inventory';
+import { sales } from '@qtickets/shared-schema/contracts/sales';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CellInput, Workbook } from '../apps-script-runtime/index.ts';
+import { areaToA1 } from '../apps-script-runtime/workbook/a1.ts';
+import { workbookFromXlsx } from '../apps-script-runtime/workbook/from-xlsx.ts';
+import { type Dice, diceOf } from '../fixtures/sample/dice.ts';
+import type { SampleTruth } from '../fixtures/sample/truth.ts';
+import { writeSampleWorkbook } from '../fixtures/sample-workbook.ts';
+import {
+  type Break,
+  breakCells,
+  type Contents,
+  contentsOf,
+  inOrder,
+  type Line,
+  lastGood,
+  linesOf,
+  mend,
+  nonsenseFor,
+  rowOf,
+  shuffled,
+} from '../support/broken-lines.ts';
+import { rowsSent, type Sheet } from '../support/sheet.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+
+/** Many syncs each; the machine may be busy. */
+const TIMEOUT_MS = 240_000;
+
+const contracts = [events, inventory, sales];
+const names = { events: 'Мероприятия', inventory: 'Остатки', sales: 'Продажи' };
+const ids = ['everything', 'values', 'keys', 'one-by-one', 'amounts', 'days', 'orders', 'customer', 'documented'];
+let stage: Stage;
+let path: string;
+let truth: SampleTruth;
+
+beforeAll(async () => {
+  stage = await openStage(ids);
+  path = join(stage.directory, 'sample.xlsx');
+  truth = await writeSampleWorkbook(path, { salesRows: 260, events: 40 });
+});
+afterAll(() => stage.close());
+
+type Synced = {
+  readonly id: string;
+  readonly sheet: Sheet;
+  readonly lines: readonly Line[];
+  /** As it was before anything broke. */
+  readonly before: ReadonlyMap<Contract, Contents>;
+  /** As the last sync is to have left it. */
+  readonly stored: Map<Contract, Contents>;
+};
+
+async function synced(id: string, workbook: Workbook, served: readonly Contract[]): Promise<Synced> {
+  const sheet = stage.open(workbook);
+  sheet.run('installTriggers');
+  sheet.run('syncNow');
+  const lines = (await Promise.all(served.map((contract) => linesOf(stage, workbook, contract)))).flat();
+  const before = new Map<Contract, Contents>();
+  for (const contract of served) before.set(contract, await contentsOf(stage, id, contract));
+  return { id, sheet, lines, before, stored: new Map(before) };
+}
+
+/** The sample without the rows that are broken in it already, or doubled: each line of it counts. */
+async function syncedSample(id: string): Promise<Synced> {
+  const workbook = await workbookFromXlsx(path, { id });
+  for (const { tab } of contracts) {
+    const { broken, replaced } = truth[tab as keyof SampleTruth];
+    const rows = new Set([...broken.map(({ row }) => row), ...replaced]);
+    for (const row of [...rows].sort((one, other) => other - one)) {
+      workbook.sheet(names[tab as keyof SampleTruth]).deleteRows(row, 1);
+    }
+  }
+  return synced(id, workbook, contracts);
+}
+
+async function expectUnchanged({ id, before }: Synced): Promise<void> {
+  for (const [contract, contents] of before) {
+    expect(inOrder(await contentsOf(stage, id, contract)), contract.tab).toEqual(inOrder(contents));
+  }
+}
+
+/** After a sync with these cells broken, nothing good is lost and nothing is made up. */
+async function expectLastGood({ id, lines, stored }: Synced, breaks: readonly Break[]): Promise<void> {
+  for (const [contract, before] of stored) {
+    const own = lines.filter((line) => line.contract === contract);
+    const after = lastGood(own, breaks, before);
+    expect(inOrder(await contentsOf(stage, id, contract)), contract.tab).toEqual(inOrder(after));
+    stored.set(contract, after);
+  }
+}
+
+const quarantined = (id: string) =>
+  stage.select(`SELECT DISTINCT tab, row FROM v_qtickets_issues WHERE source = '${id}' AND severity != 'notice'`);
+
+/** All is equal: the tables as they were, no issue left, and nothing more to send. */
+async function expectMended(book: Synced): Promise<void> {
+  await expectUnchanged(book);
+  for (const [contract, contents] of book.before) book.stored.set(contract, contents);
+  expect(await quarantined(book.id)).toEqual([]);
+  book.sheet.sent.length = 0;
+  book.sheet.tick();
+  expect(book.sheet.sent.map(({ action }) => action)).toEqual(['digest']);
+  expect(rowsSent(book.sheet.sent)).toBe(0);
+}
+
+const isKey = (column: Column, contract: Contract) => contract.key.includes(column.name);
+
+describe('a third of all cells is broken', { timeout: TIMEOUT_MS }, () => {
+  it('at once: so much is gone that nothing goes before a person is asked, and after no it stays as it was', async () => {
+    const book = await syncedSample('everything');
+    expect(book.lines.length).toBeGreaterThan(350);
+    const dice = diceOf(1);
+    const breaks = breakCells(dice, book.lines, () => dice.chance(1 / 3));
+    book.sheet.tick();
+    await expectUnchanged(book);
+    book.sheet.runtime.answerDialog = () => ({ button: 'NO' });
+    const { alerts } = book.sheet.run('syncNow');
+    for (const name of Object.values(names)) expect(alerts.map(({ message }) => message).join('\n')).toContain(name);
+    await expectUnchanged(book);
+    shuffled(dice, breaks).forEach(mend);
+    book.sheet.tick();
+    await expectMended(book);
+  });
+
+  it('none of the keys: every row stays as it was last good, until it is mended', async () => {
+    const book = await syncedSample('values');
+    for (const seed of [1, 2]) {
+      const dice = diceOf(seed);
+      const breaks = breakCells(dice, book.lines, (column, contract) => !isKey(column, contract) && dice.chance(1 / 3));
+      book.sheet.tick();
+      await expectLastGood(book, breaks);
+      expect(await quarantined('values')).toHaveLength(new Set(breaks.map(({ line }) => line)).size);
+      await mendInParts(book, dice, breaks);
+      await expectMended(book);
+    }
+  });
+
+  it('and key cells with them: a row that no key names is gone until it is mended, and no other row suffers', async () => {
+    const book = await syncedSample('keys');
+    const dice = diceOf(4);
+    const share = (column: Column, contract: Contract) => (isKey(column, contract) ? 0.1 / contract.key.length : 1 / 3);
+    const breaks = breakCells(dice, book.lines, (column, contract) => dice.chance(share(column, contract)));
+    book.sheet.tick();
+    await expectLastGood(book, breaks);
+    await mendInParts(book, dice, breaks);
+    await expectMended(book);
+  });
+
+  it('one by one, by people who type', async () => {
+    const book = await syncedSample('one-by-one');
+    const dice = diceOf(6);
+    const breaks: Break[] = [];
+    for (const line of shuffled(dice, book.lines).slice(0, 8)) {
+      const { column, at } = dice.pick(line.places.filter((place) => !isKey(place.column, line.contract)));
+      const good = line.sheet.cell(rowOf(line), at);
+      typeInto(book, line, at, nonsenseFor(dice, column));
+      book.sheet.deliverEvents();
+      breaks.push({ line, column, at, good });
+      await expectLastGood(book, breaks);
+    }
+    for (const each of shuffled(dice, breaks)) {
+      mend(each);
+      typeInto(book, each.line, MARGIN_COLUMN, 'исправлено');
+      book.sheet.deliverEvents();
+      breaks.splice(breaks.indexOf(each), 1);
+      await expectLastGood(book, breaks);
+    }
+    await expectMended(book);
+  });
+});
+
+describe('a whole column is broken', { timeout: TIMEOUT_MS }, () => {
+  it('of amounts: every row stays as it was', async () => {
+    const book = await syncedSample('amounts');
+    const breaks = breakCells(diceOf(7), book.lines, ({ name }) => name === 'revenue' || name === 'tickets_left');
+    book.sheet.tick();
+    await expectUnchanged(book);
+    expect(await quarantined('amounts')).toHaveLength(breaks.length);
+    await mendInParts(book, diceOf(8), breaks);
+    await expectMended(book);
+  });
+
+  it('of days: nothing goes, since a person is asked first', async () => {
+    const book = await syncedSample('days');
+    const breaks = breakCells(diceOf(9), book.lines, ({ kind }) => kind === 'date');
+    book.sheet.tick();
+    await expectUnchanged(book);
+    book.sheet.runtime.answerDialog = () => ({ button: 'NO' });
+    expect(book.sheet.run('syncNow').alerts.length).toBeGreaterThan(0);
+    await expectUnchanged(book);
+    shuffled(diceOf(10), breaks).forEach(mend);
+    book.sheet.tick();
+    await expectMended(book);
+  });
+});
+
+/** Workbooks as they are found: titles, totals, blanks, and one thing spelled in many ways. */
+const found: readonly {
+  readonly id: string;
+  readonly served: readonly Contract[];
+  readonly tabs: Readonly<Record<string, readonly (readonly CellInput[])[]>>;
+  readonly sales: readonly string[];
+}[] = [
+  {
+    id: 'documented',
+    served: contracts,
+    tabs: {
+      Events: [
+        ['event_id', 'event_name', 'event_date', 'city', 'tickets_total', 'tickets_left'],
+        [1042, 'Щелкунчик', { date: '2025-12-31T19:00:00' }, 'г. Москва', '1 500', 12],
+        ['1043', 'Щелкунчик', '05.01.2026', 'СПб', '', ''],
+        ['a-7', 'Ёлка', '7 января 2026 г.', 'Н. Новгород', '350,0', '٣٠'],
+      ],
+      Inventory: [
+        ['Event ID', 'City', 'Tickets_Total', 'TICKETS LEFT'],
+        [1042, 'москва', 1_500, 12],
+        [1043, 'Питер', '1\u00a0200', 0],
+      ],
+      Sales: [
+        ['Продажи', '', '', '', ''],
+        [],
+        ['Date', 'event_id', 'City', 'Tickets\nSold', 'Revenue', 'Currency', 'примечание'],
+        [{ date: '2025-10-24' }, 1042, 'Мск', 2, '1 234,50 ₽', 'руб.', 'касса'],
+        ['24.10.25', '1042', 'МОСКВА', '1', '(200,00)', '', ''],
+        [45_954, 1_043, 'Санкт\u2013Петербург', '3\u00a0', '$1,000.50', 'USD', 'сайт'],
+        ['', '', '', '', '', '', ''],
+        ['Итого:', '', '', 6, 2_035, '', ''],
+      ],
+    },
+    sales: [
+      '2025-10-24 1042 москва 1 -200 RUB',
+      '2025-10-24 1042 москва 2 1234.5 RUB',
+      '2025-10-24 1043 санкт-петербург 3 1000.5 USD',
+    ],
+  },
+  {
+    id: 'orders',
+    served: [inventory, sales],
+    tabs: {
+      QTickets: [
+        ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue', 'refunds', 'currency'],
+        ['2025-10-24', 55, 'city_7', '9001', 1, '900.00', '0', 'RUB'],
+        ['2025-10-24', '55', 'city_7', 9_002, 2, 1_800, '900.00', 'rub'],
+        [{ date: '2025-10-25' }, '55', 'city_7', '9003', -1, '\u2212900,00', '', ''],
+        [{ date: '2025-10-25' }, '56', 'Алматы', '9004', '2', '12 000 ₸', 0, 'тг'],
+        [{ date: '2025-10-25' }, '57', 'Киев', '9005', '2', '700 грн.', '', '₴'],
+      ],
+      Inventory: [
+        ['date', 'event_id', 'tickets_total', 'tickets_left'],
+        ['2025-10-24', '55', 100, 97],
+        ['2025-10-25', '55', 100, 98],
+        ['25.10.2025', '56', '1 000', ''],
+      ],
+      Logs: [
+        ['timestamp', 'source', 'level', 'message', 'details'],
+        [{ date: '2025-10-25T00:00:10' }, 'qtickets', 'INFO', 'ok', ''],
+      ],
+    },
+    sales: [
+      '2025-10-24 55 city_7 1 900 RUB',
+      '2025-10-24 55 city_7 2 1800 RUB',
+      '2025-10-25 55 city_7 -1 -900 RUB',
+      '2025-10-25 56 алматы 2 12000 KZT',
+      '2025-10-25 57 київ 2 700 UAH',
+    ],
+  },
+  {
+    id: 'customer',
+    served: [sales],
+    tabs: {
+      Лист1: [
+        ['дата', 'город', 'название', 'продано', 'выручка', 'возвраты', 'id', 'utm_source', 'utm_medium'],
+        ['пт, 24.10.2025', 'г. Екб', 'Лебединое озеро', '12', '18 000 р.', '', '77', 'vk', 'cpc'],
+        ['24 окт. 2025', 'Екатеринбург г.', 'Лебединое  озеро', 1, '1\u202f500', '500', '77', '', ''],
+        [{ date: '2025-10-26' }, 'Ростов н/Д', 'Лебединое озеро', '3,0', 4_500.005, 0, 78, 'telegram', ''],
+        ['', '', '', '', '', '', '', '', ''],
+        ['', 'ВСЕГО', '', 16, 24_000.01, 500, '', '', ''],
+      ],
+    },
+    sales: [
+      '2025-10-24 77 екатеринбург 1 1500 RUB',
+      '2025-10-24 77 екатеринбург 12 18000 RUB',
+      '2025-10-26 78 ростов-на-дону 3 4500.01 RUB',
+    ],
+  },
+];
+
+describe('a workbook as it is found', { timeout: TIMEOUT_MS }, () => {
+  it.each(found)(
+    '$id: is read right, and outlives a third of broken cells',
+    async ({ id, served, tabs, sales: expected }) => {
+      const book = await synced(id, Workbook.fromArrays(tabs, { id }), served);
+      expect(await salesOf(id)).toEqual(expected);
+      expect(await quarantined(id)).toEqual([]);
+      for (const seed of [11, 12]) {
+        const dice = diceOf(seed);
+        const breaks = breakCells(
+          dice,
+          book.lines,
+          (column, contract) => !isKey(column, contract) && dice.chance(1 / 3),
+        );
+        book.sheet.tick();
+        await expectLastGood(book, breaks);
+        for (const each of shuffled(dice, breaks)) mend(each);
+        book.sheet.tick();
+        await expectMended(book);
+      }
+    },
+  );
+});
+
+async function salesOf(id: string): Promise<readonly string[]> {
+  const rows = await stage.select(
+    `SELECT concatWithSeparator(' ', toString(date), event_id, city, toString(tickets_sold), toString(revenue), currency) AS sale
+     FROM fact_qtickets_sales FINAL WHERE _source = '${id}' ORDER BY date, event_id, tickets_sold`,
+  );
+  return rows.map(({ sale }) => String(sale));
+}
+
+/** A column that is nobody's: typing there tells the trigger of the row. */
+const MARGIN_COLUMN = 30;
+
+function typeInto({ sheet }: Synced, line: Line, column: number, input: CellInput): void {
+  const place = { row: rowOf(line), column, numRows: 1, numColumns: 1 };
+  sheet.runtime.user.edit(line.sheet.name, areaToA1(place), input);
+}
+
+/** Title rows and header of the sample's sales. */
+const HEADER_ROWS = 4;
+
+/** A third first, then the sales are sorted, then another third, and what is left. */
+async function mendInParts(book: Synced, dice: Dice, breaks: readonly Break[]): Promise<void> {
+  const order = shuffled(dice, breaks);
+  const third = Math.ceil(order.length / 3);
+  order.slice(0, third).forEach(mend);
+  book.sheet.tick();
+  await expectLastGood(book, order.slice(third));
+  const revenue = book.lines.flatMap(({ places }) => places).find(({ column }) => column.name === 'revenue')?.at ?? 1;
+  book.sheet.runtime.user.sort(names.sales, revenue, { ascending: dice.chance(0.5), headerRows: HEADER_ROWS });
+  order.slice(third, 2 * third).forEach(mend);
+  book.sheet.deliverEvents();
+  await expectLastGood(book, order.slice(2 * third));
+  order.slice(2 * third).forEach(mend);
+  book.sheet.tick();
+}
