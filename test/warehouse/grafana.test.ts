@@ -1,0 +1,121 @@
+/** Every panel of ops/grafana asks something that the reader may ask and that ClickHouse answers, on data of a synced sheet. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type EmbeddedHttp, startEmbeddedHttp } from '@qtickets/ingest-server/clickhouse/embedded-http';
+import { sqlDirectory } from '@qtickets/ingest-server/clickhouse/sql-files';
+import { tokens } from '@qtickets/ingest-server/clickhouse/sql-text';
+import { runSmoke } from '@qtickets/ingest-server/smoke/run-checks';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { type Engine, startEngine, timeZone } from '../support/engine.ts';
+import { selectRows } from '../support/select-rows.ts';
+import { cleanTabs, dayFromToday, sync } from './synced.ts';
+
+const folder = fileURLToPath(new URL('../../ops/grafana', import.meta.url));
+
+const dashboardSchema = z.object({
+  uid: z.string(),
+  templating: z.object({ list: z.array(z.object({ name: z.string(), query: z.object({ rawSql: z.string() }) })) }),
+  panels: z.array(
+    z.object({
+      id: z.number(),
+      title: z.string(),
+      type: z.string(),
+      datasource: z.object({ uid: z.string() }),
+      gridPos: z.object({ x: z.number(), y: z.number(), w: z.number(), h: z.number() }),
+      targets: z.array(z.object({ rawSql: z.string(), format: z.number() })),
+    }),
+  ),
+});
+
+const dashboards = readdirSync(join(folder, 'dashboards')).map((name) =>
+  dashboardSchema.parse(JSON.parse(readFileSync(join(folder, 'dashboards', name), 'utf8'))),
+);
+const panels = dashboards.flatMap(({ uid, panels: all }) =>
+  all.map((panel) => ({ uid, ...panel, sql: panel.targets[0]?.rawSql ?? '' })),
+);
+const questions = dashboards.flatMap(({ templating }) => templating.list.map(({ query }) => query.rawSql));
+
+let engine: Engine;
+let http: EmbeddedHttp;
+beforeAll(async () => {
+  engine = await startEngine();
+  const db = await engine.newDatabase();
+  const tabs = cleanTabs();
+  await sync(db, {
+    ...tabs,
+    Sales: [...(tabs.Sales ?? []), [dayFromToday(0), '1042', '', 'Москва', 'bad', '#REF!', 1, 0, '']],
+  });
+  await runSmoke(db.client, { database: db.name, timeZone });
+  http = await startEmbeddedHttp({ host: '127.0.0.1', port: 0 }, engine.dataDir, db.name);
+});
+afterAll(async () => {
+  await http.close();
+  await engine.close();
+});
+
+/** As the plugin and Grafana put in their macros and variables. */
+function filled(sql: string): string {
+  const days = `>= toDate('${dayFromToday(-30)}') AND`;
+  return sql
+    .replaceAll(/\$__dateFilter\((\w+)\)/g, `($1 ${days} $1 <= toDate('${dayFromToday(1)}'))`)
+    .replaceAll(/\$__timeFilter\((\w+)\)/g, '($1 >= toDateTime(now() - 86400) AND $1 <= toDateTime(now() + 60))')
+    .replaceAll(/\$\{currency\}/g, 'RUB')
+    .replaceAll(/\$\{city:singlequote\}/g, "'москва','казань','тверь'");
+}
+
+/** Empty on clean data, and rightly so. */
+const QUIET = new Set(['Last changes']);
+
+test.each(panels)('$uid: $title', async ({ sql, type, title }) => {
+  expect(sql).not.toBe('');
+  const rows = await selectRows(http.url, filled(sql));
+  if (!QUIET.has(title)) expect(rows.length).toBeGreaterThan(0);
+  if (type === 'timeseries') expect(Object.keys(rows[0] ?? {})[0]).toBe('time');
+  expect(filled(sql)).not.toMatch(/\$/);
+});
+
+test.each(questions)('variable: %s', async (sql) => {
+  expect((await selectRows(http.url, sql)).length).toBeGreaterThan(0);
+});
+
+test('the numbers are those of the sheet', async () => {
+  const value = async (title: string) =>
+    Object.values(
+      (await selectRows(http.url, filled(panels.find((panel) => panel.title === title)?.sql ?? '')))[0] ?? {},
+    )[0];
+  expect(Number(await value('Revenue less refunds'))).toBe(120 * 1500);
+  expect(Number(await value('Tickets sold'))).toBe(240);
+  expect(Number(await value('Average ticket'))).toBe(750.25);
+  expect(Number(await value('Cells to mend'))).toBe(1);
+});
+
+describe('the files', () => {
+  test('ask only for what the reader is granted', () => {
+    const grants = readFileSync(join(sqlDirectory, 'grants/reader.sql'), 'utf8');
+    const asked = [...panels.map(({ sql }) => sql), ...questions].flatMap((sql) =>
+      tokens(sql.replaceAll('$', ''))
+        .filter(({ text }) => /^(v_qtickets|meta|fact|dim|stg)_/.test(text))
+        .map(({ text }) => text),
+    );
+    expect([...new Set(asked)].filter((name) => !grants.includes(`{{database}}.${name} TO`))).toEqual([]);
+  });
+
+  test('never add up two currencies', () => {
+    const sums = panels.filter(({ sql }) => /sum\((revenue|refunds)\)/.test(sql) && !/plan_vs_fact/.test(sql));
+    expect(sums.filter(({ sql }) => !/currency = '\$\{currency\}'/.test(sql)).map(({ title }) => title)).toEqual([]);
+  });
+
+  test('name the provisioned datasource, and panels do not overlap', () => {
+    const source = parse(readFileSync(join(folder, 'provisioning/datasources/qtickets.yaml'), 'utf8'));
+    expect(new Set(panels.map(({ datasource }) => datasource.uid))).toEqual(new Set([source.datasources[0].uid]));
+    for (const { panels: all } of dashboards) {
+      const cells = all.flatMap(({ gridPos: { x, y, w, h } }) =>
+        Array.from({ length: w * h }, (_, at) => `${x + (at % w)}/${y + Math.floor(at / w)}`),
+      );
+      expect(new Set(cells).size).toBe(cells.length);
+    }
+  });
+});
