@@ -1,6 +1,7 @@
 /**
- * A third of the cells of a synced workbook is broken and mended again. Meanwhile nothing good is lost, and afterwards
- * all is as it was.
+ * A third of the cells of a synced workbook is broken and mended again. Meanwhile unbroken rows count, keys that only
+ * broken rows name keep their last good state, and what no readable key names is gone unless the guard stops it.
+ * Afterwards all is as it was.
  */
 import { join } from 'node:path';
 import type { Column, Contract } from '@qtickets/shared-schema/contract';
