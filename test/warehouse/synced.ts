@@ -53,7 +53,8 @@ export async function sync(
   options: { spreadsheetId?: string; mode?: 'push' | 'compare' } = {},
 ): Promise<readonly TabResult[]> {
   const { spreadsheetId = 'book', mode = 'push' } = options;
-  const source = { ...newTestSource(spreadsheetId), tabs: contracts.map(({ tab }) => tab) };
+  const { name, secrets } = newTestSource(spreadsheetId);
+  const source = { spreadsheetId, name, secrets: [...secrets], tabs: contracts.map(({ tab }) => tab) };
   const app = createApp({
     warehouse: db.warehouse,
     sources: fixedSources([source]),
