@@ -37,6 +37,8 @@ async function run(order: LaneOrder): Promise<void> {
   const link = new ServerLink(serverFile(order.patches.server, order.name), order.port);
   try {
     for (const seed of order.seeds) {
+      // Whoever forked this process may be gone.
+      if (!process.connected) return;
       const whole = simulate(seed, link, bundles);
       const isBroken = whole.broken !== undefined;
       const again = (steps: readonly number[]) => simulate(seed, link, bundles, steps);

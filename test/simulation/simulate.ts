@@ -77,7 +77,8 @@ async function simulateSeeds(): Promise<boolean> {
 }
 
 function tellFound({ mutation, by, tried }: Found): void {
-  const what = by === undefined ? `NOT FOUND by ${tried} histories` : `found by history ${tried}: ${by.broken}`;
+  const what =
+    by === undefined ? `NOT FOUND by ${tried} histories` : `found by seed ${by.seed}, history ${tried}: ${by.broken}`;
   process.stdout.write(`${mutation.name} (${mutation.breaks}): ${what.slice(0, 300)}\n`);
   if (values.story && by !== undefined) process.stdout.write(`${by.story.join('\n')}\n`);
 }

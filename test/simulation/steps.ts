@@ -147,6 +147,20 @@ function changeBundle(world: World, dice: Dice): void {
   world.useBundle(desk, dice.chance(0.5) ? 'older' : 'current');
 }
 
+/** Somebody types rows, nothing gets through, and the rows are taken back before anything does. */
+function regret(world: World, dice: Dice): void {
+  const desk = dice.pick(world.desks);
+  world.weather.isJammed = true;
+  const rows = act(desk, dice, 'rows pasted');
+  if (rows !== undefined) world.story.say(`${desk.id}: somebody ${rows.text}, and nothing gets through`);
+  deliver(world, desk, dice);
+  world.weather.isJammed = false;
+  const undone = rows && act(desk, dice, 'change undone');
+  if (undone === undefined) return;
+  world.story.count('rows taken back unsent');
+  world.story.say(`${desk.id}: somebody ${undone.text}`);
+}
+
 const misfortunes: readonly (readonly [import('./faults/weather.ts').Family, Step])[] = [
   ['clocks', stepClock],
   ['clocks', skewClocks],
@@ -157,6 +171,7 @@ const misfortunes: readonly (readonly [import('./faults/weather.ts').Family, Ste
   ['secrets', leakSecret],
   ['older bundle', changeBundle],
   ['requests late', (world) => world.wire.deliverLate()],
+  ['requests late', regret],
   [
     'requests stand still',
     (world) => {

@@ -46,7 +46,7 @@ export class World {
     this.story = new Story(this.clock);
     this.weather = new Weather(new Dice(seed, 'weather'));
     this.wire = new Wire(link, this.clock, this.story);
-    this.hasSmallLimits = dice.chance(0.2);
+    this.hasSmallLimits = dice.chance(0.3);
     this.bundles = this.hasSmallLimits
       ? { current: bundles.small, older: bundles.olderSmall }
       : { current: bundles.current, older: bundles.older };

@@ -29,6 +29,8 @@ export class Weather {
   readonly families: ReadonlySet<Family>;
   /** False in quiet moments. */
   isOn = true;
+  /** Whether nothing gets through at the moment, and all of it will arrive later. */
+  isJammed = false;
   dice: Dice;
 
   constructor(dice: Dice) {
@@ -43,6 +45,7 @@ export class Weather {
 
   /** What happens to the next request. */
   ofRequest(): WireFault | undefined {
+    if (this.isOn && this.isJammed) return { kind: 'delayed', answered: false };
     if (this.has('requests lost', 0.06)) return { kind: this.dice.pick(['request lost', 'response lost'] as const) };
     if (this.has('requests lost', 0.04)) return { kind: 'repeated' };
     if (this.has('requests late', 0.06)) return { kind: 'delayed', answered: this.dice.chance(0.3) };

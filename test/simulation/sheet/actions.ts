@@ -337,7 +337,7 @@ const actions: readonly (readonly [weight: number, name: string, action: Action]
   [2, 'column moved', moveColumn],
   [1, 'column inserted', insertColumn],
   [3, 'header renamed', renameHeader],
-  [3, 'column broken', breakColumn],
+  [5, 'column broken', breakColumn],
   [5, 'draft begun', draft],
   [5, 'rows duplicated', duplicateRows],
   [8, 'key edited', editKey],
@@ -351,8 +351,16 @@ const actions: readonly (readonly [weight: number, name: string, action: Action]
   [10, 'repaired', mend],
 ];
 
-/** Somebody does something. @returns what it was, and its kind */
-export function act(desk: Desk, dice: Dice): { readonly kind: string; readonly text: string } | undefined {
+/**
+ * Somebody does something.
+ * @param wanted what; otherwise whatever comes to mind
+ * @returns what it was, and its kind; undefined where it can't be done now
+ */
+export function act(
+  desk: Desk,
+  dice: Dice,
+  wanted?: string,
+): { readonly kind: string; readonly text: string } | undefined {
   const sheets = desk.sheets();
   if (sheets.length === 0) return repairOnly(desk, dice);
   const { sheet, role } = dice.pick(sheets);
@@ -366,7 +374,8 @@ export function act(desk: Desk, dice: Dice): { readonly kind: string; readonly t
     first: firstDataRow(role),
     last: Math.max(role.headerRow, sheet.lastRow()),
   };
-  const [kind, action] = dice.weighted(actions.map(([weight, name, action]) => [weight, [name, action] as const]));
+  const possible = actions.filter(([, name]) => wanted === undefined || name === wanted);
+  const [kind, action] = dice.weighted(possible.map(([weight, name, action]) => [weight, [name, action] as const]));
   const before = { sheet, grid: gridOf(sheet) };
   const pending = desk.runtime.pendingEvents.length;
   const text = action(hand);
