@@ -6,7 +6,8 @@
  *
  * The embedded engine is one replica of one shard. It runs no DDL worker, so ON CLUSTER is taken out of the statements,
  * and the path in ZooKeeper is named by table, since {uuid} needs ON CLUSTER. It runs no replication queue either: it
- * makes replicated tables and reads them, but an insert into one waits for ever. So records of migrations are left out.
+ * makes replicated tables, but an insert into one waits for ever. So records of migrations are left out, and an ALTER is not
+ * waited for.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -82,7 +83,12 @@ function writeConfig(folder: string, zooKeeperPort: number): void {
 function adapted(client: ClickHouseClient): ClickHouseClient {
   client.insert = async () => ({ executed: false, query_id: '', response_headers: {} });
   const command = client.command.bind(client);
-  client.command = (params) => command({ ...params, query: params.query.replaceAll(` ON CLUSTER \`${CLUSTER}\``, '') });
+  client.command = (params) =>
+    command({
+      ...params,
+      clickhouse_settings: { alter_sync: '0' },
+      query: params.query.replaceAll(` ON CLUSTER \`${CLUSTER}\``, ''),
+    });
   return client;
 }
 
