@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { exchange } from '../support/exchange.ts';
 import { type CanonicalSale, post, salesPush } from '../support/own-client.ts';
 import { selectValue } from '../support/select-rows.ts';
@@ -10,21 +10,29 @@ import { startServerProcess } from '../support/server-process.ts';
 import { newTestSource, writeSourcesFile } from '../support/sources-file.ts';
 import { newDirectory } from './support.ts';
 
+// Processes start here by the dozen, on machines that have others to run.
+vi.setConfig({ testTimeout: 240_000 });
+
 const DISK_MB = 200;
 const source = newTestSource('full');
 let directory: string;
 let disk: string;
 
-/** A small disk of memory; without the right to mount one, the test says so instead of passing. */
+/** A small disk of memory, for which one has to be root, or to be let. */
+function asRoot(command: string, ...args: readonly string[]): void {
+  if (process.getuid?.() === 0) execFileSync(command, args);
+  else execFileSync('sudo', ['-n', command, ...args]);
+}
+
 beforeAll(() => {
   directory = newDirectory();
   disk = join(directory, 'disk');
   mkdirSync(disk);
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MB}m`, 'tmpfs', disk]);
+  asRoot('mount', '-t', 'tmpfs', '-o', `size=${DISK_MB}m,uid=${process.getuid?.()}`, 'tmpfs', disk);
   writeSourcesFile(join(directory, 'sources.json'), [source]);
 });
 afterAll(() => {
-  execFileSync('umount', ['--lazy', disk]);
+  asRoot('umount', '--lazy', disk);
   rmSync(directory, { recursive: true, force: true });
 });
 

@@ -3,10 +3,13 @@ import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startServerProcess } from '../support/server-process.ts';
 import { newTestSource, writeSourcesFile } from '../support/sources-file.ts';
 import { newDirectory, openGate, run } from './support.ts';
+
+// Processes start here by the dozen, on machines that have others to run.
+vi.setConfig({ testTimeout: 240_000 });
 
 let directory: string;
 let sourcesFile: string;

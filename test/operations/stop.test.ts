@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { listen, usualPatience } from '@qtickets/ingest-server/listen';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openRaw } from '../attack/support.ts';
 import { type ClickHouseHttp, startClickHouseHttp } from '../support/clickhouse-http.ts';
 import { exchange } from '../support/exchange.ts';
@@ -12,6 +12,9 @@ import { selectValue } from '../support/select-rows.ts';
 import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
 import { newTestSource, type TestSource, writeSourcesFile } from '../support/sources-file.ts';
 import { type Gate, newDirectory, openGate } from './support.ts';
+
+// Processes start here by the dozen, on machines that have others to run.
+vi.setConfig({ testTimeout: 240_000 });
 
 let directory: string;
 let sourcesFile: string;

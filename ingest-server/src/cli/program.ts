@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { LegacyTablesFound } from '../clickhouse/adopt.ts';
 import { ClickHouseNotReady } from '../clickhouse/await-clickhouse.ts';
 import { EmbeddedInUse, EmbeddedNotInstalled, EmbeddedNotOpened } from '../clickhouse/embedded.ts';
-import { MigrationChanged } from '../clickhouse/migrate.ts';
+import { MigrationChanged, MigrationFailed } from '../clickhouse/migrate.ts';
 import { ConfigError } from '../config.ts';
 import { ListenError } from '../listen.ts';
 import { RefusedError } from '../sender/transport.ts';
@@ -74,6 +74,7 @@ const errorsForPeople = [
   EmbeddedNotOpened,
   LegacyTablesFound,
   MigrationChanged,
+  MigrationFailed,
 ];
 
 function explain(error: unknown): string {

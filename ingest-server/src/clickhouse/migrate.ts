@@ -32,6 +32,7 @@ const recordRow = z.object({ name: z.string(), checksum: z.string() });
 
 /**
  * @throws LegacyTablesFound where the database holds the replaced system's objects of our names
+ * @throws MigrationFailed where a statement fails; it can be run again
  * @throws MigrationChanged where a migration that was applied reads differently now
  */
 export async function migrate(client: ClickHouseClient, options: MigrateOptions): Promise<MigrateResult> {
@@ -79,6 +80,19 @@ export class MigrationChanged extends Error {
     super(
       `sql/migrations/${name}.sql was applied to this database and has been changed since. ` +
         'Restore the file as it was and put the change into a new migration (sql/README.md).',
+    );
+  }
+}
+
+/** A statement of ours did not go through: ClickHouse went away, has no room, or does not let us. */
+export class MigrationFailed extends Error {
+  override readonly name = 'MigrationFailed';
+  constructor(name: string, reason: string, cause: unknown) {
+    super(
+      `sql file ${name}: ${reason}\nWhat was done stays done. Mend the cause and start again: it goes on from there.`,
+      {
+        cause,
+      },
     );
   }
 }
@@ -150,7 +164,7 @@ async function run(client: ClickHouseClient, deployment: Deployment, file: SqlFi
       await client.command({ query });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new Error(`sql file ${file.name}: ${reason}`, { cause: error });
+      throw new MigrationFailed(file.name, reason, error);
     }
   }
 }

@@ -59,6 +59,7 @@ class Attack {
   readonly #answers: Record<string, Record<string, number>> = {};
   readonly #memory: number[] = [];
   readonly #faults: string[] = [];
+  #unauthorized: string | undefined;
   #batches = 0;
   #throughApp = 0;
 
@@ -133,6 +134,7 @@ class Attack {
     const sent = attempt.body?.subarray(0, 1_500).toString() ?? '';
     this.#note(attempt.right.includes(status), `${shown}, not ${attempt.right}: ${text.slice(0, 300)} to ${sent}`);
     if (status >= 400) this.#note(!text.includes(CELL_MARK), `${shown} quotes a cell: ${text.slice(0, 300)}`);
+    if (status === 401 && attempt.path.startsWith('/v1/') && attempt.method !== 'HEAD') this.#noteUnauthorized(text);
     if (attempt.inOutage) this.#note(retryAfter !== null, `${shown} without Retry-After`);
     if (status === 200) this.#ledger.accept(attempt, text);
   }
@@ -144,6 +146,12 @@ class Attack {
     for (const leak of log.leaks) this.#note(false, `leaked into the log: ${leak}`);
     this.#note(!('polluted' in {}) && !('dryRun' in {}), 'Object.prototype was changed');
     for (const fault of await this.#ledger.faults()) this.#note(false, fault);
+  }
+
+  /** One answer for every kind of wrong signature, to the byte. */
+  #noteUnauthorized(text: string): void {
+    this.#unauthorized ??= text;
+    this.#note(text === this.#unauthorized, `two answers for wrong signatures: ${text}`);
   }
 
   noteMemory(): void {

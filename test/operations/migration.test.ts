@@ -1,0 +1,52 @@
+/** A migration whose ClickHouse goes away in the middle says where it stopped, and goes on from there. */
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { until } from '../attack/support.ts';
+import { type ClickHouseHttp, startClickHouseHttp } from '../support/clickhouse-http.ts';
+import { selectValue } from '../support/select-rows.ts';
+import { type Gate, newDirectory, openGate, run } from './support.ts';
+
+// Processes start here by the dozen, on machines that have others to run.
+vi.setConfig({ testTimeout: 240_000 });
+
+let directory: string;
+let clickHouse: ClickHouseHttp;
+let gate: Gate;
+beforeAll(async () => {
+  directory = newDirectory();
+  mkdirSync(join(directory, 'engine'));
+  clickHouse = await startClickHouseHttp(join(directory, 'engine'));
+  gate = await openGate(clickHouse.url);
+});
+afterAll(async () => {
+  await gate.close();
+  await clickHouse.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function tables(): Promise<unknown> {
+  const query = "SELECT toUInt32(count()) FROM system.tables WHERE database = 'zakaz' AND engine LIKE '%MergeTree'";
+  return selectValue(clickHouse.url, query);
+}
+
+test('interrupted, told, run again, and run once more for nothing', async () => {
+  const migrating = run(['migrate'], { CLICKHOUSE_URL: gate.url });
+  const isReached = (statement: string) => /CREATE TABLE.*stg_qtickets_sheets_inventory/.test(statement);
+  await until(() => clickHouse.statements.some(isReached));
+  gate.set('shut');
+  const broken = await migrating;
+  expect(broken.code).toBe(1);
+  expect(broken.errors).toMatch(
+    /^sql file \d{4}_\w+: .+\nWhat was done stays done\. Mend the cause and start again: it goes on from there\.\n$/,
+  );
+  const before = Number(await tables());
+
+  gate.set('open');
+  const resumed = await run(['migrate'], { CLICKHOUSE_URL: gate.url });
+  expect([resumed.code, resumed.errors]).toEqual([0, '']);
+  expect(before).toBeGreaterThan(0);
+  expect(Number(await tables())).toBeGreaterThan(before);
+  const again = await run(['migrate'], { CLICKHOUSE_URL: gate.url });
+  expect(again.output).toMatch(/"event":"database ready".*"applied":0/);
+});
