@@ -19,7 +19,13 @@ export type Hand = {
 
 export type Action = (hand: Hand) => string | undefined;
 
-const someRow = ({ dice, first, last }: Hand): number => dice.between(first, Math.max(first, last));
+/** Often the row of before: people type one cell after another. */
+function someRow({ desk, dice, first, last }: Hand): number {
+  const isHot = dice.chance(0.4) && desk.hotRow >= first && desk.hotRow <= last;
+  if (!isHot) desk.hotRow = dice.between(first, Math.max(first, last));
+  return desk.hotRow;
+}
+
 const rowCount = ({ first, last }: Hand): number => Math.max(0, last - first + 1);
 const where = ({ sheet }: Hand, place: string): string => `${sheet.name}!${place}`;
 

@@ -45,6 +45,8 @@ export class Desk {
   readonly touched = new Set<string>();
   /** How often the workbook was changed. */
   changes = 0;
+  /** The row that somebody works on: the next change is often there again. */
+  hotRow = 0;
   /** What may be undone: a tab as it was. */
   undo: { readonly sheet: SheetModel; readonly grid: Grid } | undefined;
   /** Cells to be put back: broken columns, cleared tabs, renamed headers and tabs. */
