@@ -157,7 +157,7 @@ const addressed: Maker = (dice, target, serial) => {
     [
       'another path',
       `/v1/sources/victim/${action}${dice.pick(['/', '/x', '//', '%2f', ';a', '.json'])}`,
-      [401, 404, 405],
+      [400, 401, 404, 405],
     ],
   ]);
   const hasBody = method !== 'GET' && method !== 'HEAD';
