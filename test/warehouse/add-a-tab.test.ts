@@ -1,6 +1,16 @@
 /** The steps of ARCHITECTURE.md's “Add a tab”, done to a copy of this repository with a tab that nobody has thought of. */
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -60,7 +70,8 @@ function copyRepository(): void {
 function linkPackages(place: string): void {
   const [from, to] = [join(repository, place, 'node_modules'), join(copy, place, 'node_modules')];
   mkdirSync(join(to, '@qtickets'), { recursive: true });
-  for (const name of readdirSync(from)) {
+  // A workspace has packages of its own only where versions differ from the root's.
+  for (const name of existsSync(from) ? readdirSync(from) : []) {
     if (name !== '@qtickets' && !name.startsWith('.')) symlinkSync(join(from, name), join(to, name));
   }
   for (const room of ['shared-schema', 'ingest-server']) symlinkSync(join(copy, room), join(to, '@qtickets', room));
