@@ -1,10 +1,10 @@
 /** Cuts what differs into requests: whole buckets, at most 5,000 rows and 4 MB each, unless a single bucket is larger. */
 import type { WireCell } from './cell.ts';
 import { bucketOf } from './digest.ts';
-import { fromHex } from './hash64.ts';
+import { fromHex, toHex } from './hash64.ts';
 import { PUSH_BYTES_MAX, PUSH_ROWS_MAX } from './limits.ts';
 import type { PushRequest, Scope } from './protocol.ts';
-import type { PlacedRow, ResolvedRows } from './resolve-rows.ts';
+import type { Identity, PlacedRow, ResolvedRows } from './resolve-rows.ts';
 
 export type WireRow = PushRequest['rows'][number];
 
@@ -74,6 +74,23 @@ export function planBuckets(resolved: ResolvedRows, bits: number, differing: rea
       keep: resolved.kept.filter((hash) => isHere.has(bucketOf(fromHex(hash), bits))),
     };
   });
+}
+
+/** All rows of each key, for pushes that are complete for their keys and for nothing else. */
+export function planKeys(identities: readonly Identity[]): PlannedPush[] {
+  const rows = new Map<string, WireRow[]>();
+  for (const { keyHash, placed } of identities) {
+    const key = toHex(keyHash);
+    const ofKey = rows.get(key);
+    if (ofKey === undefined) rows.set(key, [wireRow(placed)]);
+    else ofKey.push(wireRow(placed));
+  }
+  const pieces = Array.from(rows, ([key, ofKey]) => pieceOf(key, ofKey));
+  return gather(pieces).map((request) => ({
+    scope: { kind: 'keys' },
+    rows: request.flatMap((piece) => piece.rows),
+    keep: [],
+  }));
 }
 
 type Place = [number, number];

@@ -114,6 +114,29 @@ describe('a workbook file', () => {
     expect(workbook.unread).toMatchObject([{ tab: 'Events', problem: { missing: ['event_date', 'city'] } }]);
   });
 
+  test('by a window of days brings those days, and deletes nothing beyond them', async () => {
+    const path = join(folder, 'Sales.csv');
+    const header = 'date,event_id,city,tickets_sold,revenue';
+    const lines = (revenue: number) => [24, 25, 26].map((day) => `2025-10-${day},7,Москва,2,${revenue}`);
+    const stored = () =>
+      server.select(`SELECT toString(date) AS date, toUInt32(revenue) AS revenue FROM zakaz.fact_qtickets_sales FINAL
+        WHERE _source = 'sheet-one' ORDER BY date`);
+    writeFileSync(path, [header, ...lines(1)].join('\n'));
+    await sync(path, { allowMassDelete: true });
+    writeFileSync(path, [header, ...lines(2).slice(0, 2)].join('\n'));
+    const window = { since: '2025-10-25', to: '2025-10-31' };
+    expect((await sync(path, { window, mode: 'compare' })).results).toMatchObject([{ rows: 1, outcome: 'differs' }]);
+    expect((await sync(path, { window })).results).toMatchObject([
+      { rows: 1, outcome: 'equal', inserted: 1, deleted: 0 },
+    ]);
+    expect(await stored()).toEqual([
+      { date: '2025-10-24', revenue: 1 },
+      { date: '2025-10-25', revenue: 2 },
+      { date: '2025-10-26', revenue: 1 },
+    ]);
+    expect((await sync(path, { window, mode: 'compare' })).results).toMatchObject([{ outcome: 'equal' }]);
+  });
+
   test('whose tabs of one contract disagree on a column of the key is not sent', async () => {
     const tabs = [
       { name: 'Остатки', rows: [['event_id', 'city', 'tickets_left']] },

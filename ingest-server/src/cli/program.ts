@@ -56,6 +56,9 @@ function withFileOptions(command: Command): Command {
     .option('--url <address>', 'a server elsewhere')
     .option('--locale <locale>', 'how numbers and dates in text are read', 'ru_RU')
     .option('--time-zone <zone>', 'the zone of the file, default TIMEZONE')
+    .option('--since <day>', 'only rows from this day on (2025-10-24); nothing beyond them is deleted or proven')
+    .option('--to <day>', 'only rows up to this day')
+    .option('--days <count>', 'only rows of the last so many days')
     .option('--verbose', 'list every issue')
     .option('--json', 'the result as JSON');
 }

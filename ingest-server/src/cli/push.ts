@@ -3,7 +3,9 @@ import { type Config, readConfig } from '../config.ts';
 import { type ReadWorkbook, readWorkbook } from '../sender/read-workbook.ts';
 import { type SyncOptions, syncWorkbook, type TabResult } from '../sender/sync-workbook.ts';
 import { createTransport } from '../sender/transport.ts';
+import { daysBefore, type Window } from '../sender/window.ts';
 import { readWorkbookFile } from '../sender/workbook-file.ts';
+import { CommandError } from './command-error.ts';
 import { connect, sourceFor } from './connect.ts';
 import { describeResults } from './describe-results.ts';
 
@@ -12,6 +14,9 @@ export type PushCommandOptions = {
   readonly url?: string;
   readonly locale: string;
   readonly timeZone?: string;
+  readonly since?: string;
+  readonly to?: string;
+  readonly days?: string;
   readonly dryRun?: boolean;
   readonly allowMassDelete?: boolean;
   readonly verbose?: boolean;
@@ -39,6 +44,21 @@ async function syncFile(path: string, options: PushCommandOptions, mode: SyncOpt
   if (!isRight) process.exitCode = 1;
 }
 
+const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** @throws CommandError for what is no day, no number of days, or both ways of saying since when */
+function windowOf({ since, to, days }: PushCommandOptions, timeZone: string): Window | undefined {
+  if (since === undefined && to === undefined && days === undefined) return undefined;
+  for (const day of [since, to]) {
+    if (day !== undefined && !ISO_DAY.test(day)) throw new CommandError(`"${day}" is no day: write it as 2025-10-24.`);
+  }
+  if (days === undefined) return { since, to };
+  if (since !== undefined) throw new CommandError('Give --since or --days, not both.');
+  if (!/^[1-9]\d{0,4}$/.test(days)) throw new CommandError(`"${days}" is no number of days, such as 30.`);
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date());
+  return { since: daysBefore(today, Number(days)), to };
+}
+
 function problemsOf(workbook: ReadWorkbook) {
   return {
     unread: workbook.unread.map(({ contract, tab, problem }) => ({ contract: contract.tab, tab, problem })),
@@ -59,6 +79,7 @@ async function sendWorkbook(
   context: SyncOptions['context'],
   mode: SyncOptions['mode'],
 ): Promise<readonly TabResult[]> {
+  const window = windowOf(options, config.TIMEZONE);
   const connection = await connect(config, source, options.url);
   if (!options.json) process.stderr.write(`Through ${connection.description}\n`);
   try {
@@ -78,6 +99,7 @@ async function sendWorkbook(
       dryRun: options.dryRun ?? false,
       mode,
       allowMassDelete: options.allowMassDelete ?? false,
+      ...(window === undefined ? {} : { window }),
       onProgress: progressLine(options.json ?? false),
     });
   } finally {
@@ -85,13 +107,17 @@ async function sendWorkbook(
   }
 }
 
-/** One line that grows, on a terminal only. */
+const BAR_CELLS = 24;
+
+/** A bar for each tab, on a terminal only. */
 function progressLine(isQuiet: boolean): SyncOptions['onProgress'] {
   const sent = new Map<string, number>();
   return (tab, rows, total) => {
-    sent.set(tab, (sent.get(tab) ?? 0) + rows);
+    const done = Math.min(total, (sent.get(tab) ?? 0) + rows);
+    sent.set(tab, done);
     if (isQuiet || !process.stderr.isTTY) return;
-    process.stderr.write(`\r${tab}: ${sent.get(tab)} of ${total} rows `);
-    if ((sent.get(tab) ?? 0) >= total) process.stderr.write('\n');
+    const filled = total === 0 ? BAR_CELLS : Math.round((BAR_CELLS * done) / total);
+    const bar = '█'.repeat(filled) + '░'.repeat(BAR_CELLS - filled);
+    process.stderr.write(`\r${tab.padEnd(10)} ${bar} ${done} of ${total} rows ${done >= total ? '\n' : ''}`);
   };
 }

@@ -6,7 +6,7 @@ import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { bitsFor, digestOf, encodeDigest } from '@qtickets/shared-schema/digest';
 import type { Issue } from '@qtickets/shared-schema/issue';
 import { PROTOCOL_VERSION } from '@qtickets/shared-schema/limits';
-import { type PlannedPush, planBuckets, planRejected } from '@qtickets/shared-schema/plan-pushes';
+import { type PlannedPush, planBuckets, planKeys, planRejected } from '@qtickets/shared-schema/plan-pushes';
 import {
   type BlockedTab,
   type ComparedTab,
@@ -20,13 +20,14 @@ import * as z from 'zod/mini';
 import { rowIssue } from '../ingest/issues.ts';
 import type { ReadContract } from './read-workbook.ts';
 import type { Transport } from './transport.ts';
+import { identitiesWithin, type Window } from './window.ts';
 
 const ROUNDS_MAX = 3;
 
 export type TabResult = {
   readonly tab: string;
-  /** Rows of the file that count. */
-  readonly rows: number;
+  /** Rows of the file, or of the window, that count. */
+  rows: number;
   /** `differs`: compared only, or not settled in three rounds. */
   outcome: 'equal' | 'differs' | 'mass_delete' | 'missing_tab';
   stored: number;
@@ -45,12 +46,18 @@ export type SyncOptions = {
   /** `compare`: no push at all. */
   readonly mode: 'push' | 'compare';
   readonly allowMassDelete: boolean;
+  /** Only rows of these days, complete for their keys: nothing beyond them is deleted, compared or proven. */
+  readonly window?: Window;
   readonly onProgress: (tab: string, sentRows: number, rows: number) => void;
 };
 
 /** The results in the order of the contracts. */
 export async function syncWorkbook(read: readonly ReadContract[], options: SyncOptions): Promise<readonly TabResult[]> {
   const run = new WorkbookRun(read, options);
+  if (options.window !== undefined) {
+    await run.pushWindow(options.window);
+    return run.results();
+  }
   for (let round = 1; round <= ROUNDS_MAX; round += 1) {
     const differing = await run.compare();
     if (differing.length === 0 || options.mode === 'compare') break;
@@ -109,6 +116,28 @@ class WorkbookRun {
     return isEqual ? [] : [{ reading, answer }];
   }
 
+  /** The digest is asked only for the version to go above (R4); a part of a workbook says nothing of the whole. */
+  async pushWindow(window: Window): Promise<void> {
+    const tabs = this.#read.map((reading) => digestTab(reading, true));
+    const { transport, mode, dryRun } = this.#options;
+    const asked = { ...this.#head(), ...this.#reading(), dryRun: true, tabs };
+    const answer = tabs.length === 0 ? { tabs: [] } : await transport('digest', asked, digestAnswerSchema);
+    for (const tab of answer.tabs) this.#take(tab);
+    for (const reading of this.#read) {
+      const result = this.#results.get(reading.contract.tab);
+      if (result === undefined) continue;
+      const identities = identitiesWithin(reading, window);
+      result.rows = identities.length;
+      let stale = 0;
+      for (const planned of planKeys(identities)) {
+        stale += (await this.#pushOne(reading, { stored: result.stored }, planned)).stale;
+      }
+      const wouldChange = (mode === 'compare' || dryRun) && result.inserted + result.deleted > 0;
+      result.outcome = stale > 0 || wouldChange ? 'differs' : 'equal';
+    }
+    await this.report();
+  }
+
   async push(reading: ReadContract, answer: ComparedTab): Promise<void> {
     const buckets = planBuckets(reading.resolved, bitsFor(reading.resolved.identities.length), answer.differing);
     for (const planned of buckets) {
@@ -119,7 +148,11 @@ class WorkbookRun {
     for (const planned of planRejected(reading.resolved)) await this.#pushOne(reading, answer, planned);
   }
 
-  async #pushOne(reading: ReadContract, answer: ComparedTab, planned: PlannedPush): Promise<PushAnswer> {
+  async #pushOne(
+    reading: ReadContract,
+    answer: Pick<ComparedTab, 'stored'>,
+    planned: PlannedPush,
+  ): Promise<PushAnswer> {
     const { transport, allowMassDelete, onProgress } = this.#options;
     const { contract, tabs, columns, layouts, resolved } = reading;
     const message = {
@@ -152,7 +185,7 @@ class WorkbookRun {
   }
 
   async report(): Promise<void> {
-    if (!this.#hasPushed || this.#options.dryRun) return;
+    if (!this.#hasPushed || this.#options.dryRun || this.#options.mode === 'compare') return;
     const results = this.results();
     const message = {
       ...this.#head(),
