@@ -18,9 +18,7 @@ function clearUp(world: World, dice: Dice): void {
   world.wire.skewMs = 0;
   for (const desk of world.desks) {
     world.useBundle(desk, 'current');
-    const secret = world.newSecret(dice);
-    world.secrets.set(desk.id, [secret]);
-    desk.setProperty('INGEST_SECRET', secret);
+    world.agreeOnSecret(desk, dice);
     if (dice.chance(0.8)) repairAll(desk);
     desk.runtime.pendingEvents.length = 0;
   }
@@ -58,8 +56,8 @@ export function endQuietly(world: World): void {
   const after = world.link.stored();
   for (const desk of world.desks) for (const tab of desk.expected) assertEqual(desk, tab, before, after);
   for (const desk of world.desks) assertProven(world, desk, after);
-  assertSilent(world, dice);
   assertSettled(world, after);
+  assertSilent(world, dice);
 }
 
 function assertEqual(desk: Desk, expected: ExpectedTab, before: Stored, after: Stored): void {

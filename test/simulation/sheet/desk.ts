@@ -47,6 +47,8 @@ export class Desk {
   changes = 0;
   /** The row that somebody works on: the next change is often there again. */
   hotRow = 0;
+  /** Whether it is there for certain. */
+  staysInRow = false;
   /** What may be undone: a tab as it was. */
   undo: { readonly sheet: SheetModel; readonly grid: Grid } | undefined;
   /** Cells to be put back: broken columns, cleared tabs, renamed headers and tabs. */
