@@ -3,28 +3,22 @@
  * A patch that no longer fits fails by itself, so that none is believed to be tried and is not.
  */
 import type { Patch, Patches } from './build.ts';
-import type { Family } from './faults/weather.ts';
 
-type Fault = { readonly name: string; readonly breaks: string; readonly patches: Patches };
+export type Mutation = { readonly name: string; readonly breaks: string; readonly patches: Patches };
 
-export type Mutation = Fault & {
-  /** Families of faults that bring it to light; none: any history may. */
-  readonly families: readonly Family[];
-};
-
-function server(name: string, breaks: string, ...patches: readonly Patch[]): Fault {
+function server(name: string, breaks: string, ...patches: readonly Patch[]): Mutation {
   return { name, breaks, patches: { server: patches } };
 }
 
-function bundle(name: string, breaks: string, ...patches: readonly Patch[]): Fault {
+function bundle(name: string, breaks: string, ...patches: readonly Patch[]): Mutation {
   return { name, breaks, patches: { bundle: patches } };
 }
 
-function both(name: string, breaks: string, ...patches: readonly Patch[]): Fault {
+function both(name: string, breaks: string, ...patches: readonly Patch[]): Mutation {
   return { name, breaks, patches: { bundle: patches, server: patches } };
 }
 
-const faults: readonly Fault[] = [
+export const mutations: readonly Mutation[] = [
   server('lost tombstones', 'rows that are gone from the sheet stay', {
     find: /tombstones: stored\w*\.filter\(\(line\) => !wantedLines\.has\(line\.line\)\)/,
     put: 'tombstones: []',
@@ -98,18 +92,3 @@ const faults: readonly Fault[] = [
     { find: /if \(keysAgain\([^)]*\) === keyCells\([^)]*\)\) return reading;/, put: 'return reading;' },
   ),
 ];
-
-const showsUnder: Readonly<Record<string, readonly Family[]>> = {
-  'stale keys taken': ['clocks'],
-  'proofs ignored': ['requests late'],
-  'proof of half a tab': ['executions killed', 'servers die'],
-  'no step above the version': ['clocks'],
-  'marks removed before the work': ['executions killed', 'statements fail'],
-  'rejected rows first': ['servers die', 'executions killed'],
-  'torn readings believed': ['two at once'],
-};
-
-export const mutations: readonly Mutation[] = faults.map((fault) => ({
-  ...fault,
-  families: showsUnder[fault.name] ?? [],
-}));

@@ -1,6 +1,6 @@
 /** Watches the promises that hold at every moment of a history. */
 import { type ActualTab, actualOf } from './model/actual.ts';
-import { differenceOf, differenceOfRows, show } from './model/compare.ts';
+import { differenceOf, show } from './model/compare.ts';
 import type { ExpectedTab, Values } from './model/expected.ts';
 import type { Stored } from './server/stored.ts';
 import type { Desk } from './sheet/desk.ts';
@@ -59,9 +59,7 @@ export class Watch {
     const difference = differenceOf(expected, actual, actual);
     this.wire.assertProofTrue(desk, expected.plan.tab, difference);
     this.#last.set(at, actual);
-    // The short way of a large tab sends mended rows, and leaves the quarantine to the next comparison.
-    const told = this.#world.hasSmallLimits ? differenceOfRows(expected, actual) : difference;
-    return told === undefined ? undefined : `${at} ${told}`;
+    return difference === undefined ? undefined : `${at} ${difference}`;
   }
 
   /** What was told to the script, and has no mark left, has arrived. */

@@ -25,8 +25,6 @@ export class WireWatch {
   /** State of the sheet that a proof was given for, and that is still the newest of both ends. */
   readonly #proven = new Map<string, number>();
   readonly #provenNames = new Map<string, readonly string[]>();
-  /** When the tab was read of which the newest proof is. */
-  readonly #provenAt = new Map<string, number>();
   /** Whether a run read the tab after the sheet's last change. */
   readonly #steady = new Map<string, number>();
 
@@ -40,11 +38,6 @@ export class WireWatch {
     this.#liveBefore.clear();
     this.#proven.clear();
     this.#provenNames.clear();
-  }
-
-  /** The warehouse is what it was long ago, proofs included. */
-  restored(): void {
-    this.#provenAt.clear();
   }
 
   /** After a look. */
@@ -69,7 +62,6 @@ export class WireWatch {
   after(seen: Seen): void {
     this.seen.push(seen);
     this.isDirty ||= seen.path !== 'report';
-    if (seen.isLate) this.#assertStale(seen);
     if (seen.isLate) this.disturb();
     if (seen.isLate || seen.status === 409 || seen.answer.contracts === 'differ') {
       this.#desk(seen.source)?.arrivals.excuse();
@@ -92,17 +84,8 @@ export class WireWatch {
     }
   }
 
-  /** R6: what was read before the newest proof changes nothing. */
-  #assertStale({ source, message, answer, status }: Seen): void {
-    const provenAt = this.#provenAt.get(`${source} ${message.tab}`) ?? 0;
-    const changed = (answer.inserted ?? 0) + (answer.deleted ?? 0);
-    if (status !== 200 || message.readAt === undefined || message.readAt >= provenAt || changed === 0) return;
-    throw new BrokenPromise(`${source} ${message.tab}: a request of before the proof changed ${changed} rows`);
-  }
-
   #prove(seen: Seen, tab: string, names: readonly string[]): void {
     const at = `${seen.source} ${tab}`;
-    this.#provenAt.set(at, Math.max(this.#provenAt.get(at) ?? 0, seen.message.readAt ?? 0));
     this.#provenNames.set(at, names);
     const running = this.#world.running.at(-1);
     const isOfNow = running !== undefined && running.desk.changes === running.changesBefore && !seen.isLate;

@@ -11,8 +11,8 @@ export type WireFault =
   | { readonly kind: 'request lost' }
   | { readonly kind: 'response lost' }
   | { readonly kind: 'repeated' }
-  /** It arrives when the simulation says so; `seems`: a copy arrives now, a gateway gives up, or nobody answers. */
-  | { readonly kind: 'delayed'; readonly seems: 'answered' | 'refused' | 'unanswered' }
+  /** It arrives when the simulation says so; `answered`: a first copy arrives now. */
+  | { readonly kind: 'delayed'; readonly answered: boolean }
   | { readonly kind: 'truncated' }
   | { readonly kind: 'status'; readonly status: number; readonly handled: boolean }
   | { readonly kind: 'slow'; readonly ms: number }
@@ -142,8 +142,7 @@ export class Wire {
         return this.#forward(request);
       case 'delayed':
         this.#late.push(request);
-        if (fault.seems === 'answered') return this.#forward(request);
-        return fault.seems === 'refused' ? badStatus(502) : this.#timeout();
+        return fault.answered ? this.#forward(request) : this.#timeout();
       case 'truncated':
         return truncated(this.#forward(request));
       case 'status':

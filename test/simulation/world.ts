@@ -1,7 +1,7 @@
 /** Everything of one history: the clock, the servers, the spreadsheets, and what is checked at each moment. */
 import { VirtualClock } from '../apps-script-runtime/clock.ts';
 import { Dice } from './dice.ts';
-import { type Family, Weather } from './faults/weather.ts';
+import { Weather } from './faults/weather.ts';
 import { plans } from './model/plans.ts';
 import type { ServerLink } from './server-link.ts';
 import { Desk } from './sheet/desk.ts';
@@ -39,12 +39,12 @@ export class World {
   /** Executions under way, the innermost last. */
   readonly running: { readonly desk: Desk; readonly changesBefore: number }[] = [];
 
-  constructor(seed: number, link: ServerLink, bundles: Bundles, families: readonly Family[] = []) {
+  constructor(seed: number, link: ServerLink, bundles: Bundles) {
     const dice = new Dice(seed, 'world');
     this.seed = seed;
     this.link = link;
     this.story = new Story(this.clock);
-    this.weather = new Weather(new Dice(seed, 'weather'), families);
+    this.weather = new Weather(new Dice(seed, 'weather'));
     this.wire = new Wire(link, this.clock, this.story);
     this.hasSmallLimits = dice.chance(0.3);
     this.bundles = this.hasSmallLimits
@@ -83,15 +83,6 @@ export class World {
     this.weather.isOn = isOn;
     this.story.count(`${which} bundle installed`);
     this.story.say(`${desk.id} gets the ${which} bundle`);
-  }
-
-  /** Where the server takes no secret of the spreadsheet's any more, both get a new one. */
-  agreeOnSecret(desk: Desk, dice: Dice): void {
-    const own = desk.runtime.properties.document.get('INGEST_SECRET') ?? '';
-    if (this.secrets.get(desk.id)?.includes(own) === true) return;
-    const secret = this.newSecret(dice);
-    this.secrets.set(desk.id, [secret]);
-    desk.setProperty('INGEST_SECRET', secret);
   }
 
   newSecret(dice: Dice): string {

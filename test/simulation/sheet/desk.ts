@@ -1,7 +1,6 @@
 /** One spreadsheet with its people, its script, and what it ever held. */
 import type { VirtualClock } from '../../apps-script-runtime/clock.ts';
 import {
-  type CellInput,
   createRuntime,
   type Runtime,
   type SheetModel,
@@ -47,8 +46,6 @@ export class Desk {
   changes = 0;
   /** The row that somebody works on: the next change is often there again. */
   hotRow = 0;
-  /** Whether it is there for certain. */
-  staysInRow = false;
   /** What may be undone: a tab as it was. */
   undo: { readonly sheet: SheetModel; readonly grid: Grid } | undefined;
   /** Cells to be put back: broken columns, cleared tabs, renamed headers and tabs. */
@@ -162,5 +159,3 @@ export function putGrid(sheet: SheetModel, grid: Grid): void {
   const numColumns = Math.max(1, sheet.lastColumn(), ...grid.map((row) => row.length));
   sheet.update({ row: 1, column: 1, numRows, numColumns }, (_, row, column) => grid[row - 1]?.[column - 1]);
 }
-
-export type Input = CellInput;
