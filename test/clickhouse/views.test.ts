@@ -141,9 +141,10 @@ test('freshness counts live rows of each spreadsheet and tab, and tells the last
     run,
   );
   await db.warehouse.write('two', inventory, [changeOf(inventory, ['1', '', '', '5', '5'], 10)], run);
-  const proof = { rows: 0, digest: '', names: ['Events'], runId: run.runId, bundle: '1.0.0' };
-  await db.warehouse.writeProof('two', events, { ...proof, verifiedAt: Date.now() - 5 * 60_000 - 30_000 });
-  await db.warehouse.writeProof('two', events, { ...proof, verifiedAt: Date.now() - 60 * 60_000 });
+  const proof = { contract: events, rows: 0, digest: '', names: ['Events'], runId: run.runId, bundle: '1.0.0' };
+  const [newer, older] = [5 * 60_000 + 30_000, 60 * 60_000].map((ago) => ({ ...proof, verifiedAt: Date.now() - ago }));
+  if (newer === undefined || older === undefined) throw new Error('two proofs');
+  await db.warehouse.writeProofs('two', [newer, older]);
   const columns = 'source, table_name, latest_date, days_behind, total_rows, minutes_since_verified';
   const found = await db.select(`SELECT ${columns} FROM db.v_qtickets_freshness ORDER BY source, table_name`);
   const unknown = { latest_date: null, days_behind: null };

@@ -8,8 +8,12 @@ import { select, selectOne } from './client.ts';
 import { hashSet, hexOf, identifier } from './hashes.ts';
 import { factRow, keyFromStored } from './rows.ts';
 
-const bucketRow = z.object({ bucket: z.coerce.number(), count: z.coerce.number(), sum: z.string() });
-const countsRow = z.object({ live: z.coerce.number(), kept: z.coerce.number() });
+const bucketRow = z.object({
+  bucket: z.coerce.number(),
+  count: z.coerce.number(),
+  sum: z.string(),
+  kept: z.coerce.number(),
+});
 const lineRow = z.object({ keyHash: z.string(), key: z.array(z.string()), line: z.number(), rowHash: z.string() });
 const versionRow = z.object({ keyHash: z.string(), version: z.coerce.number() });
 const countRow = z.object({ count: z.coerce.number() });
@@ -23,26 +27,25 @@ export class Facts {
     this.#database = database;
   }
 
-  /** Live rows by bucket, without the kept keys; only buckets that hold any. */
+  /** Live rows by bucket, kept keys apart; only buckets that hold any. One statement, so that all of it is of one moment. */
   async bucketDigests(
     source: string,
     contract: Contract,
     bits: number,
     keep: readonly string[],
   ): Promise<StoredBucket[]> {
-    const query = `SELECT ${bucketOf(bits)} AS bucket, count() AS count, toString(sum(row_hash)) AS sum
-      FROM ${this.#table(contract)} FINAL
-      WHERE _source = {source:String} AND ${not(keep)}
+    const isKept = keep.length === 0 ? 'false' : `key_hash IN ${hashSet(keep)}`;
+    const query = `SELECT ${bucketOf(bits)} AS bucket, countIf(NOT is_kept) AS count,
+        toString(sumIf(row_hash, NOT is_kept)) AS sum, countIf(is_kept) AS kept
+      FROM (SELECT key_hash, row_hash, ${isKept} AS is_kept
+        FROM ${this.#table(contract)} FINAL WHERE _source = {source:String})
       GROUP BY bucket ORDER BY bucket`;
     return select(this.#client, bucketRow, query, { source });
   }
 
-  /** Live rows, and those of them under the kept keys. */
-  async counts(source: string, contract: Contract, keep: readonly string[]): Promise<{ live: number; kept: number }> {
-    const kept = keep.length === 0 ? '0' : `countIf(key_hash IN ${hashSet(keep)})`;
-    const query = `SELECT count() AS live, ${kept} AS kept
-      FROM ${this.#table(contract)} FINAL WHERE _source = {source:String}`;
-    return selectOne(this.#client, countsRow, query, { source });
+  async liveRows(source: string, contract: Contract): Promise<number> {
+    const query = `SELECT count() AS count FROM ${this.#table(contract)} FINAL WHERE _source = {source:String}`;
+    return (await selectOne(this.#client, countRow, query, { source })).count;
   }
 
   async linesInBuckets(
@@ -106,8 +109,4 @@ export class Facts {
   #table(contract: Contract): string {
     return `${identifier(this.#database)}.${identifier(contract.table)}`;
   }
-}
-
-function not(keep: readonly string[]): string {
-  return keep.length === 0 ? '1' : `key_hash NOT IN ${hashSet(keep)}`;
 }

@@ -27,10 +27,11 @@ export class Proofs {
     return proof ?? null;
   }
 
-  async write(source: string, contract: Contract, proof: Proof): Promise<void> {
-    const value = {
+  /** One insert for all tabs of a digest. */
+  async write(source: string, proofs: readonly Proof[]): Promise<void> {
+    const values = proofs.map((proof) => ({
       sheet_id: source,
-      tab: contract.tab,
+      tab: proof.contract.tab,
       verified_at: clickHouseTime(proof.verifiedAt),
       rows: proof.rows,
       digest: proof.digest,
@@ -38,8 +39,8 @@ export class Proofs {
       contracts: contractsHash(contracts),
       bundle: proof.bundle,
       run_id: proof.runId,
-    };
-    await this.#client.insert({ table: this.#table, format: 'JSONEachRow', values: [value] });
+    }));
+    if (values.length > 0) await this.#client.insert({ table: this.#table, format: 'JSONEachRow', values });
   }
 }
 

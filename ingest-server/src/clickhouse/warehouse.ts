@@ -22,7 +22,7 @@ export function createWarehouse(client: ClickHouseClient, database: string): War
   const versions = new Versions(client, database);
   return {
     bucketDigests: (...of) => orUnavailable(facts.bucketDigests(...of)),
-    counts: (...of) => orUnavailable(facts.counts(...of)),
+    liveRows: (...of) => orUnavailable(facts.liveRows(...of)),
     linesInBuckets: (...of) => orUnavailable(facts.linesInBuckets(...of)),
     linesOfKeys: (...of) => orUnavailable(facts.linesOfKeys(...of)),
     keyVersions: (...of) => orUnavailable(facts.keyVersions(...of)),
@@ -35,7 +35,7 @@ export function createWarehouse(client: ClickHouseClient, database: string): War
     quarantineRows: (...of) => orUnavailable(quarantine.rows(...of)),
     replaceQuarantine: (...of) => orUnavailable(quarantine.replace(...of)),
     lastProof: (...of) => orUnavailable(proofs.last(...of)),
-    writeProof: (...of) => orUnavailable(proofs.write(...of)),
+    writeProofs: (...of) => orUnavailable(proofs.write(...of)),
     recordRun: (run) => orUnavailable(runs.record(run)),
     ping: async () => (await client.ping({ select: true })).success,
   };

@@ -11,6 +11,8 @@ export type TabComparison = {
   readonly answer: ComparedTab | BlockedTab;
   /** Rows and digest (16 hex digits) that a proof names; null where the tab is not equal. */
   readonly equal: { readonly rows: number; readonly digest: string } | null;
+  /** `readAt` of the newest proof; 0 if none. */
+  readonly provenAt: number;
 };
 
 type DigestTab = {
@@ -26,29 +28,35 @@ type DigestTab = {
 export async function compareDigest({ warehouse, source, contract, tab, index }: DigestTab): Promise<TabComparison> {
   const digest = decodeDigest(tab.digest, tab.bits);
   if (digest === null) throw invalidField(`tabs.${index}.digest`, `not the base64 of ${2 ** tab.bits} buckets`);
-  const [buckets, counts, rejected, version, proof] = await Promise.all([
+  const [buckets, rejected, version, proof] = await Promise.all([
     warehouse.bucketDigests(source, contract, tab.bits, tab.keep),
-    warehouse.counts(source, contract, tab.keep),
     warehouse.rejected(source, contract),
     warehouse.version(source, contract),
     warehouse.lastProof(source, contract),
   ]);
   const { differing, losing } = differingBuckets(digest, buckets);
   const rowCount = Math.min(tab.rowCount, rowCountOf(digest));
-  const loss = { stored: counts.live, kept: counts.kept, rowCount, hasUnreadableKeys: hasUnreadableKeys(tab) };
+  const kept = total(buckets.map((bucket) => bucket.kept));
+  const stored = total(buckets.map((bucket) => bucket.count)) + kept;
+  const loss = { stored, kept, rowCount, hasUnreadableKeys: hasUnreadableKeys(tab) };
   const missing = (proof?.names ?? []).filter((name) => !tab.names.includes(name));
   const blocked = blockedBy({ tab, loss, missing, isLosing: losing > 0 });
-  if (blocked !== null) return { answer: { tab: tab.tab, stored: counts.live, losing, ...blocked }, equal: null };
+  const provenAt = proof?.verifiedAt ?? 0;
+  if (blocked !== null) return { answer: { tab: tab.tab, stored, losing, ...blocked }, equal: null, provenAt };
   const answer: ComparedTab = {
     tab: tab.tab,
     inSync: differing.length === 0,
     differing,
-    stored: counts.live,
+    stored,
     version,
     rejectedKnown: rejected.count === tab.rejected.count && rejected.hash === tab.rejected.hash,
   };
   const isEqual = answer.inSync && answer.rejectedKnown;
-  return { answer, equal: isEqual ? { rows: rowCountOf(digest), digest: toHex(totalOf(digest)) } : null };
+  return { answer, equal: isEqual ? { rows: rowCountOf(digest), digest: toHex(totalOf(digest)) } : null, provenAt };
+}
+
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
 }
 
 /** Unless the sender says, the worst is assumed: each rejected row that `keep` does not account for has lost its key. */

@@ -117,7 +117,7 @@ async function guard(
   const additions = fresh
     .flatMap(({ upserts }) => upserts)
     .filter(({ keyHash, line }) => !storedIdentities.has(`${toHex(keyHash)}/${line}`)).length;
-  const { live } = await warehouse.counts(source, contract, []);
+  const live = await warehouse.liveRows(source, contract);
   const unreadable = request.unreadable ?? (await warehouse.rejected(source, contract)).unreadable;
   const isBlocked = isPushBlocked({
     deletes,

@@ -1,11 +1,13 @@
 /** What the ingest asks of the warehouse; `clickhouse/` keeps these promises. Hashes are 16 hex digits, moments unix ms. */
 import type { CanonicalRow, Contract } from '@qtickets/shared-schema/contract';
 
+/** Live rows of a bucket: those that are compared, and how many stand under kept keys. */
 export type StoredBucket = {
   readonly bucket: number;
   readonly count: number;
   /** Sum of row hashes mod 2^64, in decimal. */
   readonly sum: string;
+  readonly kept: number;
 };
 
 export type StoredLine = {
@@ -52,6 +54,7 @@ export type QuarantineRow = QuarantinePlace & {
 export type RunRef = { readonly runId: string; readonly trigger: string };
 
 export type Proof = {
+  readonly contract: Contract;
   readonly verifiedAt: number;
   readonly rows: number;
   readonly digest: string;
@@ -77,15 +80,14 @@ export type RunRecord = {
 };
 
 export interface Warehouse {
-  /** Live rows by bucket, without the kept keys; only buckets that hold any. */
+  /** Live rows by bucket, all of one moment; only buckets that hold any. */
   bucketDigests(
     source: string,
     contract: Contract,
     bits: number,
     keep: readonly string[],
   ): Promise<readonly StoredBucket[]>;
-  /** Live rows, and those of them under the kept keys. */
-  counts(source: string, contract: Contract, keep: readonly string[]): Promise<{ live: number; kept: number }>;
+  liveRows(source: string, contract: Contract): Promise<number>;
   /** The highest version of a tab: of its fact and quarantine without FINAL, and of its proofs; 0 if none. */
   version(source: string, contract: Contract): Promise<number>;
   /** The same over all tabs of the source. */
@@ -118,7 +120,7 @@ export interface Warehouse {
     source: string,
     contract: Contract,
   ): Promise<{ verifiedAt: number; names: readonly string[]; rows: number } | null>;
-  writeProof(source: string, contract: Contract, proof: Proof): Promise<void>;
+  writeProofs(source: string, proofs: readonly Proof[]): Promise<void>;
   recordRun(run: RunRecord): Promise<void>;
   sourceIds(): Promise<readonly string[]>;
   ping(): Promise<boolean>;

@@ -16,7 +16,7 @@ import { compareDigest, isAllInSync, type TabComparison } from './compare-digest
 import { ingestRejected } from './ingest-rejected.ts';
 import { ingestRows } from './ingest-rows.ts';
 import { KeyedQueue } from './keyed-queue.ts';
-import type { Warehouse } from './ports.ts';
+import type { Proof, Warehouse } from './ports.ts';
 import { checkReadAt } from './read-at.ts';
 import { RunLog } from './run-log.ts';
 
@@ -60,31 +60,10 @@ export class Receiver {
     const isClosing = !differ && isAllInSync(comparisons.map((comparison) => comparison.answer));
     if (!isClosing) await this.#runs.begin(source, request);
     if (differ) return;
-    for (const [index, { equal }] of comparisons.entries()) {
-      const tab = request.tabs[index];
-      const contract = tab === undefined ? undefined : contractOf(tab.tab);
-      if (equal === null || tab === undefined || contract === undefined) continue;
-      await this.#writeProof(source, contract, request, { ...equal, names: tab.names });
-    }
+    await this.#warehouse.writeProofs(source, proofsOf(request, comparisons));
     if (!isClosing) return;
     const rows = Object.fromEntries(request.tabs.map((tab) => [tab.tab, tab.rowCount]));
     await this.#runs.closeByDigest(source, request, rows);
-  }
-
-  async #writeProof(
-    source: string,
-    contract: Contract,
-    request: DigestRequest,
-    equal: { rows: number; digest: string; names: readonly string[] },
-  ): Promise<void> {
-    const last = await this.#warehouse.lastProof(source, contract);
-    if (last !== null && last.verifiedAt > request.readAt) return;
-    await this.#warehouse.writeProof(source, contract, {
-      ...equal,
-      verifiedAt: request.readAt,
-      runId: request.run,
-      bundle: request.bundle ?? '',
-    });
   }
 
   /** Pushes of one tab pass one after another. One that is refused leaves no trace, not even of its run. */
@@ -103,6 +82,17 @@ export class Receiver {
   async report(source: Source, request: ReportRequest): Promise<void> {
     await this.#runs.closeByReport(source.spreadsheetId, request);
   }
+}
+
+/** One for each tab that is equal and was not proven of a later reading. */
+function proofsOf(request: DigestRequest, comparisons: readonly TabComparison[]): Proof[] {
+  return comparisons.flatMap(({ equal, provenAt }, index) => {
+    const tab = request.tabs[index];
+    const contract = tab === undefined ? undefined : contractOf(tab.tab);
+    if (equal === null || tab === undefined || contract === undefined || provenAt > request.readAt) return [];
+    const { readAt: verifiedAt, run: runId, bundle = '' } = request;
+    return [{ ...equal, contract, names: tab.names, verifiedAt, runId, bundle }];
+  });
 }
 
 function allowedContract(source: Source, tab: string): Contract {
