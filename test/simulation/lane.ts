@@ -1,5 +1,6 @@
 /** A process that simulates seeds, one after another, with a server process of its own. Talks to whoever forked it. */
 import { bundleText, olderContracts, type Patches, serverFile, smallLimits } from './build.ts';
+import type { Family } from './faults/weather.ts';
 import { ServerLink } from './server-link.ts';
 import { shrink } from './shrink.ts';
 import { type Outcome, simulate, stepsOf } from './simulate-seed.ts';
@@ -13,6 +14,8 @@ export type LaneOrder = {
   readonly stopsAtFirst: boolean;
   readonly name: string;
   readonly patches: Patches;
+  /** These families of faults only; none: each history has its own. */
+  readonly families: readonly Family[];
 };
 
 export type LaneNews = { readonly outcome: Outcome } | { readonly failure: string } | { readonly done: true };
@@ -39,9 +42,10 @@ async function run(order: LaneOrder): Promise<void> {
     for (const seed of order.seeds) {
       // Whoever forked this process may be gone.
       if (!process.connected) return;
-      const whole = simulate(seed, link, bundles);
+      const { families } = order;
+      const whole = simulate(seed, link, bundles, { families });
       const isBroken = whole.broken !== undefined;
-      const again = (steps: readonly number[]) => simulate(seed, link, bundles, steps);
+      const again = (steps: readonly number[]) => simulate(seed, link, bundles, { families, steps });
       await tell({ outcome: isBroken && order.shrinks ? shrink(whole, stepsOf(seed), again) : whole });
       if (isBroken && order.stopsAtFirst) break;
     }

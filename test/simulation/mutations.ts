@@ -3,22 +3,28 @@
  * A patch that no longer fits fails by itself, so that none is believed to be tried and is not.
  */
 import type { Patch, Patches } from './build.ts';
+import type { Family } from './faults/weather.ts';
 
-export type Mutation = { readonly name: string; readonly breaks: string; readonly patches: Patches };
+type Fault = { readonly name: string; readonly breaks: string; readonly patches: Patches };
 
-function server(name: string, breaks: string, ...patches: readonly Patch[]): Mutation {
+export type Mutation = Fault & {
+  /** Families of faults that bring it to light; none: any history may. */
+  readonly families: readonly Family[];
+};
+
+function server(name: string, breaks: string, ...patches: readonly Patch[]): Fault {
   return { name, breaks, patches: { server: patches } };
 }
 
-function bundle(name: string, breaks: string, ...patches: readonly Patch[]): Mutation {
+function bundle(name: string, breaks: string, ...patches: readonly Patch[]): Fault {
   return { name, breaks, patches: { bundle: patches } };
 }
 
-function both(name: string, breaks: string, ...patches: readonly Patch[]): Mutation {
+function both(name: string, breaks: string, ...patches: readonly Patch[]): Fault {
   return { name, breaks, patches: { bundle: patches, server: patches } };
 }
 
-export const mutations: readonly Mutation[] = [
+const faults: readonly Fault[] = [
   server('lost tombstones', 'rows that are gone from the sheet stay', {
     find: /tombstones: stored\w*\.filter\(\(line\) => !wantedLines\.has\(line\.line\)\)/,
     put: 'tombstones: []',
@@ -92,3 +98,18 @@ export const mutations: readonly Mutation[] = [
     { find: /if \(keysAgain\([^)]*\) === keyCells\([^)]*\)\) return reading;/, put: 'return reading;' },
   ),
 ];
+
+const showsUnder: Readonly<Record<string, readonly Family[]>> = {
+  'stale keys taken': ['clocks'],
+  'proofs ignored': ['requests late'],
+  'proof of half a tab': ['executions killed', 'servers die'],
+  'no step above the version': ['clocks'],
+  'marks removed before the work': ['executions killed', 'statements fail'],
+  'rejected rows first': ['servers die', 'executions killed'],
+  'torn readings believed': ['two at once'],
+};
+
+export const mutations: readonly Mutation[] = faults.map((fault) => ({
+  ...fault,
+  families: showsUnder[fault.name] ?? [],
+}));

@@ -3,7 +3,7 @@ import { Dice } from './dice.ts';
 import { actualOf } from './model/actual.ts';
 import { differenceOf } from './model/compare.ts';
 import type { ExpectedTab } from './model/expected.ts';
-import type { Stored } from './server/stored.ts';
+import type { Stored } from './referee/mirror.ts';
 import { repairAll } from './sheet/actions.ts';
 import type { Desk } from './sheet/desk.ts';
 import { syncFromMenu, tick } from './steps.ts';
@@ -18,9 +18,7 @@ function clearUp(world: World, dice: Dice): void {
   world.wire.skewMs = 0;
   for (const desk of world.desks) {
     world.useBundle(desk, 'current');
-    const secret = world.newSecret(dice);
-    world.secrets.set(desk.id, [secret]);
-    desk.setProperty('INGEST_SECRET', secret);
+    world.agreeOnSecret(desk, dice);
     if (dice.chance(0.8)) repairAll(desk);
     desk.runtime.pendingEvents.length = 0;
   }
@@ -49,17 +47,20 @@ function wasBlocked({ watch }: World): boolean {
 export function endQuietly(world: World): void {
   const dice = new Dice(world.seed, 'end');
   clearUp(world, dice);
-  const before = world.link.stored();
+  const before = world.mirror.stored;
   for (const desk of world.desks) {
     syncOnce(world, desk, dice);
     world.quietly.push(...world.watch.seen);
   }
   world.watch.look();
-  const after = world.link.stored();
+  // Read anew, so that nothing changed unseen.
+  world.mirror.forget();
+  const after = world.mirror.stored;
   for (const desk of world.desks) for (const tab of desk.expected) assertEqual(desk, tab, before, after);
   for (const desk of world.desks) assertProven(world, desk, after);
-  assertSilent(world, dice);
   assertSettled(world, after);
+  assertChecked(world);
+  assertSilent(world, dice, Math.max(0, ...after.proofs.map(({ verifiedAt }) => verifiedAt)));
 }
 
 function assertEqual(desk: Desk, expected: ExpectedTab, before: Stored, after: Stored): void {
@@ -92,7 +93,9 @@ function readAtsOf(world: World, desk: Desk): readonly number[] {
 }
 
 /** The next sync of each spreadsheet asks once, and sends nothing. */
-function assertSilent(world: World, dice: Dice): void {
+function assertSilent(world: World, dice: Dice, lastProof: number): void {
+  // While a clock that stepped back has not caught up, a sync asks once more, to renew the proof.
+  world.clock.set(Math.max(world.clock.now, lastProof));
   for (const desk of world.desks) {
     world.watch.wire.seen = [];
     world.clock.advance(900_000);
@@ -105,10 +108,18 @@ function assertSilent(world: World, dice: Dice): void {
   }
 }
 
+/** What the warehouse says of itself: its runs, and the smoke checks that know no clock. */
+function assertChecked(world: World): void {
+  world.watch.referee.runs.hold(world.link.runs());
+  const [failed] = world.link.smoke();
+  if (failed !== undefined) throw new BrokenPromise(`a smoke check fails: ${failed}`);
+}
+
 /** Requests that are still under way change nothing any more. */
 function assertSettled(world: World, after: Stored): void {
   while (world.wire.lateCount > 0) world.wire.deliverLate();
-  const now = world.link.stored();
+  world.mirror.forget();
+  const now = world.mirror.stored;
   if (JSON.stringify(now.facts) !== JSON.stringify(after.facts)) {
     throw new BrokenPromise('a late request changed what had been proven');
   }

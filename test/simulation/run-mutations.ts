@@ -21,6 +21,7 @@ async function tryMutation(mutation: Mutation, from: number): Promise<Found> {
     lanes: 1,
     stopsAtFirst: true,
     patches: mutation.patches,
+    families: mutation.families,
     name: mutation.name.replaceAll(' ', '-'),
   });
   return { mutation, by: outcomes.find(({ broken }) => broken !== undefined), tried: outcomes.length };

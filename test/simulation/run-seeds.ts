@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Patches } from './build.ts';
+import type { Family } from './faults/weather.ts';
 import type { LaneNews, LaneOrder } from './lane.ts';
 import type { Outcome } from './simulate-seed.ts';
 
@@ -15,6 +16,7 @@ export type RunOptions = {
   /** Deliberate faults in the code under test, and a name for them. */
   readonly patches?: Patches;
   readonly name?: string;
+  readonly families?: readonly Family[];
   readonly onOutcome?: (outcome: Outcome) => void;
 };
 
@@ -34,6 +36,7 @@ async function orderOf(options: RunOptions, lane: number, lanes: number): Promis
     stopsAtFirst: options.stopsAtFirst ?? false,
     name: `${options.name ?? 'plain'}-${lane}`,
     patches: options.patches ?? {},
+    families: options.families ?? [],
   };
 }
 

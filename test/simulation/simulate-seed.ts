@@ -1,5 +1,6 @@
 /** One history from one seed. */
 import { Dice } from './dice.ts';
+import type { Family } from './faults/weather.ts';
 import { endQuietly } from './quiet.ts';
 import type { ServerLink } from './server-link.ts';
 import { step } from './steps.ts';
@@ -22,17 +23,17 @@ export function stepsOf(seed: number): number[] {
   return Array.from({ length: count }, (_, index) => index);
 }
 
-/**
- * @param steps which steps to take, by number: each has dice of its own, so that a shorter history can be tried
- * @throws what is no broken promise but an error of the simulation itself
- */
-export function simulate(
-  seed: number,
-  link: ServerLink,
-  bundles: Bundles,
-  steps: readonly number[] = stepsOf(seed),
-): Outcome {
-  const world = new World(seed, link, bundles);
+export type SimulateOptions = {
+  /** Which steps to take, by number: each has dice of its own, so that a shorter history can be tried. */
+  readonly steps?: readonly number[];
+  /** These families of faults, and no others. */
+  readonly families?: readonly Family[];
+};
+
+/** @throws what is no broken promise but an error of the simulation itself */
+export function simulate(seed: number, link: ServerLink, bundles: Bundles, options: SimulateOptions = {}): Outcome {
+  const steps = options.steps ?? stepsOf(seed);
+  const world = new World(seed, link, bundles, options.families);
   const { story } = world;
   story.say(`seed ${seed}: ${[...world.weather.families].join(', ') || 'no faults'}`);
   let broken: string | undefined;

@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { buildAll } from './build.ts';
+import { type Family, families } from './faults/weather.ts';
 import { mutations } from './mutations.ts';
 import { type Found, runMutations } from './run-mutations.ts';
 import { runSeeds } from './run-seeds.ts';
@@ -15,6 +16,8 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     from: { type: 'string', default: '1' },
     lanes: { type: 'string' },
+    /** Families of faults, comma separated: these and no others. */
+    faults: { type: 'string', default: '' },
     /** Prints the story of each seed, also where everything held. */
     story: { type: 'boolean', default: false },
     shrink: { type: 'boolean', default: true },
@@ -36,6 +39,13 @@ function seedsWanted(): number[] {
   if (values.seed !== undefined) return [numberOf('seed', values.seed)];
   const from = numberOf('from', values.from);
   return Array.from({ length: numberOf('seeds', values.seeds) }, (_, index) => from + index);
+}
+
+function wantedFamilies(): Family[] {
+  const names = values.faults.split(',').filter((name) => name !== '');
+  const unknown = names.filter((name) => !families.some((family) => family === name));
+  if (unknown.length > 0) throw new Error(`No such faults: ${unknown}. There are: ${families.join(', ')}`);
+  return families.filter((family) => names.includes(family));
 }
 
 const seeds = seedsWanted();
@@ -70,7 +80,13 @@ function tellCounts(outcomes: readonly Outcome[]): void {
 
 async function simulateSeeds(): Promise<boolean> {
   const lanes = values.lanes === undefined ? {} : { lanes: numberOf('lanes', values.lanes) };
-  const outcomes = await runSeeds({ seeds, ...lanes, shrinks: values.shrink, onOutcome: tell });
+  const outcomes = await runSeeds({
+    seeds,
+    ...lanes,
+    shrinks: values.shrink,
+    families: wantedFamilies(),
+    onOutcome: tell,
+  });
   if (values.counts) tellCounts(outcomes);
   process.stdout.write(`\n${outcomes.length - broken} of ${outcomes.length} histories held.\n`);
   return broken === 0;

@@ -81,10 +81,10 @@ const mustOccur = [
 ] as const;
 
 /**
- * Faults that the first histories show. `npm run simulate -- --mutations` tries all of them, each in many histories, which
- * takes longer than a test may.
+ * What an older reading writes over a newer one is mended by the quiet sync that each history ends with, so these show only
+ * in many histories (`npm run simulate -- --mutations` tries them). test/ingest/push.test.ts, “order”, holds both rules.
  */
-const shownSoon: ReadonlySet<string> = new Set(['lost tombstones', 'wrong version', 'no guard']);
+const slowToShow: ReadonlySet<string> = new Set(['stale keys taken', 'proofs ignored']);
 
 function described({ seed, broken, story }: Outcome): string {
   return `seed ${seed}: ${broken}\n${story.join('\n')}\nAgain: npm run simulate -- --seed ${seed}`;
@@ -117,10 +117,9 @@ describe('histories of workbooks in use', () => {
 
 describe('deliberate faults in the protocol', () => {
   it(
-    'are found',
+    'are all found',
     async () => {
-      const found = await runMutations(mutations.filter(({ name }) => shownSoon.has(name)));
-      expect(found).toHaveLength(shownSoon.size);
+      const found = await runMutations(mutations.filter(({ name }) => !slowToShow.has(name)));
       expect(found.filter(({ by }) => by === undefined).map(({ mutation }) => mutation.name)).toEqual([]);
     },
     20 * MINUTES,

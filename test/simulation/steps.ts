@@ -1,5 +1,6 @@
 /** The steps of a history: people work, triggers fire, and the world around them goes wrong. */
 
+import type { SheetModel } from '../apps-script-runtime/index.ts';
 import { isTelling } from './arrivals.ts';
 import type { Dice } from './dice.ts';
 import { execute, fire } from './executions.ts';
@@ -34,7 +35,7 @@ function work(world: World, dice: Dice): void {
   if (done === undefined) return;
   world.story.count(done.kind);
   world.story.say(`${desk.id}: somebody ${done.text}`);
-  world.clock.advance(dice.between(500, 60_000));
+  world.clock.advance(dice.between(500, dice.chance(0.7) ? 5_000 : 60_000));
   if (dice.chance(0.65)) deliver(world, desk, dice);
 }
 
@@ -85,11 +86,26 @@ function misfortune(world: World, dice: Dice): void {
   if (possible.length > 0) dice.pick(possible)[1](world, dice);
 }
 
+/** Often while somebody is typing into a row. */
 function stepClock(world: World, dice: Dice): void {
-  const ms = dice.between(-240_000, 240_000);
+  const ms = dice.between(-240_000, dice.chance(0.5) ? 0 : 240_000);
+  const desk = dice.pick(world.desks);
+  const sheet = dice.chance(0.7) && desk.sheets().length > 0 ? dice.pick(desk.sheets()).sheet : undefined;
+  if (sheet !== undefined) typeInto(world, desk, sheet, dice);
   world.clock.advance(ms);
   world.story.count(ms < 0 ? 'clock stepped back' : 'clock stepped ahead');
   world.story.say(`the clock of the spreadsheets steps by ${Math.round(ms / 1000)} s`);
+  desk.staysInRow = true;
+  if (sheet !== undefined) typeInto(world, desk, sheet, dice);
+  desk.staysInRow = false;
+}
+
+function typeInto(world: World, desk: Desk, sheet: SheetModel, dice: Dice): void {
+  const done = act(desk, dice, { kind: 'cell edited', sheet });
+  if (done === undefined) return;
+  world.story.count(done.kind);
+  world.story.say(`${desk.id}: somebody ${done.text}`);
+  deliver(world, desk, dice);
 }
 
 function skewClocks(world: World, dice: Dice): void {
@@ -111,6 +127,8 @@ function restore(world: World): void {
   }
   world.link.restoreBackup();
   world.watch.disturb();
+  world.watch.wire.restored();
+  world.watch.referee.runs.forget();
   world.story.count('backup restored');
   world.story.say('ClickHouse is restored from the backup');
 }
@@ -151,17 +169,21 @@ function changeBundle(world: World, dice: Dice): void {
 function regret(world: World, dice: Dice): void {
   const desk = dice.pick(world.desks);
   world.weather.isJammed = true;
-  const rows = act(desk, dice, 'rows pasted');
+  const rows = act(desk, dice, { kind: 'rows pasted' });
   if (rows !== undefined) world.story.say(`${desk.id}: somebody ${rows.text}, and nothing gets through`);
   deliver(world, desk, dice);
   world.weather.isJammed = false;
-  const undone = rows && act(desk, dice, 'change undone');
+  const undone = rows && act(desk, dice, { kind: 'change undone' });
   if (undone === undefined) return;
   world.story.count('rows taken back unsent');
   world.story.say(`${desk.id}: somebody ${undone.text}`);
+  if (dice.chance(0.3)) return;
+  tick(world, desk, dice);
+  while (world.wire.lateCount > 0) world.wire.deliverLate();
 }
 
 const misfortunes: readonly (readonly [import('./faults/weather.ts').Family, Step])[] = [
+  ['clocks', stepClock],
   ['clocks', stepClock],
   ['clocks', skewClocks],
   ['backups', backUp],
@@ -181,18 +203,19 @@ const misfortunes: readonly (readonly [import('./faults/weather.ts').Family, Ste
   ],
 ];
 
-const steps: readonly (readonly [number, Step])[] = [
+const ordinary: readonly (readonly [number, Step])[] = [
   [60, work],
   [9, tickSomewhere],
   [9, deliverSomewhere],
   [3, (world, dice) => sync(world, dice.pick(world.desks), dice, dice.chance(0.5))],
   [2, check],
-  [14, misfortune],
 ];
 
 /** One step, the same for the same dice and the same world. */
 export function step(world: World, dice: Dice): void {
   world.weather.dice = dice;
-  dice.weighted(steps)(world, dice);
+  dice.weighted([...ordinary, [world.weather.isIntense ? 60 : 20, misfortune]])(world, dice);
+  // What was delayed by seconds: after five minutes nobody takes its signature.
+  while (world.wire.lateCount > 0 && world.weather.has('requests late', 0.4)) world.wire.deliverLate();
   world.watch.look();
 }

@@ -1,30 +1,49 @@
 /** Watches the promises that hold at every moment of a history. */
+import { contractsHash } from '@qtickets/shared-schema/contract-hash';
+import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { type ActualTab, actualOf } from './model/actual.ts';
-import { differenceOf, show } from './model/compare.ts';
+import { differenceOf, differenceOfRows, show } from './model/compare.ts';
 import type { ExpectedTab, Values } from './model/expected.ts';
-import type { Stored } from './server/stored.ts';
+import { type Judged, Referee } from './referee/referee.ts';
 import type { Desk } from './sheet/desk.ts';
 import { BrokenPromise } from './story.ts';
-import type { Seen } from './wire.ts';
+import type { Arrived, Seen } from './wire.ts';
 import { WireWatch } from './wire-watch.ts';
 import type { World } from './world.ts';
 
+const ownContracts = contractsHash(contracts);
+
 export class Watch {
   readonly wire: WireWatch;
+  readonly referee: Referee;
   readonly #world: World;
-  #stored: Stored | undefined;
+  #judged: Judged | undefined;
   #last = new Map<string, ActualTab>();
 
   constructor(world: World) {
     this.#world = world;
     this.wire = new WireWatch(world);
+    this.referee = new Referee(world.mirror);
     world.wire.sent = (seen) => this.wire.sent(seen);
-    world.wire.before = (seen) => this.wire.before(seen);
-    world.wire.after = (seen) => this.wire.after(seen);
+    world.wire.before = (seen) => this.#before(seen);
+    world.wire.after = (seen) => this.#after(seen);
+  }
+
+  #before(arrived: Arrived): void {
+    this.wire.before(arrived);
+    const secrets = this.#world.secrets.get(arrived.source) ?? [];
+    const contractsDiffer = arrived.message.contracts !== ownContracts;
+    this.#judged = this.referee.judge({ ...arrived, secrets, contractsDiffer });
+  }
+
+  #after(seen: Seen): void {
+    if (this.#judged !== undefined) this.referee.hold(this.#judged, seen);
+    this.wire.after(seen);
   }
 
   /** Older rows may be back: a backup was restored, or a request of long ago came through. */
   disturb(): void {
+    this.#world.mirror.forget();
     this.wire.disturb();
     for (const desk of this.#world.desks) desk.arrivals.excuse();
   }
@@ -35,17 +54,15 @@ export class Watch {
   }
 
   /** Holds what is stored against what the sheets ever showed. No execution may be under way. */
-  look(): Stored {
-    const stored = this.#stored === undefined || this.wire.isDirty ? this.#world.link.stored() : this.#stored;
+  look(): void {
+    const { stored } = this.#world.mirror;
     for (const desk of this.#world.desks) {
       const differences = desk.expected.map((tab) => this.#lookAt(desk, tab, actualOf(stored, desk.id, tab.plan)));
       this.#judge(desk, differences);
       desk.touched.clear();
     }
     for (const proof of stored.proofs) this.wire.assertEarned(proof);
-    this.#stored = stored;
     this.wire.calm();
-    return stored;
   }
 
   /** @returns where the tab is not equal now */
@@ -59,7 +76,9 @@ export class Watch {
     const difference = differenceOf(expected, actual, actual);
     this.wire.assertProofTrue(desk, expected.plan.tab, difference);
     this.#last.set(at, actual);
-    return difference === undefined ? undefined : `${at} ${difference}`;
+    // The short way of a large tab sends mended rows, and leaves the quarantine to the next comparison.
+    const told = this.#world.hasSmallLimits ? differenceOfRows(expected, actual) : difference;
+    return told === undefined ? undefined : `${at} ${told}`;
   }
 
   /** What was told to the script, and has no mark left, has arrived. */

@@ -1,10 +1,8 @@
 /** What can be told from the requests and answers alone, and what each entitles the warehouse to hold. */
 import type { Desk } from './sheet/desk.ts';
 import { BrokenPromise } from './story.ts';
-import type { Seen } from './wire.ts';
+import type { Arrived, Seen, Sent } from './wire.ts';
 import type { World } from './world.ts';
-
-type Unanswered = Omit<Seen, 'status' | 'answer'>;
 
 const GUARD_ROWS = 50;
 
@@ -25,6 +23,8 @@ export class WireWatch {
   /** State of the sheet that a proof was given for, and that is still the newest of both ends. */
   readonly #proven = new Map<string, number>();
   readonly #provenNames = new Map<string, readonly string[]>();
+  /** When the tab was read of which the newest proof is. */
+  readonly #provenAt = new Map<string, number>();
   /** Whether a run read the tab after the sheet's last change. */
   readonly #steady = new Map<string, number>();
 
@@ -40,6 +40,11 @@ export class WireWatch {
     this.#provenNames.clear();
   }
 
+  /** The warehouse is what it was long ago, proofs included. */
+  restored(): void {
+    this.#provenAt.clear();
+  }
+
   /** After a look. */
   calm(): void {
     this.isDirty = false;
@@ -47,11 +52,11 @@ export class WireWatch {
   }
 
   /** A spreadsheet sent something, whether or not it arrives. */
-  sent({ source, message }: Unanswered): void {
+  sent({ source, message }: Sent): void {
     if ((message.flags ?? []).length > 0) this.#desk(source)?.arrivals.excuse();
   }
 
-  before(seen: Unanswered): void {
+  before(seen: Arrived): void {
     const { message, path } = seen;
     if (message.readAt !== undefined) this.#readAts.add(message.readAt);
     if (path !== 'push' || message.scope?.kind === 'rejected' || message.dryRun === true) return;
@@ -62,6 +67,7 @@ export class WireWatch {
   after(seen: Seen): void {
     this.seen.push(seen);
     this.isDirty ||= seen.path !== 'report';
+    if (seen.isLate) this.#assertStale(seen);
     if (seen.isLate) this.disturb();
     if (seen.isLate || seen.status === 409 || seen.answer.contracts === 'differ') {
       this.#desk(seen.source)?.arrivals.excuse();
@@ -84,8 +90,17 @@ export class WireWatch {
     }
   }
 
+  /** R6: what was read before the newest proof changes nothing. */
+  #assertStale({ source, message, answer, status }: Seen): void {
+    const provenAt = this.#provenAt.get(`${source} ${message.tab}`) ?? 0;
+    const changed = (answer.inserted ?? 0) + (answer.deleted ?? 0);
+    if (status !== 200 || message.readAt === undefined || message.readAt >= provenAt || changed === 0) return;
+    throw new BrokenPromise(`${source} ${message.tab}: a request of before the proof changed ${changed} rows`);
+  }
+
   #prove(seen: Seen, tab: string, names: readonly string[]): void {
     const at = `${seen.source} ${tab}`;
+    this.#provenAt.set(at, Math.max(this.#provenAt.get(at) ?? 0, seen.message.readAt ?? 0));
     this.#provenNames.set(at, names);
     const running = this.#world.running.at(-1);
     const isOfNow = running !== undefined && running.desk.changes === running.changesBefore && !seen.isLate;
@@ -155,13 +170,13 @@ export class WireWatch {
     return this.#world.desks.find(({ id }) => id === source);
   }
 
-  #live({ source, message }: Unanswered): number {
-    const table = this.#world.desks[0]?.expected.find(({ plan }) => plan.tab === message.tab)?.plan.table;
-    return this.#world.link.live()[`${source}/${table}`] ?? 0;
+  #live({ source, message }: Sent): number {
+    const table = this.#world.desks[0]?.expected.find(({ plan }) => plan.tab === message.tab)?.plan.table ?? '';
+    return this.#world.mirror.facts(table).live.filter((line) => line.source === source).length;
   }
 }
 
 /** Late requests belong to no run that goes on. */
-function placeOf({ source, message, isLate }: Unanswered): string {
+function placeOf({ source, message, isLate }: Sent): string {
   return `${source} ${message.tab} ${isLate ? `late ${message.readAt}` : message.run}`;
 }

@@ -11,22 +11,36 @@ export type WireFault =
   | { readonly kind: 'request lost' }
   | { readonly kind: 'response lost' }
   | { readonly kind: 'repeated' }
-  /** It arrives when the simulation says so; `answered`: a first copy arrives now. */
-  | { readonly kind: 'delayed'; readonly answered: boolean }
+  /** It arrives when the simulation says so; `seems`: a copy arrives now, a gateway gives up, or nobody answers. */
+  | { readonly kind: 'delayed'; readonly seems: 'answered' | 'refused' | 'unanswered' }
   | { readonly kind: 'truncated' }
   | { readonly kind: 'status'; readonly status: number; readonly handled: boolean }
   | { readonly kind: 'slow'; readonly ms: number }
   | { readonly kind: 'statement'; readonly fault: StatementFault };
 
 /** A request that went out, as far as the simulation looks into it. */
-export type Seen = {
+export type Sent = {
   readonly path: 'digest' | 'push' | 'report';
   readonly source: string;
   readonly message: Message;
+  /** The same when a request is tried again. */
+  readonly id: string;
   readonly isLate: boolean;
+};
+
+/** A request that a server has. */
+export type Arrived = Sent & {
+  readonly request: HttpRequest;
+  /** The server's clock, unix ms. */
+  readonly now: number;
+};
+
+export type Seen = Arrived & {
   /** Undefined where no server answered, whatever became of the answer. */
   readonly status: number | undefined;
   readonly answer: Answer;
+  /** What befell a statement of it, if anything. */
+  readonly struck: StatementFault['how'] | undefined;
 };
 
 export type Message = {
@@ -35,6 +49,7 @@ export type Message = {
   readonly tab?: string;
   readonly allowMassDelete?: boolean;
   readonly dryRun?: boolean;
+  readonly contracts?: string;
   readonly scope?: { readonly kind: string };
   readonly flags?: readonly string[];
   /** Tabs of a digest, or names of the tabs that a push has rows of. */
@@ -66,8 +81,8 @@ export class Wire {
   /** Which server behind the balancer takes the next request. */
   balance: () => number = () => 0;
   /** Looks at each request as it leaves the spreadsheet, and before and after a server had it. */
-  sent: (seen: Omit<Seen, 'status' | 'answer'>) => void = () => undefined;
-  before: (seen: Omit<Seen, 'status' | 'answer'>) => void = () => undefined;
+  sent: (sent: Sent) => void = () => undefined;
+  before: (arrived: Arrived) => void = () => undefined;
   after: (seen: Seen) => void = () => undefined;
   /** How deep in executions we are, for the story. */
   depth = 0;
@@ -142,7 +157,8 @@ export class Wire {
         return this.#forward(request);
       case 'delayed':
         this.#late.push(request);
-        return fault.answered ? this.#forward(request) : this.#timeout();
+        if (fault.seems === 'answered') return this.#forward(request);
+        return fault.seems === 'refused' ? badStatus(502) : this.#timeout();
       case 'truncated':
         return truncated(this.#forward(request));
       case 'status':
@@ -159,27 +175,33 @@ export class Wire {
   }
 
   #forward(request: HttpRequest, fault?: StatementFault, isLate = false): HttpOutcome {
-    const seen = look(request, isLate);
+    const now = this.#clock.now + this.skewMs;
+    const seen = { ...look(request, isLate), request, now };
     this.before(seen);
     const instance = fault?.how === 'hold' ? HOLDING_INSTANCE + this.#held : this.balance();
-    const now = this.#clock.now + this.skewMs;
     const outcome = this.#link.send(request, { now, instance, ...(fault === undefined ? {} : { fault }) });
     if ('failure' in outcome) {
       if (fault?.how !== 'kill') throw new Error(`The server of the simulation: ${outcome.detail}`);
       this.#link.restart();
       this.#story.count('server killed by SIGKILL');
-      this.after({ ...seen, status: undefined, answer: {} });
+      this.after({ ...seen, status: undefined, answer: {}, struck: 'kill' });
       return unreachable;
     }
     return this.#land(seen, outcome, fault);
   }
 
-  #land(seen: Omit<Seen, 'status' | 'answer'>, outcome: HttpResponse, fault: StatementFault | undefined): HttpOutcome {
+  #land(seen: Arrived, outcome: HttpResponse, fault: StatementFault | undefined): HttpOutcome {
     const fate = fateOf(outcome);
     if (fate.struck && fault !== undefined) this.#story.count(`statement: ${fault.how} ${fault.when}`);
     this.#clock.advance(fate.slowMs);
     const isLost = fate.interrupted !== undefined;
-    this.after({ ...seen, status: isLost ? undefined : outcome.status, answer: isLost ? {} : answerOf(outcome) });
+    const struck = fate.struck ? fault?.how : undefined;
+    this.after({
+      ...seen,
+      struck,
+      status: isLost ? undefined : outcome.status,
+      answer: isLost ? {} : answerOf(outcome),
+    });
     if (fate.interrupted === 'died') return unreachable;
     if (fate.interrupted === 'held') {
       this.#held += 1;
@@ -211,9 +233,10 @@ function bodyOf(request: HttpRequest): string {
   return Buffer.from(encoding === 'gzip' ? gunzipSync(request.body) : request.body).toString('utf8');
 }
 
-function look(request: HttpRequest, isLate: boolean): Omit<Seen, 'status' | 'answer'> {
+function look(request: HttpRequest, isLate: boolean): Sent {
   const [, source = '', path = ''] = /\/v1\/sources\/([^/]+)\/(\w+)$/.exec(request.url) ?? [];
-  return { path: path as Seen['path'], source, message: JSON.parse(bodyOf(request)) as Message, isLate };
+  const id = Object.entries(request.headers).find(([name]) => name.toLowerCase() === 'webhook-id')?.[1] ?? '';
+  return { path: path as Sent['path'], source, message: JSON.parse(bodyOf(request)) as Message, id, isLate };
 }
 
 function answerOf(outcome: HttpResponse): Answer {

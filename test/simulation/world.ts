@@ -1,8 +1,9 @@
 /** Everything of one history: the clock, the servers, the spreadsheets, and what is checked at each moment. */
 import { VirtualClock } from '../apps-script-runtime/clock.ts';
 import { Dice } from './dice.ts';
-import { Weather } from './faults/weather.ts';
+import { type Family, Weather } from './faults/weather.ts';
 import { plans } from './model/plans.ts';
+import { Mirror } from './referee/mirror.ts';
 import type { ServerLink } from './server-link.ts';
 import { Desk } from './sheet/desk.ts';
 import { newTab } from './sheet/rows.ts';
@@ -27,6 +28,7 @@ export class World {
   readonly weather: Weather;
   readonly wire: Wire;
   readonly link: ServerLink;
+  readonly mirror: Mirror;
   readonly watch: Watch;
   readonly desks: readonly Desk[];
   readonly bundles: { readonly current: string; readonly older: string };
@@ -39,12 +41,13 @@ export class World {
   /** Executions under way, the innermost last. */
   readonly running: { readonly desk: Desk; readonly changesBefore: number }[] = [];
 
-  constructor(seed: number, link: ServerLink, bundles: Bundles) {
+  constructor(seed: number, link: ServerLink, bundles: Bundles, families: readonly Family[] = []) {
     const dice = new Dice(seed, 'world');
     this.seed = seed;
     this.link = link;
+    this.mirror = new Mirror(link);
     this.story = new Story(this.clock);
-    this.weather = new Weather(new Dice(seed, 'weather'));
+    this.weather = new Weather(new Dice(seed, 'weather'), families);
     this.wire = new Wire(link, this.clock, this.story);
     this.hasSmallLimits = dice.chance(0.3);
     this.bundles = this.hasSmallLimits
@@ -83,6 +86,15 @@ export class World {
     this.weather.isOn = isOn;
     this.story.count(`${which} bundle installed`);
     this.story.say(`${desk.id} gets the ${which} bundle`);
+  }
+
+  /** Where the server takes no secret of the spreadsheet's any more, both get a new one. */
+  agreeOnSecret(desk: Desk, dice: Dice): void {
+    const own = desk.runtime.properties.document.get('INGEST_SECRET') ?? '';
+    if (this.secrets.get(desk.id)?.includes(own) === true) return;
+    const secret = this.newSecret(dice);
+    this.secrets.set(desk.id, [secret]);
+    desk.setProperty('INGEST_SECRET', secret);
   }
 
   newSecret(dice: Dice): string {

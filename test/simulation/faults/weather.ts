@@ -1,4 +1,4 @@
-/** Which faults a history has, and how often: each history has its own few, so that each gets its turn without the others. */
+/** Which faults a history has, and how often: each history has its own, so that each gets its turn without the others. */
 import type { Dice } from '../dice.ts';
 import type { StatementFault } from '../server/faulty-client.ts';
 import type { WireFault } from '../wire.ts';
@@ -25,6 +25,8 @@ export const families = [
 
 export type Family = (typeof families)[number];
 
+const delays = ['answered', 'refused', 'refused', 'unanswered'] as const;
+
 export class Weather {
   readonly families: ReadonlySet<Family>;
   /** False in quiet moments. */
@@ -33,22 +35,30 @@ export class Weather {
   isJammed = false;
   dice: Dice;
 
-  constructor(dice: Dice) {
+  /** Few families, and each of them often. */
+  readonly isIntense: boolean;
+
+  /** @param wanted these families and no others */
+  constructor(dice: Dice, wanted: readonly Family[] = []) {
     this.dice = dice;
     const isCalm = dice.chance(0.08);
-    this.families = new Set(isCalm ? [] : families.filter(() => dice.chance(0.4)));
+    this.isIntense = dice.chance(0.35) || wanted.length > 0;
+    const few = wanted.length > 0 ? wanted : dice.shuffled(families).slice(0, 2);
+    const some = families.filter(() => dice.chance(0.4));
+    this.families = new Set(wanted.length === 0 && isCalm ? [] : this.isIntense ? few : some);
   }
 
   has(family: Family, probability: number): boolean {
-    return this.isOn && this.families.has(family) && this.dice.chance(probability);
+    const often = this.isIntense ? Math.min(0.9, 2 * probability) : probability;
+    return this.isOn && this.families.has(family) && this.dice.chance(often);
   }
 
   /** What happens to the next request. */
   ofRequest(): WireFault | undefined {
-    if (this.isOn && this.isJammed) return { kind: 'delayed', answered: false };
+    if (this.isOn && this.isJammed) return { kind: 'delayed', seems: 'refused' };
     if (this.has('requests lost', 0.06)) return { kind: this.dice.pick(['request lost', 'response lost'] as const) };
     if (this.has('requests lost', 0.04)) return { kind: 'repeated' };
-    if (this.has('requests late', 0.06)) return { kind: 'delayed', answered: this.dice.chance(0.3) };
+    if (this.has('requests late', 0.06)) return { kind: 'delayed', seems: this.dice.pick(delays) };
     if (this.has('bad answers', 0.08)) return this.#badAnswer();
     if (this.has('requests stand still', 0.06)) return this.#statement('hold');
     if (this.has('servers die', 0.06)) return this.#statement(this.dice.chance(0.04) ? 'kill' : 'die');

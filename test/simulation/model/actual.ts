@@ -1,5 +1,5 @@
 /** What ClickHouse holds of one spreadsheet, in the form of what it should hold. */
-import type { Stored } from '../server/stored.ts';
+import type { Stored } from '../referee/mirror.ts';
 import type { Values } from './expected.ts';
 import type { TabPlan } from './plans.ts';
 
@@ -34,7 +34,7 @@ export function actualOf(stored: Stored, source: string, plan: TabPlan): ActualT
 }
 
 /** Amounts are read as hundredths. */
-function canonical(kind: string, value: string | null): string | null {
+export function canonical(kind: string, value: string | null): string | null {
   if (value === null || (kind !== 'money' && kind !== 'refund')) return value;
   const digits = value.replace('-', '').padStart(3, '0');
   return `${value.startsWith('-') ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;

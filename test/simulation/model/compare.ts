@@ -6,6 +6,12 @@ export function show(lines: readonly Values[] | undefined): string {
   return lines === undefined ? 'nothing' : JSON.stringify(lines);
 }
 
+/** The same without the quarantine. */
+export function differenceOfRows(expected: ExpectedTab, is: ActualTab): string | undefined {
+  const isSent = expected.names.length > 0 && expected.isReadable;
+  return isSent ? differenceOfKeys(wantedKeys(expected, is), is.keys) : undefined;
+}
+
 /**
  * @param was what was stored before: it stays under keys that hold nothing valid now, and where a tab can't be read
  * @returns the first difference, for a person

@@ -1,5 +1,5 @@
 /** What ClickHouse should hold of a workbook, told from its cells by the simulation's own few rules. */
-import type { Cell, SheetModel, Workbook } from '../../apps-script-runtime/index.ts';
+import type { SheetModel, Workbook } from '../../apps-script-runtime/index.ts';
 import type { ColumnPlan, TabPlan } from './plans.ts';
 import { plans } from './plans.ts';
 import { type Meaning, meaningOf } from './vocabulary.ts';
@@ -29,7 +29,7 @@ export type ExpectedTab = {
   readonly rejectedRows: number;
 };
 
-type Row = {
+export type Row = {
   readonly place: string;
   readonly values: Values | null;
   readonly key: string | null;
@@ -139,7 +139,11 @@ function rowsOf(plan: TabPlan, sheet: SheetModel, header: Header): Row[] {
       const at = header.columns.find((found) => found.column === column)?.at;
       return at === undefined ? undefined : { cell: sheet.cell(row, at) };
     });
-    const read = rowOf(plan, { tab: sheet.name, row }, cells);
+    const meanings = plan.columns.map((column, index): Meaning | undefined => {
+      const found = cells[index];
+      return found === undefined ? undefined : meaningOf(column.kind, found.cell);
+    });
+    const read = rowOf(plan, { tab: sheet.name, row }, meanings);
     if (read !== null) rows.push(read);
   }
   return rows;
@@ -147,11 +151,11 @@ function rowsOf(plan: TabPlan, sheet: SheetModel, header: Header): Row[] {
 
 type Place = { readonly tab: string; readonly row: number };
 
-function rowOf(plan: TabPlan, place: Place, cells: readonly ({ cell: Cell | undefined } | undefined)[]): Row | null {
-  const meanings = plan.columns.map((column, index): Meaning | undefined => {
-    const found = cells[index];
-    return found === undefined ? undefined : meaningOf(column.kind, found.cell);
-  });
+/**
+ * @param meanings of the plan's columns; undefined where the tab lacks the column
+ * @returns null for a row without anything in it
+ */
+export function rowOf(plan: TabPlan, place: Place, meanings: readonly (Meaning | undefined)[]): Row | null {
   if (meanings.every((meaning) => meaning === undefined || meaning.is === 'blank')) return null;
   const values = plan.columns.map((column, index) => canonicalValue(column, meanings[index]));
   const issues = issuesOf(plan, place, meanings, values);
@@ -194,7 +198,8 @@ function issuesOf(
   });
 }
 
-function keysOf(plan: TabPlan, rows: readonly Row[]): ReadonlyMap<string, readonly Values[]> {
+/** @param rows in the order of the sheet */
+export function keysOf(plan: TabPlan, rows: readonly Row[]): ReadonlyMap<string, readonly Values[]> {
   const keys = new Map<string, Values[]>();
   for (const { key, values } of rows) {
     if (key === null) continue;

@@ -102,3 +102,9 @@ const sales: TabPlan = {
 };
 
 export const plans: readonly TabPlan[] = [events, inventory, sales];
+
+export function planOf(tab: string): TabPlan {
+  const plan = plans.find((known) => known.tab === tab);
+  if (plan === undefined) throw new Error(`No plan of ${tab}`);
+  return plan;
+}

@@ -14,7 +14,12 @@ export type Meaning =
   | { readonly is: 'fault'; readonly code: string };
 
 const known = new Map<string, Meaning>();
+/** The same by what crosses the wire. */
+const knownOnWire = new Map<string, Meaning>();
 const blank: Meaning = { is: 'blank' };
+
+/** A cell as a request holds it. */
+export type SentCell = string | number | boolean | null | { readonly date: string };
 
 function lookup(kind: Kind, cell: Cell): string {
   const isDate = typeof cell.value === 'number' && (cell.format ?? '').startsWith('date');
@@ -31,7 +36,25 @@ function learn(kind: Kind, input: CellInput, meaning: Meaning): CellInput {
     throw new Error(`${key} was ${JSON.stringify(before)} and is ${JSON.stringify(meaning)}`);
   }
   known.set(key, meaning);
+  knownOnWire.set(sentLookup(kind, onWire(input, cell)), meaning);
   return input;
+}
+
+function onWire(input: CellInput, { value }: Cell): SentCell {
+  return typeof input === 'object' && input !== null && 'date' in input ? { date: input.date } : value;
+}
+
+function sentLookup(kind: Kind, cell: SentCell): string {
+  return `${kind} ${JSON.stringify(cell)}`;
+}
+
+/** What a sent cell means in a column of a kind. Throws for one that no sheet of the simulation holds. */
+export function meaningOnWire(kind: Kind, cell: SentCell): Meaning {
+  if (cell === null || (typeof cell === 'string' && cell.trim() === '')) return blank;
+  const meaning = knownOnWire.get(sentLookup(kind, cell));
+  if (meaning === undefined)
+    throw new Error(`The simulation never wrote what was sent as ${kind}: ${JSON.stringify(cell)}`);
+  return meaning;
 }
 
 /** What a cell means in a column of a kind. Throws for a cell that the generator never wrote there. */

@@ -8,9 +8,11 @@ import { openWarehouse } from '@qtickets/ingest-server/clickhouse/open-warehouse
 import { createWarehouse } from '@qtickets/ingest-server/clickhouse/warehouse';
 import { readConfig } from '@qtickets/ingest-server/config';
 import type { Source } from '@qtickets/ingest-server/sources';
+import { emptyTables, restoreBackup, takeBackup } from './backup.ts';
+import { failedChecks } from './checks.ts';
 import { type Envelope, envelopeHeader, fateHeader } from './envelope.ts';
 import { fates, faultyClient, type Instance, RequestFate } from './faulty-client.ts';
-import { countLive, DATABASE, emptyTables, readStored, restoreBackup, takeBackup } from './stored.ts';
+import { DATABASE, readFacts, readProofs, readQuarantine, readRuns } from './stored.ts';
 
 type App = { readonly fetch: (request: Request) => Response | Promise<Response> };
 type RunningInstance = Instance & { readonly app: App };
@@ -86,8 +88,11 @@ const controls: Readonly<Record<string, (body: string) => Promise<unknown>>> = {
     held = [];
     await emptyTables(client);
   },
-  stored: () => readStored(client),
-  live: () => countLive(client),
+  facts: (table) => readFacts(client, table),
+  quarantine: () => readQuarantine(client),
+  proofs: () => readProofs(client),
+  runs: () => readRuns(client),
+  smoke: () => failedChecks(client),
   backup: () => takeBackup(client),
   restore: () => restoreBackup(client),
   release: releaseHeld,

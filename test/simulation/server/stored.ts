@@ -3,13 +3,24 @@ import type { ClickHouseClient } from '@clickhouse/client';
 
 export const DATABASE = 'zakaz';
 
-/** A live row of a fact table: its columns as text, amounts in hundredths. */
-export type StoredFact = {
+type Identity = {
   readonly source: string;
-  readonly values: Readonly<Record<string, string | null>>;
+  /** 16 hex digits. */
+  readonly keyHash: string;
   readonly line: number;
-  readonly version: number;
 };
+
+/** A live row of a fact table: its columns as text, amounts in hundredths. */
+export type LiveLine = Identity & {
+  readonly version: number;
+  readonly rowHash: string;
+  readonly values: Readonly<Record<string, string | null>>;
+};
+
+/** The newest version of an identity, whether it is live or a tombstone. */
+export type NewestLine = Identity & { readonly version: number };
+
+export type FactState = { readonly live: readonly LiveLine[]; readonly newest: readonly NewestLine[] };
 
 export type StoredIssue = {
   readonly source: string;
@@ -19,8 +30,17 @@ export type StoredIssue = {
   readonly column: string;
   readonly code: string;
   readonly severity: string;
+  readonly rowHash: string;
+  readonly isKeyReadable: boolean;
 };
 
+export type QuarantineState = {
+  readonly issues: readonly StoredIssue[];
+  /** The highest version of each tab, tombstones included. */
+  readonly newest: readonly { readonly source: string; readonly contract: string; readonly version: number }[];
+};
+
+/** The newest proof of a source and tab. */
 export type StoredProof = {
   readonly source: string;
   readonly tab: string;
@@ -29,13 +49,7 @@ export type StoredProof = {
   readonly names: readonly string[];
 };
 
-export type Stored = {
-  /** By table. */
-  readonly facts: Readonly<Record<string, readonly StoredFact[]>>;
-  readonly issues: readonly StoredIssue[];
-  /** The newest of each source and tab. */
-  readonly proofs: readonly StoredProof[];
-};
+export type StoredRun = { readonly source: string; readonly run: string; readonly status: string };
 
 type Column = { readonly name: string; readonly isAmount: boolean; readonly isDate: boolean };
 
@@ -48,13 +62,7 @@ const factColumns: Readonly<Record<string, readonly Column[]>> = {
   ),
 };
 
-/** Everything that a history leaves behind; a backup holds these. */
-export const keptTables = [
-  ...Object.keys(factColumns),
-  'stg_qtickets_sheets_quarantine',
-  'meta_sync_proofs',
-  'meta_job_runs',
-] as const;
+export const factTables: readonly string[] = Object.keys(factColumns);
 
 function columns(text: string): Column[] {
   return text.split(' ').map((column) => {
@@ -67,74 +75,68 @@ function asText({ name, isAmount }: Column): string {
   return isAmount ? `toString(toInt64(${name} * 100))` : `toString(${name})`;
 }
 
-async function rowsOf<Row>(client: ClickHouseClient, query: string): Promise<Row[]> {
-  return (await client.query({ query, format: 'JSONEachRow' })).json<Row>();
-}
-
-async function factsOf(client: ClickHouseClient, table: string): Promise<StoredFact[]> {
-  const own = factColumns[table] ?? [];
-  const query = `SELECT _source, [${own.map(asText).join(', ')}] AS cells, line, toFloat64(_ver) AS version
-    FROM ${DATABASE}.${table} FINAL ORDER BY _source, key_hash, line`;
-  type Row = { _source: string; cells: (string | null)[]; line: number; version: number };
-  return (await rowsOf<Row>(client, query)).map(({ _source, cells, line, version }) => ({
-    source: _source,
-    line,
-    version,
-    values: Object.fromEntries(own.map((column, index) => [column.name, cellValue(column, cells[index] ?? null)])),
-  }));
-}
-
 /** A tab without a date column is stored under the epoch. */
 function cellValue({ isDate }: Column, value: string | null): string | null {
   return isDate && value === '1970-01-01' ? '' : value;
 }
 
-export async function readStored(client: ClickHouseClient): Promise<Stored> {
-  const facts: Record<string, StoredFact[]> = {};
-  for (const table of Object.keys(factColumns)) facts[table] = await factsOf(client, table);
-  const issues = await rowsOf<StoredIssue>(
+function hexOf(column: string): string {
+  return `lower(leftPad(hex(${column}), 16, '0'))`;
+}
+
+async function rowsOf<Row>(client: ClickHouseClient, query: string): Promise<Row[]> {
+  return (await client.query({ query, format: 'JSONEachRow' })).json<Row>();
+}
+
+/** Live rows by FINAL, and the newest version of each identity without it; both of one moment. */
+export async function readFacts(client: ClickHouseClient, table: string): Promise<FactState> {
+  const own = factColumns[table] ?? [];
+  const identity = `_source AS source, ${hexOf('key_hash')} AS keyHash, line`;
+  const live = `SELECT ${identity}, toFloat64(_ver) AS version, ${hexOf('row_hash')} AS rowHash, [${own.map(asText).join(', ')}] AS cells
+    FROM ${DATABASE}.${table} FINAL`;
+  const newest = `SELECT ${identity}, toFloat64(max(_ver)), '', [] FROM ${DATABASE}.${table} GROUP BY _source, key_hash, line`;
+  const rows = await rowsOf<Omit<LiveLine, 'values'> & { readonly cells: readonly (string | null)[] }>(
     client,
-    `SELECT sheet_id AS source, contract, tab, row, column, code, severity
-    FROM ${DATABASE}.stg_qtickets_sheets_quarantine FINAL ORDER BY source, contract, tab, row, column`,
+    `SELECT * FROM (${live} UNION ALL ${newest}) ORDER BY source, keyHash, line`,
   );
-  const proofs = await rowsOf<StoredProof>(
+  return {
+    live: rows
+      .filter(({ rowHash }) => rowHash !== '')
+      .map(({ cells, ...line }) => ({
+        ...line,
+        values: Object.fromEntries(own.map((column, index) => [column.name, cellValue(column, cells[index] ?? null)])),
+      })),
+    newest: rows.filter(({ rowHash }) => rowHash === '').map(({ cells: _, rowHash: __, ...line }) => line),
+  };
+}
+
+export async function readQuarantine(client: ClickHouseClient): Promise<QuarantineState> {
+  const table = `${DATABASE}.stg_qtickets_sheets_quarantine`;
+  const live = `SELECT sheet_id AS source, contract, tab, row, column, code, severity, ${hexOf('row_hash')} AS rowHash,
+      key_readable = 1 AS isKeyReadable, toFloat64(_ver) AS version FROM ${table} FINAL`;
+  const newest = `SELECT sheet_id, contract, '', 0, '', '', '', '', false, toFloat64(max(_ver)) FROM ${table} GROUP BY sheet_id, contract`;
+  const rows = await rowsOf<StoredIssue & { readonly version: number }>(
+    client,
+    `SELECT * FROM (${live} UNION ALL ${newest}) ORDER BY source, contract, tab, row, column`,
+  );
+  return {
+    issues: rows.filter(({ rowHash }) => rowHash !== ''),
+    newest: rows.filter(({ rowHash }) => rowHash === ''),
+  };
+}
+
+export async function readProofs(client: ClickHouseClient): Promise<StoredProof[]> {
+  return rowsOf(
     client,
     `SELECT sheet_id AS source, tab, toFloat64(toUnixTimestamp64Milli(max(verified_at))) AS verifiedAt,
       toFloat64(argMax(rows, verified_at)) AS rows, argMax(names, verified_at) AS names
     FROM ${DATABASE}.meta_sync_proofs GROUP BY source, tab ORDER BY source, tab`,
   );
-  return { facts, issues, proofs };
 }
 
-/** How many rows are live, by source and table. */
-export async function countLive(client: ClickHouseClient): Promise<Record<string, number>> {
-  const parts = Object.keys(factColumns).map(
-    (table) => `SELECT concat(_source, '/${table}') AS place, toFloat64(count()) AS live
-      FROM ${DATABASE}.${table} FINAL GROUP BY _source`,
+export async function readRuns(client: ClickHouseClient): Promise<StoredRun[]> {
+  return rowsOf(
+    client,
+    `SELECT sheet_id AS source, run_id AS run, status FROM ${DATABASE}.meta_job_runs FINAL ORDER BY source, run`,
   );
-  const rows = await rowsOf<{ place: string; live: number }>(client, parts.join(' UNION ALL '));
-  return Object.fromEntries(rows.map(({ place, live }) => [place, live]));
-}
-
-export async function emptyTables(client: ClickHouseClient): Promise<void> {
-  for (const table of keptTables) await client.command({ query: `TRUNCATE TABLE ${DATABASE}.${table}` });
-}
-
-const BACKUP = 'backup_of_simulation';
-
-async function copy(client: ClickHouseClient, from: string, to: string): Promise<void> {
-  for (const table of keptTables) {
-    await client.command({ query: `CREATE TABLE IF NOT EXISTS ${to}.${table} AS ${from}.${table}` });
-    await client.command({ query: `TRUNCATE TABLE ${to}.${table}` });
-    await client.command({ query: `INSERT INTO ${to}.${table} SELECT * FROM ${from}.${table}` });
-  }
-}
-
-export async function takeBackup(client: ClickHouseClient): Promise<void> {
-  await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${BACKUP}` });
-  await copy(client, DATABASE, BACKUP);
-}
-
-export async function restoreBackup(client: ClickHouseClient): Promise<void> {
-  await copy(client, BACKUP, DATABASE);
 }

@@ -21,7 +21,7 @@ export type Action = (hand: Hand) => string | undefined;
 
 /** Often the row of before: people type one cell after another. */
 function someRow({ desk, dice, first, last }: Hand): number {
-  const isHot = dice.chance(0.4) && desk.hotRow >= first && desk.hotRow <= last;
+  const isHot = (desk.staysInRow || dice.chance(0.5)) && desk.hotRow >= first && desk.hotRow <= last;
   if (!isHot) desk.hotRow = dice.between(first, Math.max(first, last));
   return desk.hotRow;
 }
@@ -357,19 +357,21 @@ const actions: readonly (readonly [weight: number, name: string, action: Action]
   [10, 'repaired', mend],
 ];
 
+type Wanted = { readonly kind?: string; readonly sheet?: SheetModel };
+
 /**
  * Somebody does something.
- * @param wanted what; otherwise whatever comes to mind
+ * @param wanted what, and in which tab; otherwise whatever comes to mind
  * @returns what it was, and its kind; undefined where it can't be done now
  */
 export function act(
   desk: Desk,
   dice: Dice,
-  wanted?: string,
+  wanted: Wanted = {},
 ): { readonly kind: string; readonly text: string } | undefined {
   const sheets = desk.sheets();
   if (sheets.length === 0) return repairOnly(desk, dice);
-  const { sheet, role } = dice.pick(sheets);
+  const { sheet, role } = sheets.find((known) => known.sheet === wanted.sheet) ?? dice.pick(sheets);
   const places = columnsIn(sheet, role);
   const hand = {
     desk,
@@ -380,7 +382,7 @@ export function act(
     first: firstDataRow(role),
     last: Math.max(role.headerRow, sheet.lastRow()),
   };
-  const possible = actions.filter(([, name]) => wanted === undefined || name === wanted);
+  const possible = actions.filter(([, name]) => wanted.kind === undefined || name === wanted.kind);
   const [kind, action] = dice.weighted(possible.map(([weight, name, action]) => [weight, [name, action] as const]));
   const before = { sheet, grid: gridOf(sheet) };
   const pending = desk.runtime.pendingEvents.length;

@@ -1,6 +1,7 @@
 /** One spreadsheet with its people, its script, and what it ever held. */
 import type { VirtualClock } from '../../apps-script-runtime/clock.ts';
 import {
+  type CellInput,
   createRuntime,
   type Runtime,
   type SheetModel,
@@ -46,12 +47,15 @@ export class Desk {
   changes = 0;
   /** The row that somebody works on: the next change is often there again. */
   hotRow = 0;
+  /** Whether it is there for certain. */
+  staysInRow = false;
   /** What may be undone: a tab as it was. */
   undo: { readonly sheet: SheetModel; readonly grid: Grid } | undefined;
   /** Cells to be put back: broken columns, cleared tabs, renamed headers and tabs. */
   readonly repairs: { readonly what: string; readonly mend: () => void }[] = [];
   runtime: Runtime;
   readonly #options: DeskOptions;
+  #installed = 0;
   #expected: readonly ExpectedTab[] = [];
 
   constructor(options: DeskOptions) {
@@ -64,7 +68,10 @@ export class Desk {
   }
 
   #newRuntime(code: string): Runtime {
-    const { clock, transport, seed } = this.#options;
+    const { clock, transport } = this.#options;
+    // Another one's ids and random numbers, or runs of two bundles would bear one id.
+    const seed = this.#options.seed + 1_000_003 * this.#installed;
+    this.#installed += 1;
     return createRuntime({ code, workbook: this.workbook, clock, transport, seed });
   }
 
@@ -159,3 +166,5 @@ export function putGrid(sheet: SheetModel, grid: Grid): void {
   const numColumns = Math.max(1, sheet.lastColumn(), ...grid.map((row) => row.length));
   sheet.update({ row: 1, column: 1, numRows, numColumns }, (_, row, column) => grid[row - 1]?.[column - 1]);
 }
+
+export type Input = CellInput;

@@ -1,0 +1,50 @@
+/** The parts of requests and answers that the referee looks at (DESIGN 4). */
+import type { SentCell } from '../model/vocabulary.ts';
+
+export type DigestTab = {
+  readonly tab: string;
+  readonly names: readonly string[];
+  readonly allowMassDelete: boolean;
+  readonly bits: number;
+  readonly rowCount: number;
+  readonly digest: string;
+  readonly rejected: { readonly count: number; readonly hash: string };
+  readonly keep: readonly string[];
+  readonly unreadable: number;
+};
+
+type Reading = {
+  readonly run: string;
+  readonly trigger: string;
+  readonly readAt: number;
+  readonly contracts: string;
+  readonly dryRun: boolean;
+};
+
+export type DigestMessage = Reading & { readonly tabs: readonly DigestTab[] };
+
+type Place = readonly [tabIndex: number, row: number];
+
+export type Scope =
+  | { readonly kind: 'buckets'; readonly bits: number; readonly buckets: readonly number[] }
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'rejected'; readonly from?: Place; readonly to?: Place };
+
+export type PushMessage = Reading & {
+  readonly tab: string;
+  readonly allowMassDelete: boolean;
+  readonly stored?: number;
+  readonly keep: readonly string[];
+  readonly unreadable?: number;
+  readonly scope: Scope;
+  readonly tabs: readonly string[];
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly [tabIndex: number, row: number, ...cells: SentCell[]])[];
+};
+
+export type ReportMessage = {
+  readonly run: string;
+  readonly trigger: string;
+  readonly status: string;
+  readonly flags: readonly string[];
+};

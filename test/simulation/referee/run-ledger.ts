@@ -1,0 +1,59 @@
+/** What `meta_job_runs` must say of each run: `running` from its first request on, until a digest or a report closes it. */
+import type { StoredRun } from '../server/stored.ts';
+import { BrokenPromise } from '../story.ts';
+import type { DigestMessage, ReportMessage } from './messages.ts';
+import type { Case } from './referee.ts';
+
+type Answered = {
+  readonly contracts?: string;
+  readonly tabs?: readonly { inSync?: boolean; rejectedKnown?: boolean }[];
+};
+
+/** Of two records of one run the later stage counts. */
+const ranks = { unknown: 0, running: 1, digest: 2, report: 3 } as const;
+
+type Stage = { readonly rank: number; readonly statuses: readonly string[] };
+
+export class RunLedger {
+  readonly #stages = new Map<string, Stage>();
+
+  /** @param status how the request was answered; undefined where that is not known */
+  took(of: Case, status: number | undefined, answer: unknown): void {
+    const { dryRun, run } = of.message as DigestMessage;
+    if (dryRun || (status !== undefined && status !== 200)) return;
+    const stage = stageOf(of, answer, status === undefined);
+    const at = `${of.source} ${run}`;
+    const before = this.#stages.get(at);
+    if (before === undefined || stage.rank > before.rank) this.#stages.set(at, stage);
+    // A request that nobody knows the end of may have closed its run.
+    if (status === undefined && before !== undefined) {
+      this.#stages.set(at, { ...before, statuses: [...before.statuses, ...stage.statuses] });
+    }
+  }
+
+  /** A backup was restored: what it holds of runs nobody knows. */
+  forget(): void {
+    this.#stages.clear();
+  }
+
+  hold(stored: readonly StoredRun[]): void {
+    const statusOf = new Map(stored.map(({ source, run, status }) => [`${source} ${run}`, status]));
+    for (const [at, { statuses }] of this.#stages) {
+      const status = statusOf.get(at) ?? 'missing';
+      if (!statuses.includes(status)) {
+        throw new BrokenPromise(
+          `the run ${at} is ${status} in meta_job_runs, and not ${[...new Set(statuses)].join(' or ')}`,
+        );
+      }
+    }
+  }
+}
+
+function stageOf({ path, message }: Case, answer: unknown, isUnknown: boolean): Stage {
+  if (isUnknown) return { rank: ranks.unknown, statuses: ['missing', 'running', 'success', 'error'] };
+  if (path === 'report') return { rank: ranks.report, statuses: [(message as ReportMessage).status] };
+  const { contracts, tabs = [] } = answer as Answered;
+  const isClosing =
+    path === 'digest' && contracts === undefined && tabs.every((tab) => tab.inSync && tab.rejectedKnown);
+  return isClosing ? { rank: ranks.digest, statuses: ['success'] } : { rank: ranks.running, statuses: ['running'] };
+}

@@ -1,0 +1,62 @@
+/** What the warehouse holds of one tab of one spreadsheet. */
+import type { TabPlan } from '../model/plans.ts';
+import type { LiveLine, NewestLine, StoredIssue, StoredProof } from '../server/stored.ts';
+import type { Mirror } from './mirror.ts';
+
+export type TabState = {
+  readonly plan: TabPlan;
+  readonly live: readonly LiveLine[];
+  readonly newest: readonly NewestLine[];
+  readonly issues: readonly StoredIssue[];
+  readonly proof: StoredProof | undefined;
+  /** The highest of fact, quarantine and proofs, tombstones included (R6); 0 if none. */
+  readonly version: number;
+};
+
+export function tabStateOf(mirror: Mirror, source: string, plan: TabPlan): TabState {
+  const isOwn = (line: { readonly source: string }) => line.source === source;
+  const { live, newest } = mirror.facts(plan.table);
+  const own = { live: live.filter(isOwn), newest: newest.filter(isOwn) };
+  const { issues, newest: ofQuarantine } = mirror.quarantine;
+  const ofTab = (entry: { readonly source: string; readonly contract: string }) =>
+    entry.source === source && entry.contract === plan.tab;
+  const proof = mirror.proofs.find((known) => known.source === source && known.tab === plan.tab);
+  const versions = [...own.newest, ...ofQuarantine.filter(ofTab)].map(({ version }) => version);
+  return {
+    plan,
+    ...own,
+    issues: issues.filter(ofTab),
+    proof,
+    version: Math.max(0, proof?.verifiedAt ?? 0, ...versions),
+  };
+}
+
+/** Identities whose newest state is a tombstone of this reading or a later one (R9). */
+export function tombstonesSince({ live, newest }: TabState, readAt: number): number {
+  const since = (lines: readonly { readonly version: number }[]) =>
+    lines.filter(({ version }) => version >= readAt).length;
+  return since(newest) - since(live);
+}
+
+/** The newest version of each key, tombstones included. */
+export function keyVersions({ newest }: TabState): ReadonlyMap<string, number> {
+  const versions = new Map<string, number>();
+  for (const { keyHash, version } of newest) versions.set(keyHash, Math.max(versions.get(keyHash) ?? 0, version));
+  return versions;
+}
+
+/** Everything that a request may change of a tab, as one text. */
+export function factsText({ live, newest }: Pick<TabState, 'live' | 'newest'>): string {
+  const text = (lines: readonly (NewestLine & { readonly rowHash?: string })[]) =>
+    lines.map(({ keyHash, line, version, rowHash = '' }) => `${keyHash}/${line} ${version} ${rowHash}`).sort();
+  return [...text(live), '--', ...text(newest)].join('\n');
+}
+
+export function issuesText(
+  issues: readonly Pick<StoredIssue, 'tab' | 'row' | 'column' | 'code' | 'rowHash'>[],
+): string {
+  return issues
+    .map(({ tab, row, column, code, rowHash }) => `${tab}!${row} ${column} ${code} ${rowHash}`)
+    .sort()
+    .join('\n');
+}
