@@ -80,7 +80,8 @@ function compareGroup(run: Run, works: readonly OpenWork[]): Comparison {
   if (reply.ok) return take(run, works, reply.answer);
   if (reply.failure.kind !== 'refused') return { differences: [], contractsDiffer: false, failure: reply.failure };
   // One tab that this server does not take must not hold up the others.
-  if (works.length > 1) return join(works.map((work) => compareGroup(run, [work])));
+  const apart = works.map((work) => [work]);
+  if (apart.length > 1) return compareGroups(run, apart);
   for (const work of works) {
     work.failure = reply.failure;
     stop(work, 'refused');
@@ -88,15 +89,20 @@ function compareGroup(run: Run, works: readonly OpenWork[]): Comparison {
   return { differences: [], contractsDiffer: false, failure: null };
 }
 
+/** One after another; where the server is away the rest is not asked. */
+function compareGroups(run: Run, groups: readonly (readonly OpenWork[])[]): Comparison {
+  const comparisons: Comparison[] = [];
+  for (const works of groups) {
+    const comparison = compareGroup(run, works);
+    comparisons.push(comparison);
+    if (comparison.failure !== null) break;
+  }
+  return join(comparisons);
+}
+
 /** A request has one `readAt`, so tabs that were read at different moments are asked for apart. */
 export function askDigests(run: Run, works: readonly OpenWork[]): Comparison {
   const moments = [...new Set(works.map((work) => work.state.reading.readAt))];
-  return join(
-    moments.map((readAt) =>
-      compareGroup(
-        run,
-        works.filter((work) => work.state.reading.readAt === readAt),
-      ),
-    ),
-  );
+  const groups = moments.map((readAt) => works.filter((work) => work.state.reading.readAt === readAt));
+  return compareGroups(run, groups);
 }

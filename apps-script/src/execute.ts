@@ -6,6 +6,7 @@ import { startRun } from './google/start-run.ts';
 import { OFFSETS_PROPERTY, offsetsText, parseOffsets } from './known-offsets.ts';
 import { parseLastResult, RESULT_PROPERTY, resultAfter, resultText } from './last-result.ts';
 import type { EditMark } from './marks.ts';
+import type { ReadClock } from './run.ts';
 import { readSettings, type SettingsProblem } from './settings.ts';
 import { showIssues } from './show-issues.ts';
 import { type Job, type SyncResult, sync } from './sync.ts';
@@ -40,6 +41,9 @@ export const everything: Pick<Execution, 'edits' | 'allowMassDelete' | 'dryRun'>
   allowMassDelete: new Set(),
   dryRun: false,
 };
+
+/** Google gives each execution globals of its own, so this is what the server named, and we read, in this one (R4). */
+const clockOfExecution: ReadClock = { last: 0, version: 0 };
 
 function hour(): number {
   return Math.floor(Date.now() / 3_600_000);
@@ -91,7 +95,7 @@ export function execute(properties: Properties, execution: Execution): SyncResul
   const { budgetMs, attempts } = budgets[trigger];
   const tries = trigger === 'menu' ? attempts : attemptsAfter(parseBreaker(properties[BREAKER_PROPERTY]), attempts);
   const knownOffsets = parseOffsets(properties[OFFSETS_PROPERTY], Date.now());
-  const run = startRun(settings, { trigger, dryRun, budgetMs, attempts: tries, knownOffsets });
+  const run = startRun(settings, { trigger, dryRun, budgetMs, attempts: tries, knownOffsets, clock: clockOfExecution });
   const result = sync(run, settings, jobOf(execution, properties, run.workbook.locale));
   if (!dryRun) remember(result, properties, offsetsText(knownOffsets));
   return result;

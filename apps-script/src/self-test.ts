@@ -52,6 +52,7 @@ function gzipProbe(settings: Settings, timeZone: string): Probe {
       attempts: 1,
       dryRun: true,
       knownOffsets: parseOffsets('', 0),
+      clock: { last: 0, version: 0 },
       onGzipFailed: () => (arrived = false),
     },
   );

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { readWorks } from './read-contracts.ts';
 import type { Run } from './run.ts';
+import type { Failure } from './server.ts';
 import { syncAll } from './sync-all.ts';
 import { newTabWork, type TabWork } from './tab-work.ts';
 import { type Cells, fakeRun, refused, type Script } from './testing/fake-run.ts';
@@ -19,6 +21,14 @@ function start(rows: () => Cells, script: Script, more: Partial<Run> = {}, sends
   const failure = syncAll(fake.run, works, { sendsToOtherContracts: sends });
   return { ...fake, work: works[0] as TabWork, failure };
 }
+
+const away: Failure = {
+  kind: 'unreachable',
+  status: 503,
+  code: 'unavailable',
+  detail: '',
+  clockAheadSeconds: null,
+};
 
 const sheet = () => [header, good, bad];
 const kinds = (pushes: readonly { scope: { kind: string } }[]) => pushes.map(({ scope }) => scope.kind);
@@ -102,13 +112,6 @@ describe('a full comparison', () => {
   });
 
   it('stops as a whole where the server does not answer', () => {
-    const away = {
-      kind: 'unreachable',
-      status: 503,
-      code: 'unavailable',
-      detail: '',
-      clockAheadSeconds: null,
-    } as const;
     const { failure, pushes } = start(sheet, { digest: () => away });
     expect(failure).toBe(away);
     expect(pushes).toEqual([]);
@@ -157,22 +160,29 @@ describe('a tab of several reads', () => {
   });
 });
 
+function startTwo(script: Script) {
+  const inventory = [
+    ['event_id', 'city', 'date', 'tickets_total'],
+    ['1', 'Москва', '01.03.2025', 5],
+  ];
+  const fake = fakeRun({ Sales: sheet, Inventory: () => inventory }, script);
+  const picked = fake.picked().filter(({ sheets }) => sheets.length > 0);
+  const works = picked.map(({ choice, sheets }) => newTabWork(choice.contract, sheets, false));
+  return { ...fake, works };
+}
+
 describe('several tabs in one question', () => {
+  it('are asked for apart where they were read at different moments, and no further once nobody answers', () => {
+    const { run, works, digests } = startTwo({ digest: () => away });
+    for (const work of works) readWorks(run, [work]);
+    expect(syncAll(run, works, { sendsToOtherContracts: true })).toBe(away);
+    expect(digests).toHaveLength(1);
+  });
+
   it('one that the server does not take holds up no other', () => {
-    const inventory = [
-      ['event_id', 'city', 'date', 'tickets_total'],
-      ['1', 'Москва', '01.03.2025', 5],
-    ];
-    const fake = fakeRun(
-      { Sales: sheet, Inventory: () => inventory },
-      {
-        digest: ({ tabs }) => (tabs.some(({ tab }) => tab === 'sales') ? refused('tab_not_allowed', 403) : {}),
-      },
-    );
-    const works = fake
-      .picked()
-      .filter(({ sheets }) => sheets.length > 0)
-      .map(({ choice, sheets }) => newTabWork(choice.contract, sheets, false));
+    const { works, ...fake } = startTwo({
+      digest: ({ tabs }) => (tabs.some(({ tab }) => tab === 'sales') ? refused('tab_not_allowed', 403) : {}),
+    });
     expect(syncAll(fake.run, works, { sendsToOtherContracts: true })).toBeNull();
     expect(works.map((work) => [work.contract.tab, work.outcome])).toEqual([
       ['inventory', 'equal'],

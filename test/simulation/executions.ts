@@ -3,6 +3,7 @@
 import type { Execution } from '../apps-script-runtime/execution.ts';
 import type { CallAction, ExecutionResult, PendingEvent } from '../apps-script-runtime/index.ts';
 import type { Dice } from './dice.ts';
+import type { Conversation } from './referee/conversation.ts';
 import { act } from './sheet/actions.ts';
 import type { Desk } from './sheet/desk.ts';
 import type { World } from './world.ts';
@@ -21,6 +22,8 @@ class Plan {
   #calls = 0;
   /** Whether the execution left its mark. */
   hasMarked = false;
+  /** Whether a service threw. */
+  hasThrown = false;
   #isMarking = false;
   readonly failsLocks: boolean;
   readonly failsFetches: boolean;
@@ -43,6 +46,7 @@ class Plan {
   next(name: string, args: readonly unknown[], world: World, desk: Desk): CallAction | undefined {
     this.hasMarked ||= this.#isMarking;
     const action = this.#actionAt(name, world, desk);
+    this.hasThrown ||= action?.throws !== undefined;
     this.#isMarking = name === 'Properties.setProperty' && String(args[0]).startsWith('MARK_') && action === undefined;
     return action;
   }
@@ -131,7 +135,8 @@ export function execute(world: World, desk: Desk, what: string, run: () => Execu
   let own: Execution | undefined;
   story.say(`${desk.id}: ${what} runs`, wire.depth);
   wire.depth += 1;
-  world.running.push({ desk, changesBefore: desk.changes });
+  const conversations: Conversation[] = [];
+  world.running.push({ desk, what, changesBefore: desk.changes, conversations });
   desk.runtime.onServiceCall = (name, args, execution) => {
     own ??= execution;
     // An execution that this one was interrupted for has a hook of its own.
@@ -143,6 +148,9 @@ export function execute(world: World, desk: Desk, what: string, run: () => Execu
     // Past its budget a run takes no new work; the next tick goes on.
     if (result.virtualMs > BUDGET_MS) desk.arrivals.excuse();
     story.count(`execution ${result.status}`);
+    // Past its time a run may leave its report and its last digest to the next one.
+    const isWhole = result.status === 'ok' && !plan.hasThrown && result.virtualMs <= BUDGET_MS;
+    if (isWhole) for (const conversation of conversations) conversation.ended();
     return { result, hasMarked: plan.hasMarked };
   } finally {
     world.running.pop();

@@ -12,11 +12,14 @@ type Step = (world: World, dice: Dice) => void;
 
 /** @returns how each confirmation is answered */
 function sync(world: World, desk: Desk, dice: Dice, confirms: boolean): void {
-  desk.runtime.answerDialog = ({ buttons }) => {
+  desk.confirmations = [];
+  desk.runtime.answerDialog = ({ buttons, message }) => {
+    if (confirms && buttons.startsWith('YES')) desk.confirmations = [...desk.confirmations, message];
     if (buttons.startsWith('YES')) world.story.count(confirms ? 'mass deletion confirmed' : 'mass deletion declined');
     return { button: confirms ? (buttons.startsWith('YES') ? 'YES' : 'OK') : 'NO', waitMs: 4_000 };
   };
   execute(world, desk, 'syncNow', () => desk.runtime.run('syncNow'), dice);
+  desk.confirmations = [];
   world.story.count('sync from the menu');
 }
 

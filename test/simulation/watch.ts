@@ -5,6 +5,7 @@ import { type ActualTab, actualOf } from './model/actual.ts';
 import { differenceOf, differenceOfRows, show } from './model/compare.ts';
 import type { ExpectedTab, Values } from './model/expected.ts';
 import { type Judged, Referee } from './referee/referee.ts';
+import { RunWatch } from './run-watch.ts';
 import type { Desk } from './sheet/desk.ts';
 import { BrokenPromise } from './story.ts';
 import type { Arrived, Seen } from './wire.ts';
@@ -16,6 +17,7 @@ const ownContracts = contractsHash(contracts);
 export class Watch {
   readonly wire: WireWatch;
   readonly referee: Referee;
+  readonly runs: RunWatch;
   readonly #world: World;
   #judged: Judged | undefined;
   #last = new Map<string, ActualTab>();
@@ -24,7 +26,12 @@ export class Watch {
     this.#world = world;
     this.wire = new WireWatch(world);
     this.referee = new Referee(world.mirror);
-    world.wire.sent = (seen) => this.wire.sent(seen);
+    this.runs = new RunWatch(world);
+    world.wire.sent = (sent) => {
+      this.wire.sent(sent);
+      this.runs.sent(sent);
+    };
+    world.wire.received = (sent, outcome) => this.runs.received(sent, outcome);
     world.wire.before = (seen) => this.#before(seen);
     world.wire.after = (seen) => this.#after(seen);
   }

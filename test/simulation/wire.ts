@@ -84,6 +84,8 @@ export class Wire {
   sent: (sent: Sent) => void = () => undefined;
   before: (arrived: Arrived) => void = () => undefined;
   after: (seen: Seen) => void = () => undefined;
+  /** Looks at what came back to the spreadsheet, whatever a server did. */
+  received: (sent: Sent, outcome: HttpOutcome) => void = () => undefined;
   /** How deep in executions we are, for the story. */
   depth = 0;
   readonly #late: HttpRequest[] = [];
@@ -99,7 +101,13 @@ export class Wire {
   }
 
   readonly transport = (requests: readonly HttpRequest[]): HttpOutcome[] =>
-    requests.map((request) => this.#travel(request));
+    requests.map((request) => {
+      const sent = look(request, false);
+      this.sent(sent);
+      const outcome = this.#travel(request);
+      this.received(sent, outcome);
+      return outcome;
+    });
 
   get lateCount(): number {
     return this.#late.length;
@@ -132,7 +140,6 @@ export class Wire {
   }
 
   #travel(request: HttpRequest): HttpOutcome {
-    this.sent(look(request, false));
     const fault = this.fate(request);
     if (fault === undefined) {
       const outcome = this.#forward(request);

@@ -3,6 +3,7 @@ import { VirtualClock } from '../apps-script-runtime/clock.ts';
 import { Dice } from './dice.ts';
 import { type Family, Weather } from './faults/weather.ts';
 import { plans } from './model/plans.ts';
+import type { Conversation } from './referee/conversation.ts';
 import { Mirror } from './referee/mirror.ts';
 import type { ServerLink } from './server-link.ts';
 import { Desk } from './sheet/desk.ts';
@@ -17,6 +18,15 @@ export type Bundles = {
   readonly small: string;
   readonly older: string;
   readonly olderSmall: string;
+};
+
+/** An execution under way. */
+export type Running = {
+  readonly desk: Desk;
+  /** The function that runs. */
+  readonly what: string;
+  readonly changesBefore: number;
+  readonly conversations: Conversation[];
 };
 
 const START = Date.UTC(2025, 2, 3, 9);
@@ -39,7 +49,7 @@ export class World {
   /** What went over the wire in the quiet sync. */
   readonly quietly: Seen[] = [];
   /** Executions under way, the innermost last. */
-  readonly running: { readonly desk: Desk; readonly changesBefore: number }[] = [];
+  readonly running: Running[] = [];
 
   constructor(seed: number, link: ServerLink, bundles: Bundles, families: readonly Family[] = []) {
     const dice = new Dice(seed, 'world');

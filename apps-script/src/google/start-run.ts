@@ -1,7 +1,7 @@
 /** Puts a run together from the settings and Google's services. */
 import type { Trigger } from '@qtickets/shared-schema/protocol';
 import type { KnownOffsets } from '../known-offsets.ts';
-import type { Run } from '../run.ts';
+import type { ReadClock, Run } from '../run.ts';
 import { createServer } from '../server.ts';
 import { GZIP_PROPERTY, type Settings } from '../settings.ts';
 import { bytesOf, gzipOf, hmacSha256, newUuid, sleep } from './bytes.ts';
@@ -22,6 +22,8 @@ export type RunOptions = {
   readonly attempts: number;
   readonly dryRun: boolean;
   readonly knownOffsets: KnownOffsets;
+  /** Of the execution, which may run several times. */
+  readonly clock: ReadClock;
   /** Default: compression is left off from now on. */
   readonly onGzipFailed?: () => void;
 };
@@ -35,7 +37,7 @@ function now(): number {
 }
 
 export function startRun(settings: Settings, options: RunOptions): Run {
-  const { trigger, budgetMs, attempts, dryRun, knownOffsets, onGzipFailed = leaveGzipOff } = options;
+  const { trigger, budgetMs, attempts, dryRun, knownOffsets, clock, onGzipFailed = leaveGzipOff } = options;
   const workbook = openWorkbook();
   const startedAt = now();
   const deadline = startedAt + budgetMs;
@@ -61,7 +63,7 @@ export function startRun(settings: Settings, options: RunOptions): Run {
     dryRun,
     now,
     random: Math.random,
-    clock: { last: 0, version: 0 },
+    clock,
     knownOffsets,
   };
 }

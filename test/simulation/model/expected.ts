@@ -1,8 +1,8 @@
 /** What ClickHouse should hold of a workbook, told from its cells by the simulation's own few rules. */
-import type { SheetModel, Workbook } from '../../apps-script-runtime/index.ts';
+import type { Cell, SheetModel, Workbook } from '../../apps-script-runtime/index.ts';
 import type { ColumnPlan, TabPlan } from './plans.ts';
 import { plans } from './plans.ts';
-import { type Meaning, meaningOf } from './vocabulary.ts';
+import { type Meaning, meaningOf, type SentCell, sentCell } from './vocabulary.ts';
 
 /** A row that counts: canonical values in the order of the plan's columns. */
 export type Values = readonly (string | null)[];
@@ -25,12 +25,15 @@ export type ExpectedTab = {
   readonly issues: readonly ExpectedIssue[];
   /** Valid rows by place, `tab!row`. */
   readonly validAt: ReadonlyMap<string, { readonly key: string; readonly values: Values }>;
-  /** Rows with issues. */
-  readonly rejectedRows: number;
+  /** Rows with issues, with their cells as they are sent: those of the columns that one of the tabs has. */
+  readonly rejected: readonly RejectedRow[];
 };
+
+export type RejectedRow = Place & { readonly cells: readonly SentCell[]; readonly hasKey: boolean };
 
 export type Row = {
   readonly place: string;
+  readonly row: number;
   readonly values: Values | null;
   readonly key: string | null;
   readonly issues: readonly ExpectedIssue[];
@@ -121,22 +124,41 @@ function expectedTab(plan: TabPlan, sheets: readonly SheetModel[]): ExpectedTab 
   const found = headers.filter((header) => header !== undefined);
   const isReadable = found.length === sheets.length && !found.some(hasTwice) && !disagree(found, plan);
   if (!isReadable || sheets.length === 0) {
-    return { plan, names, isReadable, keys: new Map(), issues: [], validAt: new Map(), rejectedRows: 0 };
+    return { plan, names, isReadable, keys: new Map(), issues: [], validAt: new Map(), rejected: [] };
   }
-  const rows = sheets.flatMap((sheet, index) => rowsOf(plan, sheet, found[index] ?? { row: 0, columns: [] }));
-  const rejected = rows.filter(({ values }) => values === null);
-  const issues = rejected.flatMap((row) => row.issues);
+  const columns = plan.columns.filter((column) => found.some((header) => placeOf(header, column) !== undefined));
+  const read = sheets.flatMap((sheet, index) => {
+    const header = found[index] ?? { row: 0, columns: [] };
+    return rowsOf(plan, sheet, header).map((row) => ({ row, sheet, header }));
+  });
+  const rows = read.map(({ row }) => row);
+  const invalid = read.filter(({ row }) => row.values === null);
+  const rejected = invalid.map(({ row, sheet, header }) => ({
+    tab: sheet.name,
+    row: row.row,
+    hasKey: row.key !== null,
+    cells: columns.map((column) => sentCell(cellAt(sheet, row.row, placeOf(header, column)))),
+  }));
+  const issues = invalid.flatMap(({ row }) => row.issues);
   const validAt = new Map(
     rows.flatMap(({ place, key, values }) => (key === null || values === null ? [] : [[place, { key, values }]])),
   );
-  return { plan, names, isReadable, keys: keysOf(plan, rows), issues, validAt, rejectedRows: rejected.length };
+  return { plan, names, isReadable, keys: keysOf(plan, rows), issues, validAt, rejected };
+}
+
+function placeOf(header: Header, column: ColumnPlan): number | undefined {
+  return header.columns.find((found) => found.column === column)?.at;
+}
+
+function cellAt(sheet: SheetModel, row: number, column: number | undefined): Cell | undefined {
+  return column === undefined ? undefined : sheet.cell(row, column);
 }
 
 function rowsOf(plan: TabPlan, sheet: SheetModel, header: Header): Row[] {
   const rows: Row[] = [];
   for (let row = header.row + 1; row <= sheet.lastRow(); row += 1) {
     const cells = plan.columns.map((column) => {
-      const at = header.columns.find((found) => found.column === column)?.at;
+      const at = placeOf(header, column);
       return at === undefined ? undefined : { cell: sheet.cell(row, at) };
     });
     const meanings = plan.columns.map((column, index): Meaning | undefined => {
@@ -162,6 +184,7 @@ export function rowOf(plan: TabPlan, place: Place, meanings: readonly (Meaning |
   const key = plan.key.map((name) => values[plan.columns.findIndex((column) => column.name === name)]);
   return {
     place: `${place.tab}!${place.row}`,
+    row: place.row,
     issues,
     key: key.includes(undefined) ? null : JSON.stringify(key),
     values: issues.length > 0 ? null : values.map((value) => value ?? null),

@@ -36,16 +36,23 @@ function learn(kind: Kind, input: CellInput, meaning: Meaning): CellInput {
     throw new Error(`${key} was ${JSON.stringify(before)} and is ${JSON.stringify(meaning)}`);
   }
   known.set(key, meaning);
-  knownOnWire.set(sentLookup(kind, onWire(input, cell)), meaning);
+  knownOnWire.set(sentLookup(kind, sentCell(cell)), meaning);
   return input;
-}
-
-function onWire(input: CellInput, { value }: Cell): SentCell {
-  return typeof input === 'object' && input !== null && 'date' in input ? { date: input.date } : value;
 }
 
 function sentLookup(kind: Kind, cell: SentCell): string {
   return `${kind} ${JSON.stringify(cell)}`;
+}
+
+const DAY_MS = 86_400_000;
+const EPOCH_MS = Date.UTC(1899, 11, 30);
+
+/** How a cell crosses the wire. */
+export function sentCell(cell: Cell | undefined): SentCell {
+  if (cell === undefined || cell.value === '') return null;
+  if (typeof cell.value !== 'number' || !(cell.format ?? '').startsWith('date')) return cell.value;
+  const iso = new Date(EPOCH_MS + Math.round(cell.value * DAY_MS)).toISOString();
+  return { date: iso.slice(11, 19) === '00:00:00' ? iso.slice(0, 10) : iso.slice(0, 19) };
 }
 
 /** What a sent cell means in a column of a kind. Throws for one that no sheet of the simulation holds. */
@@ -83,8 +90,6 @@ const currencies: Readonly<Record<string, readonly string[]>> = {
 
 const names = ['Концерт', 'Би-2', 'Щелкунчик', 'Stand Up «Ночь»', "O'Hara & Sons", '🎭 Театр'];
 const months = 'января февраля марта апреля мая июня июля августа сентября октября ноября декабря'.split(' ');
-
-const DAY_MS = 86_400_000;
 
 function isoDay(days: number): string {
   return new Date(Date.UTC(2025, 0, 1) + days * DAY_MS).toISOString().slice(0, 10);

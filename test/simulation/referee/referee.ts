@@ -3,7 +3,7 @@
  * and what ClickHouse holds afterwards, must be what the rules say of what it held before.
  */
 import type { HttpRequest } from '../../apps-script-runtime/index.ts';
-import { plans, type TabPlan } from '../model/plans.ts';
+import { planOf, plans, type TabPlan } from '../model/plans.ts';
 import type { StatementFault } from '../server/faulty-client.ts';
 import { BrokenPromise } from '../story.ts';
 import { isSigned, refusedReadAt } from './admission.ts';
@@ -159,12 +159,6 @@ export class Referee {
 /** I29: what may pass is answered with 503, and then nobody knows whether it was written. */
 function isUnknownEnd({ struck, status = 503 }: Ending): boolean {
   return status === 503 ? struck !== undefined : status === 500 && struck === 'refuse';
-}
-
-function planOf(tab: string): TabPlan {
-  const plan = plans.find((known) => known.tab === tab);
-  if (plan === undefined) throw new BrokenPromise(`a request names the tab ${tab}, of which the simulation has none`);
-  return plan;
 }
 
 function describe({ path, message }: Case): string {

@@ -1,7 +1,6 @@
 /** One spreadsheet with its people, its script, and what it ever held. */
 import type { VirtualClock } from '../../apps-script-runtime/clock.ts';
 import {
-  type CellInput,
   createRuntime,
   type Runtime,
   type SheetModel,
@@ -32,6 +31,8 @@ export type DeskOptions = {
 
 /** Where requests seem to go; the wire knows better. */
 const INGEST_URL = 'http://127.0.0.1:1';
+/** More changes than happen during one execution. */
+const HISTORY_MAX = 60;
 const people = ['manager@example.com', 'second@example.com'];
 
 export class Desk {
@@ -41,6 +42,10 @@ export class Desk {
   readonly ledger = new Ledger();
   readonly arrivals = new Arrivals();
   readonly settings = new Map<string, string>();
+  /** What the workbook meant after each of its last changes. */
+  readonly history: { readonly changes: number; readonly expected: readonly ExpectedTab[] }[] = [];
+  /** What people said yes to in the execution under way. */
+  confirmations: readonly string[] = [];
   /** Keys (`tab key`) of which the sheet showed something else for a moment since the last check. */
   readonly touched = new Set<string>();
   /** How often the workbook was changed. */
@@ -100,6 +105,8 @@ export class Desk {
     const next = expectedOf(this.workbook, this.settings);
     for (const [index, tab] of next.entries()) this.#touch(this.#expected[index], tab);
     this.#expected = next;
+    this.history.push({ changes: this.changes, expected: next });
+    if (this.history.length > HISTORY_MAX) this.history.shift();
     this.ledger.note(next);
   }
 
@@ -166,5 +173,3 @@ export function putGrid(sheet: SheetModel, grid: Grid): void {
   const numColumns = Math.max(1, sheet.lastColumn(), ...grid.map((row) => row.length));
   sheet.update({ row: 1, column: 1, numRows, numColumns }, (_, row, column) => grid[row - 1]?.[column - 1]);
 }
-
-export type Input = CellInput;

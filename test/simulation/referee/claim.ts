@@ -1,0 +1,48 @@
+/** What a digest must claim of a tab, told from the workbook itself. */
+import type { ExpectedTab } from '../model/expected.ts';
+import { bucketOf, decodedDigest, keyHashOf, rejectedHashOf, rowHashOf, sumOf, sumText } from './hashes.ts';
+import type { DigestTab } from './messages.ts';
+
+function bucketsOf({ keys }: ExpectedTab, bits: number): string {
+  const hashes = new Map<number, string[]>();
+  for (const [key, lines] of keys) {
+    const bucket = bucketOf(keyHashOf(key), bits);
+    const there = hashes.get(bucket) ?? [];
+    there.push(...lines.map(rowHashOf));
+    hashes.set(bucket, there);
+  }
+  const filled = [...hashes].filter(([, rows]) => rows.length > 0).sort(([a], [b]) => a - b);
+  return filled.map(([bucket, rows]) => bucketText(bucket, sumOf(rows))).join();
+}
+
+function bucketText(bucket: number, { count, sum }: { readonly count: number; readonly sum: bigint }): string {
+  return `${bucket}:${count}:${sumText(sum)}`;
+}
+
+/** The claim of a digest, part by part. */
+export function claimIn(asked: DigestTab): Record<string, string> {
+  const buckets = decodedDigest(asked.digest).map((sum, bucket) => ({ bucket, ...sum }));
+  return {
+    names: asked.names.join(),
+    rows: String(asked.rowCount),
+    buckets: buckets.flatMap(({ bucket, ...sum }) => (sum.count > 0 ? [bucketText(bucket, sum)] : [])).join(),
+    rejected: `${asked.rejected.count} ${asked.rejected.hash}`,
+    keep: [...asked.keep].sort().join(),
+    unreadable: String(asked.unreadable),
+  };
+}
+
+/** What it should be for a state of the workbook. */
+export function claimOf(tab: ExpectedTab, bits: number): Record<string, string> {
+  const lines = [...tab.keys.values()];
+  const rejected = sumOf(tab.rejected.map(({ tab: name, row, cells }) => rejectedHashOf(name, row, cells)));
+  const kept = [...tab.keys].filter(([, of]) => of.length === 0).map(([key]) => keyHashOf(key));
+  return {
+    names: tab.names.join(),
+    rows: String(lines.reduce((total, of) => total + of.length, 0)),
+    buckets: bucketsOf(tab, bits),
+    rejected: `${rejected.count} ${sumText(rejected.sum)}`,
+    keep: kept.sort().join(),
+    unreadable: String(tab.rejected.filter(({ hasKey }) => !hasKey).length),
+  };
+}

@@ -1,0 +1,271 @@
+/**
+ * The rules that one run keeps on its side of the wire, whatever the server does: what it may send after what it heard
+ * (R4, R7, R9), and that its report tells what was answered.
+ */
+import { BrokenPromise } from '../story.ts';
+import { bucketOf } from './hashes.ts';
+import type { DigestMessage, DigestTab, PushMessage, ReportMessage } from './messages.ts';
+
+/** What came back to the spreadsheet. */
+export type Heard = {
+  readonly status: number;
+  readonly retryAfterMs: number;
+  /** null where it can't be read. */
+  readonly answer: unknown;
+};
+
+type ComparedTab = {
+  readonly tab: string;
+  readonly blocked?: string;
+  readonly differing?: readonly number[];
+  readonly stored: number;
+  readonly version?: number;
+};
+
+type PushAnswer = { readonly inserted: number; readonly deleted: number; readonly stale: number };
+
+/** One contract's tabs within a run. */
+type TabTalk = {
+  /** The last digest that was answered, and its answer. */
+  asked: (DigestTab & { readonly readAt: number }) | undefined;
+  told: ComparedTab | undefined;
+  readonly digests: Set<string>;
+  /** Claims by `readAt`. */
+  readonly claims: Map<number, string>;
+  /** Buckets of this reading that were taken. */
+  taken: Set<number>;
+  /** Readings of which nothing more may be sent. */
+  readonly spoilt: Set<number>;
+  /** Readings whose rejected rows were sent. */
+  readonly finished: Set<number>;
+  isStopped: boolean;
+  inserted: number;
+  deleted: number;
+  /** Whether the last thing that was taken was a push. */
+  isUnverified: boolean;
+};
+
+const DIGESTS_MAX = 4;
+const TRIES_MAX = 8;
+
+export class Conversation {
+  readonly #where: string;
+  readonly #isDry: boolean;
+  readonly #rowsMax: number;
+  readonly #tabs = new Map<string, TabTalk>();
+  /** The highest version that this execution was told before. */
+  readonly #above: number;
+  #lastId = '';
+  #tries = 0;
+  #notBefore = 0;
+  #isOver = false;
+  #hasPushed = false;
+  #report: ReportMessage | undefined;
+  #contractsDiffer = false;
+
+  /**
+   * @param rowsMax rows of a push of several buckets
+   * @param isDry whether it is a dry run
+   * @param above the highest version that earlier runs of the same execution were told
+   */
+  constructor(where: string, rowsMax: number, isDry: boolean, above: number) {
+    this.#where = where;
+    this.#rowsMax = rowsMax;
+    this.#isDry = isDry;
+    this.#above = above;
+  }
+
+  /** The highest version that this run was told, or those before it. */
+  get version(): number {
+    return Math.max(this.#above, ...[...this.#tabs.values()].map(({ told }) => told?.version ?? 0));
+  }
+
+  /** A request leaves. @param now the spreadsheet's clock */
+  sent(path: string, id: string, message: unknown, now: number): void {
+    if (id === this.#lastId) {
+      this.#sentAgain(now);
+      return;
+    }
+    this.#lastId = id;
+    this.#tries = 1;
+    this.#notBefore = 0;
+    if (path === 'report') {
+      this.#report = message as ReportMessage;
+      if (this.#isDry) this.#broken('a dry run sends a report');
+      return;
+    }
+    if (this.#isOver) this.#broken('the run goes on after a request that got no answer');
+    const { dryRun } = message as DigestMessage | PushMessage;
+    if (dryRun !== this.#isDry) this.#broken(`dryRun is ${dryRun}`);
+    if (path === 'digest') this.#asks(message as DigestMessage, id);
+    else this.#pushes(message as PushMessage);
+  }
+
+  /** What came back. @param heard undefined where nothing did */
+  heard(path: string, id: string, message: unknown, heard: Heard | undefined, now: number): void {
+    if (path !== 'report') this.#isOver = isFailure(heard);
+    this.#notBefore = now + (heard?.retryAfterMs ?? 0);
+    if (path === 'digest') this.#hearsDigest(message as DigestMessage, id, heard);
+    if (path === 'push') this.#hearsPush(message as PushMessage, heard);
+  }
+
+  /** The execution came to its own end, in time. */
+  ended(): void {
+    if (this.#isDry || this.#isOver) return;
+    if (this.#hasPushed && this.#report === undefined) this.#broken('it pushed and sent no report');
+    const flags = this.#report?.flags ?? [];
+    for (const [tab, talk] of this.#tabs) {
+      const isExcused = talk.isStopped || flags.some((flag) => flag.endsWith(`:${tab}`)) || this.#contractsDiffer;
+      if (talk.isUnverified && !isExcused) this.#broken(`${tab} was pushed, and no digest followed`);
+    }
+    this.#assertCounted();
+  }
+
+  #assertCounted(): void {
+    const counts = (this.#report as { counts?: Record<string, PushAnswer> } | undefined)?.counts;
+    if (counts === undefined) return;
+    for (const [tab, { inserted, deleted }] of this.#tabs) {
+      const told = counts[tab];
+      if (told === undefined || (told.inserted === inserted && told.deleted === deleted)) continue;
+      this.#broken(`the report says +${told.inserted} −${told.deleted} of ${tab}, and it was +${inserted} −${deleted}`);
+    }
+  }
+
+  #sentAgain(now: number): void {
+    this.#tries += 1;
+    if (now < this.#notBefore) this.#broken(`it tries again ${this.#notBefore - now} ms before it was asked to`);
+    if (this.#tries > TRIES_MAX) this.#broken(`it tries ${this.#tries} times`);
+  }
+
+  #asks({ tabs, readAt }: DigestMessage, id: string): void {
+    for (const asked of tabs) {
+      const talk = this.#talk(asked.tab);
+      if (talk.isStopped) this.#broken(`${asked.tab} was stopped, and is asked about again`);
+      const claim = `${asked.bits} ${asked.digest} ${asked.rejected.count} ${asked.rejected.hash} ${asked.keep}`;
+      const before = talk.claims.get(readAt);
+      if (before === undefined) this.#checkNewReading(asked.tab, talk, readAt);
+      if (before !== undefined && before !== claim) this.#broken(`two digests of ${asked.tab} of ${readAt} differ`);
+      talk.claims.set(readAt, claim);
+      talk.digests.add(id);
+    }
+  }
+
+  /** R4: a tab that is read again is read above the version that the server named, and above the last reading. */
+  #checkNewReading(tab: string, { told, claims }: TabTalk, readAt: number): void {
+    const version = Math.max(this.#above, told?.version ?? 0, ...claims.keys());
+    if (readAt <= version) this.#broken(`${tab} is read again at ${readAt}, not above ${version}`);
+  }
+
+  #hearsDigest({ tabs, readAt }: DigestMessage, id: string, heard: Heard | undefined): void {
+    if (heard?.status !== 200 || heard.answer === null) {
+      for (const { tab } of tabs) this.#talk(tab).digests.delete(id);
+      return;
+    }
+    const answer = heard.answer as { readonly tabs: readonly ComparedTab[]; readonly contracts?: string };
+    this.#contractsDiffer ||= answer.contracts === 'differ';
+    for (const told of answer.tabs) {
+      const asked = tabs.find(({ tab }) => tab === told.tab);
+      if (asked === undefined) continue;
+      const talk = this.#talk(told.tab);
+      if (talk.digests.size > DIGESTS_MAX) this.#broken(`${told.tab} takes ${talk.digests.size} digests`);
+      talk.asked = { ...asked, readAt };
+      talk.told = told;
+      talk.taken = new Set();
+      talk.isUnverified = false;
+      if (told.blocked !== undefined) talk.isStopped = true;
+    }
+  }
+
+  #pushes(push: PushMessage): void {
+    const talk = this.#talk(push.tab);
+    const { scope, readAt } = push;
+    if (talk.isStopped && scope.kind !== 'keys') this.#broken(`${push.tab} was stopped, and is pushed`);
+    if (talk.spoilt.has(readAt))
+      this.#broken(`${push.tab} of ${readAt} is pushed on after it was stale or refused (R7)`);
+    if (scope.kind === 'keys') return;
+    if (talk.finished.has(readAt) && scope.kind === 'buckets')
+      this.#broken(`${push.tab}: buckets after rejected rows (R7)`);
+    if (this.#contractsDiffer) return;
+    const { asked, told } = talk;
+    if (asked === undefined || told === undefined) {
+      this.#broken(`${push.tab} is pushed and was never compared`);
+      return;
+    }
+    if (asked.readAt !== readAt) this.#broken(`${push.tab} of ${readAt} is pushed, and ${asked.readAt} was compared`);
+    if (!this.#isDry && readAt <= (told.version ?? 0))
+      this.#broken(`${push.tab} of ${readAt} is pushed at version ${told.version} (R4)`);
+    if (push.stored !== told.stored)
+      this.#broken(`${push.tab}: stored is ${push.stored}, and was told as ${told.stored} (R9)`);
+    const differing = told.differing ?? [];
+    if (scope.kind === 'rejected') {
+      const missing = differing.filter((bucket) => !talk.taken.has(bucket));
+      if (missing.length > 0 && !this.#isDry)
+        this.#broken(`${push.tab}: rejected rows before the buckets ${missing} (R7)`);
+      return;
+    }
+    this.#checkBuckets(push, scope, asked, differing);
+  }
+
+  #checkBuckets(
+    push: PushMessage,
+    scope: { readonly bits: number; readonly buckets: readonly number[] },
+    asked: DigestTab,
+    differing: readonly number[],
+  ): void {
+    if (scope.bits !== asked.bits) this.#broken(`${push.tab}: ${scope.bits} bits, and ${asked.bits} were compared`);
+    const equal = scope.buckets.filter((bucket) => !differing.includes(bucket));
+    if (equal.length > 0) this.#broken(`${push.tab}: the buckets ${equal} are pushed and do not differ`);
+    const keep = asked.keep.filter((hash) => scope.buckets.includes(bucketOf(hash, scope.bits)));
+    if ([...keep].sort().join() !== [...push.keep].sort().join())
+      this.#broken(`${push.tab}: keep is not the digest's (R9)`);
+    if (push.rows.length > this.#rowsMax && scope.buckets.length > 1)
+      this.#broken(`${push.tab}: ${push.rows.length} rows at once`);
+  }
+
+  #hearsPush({ tab, scope, readAt }: PushMessage, heard: Heard | undefined): void {
+    const talk = this.#talk(tab);
+    if (heard === undefined || heard.status !== 200 || heard.answer === null) {
+      if (heard?.status === 409 && scope.kind !== 'keys') talk.isStopped = true;
+      if (heard !== undefined && heard.status < 500 && heard.status !== 429) talk.spoilt.add(readAt);
+      return;
+    }
+    const { inserted, deleted, stale } = heard.answer as PushAnswer;
+    this.#hasPushed = true;
+    if (stale > 0) talk.spoilt.add(readAt);
+    if (scope.kind === 'rejected') {
+      if (stale === 0) talk.finished.add(readAt);
+    } else {
+      talk.inserted += inserted;
+      talk.deleted += deleted;
+    }
+    if (scope.kind === 'buckets') for (const bucket of scope.buckets) talk.taken.add(bucket);
+    talk.isUnverified = scope.kind !== 'keys';
+  }
+
+  #talk(tab: string): TabTalk {
+    const known = this.#tabs.get(tab) ?? {
+      asked: undefined,
+      told: undefined,
+      digests: new Set(),
+      claims: new Map(),
+      taken: new Set(),
+      spoilt: new Set(),
+      finished: new Set(),
+      isStopped: false,
+      inserted: 0,
+      deleted: 0,
+      isUnverified: false,
+    };
+    this.#tabs.set(tab, known);
+    return known;
+  }
+
+  #broken(what: string): never {
+    throw new BrokenPromise(`${this.#where}: ${what}`);
+  }
+}
+
+/** No answer, "later", or a signature that is not taken: the run is over. */
+function isFailure(heard: Heard | undefined): boolean {
+  return heard === undefined || heard.status >= 500 || [401, 408, 429].includes(heard.status);
+}

@@ -1,0 +1,111 @@
+/** Follows each run of the script by what it sends and hears, and holds its digests against the workbook. */
+import type { HttpOutcome } from '../apps-script-runtime/index.ts';
+import { claimIn, claimOf } from './referee/claim.ts';
+import { Conversation, type Heard } from './referee/conversation.ts';
+import type { DigestMessage, DigestTab, PushMessage } from './referee/messages.ts';
+import type { Desk } from './sheet/desk.ts';
+import { BrokenPromise } from './story.ts';
+import type { Sent } from './wire.ts';
+import type { World } from './world.ts';
+
+const ROWS_MAX = 5_000;
+const SMALL_ROWS_MAX = 12;
+
+export class RunWatch {
+  readonly #world: World;
+  readonly #conversations = new Map<string, Conversation>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  sent({ path, source, message, id }: Sent): void {
+    const running = this.#world.running.at(-1);
+    if (running === undefined || running.desk.id !== source) return;
+    this.#conversation(source, message.run).sent(path, id, message, this.#world.clock.now);
+    if (path === 'digest') for (const asked of digestOf(message).tabs) this.#holdClaim(running.desk, asked);
+    this.#holdConfirmation(running.desk, path, message);
+  }
+
+  received({ path, source, message, id }: Sent, outcome: HttpOutcome): void {
+    const conversation = this.#conversations.get(`${source} ${message.run}`);
+    conversation?.heard(path, id, message, heardOf(outcome), this.#world.clock.now);
+  }
+
+  #conversation(source: string, run: string): Conversation {
+    const at = `${source} ${run}`;
+    const known = this.#conversations.get(at);
+    if (known !== undefined) return known;
+    const running = this.#world.running.at(-1);
+    const rowsMax = this.#world.hasSmallLimits ? SMALL_ROWS_MAX : ROWS_MAX;
+    const above = running?.conversations.at(-1)?.version ?? 0;
+    const made = new Conversation(`the run ${at}`, rowsMax, running?.what === 'checkSheet', above);
+    this.#conversations.set(at, made);
+    running?.conversations.push(made);
+    return made;
+  }
+
+  /** A digest is that of the workbook at some moment since the execution began. */
+  #holdClaim(desk: Desk, asked: DigestTab): void {
+    const since = this.#world.running.at(-1)?.changesBefore ?? 0;
+    const states = desk.history.filter(({ changes }) => changes >= since);
+    const tabs = states.flatMap(({ expected }) => expected.filter(({ plan }) => plan.tab === asked.tab));
+    // Read by several calls, a tab may be of several moments.
+    if (states.length > 1 && (this.#world.hasSmallLimits || asked.names.length > 1)) return;
+    const claimed = claimIn(asked);
+    const differences = tabs.map((tab) => differenceOf(claimOf(tab, asked.bits), claimed));
+    if (differences.includes(undefined)) return;
+    throw new BrokenPromise(
+      `${desk.id}: the digest of ${asked.tab} is of no state of the workbook: ${differences.at(-1)}`,
+    );
+  }
+
+  /** R9: a mass deletion is allowed for a tab that a person named, and for no other. */
+  #holdConfirmation(desk: Desk, path: Sent['path'], message: Sent['message']): void {
+    if (path === 'report') return;
+    const allowed = path === 'push' ? [pushNames(message)] : digestOf(message).tabs.map(digestNames);
+    for (const { isAllowed, names } of allowed) {
+      const isConfirmed = desk.confirmations.some((question) => question.includes(names.join(', ')));
+      if (isAllowed && !isConfirmed)
+        throw new BrokenPromise(`${desk.id}: ${names} may lose most rows, and nobody said so`);
+    }
+  }
+}
+
+type Allowed = { readonly isAllowed: boolean; readonly names: readonly string[] };
+
+function pushNames(message: unknown): Allowed {
+  const { allowMassDelete, tabs } = message as PushMessage;
+  return { isAllowed: allowMassDelete, names: tabs };
+}
+
+function digestNames({ allowMassDelete, names }: DigestTab): Allowed {
+  return { isAllowed: allowMassDelete, names };
+}
+
+function digestOf(message: unknown): DigestMessage {
+  return message as DigestMessage;
+}
+
+/** @returns the parts that differ; undefined where none does */
+function differenceOf(should: Record<string, string>, does: Record<string, string>): string | undefined {
+  const parts = Object.keys(should).filter((part) => should[part] !== does[part]);
+  if (parts.length === 0) return undefined;
+  return parts
+    .map((part) => `${part} is ${does[part]?.slice(0, 200)} and should be ${should[part]?.slice(0, 200)}`)
+    .join('; ');
+}
+
+function heardOf(outcome: HttpOutcome): Heard | undefined {
+  if ('failure' in outcome) return undefined;
+  const retryAfter = outcome.headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1] ?? '0';
+  return { status: outcome.status, retryAfterMs: Number(retryAfter) * 1000 || 0, answer: parsed(outcome.body) };
+}
+
+function parsed(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString('utf8'));
+  } catch {
+    return null;
+  }
+}
