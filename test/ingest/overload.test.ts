@@ -47,6 +47,24 @@ describe('ClickHouse away', () => {
     expect(await response.text()).not.toContain('secret host');
   });
 
+  test('a run whose beginning could not be written is there after its next request', async () => {
+    let failures = 1;
+    server = await startTestServer({
+      wrap: (warehouse) => ({
+        ...warehouse,
+        recordRun: async (run) => {
+          failures -= 1;
+          if (failures === 0) throw new WarehouseUnavailable('away');
+          await warehouse.recordRun(run);
+        },
+      }),
+    });
+    const push = pushOf(server, 'sales', sales(1), wholeTab);
+    expect((await send(server, 'push', push)).status).toBe(503);
+    expect((await send(server, 'push', push)).status).toBe(200);
+    expect(await server.select('SELECT status FROM zakaz.meta_job_runs FINAL')).toEqual([{ status: 'running' }]);
+  });
+
   test('a failure that quotes a row is logged without its message', async () => {
     const quoting = Object.assign(new Error('Cannot parse «Концерт»'), { code: '27' });
     server = await startTestServer({ wrap: (warehouse) => ({ ...warehouse, write: () => Promise.reject(quoting) }) });

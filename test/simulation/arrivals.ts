@@ -9,6 +9,7 @@ const silent: ReadonlySet<string> = new Set([
   'written by API',
   'change undone',
   'repaired',
+  'time zone changed',
   'column broken',
   'tab added',
 ]);

@@ -90,7 +90,8 @@ function runLate(world: World): CallAction {
 }
 
 function editMeanwhile(world: World, desk: Desk, dice: Dice): undefined {
-  const done = act(desk, dice);
+  // A zone matters only to whoever is reading.
+  const done = act(desk, dice, dice.chance(0.1) ? { kind: 'time zone changed' } : {});
   if (done === undefined) return;
   world.story.count('edit during an execution');
   world.story.count(done.kind);

@@ -71,6 +71,54 @@ const faults: readonly Fault[] = [
     find: /tombstones: stored\w*\.filter\(\(row\w*\) => !wantedPlaces\.has\(placeText\(row\w*\)\)\)/,
     put: 'tombstones: []',
   }),
+  server('guard blind to earlier requests', 'a loss split over requests passes the guard (R9)', {
+    find: 'const lost = loss.deletes + loss.tombstones;',
+    put: 'const lost = loss.deletes;',
+  }),
+  server('versions that hide tombstones', 'a reader is not told to go above a deletion (R6)', {
+    find: /(SELECT max\(_ver\) AS version FROM \$\{this\.#database\}\.\$\{identifier\(contract\w*\.table\)\}) WHERE/,
+    put: '$1 FINAL WHERE',
+  }),
+  server('ages of keys without their tombstones', 'an older reading brings a deleted row back (R5)', {
+    find: /(AS keyHash, max\(_ver\) AS version\s+FROM \$\{this\.#table\(contract\)\})/,
+    put: '$1 FINAL',
+  }),
+  server('nothing staged', 'the audit trail is empty', {
+    find: /await staging\w*\.insert\(source, contract, changes, \w+\);/,
+    put: '',
+  }),
+  server('dry runs write', 'a check changes the warehouse', {
+    find: /if \(!request\.dryRun\) await write\((\w+), changes\);/,
+    put: 'await write($1, changes);',
+  }),
+  server('proofs for other contracts', 'a proof of an older bundle (R8)', {
+    find: /\n( +)if \(differ\) return;/,
+    put: '',
+  }),
+  server('readings from the future', 'a wrong clock wins over all that comes later', {
+    find: /async function checkReadAt\([^)]*\) \{/,
+    put: '$&\n  return;',
+  }),
+  server('signatures of any age', 'what was sent long ago is still taken', {
+    find: /return matches && Math\.abs\([^;]*;/,
+    put: 'return matches;',
+  }),
+  server('equal rows written again', 'a sync is never silent', {
+    find: /upserts: (wanted\w*)\.filter\(\(identity\) => hashOfLine\.get\(identity\.line\) !== toHex\(identity\.rowHash\)\)/,
+    put: 'upserts: $1',
+  }),
+  server('runs that never end', 'nobody sees that a sync went well', {
+    find: /await this\.#runs\.closeByDigest\([^)]*\);/,
+    put: '',
+  }),
+  both('rejected rows without their places', 'a bad row that moved is shown where it is no more (R11)', {
+    find: /hash64\(JSON\.stringify\(\[tabName, row, \.\.\.cells\]\)\)/,
+    put: 'hash64(JSON.stringify([tabName, ...cells]))',
+  }),
+  both('the upper row counts', 'of two rows with one key the wrong one is stored', {
+    find: /a\.tabIndex > b\.tabIndex : a\.row > b\.row/,
+    put: 'a.tabIndex < b.tabIndex : a.row < b.row',
+  }),
   both('lines in the order of the sheet', 'sorting a tab changes which line is which', {
     find: /return group\.valid\.sort\(byText\)/,
     put: 'return group.valid',
@@ -91,6 +139,62 @@ const faults: readonly Fault[] = [
     find: /const buckets = pushInOrder\(run, work, planBuckets/,
     put: 'if (!plan.rejectedKnown) pushInOrder(run, work, planRejected(work.state.resolved));\n    $&',
   }),
+  bundle('no closing digest', 'a push proves itself (R4, R8)', {
+    find: /if \(work\.state\.reading\.large\) work\.mustReadAgain = true;/,
+    put: "$&\n      if (isOpen(work)) work.outcome = 'equal';",
+  }),
+  bundle('a reading pushed below its version', 'what was read before somebody wrote is pushed over it (R4)', {
+    find: /return compared\.version >= work\.state\.reading\.readAt;/,
+    put: 'return false;',
+  }),
+  bundle('stale answers believed', 'what was not taken counts as sent (R4)', {
+    find: 'if (reply.answer.stale > 0) {',
+    put: 'if (reply.answer.stale < 0) {',
+  }),
+  bundle('Retry-After not heeded', 'a server in trouble is asked at once', {
+    find: /return Math\.max\(backoff, asked != null \? asked : 0\);/,
+    put: 'return 0;',
+  }),
+  bundle('one confirmation for all tabs', 'a person confirms more than was asked (R9)', {
+    find: /menuSync\(new Set\(confirmed\.map\(\(work\) => work\.contract\.tab\)\)\)/,
+    put: 'menuSync(new Set(worksOf(result).map((work) => work.contract.tab)))',
+  }),
+  bundle('edited rows alone', 'rows that share the key of an edited one go', {
+    find: /const rows(\w*) = reading\.rows\.filter\(\(placed\) => \{\s+var (\w+);/,
+    put: 'const rows$1 = reading.rows.filter((placed) => {\n      var $2;\n      if (places.indexOf(placeOf(placed.tabIndex, placed.row)) < 0) return false;',
+  }),
+  bundle('no second look at the marks', 'an edit that found the lock taken waits for a tick (R3)', {
+    find: /while \(underLock\(0, workOffAll\) === true\) \{/,
+    put: '$&\n      return;',
+  }),
+  bundle('marks not left', 'an edit that finds the lock taken is forgotten (R3)', {
+    find: /leaveMark\((mark\w*)\);\s+workOffMarks\(\);/,
+    put: 'if (takeLock(0)) {\n      leaveMark($1);\n      releaseLock();\n    }\n    workOffMarks();',
+  }),
+  bundle('the zone asked for once', 'a zone that changes while it is read shifts half of the dates (R1)', {
+    find: /if \(run\.workbook\.timeZone\(\) === timeZone\) return;/,
+    put: 'return;',
+  }),
+  bundle('the moment of sending', 'versions are later than what was read (R4)', {
+    find: /\.\.\.messageHead\(run\), readAt, locale/,
+    put: '...messageHead(run), readAt: run.now(), locale',
+  }),
+  bundle('stored left out', 'the guard does not know what the sender was told (R9)', {
+    find: /\.\.\.work\.stored !== null && \{ stored: work\.stored \},/,
+    put: '',
+  }),
+  bundle('keep left out of pushes', 'a bad row takes the last good one with it (R9)', {
+    find: /keep: \[\.\.\.planned\w*\.keep\],/,
+    put: 'keep: [],',
+  }),
+  bundle('unreadable keys not told', 'the guard lets a broken key column through (R9)', {
+    find: /const (unreadable\w*) = rejected\w*\.filter\([^;]*;/,
+    put: 'const $1 = 0;',
+  }),
+  bundle('no report', 'nobody learns what a run did', {
+    find: /const failed = failure\w* !== null \|\| works\.some/,
+    put: 'if (pushed) return;\n    $&',
+  }),
   bundle(
     'torn readings believed',
     'rows that moved while a large tab was read are missed (R1)',
@@ -100,11 +204,21 @@ const faults: readonly Fault[] = [
 ];
 
 const showsUnder: Readonly<Record<string, readonly Family[]>> = {
-  'stale keys taken': ['clocks'],
+  'stale keys taken': ['requests late'],
   'proofs ignored': ['requests late'],
+  'ages of keys without their tombstones': ['requests late', 'requests stand still'],
   'proof of half a tab': ['executions killed', 'servers die'],
+  'proofs for other contracts': ['older bundle'],
+  'readings from the future': ['clocks'],
+  'signatures of any age': ['requests late', 'clocks'],
   'no step above the version': ['clocks'],
+  'a reading pushed below its version': ['clocks'],
+  'stale answers believed': ['clocks', 'two at once'],
+  'Retry-After not heeded': ['bad answers'],
   'marks removed before the work': ['executions killed', 'statements fail'],
+  'marks not left': ['two at once'],
+  'no second look at the marks': ['two at once'],
+  'the zone asked for once': ['two at once'],
   'rejected rows first': ['servers die', 'executions killed'],
   'torn readings believed': ['two at once'],
 };

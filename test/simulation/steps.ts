@@ -181,8 +181,28 @@ function regret(world: World, dice: Dice): void {
   world.story.count('rows taken back unsent');
   world.story.say(`${desk.id}: somebody ${undone.text}`);
   if (dice.chance(0.3)) return;
+  world.weather.isOn = false;
   tick(world, desk, dice);
+  world.weather.isOn = true;
   while (world.wire.lateCount > 0) world.wire.deliverLate();
+}
+
+/** Somebody types, which arrives late, after what was typed into the same row since. */
+function overtake(world: World, dice: Dice): void {
+  const desk = dice.pick(world.desks);
+  const sheets = desk.sheets();
+  if (sheets.length === 0) return;
+  const { sheet } = dice.pick(sheets);
+  world.weather.isJammed = true;
+  typeInto(world, desk, sheet, dice);
+  world.weather.isJammed = false;
+  desk.staysInRow = true;
+  world.weather.isOn = false;
+  typeInto(world, desk, sheet, dice);
+  world.weather.isOn = true;
+  desk.staysInRow = false;
+  while (world.wire.lateCount > 0) world.wire.deliverLate();
+  world.story.count('overtaken');
 }
 
 const misfortunes: readonly (readonly [import('./faults/weather.ts').Family, Step])[] = [
@@ -197,6 +217,7 @@ const misfortunes: readonly (readonly [import('./faults/weather.ts').Family, Ste
   ['older bundle', changeBundle],
   ['requests late', (world) => world.wire.deliverLate()],
   ['requests late', regret],
+  ['requests late', overtake],
   [
     'requests stand still',
     (world) => {

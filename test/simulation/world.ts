@@ -6,7 +6,7 @@ import { plans } from './model/plans.ts';
 import type { Conversation } from './referee/conversation.ts';
 import { Mirror } from './referee/mirror.ts';
 import type { ServerLink } from './server-link.ts';
-import { Desk } from './sheet/desk.ts';
+import { Desk, timeZones } from './sheet/desk.ts';
 import { newTab } from './sheet/rows.ts';
 import { Story } from './story.ts';
 import { Watch } from './watch.ts';
@@ -72,7 +72,7 @@ export class World {
     this.watch = new Watch(this);
     link.reset();
     this.sendSources();
-    this.wire.fate = () => this.weather.ofRequest();
+    this.wire.fate = ({ url }) => this.weather.ofRequest(url.endsWith('/push'));
     this.wire.balance = () => (this.weather.has('two servers', 0.5) ? 1 : 0);
   }
 
@@ -116,7 +116,7 @@ export class World {
     const id = `sheet-${index + 1}`;
     const secret = this.newSecret(dice);
     this.secrets.set(id, [secret]);
-    const timeZone = dice.pick(['Europe/Moscow', 'Europe/Moscow', 'Asia/Almaty', 'America/New_York']);
+    const timeZone = dice.pick(timeZones);
     const { clock, wire, bundles, seed } = this;
     const bundle = bundles.current;
     const desk = new Desk({ id, clock, transport: wire.transport, bundle, seed: seed * 10 + index, timeZone, secret });

@@ -20,18 +20,20 @@ export class RunLog {
     this.#now = now;
   }
 
-  /** Writes `running` at a run's first request. */
+  /** Writes `running` at a run's first request; where that fails, the next request of the run does it. */
   async begin(source: string, request: RunRequest): Promise<void> {
     if (this.#startedAt.has(this.#id(source, request))) return;
-    const startedAt = this.#remember(source, request);
+    const startedAt = this.#now();
     await this.#record(source, request, { status: 'running', startedAt, finishedAt: startedAt, rank: RANK.running });
+    this.#remember(source, request, startedAt);
   }
 
   /** A digest whose tabs are all equal is the heartbeat, and closes the run. */
   async closeByDigest(source: string, request: RunRequest, rows: Readonly<Record<string, number>>): Promise<void> {
-    const startedAt = this.#startedAt.get(this.#id(source, request)) ?? this.#remember(source, request);
+    const startedAt = this.#startedAt.get(this.#id(source, request)) ?? this.#now();
     const closing = { status: 'success', startedAt, finishedAt: this.#now(), rank: RANK.closedByDigest } as const;
     await this.#record(source, request, closing, { metrics: { rows } });
+    this.#remember(source, request, startedAt);
   }
 
   async closeByReport(source: string, report: ReportRequest): Promise<void> {
@@ -47,12 +49,10 @@ export class RunLog {
     return `${source}/${request.run}`;
   }
 
-  #remember(source: string, request: RunRequest): number {
+  #remember(source: string, request: RunRequest, startedAt: number): void {
     const oldest = this.#startedAt.keys().next();
     if (this.#startedAt.size >= RUNS_REMEMBERED_MAX && !oldest.done) this.#startedAt.delete(oldest.value);
-    const startedAt = this.#now();
     this.#startedAt.set(this.#id(source, request), startedAt);
-    return startedAt;
   }
 
   async #record(

@@ -31,7 +31,7 @@ export class Weather {
   readonly families: ReadonlySet<Family>;
   /** False in quiet moments. */
   isOn = true;
-  /** Whether nothing gets through at the moment, and all of it will arrive later. */
+  /** Whether no rows get through at the moment, and all of them will arrive later. */
   isJammed = false;
   dice: Dice;
 
@@ -53,9 +53,9 @@ export class Weather {
     return this.isOn && this.families.has(family) && this.dice.chance(often);
   }
 
-  /** What happens to the next request. */
-  ofRequest(): WireFault | undefined {
-    if (this.isOn && this.isJammed) return { kind: 'delayed', seems: 'refused' };
+  /** What happens to the next request. @param isPush whether it carries rows */
+  ofRequest(isPush: boolean): WireFault | undefined {
+    if (this.isOn && this.isJammed && isPush) return { kind: 'delayed', seems: 'refused' };
     if (this.has('requests lost', 0.06)) return { kind: this.dice.pick(['request lost', 'response lost'] as const) };
     if (this.has('requests lost', 0.04)) return { kind: 'repeated' };
     if (this.has('requests late', 0.06)) return { kind: 'delayed', seems: this.dice.pick(delays) };

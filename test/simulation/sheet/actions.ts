@@ -2,7 +2,7 @@
 import type { SheetModel } from '../../apps-script-runtime/index.ts';
 import type { Dice } from '../dice.ts';
 import { brokenReference, canonicalOf, meaningOf, spell, spellFault } from '../model/vocabulary.ts';
-import { a1, area, columnsIn, type Desk, gridOf, type Place, putGrid, type Role } from './desk.ts';
+import { a1, area, columnsIn, type Desk, gridOf, type Place, putGrid, type Role, timeZones } from './desk.ts';
 import { anyCell, firstDataRow, goodCell, newTab, rowFor } from './rows.ts';
 
 /** A tab that somebody is about to change. */
@@ -323,6 +323,12 @@ function writeByApi(hand: Hand): string | undefined {
   return `a program writes ${where(hand, place)} (${column.name})`;
 }
 
+/** Dates are on the wall, so no row changes by it. */
+function changeZone({ desk, dice }: Hand): string {
+  desk.workbook.timeZone = dice.pick(timeZones);
+  return `sets the spreadsheet's time zone to ${desk.workbook.timeZone}`;
+}
+
 function mend({ desk, dice }: Hand): string | undefined {
   if (desk.repairs.length === 0) return undefined;
   const [repair] = desk.repairs.splice(dice.below(desk.repairs.length), 1);
@@ -354,6 +360,7 @@ const actions: readonly (readonly [weight: number, name: string, action: Action]
   [2, 'tab added', addTab],
   [3, 'row moved to another tab', moveToOtherTab],
   [7, 'written by API', writeByApi],
+  [2, 'time zone changed', changeZone],
   [10, 'repaired', mend],
 ];
 

@@ -33,6 +33,8 @@ export type DeskOptions = {
 const INGEST_URL = 'http://127.0.0.1:1';
 /** More changes than happen during one execution. */
 const HISTORY_MAX = 60;
+/** None of them skips a midnight in the months of the dates. */
+export const timeZones = ['Europe/Moscow', 'Europe/Moscow', 'Asia/Almaty', 'America/New_York'] as const;
 const people = ['manager@example.com', 'second@example.com'];
 
 export class Desk {
