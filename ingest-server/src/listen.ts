@@ -52,14 +52,7 @@ type Fetch = Parameters<typeof serve>[0]['fetch'];
 /** @throws ListenError where the address is taken, foreign or not allowed */
 export function listen(fetch: Fetch, { host, port }: ListenOptions, patience = usualPatience): Promise<Listening> {
   return new Promise((resolve, reject) => {
-    const serverOptions = {
-      headersTimeout: patience.headersMs,
-      requestTimeout: patience.requestMs,
-      keepAliveTimeout: patience.idleMs,
-      connectionsCheckingInterval: patience.checkMs,
-      maxHeaderSize: HEADER_BYTES_MAX,
-    };
-    const started = { fetch, hostname: host, port, createServer, serverOptions };
+    const started = { fetch, hostname: host, port, ...withPatience(patience) };
     const server = serve(started, ({ port: taken }) => {
       server.off('error', refuse);
       const name = host.includes(':') ? `[${host}]` : host;
@@ -70,6 +63,18 @@ export function listen(fetch: Fetch, { host, port }: ListenOptions, patience = u
     server.maxConnections = patience.connectionsMax;
     const drain = drainOf(server, patience.drainMs);
   });
+}
+
+/** What makes a server of `serve` so patient and no more. */
+export function withPatience(patience: Patience) {
+  const serverOptions = {
+    headersTimeout: patience.headersMs,
+    requestTimeout: patience.requestMs,
+    keepAliveTimeout: patience.idleMs,
+    connectionsCheckingInterval: patience.checkMs,
+    maxHeaderSize: HEADER_BYTES_MAX,
+  };
+  return { createServer, serverOptions };
 }
 
 function describeRefusal(error: NodeJS.ErrnoException, host: string, port: number): Error {

@@ -125,9 +125,28 @@ describe('reading', () => {
     expect(await ask('SELECT 1 +')).toMatchObject({ status: 400, code: '62' });
     expect(await ask('SELECT 1', { database: 'no_such_base' })).toMatchObject({ status: 404, code: '81' });
     expect(await ask('SELECT 1', { database: '`; DROP' })).toMatchObject({ status: 404, code: '81' });
-    expect(await ask('SELECT 1', { 'param_a b': '1' })).toMatchObject({ status: 500, code: '1001' });
+    expect(await ask('SELECT 1', { 'param_a b': '1' })).toMatchObject({ status: 400, code: '1001' });
     expect((await ask('SELECT 1'.padEnd(2_000_000))).status).toBe(413);
   });
+});
+
+test('a query that cannot be run is the asker’s fault, and one that is too large may pass later', async () => {
+  expect((await ask('SELECT throwIf(1)')).status).toBe(400);
+  expect((await ask('SELECT 1', { max_threads: 'x' })).status).toBe(400);
+  const tooLarge = await ask("SELECT arrayMap(x -> repeat('a', 1000000), range(1000000))");
+  expect([tooLarge.status, tooLarge.headers.get('retry-after')]).toEqual([503, '10']);
+});
+
+test('an id that no header can hold is not sent back', async () => {
+  for (const query_id of ['a\r\nb', '\0', 'x'.repeat(5_000)]) {
+    const answer = await ask('SELECT 1', { query_id });
+    expect([answer.status, answer.headers.get('x-clickhouse-query-id')?.length]).toEqual([200, 36]);
+  }
+});
+
+test('no name leads to whether a file exists', async () => {
+  const asked = { database: 'default', param_name: '/etc/hostname' };
+  expect((await ask('EXISTS TABLE {name:Identifier}', asked)).status).toBe(403);
 });
 
 describe('whatever is asked, nothing changes', () => {

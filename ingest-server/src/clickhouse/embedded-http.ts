@@ -2,20 +2,24 @@
  * EMBEDDED_HTTP: the embedded engine's data by ClickHouse's HTTP interface, read-only, for curl, BI tools and
  * `@clickhouse/client`. Whoever reaches it may read everything, or, with EMBEDDED_HTTP_PASSWORD, whoever knows that.
  */
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
+import { usualPatience, withPatience } from '../listen.ts';
 import { openClient, select } from './client.ts';
 import { runInSession, type SessionQuery } from './engine-session.ts';
 import { type AnswerOptions, answerError, answerResult, asEngineError, encodingFor } from './http-answer.ts';
 import { isAllowed, NOT_ALLOWED } from './http-password.ts';
 import { readHttpQuery } from './http-query.ts';
 import { forbiddenFunctions, refuseSetting, refuseStatement } from './read-only-guard.ts';
+import { ReaderSlots } from './reader-slots.ts';
 
 const MAX_QUERY_BYTES = 1024 * 1024;
 const MAX_SECONDS = 60;
+const READERS_MAX = 200;
 
 export type EmbeddedHttp = { readonly url: string; readonly close: () => Promise<void> };
 
@@ -27,13 +31,15 @@ export async function startEmbeddedHttp(
   password?: string,
 ): Promise<EmbeddedHttp> {
   const forbidden = forbiddenFunctions(await tableFunctions(dataDir));
-  const app = readOnlyApp({ dataDir, database, forbidden, password });
+  const app = readOnlyApp({ dataDir, database, forbidden, password, slots: new ReaderSlots() });
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: address.host, port: address.port }, ({ port }: AddressInfo) => {
+    const options = { fetch: app.fetch, hostname: address.host, port: address.port, ...withPatience(usualPatience) };
+    const server = serve(options, ({ port }: AddressInfo) => {
       const host = address.host.includes(':') ? `[${address.host}]` : address.host;
       resolve({ url: `http://${host}:${port}`, close: () => closeAtOnce(server) });
     });
     server.once('error', reject);
+    (server as Server).maxConnections = READERS_MAX;
   });
 }
 
@@ -50,9 +56,11 @@ type Served = {
   readonly database: string;
   readonly forbidden: ReadonlySet<string>;
   readonly password: string | undefined;
+  readonly slots: ReaderSlots;
 };
 
-function readOnlyApp({ dataDir, database, forbidden, password }: Served): Hono {
+function readOnlyApp(served: Served): Hono {
+  const { password } = served;
   const app = new Hono();
   app.get('/ping', (context) => context.text('Ok.\n'));
   app.get('/replicas_status', (context) => context.text('Ok.\n'));
@@ -65,8 +73,9 @@ function readOnlyApp({ dataDir, database, forbidden, password }: Served): Hono {
       encoding: url.get('enable_http_compression') === '1' ? encodingFor(context.req.header('accept-encoding')) : null,
       progress: url.get('send_progress_in_http_headers') === '1',
     };
-    return answer({ ...asked, database: asked.database ?? database }, dataDir, forbidden, how);
+    return answer({ ...asked, database: asked.database ?? served.database }, served, how);
   });
+  app.onError((error) => answerError(asEngineError(error), ''));
   return app;
 }
 
@@ -77,15 +86,15 @@ function tooLarge(): Response {
 
 async function answer(
   asked: SessionQuery,
-  dataDir: string,
-  forbidden: ReadonlySet<string>,
+  { dataDir, forbidden, slots }: Served,
   how: AnswerOptions,
 ): Promise<Response> {
   const refused = refuse(asked, forbidden);
   if (refused !== null) return answerError(refused, asked.queryId);
   const query = { ...asked, settings: [...asked.settings, ...lock(asked)] };
   try {
-    return await answerResult(query, await runInSession(dataDir, query), how);
+    const result = await slots.run(() => runInSession(dataDir, query));
+    return await answerResult(query, result, how);
   } catch (error) {
     return answerError(asEngineError(error), query.queryId);
   }

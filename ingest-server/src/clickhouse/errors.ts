@@ -28,12 +28,17 @@ const RETRYABLE_CODES: ReadonlySet<string> = new Set([
   '999', // KEEPER_EXCEPTION
 ]);
 
+/** By ClickHouse's number of the error. */
+export function isRetryableCode(code: string): boolean {
+  return RETRYABLE_CODES.has(code);
+}
+
 /** Whether the same call may succeed later, unchanged. */
 export function isRetryable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = codeOf(error);
   // Node's own failures (ECONNREFUSED, ECONNRESET, ENOTFOUND, EPIPE, …) carry a code in capitals.
-  if (code !== undefined) return RETRYABLE_CODES.has(code) || /^E[A-Z]+$/.test(code);
+  if (code !== undefined) return isRetryableCode(code) || /^E[A-Z]+$/.test(code);
   return /timeout|socket hang up|aborted/i.test(error.message);
 }
 

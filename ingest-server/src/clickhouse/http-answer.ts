@@ -2,6 +2,8 @@
 import { promisify } from 'node:util';
 import { brotliCompress, deflate, gzip } from 'node:zlib';
 import type { SessionQuery, SessionResult } from './engine-session.ts';
+import { isRetryableCode } from './errors.ts';
+import { ReadersBusy } from './reader-slots.ts';
 import { tokens } from './sql-text.ts';
 
 /** Encodings of answers, the preferred first. */
@@ -25,9 +27,8 @@ export function encodingFor(accepted: string | undefined): Encoding | null {
 /** An error as ClickHouse tells it: a number, a name and a sentence. */
 export type EngineError = { readonly code: string; readonly type: string; readonly message: string };
 
-/** Statuses other than 500, by error code. */
+/** Statuses other than 400, by error code; whatever may pass by itself is 503. */
 const STATUS: Readonly<Record<string, number>> = {
-  '62': 400, // SYNTAX_ERROR
   '60': 404, // UNKNOWN_TABLE
   '81': 404, // UNKNOWN_DATABASE
   '46': 404, // UNKNOWN_FUNCTION
@@ -37,6 +38,14 @@ const STATUS: Readonly<Record<string, number>> = {
   '164': 403, // READONLY
   '497': 403, // ACCESS_DENIED
   '516': 403, // AUTHENTICATION_FAILED
+};
+
+const RETRY_AFTER_SECONDS = '10';
+
+const BUSY: EngineError = {
+  code: '202',
+  type: 'TOO_MANY_SIMULTANEOUS_QUERIES',
+  message: 'Other queries are running, and none ended in time; ask again.',
 };
 
 const COMMON_HEADERS = { 'x-clickhouse-server-display-name': 'embedded', 'x-clickhouse-timezone': 'UTC' };
@@ -68,7 +77,10 @@ export function answerError({ code, type, message }: EngineError, queryId: strin
     'x-clickhouse-exception-code': code,
     'x-clickhouse-query-id': queryId,
   };
-  return new Response(`Code: ${code}. DB::Exception: ${message} (${type})\n`, { status: STATUS[code] ?? 500, headers });
+  const status = STATUS[code] ?? (isRetryableCode(code) ? 503 : 400);
+  const wait = status === 503 ? { 'retry-after': RETRY_AFTER_SECONDS } : {};
+  const text = `Code: ${code}. DB::Exception: ${message} (${type})\n`;
+  return new Response(text, { status, headers: { ...headers, ...wait } });
 }
 
 /** The error that the engine threw; of any other only that there was one, since it may tell of this process. */
@@ -76,6 +88,7 @@ export function asEngineError(error: unknown): EngineError {
   if (error instanceof Error && 'code' in error && 'type' in error && /^\d+$/.test(String(error.code))) {
     return { code: String(error.code), type: String(error.type), message: error.message };
   }
+  if (error instanceof ReadersBusy) return BUSY;
   return { code: '1001', type: 'STD_EXCEPTION', message: 'The query could not be run.' };
 }
 

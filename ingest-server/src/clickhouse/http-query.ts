@@ -54,6 +54,12 @@ export function readHttpQuery(
       .map(([name, value]) => [name.slice(PARAM.length), value]),
     settings: entries.filter(([name]) => !name.startsWith(PARAM) && !INTERFACE_PARAMETERS.has(name)),
     format: url.get('default_format') ?? header('x-clickhouse-format') ?? 'TabSeparated',
-    queryId: url.get('query_id') ?? randomUUID(),
+    queryId: queryIdIn(url) ?? randomUUID(),
   };
+}
+
+/** It is sent back in a header, so one that no header can hold is not taken. */
+function queryIdIn(url: URLSearchParams): string | null {
+  const id = url.get('query_id');
+  return id !== null && /^[\x21-\x7e]{1,200}$/.test(id) ? id : null;
 }

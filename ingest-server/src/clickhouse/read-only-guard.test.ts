@@ -31,6 +31,7 @@ test.each([
   "SELECT * FROM s3('http://127.0.0.1/')",
   "SELECT * FROM eval('SELECT 1')",
   'EXISTS TABLE default.`/etc/hostname`',
+  'EXISTS TABLE {name:Identifier}',
   "SELECT 1 INTO OUTFILE '/tmp/x'",
   "SELECT 1 into/**/outfile '/tmp/x'",
 ])('%j is refused as a write or a way out', (sql) => {

@@ -61,8 +61,9 @@ export function refuseStatement(sql: string, forbidden: ReadonlySet<string>): En
     return readOnly('INTO OUTFILE is refused');
   }
   // In the engine's default database a quoted name may be a path: EXISTS would tell which files there are.
-  if (isWord(first, 'EXISTS') && words.some(({ kind }) => kind === 'quoted'))
-    return readOnly('A quoted name is refused');
+  if (isWord(first, 'EXISTS') && words.some((token) => token.kind === 'quoted' || isSymbol('{')(token))) {
+    return readOnly('A name in quotes or by a parameter is refused');
+  }
   const call = words.find((token, at) => isCall(token, words[at + 1]) && forbidden.has(token.text.toLowerCase()));
   return call === undefined ? null : readOnly(`Function ${call.text} is refused`);
 }
