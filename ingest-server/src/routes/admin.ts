@@ -16,8 +16,9 @@ const OPTIONS_BYTES_MAX = 10_000;
 
 export function adminRoutes(access: AccessConfig, reports: AdminReports): Hono {
   const routes = new Hono();
+  const limit = bodyLimit({ maxSize: OPTIONS_BYTES_MAX, onError: refuseTooLarge });
   for (const [name, make] of Object.entries(reports)) {
-    routes.post(`/${name}`, bodyLimit({ maxSize: OPTIONS_BYTES_MAX }), async (context) => {
+    routes.post(`/${name}`, limit, async (context) => {
       if (!maySeeDetails(context, access))
         return context.json({ status: 401, title: 'Not allowed', detail: HINT }, 401);
       // A page in a browser can't send this type elsewhere without being asked first.
@@ -26,6 +27,10 @@ export function adminRoutes(access: AccessConfig, reports: AdminReports): Hono {
     });
   }
   return routes;
+}
+
+function refuseTooLarge(): never {
+  throw new ProblemError('too_large', `Options may have ${OPTIONS_BYTES_MAX} bytes.`);
 }
 
 const HINT = 'Set MONITORING_TOKEN here as the server has it, or call it on the machine of the server.';

@@ -131,13 +131,18 @@ async function logIn(context: Context, deps: StatusRoutesDeps, limiter: LoginLim
     context.header('Retry-After', String(waitMinutes * 60));
     return context.html(loginPage(language, { waitMinutes }), 429);
   }
-  const { token: given } = await context.req.parseBody();
-  if (typeof given === 'string' && equalSecrets(given.trim(), token)) {
+  if (equalSecrets(await tokenInForm(context), token)) {
     await signIn(context, token, deps.now());
     return context.redirect('/', 303);
   }
   limiter.fail(address);
   return context.html(loginPage(language, 'wrong'), 401);
+}
+
+/** '' where the form holds none, or is no form. */
+async function tokenInForm(context: Context): Promise<string> {
+  const { token } = await context.req.parseBody().catch((): Record<string, unknown> => ({}));
+  return typeof token === 'string' ? token.trim() : '';
 }
 
 /** Behind a proxy, what the proxy itself saw: the last entry, which the client can't write. */
