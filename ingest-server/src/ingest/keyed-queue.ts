@@ -1,10 +1,26 @@
 /** Lets requests for one tab of one source pass one after another, so that what one reads the next has not yet changed. */
+import { ProblemError } from '../problem.ts';
+
+/** Whoever waited so long is asked to come again: an answer is due within ten seconds (DESIGN 7). */
+const PATIENCE_MS = 6_000;
+const RETRY_AFTER_SECONDS = 10;
+
 export class KeyedQueue {
+  readonly #patienceMs: number;
   readonly #tails = new Map<string, Promise<void>>();
 
+  constructor(patienceMs = PATIENCE_MS) {
+    this.#patienceMs = patienceMs;
+  }
+
+  /** @throws ProblemError `unavailable` where the turn came too late, and whatever `task` throws */
   async run<T>(key: string, task: () => Promise<T>): Promise<T> {
     const before = this.#tails.get(key) ?? Promise.resolve();
-    const result = before.then(task);
+    const since = performance.now();
+    const result = before.then(() => {
+      if (performance.now() - since > this.#patienceMs) throw tooLate();
+      return task();
+    });
     const tail = result.then(
       () => undefined,
       () => undefined,
@@ -16,4 +32,10 @@ export class KeyedQueue {
       if (this.#tails.get(key) === tail) this.#tails.delete(key);
     }
   }
+}
+
+function tooLate(): ProblemError {
+  return new ProblemError('unavailable', 'Too many pushes of this tab are waiting.', {
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
+  });
 }
