@@ -5,8 +5,10 @@ import { Receiver } from './ingest/receiver.ts';
 import type { Log } from './log.ts';
 import { meterRequests } from './metrics/meter-requests.ts';
 import { BodyBudget } from './middleware/body-budget.ts';
+import { COST_MAX } from './middleware/message-cost.ts';
 import { createRateLimit } from './middleware/rate-limit.ts';
 import { requestLog } from './middleware/request-log.ts';
+import { Turnstile } from './middleware/turnstile.ts';
 import { discardUnreadBody } from './middleware/unread-body.ts';
 import { describingRoutes } from './openapi/routes.ts';
 import { ProblemError, problemResponse } from './problem.ts';
@@ -51,6 +53,8 @@ export function createApp(deps: AppDeps): Hono {
   }
   const limits = {
     bodyBudget: new BodyBudget(BODIES_AT_ONCE * deps.maxBodyBytes),
+    costBudget: new BodyBudget(COST_MAX),
+    turnstile: new Turnstile(),
     rateLimit: createRateLimit(deps.requestsPerMinute ?? Number.MAX_SAFE_INTEGER),
   };
   app.route('/v1/sources', ingestRoutes(new Receiver(deps.warehouse, deps.now), { ...deps, ...limits }));

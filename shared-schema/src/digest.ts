@@ -57,8 +57,11 @@ export function encodeDigest(digest: Digest): string {
 
 /** @returns null where `text` is not the base64 of exactly 2^bits buckets */
 export function decodeDigest(text: string, bits: number): Digest | null {
+  const length = 2 ** bits * BUCKET_BYTES;
+  // By its length first: a text of megabytes need not be decoded to know that it is too long.
+  if (text.length !== Math.ceil(length / 3) * 4) return null;
   const bytes = decodeBase64(text);
-  if (bytes === null || bytes.length !== 2 ** bits * BUCKET_BYTES) return null;
+  if (bytes === null || bytes.length !== length) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const buckets = Array.from({ length: 2 ** bits }, (_, bucket) => ({
     count: view.getUint32(bucket * BUCKET_BYTES),

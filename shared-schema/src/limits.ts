@@ -28,8 +28,16 @@ export const TEXT_MAX = 10_000;
 /** An issue shows at most this many code points of its cell. */
 export const SHOWN_VALUE_MAX = 200;
 
-/** The issues that one answer lists; the quarantine has them all. */
-export const ISSUES_IN_ANSWER_MAX = 1_000;
+/** The issues that one answer lists: all, but for a push far larger than any that is cut as it should be. */
+export const ISSUES_IN_ANSWER_MAX = 50_000;
+/** Rows of one push, past which it would be answered too late: a whole tab as one bucket, as an older bundle sends it. */
+export const PUSH_ROWS_REFUSED = 100_000;
+/** Rejected rows of one push; these can be cut anywhere, so it need never hold more than `PUSH_ROWS_MAX`. */
+export const REJECTED_ROWS_REFUSED = 10_000;
+/** Hashes in one `keep`: the keys of a whole broken tab. */
+export const KEEP_MAX = 500_000;
+/** Columns of a push, and so cells of its rows; a contract has fewer than 20. */
+export const COLUMNS_MAX = 200;
 
 /** What ClickHouse can hold: a moment of DateTime64 (the end of 2299), and a row number of UInt32. */
 export const MOMENT_MS_MAX = 10_413_791_999_999;

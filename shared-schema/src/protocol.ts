@@ -3,7 +3,16 @@ import * as z from 'zod/mini';
 import { wireCellSchema } from './cell.ts';
 import { zeroHashHex } from './hash64.ts';
 import { issueSchema } from './issue.ts';
-import { DIGEST_BITS_MAX, MOMENT_MS_MAX, PROTOCOL_VERSION, ROW_NUMBER_MAX, TAB_ID_MAX } from './limits.ts';
+import {
+  COLUMNS_MAX,
+  DIGEST_BITS_MAX,
+  KEEP_MAX,
+  MOMENT_MS_MAX,
+  PROTOCOL_VERSION,
+  PUSH_ROWS_REFUSED,
+  ROW_NUMBER_MAX,
+  TAB_ID_MAX,
+} from './limits.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -16,8 +25,9 @@ const shortText = z.string().check(z.maxLength(200), wellFormed);
 const momentSchema = z.int().check(z.positive(), z.maximum(MOMENT_MS_MAX));
 const rowNumberSchema = z.int().check(z.nonnegative(), z.maximum(ROW_NUMBER_MAX));
 /** Sheet tabs can't have longer names than 100, files of other clients perhaps. */
-const tabNames = z.array(shortText).check(z.maxLength(200));
-const keepSchema = z._default(z.array(hash64Schema), []);
+const TABS_MAX = 200;
+const tabNames = z.array(shortText).check(z.maxLength(TABS_MAX));
+const keepSchema = z._default(z.array(hash64Schema).check(z.maxLength(KEEP_MAX)), []);
 
 export const triggers = ['edit', 'change', 'schedule', 'menu', 'backfill'] as const;
 export type Trigger = (typeof triggers)[number];
@@ -115,9 +125,11 @@ const tabLayoutSchema = z.object({
   /** The tab's id in links (`#gid=`); files have none. */
   gid: z.optional(countSchema.check(z.maximum(TAB_ID_MAX))),
   /** Letters of the sheet column of each of `columns`; '' where this tab lacks it. */
-  letters: z.array(z.string().check(z.regex(/^[A-Z]{0,7}$/))),
+  letters: z.array(z.string().check(z.regex(/^[A-Z]{0,7}$/))).check(z.maxLength(COLUMNS_MAX)),
 });
 export type TabLayout = z.infer<typeof tabLayoutSchema>;
+
+const rowSchema = z.tuple([countSchema, rowNumberSchema], wireCellSchema).check(z.maxLength(2 + COLUMNS_MAX));
 
 const pushShape = z.object({
   ...readingShape,
@@ -129,11 +141,11 @@ const pushShape = z.object({
   unreadable: z.optional(countSchema),
   scope: scopeSchema,
   tabs: tabNames,
-  columns: z.array(shortText).check(z.maxLength(200)),
+  columns: z.array(shortText).check(z.maxLength(COLUMNS_MAX)),
   /** [index of the tab in `tabs`, row number, cell, cell, …] */
-  rows: z.array(z.tuple([countSchema, rowNumberSchema], wireCellSchema)),
+  rows: z.array(rowSchema).check(z.maxLength(PUSH_ROWS_REFUSED)),
   /** One for each of `tabs`, with `rejected` rows; without it, issues are known by row and contract column only. */
-  layouts: z.optional(z.array(tabLayoutSchema)),
+  layouts: z.optional(z.array(tabLayoutSchema).check(z.maxLength(TABS_MAX))),
 });
 
 function isLaidOut({ layouts, tabs, columns }: z.infer<typeof pushShape>): boolean {

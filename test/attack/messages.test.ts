@@ -88,18 +88,51 @@ describe('what contradicts itself is refused', () => {
 describe('more faults than can be collected are refused at the first ones', () => {
   test.each<[string, string, (many: string) => string]>([
     ['rows', 'rows.0.0', (many) => `"scope":{"kind":"keys"},"rows":[${many}]`],
-    ['cells of a row', 'rows.0.2', (many) => `"scope":{"kind":"keys"},"rows":[[0,2,${many}]]`],
+    ['cells of a row', 'rows.0', (many) => `"scope":{"kind":"keys"},"rows":[[0,2,${many}]]`],
     ['kept keys', 'keep.0', (many) => `"scope":{"kind":"keys"},"rows":[],"keep":[${many}]`],
-    ['buckets', 'scope.buckets.0', (many) => `"scope":{"kind":"buckets","bits":3,"buckets":[${many}]},"rows":[]`],
+    ['buckets', 'scope.buckets', (many) => `"scope":{"kind":"buckets","bits":3,"buckets":[${many}]},"rows":[]`],
   ])('%s', async (_, path, partOf) => {
     const { scope: _scope, rows: _rows, ...head } = pushOf(server, 'sales', [], wholeTab);
-    const many = `${'[],'.repeat(400_000)}[]`;
+    const many = `${'[],'.repeat(90_000)}[]`;
     expect(await faultOf('push', `${JSON.stringify(head).slice(0, -1)},${partOf(many)}}`)).toEqual([400, path]);
   });
 
-  test('millions of brackets are not parsed at all', async () => {
-    expect((await send(server, 'push', '['.repeat(2_000_000), { gzip: true })).status).toBe(413);
+  test.each([
+    ['brackets', '['],
+    ['small values', '0,'],
+  ])('millions of %s are not parsed at all', async (_, what) => {
+    expect((await send(server, 'push', what.repeat(3_000_000), { gzip: true })).status).toBe(413);
   });
+
+  test('a list that is too long is told by its length, whatever it holds', async () => {
+    const names = Array.from({ length: 90_000 }, () => '');
+    const tab = digestTab('sales', [], { names });
+    expect(await faultOf('digest', { ...reading(server), tabs: [tab] })).toEqual([400, 'tabs.0.names']);
+  });
+});
+
+test('a digest of many megabytes is refused by its length', async () => {
+  const tab = digestTab('sales', [], { digest: 'A'.repeat(16_000_000) });
+  expect(await faultOf('digest', { ...reading(server), tabs: [tab] })).toEqual([400, 'tabs.0.digest']);
+});
+
+test('a tab is compared once in a request', async () => {
+  const tabs = [digestTab('sales', []), digestTab('events', []), digestTab('sales', [])];
+  expect(await faultOf('digest', { ...reading(server), tabs })).toEqual([400, 'tabs.2.tab']);
+});
+
+test('rejected rows that could be cut into ranges are not taken all at once', async () => {
+  const rows = Array.from({ length: 10_001 }, (_, row) => [0, row, 1]);
+  const push = pushOf(server, 'sales', [], { kind: 'rejected' }, { rows });
+  expect((await send(server, 'push', push, { gzip: true })).status).toBe(413);
+});
+
+test('the issues of a push are listed up to a number that can be sent', async () => {
+  const rows = Array.from({ length: 30_000 }, (_, row) => [0, row, 1]);
+  const push = { ...pushOf(server, 'sales', [], { kind: 'keys' }, { rows }), dryRun: true };
+  const { issues } = (await (await send(server, 'push', push, { gzip: true })).json()) as { issues: unknown[] };
+  expect(issues.length).toBeGreaterThan(5_000);
+  expect(issues.length).toBeLessThan(51_000);
 });
 
 test('a large message without a fault is read', async () => {

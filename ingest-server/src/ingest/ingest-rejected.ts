@@ -3,10 +3,12 @@ import { type Contract, keyOf } from '@qtickets/shared-schema/contract';
 import { canonicalText, keyHash } from '@qtickets/shared-schema/fingerprint';
 import { toHex } from '@qtickets/shared-schema/hash64';
 import type { Issue } from '@qtickets/shared-schema/issue';
+import { REJECTED_ROWS_REFUSED } from '@qtickets/shared-schema/limits';
 import type { PushAnswer, PushRequest, Scope } from '@qtickets/shared-schema/protocol';
 import { rejectedRowHash } from '@qtickets/shared-schema/rejected-digest';
+import { ProblemError } from '../problem.ts';
 import { type IssueCells, issueCells } from './issue-cells.ts';
-import { issuesOf, rowIssue } from './issues.ts';
+import { firstIssues, issuesOf, rowIssue } from './issues.ts';
 import type { QuarantinePlace, QuarantineRow, Warehouse } from './ports.ts';
 import { type PushedRow, readPushedRows } from './read-push.ts';
 
@@ -23,7 +25,8 @@ type RejectedPush = {
 
 export async function ingestRejected(push: RejectedPush): Promise<PushAnswer> {
   const { warehouse, source, contract, request, scope } = push;
-  const rows = readPushedRows(contract, request);
+  refuseTooMany(request);
+  const rows = await readPushedRows(contract, request);
   const cells = issueCells(contract, request);
   const wanted = rows.flatMap((row) => quarantineRowsOf(contract, row, request.locale, cells));
   const stored = (await warehouse.quarantineRows(source, contract)).filter((row) =>
@@ -42,8 +45,15 @@ export async function ingestRejected(push: RejectedPush): Promise<PushAnswer> {
     unchanged: wanted.length - difference.upserts.length,
     deleted: isStale ? 0 : difference.tombstones.length,
     stale: isStale ? changed : 0,
-    issues: rows.flatMap((row) => issuesOfRejected(row, contract, request.locale)),
+    issues: firstIssues(rows, (row) => issuesOfRejected(row, contract, request.locale)),
   };
+}
+
+/** Each becomes several rows of the quarantine. */
+function refuseTooMany({ rows }: PushRequest): void {
+  if (rows.length <= REJECTED_ROWS_REFUSED) return;
+  const advice = 'cut them into ranges (scope.from, scope.to)';
+  throw new ProblemError('too_large', `A push may hold ${REJECTED_ROWS_REFUSED} rejected rows: ${advice}.`);
 }
 
 function issuesOfRejected(row: PushedRow, contract: Contract, locale: string): readonly Issue[] {

@@ -12,7 +12,7 @@ import { type Identity, type ResolvedRows, resolveRows } from '@qtickets/shared-
 import { invalidField, ProblemError } from '../problem.ts';
 import { assertCanonical } from './assert-canonical.ts';
 import { compareLines, type KeyDifference } from './compare-lines.ts';
-import { issuesOf, rowIssue } from './issues.ts';
+import { firstIssues, issuesOf, rowIssue } from './issues.ts';
 import { isPushBlocked } from './mass-delete-guard.ts';
 import type { Change, StoredLine, Warehouse } from './ports.ts';
 import { type PushedRow, readPushedRows } from './read-push.ts';
@@ -30,7 +30,7 @@ type Push = {
 /** @throws ProblemError `header_mismatch`, `invalid_request`, `mass_delete_blocked` */
 export async function ingestRows(push: Push): Promise<PushAnswer> {
   const { contract, request } = push;
-  const rows = readPushedRows(contract, request);
+  const rows = await readPushedRows(contract, request);
   const resolved = resolveRows(contract, rows);
   checkScope(push.scope, resolved.identities);
   const stored = await storedLines(push, resolved);
@@ -185,7 +185,7 @@ function issuesOfPush(
 ): Issue[] {
   const replaced = new Set(resolved.replaced);
   const conflicting = new Set([...resolved.conflicting, ...conflicts.map((identity) => identity.placed)]);
-  return rows.flatMap((row) => {
+  return firstIssues(rows, (row) => {
     if (replaced.has(row)) return [rowIssue(row, 'duplicate_key', contract.tab, locale)];
     if (conflicting.has(row)) return [rowIssue(row, 'key_conflict', contract.tab, locale)];
     return issuesOf(row, contract.tab, locale);

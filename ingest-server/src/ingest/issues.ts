@@ -2,6 +2,7 @@
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import type { CellIssue, Issue } from '@qtickets/shared-schema/issue';
 import { issueMessage } from '@qtickets/shared-schema/issue-text';
+import { ISSUES_IN_ANSWER_MAX } from '@qtickets/shared-schema/limits';
 import type { PlacedRow } from '@qtickets/shared-schema/resolve-rows';
 
 type Named = PlacedRow & { readonly tabName: string };
@@ -21,6 +22,16 @@ export function rowIssue(
 export function issuesOf(row: Named, tab: string, locale: string): readonly Issue[] {
   if (row.reading.kind !== 'invalid') return [];
   return row.reading.issues.map((issue) => placed(row, issue, tab, locale));
+}
+
+/** The issues of rows in order, as many as one answer lists. */
+export function firstIssues<Row>(rows: readonly Row[], of: (row: Row) => readonly Issue[]): Issue[] {
+  const found: Issue[] = [];
+  for (const row of rows) {
+    if (found.length >= ISSUES_IN_ANSWER_MAX) break;
+    found.push(...of(row));
+  }
+  return found;
 }
 
 function placed(row: Named, issue: CellIssue, tab: string, locale: string): Issue {

@@ -1,4 +1,5 @@
 /** Reads the rows of a push: the same reading that the sender made, made again from the cells (DESIGN 4). */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ReadContext, WireCell } from '@qtickets/shared-schema/cell';
 import type { Contract } from '@qtickets/shared-schema/contract';
 import type { PushRequest } from '@qtickets/shared-schema/protocol';
@@ -6,6 +7,9 @@ import type { PlacedRow } from '@qtickets/shared-schema/resolve-rows';
 import { readRow } from '@qtickets/shared-schema/row';
 import { findHeader, type HeaderProblem } from '@qtickets/shared-schema/tab';
 import { invalidField, ProblemError } from '../problem.ts';
+
+/** So many are read before other requests get their turn. */
+const ROWS_A_TURN = 5_000;
 
 /** A row of a push that is not blank, with its cells as they were sent. */
 export type PushedRow = PlacedRow & { readonly tabName: string; readonly sent: readonly WireCell[] };
@@ -27,18 +31,21 @@ function refuseDoublePlaces({ rows }: PushRequest): void {
 }
 
 /** @throws ProblemError `header_mismatch`, or `invalid_request` for a row whose tab is not in `tabs`, or whose place another has */
-export function readPushedRows(contract: Contract, request: PushRequest): readonly PushedRow[] {
-  const reading = findHeader(contract, [request.columns]);
-  if (!reading.ok) throw new ProblemError('header_mismatch', describeProblem(reading.problem));
-  const { columns, positions } = reading.header;
+export async function readPushedRows(contract: Contract, request: PushRequest): Promise<readonly PushedRow[]> {
+  const found = findHeader(contract, [request.columns]);
+  if (!found.ok) throw new ProblemError('header_mismatch', describeProblem(found.problem));
+  const { columns, positions } = found.header;
   refuseDoublePlaces(request);
   const context: ReadContext = { locale: request.locale, timeZone: request.timeZone };
-  return request.rows.flatMap(([tabIndex, row, ...sent], index) => {
+  const rows: PushedRow[] = [];
+  for (const [index, [tabIndex, row, ...sent]] of request.rows.entries()) {
+    if (index % ROWS_A_TURN === ROWS_A_TURN - 1) await nextTurn();
     const tabName = request.tabs[tabIndex];
     if (tabName === undefined) throw invalidField(`rows.${index}.0`, 'no such index in tabs');
     if (sent.length > request.columns.length) throw invalidField(`rows.${index}`, 'more cells than columns');
     const cells = positions.map((position) => sent[position] ?? null);
-    const read = readRow(contract, columns, cells, context);
-    return read.kind === 'blank' ? [] : [{ tabIndex, tabName, row, cells, sent, reading: read }];
-  });
+    const reading = readRow(contract, columns, cells, context);
+    if (reading.kind !== 'blank') rows.push({ tabIndex, tabName, row, cells, sent, reading });
+  }
+  return rows;
 }

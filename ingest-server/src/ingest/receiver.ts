@@ -10,7 +10,7 @@ import type {
   PushRequest,
   ReportRequest,
 } from '@qtickets/shared-schema/protocol';
-import { ProblemError } from '../problem.ts';
+import { invalidField, ProblemError } from '../problem.ts';
 import type { Source } from '../sources.ts';
 import { compareDigest, isAllInSync, type TabComparison } from './compare-digest.ts';
 import { ingestRejected } from './ingest-rejected.ts';
@@ -36,6 +36,7 @@ export class Receiver {
 
   async digest(source: Source, request: DigestRequest): Promise<DigestAnswer> {
     const tabs = request.tabs.map((tab, index) => ({ tab, index, contract: allowedContract(source, tab.tab) }));
+    refuseDoubleTabs(request);
     await checkReadAt(this.#warehouse, source.spreadsheetId, request.readAt, this.#now());
     const comparisons: TabComparison[] = [];
     for (const { tab, index, contract } of tabs) {
@@ -93,6 +94,13 @@ function proofsOf(request: DigestRequest, comparisons: readonly TabComparison[])
     const { readAt: verifiedAt, run: runId, bundle = '' } = request;
     return [{ ...equal, contract, names: tab.names, verifiedAt, runId, bundle }];
   });
+}
+
+/** A tab compared twice in one request would have two answers, and cost twice. */
+function refuseDoubleTabs({ tabs }: DigestRequest): void {
+  const names = tabs.map(({ tab }) => tab);
+  const double = names.findIndex((name, index) => names.indexOf(name) < index);
+  if (double >= 0) throw invalidField(`tabs.${double}.tab`, `${names[double]} is there twice`);
 }
 
 function allowedContract(source: Source, tab: string): Contract {

@@ -19,7 +19,7 @@ export class BodyBudget {
     return {
       take: (bytes) => {
         if (bytes > this.#free) {
-          throw new ProblemError('unavailable', 'The server is busy with other large bodies.', {
+          throw new ProblemError('unavailable', 'The server is busy with other large messages.', {
             retryAfterSeconds: RETRY_AFTER_SECONDS,
           });
         }

@@ -20,6 +20,8 @@ export function* firstFaults(schema: z.$ZodType, value: unknown, path: Path = []
     for (const [key, inner] of Object.entries(def.shape)) yield* firstFaults(inner, value[key], [...path, key]);
   } else if (def.type === 'union' && isObject(value)) {
     yield* firstFaultsOfUnion(schema, def.options, value, path);
+  } else if (Array.isArray(value) && value.length > longest(def)) {
+    yield { path, message: `Too big: expected at most ${longest(def)} items` };
   } else if (def.type === 'array' && Array.isArray(value)) {
     for (const [index, item] of value.entries()) yield* firstFaults(def.element, item, [...path, index]);
   } else if (def.type === 'tuple' && Array.isArray(value) && value.length > WHOLE_LIST_MAX) {
@@ -30,6 +32,14 @@ export function* firstFaults(schema: z.$ZodType, value: unknown, path: Path = []
   } else {
     yield* faultsOfWhole(schema, value, path);
   }
+}
+
+/** How many items a list may have; zod would look at each of them before it says that they are too many. */
+function longest({ checks = [] }: z.$ZodTypeDef): number {
+  const most = checks.map(({ _zod: { def } }) =>
+    def.check === 'max_length' && 'maximum' in def ? Number(def.maximum) : Infinity,
+  );
+  return Math.min(...most);
 }
 
 /** Of a union of messages, the one whose fixed fields the value has; of any other, what zod says. */

@@ -1,4 +1,4 @@
-/** From a signed request to a typed message: limit, verify, inflate, parse, validate, in this order. */
+/** From a signed request to a typed message: limit, verify, inflate, weigh, parse, validate, in this order. */
 import type { Context } from 'hono';
 import type * as z from 'zod/mini';
 import { ProblemError } from '../problem.ts';
@@ -6,8 +6,10 @@ import type { Source, Sources } from '../sources.ts';
 import type { BodyBudget } from './body-budget.ts';
 import { type Fault, firstFaults } from './first-faults.ts';
 import { inflate } from './inflate.ts';
+import { messageCost } from './message-cost.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { readBody } from './read-body.ts';
+import type { Turnstile } from './turnstile.ts';
 import { verifySignature } from './verify-signature.ts';
 
 export type SignedRequestDeps = {
@@ -17,6 +19,9 @@ export type SignedRequestDeps = {
   /** Bytes, both as sent and inflated. */
   readonly maxBodyBytes: number;
   readonly bodyBudget: BodyBudget;
+  /** Memory for what is made of the bodies, as `message-cost.ts` estimates it. */
+  readonly costBudget: BodyBudget;
+  readonly turnstile: Turnstile;
   readonly rateLimit: RateLimit;
 };
 
@@ -26,14 +31,7 @@ const FAULTS_MAX = 20;
 /** A message shorter than this cannot have more faults than may be collected at once. */
 const COLLECTED_BYTES_MAX = 256 * 1024;
 
-/** Arrays and objects of one message: far more than a full bucket has, far fewer than fill the memory. */
-const CONTAINERS_MAX = 1_000_000;
-const [OPEN_ARRAY, OPEN_OBJECT] = [0x5b, 0x7b];
-
 function parseJson(bytes: Uint8Array): unknown {
-  if (bytes.length > CONTAINERS_MAX && countContainers(bytes) > CONTAINERS_MAX) {
-    throw new ProblemError('too_large', `A message may hold ${CONTAINERS_MAX} arrays and objects.`);
-  }
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
@@ -46,13 +44,6 @@ function checkMediaType(contentType: string | undefined): void {
   if (name !== 'application/json') {
     throw new ProblemError('unsupported_media_type', 'Content-Type must be application/json.');
   }
-}
-
-/** Brackets within text count too: what is asked is only whether parsing is safe. */
-function countContainers(bytes: Uint8Array): number {
-  let count = 0;
-  for (const byte of bytes) if (byte === OPEN_ARRAY || byte === OPEN_OBJECT) count += 1;
-  return count;
 }
 
 /** @param bytes length of the message's text */
@@ -79,26 +70,34 @@ function invalidRequest(faults: readonly Fault[]): ProblemError {
 }
 
 /**
- * The source that signed the request, and its message.
- * @throws ProblemError for whatever is wrong with either
+ * Reads a signed message, and has it answered. What it costs is accounted for until the answer is made, so that messages
+ * that wait for one another cannot pile up.
+ * @throws ProblemError for whatever is wrong with it
  */
-export async function readSignedRequest<T>(
+export async function answerSigned<T>(
   deps: SignedRequestDeps,
   context: Context,
-  spreadsheetId: string,
   schema: z.ZodMiniType<T>,
-): Promise<{ source: Source; message: T }> {
-  const account = deps.bodyBudget.open();
+  answer: (source: Source, message: T) => Promise<Response>,
+): Promise<Response> {
+  const [bytes, cost] = [deps.bodyBudget.open(), deps.costBudget.open()];
   try {
-    const body = await readBody(context.req.raw, deps.maxBodyBytes, account.take);
-    const known = await deps.sources.find(spreadsheetId);
-    const source = verifySignature(known, (name) => context.req.header(name), body, deps.now());
+    const body = await readBody(context.req.raw, deps.maxBodyBytes, bytes.take);
+    const source = await signerOf(deps, context, body);
     await deps.rateLimit(source.spreadsheetId);
     checkMediaType(context.req.header('content-type'));
-    const inflated = await inflate(body, context.req.header('content-encoding'), deps.maxBodyBytes);
-    account.take(inflated.byteLength);
-    return { source, message: validate(schema, parseJson(inflated), inflated.byteLength) };
+    const inflated = await inflate(body, context.req.header('content-encoding'), deps.maxBodyBytes, bytes.take);
+    cost.take(messageCost(inflated));
+    const read = () => validate(schema, parseJson(inflated), inflated.byteLength);
+    const isSmall = inflated.byteLength <= COLLECTED_BYTES_MAX;
+    return await answer(source, isSmall ? read() : await deps.turnstile.pass(read));
   } finally {
-    account.close();
+    bytes.close();
+    cost.close();
   }
+}
+
+async function signerOf({ sources, now }: SignedRequestDeps, { req }: Context, body: Uint8Array): Promise<Source> {
+  const known = await sources.find(req.param('spreadsheetId') ?? '');
+  return verifySignature(known, (name) => req.header(name), body, now());
 }

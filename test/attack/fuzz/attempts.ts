@@ -153,7 +153,7 @@ const addressed: Maker = (dice, target, serial) => {
   const headers = { ...JSON_TYPE, ...signed(dice, { secret: target.secret('victim'), body }) };
   const method = dice.pick(['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'POST', 'PROPFIND', 'TRACY']);
   const [kind, path, right] = dice.pick<[string, string, number[]]>([
-    ['another id', `/v1/sources/${dice.pick(hostileIds)}/${action}`, [400, 401, 404, 405, 414]],
+    ['another id', `/v1/sources/${dice.pick(hostileIds)}/${action}`, [400, 401, 404, 405, 414, 431]],
     [
       'another path',
       `/v1/sources/victim/${action}${dice.pick(['/', '/x', '//', '%2f', ';a', '.json'])}`,
@@ -181,7 +181,7 @@ const browsing: Maker = (dice) => {
   };
   const method = dice.pick(['GET', 'GET', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS']);
   const body = Buffer.from(dice.pick(['', 'token=x', 'token=%', `token=${'x'.repeat(9_000)}`, '{}', CELL_MARK]));
-  const right = [200, 204, 301, 302, 303, 400, 401, 403, 404, 405, 413, 415, 429];
+  const right = [200, 204, 301, 302, 303, 400, 401, 403, 404, 405, 413, 415, 429, 431];
   const hasBody = method !== 'GET' && method !== 'HEAD';
   // A health check that is red says 503.
   const red = path.startsWith('/healthz/') ? [503] : [];
