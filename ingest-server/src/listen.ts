@@ -16,6 +16,8 @@ export type Patience = {
   readonly requestMs: number;
   /** Between the requests of a connection; proxies keep theirs open for about a minute. */
   readonly idleMs: number;
+  /** Nothing sent or taken, not even of an answer: longer than the longest report takes to make. */
+  readonly stalledMs: number;
   /** How often the first two are looked at. */
   readonly checkMs: number;
   /** What requests in flight get to finish when the server stops. */
@@ -28,6 +30,7 @@ export const usualPatience: Patience = {
   headersMs: 10_000,
   requestMs: 60_000,
   idleMs: 75_000,
+  stalledMs: 330_000,
   checkMs: 2_000,
   drainMs: 10_000,
   connectionsMax: 1_000,
@@ -61,6 +64,7 @@ export function listen(fetch: Fetch, { host, port }: ListenOptions, patience = u
     const refuse = (error: NodeJS.ErrnoException) => reject(describeRefusal(error, host, port));
     server.once('error', refuse);
     server.maxConnections = patience.connectionsMax;
+    server.setTimeout(patience.stalledMs);
     const drain = drainOf(server, patience.drainMs);
   });
 }

@@ -1,5 +1,6 @@
 /** Connections that are slow, idle, too many, or used again after a refusal: over real sockets. */
 import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exchange } from '../support/exchange.ts';
 import { post, salesPush } from '../support/own-client.ts';
@@ -10,7 +11,14 @@ const MAX_BODY_BYTES = 70_000;
 let server: AttackedServer;
 
 beforeAll(async () => {
-  const patience = { headersMs: 400, requestMs: 900, idleMs: 2_500, checkMs: 100, connectionsMax: CONNECTIONS_MAX };
+  const patience = {
+    headersMs: 400,
+    requestMs: 900,
+    idleMs: 2_500,
+    stalledMs: 2_000,
+    checkMs: 100,
+    connectionsMax: CONNECTIONS_MAX,
+  };
   server = await startAttackedServer(['attacked'], patience, { MAX_BODY_BYTES: String(MAX_BODY_BYTES) });
 });
 afterAll(() => server.close());
@@ -46,6 +54,27 @@ describe('a connection that takes its time is ended, and costs no other', () => 
     expect(await received).toMatch(/^HTTP\/1\.1 200 /);
   });
 });
+
+test('a connection that takes nothing of its answers is ended', async () => {
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  socket.pause().on('error', () => undefined);
+  const answers = server.logLines.length;
+  socket.write('GET /openapi.json HTTP/1.1\r\nHost: h\r\n\r\n'.repeat(400));
+  await until(() => server.logLines.length > answers);
+  // Its end shows only to whoever reads on: the server's own side is what counts.
+  await new Promise((resolve) => setTimeout(resolve, 5_000));
+  const received = await new Promise<number>((resolve) => {
+    let bytes = 0;
+    socket.on('data', (chunk) => {
+      bytes += chunk.length;
+    });
+    socket.on('close', () => resolve(bytes));
+    socket.resume();
+  });
+  const whole = (await exchange('GET', `${server.url}/openapi.json`)).text.length;
+  expect(received).toBeLessThan(whole * 400);
+}, 20_000);
 
 test('a sender that goes away in the middle of a body is no failure of the server', async () => {
   const before = server.logLines.length;
