@@ -30,6 +30,7 @@ const mustOccur = [
   'draft begun',
   'rows duplicated',
   'key edited',
+  'keys replaced',
   'change undone',
   'tab cleared',
   'tab renamed',

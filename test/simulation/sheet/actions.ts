@@ -218,6 +218,18 @@ function editKey(hand: Hand): string | undefined {
   return `changes the key column ${column.name} in ${where(hand, area(row, at, rows))}`;
 }
 
+/** Find and replace in a key column: most rows become other rows, and none goes. */
+function replaceKeys(hand: Hand): string | undefined {
+  const { desk, dice, sheet, role, places, first } = hand;
+  const keys = places.filter(({ column }) => role.plan.key.includes(column.name));
+  if (keys.length === 0 || rowCount(hand) < 10) return undefined;
+  const { column, at } = dice.pick(keys);
+  const rows = Math.floor(rowCount(hand) * (0.6 + dice.next() * 0.4));
+  const input = spell(dice, column.kind, canonicalOf(dice, column.kind));
+  desk.person(dice).fill(sheet.name, area(first, at, rows), input);
+  return `replaces the key column ${column.name} in ${rows} of ${rowCount(hand)} rows of ${sheet.name}`;
+}
+
 function undo({ desk, dice }: Hand): string | undefined {
   const { undo: before } = desk;
   if (before === undefined || !desk.workbook.sheets.includes(before.sheet)) return undefined;
@@ -353,6 +365,7 @@ const actions: readonly (readonly [weight: number, name: string, action: Action]
   [5, 'draft begun', draft],
   [5, 'rows duplicated', duplicateRows],
   [8, 'key edited', editKey],
+  [2, 'keys replaced', replaceKeys],
   [4, 'change undone', undo],
   [2, 'tab cleared', clearTab],
   [2, 'tab renamed', renameTab],
