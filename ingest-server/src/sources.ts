@@ -1,5 +1,5 @@
 /** The sources: which spreadsheets may write which tabs, and with which secrets (`SOURCES_FILE`, DESIGN 8). */
-import { chmod, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { decodeSecret } from '@qtickets/shared-schema/signing';
@@ -97,13 +97,24 @@ export async function readSources(
   return parseSources(path, file.text);
 }
 
-/** Writes the file anew, readable by its owner only; a reader sees the old one or the new one, never half of it. */
+/**
+ * Writes the file anew, readable by its owner only; a reader sees the old one or the new one, never half of it.
+ * @throws SourcesFileError where it cannot: then it is as it was
+ */
 export async function writeSources(path: string, sources: readonly Source[]): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.${process.pid}.new`;
-  await writeFile(draft, `${JSON.stringify({ sources }, null, 2)}\n`, { mode: 0o600 });
-  await chmod(draft, 0o600);
-  await rename(draft, path);
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    // On the disk before it has the name, so that a power cut leaves no empty file under it.
+    await writeFile(draft, `${JSON.stringify({ sources }, null, 2)}\n`, { mode: 0o600, flush: true });
+    await chmod(draft, 0o600);
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => undefined);
+    const reason = error instanceof Error ? error.message : String(error);
+    const advice = `Nothing was changed. Make room there, or give ${dirname(path)} to this account`;
+    throw new SourcesFileError(`${path} cannot be written: ${reason}. ${advice}.`);
+  }
 }
 
 /**
