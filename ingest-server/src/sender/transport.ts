@@ -16,6 +16,22 @@ export class RefusedError extends Error {
   }
 }
 
+/** Nobody answers there, in words for the person. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError';
+  constructor(base: string, cause: unknown) {
+    const advice = 'Check the address, and that the server runs; then run the same again: it goes on from what arrived';
+    super(`The server at ${base} does not answer (${reasonOf(cause)}). ${advice}.`, { cause });
+  }
+}
+
+/** "fetch failed" says nothing; its cause has the network's code. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
 /** `fetch`, or an app in this process. */
 export type Fetch = (request: Request) => Response | Promise<Response>;
 
@@ -31,7 +47,7 @@ const WAIT_SECONDS_MAX = 30;
 /**
  * @param base the server's address, without a path
  * @param wait milliseconds to promise; handed in so that tests need not wait
- * @throws RefusedError for an answer that trying again does not change
+ * @throws RefusedError for an answer that trying again does not change, NoAnswerError where none came in all attempts
  */
 export function createTransport(options: {
   fetch: Fetch;
@@ -57,13 +73,29 @@ export function createTransport(options: {
         },
         body,
       });
-      const response = await options.fetch(request);
+      const response = await answerTo(request, options.fetch);
+      if (response instanceof NoAnswerError) {
+        // A server that restarts is back in seconds; what it had written already compares equal.
+        if (attempt === ATTEMPTS_MAX) throw response;
+        await options.wait(1000 * 2 ** attempt);
+        continue;
+      }
       if (response.ok) return schema.parse(await response.json());
       const mayPass = [408, 429].includes(response.status) || response.status >= 500;
       if (!mayPass || attempt === ATTEMPTS_MAX) throw new RefusedError(await problemIn(response));
       await options.wait(1000 * waitSeconds(response, attempt));
     }
   };
+}
+
+async function answerTo(request: Request, fetch: Fetch): Promise<Response | NoAnswerError> {
+  try {
+    const response = await fetch(request);
+    // The body now, so that a connection that breaks within it is no answer either.
+    return new Response(await response.arrayBuffer(), { status: response.status, headers: response.headers });
+  } catch (error) {
+    return new NoAnswerError(new URL(request.url).origin, error);
+  }
 }
 
 function waitSeconds(response: Response, attempt: number): number {
