@@ -1,14 +1,15 @@
 /** A full disk: nothing is acknowledged that is not stored, the log says why, and space makes it well again. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { openClient } from '@qtickets/ingest-server/clickhouse/client';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { exchange } from '../support/exchange.ts';
 import { type CanonicalSale, post, salesPush } from '../support/own-client.ts';
 import { selectValue } from '../support/select-rows.ts';
 import { startServerProcess } from '../support/server-process.ts';
 import { newTestSource, writeSourcesFile } from '../support/sources-file.ts';
-import { newDirectory } from './support.ts';
+import { newDirectory, run } from './support.ts';
 
 // Processes start here by the dozen, on machines that have others to run.
 vi.setConfig({ testTimeout: 240_000 });
@@ -76,3 +77,77 @@ test('a disk that fills up during pushes', async () => {
   expect(await rows()).toBe(1_000);
   expect(await server.stop()).toBe(0);
 });
+
+describe('on a full disk', () => {
+  const environment = () => ({ DATA_DIR: join(disk, 'data'), SOURCES_FILE: join(directory, 'sources.json') });
+  const ballast = () => join(disk, 'ballast');
+  const noRoom = /Only 0 MiB are free in \S+\. .+ make room there, then start again\./;
+
+  test('a restart serves what is there, and loses no definition', async () => {
+    fill(ballast(), 0);
+    const server = await startServerProcess({
+      dataDir: environment().DATA_DIR,
+      sourcesFile: environment().SOURCES_FILE,
+    });
+    const rows = 'SELECT toUInt32(count()) FROM v_qtickets_sales_latest';
+    expect(Number(await selectValue(server.clickHouseUrl, rows))).toBeGreaterThan(0);
+    expect(server.logLines.find((line) => line.includes('views not renewed'))).toMatch(noRoom);
+    const cleaning = await run(['housekeep'], { ...environment(), PORT: new URL(server.url).port });
+    expect(cleaning.code).toBe(0);
+    expect(await server.stop()).toBe(0);
+    rmSync(ballast());
+    expect(await run(['migrate'], environment())).toMatchObject({ code: 0, errors: '' });
+  });
+
+  test('a first start is refused, told why, and leaves nothing that hinders the next one', async () => {
+    fill(ballast(), 0);
+    const fresh = { ...environment(), DATA_DIR: join(disk, 'fresh') };
+    const refused = await run(['serve'], fresh);
+    rmSync(ballast());
+    expect(refused.code).toBe(1);
+    expect(refused.errors).toMatch(noRoom);
+    expect(refused.errors).not.toContain('    at ');
+    expect(await run(['migrate'], fresh)).toMatchObject({ code: 0, errors: '' });
+  });
+
+  test('old staging rows stay, since the note that they go would be lost', async () => {
+    const client = openClient({ dataDir: join(disk, 'fresh') });
+    await client.command({ query: 'CREATE DATABASE aging' });
+    await client.command({ query: 'CREATE TABLE aging.t (a UInt8) ENGINE = MergeTree ORDER BY a' });
+    fill(ballast(), 0);
+    const failure = client.command({ query: 'ALTER TABLE aging.t DELETE WHERE a = 1' });
+    await expect(failure).rejects.toMatchObject({ code: '243', message: expect.stringMatching(noRoom) });
+    rmSync(ballast());
+    await client.command({ query: 'DROP DATABASE aging' });
+    await client.close();
+  });
+
+  test('definitions that were lost all the same are named, with what to do', async () => {
+    const view = findFile(join(disk, 'data', 'store'), 'v_qtickets_issues.sql');
+    writeFileSync(view, '');
+    const refused = await run(['migrate'], environment());
+    expect(refused.code).toBe(1);
+    expect(refused.errors).toContain(`left these files empty:\n  ${view}\nMake room. Delete those of views`);
+    rmSync(view);
+    expect(await run(['migrate'], environment())).toMatchObject({ code: 0, errors: '' });
+  });
+
+  test('a source is not added, and the sources stay as they were', async () => {
+    const secrets = join(disk, 'secrets');
+    const path = join(secrets, 'sources.json');
+    writeSourcesFile(path, [source]);
+    const before = readFileSync(path, 'utf8');
+    fill(ballast(), 0);
+    const refused = await run(['source', 'add', 'another'], { SOURCES_FILE: path });
+    rmSync(ballast());
+    expect(refused.code).toBe(1);
+    expect(refused.errors).toMatch(/sources\.json cannot be written: ENOSPC.+ Nothing was changed\. Make room there/);
+    expect([readFileSync(path, 'utf8'), readdirSync(secrets)]).toEqual([before, ['sources.json']]);
+  });
+});
+
+function findFile(folder: string, name: string): string {
+  const found = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((file) => file.endsWith(name));
+  if (found === undefined) throw new Error(`No ${name} in ${folder}`);
+  return join(folder, found);
+}

@@ -2,11 +2,12 @@
 import { Command } from 'commander';
 import { LegacyTablesFound } from '../clickhouse/adopt.ts';
 import { ClickHouseNotReady } from '../clickhouse/await-clickhouse.ts';
+import { NoRoomForDefinitions } from '../clickhouse/definitions-room.ts';
 import { EmbeddedInUse, EmbeddedNotInstalled, EmbeddedNotOpened } from '../clickhouse/embedded.ts';
 import { MigrationChanged, MigrationFailed } from '../clickhouse/migrate.ts';
 import { ConfigError } from '../config.ts';
 import { ListenError } from '../listen.ts';
-import { RefusedError } from '../sender/transport.ts';
+import { NoAnswerError, RefusedError } from '../sender/transport.ts';
 import { WorkbookFileError } from '../sender/workbook-file.ts';
 import { SourcesFileError } from '../sources.ts';
 import { CommandError } from './command-error.ts';
@@ -71,10 +72,12 @@ const errorsForPeople = [
   SourcesFileError,
   WorkbookFileError,
   RefusedError,
+  NoAnswerError,
   ClickHouseNotReady,
   EmbeddedInUse,
   EmbeddedNotInstalled,
   EmbeddedNotOpened,
+  NoRoomForDefinitions,
   LegacyTablesFound,
   MigrationChanged,
   MigrationFailed,

@@ -1,8 +1,10 @@
 /** The embedded engine (chdb): ClickHouse in this process, its data in one directory that one process may hold. */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { ClickHouseClientConfigOptions } from '@clickhouse/client';
+import { emptyDefinitions, withRoom } from './definitions-room.ts';
+import { readHolder } from './embedded-holder.ts';
 
 const ADVICE = 'Its own message above says why; check the rights of the directory and the free space.';
 
@@ -46,12 +48,12 @@ export function openEmbedded(dataDir: string): EmbeddedConnection {
   makeDirectory(path);
   try {
     // chdb types it by its own copy of the client's interface, which differs in optional properties only.
-    return createChdbConnection({ path }) as unknown as EmbeddedConnection;
+    return withRoom(createChdbConnection({ path }) as unknown as EmbeddedConnection, path);
   } catch (cause) {
     // The engine prints its reason and throws none, but its lock file names the process that holds the directory.
     const holder = readHolder(path);
     if (holder !== null) throw new EmbeddedInUse(path, holder, cause);
-    throw new EmbeddedNotOpened(path, ADVICE, cause);
+    throw new EmbeddedNotOpened(path, adviceFor(path), cause);
   }
 }
 
@@ -64,26 +66,22 @@ function loadEngine(): typeof import('chdb/connection') {
   }
 }
 
+function adviceFor(path: string): string {
+  const empty = emptyDefinitions(path);
+  if (empty.length === 0) return ADVICE;
+  return [
+    'A full disk or a power cut has left these files empty:',
+    ...empty.map((file) => `  ${file}`),
+    'Make room. Delete those of views (v_….sql) and of mutations (mutation_….txt): they are made anew. Where there is any',
+    'other, restore a backup (ops/backup), or move the whole folder aside: the next syncs of the sheets fill a new one.',
+  ].join('\n');
+}
+
 function makeDirectory(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new EmbeddedNotOpened(path, `DATA_DIR must be a directory, there or to be made: ${reason}.`, cause);
-  }
-}
-
-function readHolder(path: string): number | null {
-  const file = join(path, 'status');
-  const pid = existsSync(file) ? Number(/^PID: (\d+)/m.exec(readFileSync(file, 'utf8'))?.[1]) : Number.NaN;
-  return pid !== process.pid && isAlive(pid) ? pid : null;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return Number.isInteger(pid) && process.kill(pid, 0);
-  } catch (error) {
-    // It lives, and belongs to somebody else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

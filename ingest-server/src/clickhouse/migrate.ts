@@ -20,8 +20,10 @@ export type MigrateOptions = Deployment & {
 
 export type MigrateResult = {
   readonly applied: readonly string[];
-  /** Views made anew; none where the user may not, and every migration was applied before. */
+  /** Views made anew; none where the user may not, or a full disk does not take them, and no migration was pending. */
   readonly views: readonly string[];
+  /** Why they were not, in ClickHouse's words. */
+  readonly viewsRefused?: string;
   /** Objects of the replaced system that were renamed. */
   readonly adopted: readonly string[];
 };
@@ -49,26 +51,26 @@ export async function migrate(client: ClickHouseClient, options: MigrateOptions)
   });
   const applied = await applyNew(client, options, migrations, recorded);
   const renewed = await renewViews(client, options, views, applied.length === 0 && !fresh);
-  return { applied, views: renewed, adopted };
+  return { applied, ...renewed, adopted };
 }
 
-/** Not allowed, read-only, or without DDL. */
-const DENIED: ReadonlySet<string> = new Set(['497', '164', '392']);
+/** Not allowed, read-only, without DDL, or without room. */
+const REFUSED: ReadonlySet<string> = new Set(['497', '164', '392', '243']);
 
-/** @param isCurrent no table changed, so that a server without the right to make views can do with those there are */
+/** @param isCurrent no table changed, so that a server that cannot make views can do with those there are */
 async function renewViews(
   client: ClickHouseClient,
   deployment: Deployment,
   views: readonly SqlFile[],
   isCurrent: boolean,
-): Promise<string[]> {
+): Promise<Pick<MigrateResult, 'views' | 'viewsRefused'>> {
   try {
     for (const view of views) await run(client, deployment, view);
-    return views.map(({ name }) => name);
+    return { views: views.map(({ name }) => name) };
   } catch (error) {
     const cause = error instanceof Error ? error.cause : undefined;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    if (isCurrent && DENIED.has(code)) return [];
+    if (isCurrent && cause instanceof Error && REFUSED.has(code)) return { views: [], viewsRefused: cause.message };
     throw error;
   }
 }
@@ -87,13 +89,10 @@ export class MigrationChanged extends Error {
 /** A statement of ours did not go through: ClickHouse went away, has no room, or does not let us. */
 export class MigrationFailed extends Error {
   override readonly name = 'MigrationFailed';
-  constructor(name: string, reason: string, cause: unknown) {
-    super(
-      `sql file ${name}: ${reason}\nWhat was done stays done. Mend the cause and start again: it goes on from there.`,
-      {
-        cause,
-      },
-    );
+  constructor(what: string, reason: string, cause: unknown) {
+    super(`${what}: ${reason}\nWhat was done stays done. Mend the cause and start again: it goes on from there.`, {
+      cause,
+    });
   }
 }
 
@@ -102,9 +101,8 @@ async function createDatabase(client: ClickHouseClient, deployment: Deployment):
   // Asked first, because a writer without the right to create databases may find its database ready.
   const known = await select(client, nameRow, query, { database: deployment.database });
   if (known.length > 0) return;
-  await client.command({
-    query: render('CREATE DATABASE IF NOT EXISTS {{database}} {{on_cluster}}', deployment).trim(),
-  });
+  const create = render('CREATE DATABASE IF NOT EXISTS {{database}} {{on_cluster}}', deployment).trim();
+  await orFailed(`database ${deployment.database}`, client.command({ query: create }));
 }
 
 /** Checksums of the applied migrations by name; empty where none was. */
@@ -150,21 +148,29 @@ async function createRecords(client: ClickHouseClient, deployment: Deployment): 
     )
     ENGINE = {{replicated}}ReplacingMergeTree ORDER BY name
     COMMENT 'Migrations applied to this database';`;
-  for (const query of statements(render(text, deployment))) await client.command({ query });
+  for (const query of statements(render(text, deployment))) await orFailed(RECORDS, client.command({ query }));
 }
 
 async function record(client: ClickHouseClient, database: string, { name, checksum }: SqlFile): Promise<void> {
   const table = `${identifier(database)}.${RECORDS}`;
-  await client.insert({ table, format: 'JSONEachRow', values: [{ name, checksum }] });
+  await orFailed(fileNamed(name), client.insert({ table, format: 'JSONEachRow', values: [{ name, checksum }] }));
 }
 
 async function run(client: ClickHouseClient, deployment: Deployment, file: SqlFile): Promise<void> {
   for (const query of statements(render(file.text, deployment))) {
-    try {
-      await client.command({ query });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new MigrationFailed(file.name, reason, error);
-    }
+    await orFailed(fileNamed(file.name), client.command({ query }));
+  }
+}
+
+function fileNamed(name: string): string {
+  return `sql file ${name}`;
+}
+
+/** @param what was being made or recorded */
+async function orFailed<Value>(what: string, call: Promise<Value>): Promise<Value> {
+  try {
+    return await call;
+  } catch (error) {
+    throw new MigrationFailed(what, error instanceof Error ? error.message : String(error), error);
   }
 }

@@ -63,10 +63,12 @@ async function bringUp(target: Target, config: Config, log: Log, adopt: boolean)
   const client = openClient(target, 'unhurried');
   try {
     const deployment = deploymentOf(config);
-    const { applied, adopted, views } = await migrate(client, { ...deployment, adopt });
+    const { applied, adopted, viewsRefused } = await migrate(client, { ...deployment, adopt });
     if (adopted.length > 0) log('warn', 'legacy objects renamed', { objects: adopted.join(', ') });
-    if (views.length === 0)
-      log('warn', 'views not renewed', { todo: 'run migrate as a user that has qtickets_migrator' });
+    if (viewsRefused !== undefined) {
+      const todo = 'make room, or run migrate as a user that has qtickets_migrator';
+      log('warn', 'views not renewed', { reason: viewsRefused, todo });
+    }
     log('info', 'database ready', { database: deployment.database, applied: applied.length });
   } finally {
     await client.close();

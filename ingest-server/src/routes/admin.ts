@@ -13,6 +13,9 @@ import { ProblemError } from '../problem.ts';
 export type AdminReports = Readonly<Record<string, (options: unknown) => Promise<object>>>;
 
 const OPTIONS_BYTES_MAX = 10_000;
+/** ClickHouse's number of it. */
+const NOT_ENOUGH_SPACE = '243';
+const RETRY_AFTER_SECONDS = 60;
 
 export function adminRoutes(access: AccessConfig, reports: AdminReports): Hono {
   const routes = new Hono();
@@ -41,6 +44,10 @@ async function answer(make: AdminReports[string], body: string): Promise<object>
   } catch (error) {
     if (error instanceof SyntaxError) throw new ProblemError('malformed_json');
     if (error instanceof z.ZodError) throw new ProblemError('invalid_request', z.prettifyError(error));
+    // Of a full disk the person at the command line is told as it is; the engine's words on it quote no row.
+    if (error instanceof Error && 'code' in error && error.code === NOT_ENOUGH_SPACE) {
+      throw new ProblemError('unavailable', error.message, { retryAfterSeconds: RETRY_AFTER_SECONDS });
+    }
     throw error;
   }
 }

@@ -1,0 +1,69 @@
+/**
+ * The embedded engine writes definitions of tables and views, and its notes of mutations, without a look at what the
+ * disk took: on a full one they become empty files, and the next start cannot open the data any more. Rows are safe:
+ * for them it asks for room first. So that a restart or a clean-up of a full machine costs no data, definitions wait here.
+ */
+import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EmbeddedConnection } from './embedded.ts';
+
+const MIB = 1024 * 1024;
+/** All our migrations write less than a tenth of this; what else fills the disk meanwhile needs the rest. */
+const ROOM_MIB = 16;
+
+const DEFINING = /^\s*(?:--[^\n]*\n\s*)*(?:CREATE|ALTER|RENAME|DROP|EXCHANGE|OPTIMIZE|TRUNCATE|ATTACH|DETACH)\b/i;
+
+/** Code and type are those of ClickHouse, so that it is treated like its own refusal of rows. */
+export class NoRoomForDefinitions extends Error {
+  override readonly name = 'NoRoomForDefinitions';
+  readonly code = '243';
+  readonly type = 'NOT_ENOUGH_SPACE';
+  constructor(path: string, freeMib: number) {
+    super(
+      `Only ${freeMib} MiB are free in ${path}. Tables and views are not made or changed below ${ROOM_MIB} MiB, since ` +
+        'the embedded ClickHouse would lose their definitions: make room there, then start again.',
+    );
+  }
+}
+
+/** The connection, which refuses to define anything while the disk of `path` is full. */
+export function withRoom(connection: EmbeddedConnection, path: string): EmbeddedConnection {
+  const command = connection.command.bind(connection);
+  const exec = connection.exec.bind(connection);
+  connection.command = async (params) => {
+    if (DEFINING.test(params.query)) assertRoom(path);
+    return command(params);
+  };
+  connection.exec = async (params) => {
+    if (DEFINING.test(params.query)) assertRoom(path);
+    return exec(params);
+  };
+  return connection;
+}
+
+function assertRoom(path: string): void {
+  const { bavail, bsize } = statfsSync(path);
+  const freeMib = Math.floor((bavail * bsize) / MIB);
+  if (freeMib < ROOM_MIB) throw new NoRoomForDefinitions(path, freeMib);
+}
+
+/** Definitions and notes without a word in them, as a full disk or a power cut leaves them. */
+export function emptyDefinitions(path: string): string[] {
+  const folders = [join(path, 'metadata'), ...foldersIn(join(path, 'store')).flatMap(foldersIn)];
+  return folders.flatMap((folder) =>
+    entriesOf(folder)
+      .filter((name) => /\.sql$|^mutation_\d+\.txt$/.test(name))
+      .map((name) => join(folder, name))
+      .filter((file) => statSync(file).size === 0),
+  );
+}
+
+function foldersIn(folder: string): string[] {
+  return entriesOf(folder)
+    .map((name) => join(folder, name))
+    .filter((entry) => statSync(entry).isDirectory());
+}
+
+function entriesOf(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
