@@ -4,6 +4,7 @@
  */
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
+import { awaitClickHouse } from '../clickhouse/await-clickhouse.ts';
 import { openClient } from '../clickhouse/client.ts';
 import { deploymentOf, targetOf } from '../clickhouse/open-warehouse.ts';
 import type { Deployment } from '../clickhouse/sql-files.ts';
@@ -25,14 +26,20 @@ export type ReportOf<Answer> = {
   readonly make: (client: ClickHouseClient, deployment: Deployment) => Promise<Answer>;
 };
 
-/** @throws CommandError with what the server said, EmbeddedInUse where something else holds the data */
+/** @throws CommandError with what the server said, EmbeddedInUse where something else holds the data, ClickHouseNotReady */
 export async function makeReport<Answer>(config: Config, report: ReportOf<Answer>): Promise<Answer> {
   const base = addressOf(config);
   if (config.CLICKHOUSE_URL === undefined && (await isServing(base, PROBE_MS_MAX))) {
     return askServer(`${base}/admin/${report.path}`, config.MONITORING_TOKEN, report);
   }
-  const client = openClient(targetOf(config), 'unhurried');
-  return report.make(client, deploymentOf(config)).finally(() => client.close());
+  const target = targetOf(config);
+  const client = openClient(target, 'unhurried');
+  try {
+    if (target.url !== undefined) await awaitClickHouse(client, new URL(target.url).host, () => undefined, 0);
+    return await report.make(client, deploymentOf(config));
+  } finally {
+    await client.close();
+  }
 }
 
 async function askServer<Answer>(
