@@ -2,9 +2,12 @@
 import { z } from 'zod';
 import { logLevels } from './log.ts';
 
+const PORT_MAX = 65_535;
+
 const hostAndPort = z
   .string()
   .regex(/^(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}$/, 'host:port, for example 127.0.0.1:8123')
+  .refine((text) => Number(text.slice(text.lastIndexOf(':') + 1)) <= PORT_MAX, `the port is ${PORT_MAX} at most`)
   .transform((text) => {
     const colon = text.lastIndexOf(':');
     return { host: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) };
@@ -21,15 +24,23 @@ const timeZone = z.string().refine((name) => {
 /** A name that goes into SQL as an identifier. */
 const identifier = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'letters, digits and _ only');
 
+/** A number as an administrator writes it; one message for all that can be wrong with it. */
+function whole(least: number, most: number) {
+  const message = `a whole number from ${least} to ${most}`;
+  return z.coerce.number({ error: message }).int(message).min(least, message).max(most, message);
+}
+
+const address = (example: string) => z.url({ protocol: /^https?$/, error: `an address such as ${example}` });
+
 /** Whoever has it sees names of spreadsheets and cells to mend, so it must not be guessed. */
 const token = z.string().min(16, 'at least 16 characters, for example from: openssl rand -base64 24');
 
 export const configSchema = z.object({
   /** The address to listen on; put TLS in front before it is any other than loopback. */
-  HOST: z.string().default('127.0.0.1'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  HOST: z.string().regex(/^\S+$/, 'an address of this machine, for example 127.0.0.1').default('127.0.0.1'),
+  PORT: whole(0, PORT_MAX).default(8080),
   /** The address under which Google reaches the server, as it is pasted into the sheet. */
-  PUBLIC_URL: z.url().optional(),
+  PUBLIC_URL: address('https://sheets.example.org').optional(),
   /** Where the embedded ClickHouse keeps its data. */
   DATA_DIR: z.string().default('data/clickhouse'),
   /** The embedded ClickHouse's read-only HTTP interface; not offered unless set. */
@@ -46,28 +57,28 @@ export const configSchema = z.object({
   CLICKHOUSE_CLUSTER: identifier.optional(),
   /** Whose days are “the last 14 days” and “today”. */
   TIMEZONE: timeZone.default('Europe/Moscow'),
-  LOG_LEVEL: z.enum(logLevels).default('info'),
+  LOG_LEVEL: z.enum(logLevels, `one of ${logLevels.join(', ')}`).default('info'),
   /** Bytes of a body, as sent and inflated: room for a single bucket, or a `keep` list of a whole broken tab. */
-  MAX_BODY_BYTES: z.coerce.number().int().min(65_536).max(1_073_741_824).default(33_554_432),
+  MAX_BODY_BYTES: whole(65_536, 1_073_741_824).default(33_554_432),
   /** Of one source, in each server process; a full refresh of 100,000 rows is about 30. */
-  REQUESTS_PER_MINUTE: z.coerce.number().int().min(10).default(3_000),
+  REQUESTS_PER_MINUTE: whole(10, 1_000_000).default(3_000),
   /** Opens the details of /healthz/… and /metrics (`Authorization: Bearer …`); unset: on this machine only. */
   MONITORING_TOKEN: token.optional(),
   /** Opens the status page; unset: MONITORING_TOKEN does, and without either it is shown on this machine only. */
   STATUS_TOKEN: token.optional(),
   /** Silence, and age of the last proof, up to which all is well: one tick of 15 minutes and some patience. */
-  HEALTH_WARNING_AFTER_MINUTES: z.coerce.number().int().min(1).max(10_080).default(20),
+  HEALTH_WARNING_AFTER_MINUTES: whole(1, 10_080).default(20),
   /** Past this it is an error: four ticks were missed. */
-  HEALTH_ERROR_AFTER_MINUTES: z.coerce.number().int().min(1).max(10_080).default(60),
+  HEALTH_ERROR_AFTER_MINUTES: whole(1, 10_080).default(60),
   /** Gets a JSON notice by POST when health changes or cells turn bad. */
-  NOTICE_WEBHOOK_URL: z.url().optional(),
+  NOTICE_WEBHOOK_URL: address('https://hooks.example.org/qtickets').optional(),
   /** A Telegram bot that tells the same to a chat; both are needed. */
   NOTICE_TELEGRAM_TOKEN: z.string().optional(),
   NOTICE_TELEGRAM_CHAT: z.string().optional(),
   /** Where Telegram's Bot API is reached, for networks that need a relay. */
-  NOTICE_TELEGRAM_URL: z.url().default('https://api.telegram.org'),
+  NOTICE_TELEGRAM_URL: address('https://api.telegram.org').default('https://api.telegram.org'),
   /** The language of notices; the page speaks that of its reader. */
-  NOTICE_LANGUAGE: z.enum(['ru', 'en']).default('ru'),
+  NOTICE_LANGUAGE: z.enum(['ru', 'en'], 'ru or en').default('ru'),
 });
 
 export type Config = z.infer<typeof configSchema>;
@@ -86,7 +97,37 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
   const result = configSchema.safeParse(set);
-  if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-  throw new ConfigError(['The configuration is not right:', ...problems].join('\n'));
+  const issues = result.error?.issues ?? [];
+  const wrong = issues.map(({ path, message }): Problem => ({ name: path.join('.'), message }));
+  const problems = [...wrong, ...contradictions(set)];
+  if (result.success && problems.length === 0) return result.data;
+  const lines = problems.map(({ name, message }) => `  ${name}: ${message}`);
+  throw new ConfigError(['The configuration is not right:', ...lines].join('\n'));
+}
+
+type Problem = { readonly name: string; readonly message: string };
+
+const TELEGRAM = ['NOTICE_TELEGRAM_TOKEN', 'NOTICE_TELEGRAM_CHAT'] as const;
+
+/** What is right for itself, and not together; looked for where something else is wrong, too, so that all is told. */
+function contradictions(set: Readonly<Record<string, string | undefined>>): Problem[] {
+  const minutes = configSchema.pick({ HEALTH_WARNING_AFTER_MINUTES: true, HEALTH_ERROR_AFTER_MINUTES: true });
+  const { HEALTH_WARNING_AFTER_MINUTES: warning, HEALTH_ERROR_AFTER_MINUTES: error } =
+    minutes.safeParse(set).data ?? {};
+  const isInverted = warning !== undefined && error !== undefined && error < warning;
+  const missing = TELEGRAM.filter((name) => set[name] === undefined);
+  return [
+    ...(isInverted
+      ? [
+          {
+            name: 'HEALTH_ERROR_AFTER_MINUTES',
+            message: `not less than HEALTH_WARNING_AFTER_MINUTES, which is ${warning}`,
+          },
+        ]
+      : []),
+    ...(missing.length === 1 ? missing : []).map((name) => ({
+      name,
+      message: `needed too: ${TELEGRAM.join(' and ')}`,
+    })),
+  ];
 }

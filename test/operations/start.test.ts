@@ -1,5 +1,5 @@
 /** A server that cannot start says why in a sentence, ends with 1, and leaves nothing half done. */
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -32,12 +32,28 @@ test('a configuration that is not right, all of it at once', async () => {
     CLICKHOUSE_DATABASE: 'my base',
     MAX_BODY_BYTES: '1',
     EMBEDDED_HTTP: '8123',
+    HOST: 'no host',
+    PUBLIC_URL: 'sheets.example.org',
+    LOG_LEVEL: 'loud',
+    HEALTH_WARNING_AFTER_MINUTES: '60',
+    HEALTH_ERROR_AFTER_MINUTES: '20',
+    NOTICE_TELEGRAM_TOKEN: 'hidden',
   };
+  const named = Object.keys(environment).filter((name) => !/WARNING|TELEGRAM/.test(name));
   const { code, errors } = await run(['serve'], environment);
   expect(code).toBe(1);
-  for (const name of Object.keys(environment)) expect(errors).toContain(`  ${name}: `);
-  expect(errors).toMatch(/^The configuration is not right:\n( {2}[A-Z_]+: .+\n){6}$/);
-  expect(errors).not.toContain('hidden');
+  for (const name of [...named, 'NOTICE_TELEGRAM_CHAT']) expect(errors).toContain(`  ${name}: `);
+  expect(errors).toMatch(/^The configuration is not right:\n( {2}[A-Z_]+: .+\n){11}$/);
+  expect(errors).toContain('  PORT: a whole number from 0 to 65535\n');
+  expect(errors).not.toMatch(/hidden|expected|NaN/);
+});
+
+test('a configuration and a sources file that are not right, at once', async () => {
+  const path = join(directory, 'both.json');
+  writeFileSync(path, '{"sources":', { mode: 0o600 });
+  const { code, errors } = await run(['serve'], { PORT: '80.5', EMBEDDED_HTTP: 'localhost:70000', SOURCES_FILE: path });
+  expect(code).toBe(1);
+  expect(errors).toMatch(/ {2}PORT: .+\n {2}EMBEDDED_HTTP: the port is 65535 at most\n.+both\.json is not JSON\./);
 });
 
 describe('a sources file', () => {
@@ -102,13 +118,30 @@ test('a data directory that is a file', async () => {
   expect(errors).not.toContain('    at ');
 });
 
+test('data that a crashed server has left, whose number is another program by now: not said to be held', async () => {
+  const path = dataDir('crashed');
+  mkdirSync(join(path, 'metadata'), { recursive: true });
+  writeFileSync(join(path, 'status'), `PID: ${process.pid}\nStarted at: 2025-03-01 00:00:00\nRevision: 1\n`);
+  const lost = join(path, 'metadata', 'zakaz.sql');
+  writeFileSync(lost, '');
+  const { code, errors } = await run(['migrate'], { DATA_DIR: path });
+  expect(code).toBe(1);
+  expect(errors).toContain(`The embedded ClickHouse in ${path} could not be opened.`);
+  expect(errors).toContain(`left these files empty:\n  ${lost}\n`);
+});
+
 describe('a ClickHouse server', () => {
   const usual = () => ({ SOURCES_FILE: sourcesFile, CLICKHOUSE_PASSWORD: 'hidden' });
 
-  test('that does not answer', async () => {
-    const { code, errors, output } = await run(['migrate'], { ...usual(), CLICKHOUSE_URL: 'http://127.0.0.1:1' });
+  test.each([
+    ['migrate', 1],
+    ['smoke', 2],
+    ['housekeep', 1],
+    ['compare', 2],
+  ])('that does not answer %s', async (command, exit) => {
+    const { code, errors, output } = await run([command], { ...usual(), CLICKHOUSE_URL: 'http://127.0.0.1:1' });
     const advice = 'Check CLICKHOUSE_URL, that it runs, and that it can be reached from here';
-    expect([code, errors]).toEqual([1, `ClickHouse at 127.0.0.1:1 does not answer (ECONNREFUSED). ${advice}.\n`]);
+    expect([code, errors]).toEqual([exit, `ClickHouse at 127.0.0.1:1 does not answer (ECONNREFUSED). ${advice}.\n`]);
     expect(output).not.toContain('hidden');
   });
 

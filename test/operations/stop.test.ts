@@ -77,6 +77,20 @@ describe('SIGTERM during a push', () => {
     expect(server.logLines.at(-1)).toContain('"event":"stopped"');
   });
 
+  test('and once more, as npm passes on a Ctrl+C: it is finished all the same', async () => {
+    const server = await start();
+    gate.set('holding');
+    const answer = push(server, 'asked-twice');
+    await moment();
+    const stopped = server.stop();
+    await moment();
+    process.kill(server.pid, 'SIGTERM');
+    await moment();
+    gate.set('open');
+    expect([(await answer)?.status, await stopped]).toEqual([200, 0]);
+    expect(await isStored('asked-twice')).toBe(1);
+  });
+
   test('that ClickHouse does not answer: it is refused as a whole, and can be tried again', async () => {
     const server = await start();
     gate.set('holding');

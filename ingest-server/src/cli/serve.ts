@@ -1,16 +1,35 @@
-/** `qtickets-sheets serve`: the server until SIGTERM or SIGINT. */
-import { readConfig } from '../config.ts';
+/**
+ * `qtickets-sheets serve`: the server until SIGTERM or SIGINT. The handlers stay: npm passes a Ctrl+C on that its child
+ * has had already, and a second signal must not cut off what the first one lets finish. The wait is bounded anyway.
+ */
+import { type Config, ConfigError, configSchema, readConfig } from '../config.ts';
 import { createLog } from '../log.ts';
 import { startServer } from '../server.ts';
+import { readSources } from '../sources.ts';
 
 export async function runServe(): Promise<void> {
-  const config = readConfig(process.env);
+  const config = await readConfigAndSources(process.env);
   const log = createLog(config.LOG_LEVEL);
   const server = await startServer(config, log);
   const signal = await new Promise<string>((resolve) => {
-    process.once('SIGTERM', () => resolve('SIGTERM'));
-    process.once('SIGINT', () => resolve('SIGINT'));
+    process.on('SIGTERM', () => resolve('SIGTERM'));
+    process.on('SIGINT', () => resolve('SIGINT'));
   });
   log('info', 'stopping', { signal });
   await server.stop();
+}
+
+/** Whoever mends the environment should not meet the faults of the sources file one start later. */
+async function readConfigAndSources(environment: NodeJS.ProcessEnv): Promise<Config> {
+  try {
+    return readConfig(environment);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const path = configSchema.shape.SOURCES_FILE.parse(environment.SOURCES_FILE || undefined);
+    const refusal = await readSources(path).then(
+      () => [],
+      (reason: Error) => [reason.message],
+    );
+    throw new ConfigError([error.message, ...refusal].join('\n'));
+  }
 }
