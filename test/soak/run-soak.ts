@@ -1,5 +1,6 @@
 /** Many spreadsheets at once onto two servers over one ClickHouse; afterwards all is equal, row by row. */
 import { diceOf } from '../fixtures/sample/dice.ts';
+import { growth, type MemorySample } from './memory.ts';
 import { Spreadsheet, type Traffic } from './spreadsheet.ts';
 import { openSoakStage, type SoakStage } from './stage.ts';
 
@@ -17,13 +18,10 @@ export type SoakFigures = {
   readonly rows: number;
   readonly seconds: number;
   readonly traffic: Traffic;
-  /** Resident MB of the servers and of ClickHouse: when, in seconds from the start. */
-  readonly memory: readonly {
-    readonly second: number;
-    readonly servers: readonly number[];
-    readonly clickHouse: number;
-  }[];
-  /** What was not equal; empty is well. */
+  readonly memory: readonly MemorySample[];
+  /** What the servers logged of requests that they could not serve. */
+  readonly failures: readonly string[];
+  /** What was not equal, and what did not stop growing; empty is well. */
   readonly faults: readonly string[];
 };
 
@@ -34,21 +32,28 @@ export async function runSoak(options: SoakOptions): Promise<SoakFigures> {
   const stage = await openSoakStage(options.sources);
   const startedAt = Date.now();
   const seconds = () => Math.round((Date.now() - startedAt) / 1000);
-  const memory = [{ second: 0, ...stage.memory() }];
-  const watch = setInterval(() => memory.push({ second: seconds(), ...stage.memory() }), MEMORY_EVERY_MS);
-  const traffic: Traffic = { requests: 0, repeated: 0, late: 0, lost: 0, answers: {} };
+  const memory: MemorySample[] = [{ second: 0, round: 0, ...stage.memory() }];
+  let round = 0;
+  const look = () => memory.push({ second: seconds(), round, ...stage.memory() });
+  const watch = setInterval(look, MEMORY_EVERY_MS);
+  const traffic: Traffic = { requests: 0, repeated: 0, late: 0, lost: 0, broken: 0, answers: {} };
   try {
     const sheets = stage.sources.map(
       (source, index) => new Spreadsheet(source, stage.serverUrls, diceOf(options.seed + index), traffic),
     );
-    await work(sheets, options);
-    memory.push({ second: seconds(), ...stage.memory() });
-    const faults = await differences(stage, sheets);
+    const startRound = (started: number) => {
+      round = started;
+      look();
+    };
+    await work(sheets, options, startRound);
+    look();
+    const faults = [...(await differences(stage, sheets)), ...growth(memory)];
     return {
       rows: sheets.reduce((sum, { orders }) => sum + orders.size, 0),
       seconds: seconds(),
       traffic,
       memory,
+      failures: stage.failures(),
       faults,
     };
   } finally {
@@ -57,12 +62,17 @@ export async function runSoak(options: SoakOptions): Promise<SoakFigures> {
   }
 }
 
-async function work(sheets: readonly Spreadsheet[], { rows, rounds, onProgress }: SoakOptions): Promise<void> {
+async function work(
+  sheets: readonly Spreadsheet[],
+  { rows, rounds, onProgress }: SoakOptions,
+  startRound: (round: number) => void,
+): Promise<void> {
   const all = (act: (sheet: Spreadsheet) => Promise<unknown>) => Promise.all(sheets.map(act));
   for (const sheet of sheets) sheet.add(Math.round(rows / sheets.length));
   await all((sheet) => sheet.sync());
   onProgress?.('loaded');
   for (let round = 1; round <= rounds; round += 1) {
+    startRound(round);
     await all(async (sheet) => {
       sheet.edit(EDITED);
       await sheet.sync();

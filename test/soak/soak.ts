@@ -1,4 +1,7 @@
-/** `npx tsx test/soak/soak.ts --rows 300000 --sources 20`: a long load on this machine, and its figures. Ends by itself. */
+/**
+ * `npx tsx test/soak/soak.ts --rows 300000 --sources 20`: a long load on this machine, and its figures. Ends by itself.
+ * Eight rounds, because the first two warm up, and the rest is held against itself: memory must not go on growing.
+ */
 import { parseArgs } from 'node:util';
 import { runSoak } from './run-soak.ts';
 
@@ -6,7 +9,7 @@ const { values } = parseArgs({
   options: {
     rows: { type: 'string', default: '300000' },
     sources: { type: 'string', default: '20' },
-    rounds: { type: 'string', default: '3' },
+    rounds: { type: 'string', default: '8' },
     seed: { type: 'string', default: '1' },
   },
 });
@@ -19,7 +22,9 @@ const [rows, sources, rounds, seed] = [values.rows, values.sources, values.round
 const onProgress = (line: string) => void process.stderr.write(`${line}\n`);
 const { memory, ...figures } = await runSoak({ rows, sources, rounds, seed, onProgress });
 process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
-for (const { second, servers, clickHouse } of memory) {
-  process.stdout.write(`${second} s: servers ${servers.join(' and ')} MB, ClickHouse ${clickHouse} MB\n`);
+for (const { second, round, servers, clickHouse } of memory) {
+  process.stdout.write(
+    `${second} s, round ${round}: servers ${servers.join(' and ')} MB, ClickHouse ${clickHouse} MB\n`,
+  );
 }
 process.exitCode = figures.faults.length === 0 ? 0 : 1;

@@ -14,6 +14,8 @@ export type Traffic = {
   repeated: number;
   late: number;
   lost: number;
+  /** Connections that broke, without an answer. */
+  broken: number;
   readonly answers: Record<string, number>;
 };
 
@@ -132,7 +134,11 @@ export class Spreadsheet {
   };
 
   async #send({ path, headers, body }: Sent): Promise<Response> {
-    const response = await fetch(`${this.#dice.pick(this.#serverUrls)}${path}`, { method: 'POST', headers, body });
+    const url = `${this.#dice.pick(this.#serverUrls)}${path}`;
+    const response = await fetch(url, { method: 'POST', headers, body }).catch(() => {
+      this.#traffic.broken += 1;
+      throw new AnswerLost();
+    });
     this.#traffic.requests += 1;
     this.#traffic.answers[response.status] = (this.#traffic.answers[response.status] ?? 0) + 1;
     return response;

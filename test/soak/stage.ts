@@ -16,6 +16,8 @@ export type SoakStage = {
   readonly select: (query: string) => Promise<readonly Record<string, unknown>[]>;
   /** Resident memory in MB: of each server, and of ClickHouse. */
   readonly memory: () => { readonly servers: readonly number[]; readonly clickHouse: number };
+  /** What the servers logged of requests that failed. */
+  readonly failures: () => readonly string[];
   readonly close: () => Promise<void>;
 };
 
@@ -37,6 +39,7 @@ export async function openSoakStage(sourceCount: number): Promise<SoakStage> {
       servers: servers.map(({ pid }) => megabytesOf(pid)),
       clickHouse: megabytesOf(clickHouse.pid),
     }),
+    failures: () => servers.flatMap(({ logLines }) => logLines.filter((line) => /"level":"(warn|error)"/.test(line))),
     close: async () => {
       await Promise.all(servers.map((server) => server.stop()));
       await clickHouse.close();

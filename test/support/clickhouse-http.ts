@@ -15,13 +15,19 @@ const MAX_URL_BYTES = 16_000;
 export type ClickHouseHttp = {
   /** For CLICKHOUSE_URL. */
   readonly url: string;
-  /** Every statement that came, in order. */
+  /** Every statement that came, in order; none where they are not kept. */
   readonly statements: readonly string[];
   readonly close: () => Promise<void>;
 };
 
-/** @param dataDir may be open elsewhere in this process: they see the same data */
-export async function startClickHouseHttp(dataDir: string): Promise<ClickHouseHttp> {
+/**
+ * @param dataDir may be open elsewhere in this process: they see the same data
+ * @param options `keepsStatements`: they hold the rows of every insert, so a long load must do without
+ */
+export async function startClickHouseHttp(
+  dataDir: string,
+  { keepsStatements = true }: { readonly keepsStatements?: boolean } = {},
+): Promise<ClickHouseHttp> {
   const statements: string[] = [];
   const app = new Hono();
   app.get('/ping', (context) => context.text('Ok.\n'));
@@ -29,7 +35,7 @@ export async function startClickHouseHttp(dataDir: string): Promise<ClickHouseHt
     if (context.req.url.length > MAX_URL_BYTES) return context.text('Code: 191. DB::Exception: URI too long', 400);
     const url = new URL(context.req.url).searchParams;
     const query = readHttpQuery(url, await context.req.text(), (name) => context.req.header(name));
-    statements.push(query.sql);
+    if (keepsStatements) statements.push(query.sql);
     try {
       // The rows of an INSERT say nothing of the answer's format.
       return await answerResult({ ...query, sql: url.get('query') ?? query.sql }, await runInSession(dataDir, query));
