@@ -1,15 +1,14 @@
-/** The server dies every second, as by kill -9, while rows are pushed: what it acknowledged is there, whatever came. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** A server dies every second, as by kill -9, while rows are pushed: what it acknowledged is there, whatever came. */
 import { type CanonicalSale, post, salesDigest, salesPush } from '../support/own-client.ts';
 import { selectRows } from '../support/select-rows.ts';
-import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
-import { newTestSource, type TestSource, writeSourcesFile } from '../support/sources-file.ts';
+import { newTestSource, type TestSource } from '../support/sources-file.ts';
+import { type Killed, openKillStage } from './kill-stage.ts';
 
 export type KillFigures = {
   readonly kills: number;
   readonly seconds: number;
+  /** From the kill until it listens again. */
+  readonly slowestRestartMs: number;
   readonly pushed: number;
   readonly acknowledged: number;
   /** What was not as it should be; empty is well. */
@@ -22,42 +21,33 @@ const SENDERS = 3;
 const LIFE_MS = 1_000;
 const PAUSE_MS = 50;
 
-export async function runKills(kills: number): Promise<KillFigures> {
-  const directory = mkdtempSync(join(tmpdir(), 'qtickets-kills-'));
+export async function runKills(killed: Killed, kills: number): Promise<KillFigures> {
   const sources = Array.from({ length: SENDERS }, (_, index) => newTestSource(`killed-${index + 1}`));
-  const sourcesFile = join(directory, 'sources.json');
-  writeSourcesFile(sourcesFile, sources);
-  const options = { dataDir: join(directory, 'data'), sourcesFile };
+  const stage = await openKillStage(killed, sources);
   const startedAt = Date.now();
-  let server = await startServerProcess(options);
-  const ports = { port: portOf(server.url), clickHousePort: portOf(server.clickHouseUrl) };
-  const senders = sources.map((source) => new Sender(source, server.url));
+  const senders = sources.map((source) => new Sender(source, stage.serverUrls));
+  const restarts: number[] = [];
   try {
     const sending = Promise.all(senders.map((sender) => sender.run()));
-    for (let killed = 0; killed < kills; killed += 1) {
+    for (let done = 0; done < kills; done += 1) {
       await new Promise((resolve) => setTimeout(resolve, LIFE_MS));
-      await server.kill();
-      server = await startServerProcess({ ...options, ...ports });
+      restarts.push(await stage.killOne());
     }
     for (const sender of senders) sender.end();
     await sending;
-    const faults = await faultsOf(senders, server);
+    const faults = await faultsOf(senders, stage.clickHouseUrl);
     return {
       kills,
       seconds: Math.round((Date.now() - startedAt) / 1000),
+      slowestRestartMs: Math.round(Math.max(...restarts)),
       pushed: senders.reduce((sum, { sales }) => sum + sales.length, 0),
       acknowledged: senders.reduce((sum, { acknowledged }) => sum + acknowledged.size, 0),
       faults,
     };
   } finally {
     for (const sender of senders) sender.end();
-    await server.stop();
-    rmSync(directory, { recursive: true, force: true });
+    await stage.close();
   }
-}
-
-function portOf(url: string): number {
-  return Number(new URL(url).port);
 }
 
 class Sender {
@@ -65,13 +55,14 @@ class Sender {
   readonly sales: CanonicalSale[] = [];
   readonly acknowledged = new Set<string>();
   readonly #secret: string;
-  readonly #url: string;
+  readonly #urls: readonly string[];
+  #requests = 0;
   #isEnding = false;
 
-  constructor(source: TestSource, url: string) {
+  constructor(source: TestSource, urls: readonly string[]) {
     this.id = source.spreadsheetId;
     this.#secret = source.secrets[0] ?? '';
-    this.#url = url;
+    this.#urls = urls;
   }
 
   end(): void {
@@ -93,17 +84,23 @@ class Sender {
   async settle(): Promise<unknown> {
     await this.#ask('push', salesPush(this.sales));
     const sending = { spreadsheetId: this.id, secret: this.#secret };
-    const { body } = await post(this.#url, 'digest', salesDigest(this.sales, 6), sending);
+    const { body } = await post(this.#nextUrl(), 'digest', salesDigest(this.sales, 6), sending);
     return (body.tabs as { inSync?: boolean }[])[0]?.inSync;
   }
 
   async #ask(action: string, message: unknown): Promise<number> {
-    const { status } = await post(this.#url, action, message, {
+    const { status } = await post(this.#nextUrl(), action, message, {
       spreadsheetId: this.id,
       secret: this.#secret,
       gzip: true,
     });
     return status;
+  }
+
+  /** As a balancer deals them out. */
+  #nextUrl(): string {
+    this.#requests += 1;
+    return this.#urls[this.#requests % this.#urls.length] ?? '';
   }
 
   #saleNo(number: number): CanonicalSale {
@@ -112,12 +109,12 @@ class Sender {
   }
 }
 
-async function faultsOf(senders: readonly Sender[], server: ServerProcess): Promise<string[]> {
+async function faultsOf(senders: readonly Sender[], clickHouseUrl: string): Promise<string[]> {
   const faults: string[] = [];
   for (const sender of senders) {
     const stored = async () => {
       const query = `SELECT order_id FROM zakaz.fact_qtickets_sales FINAL WHERE _source = '${sender.id}'`;
-      return new Set((await selectRows(server.clickHouseUrl, query)).map(({ order_id }) => String(order_id)));
+      return new Set((await selectRows(clickHouseUrl, query)).map(({ order_id }) => String(order_id)));
     };
     const before = await stored();
     const lost = [...sender.acknowledged].filter((order) => !before.has(order));

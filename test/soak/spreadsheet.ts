@@ -2,7 +2,7 @@
 
 import { syncWorkbook, type TabResult } from '@qtickets/ingest-server/sender/sync-workbook';
 import type { Fetch } from '@qtickets/ingest-server/sender/transport';
-import { createTransport } from '@qtickets/ingest-server/sender/transport';
+import { createTransport, NoAnswerError, RefusedError } from '@qtickets/ingest-server/sender/transport';
 import { sales } from '@qtickets/shared-schema/contracts/sales';
 import type { Dice } from '../fixtures/sample/dice.ts';
 import { resolve, sale } from '../ingest/support.ts';
@@ -67,7 +67,7 @@ export class Spreadsheet {
   async sync(): Promise<TabResult> {
     for (let attempt = 1; attempt <= SYNCS_MAX; attempt += 1) {
       const result = await this.#syncOnce().catch((error: unknown) => {
-        if (error instanceof AnswerLost) return null;
+        if (isForNextTime(error)) return null;
         throw error;
       });
       if (result?.outcome === 'equal') return result;
@@ -79,7 +79,10 @@ export class Spreadsheet {
   async receiveDelayed(): Promise<void> {
     const delayed = this.#delayed;
     this.#delayed = [];
-    for (const sent of delayed) await this.#send(sent);
+    for (const sent of delayed) {
+      // Nobody waits for what comes of it.
+      await this.#send(sent).catch(() => undefined);
+    }
   }
 
   /** From here on nothing is repeated, delayed or lost. */
@@ -143,6 +146,12 @@ export class Spreadsheet {
     this.#traffic.answers[response.status] = (this.#traffic.answers[response.status] ?? 0) + 1;
     return response;
   }
+}
+
+/** What ends a trigger's sync, and is mended by the next one: a network that fails, a warehouse that cannot keep up. */
+function isForNextTime(error: unknown): boolean {
+  if (error instanceof AnswerLost || error instanceof NoAnswerError) return true;
+  return error instanceof RefusedError && (error.problem.status === 429 || error.problem.status >= 500);
 }
 
 let lastTurn: Promise<void> = Promise.resolve();

@@ -1,14 +1,12 @@
 /** Two servers over one ClickHouse, each in a process of its own. */
-import { execFileSync, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 import { selectRows } from '../support/select-rows.ts';
 import { startServerProcess } from '../support/server-process.ts';
 import { newTestSource, type TestSource, writeSourcesFile } from '../support/sources-file.ts';
+import { startClickHouse } from './start-clickhouse.ts';
 
 export type SoakStage = {
   readonly sources: readonly TestSource[];
@@ -44,23 +42,6 @@ export async function openSoakStage(sourceCount: number): Promise<SoakStage> {
       await Promise.all(servers.map((server) => server.stop()));
       await clickHouse.close();
       rmSync(directory, { recursive: true, force: true });
-    },
-  };
-}
-
-async function startClickHouse(dataDir: string) {
-  mkdirSync(dataDir, { recursive: true });
-  const path = fileURLToPath(new URL('./clickhouse-process.ts', import.meta.url));
-  const child = fork(path, [dataDir], { execArgv: ['--import', 'tsx'] });
-  const [message] = await once(child, 'message');
-  const { url } = z.object({ url: z.string() }).parse(message);
-  return {
-    url,
-    pid: child.pid ?? 0,
-    close: async () => {
-      const ended = once(child, 'exit');
-      child.disconnect();
-      await ended;
     },
   };
 }
