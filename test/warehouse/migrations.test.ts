@@ -87,7 +87,8 @@ test('running it twice changes nothing, and a server without the right to make v
   expect([again.applied, again.views.length]).toEqual([[], readSqlFiles(join(sqlDirectory, 'views')).length]);
   expect([await structure(db), await db.select('SELECT * FROM db.fact_qtickets_sales ORDER BY ALL')]).toEqual(before);
   const denied = withoutDdl(openClient({ dataDir: engine.dataDir }));
-  expect(await migrate(denied, { database: name, timeZone })).toEqual({ applied: [], views: [], adopted: [] });
+  const nothing = { applied: [], views: [], viewsRefused: expect.stringContaining('DDL'), adopted: [] };
+  expect(await migrate(denied, { database: name, timeZone })).toEqual(nothing);
   await expect(migrate(denied, { database: 'not_there', timeZone })).rejects.toThrow();
 });
 
