@@ -4,7 +4,7 @@ import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { listen, usualPatience } from '@qtickets/ingest-server/listen';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { openRaw } from '../attack/support.ts';
+import { openRaw, until } from '../attack/support.ts';
 import { type ClickHouseHttp, startClickHouseHttp } from '../support/clickhouse-http.ts';
 import { exchange } from '../support/exchange.ts';
 import { type Answer, type CanonicalSale, post, salesPush } from '../support/own-client.ts';
@@ -150,8 +150,9 @@ describe('ClickHouse goes away and comes back while the server runs', () => {
 
   test('a server that starts before its ClickHouse waits for it, and says so', async () => {
     gate.set('shut');
+    const before = gate.refused();
     const starting = start();
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    await until(() => gate.refused() > before);
     gate.set('open');
     const server = await starting;
     expect(server.logLines[0]).toMatch(/"event":"waiting_for_clickhouse","clickhouse":"127\.0\.0\.1:\d+","reason":"E/);

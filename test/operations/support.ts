@@ -30,16 +30,23 @@ export type GateState = 'open' | 'holding' | 'shut';
 export type Gate = {
   readonly url: string;
   readonly set: (state: GateState) => void;
+  /** Connections that found it shut. */
+  readonly refused: () => number;
   readonly close: () => Promise<void>;
 };
 
 /** Stands between a server and its ClickHouse. @param behind where that is; undefined: nowhere */
 export async function openGate(behind: string | undefined): Promise<Gate> {
   let state: GateState = 'open';
+  let refused = 0;
   const sockets = new Set<Socket>();
   const held = new Set<() => void>();
   const server = createServer((near) => {
-    if (state === 'shut' || behind === undefined) return void near.resetAndDestroy();
+    if (state === 'shut' || behind === undefined) {
+      refused += 1;
+      near.resetAndDestroy();
+      return;
+    }
     const far = connect(Number(new URL(behind).port), '127.0.0.1');
     for (const socket of [near, far]) {
       sockets.add(socket);
@@ -68,6 +75,7 @@ export async function openGate(behind: string | undefined): Promise<Gate> {
       for (const release of held) release();
       held.clear();
     },
+    refused: () => refused,
     close: async () => {
       shutAll();
       server.close();
