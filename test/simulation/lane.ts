@@ -12,6 +12,8 @@ export type LaneOrder = {
   /** Whether failing histories are made shorter, and end after the first. */
   readonly shrinks: boolean;
   readonly stopsAtFirst: boolean;
+  /** Whether stories of histories that held are wanted too: ten thousand of them fill the memory. */
+  readonly tellsAll: boolean;
   readonly name: string;
   readonly patches: Patches;
   /** These families of faults only; none: each history has its own. */
@@ -40,13 +42,14 @@ async function run(order: LaneOrder): Promise<void> {
   const link = new ServerLink(serverFile(order.patches.server, order.name), order.port);
   try {
     for (const seed of order.seeds) {
-      // Whoever forked this process may be gone.
-      if (!process.connected) return;
+      // Whoever forked this process may be gone; it is too busy to hear of that.
+      if (process.ppid !== parent) return;
       const { families } = order;
       const whole = simulate(seed, link, bundles, { families });
       const isBroken = whole.broken !== undefined;
       const again = (steps: readonly number[]) => simulate(seed, link, bundles, { families, steps });
-      await tell({ outcome: isBroken && order.shrinks ? shrink(whole, stepsOf(seed), again) : whole });
+      const outcome = isBroken && order.shrinks ? shrink(whole, stepsOf(seed), again) : whole;
+      await tell({ outcome: isBroken || order.tellsAll ? outcome : { ...outcome, story: [] } });
       if (isBroken && order.stopsAtFirst) break;
     }
     await tell({ done: true });
@@ -54,6 +57,8 @@ async function run(order: LaneOrder): Promise<void> {
     await link.close();
   }
 }
+
+const parent = process.ppid;
 
 process.once('message', (order: LaneOrder) => {
   run(order)

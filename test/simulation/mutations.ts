@@ -147,6 +147,10 @@ const faults: readonly Fault[] = [
     find: /return compared\.version >= work\.state\.reading\.readAt;/,
     put: 'return false;',
   }),
+  bundle('a clock for each run', 'a second run of an execution reads below what the first was told (R4)', {
+    find: 'clock: clockOfExecution',
+    put: 'clock: { last: 0, version: 0 }',
+  }),
   bundle('stale answers believed', 'what was not taken counts as sent (R4)', {
     find: 'if (reply.answer.stale > 0) {',
     put: 'if (reply.answer.stale < 0) {',
@@ -213,6 +217,7 @@ const showsUnder: Readonly<Record<string, readonly Family[]>> = {
   'signatures of any age': ['requests late', 'clocks'],
   'no step above the version': ['clocks'],
   'a reading pushed below its version': ['clocks'],
+  'a clock for each run': ['clocks', 'two at once'],
   'stale answers believed': ['clocks', 'two at once'],
   'Retry-After not heeded': ['bad answers'],
   'marks removed before the work': ['executions killed', 'statements fail'],

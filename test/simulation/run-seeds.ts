@@ -13,6 +13,8 @@ export type RunOptions = {
   readonly lanes?: number;
   readonly shrinks?: boolean;
   readonly stopsAtFirst?: boolean;
+  /** Also the stories of histories that held. */
+  readonly tellsAll?: boolean;
   /** Deliberate faults in the code under test, and a name for them. */
   readonly patches?: Patches;
   readonly name?: string;
@@ -34,6 +36,7 @@ async function orderOf(options: RunOptions, lane: number, lanes: number): Promis
     port: await freePort(),
     shrinks: options.shrinks ?? false,
     stopsAtFirst: options.stopsAtFirst ?? false,
+    tellsAll: options.tellsAll ?? false,
     name: `${options.name ?? 'plain'}-${lane}`,
     patches: options.patches ?? {},
     families: options.families ?? [],

@@ -84,6 +84,7 @@ async function simulateSeeds(): Promise<boolean> {
     seeds,
     ...lanes,
     shrinks: values.shrink,
+    tellsAll: values.story,
     families: wantedFamilies(),
     onOutcome: tell,
   });

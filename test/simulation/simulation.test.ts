@@ -112,7 +112,7 @@ describe('histories of workbooks in use', () => {
   it(
     'are the same for the same seed',
     async () => {
-      const again = await Promise.all([1, 2].map(() => runSeeds({ seeds: [7, 8, 9], lanes: 1 })));
+      const again = await Promise.all([1, 2].map(() => runSeeds({ seeds: [7, 8, 9], lanes: 1, tellsAll: true })));
       expect(again[0]?.map(({ story }) => story)).toEqual(again[1]?.map(({ story }) => story));
     },
     5 * MINUTES,
