@@ -8,7 +8,7 @@ import type { NamedContent } from './contract-reading.ts';
 import { keyOfPlaced } from './key-of-row.ts';
 import type { EditMark } from './marks.ts';
 import type { SheetTab } from './ports.ts';
-import { type CellReader, HEADER_ROWS, isLargeTab, keyColumns, valuesOf } from './read-tab.ts';
+import { type CellReader, HEADER_ROWS, isLargeTab, isSameSize, keyColumns, sizeOf, valuesOf } from './read-tab.ts';
 import type { TabWork } from './tab-work.ts';
 
 /** Each run of rows is a call of Google's; more rows than this are better read at once. */
@@ -91,6 +91,7 @@ export function readEdited(
   marks: readonly EditMark[],
   reader: CellReader,
 ): readonly NamedContent[] | null {
+  const before = work.sheets.map(sizeOf);
   const tabs: KeyedTab[] = [];
   for (const sheet of work.sheets) {
     const tab = readKeys(work, sheet, reader);
@@ -105,5 +106,9 @@ export function readEdited(
     if (rows === null) return null;
     contents.push({ name: tab.sheet.name, content: { header: tab.header, rows, leftOut: [], large: true } });
   }
-  return contents;
+  // A row that came meanwhile may have pushed another one out of what was read.
+  const isStill = work.sheets.every((sheet, index) =>
+    isSameSize(sizeOf(sheet), before[index] ?? { rows: 0, columns: 0 }),
+  );
+  return isStill ? contents : null;
 }

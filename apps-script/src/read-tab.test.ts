@@ -47,6 +47,35 @@ describe('reading a tab (R1)', () => {
     expect(reading.ok && reading.content.large).toBe(false);
   });
 
+  it('loses no row that came after it had asked for the size, as if it had been deleted', () => {
+    let rows = [header, ...orders(20)];
+    const { sheet, sizes } = watched(
+      () => rows,
+      (reads) => {
+        if (reads === 1) rows = [header, ...orders(27)];
+      },
+    );
+    expect(numbersOf(readTab(sales, sheet, reader))).toHaveLength(27);
+    expect(sizes).toEqual([21 * 6, 28 * 6]);
+  });
+
+  it('loses no column that was pushed out of what it had asked for, as if it were blank', () => {
+    const withRefunds = (first: readonly string[]) => [
+      [...first, ...header, 'refunds'],
+      ...orders(3).map((row) => [...first, ...row, 5]),
+    ];
+    let rows = withRefunds([]);
+    const { sheet } = watched(
+      () => rows,
+      (reads) => {
+        if (reads === 1) rows = withRefunds(['']);
+      },
+    );
+    const reading = readTab(sales, sheet, reader);
+    const [row] = reading.ok ? reading.content.rows : [];
+    expect(row?.reading).toMatchObject({ kind: 'valid', canonical: expect.arrayContaining(['5.00']) });
+  });
+
   it('is one call for the values where only columns beside the contract make it larger', () => {
     const wide = [header, ...orders(10_000)].map((row, index) => [...row, ...Array.from({ length: 24 }, () => index)]);
     const { sheet, sizes } = watched(() => wide);
@@ -74,7 +103,7 @@ describe('reading a tab (R1)', () => {
       },
     );
     expect(numbersOf(readTab(sales, sheet, reader))).toHaveLength(12_001);
-    expect(sizes).toHaveLength(1 + 2 + 2 + 4);
+    expect(sizes).toHaveLength(1 + 2 + 1 + 2 + 4);
   });
 
   it('begins again where rows changed places behind its back', () => {

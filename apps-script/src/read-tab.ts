@@ -1,5 +1,6 @@
 /**
- * Reads one tab by as few calls as possible (R1). Up to 250,000 cells it is one `getValues`: a snapshot.
+ * Reads one tab by as few calls as possible (R1). Up to 250,000 cells it is one `getValues`: a snapshot, of a size that
+ * had to be asked for before, and is asked for again: rows or columns that came in between would be cut off, as if deleted.
  * A larger tab is read in blocks, and read again if rows moved meanwhile.
  */
 import type { DateCell, ReadContext, WireCell } from '@qtickets/shared-schema/cell';
@@ -92,17 +93,20 @@ function keysAgain(contract: Contract, sheet: SheetTab, reader: CellReader, head
   return JSON.stringify(columns);
 }
 
-function readLarge(contract: Contract, sheet: SheetTab, reader: CellReader, width: number): TabReading {
-  for (let read = 1; read <= READS; read += 1) {
-    const rows = sheet.lastRow();
-    const values = readBlocks(sheet, reader, rows, width);
-    if (values === null) continue;
-    const reading = contentOf(contract, values, reader, true);
-    if (!reading.ok) return reading;
-    const { header } = reading.content;
-    if (keysAgain(contract, sheet, reader, header, rows) === keyCells(contract, header, values)) return reading;
-  }
-  return { ok: false, problem: { code: 'keeps_moving' } };
+/** @returns null where rows moved while it was read */
+function readLarge(
+  contract: Contract,
+  sheet: SheetTab,
+  reader: CellReader,
+  rows: number,
+  width: number,
+): TabReading | null {
+  const values = readBlocks(sheet, reader, rows, width);
+  if (values === null) return null;
+  const reading = contentOf(contract, values, reader, true);
+  if (!reading.ok) return reading;
+  const { header } = reading.content;
+  return keysAgain(contract, sheet, reader, header, rows) === keyCells(contract, header, values) ? reading : null;
 }
 
 /** Whether a tab may have to be read by more than one call. */
@@ -110,10 +114,17 @@ export function isLargeTab(sheet: SheetTab): boolean {
   return sheet.lastRow() * sheet.lastColumn() > SNAPSHOT_CELLS;
 }
 
-/** Only columns up to the last of the contract are read of a big tab: the first filled cell of a row is among them. */
-export function readTab(contract: Contract, sheet: SheetTab, reader: CellReader): TabReading {
-  const rows = sheet.lastRow();
-  const columns = sheet.lastColumn();
+export type Size = { readonly rows: number; readonly columns: number };
+
+export function sizeOf(sheet: SheetTab): Size {
+  return { rows: sheet.lastRow(), columns: sheet.lastColumn() };
+}
+
+/**
+ * Only columns up to the last of the contract are read of a big tab: the first filled cell of a row is among them.
+ * @returns null where rows moved while it was read
+ */
+function readOnce(contract: Contract, sheet: SheetTab, reader: CellReader, { rows, columns }: Size): TabReading | null {
   if (rows * columns <= SNAPSHOT_CELLS) {
     return contentOf(contract, valuesOf(sheet, reader, 1, rows, 1, columns), reader, false);
   }
@@ -122,10 +133,24 @@ export function readTab(contract: Contract, sheet: SheetTab, reader: CellReader)
   const width = Math.max(...found.header.positions) + 1;
   const span = width - Math.min(...found.header.positions);
   if (rows * span > SNAPSHOT_CELLS || rows * width > SNAPSHOT_CELLS_WITH_OTHERS) {
-    return readLarge(contract, sheet, reader, width);
+    return readLarge(contract, sheet, reader, rows, width);
   }
   const reading = contentOf(contract, valuesOf(sheet, reader, 1, rows, 1, width), reader, false);
   if (!reading.ok) return reading;
   const header = { ...reading.content.header, unknown: found.header.unknown };
   return { ok: true, content: { ...reading.content, header } };
+}
+
+export function isSameSize(a: Size, b: Size): boolean {
+  return a.rows === b.rows && a.columns === b.columns;
+}
+
+/** @returns `keeps_moving` where the tab had another size after each of three readings than before */
+export function readTab(contract: Contract, sheet: SheetTab, reader: CellReader): TabReading {
+  for (let read = 1; read <= READS; read += 1) {
+    const before = sizeOf(sheet);
+    const reading = readOnce(contract, sheet, reader, before);
+    if (reading !== null && isSameSize(before, sizeOf(sheet))) return reading;
+  }
+  return { ok: false, problem: { code: 'keeps_moving' } };
 }

@@ -203,8 +203,12 @@ const faults: readonly Fault[] = [
     'torn readings believed',
     'rows that moved while a large tab was read are missed (R1)',
     { find: /if \(sheet\.lastRow\(\) !== (\w+)\) return null;/, put: '' },
-    { find: /if \(keysAgain\([^)]*\) === keyCells\([^)]*\)\) return reading;/, put: 'return reading;' },
+    { find: /return keysAgain\([^)]*\) === keyCells\([^)]*\) \? reading : null;/, put: 'return reading;' },
   ),
+  bundle('cut readings believed', 'rows that came after the size was asked for go (R1)', {
+    find: 'if (reading !== null && isSameSize(before, sizeOf(sheet))) return reading;',
+    put: 'if (reading !== null) return reading;',
+  }),
 ];
 
 const showsUnder: Readonly<Record<string, readonly Family[]>> = {
@@ -226,6 +230,7 @@ const showsUnder: Readonly<Record<string, readonly Family[]>> = {
   'the zone asked for once': ['two at once'],
   'rejected rows first': ['servers die', 'executions killed'],
   'torn readings believed': ['two at once'],
+  'cut readings believed': ['two at once'],
 };
 
 export const mutations: readonly Mutation[] = faults.map((fault) => ({

@@ -56,7 +56,7 @@ export class RunWatch {
     const differences = tabs.map((tab) => differenceOf(claimOf(tab, asked.bits), claimed));
     if (differences.includes(undefined)) return;
     throw new BrokenPromise(
-      `${desk.id}: the digest of ${asked.tab} is of no state of the workbook: ${differences.at(-1)}`,
+      `${desk.id}: the digest of ${asked.tab} is of no state of the workbook: ${differences.join(' | ')}`,
     );
   }
 
@@ -92,7 +92,7 @@ function differenceOf(should: Record<string, string>, does: Record<string, strin
   const parts = Object.keys(should).filter((part) => should[part] !== does[part]);
   if (parts.length === 0) return undefined;
   return parts
-    .map((part) => `${part} is ${does[part]?.slice(0, 200)} and should be ${should[part]?.slice(0, 200)}`)
+    .map((part) => `${part} is ${does[part]?.slice(0, 100)} and should be ${should[part]?.slice(0, 100)}`)
     .join('; ');
 }
 
