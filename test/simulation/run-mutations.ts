@@ -36,7 +36,7 @@ export async function runMutations(
   const found: Found[] = [];
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const tried = await tryMutation(next, options.from ?? 1);
+      const tried = await tryMutation(next, options.from ?? next.from);
       found.push(tried);
       options.onFound?.(tried);
     }

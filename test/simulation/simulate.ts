@@ -14,7 +14,7 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '100' },
     seed: { type: 'string' },
-    from: { type: 'string', default: '1' },
+    from: { type: 'string' },
     lanes: { type: 'string' },
     /** Families of faults, comma separated: these and no others. */
     faults: { type: 'string', default: '' },
@@ -37,7 +37,7 @@ function numberOf(name: string, text: string): number {
 
 function seedsWanted(): number[] {
   if (values.seed !== undefined) return [numberOf('seed', values.seed)];
-  const from = numberOf('from', values.from);
+  const from = numberOf('from', values.from ?? '1');
   return Array.from({ length: numberOf('seeds', values.seeds) }, (_, index) => from + index);
 }
 
@@ -102,7 +102,10 @@ function tellFound({ mutation, by, tried }: Found): void {
 
 async function tryMutations(): Promise<boolean> {
   const wanted = mutations.filter(({ name }) => name.includes(values.only));
-  const found = await runMutations(wanted, { from: numberOf('from', values.from), onFound: tellFound });
+  const found = await runMutations(wanted, {
+    ...(values.from === undefined ? {} : { from: numberOf('from', values.from) }),
+    onFound: tellFound,
+  });
   const missed = found.filter(({ by }) => by === undefined);
   process.stdout.write(`\n${found.length - missed.length} of ${found.length} deliberate faults found.\n`);
   return missed.length === 0;

@@ -5,6 +5,7 @@
 import type { Cell, CellInput } from '../../apps-script-runtime/index.ts';
 import { cellFromInput } from '../../apps-script-runtime/workbook/cell-input.ts';
 import type { Dice } from '../dice.ts';
+import { BrokenPromise } from '../story.ts';
 import type { Kind } from './plans.ts';
 
 export type Meaning =
@@ -55,12 +56,12 @@ export function sentCell(cell: Cell | undefined): SentCell {
   return { date: iso.slice(11, 19) === '00:00:00' ? iso.slice(0, 10) : iso.slice(0, 19) };
 }
 
-/** What a sent cell means in a column of a kind. Throws for one that no sheet of the simulation holds. */
+/** What a sent cell means in a column of a kind. @throws BrokenPromise for one that no sheet ever held */
 export function meaningOnWire(kind: Kind, cell: SentCell): Meaning {
   if (cell === null || (typeof cell === 'string' && cell.trim() === '')) return blank;
   const meaning = knownOnWire.get(sentLookup(kind, cell));
   if (meaning === undefined)
-    throw new Error(`The simulation never wrote what was sent as ${kind}: ${JSON.stringify(cell)}`);
+    throw new BrokenPromise(`a cell is sent as ${kind} that no sheet ever held: ${JSON.stringify(cell)}`);
   return meaning;
 }
 
