@@ -189,12 +189,6 @@ const faults: readonly Fault[] = [
     find: /const failed = failure\w* !== null \|\| works\.some/,
     put: 'if (pushed) return;\n    $&',
   }),
-  bundle(
-    'torn readings believed',
-    'rows that moved while a large tab was read are missed (R1)',
-    { find: /if \(sheet\.lastRow\(\) !== (\w+)\) return null;/, put: '' },
-    { find: /return keysAgain\([^)]*\) === keyCells\([^)]*\) \? reading : null;/, put: 'return reading;' },
-  ),
   bundle('cut readings believed', 'rows that came after the size was asked for go (R1)', {
     find: 'if (reading !== null && isSameSize(before, sizeOf(sheet))) return reading;',
     put: 'if (reading !== null) return reading;',
@@ -217,8 +211,6 @@ const showsUnder: Readonly<Record<string, readonly Family[]>> = {
   'no second look at the marks': ['two at once'],
   'the zone asked for once': ['two at once'],
   'rejected rows first': ['servers die', 'executions killed'],
-  'torn readings believed': ['two at once'],
-  'cut readings believed': ['two at once'],
 };
 
 /** Histories that showed it before, so that a test need not play the others first. */
@@ -229,6 +221,9 @@ const shownNear: Readonly<Record<string, number>> = {
   'signatures of any age': 6,
   'lines in the order of the sheet': 8,
   'marks removed before the work': 5,
+  'marks not left': 31,
+  'the zone asked for once': 3,
+  'cut readings believed': 21,
   'a clock for each run': 4,
   'stale answers believed': 4,
   'edited rows alone': 31,

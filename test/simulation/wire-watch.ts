@@ -25,7 +25,7 @@ export class WireWatch {
   readonly #provenNames = new Map<string, readonly string[]>();
   /** When the tab was read of which the newest proof is. */
   readonly #provenAt = new Map<string, number>();
-  /** Whether a run read the tab after the sheet's last change. */
+  /** Whether the last push of a tab was taken, and read after the sheet's last change. */
   readonly #steady = new Map<string, number>();
 
   constructor(world: World) {
@@ -113,7 +113,9 @@ export class WireWatch {
     const at = `${source} ${message.tab}`;
     this.#proven.delete(at);
     const running = this.#world.running.at(-1);
-    const isSteady = running !== undefined && running.desk.changes === running.changesBefore;
+    // What was refused says nothing of what left the quarantine before.
+    const isTaken = seen.status === 200 && seen.answer.stale === 0;
+    const isSteady = isTaken && running !== undefined && running.desk.changes === running.changesBefore;
     if (isSteady && running.desk.id === source) this.#steady.set(at, running.changesBefore);
     else this.#steady.delete(at);
     if (message.scope?.kind === 'rejected') return;
