@@ -3,12 +3,16 @@ import { everything, execute } from './execute.ts';
 import { localeOfUi, showDialog, toast } from './google/dialogs.ts';
 import { readProperties } from './google/properties.ts';
 import { page, paragraphs } from './page.ts';
+import type { SettingsProblem } from './settings.ts';
+import type { SyncResult } from './sync.ts';
 import type { TabWork } from './tab-work.ts';
 import { namesOf, tellResult } from './tell.ts';
 import { type CheckCounts, type Texts, textsFor } from './texts.ts';
-import { underLock } from './work-off.ts';
+import { underLock, workOffLeft } from './work-off.ts';
 
 const WAIT_MS = 20_000;
+
+type CheckResult = SyncResult | SettingsProblem | null;
 
 /** `stored` and what the tab holds tell new rows from changed ones; a changed row of `lines` is one of each. */
 function countsOf({ counts, stored, state }: TabWork): CheckCounts {
@@ -23,8 +27,7 @@ function tellTab(work: TabWork, texts: Texts): string {
   return texts.checkTab(namesOf(work), countsOf(work));
 }
 
-function sentences(texts: Texts, locale: string): readonly string[] {
-  const result = underLock(WAIT_MS, () => execute(readProperties(), { ...everything, trigger: 'menu', dryRun: true }));
+function sentences(result: CheckResult, texts: Texts, locale: string): readonly string[] {
   if (result === null) return [texts.busy];
   if (typeof result === 'string' || result.failure !== null || result.works.length === 0) {
     return tellResult(result, locale, texts);
@@ -41,5 +44,7 @@ export function checkSheet(): void {
   const locale = localeOfUi();
   const texts = textsFor(locale);
   toast(texts.checking, 30);
-  showDialog(texts.checkTitle, page(paragraphs(sentences(texts, locale))), 480, 260);
+  const result = underLock(WAIT_MS, () => execute(readProperties(), { ...everything, trigger: 'menu', dryRun: true }));
+  showDialog(texts.checkTitle, page(paragraphs(sentences(result, texts, locale))), 480, 260);
+  workOffLeft(result);
 }

@@ -10,7 +10,7 @@ import { isUnfinished, type SyncResult } from './sync.ts';
 import type { TabWork } from './tab-work.ts';
 import { namesOf, tellResult } from './tell.ts';
 import { type Texts, textsFor } from './texts.ts';
-import { leaveMark, removeMarks, underLock, workOffAll } from './work-off.ts';
+import { leaveMark, removeMarks, underLock, workOffAll, workOffLeft } from './work-off.ts';
 
 const WAIT_MS = 20_000;
 const TOAST_SECONDS = 12;
@@ -67,6 +67,7 @@ export function syncNow(): void {
   if (confirmed.length > 0) result = menuSync(new Set(confirmed.map((work) => work.contract.tab)));
   toast(tell(result, locale, texts), TOAST_SECONDS);
   if (hasMoreToDo(result)) showDialog(texts.menu.syncNow, continuePage(texts.continuing), 420, 160);
+  workOffLeft(result);
 }
 
 /** Called again and again by the dialog until nothing is left to do. */
@@ -75,5 +76,6 @@ export function continueSync(): { readonly done: boolean; readonly text: string 
   const texts = textsFor(locale);
   const result = menuSync(new Set());
   const done = !hasMoreToDo(result);
+  workOffLeft(result);
   return { done, text: done ? tell(result, locale, texts) : texts.continuing };
 }

@@ -4,7 +4,8 @@ import { type Execution, everything, execute } from './execute.ts';
 import { releaseLock, takeLock } from './google/document-lock.ts';
 import { type Properties, readProperties, removeProperty, writeProperty } from './google/properties.ts';
 import { type EditMark, isEdit, type LeftMark, type Mark, markProperty, marksIn, markText } from './marks.ts';
-import { isUnfinished } from './sync.ts';
+import type { SettingsProblem } from './settings.ts';
+import { isUnfinished, type SyncResult } from './sync.ts';
 
 /** More than this, left while the server is away, become one. */
 const MARKS_MAX = 50;
@@ -82,4 +83,9 @@ export function workOffMarks(): void {
   while (underLock(0, workOffAll) === true) {
     if (marksIn(readProperties()).length === 0) return;
   }
+}
+
+/** What others left while the lock was held for something else. Where that did not go well, a later execution tries. */
+export function workOffLeft(result: SyncResult | SettingsProblem | null): void {
+  if (result !== null && typeof result !== 'string' && !isUnfinished(result)) workOffMarks();
 }

@@ -8,6 +8,8 @@ const ids = [
   'overlap',
   'many',
   'looks-again',
+  'looks-again-check',
+  'looks-again-sync',
   'lock-fails',
   'away',
   'elsewhere',
@@ -93,6 +95,26 @@ describe('an edit while another execution holds the lock', () => {
     });
     editAndDeliver(sheet, 'F2', 2_222);
     expect(await revenueOf('looks-again', 'order-3')).toBe('5555');
+    expect(marksOf(sheet)).toEqual([]);
+  });
+
+  it('is worked off by a check from the menu that held the lock', async () => {
+    const sheet = openSynced('looks-again-check');
+    before(sheet, 'UrlFetchApp.fetch', () => {
+      editAndDeliver(sheet, 'F5', 5_555);
+    });
+    sheet.run('checkSheet');
+    expect(await revenueOf('looks-again-check', 'order-3')).toBe('5555');
+    expect(marksOf(sheet)).toEqual([]);
+  });
+
+  it('is found also by a sync from the menu that looked for the last time under the lock', async () => {
+    const sheet = openSynced('looks-again-sync');
+    before(sheet, 'Lock.releaseLock', () => {
+      editAndDeliver(sheet, 'F5', 5_555);
+    });
+    sheet.run('syncNow');
+    expect(await revenueOf('looks-again-sync', 'order-3')).toBe('5555');
     expect(marksOf(sheet)).toEqual([]);
   });
 
