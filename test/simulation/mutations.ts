@@ -157,10 +157,6 @@ const faults: readonly Fault[] = [
     find: /const rows(\w*) = reading\.rows\.filter\(\(placed\) => \{\s+var (\w+);/,
     put: 'const rows$1 = reading.rows.filter((placed) => {\n      var $2;\n      if (places.indexOf(placeOf(placed.tabIndex, placed.row)) < 0) return false;',
   }),
-  bundle('no second look at the marks', 'an edit that found the lock taken waits for a tick (R3)', {
-    find: /while \(underLock\(0, workOffAll\) === true\) \{/,
-    put: '$&\n      return;',
-  }),
   bundle('marks not left', 'an edit that finds the lock taken is forgotten (R3)', {
     find: /leaveMark\((mark\w*)\);\s+workOffMarks\(\);/,
     put: 'if (takeLock(0)) {\n      leaveMark($1);\n      releaseLock();\n    }\n    workOffMarks();',
@@ -208,7 +204,6 @@ const showsUnder: Readonly<Record<string, readonly Family[]>> = {
   'Retry-After not heeded': ['bad answers'],
   'marks removed before the work': ['executions killed', 'statements fail'],
   'marks not left': ['two at once'],
-  'no second look at the marks': ['two at once'],
   'the zone asked for once': ['two at once'],
   'rejected rows first': ['servers die', 'executions killed'],
 };
@@ -227,7 +222,6 @@ const shownNear: Readonly<Record<string, number>> = {
   'a clock for each run': 4,
   'stale answers believed': 4,
   'edited rows alone': 31,
-  'no second look at the marks': 25,
 };
 
 export const mutations: readonly Mutation[] = faults.map((fault) => ({

@@ -39,7 +39,9 @@ export class RunWatch {
     const running = this.#world.running.at(-1);
     const rowsMax = this.#world.hasSmallLimits ? SMALL_ROWS_MAX : ROWS_MAX;
     const above = running?.conversations.at(-1)?.version ?? 0;
-    const made = new Conversation(`the run ${at}`, rowsMax, running?.what === 'checkSheet', above);
+    // What others left while the check held the lock is sent after it.
+    const isDry = running?.what === 'checkSheet' && running.conversations.length === 0;
+    const made = new Conversation(`the run ${at}`, rowsMax, isDry, above);
     this.#conversations.set(at, made);
     running?.conversations.push(made);
     return made;
