@@ -137,6 +137,8 @@ export function execute(world: World, desk: Desk, what: string, run: () => Execu
   story.say(`${desk.id}: ${what} runs`, wire.depth);
   wire.depth += 1;
   const conversations: Conversation[] = [];
+  const isOutermost = world.running.length === 0;
+  if (isOutermost) world.marks.begins(desk);
   world.running.push({ desk, what, changesBefore: desk.changes, conversations });
   desk.runtime.onServiceCall = (name, args, execution) => {
     own ??= execution;
@@ -152,6 +154,8 @@ export function execute(world: World, desk: Desk, what: string, run: () => Execu
     // Past its time a run may leave its report and its last digest to the next one.
     const isWhole = result.status === 'ok' && !plan.hasThrown && result.virtualMs <= BUDGET_MS;
     if (isWhole) for (const conversation of conversations) conversation.ended();
+    world.marks.ends(isWhole, conversations);
+    if (isOutermost) world.marks.allEnded(desk, what);
     return { result, hasMarked: plan.hasMarked };
   } finally {
     world.running.pop();

@@ -161,6 +161,14 @@ const faults: readonly Fault[] = [
     find: /leaveMark\((mark\w*)\);\s+workOffMarks\(\);/,
     put: 'if (takeLock(0)) {\n      leaveMark($1);\n      releaseLock();\n    }\n    workOffMarks();',
   }),
+  bundle('no second look at the marks', 'a mark that comes after the last look waits for a tick (R3)', {
+    find: /while \(underLock\(0, workOffAll\) === true\) \{/,
+    put: '$&\n      return;',
+  }),
+  bundle('marks forgotten during a check', 'an edit during a check or a sync from the menu waits for a tick (R3)', {
+    find: /!isUnfinished\(result\)\) workOffMarks\(\);/,
+    put: '!isUnfinished(result)) return;',
+  }),
   bundle('the zone asked for once', 'a zone that changes while it is read shifts half of the dates (R1)', {
     find: /if \(run\.workbook\.timeZone\(\) === timeZone\) return;/,
     put: 'return;',
@@ -204,6 +212,8 @@ const showsUnder: Readonly<Record<string, readonly Family[]>> = {
   'Retry-After not heeded': ['bad answers'],
   'marks removed before the work': ['executions killed', 'statements fail'],
   'marks not left': ['two at once'],
+  'no second look at the marks': ['two at once'],
+  'marks forgotten during a check': ['two at once'],
   'the zone asked for once': ['two at once'],
   'rejected rows first': ['servers die', 'executions killed'],
 };
@@ -217,6 +227,8 @@ const shownNear: Readonly<Record<string, number>> = {
   'lines in the order of the sheet': 8,
   'marks removed before the work': 5,
   'marks not left': 31,
+  'no second look at the marks': 31,
+  'marks forgotten during a check': 10,
   'the zone asked for once': 3,
   'cut readings believed': 21,
   'a clock for each run': 4,

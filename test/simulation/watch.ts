@@ -92,7 +92,7 @@ export class Watch {
   #judge(desk: Desk, differences: readonly (string | undefined)[]): void {
     const difference = differences.find((found) => found !== undefined);
     if (difference === undefined) desk.arrivals.settle();
-    else if (desk.arrivals.isDue && !desk.hasMarks) {
+    else if (desk.arrivals.isDue && desk.marks.length === 0) {
       throw new BrokenPromise(`every change was taken up and no mark is left, yet ${difference}`);
     }
   }

@@ -2,6 +2,7 @@
 import { VirtualClock } from '../apps-script-runtime/clock.ts';
 import { Dice } from './dice.ts';
 import { type Family, Weather } from './faults/weather.ts';
+import { MarksWatch } from './marks-watch.ts';
 import { plans } from './model/plans.ts';
 import type { Conversation } from './referee/conversation.ts';
 import { Mirror } from './referee/mirror.ts';
@@ -48,6 +49,7 @@ export class World {
   hasBackup = false;
   /** What went over the wire in the quiet sync. */
   readonly quietly: Seen[] = [];
+  readonly marks = new MarksWatch();
   /** Executions under way, the innermost last. */
   readonly running: Running[] = [];
 

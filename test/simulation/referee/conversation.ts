@@ -109,6 +109,12 @@ export class Conversation {
     if (path === 'push') this.#hearsPush(message as PushMessage, heard);
   }
 
+  /** Whether it said that work is left, or could not say what was done. */
+  get leavesWork(): boolean {
+    const flags = this.#report?.flags ?? [];
+    return this.#isOver || this.#contractsDiffer || flags.some((flag) => /^(out_of_time|unsettled)/.test(flag));
+  }
+
   /** The execution came to its own end, in time. */
   ended(): void {
     if (this.#isDry || this.#isOver) return;

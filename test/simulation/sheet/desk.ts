@@ -35,6 +35,8 @@ const INGEST_URL = 'http://127.0.0.1:1';
 const HISTORY_MAX = 60;
 /** None of them skips a midnight in the months of the dates. */
 export const timeZones = ['Europe/Moscow', 'Europe/Moscow', 'Asia/Almaty', 'America/New_York'] as const;
+/** As many times in a row does the server not answer before edits wait for a tick. */
+const FAILURES_MAX = 3;
 const people = ['manager@example.com', 'second@example.com'];
 
 export class Desk {
@@ -116,9 +118,14 @@ export class Desk {
     return this.#expected;
   }
 
-  /** Whether an execution left work that is still to be done. */
-  get hasMarks(): boolean {
-    return [...this.runtime.properties.document.keys()].some((name) => name.startsWith('MARK_'));
+  /** What executions left as still to be done. */
+  get marks(): readonly string[] {
+    return [...this.runtime.properties.document.keys()].filter((name) => name.startsWith('MARK_'));
+  }
+
+  /** Whether the server did not answer so often that edits wait for a tick. */
+  get hasGivenUp(): boolean {
+    return Number.parseInt(this.runtime.properties.document.get('SERVER_FAILURES') ?? '0', 10) >= FAILURES_MAX;
   }
 
   person(dice: Dice) {
