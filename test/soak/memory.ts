@@ -14,7 +14,7 @@ const WARM_UP_ROUNDS = 2;
 /** Fewer looks at it than this say nothing. */
 const SAMPLES_LEAST = 20;
 /** Between two equal halves a heap moves by that much, with what the collector has not taken back yet. */
-const TOLERATED = 1.25;
+const TOLERATED = 1.1;
 const TOLERATED_MB = 100;
 
 /** @returns each process whose later half is above its earlier one, after the warm-up; medians, so that no peak decides */

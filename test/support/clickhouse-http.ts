@@ -4,6 +4,7 @@
  */
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
+import { openEmbedded } from '@qtickets/ingest-server/clickhouse/embedded';
 import { runInSession } from '@qtickets/ingest-server/clickhouse/engine-session';
 import { answerError, answerResult, asEngineError } from '@qtickets/ingest-server/clickhouse/http-answer';
 import { readHttpQuery } from '@qtickets/ingest-server/clickhouse/http-query';
@@ -29,6 +30,8 @@ export async function startClickHouseHttp(
   { keepsStatements = true }: { readonly keepsStatements?: boolean } = {},
 ): Promise<ClickHouseHttp> {
   const statements: string[] = [];
+  // Else each statement opens the engine anew, which leaves threads behind each time.
+  const engine = openEmbedded(dataDir);
   const app = new Hono();
   app.get('/ping', (context) => context.text('Ok.\n'));
   app.all('/', async (context) => {
@@ -45,7 +48,10 @@ export async function startClickHouseHttp(
   });
   return new Promise((resolve) => {
     const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }: AddressInfo) => {
-      const close = (): Promise<void> => new Promise((done) => server.close(() => done()));
+      const close = async (): Promise<void> => {
+        await new Promise<void>((done) => server.close(() => done()));
+        await engine.close();
+      };
       resolve({ url: `http://127.0.0.1:${port}`, statements, close });
     });
   });
