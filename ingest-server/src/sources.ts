@@ -111,10 +111,14 @@ export async function writeSources(path: string, sources: readonly Source[]): Pr
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined);
-    const reason = error instanceof Error ? error.message : String(error);
-    const advice = `Nothing was changed. Make room there, or give ${dirname(path)} to this account`;
-    throw new SourcesFileError(`${path} cannot be written: ${reason}. ${advice}.`);
+    throw cannotWrite(path, error);
   }
+}
+
+export function cannotWrite(path: string, error: unknown): SourcesFileError {
+  const reason = error instanceof Error ? error.message : String(error);
+  const advice = `Nothing was changed. Make room there, or give ${dirname(path)} to this account`;
+  return new SourcesFileError(`${path} cannot be written: ${reason}. ${advice}.`);
 }
 
 /**

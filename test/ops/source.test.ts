@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '@qtickets/ingest-server/cli/connect';
@@ -51,6 +52,24 @@ describe('source add and list', () => {
     await expect(addSource(config, id, { name: '' })).rejects.toThrow('is there already');
     await expect(addSource(config, 'other', { name: '', tabs: 'seats' })).rejects.toThrow('No such tab: seats');
     await expect(addSource(config, 'https://example.org/', { name: '' })).rejects.toThrow('neither the id');
+  });
+
+  test('many at once are all there afterwards: none writes over another', async () => {
+    const ids = Array.from({ length: 12 }, (_, index) => `sheet-${index}`);
+    await Promise.all(ids.map((each) => addSource(config, each, { name: '' })));
+    const sources = await readSources(config.SOURCES_FILE);
+    expect(sources.map(({ spreadsheetId }) => spreadsheetId).sort()).toEqual([...ids].sort());
+    expect(readdirSync(join(folder, 'secrets'))).toEqual(['sources.json']);
+  });
+
+  test('what a command left behind that was killed in the middle is named, with what to do', async () => {
+    const killed = spawnSync(process.execPath, ['-e', '']).pid;
+    mkdirSync(join(folder, 'secrets'));
+    writeFileSync(`${config.SOURCES_FILE}.lock`, `${killed}`);
+    await expect(addSource(config, id, { name: '' })).rejects.toThrow(/sources.json.lock was left behind.* Delete it/);
+    rmSync(`${config.SOURCES_FILE}.lock`);
+    await addSource(config, id, { name: '' });
+    expect((await onlySource()).spreadsheetId).toBe(id);
   });
 
   test('a list tells no secret, and says where a rotation is not finished', async () => {

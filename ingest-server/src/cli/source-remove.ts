@@ -1,9 +1,10 @@
 /** `qtickets-sheets source remove`: asks, locks the spreadsheet out, takes its rows out, forgets it. */
 import { createInterface } from 'node:readline/promises';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
+import { changeSources } from '../change-sources.ts';
 import type { Config } from '../config.ts';
 import { createTransport, type Transport } from '../sender/transport.ts';
-import { readSources, type Source, writeSources } from '../sources.ts';
+import { readSources, type Source } from '../sources.ts';
 import { CommandError } from './command-error.ts';
 import { connect } from './connect.ts';
 import { newSecret, sourceIn, withoutSource, withSource } from './source-entries.ts';
@@ -30,7 +31,7 @@ export async function removeSource(config: Config, spreadsheetId: string, option
   const removed = await through(config, locked, (transport) =>
     removeRows(transport, { keepRows: options.keepRows, now: Date.now() }),
   );
-  await writeSources(config.SOURCES_FILE, withoutSource(await readSources(config.SOURCES_FILE), spreadsheetId));
+  await changeSources(config.SOURCES_FILE, (sources) => withoutSource(sources, spreadsheetId));
   return doneText(source, removed, options.keepRows);
 }
 
@@ -50,8 +51,7 @@ export async function confirmByTyping(spreadsheetId: string, question: string): 
 /** A secret that no spreadsheet has, so that nothing is written while rows are taken out; and all tabs, to clear each. */
 async function lockOut(path: string, source: Source): Promise<Source> {
   const locked = { ...source, secrets: [newSecret()], tabs: contracts.map(({ tab }) => tab) };
-  const others = withoutSource(await readSources(path), source.spreadsheetId);
-  await writeSources(path, withSource(others, locked));
+  await changeSources(path, (sources) => withSource(withoutSource(sources, source.spreadsheetId), locked));
   return locked;
 }
 

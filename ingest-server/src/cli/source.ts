@@ -1,7 +1,8 @@
 /** `qtickets-sheets source …`: which spreadsheets may write, and what to paste into them. */
 import { Command } from 'commander';
+import { changeSources } from '../change-sources.ts';
 import { type Config, readConfig } from '../config.ts';
-import { readSources, type Source, writeSources } from '../sources.ts';
+import { readSources, type Source } from '../sources.ts';
 import {
   newSecret,
   sourceIn,
@@ -21,7 +22,7 @@ export async function addSource(
 ): Promise<string> {
   const spreadsheetId = spreadsheetIdIn(spreadsheet);
   const source: Source = { spreadsheetId, name: options.name, secrets: [newSecret()], tabs: tabsIn(options.tabs) };
-  await writeSources(config.SOURCES_FILE, withSource(await readSources(config.SOURCES_FILE), source));
+  await changeSources(config.SOURCES_FILE, (sources) => withSource(sources, source));
   return addedText(source, config);
 }
 
@@ -32,11 +33,9 @@ export async function rotateSource(
   options: { readonly finish?: boolean },
 ): Promise<string> {
   const spreadsheetId = spreadsheetIdIn(spreadsheet);
-  const before = await readSources(config.SOURCES_FILE);
-  const after = options.finish
-    ? withoutOldSecrets(before, spreadsheetId)
-    : withRotatedSecret(before, spreadsheetId, newSecret());
-  await writeSources(config.SOURCES_FILE, after);
+  const after = await changeSources(config.SOURCES_FILE, (before) =>
+    options.finish ? withoutOldSecrets(before, spreadsheetId) : withRotatedSecret(before, spreadsheetId, newSecret()),
+  );
   const source = sourceIn(after, spreadsheetId);
   return options.finish ? finishedText(source) : rotatedText(source, config);
 }
