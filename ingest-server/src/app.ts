@@ -37,6 +37,8 @@ export type AppDeps = {
 
 /** Bodies held at once, as many times the largest one: a few large ones, or very many small ones. */
 const BODIES_AT_ONCE = 8;
+/** The same for spreadsheets that nobody registered: enough to tell one that was forgotten that it is not known. */
+const STRANGERS_AT_ONCE = 2;
 
 /** What a sender is asked to wait when ClickHouse is away. */
 const RETRY_AFTER_SECONDS = 10;
@@ -53,6 +55,7 @@ export function createApp(deps: AppDeps): Hono {
   }
   const limits = {
     bodyBudget: new BodyBudget(BODIES_AT_ONCE * deps.maxBodyBytes),
+    strangersBudget: new BodyBudget(STRANGERS_AT_ONCE * deps.maxBodyBytes),
     costBudget: new BodyBudget(COST_MAX),
     turnstile: new Turnstile(),
     rateLimit: createRateLimit(deps.requestsPerMinute ?? Number.MAX_SAFE_INTEGER),

@@ -19,6 +19,8 @@ export type SignedRequestDeps = {
   /** Bytes, both as sent and inflated. */
   readonly maxBodyBytes: number;
   readonly bodyBudget: BodyBudget;
+  /** For bodies to spreadsheets that nobody registered, so that they take no room from the others. */
+  readonly strangersBudget: BodyBudget;
   /** Memory for what is made of the bodies, as `message-cost.ts` estimates it. */
   readonly costBudget: BodyBudget;
   readonly turnstile: Turnstile;
@@ -80,7 +82,9 @@ export async function answerSigned<T>(
   schema: z.ZodMiniType<T>,
   answer: (source: Source, message: T) => Promise<Response>,
 ): Promise<Response> {
-  const [bytes, cost] = [deps.bodyBudget.open(), deps.costBudget.open()];
+  const isKnown = (await deps.sources.find(context.req.param('spreadsheetId') ?? '')) !== undefined;
+  const bytes = (isKnown ? deps.bodyBudget : deps.strangersBudget).open();
+  const cost = deps.costBudget.open();
   try {
     const body = await readBody(context.req.raw, deps.maxBodyBytes, bytes.take);
     const source = await signerOf(deps, context, body);
