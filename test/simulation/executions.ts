@@ -65,6 +65,7 @@ const NO_FETCHES_LEFT = 'Service invoked too many times for one day: urlfetch.';
 function failing(world: World, what: string, throws: string): CallAction {
   world.story.count(`exception of ${what}`);
   world.story.say(throws, world.wire.depth);
+  world.running.at(-1)?.conversations.at(-1)?.interrupted();
   return { throws };
 }
 

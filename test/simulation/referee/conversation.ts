@@ -109,6 +109,11 @@ export class Conversation {
     if (path === 'push') this.#hearsPush(message as PushMessage, heard);
   }
 
+  /** A service threw: what was heard last may not have been understood. */
+  interrupted(): void {
+    this.#notBefore = 0;
+  }
+
   /** Whether it said that work is left, or could not say what was done. */
   get leavesWork(): boolean {
     const flags = this.#report?.flags ?? [];

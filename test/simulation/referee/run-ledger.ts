@@ -16,6 +16,8 @@ type Stage = { readonly rank: number; readonly statuses: readonly string[] };
 
 export class RunLedger {
   readonly #stages = new Map<string, Stage>();
+  /** Runs of before a backup was restored: the server believes that it wrote their beginning. */
+  readonly #begun = new Set<string>();
 
   /** @param status how the request was answered; undefined where that is not known */
   took(of: Case, status: number | undefined, answer: unknown): void {
@@ -24,6 +26,8 @@ export class RunLedger {
     const stage = stageOf(of, answer, status === undefined);
     const at = `${of.source} ${run}`;
     const before = this.#stages.get(at);
+    // Begun before the backup was restored, it has lost its beginning.
+    if (stage.rank === ranks.running && this.#begun.has(at)) return;
     if (before === undefined || stage.rank > before.rank) this.#stages.set(at, stage);
     // A request that nobody knows the end of may have closed its run.
     if (status === undefined && before !== undefined) {
@@ -33,6 +37,7 @@ export class RunLedger {
 
   /** A backup was restored: what it holds of runs nobody knows. */
   forget(): void {
+    for (const at of this.#stages.keys()) this.#begun.add(at);
     this.#stages.clear();
   }
 
