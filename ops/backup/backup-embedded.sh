@@ -25,7 +25,10 @@ exec 9>>"$data/status"
 flock --nonblock 9 || fail "$data is open: stop the server first (ops/manage.sh stop server)."
 
 # Complete or not there: a half archive never has the name of a whole one.
-tar --create --gzip --file "$archive.part" --directory "$data" --exclude=./status --exclude='./tmp/*' .
-tar --list --file "$archive.part" >/dev/null
-mv "$archive.part" "$archive"
+trap 'rm -f "$archive.part"' EXIT
+if ! tar --create --gzip --file "$archive.part" --directory "$data" --exclude=./status --exclude='./tmp/*' . ||
+  ! tar --list --file "$archive.part" >/dev/null ||
+  ! mv "$archive.part" "$archive"; then
+  fail "$archive could not be written: there is no backup."
+fi
 echo "Backed up $data to $archive ($(du -h "$archive" | cut -f1))."

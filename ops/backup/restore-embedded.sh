@@ -28,7 +28,7 @@ fi
 fresh=$(mktemp --directory "$data.restore-XXXXXX")
 if ! tar --extract --gzip --file "$archive" --directory "$fresh" || [ ! -d "$fresh/store" ]; then
   rm -rf "$fresh"
-  fail "$archive is not a whole backup of an embedded ClickHouse: nothing was changed."
+  fail "$archive is not a whole backup of an embedded ClickHouse, or there is no room for it beside $data: nothing was changed."
 fi
 # As root: to the user who had it, or to whom the folder around it belongs.
 if [ "$(id -u)" -eq 0 ]; then

@@ -1,5 +1,5 @@
 /** A full disk: nothing is acknowledged that is not stored, the log says why, and space makes it well again. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openClient } from '@qtickets/ingest-server/clickhouse/client';
@@ -14,6 +14,7 @@ import { newDirectory, run } from './support.ts';
 // Processes start here by the dozen, on machines that have others to run.
 vi.setConfig({ testTimeout: 240_000 });
 
+const root = join(import.meta.dirname, '../..');
 const DISK_MB = 200;
 const source = newTestSource('full');
 let directory: string;
@@ -130,6 +131,32 @@ describe('on a full disk', () => {
     expect(refused.errors).toContain(`left these files empty:\n  ${view}\nMake room. Delete those of views`);
     rmSync(view);
     expect(await run(['migrate'], environment())).toMatchObject({ code: 0, errors: '' });
+  });
+
+  test('a backup is refused, and leaves no half archive that keeps the disk full', () => {
+    const archive = join(disk, 'backup.tar.gz');
+    fill(ballast(), 64);
+    const args = [join(disk, 'data'), archive];
+    const refused = spawnSync(join(root, 'ops/backup/backup-embedded.sh'), args, { encoding: 'utf8' });
+    const left = readdirSync(disk).filter((name) => name.startsWith('backup'));
+    rmSync(ballast());
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toContain(`${archive} could not be written: there is no backup.`);
+    expect(left).toEqual([]);
+  });
+
+  test('a restore is refused, and what was there stays', () => {
+    const archive = join(directory, 'backup.tar.gz');
+    const tool = (name: string, ...args: string[]) =>
+      spawnSync(join(root, 'ops/backup', name), args, { encoding: 'utf8' });
+    expect(tool('backup-embedded.sh', join(disk, 'data'), archive).status).toBe(0);
+    const before = readdirSync(disk);
+    fill(ballast(), 64);
+    const refused = tool('restore-embedded.sh', archive, join(disk, 'data'));
+    rmSync(ballast());
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toContain('nothing was changed');
+    expect(readdirSync(disk)).toEqual(before);
   });
 
   test('a source is not added, and the sources stay as they were', async () => {
