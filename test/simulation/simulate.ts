@@ -25,9 +25,20 @@ const { values } = parseArgs({
     /** Tries the deliberate faults instead; a name or part of one picks some. */
     mutations: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
+    help: { type: 'boolean', default: false },
   },
   allowNegative: true,
 });
+
+const USAGE = `Histories of workbooks in use, each from one seed, with every fault there is.
+
+  npm run simulate -- --seeds 200 [--from 1]   so many of them
+  npm run simulate -- --seed 7 --story         this one, told
+  npm run simulate -- --faults "two at once"   under these families of faults and no others
+  npm run simulate -- --mutations [--only X]   the deliberate faults: each must be found
+
+Also --lanes N (processes at once), --counts (what occurred how often), --no-shrink. More in test/simulation/README.md.
+`;
 
 function numberOf(name: string, text: string): number {
   const value = Number(text);
@@ -111,5 +122,10 @@ async function tryMutations(): Promise<boolean> {
   return missed.length === 0;
 }
 
-await buildAll();
-process.exitCode = (await (values.mutations ? tryMutations() : simulateSeeds())) ? 0 : 1;
+async function run(): Promise<boolean> {
+  await buildAll();
+  return values.mutations ? tryMutations() : simulateSeeds();
+}
+
+if (values.help) process.stdout.write(USAGE);
+else process.exitCode = (await run()) ? 0 : 1;
