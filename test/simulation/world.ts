@@ -71,6 +71,7 @@ export class World {
       [1, 3],
     ]);
     this.desks = Array.from({ length: deskCount }, (_, index) => this.#newDesk(index, dice));
+    for (const desk of this.desks) desk.neighbours = this.desks.filter((other) => other !== desk);
     this.watch = new Watch(this);
     link.reset();
     this.sendSources();

@@ -42,7 +42,8 @@ export function newTab(
 ): SheetModel {
   const headerRow = dice.chance(0.15) ? 3 : 1;
   const sheet = desk.workbook.addSheet(name);
-  const columns = like === undefined ? chosenColumns(dice, plan) : columnsLike(desk, like, plan);
+  const columns = like === undefined ? chosenColumns(dice, plan) : columnsLike(desk, dice, like, plan);
+  const cellOf = dice.chance(0.15) ? carelessCell : initialCell;
   const places = columns.map((column, index) => ({ column, at: index + 1 }));
   if (headerRow > 1) put(sheet, 1, ['Отчёт для руководства']);
   put(
@@ -50,21 +51,30 @@ export function newTab(
     headerRow,
     columns.map((column) => dice.pick(column.headers)),
   );
-  for (let row = 1; row <= rows; row += 1) put(sheet, headerRow + row, rowFor(dice, places, initialCell));
+  for (let row = 1; row <= rows; row += 1) put(sheet, headerRow + row, rowFor(dice, places, cellOf));
   desk.roles.set(sheet.id, { plan, headerRow });
   return sheet;
 }
 
-/** Tabs of one contract have the same columns, as copies of one template do. */
-function columnsLike(desk: Desk, like: SheetModel, plan: TabPlan): ColumnPlan[] {
+/** Most tabs of one contract have the same columns, as copies of one template do, if not always in the same order. */
+function columnsLike(desk: Desk, dice: Dice, like: SheetModel, plan: TabPlan): ColumnPlan[] {
+  if (dice.chance(0.08)) return chosenColumns(dice, plan);
   const role = desk.roles.get(like.id);
   const titles =
     like.read({ row: role?.headerRow ?? 1, column: 1, numRows: 1, numColumns: like.lastColumn() })[0] ?? [];
-  return titles.flatMap((cell) => plan.columns.filter(({ headers }) => headers.some((title) => title === cell?.value)));
+  const columns = titles.flatMap((cell) =>
+    plan.columns.filter(({ headers }) => headers.some((title) => title === cell?.value)),
+  );
+  return dice.chance(0.6) ? columns : dice.shuffled(columns);
 }
 
 function initialCell(dice: Dice, column: ColumnPlan): CellInput {
   return dice.chance(0.005) ? spellFault(dice, column.kind) : goodCell(dice, column);
+}
+
+/** Of a tab that nobody looks after: every few rows are bad. */
+function carelessCell(dice: Dice, column: ColumnPlan): CellInput {
+  return dice.chance(0.04) ? spellFault(dice, column.kind) : goodCell(dice, column);
 }
 
 function put(sheet: SheetModel, row: number, inputs: readonly CellInput[]): void {

@@ -1,0 +1,95 @@
+/** What people do to columns and their headers. */
+import type { SheetModel } from '../../apps-script-runtime/index.ts';
+import type { Dice } from '../dice.ts';
+import { brokenReference } from '../model/vocabulary.ts';
+import { a1, area, columnsIn, type Desk, gridOf, type Role } from './desk.ts';
+import { type Hand, rowCount } from './hand.ts';
+
+export function moveColumn(hand: Hand): string | undefined {
+  const { desk, dice, sheet } = hand;
+  const width = sheet.lastColumn();
+  const from = dice.between(1, width);
+  const before = dice.between(1, width + 1);
+  if (before === from || before === from + 1) return undefined;
+  desk.person(dice).moveColumn(sheet.name, from, before);
+  return `drags column ${from} of ${sheet.name} before column ${before}`;
+}
+
+export function insertColumn(hand: Hand): string | undefined {
+  const { desk, dice, sheet } = hand;
+  const before = dice.between(1, sheet.lastColumn() + 1);
+  desk.person(dice).insertColumns(sheet.name, before, 1);
+  return `inserts a column before column ${before} of ${sheet.name}`;
+}
+
+/** A column that is copied with its header is there twice, until one of the two gets another title. */
+export function copyColumn({ desk, dice, sheet, role, places }: Hand): string | undefined {
+  if (places.length === 0) return undefined;
+  const { column, at } = dice.pick(places);
+  const title = String(sheet.cell(role.headerRow, at)?.value);
+  const grid = gridOf(sheet);
+  desk.person(dice).insertColumns(sheet.name, at + 1, 1);
+  for (const [index, row] of grid.entries()) {
+    const cell = row[at - 1];
+    if (index + 1 >= role.headerRow && cell !== undefined) sheet.write(index + 1, at + 1, [[cell]]);
+  }
+  const copy = sheet.cell(role.headerRow, at + 1);
+  desk.repairs.push({
+    what: `gives the copy of ${title} in ${sheet.name} another title`,
+    mend: () => {
+      const places = columnsIn(sheet, role).filter((place) => place.column === column);
+      const [, twin] = places;
+      if (copy !== undefined && twin !== undefined)
+        desk.person(dice).edit(sheet.name, a1(role.headerRow, twin.at), { value: `${title} (копия)`, format: '@' });
+    },
+  });
+  return `copies the column ${title} of ${sheet.name} with its header`;
+}
+
+export function renameHeader(hand: Hand): string | undefined {
+  const { desk, dice, sheet, role, places } = hand;
+  const needed = places.filter(({ column }) => column.needed);
+  const from = dice.chance(0.7) ? needed : places;
+  if (from.length === 0) return undefined;
+  const { column, at } = dice.pick(from);
+  const title = sheet.cell(role.headerRow, at)?.value;
+  const alike = places.filter((other) => other.at !== at && other.column.kind === column.kind);
+  const isTwice = alike.length > 0 && dice.chance(0.4);
+  const to = isTwice ? dice.pick(dice.pick(alike).column.headers) : `${column.name} (старое)`;
+  desk.person(dice).edit(sheet.name, a1(role.headerRow, at), { value: to, format: '@' });
+  desk.repairs.push({
+    what: `calls the column ${String(title)} of ${sheet.name} by its name again`,
+    mend: () => restoreTitle(desk, dice, sheet, role, to, String(title)),
+  });
+  return `renames the header ${String(title)} of ${sheet.name} to ${to}`;
+}
+
+function restoreTitle(desk: Desk, dice: Dice, sheet: SheetModel, role: Role, from: string, to: string): void {
+  for (let at = sheet.lastColumn(); at >= 1; at -= 1) {
+    if (sheet.cell(role.headerRow, at)?.value !== from) continue;
+    desk.person(dice).edit(sheet.name, a1(role.headerRow, at), { value: to, format: '@' });
+    return;
+  }
+}
+
+/** A reference broke: a whole column shows an error. */
+export function breakColumn(hand: Hand): string | undefined {
+  const { desk, dice, sheet, role, places, first, last } = hand;
+  if (places.length === 0 || rowCount(hand) === 0) return undefined;
+  const { column, at } = dice.pick(places);
+  const title = sheet.cell(role.headerRow, at)?.value;
+  const rows = { row: first, column: at, numRows: last - first + 1, numColumns: 1 };
+  const before = gridOf(sheet);
+  const broken = brokenReference(column.kind);
+  const cells = Array.from({ length: rows.numRows }, () => [broken]);
+  if (dice.chance(0.5)) desk.runtime.user.apiWrite(sheet.name, a1(first, at), cells);
+  else desk.person(dice).fill(sheet.name, area(first, at, rows.numRows), broken);
+  desk.repairs.push({
+    what: `mends the column ${column.name} of ${sheet.name}`,
+    mend: () => {
+      const isStill = sheet.cell(role.headerRow, at)?.value === title && sheet.lastRow() === before.length;
+      if (isStill) sheet.update(rows, (cell, row) => (cell?.isError === true ? before[row - 1]?.[at - 1] : cell));
+    },
+  });
+  return `the column ${column.name} of ${sheet.name} becomes #REF!`;
+}
