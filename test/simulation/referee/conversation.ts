@@ -5,6 +5,7 @@
 import { BrokenPromise } from '../story.ts';
 import { bucketOf } from './hashes.ts';
 import type { DigestMessage, DigestTab, PushMessage, ReportMessage } from './messages.ts';
+import { type ComparedTab, DIGESTS_MAX, isUnproven, newTalk, type PushAnswer, type TabTalk } from './tab-talk.ts';
 
 /** What came back to the spreadsheet. */
 export type Heard = {
@@ -14,43 +15,12 @@ export type Heard = {
   readonly answer: unknown;
 };
 
-type ComparedTab = {
-  readonly tab: string;
-  readonly blocked?: string;
-  readonly differing?: readonly number[];
-  readonly stored: number;
-  readonly version?: number;
-};
-
-type PushAnswer = { readonly inserted: number; readonly deleted: number; readonly stale: number };
-
-/** One contract's tabs within a run. */
-type TabTalk = {
-  /** The last digest that was answered, and its answer. */
-  asked: (DigestTab & { readonly readAt: number }) | undefined;
-  told: ComparedTab | undefined;
-  readonly digests: Set<string>;
-  /** Claims by `readAt`. */
-  readonly claims: Map<number, string>;
-  /** Buckets of this reading that were taken. */
-  taken: Set<number>;
-  /** Readings of which nothing more may be sent. */
-  readonly spoilt: Set<number>;
-  /** Readings whose rejected rows were sent. */
-  readonly finished: Set<number>;
-  isStopped: boolean;
-  inserted: number;
-  deleted: number;
-  /** Whether the last thing that was taken was a push. */
-  isUnverified: boolean;
-};
-
-const DIGESTS_MAX = 4;
+const ERRORS = /^(digest_disagrees|blocked|not_readable|refused):/;
 const TRIES_MAX = 8;
 
 export class Conversation {
   readonly #where: string;
-  readonly #isDry: boolean;
+  readonly isDry: boolean;
   readonly #rowsMax: number;
   readonly #tabs = new Map<string, TabTalk>();
   /** The highest version that this execution was told before. */
@@ -59,6 +29,7 @@ export class Conversation {
   #tries = 0;
   #notBefore = 0;
   #isOver = false;
+  #isInterrupted = false;
   #hasPushed = false;
   #report: ReportMessage | undefined;
   #contractsDiffer = false;
@@ -71,7 +42,7 @@ export class Conversation {
   constructor(where: string, rowsMax: number, isDry: boolean, above: number) {
     this.#where = where;
     this.#rowsMax = rowsMax;
-    this.#isDry = isDry;
+    this.isDry = isDry;
     this.#above = above;
   }
 
@@ -91,12 +62,12 @@ export class Conversation {
     this.#notBefore = 0;
     if (path === 'report') {
       this.#report = message as ReportMessage;
-      if (this.#isDry) this.#broken('a dry run sends a report');
+      this.#checkReport(this.#report);
       return;
     }
     if (this.#isOver) this.#broken('the run goes on after a request that got no answer');
     const { dryRun } = message as DigestMessage | PushMessage;
-    if (dryRun !== this.#isDry) this.#broken(`dryRun is ${dryRun}`);
+    if (dryRun !== this.isDry) this.#broken(`dryRun is ${dryRun}`);
     if (path === 'digest') this.#asks(message as DigestMessage, id);
     else this.#pushes(message as PushMessage);
   }
@@ -112,24 +83,46 @@ export class Conversation {
   /** A service threw: what was heard last may not have been understood. */
   interrupted(): void {
     this.#notBefore = 0;
+    this.#isInterrupted = true;
   }
 
-  /** Whether it said that work is left, or could not say what was done. */
+  /** Whether nobody answered, or it said that work is left: its marks must stay. */
+  get isUnfinished(): boolean {
+    return this.#isOver || this.#flags.some((flag) => /^(out_of_time|unsettled):/.test(flag));
+  }
+
+  /** Whether marks may be left after it. */
   get leavesWork(): boolean {
-    const flags = this.#report?.flags ?? [];
-    return this.#isOver || this.#contractsDiffer || flags.some((flag) => /^(out_of_time|unsettled)/.test(flag));
+    return this.isUnfinished || this.#contractsDiffer;
+  }
+
+  get #flags(): readonly string[] {
+    return this.#report?.flags ?? [];
   }
 
   /** The execution came to its own end, in time. */
   ended(): void {
-    if (this.#isDry || this.#isOver) return;
+    if (this.isDry || this.#isOver) return;
     if (this.#hasPushed && this.#report === undefined) this.#broken('it pushed and sent no report');
-    const flags = this.#report?.flags ?? [];
     for (const [tab, talk] of this.#tabs) {
-      const isExcused = talk.isStopped || flags.some((flag) => flag.endsWith(`:${tab}`)) || this.#contractsDiffer;
+      const isExcused = talk.isStopped || this.#flags.some((flag) => flag.endsWith(`:${tab}`)) || this.#contractsDiffer;
       if (talk.isUnverified && !isExcused) this.#broken(`${tab} was pushed, and no digest followed`);
+      if (isUnproven(talk) && !isExcused) this.#broken(`${tab} is equal, not proven, and not read again (R8)`);
+      if (talk.isStopped && this.#report === undefined) this.#broken(`${tab} was stopped, and nobody is told`);
     }
     this.#assertCounted();
+  }
+
+  /** A tab that is stopped is an error, which health shows; work that the next run does is none. */
+  #checkReport({ status, flags }: ReportMessage): void {
+    if (this.isDry) this.#broken('a dry run sends a report');
+    const isError = this.#isOver || flags.some((flag) => ERRORS.test(flag));
+    const isSaid = status === (isError ? 'error' : 'success');
+    // What a service threw is an error of its own.
+    if (!isSaid && !(this.#isInterrupted && status === 'error'))
+      this.#broken(`the report says ${status} with ${flags}`);
+    const untold = [...this.#tabs].filter(([tab, { isBlocked }]) => isBlocked && !flags.includes(`blocked:${tab}`));
+    if (untold.length > 0) this.#broken(`the report does not say that ${untold.map(([tab]) => tab)} is blocked`);
   }
 
   #assertCounted(): void {
@@ -183,7 +176,8 @@ export class Conversation {
       talk.told = told;
       talk.taken = new Set();
       talk.isUnverified = false;
-      if (told.blocked !== undefined) talk.isStopped = true;
+      talk.isBlocked = told.blocked !== undefined;
+      if (talk.isBlocked) talk.isStopped = true;
     }
   }
 
@@ -203,14 +197,14 @@ export class Conversation {
       return;
     }
     if (asked.readAt !== readAt) this.#broken(`${push.tab} of ${readAt} is pushed, and ${asked.readAt} was compared`);
-    if (!this.#isDry && readAt <= (told.version ?? 0))
+    if (!this.isDry && readAt <= (told.version ?? 0))
       this.#broken(`${push.tab} of ${readAt} is pushed at version ${told.version} (R4)`);
     if (push.stored !== told.stored)
       this.#broken(`${push.tab}: stored is ${push.stored}, and was told as ${told.stored} (R9)`);
     const differing = told.differing ?? [];
     if (scope.kind === 'rejected') {
       const missing = differing.filter((bucket) => !talk.taken.has(bucket));
-      if (missing.length > 0 && !this.#isDry)
+      if (missing.length > 0 && !this.isDry)
         this.#broken(`${push.tab}: rejected rows before the buckets ${missing} (R7)`);
       return;
     }
@@ -254,19 +248,7 @@ export class Conversation {
   }
 
   #talk(tab: string): TabTalk {
-    const known = this.#tabs.get(tab) ?? {
-      asked: undefined,
-      told: undefined,
-      digests: new Set(),
-      claims: new Map(),
-      taken: new Set(),
-      spoilt: new Set(),
-      finished: new Set(),
-      isStopped: false,
-      inserted: 0,
-      deleted: 0,
-      isUnverified: false,
-    };
+    const known = this.#tabs.get(tab) ?? newTalk();
     this.#tabs.set(tab, known);
     return known;
   }

@@ -125,9 +125,14 @@ export class Desk {
     return [...this.runtime.properties.document.keys()].filter((name) => name.startsWith('MARK_'));
   }
 
-  /** Whether the server did not answer so often that edits wait for a tick. */
+  /** How often in a row the server did not answer. */
+  get failures(): number {
+    return Number.parseInt(this.runtime.properties.document.get('SERVER_FAILURES') ?? '0', 10);
+  }
+
+  /** Whether that was so often that edits wait for a tick. */
   get hasGivenUp(): boolean {
-    return Number.parseInt(this.runtime.properties.document.get('SERVER_FAILURES') ?? '0', 10) >= FAILURES_MAX;
+    return this.failures >= FAILURES_MAX;
   }
 
   person(dice: Dice) {

@@ -1,0 +1,61 @@
+/** What one run has said and heard of one contract's tabs. */
+import type { DigestTab } from './messages.ts';
+
+export type ComparedTab = {
+  readonly tab: string;
+  readonly blocked?: string;
+  readonly differing?: readonly number[];
+  readonly stored: number;
+  readonly version?: number;
+};
+
+export type PushAnswer = { readonly inserted: number; readonly deleted: number; readonly stale: number };
+
+/** One contract's tabs within a run. */
+export type TabTalk = {
+  /** The last digest that was answered, and its answer. */
+  asked: (DigestTab & { readonly readAt: number }) | undefined;
+  told: ComparedTab | undefined;
+  readonly digests: Set<string>;
+  /** Claims by `readAt`. */
+  readonly claims: Map<number, string>;
+  /** Buckets of this reading that were taken. */
+  taken: Set<number>;
+  /** Readings of which nothing more may be sent. */
+  readonly spoilt: Set<number>;
+  /** Readings whose rejected rows were sent. */
+  readonly finished: Set<number>;
+  isStopped: boolean;
+  /** Whether the server's guard stopped it in a digest. */
+  isBlocked: boolean;
+  inserted: number;
+  deleted: number;
+  /** Whether the last thing that was taken was a push. */
+  isUnverified: boolean;
+};
+
+/** Digests that a run asks for a tab, the closing one included. */
+export const DIGESTS_MAX = 4;
+
+export function newTalk(): TabTalk {
+  return {
+    asked: undefined,
+    told: undefined,
+    digests: new Set(),
+    claims: new Map(),
+    taken: new Set(),
+    spoilt: new Set(),
+    finished: new Set(),
+    isStopped: false,
+    isBlocked: false,
+    inserted: 0,
+    deleted: 0,
+    isUnverified: false,
+  };
+}
+
+/** R8: a digest that was read below the tab's newest version proves nothing. */
+export function isUnproven({ asked, told, digests, isUnverified }: TabTalk): boolean {
+  const isEqual = told?.differing?.length === 0 && !isUnverified;
+  return isEqual && digests.size < DIGESTS_MAX && (told.version ?? 0) > (asked?.readAt ?? 0);
+}
