@@ -69,9 +69,11 @@ function jobOf(execution: Execution, properties: Properties, locale: string): Jo
   };
 }
 
-function breakerAfter({ failure }: SyncResult, properties: Properties): string {
+function breakerAfter({ failure, works }: SyncResult, properties: Properties): string {
   const before = parseBreaker(properties[BREAKER_PROPERTY]);
-  return breakerText(failure === null ? noFailures : afterFailure(before, Date.now()));
+  if (failure !== null) return breakerText(afterFailure(before, Date.now()));
+  // Without a tab to compare, nobody was asked.
+  return breakerText(works.length > 0 ? noFailures : before);
 }
 
 /** Only what changed is written, by one call. */

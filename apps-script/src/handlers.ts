@@ -3,7 +3,8 @@ import { everything, execute } from './execute.ts';
 import { editMarkOf } from './google/edit-event.ts';
 import { type Properties, readProperties, writeProperty } from './google/properties.ts';
 import { parseLastResult, RESULT_PROPERTY } from './last-result.ts';
-import { isEdit, marksIn } from './marks.ts';
+import { type EditMark, isEdit, marksIn } from './marks.ts';
+import { HEADER_ROWS } from './pick-tabs.ts';
 import { isUnfinished } from './sync.ts';
 import { leaveMark, removeMarks, underLock, workOffAll, workOffMarks } from './work-off.ts';
 
@@ -15,15 +16,15 @@ const ignoredChanges: ReadonlySet<string> = new Set(['EDIT', 'FORMAT']);
 
 /**
  * Whether the tab was none of ours when all were last looked at: most workbooks have tabs of their own. One that was
- * not there may be ours by a new name.
+ * not there may be ours by a new name, and where headers stand an edit may have made it ours.
  */
-function isElsewhere(tab: string, properties: Properties): boolean {
-  return parseLastResult(properties[RESULT_PROPERTY]).elsewhere.includes(tab);
+function isElsewhere({ tab, rows }: EditMark, properties: Properties): boolean {
+  return rows[0] > HEADER_ROWS && parseLastResult(properties[RESULT_PROPERTY]).elsewhere.includes(tab);
 }
 
 export function onSheetEdit(event: unknown): void {
   const mark = editMarkOf(event);
-  if (mark === null || (isEdit(mark) && isElsewhere(mark.tab, readProperties()))) return;
+  if (mark === null || (isEdit(mark) && isElsewhere(mark, readProperties()))) return;
   leaveMark(mark);
   workOffMarks();
 }

@@ -6,7 +6,8 @@ import { toWireRows } from './wire-cell.ts';
 
 export type PickedTabs = { readonly choice: TabChoice; readonly sheets: readonly SheetTab[] };
 
-const HEADER_ROWS = 10;
+/** A header stands in one of these. */
+export const HEADER_ROWS = 10;
 
 /** For headers only, where no date counts. */
 function topRows(sheet: SheetTab) {

@@ -13,6 +13,7 @@ const ids = [
   'lock-fails',
   'away',
   'elsewhere',
+  'by-header',
   'renamed',
   'tick-meets-edit',
   'killed',
@@ -186,10 +187,27 @@ describe('edits while the server is away', () => {
 describe('an edit in a tab of no contract', () => {
   it('asks for no lock and sends nothing', () => {
     const sheet = openSynced('elsewhere');
-    sheet.runtime.user.edit('Notes', 'A1', 'another note');
+    sheet.runtime.user.edit('Notes', 'A11', 'another note');
     const calls = sheet.deliverEvents().map((result) => result.calls['Lock.tryLock'] ?? 0);
     expect(calls).toEqual([0, 0]);
     expect(sheet.sent).toEqual([]);
+  });
+
+  it('sends nothing either where headers may stand, and looks whether the tab is ours by now', async () => {
+    const sheet = openSynced('by-header');
+    sheet.runtime.user.renameSheet('Sales', 'Our business');
+    sheet.runtime.user.edit('Our business', 'F1', 'money, perhaps');
+    sheet.deliverEvents();
+    sheet.run('syncNow');
+    sheet.sent.length = 0;
+    sheet.runtime.user.edit('Notes', 'A1', 'another note');
+    sheet.deliverEvents();
+    expect(sheet.sent).toEqual([]);
+    sheet.runtime.user.edit('Our business', 'F1', 'revenue');
+    sheet.deliverEvents();
+    sheet.runtime.user.edit('Our business', 'F20', 7777);
+    sheet.deliverEvents();
+    expect(await revenueOf('by-header', 'order-18')).toBe('7777');
   });
 
   it('is none where the tab was not there by that name before: nobody may have told of its new name', async () => {
