@@ -127,6 +127,15 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
     expect(await warehouse.sourceIds()).toEqual(['one', 'two']);
   });
 
+  test('neither the rows nor the versions of a key count for another spreadsheet that has it too', async () => {
+    const change = changeOf(sales, saleRow(), 10);
+    await warehouse.write('one', sales, [change], run);
+    await warehouse.write('two', sales, [{ ...change, version: 20 }], run);
+    expect(await warehouse.liveRows('one', sales)).toBe(1);
+    expect(await warehouse.keyVersions('one', sales, [change.keyHash])).toEqual(new Map([[change.keyHash, 10]]));
+    expect(await warehouse.keyVersions('three', sales, [change.keyHash])).toEqual(new Map());
+  });
+
   test('carries names and amounts through unchanged, whatever they hold', async () => {
     const source = "лист'\\ \t\n; DROP";
     const name = `Ёлка «Кон'церт» \\ \t\n\n; DROP TABLE x; -- 🎭 ${'я'.repeat(9_000)}`;

@@ -183,6 +183,15 @@ describe('rejected rows', () => {
     expect(await proofs()).toMatchObject([{ rows: 1 }]);
   });
 
+  test('whose keys cannot be read take 5 for 50 in the guard of a push that does not say how many there are', async () => {
+    await push(sales(20));
+    await pushRejected([sale('order-0', 1, { date: '31.02.2025' })]);
+    const loss = pushOf(server, 'sales', sales(8, 12), wholeTab);
+    expect((await send(server, 'push', loss)).status).toBe(409);
+    await pushRejected([sale('order-0', 'сто')]);
+    expect((await send(server, 'push', loss)).status).toBe(200);
+  });
+
   test('that are mended leave it', async () => {
     await pushRejected(bad);
     await pushRejected(bad.slice(0, 1));

@@ -2,7 +2,17 @@ import { WarehouseUnavailable } from '@qtickets/ingest-server/ingest/ports';
 import { BodyBudget } from '@qtickets/ingest-server/middleware/body-budget';
 import { ProblemError } from '@qtickets/ingest-server/problem';
 import { afterEach, describe, expect, test } from 'vitest';
-import { digestTab, pushOf, reading, sales, send, startTestServer, type TestServer, wholeTab } from './support.ts';
+import {
+  digestTab,
+  pushed,
+  pushOf,
+  reading,
+  sales,
+  send,
+  startTestServer,
+  type TestServer,
+  wholeTab,
+} from './support.ts';
 
 let server: TestServer;
 afterEach(() => server.close());
@@ -78,6 +88,53 @@ test('another method is refused with the one that is taken', async () => {
   server = await startTestServer();
   const response = await server.app.request('/v1/sources/sheet-one/push');
   expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
+});
+
+function newGate() {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open() };
+}
+
+test('a push waits for the one before it in the same tab, and compares with what that one wrote', async () => {
+  const order: string[] = [];
+  const [isWriting, mayWrite] = [newGate(), newGate()];
+  server = await startTestServer({
+    wrap: (warehouse) => ({
+      ...warehouse,
+      linesInBuckets: (source, ...of) => {
+        order.push(`${source} reads`);
+        return warehouse.linesInBuckets(source, ...of);
+      },
+      write: async (source, ...of) => {
+        if (source === 'sheet-one') {
+          isWriting.open();
+          await mayWrite.opened;
+        }
+        await warehouse.write(source, ...of);
+        order.push(`${source} has written`);
+      },
+    }),
+  });
+  const message = () => pushOf(server, 'sales', sales(2), wholeTab);
+  const first = send(server, 'push', message());
+  await isWriting.opened;
+  server.clock.now += 1_000;
+  const second = send(server, 'push', message());
+  // Sent last and answered: so the second, if nothing held it, had its turn as well.
+  await pushed(await send(server, 'push', message(), { source: server.other }));
+  mayWrite.open();
+  expect(await pushed(await first)).toMatchObject({ inserted: 2 });
+  expect(await pushed(await second)).toMatchObject({ inserted: 0, unchanged: 2, stale: 0 });
+  expect(order).toEqual([
+    'sheet-one reads',
+    'sheet-two reads',
+    'sheet-two has written',
+    'sheet-one has written',
+    'sheet-one reads',
+  ]);
 });
 
 describe('the budget of bodies', () => {

@@ -1,4 +1,5 @@
 import { sales as salesContract } from '@qtickets/shared-schema/contracts/sales';
+import { bucketOf } from '@qtickets/shared-schema/digest';
 import { canonicalText, keyHash as keyHashOf } from '@qtickets/shared-schema/fingerprint';
 import { toHex } from '@qtickets/shared-schema/hash64';
 import type { Scope } from '@qtickets/shared-schema/protocol';
@@ -9,6 +10,7 @@ import {
   pushed,
   pushOf,
   reading,
+  resolve,
   sale,
   sales,
   send,
@@ -163,6 +165,15 @@ describe('order', () => {
     expect(await pushed(await send(server, 'push', late))).toMatchObject({ inserted: 0, stale: 1 });
   });
 
+  test('a reading that is too old to count is stale, however many rows it would delete', async () => {
+    const old = server.clock.now;
+    server.clock.now += 5_000;
+    await push(sales(120));
+    const late = await push(sales(10), { readAt: old });
+    expect(await pushed(late)).toMatchObject({ unchanged: 10, deleted: 0, stale: 110 });
+    expect(await stored()).toHaveLength(120);
+  });
+
   test('a readAt from the future is refused', async () => {
     const response = await push(sales(1), { readAt: server.clock.now + 400_000 });
     expect(response.status).toBe(400);
@@ -204,6 +215,35 @@ describe('the mass-delete guard', () => {
     const broken = [sale('order-0', 1, { date: '31.02.2025' }), ...sales(8, 12)];
     expect((await push(broken)).status).toBe(409);
     expect((await push(sales(8, 12))).status).toBe(200);
+  });
+
+  test('takes 5 for 50 also where the sender says that a key outside the push cannot be read', async () => {
+    await push(sales(20));
+    expect((await push(sales(8, 12), { unreadable: 1 })).status).toBe(409);
+    expect(await stored()).toHaveLength(20);
+    expect((await push(sales(8, 12), { unreadable: 0 })).status).toBe(200);
+  });
+
+  test('stops a push of buckets that would delete more than 1,000 rows and more than half of these buckets, in a tab that keeps more than half', async () => {
+    const rows = sales(3_000);
+    await push(rows);
+    const inBucket = resolve('sales', rows)
+      .identities.filter(({ keyHash }) => bucketOf(keyHash, 1) === 0)
+      .map(({ placed }) => placed.cells);
+    const pushBucket = (left: typeof inBucket) =>
+      send(server, 'push', pushOf(server, 'sales', left, { kind: 'buckets', bits: 1, buckets: [0] }));
+    const response = await pushBucket(inBucket.slice(1_001));
+    expect(response.status).toBe(409);
+    expect(await response.json()).toMatchObject({ code: 'mass_delete_blocked' });
+    expect(await stored()).toHaveLength(3_000);
+    expect(await pushed(await pushBucket(inBucket.slice(1_000)))).toMatchObject({ deleted: 1_000 });
+  });
+
+  test('lets all keys of a small tab be replaced by others, as find and replace in a key column does', async () => {
+    await push(sales(30));
+    const renamed = sales(30).map((_, index) => sale(`№ ${index}`, 100 + index));
+    expect(await pushed(await push(renamed))).toMatchObject({ inserted: 30, deleted: 30 });
+    expect(await stored()).toHaveLength(30);
   });
 
   test('lets a confirmed loss through', async () => {
@@ -250,4 +290,30 @@ test('two spreadsheets with equal keys never touch each other', async () => {
     deleted: 0,
   });
   expect(await stored()).toHaveLength(3);
+});
+
+describe('of two spreadsheets that hold the same keys', () => {
+  function pushOther(rows: ReturnType<typeof sales>) {
+    return send(server, 'push', pushOf(server, 'sales', rows, { kind: 'keys' }), { source: server.other });
+  }
+
+  test('one that lost all its rows is stopped, though the other still has them', async () => {
+    await push(sales(3));
+    await pushed(await pushOther(sales(3)));
+    server.clock.now += 1_000;
+    const response = await push([]);
+    expect(response.status).toBe(409);
+    expect(await response.json()).toMatchObject({ detail: expect.stringContaining('3 of 3 rows') });
+    expect(await stored()).toHaveLength(3);
+  });
+
+  test('a later version of the one makes no reading of the other stale', async () => {
+    await push(sales(2));
+    const readAt = server.clock.now;
+    server.clock.now += 5_000;
+    await pushed(await pushOther([sale('order-0', 7), sale('order-1', 8)]));
+    const answer = await pushed(await push([sale('order-0', 5), sale('order-1', 6)], { readAt }));
+    expect(answer).toMatchObject({ inserted: 2, stale: 0 });
+    expect((await stored()).map((row) => row.revenue)).toEqual(['5.00', '6.00']);
+  });
 });
