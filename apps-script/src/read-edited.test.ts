@@ -2,9 +2,10 @@ import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { describe, expect, it } from 'vitest';
 import type { EditMark } from './marks.ts';
 import type { SheetTab } from './ports.ts';
+import { readEditedState } from './read-contracts.ts';
 import { readEdited } from './read-edited.ts';
 import { newTabWork } from './tab-work.ts';
-import { fakeSheet } from './testing/fake-run.ts';
+import { type Cells, fakeRun, fakeSheet } from './testing/fake-run.ts';
 
 const header = ['date', 'event_id', 'city', 'tickets_sold', 'revenue'];
 const reader = {
@@ -14,15 +15,39 @@ const reader = {
 const sale = (event: string, sold: number) => ['01.03.2025', event, 'Москва', sold, 10];
 /** The first and the last row share a key. */
 const rows = [header, sale('1', 1), sale('2', 2), sale('3', 3), sale('1', 4)];
+type Area = Parameters<SheetTab['values']>;
+
 const mark: EditMark = { tab: 'Sales', rows: [2, 2], columns: [5, 5] };
 
-function read(change: () => void, current: () => readonly (readonly unknown[])[]) {
+/** @param change what happens before an area is read */
+function workOver(change: (...area: Area) => void, current: () => Cells) {
   const sheet = fakeSheet('Sales', current);
   const values: SheetTab['values'] = (...area) => {
-    change();
+    change(...area);
     return sheet.values(...area);
   };
-  return readEdited(newTabWork(sales, [{ ...sheet, values }], false), [mark], reader);
+  return newTabWork(sales, [{ ...sheet, values }], false);
+}
+
+function read(change: (...area: Area) => void, current: () => Cells) {
+  return readEdited(workOver(change, current), [mark], reader);
+}
+
+/** The header is read as a whole too, and the key columns one by one. */
+function isOfRows([row, , , columns]: Area): boolean {
+  return row > 1 && columns > 1;
+}
+
+function stateRead(zoneAfter: string) {
+  const { run } = fakeRun({}, {});
+  let zone = run.workbook.timeZone();
+  const work = workOver(
+    (...area) => {
+      if (isOfRows(area)) zone = zoneAfter;
+    },
+    () => rows,
+  );
+  return readEditedState({ ...run, workbook: { ...run.workbook, timeZone: () => zone } }, work, [mark]);
 }
 
 describe('the rows of the edited keys', () => {
@@ -43,5 +68,21 @@ describe('the rows of the edited keys', () => {
       () => now,
     );
     expect(contents).toBeNull();
+  });
+
+  it('are not sent where rows changed places after their keys were read: other rows stand there now (R2)', () => {
+    let now: Cells = rows;
+    const contents = read(
+      (...area) => {
+        if (isOfRows(area)) now = [header, sale('2', 2), sale('1', 1), sale('3', 3), sale('1', 4)];
+      },
+      () => now,
+    );
+    expect(contents).toBeNull();
+  });
+
+  it('are not sent where the time zone changed while they were read: their dates may be of either (R1)', () => {
+    expect(stateRead('Etc/UTC')?.resolved.identities).toHaveLength(2);
+    expect(stateRead('Asia/Tokyo')).toBeNull();
   });
 });

@@ -1,3 +1,4 @@
+import type { Issue } from '@qtickets/shared-schema/issue';
 import { describe, expect, it } from 'vitest';
 import { readWorks } from './read-contracts.ts';
 import type { Run } from './run.ts';
@@ -30,6 +31,18 @@ const away: Failure = {
   clockAheadSeconds: null,
 };
 
+function rejectedByServer(row: number): Issue {
+  return {
+    tab: 'Sales',
+    row,
+    column: 'tickets_sold',
+    code: 'not_a_number',
+    severity: 'error',
+    value: '1',
+    message: '',
+  };
+}
+
 const sheet = () => [header, good, bad];
 const kinds = (pushes: readonly { scope: { kind: string } }[]) => pushes.map(({ scope }) => scope.kind);
 
@@ -46,6 +59,22 @@ describe('a full comparison', () => {
     expect(pushes[1]?.rows.map((row) => row[1])).toEqual([3]);
     expect(pushes[0]?.keep).toHaveLength(1);
     expect(digests).toHaveLength(2);
+    expect(work.outcome).toBe('equal');
+  });
+
+  it('counts rows that only the server rejects as rejected: sent among those, and left out of the closing digest (R11, R7)', () => {
+    const other = ['01.03.2025', '1042', 'Москва', 'order-3', 1, 10];
+    const script: Script = {
+      digest: (_, count) => (count === 1 ? { ...differs, rejectedKnown: true } : {}),
+      push: (_, count) => (count === 1 ? { issues: [rejectedByServer(3)] } : {}),
+    };
+    const { digests, pushes, work } = start(() => [header, good, other], script);
+    expect(kinds(pushes)).toEqual(['buckets', 'rejected']);
+    expect(pushes.map(({ rows }) => rows.map((row) => row[1]).sort())).toEqual([[2, 3], [3]]);
+    const asked = digests.map(({ tabs }) =>
+      tabs.map(({ rowCount, rejected, keep }) => [rowCount, rejected.count, keep.length]),
+    );
+    expect(asked).toEqual([[[2, 0, 0]], [[1, 1, 1]]]);
     expect(work.outcome).toBe('equal');
   });
 

@@ -7,6 +7,11 @@ import { openStage, type Stage } from '../support/stage.ts';
 const ids = [
   'overlap',
   'many',
+  'two-contracts',
+  'tick-leaves-mark',
+  'pasted',
+  'away-many',
+  'sync-fails',
   'looks-again',
   'looks-again-check',
   'looks-again-sync',
@@ -32,9 +37,9 @@ function order(index: number): CellInput[] {
   return [{ date: '2025-10-01' }, '1042', 'Москва', `order-${index}`, 1, 100 + index];
 }
 
-function openSynced(id: string): Sheet {
+function openSynced(id: string, more: Readonly<Record<string, CellInput[][]>> = {}): Sheet {
   const sales = [header, ...Array.from({ length: 20 }, (_, index) => order(index))];
-  const sheet = stage.open(Workbook.fromArrays({ Sales: sales, Notes: [['a note']] }, { id }));
+  const sheet = stage.open(Workbook.fromArrays({ Sales: sales, Notes: [['a note']], ...more }, { id }));
   sheet.run('installTriggers');
   sheet.run('syncNow');
   sheet.sent.length = 0;
@@ -87,6 +92,25 @@ describe('an edit while another execution holds the lock', () => {
     expect(sheet.sent.filter(({ action }) => action === 'push')).toHaveLength(2);
     expect(rowsSent(sheet.sent)).toBe(11);
     expect(await revenueOf('many', 'order-10')).toBe('9012');
+  });
+
+  it('is gathered with one of another contract, and both go the short way', async () => {
+    const sheet = openSynced('two-contracts', {
+      Inventory: [
+        ['event_id', 'city', 'date', 'tickets_total'],
+        ['1042', 'Москва', { date: '2025-10-01' }, 500],
+      ],
+    });
+    before(sheet, 'UrlFetchApp.fetch', () => {
+      editAndDeliver(sheet, 'F3', 3_333);
+      sheet.runtime.user.edit('Inventory', 'D2', 444);
+      sheet.deliverEvents();
+    });
+    editAndDeliver(sheet, 'F2', 2_222);
+    expect(sheet.sent.map(({ action }) => action)).toEqual(['push', 'report', 'push', 'push', 'report']);
+    const inventory = "SELECT tickets_total FROM fact_qtickets_inventory FINAL WHERE _source = 'two-contracts'";
+    expect([await revenueOf('two-contracts', 'order-1'), await stage.value(inventory)]).toEqual(['3333', 444]);
+    expect(marksOf(sheet)).toEqual([]);
   });
 
   it('is found also where its mark came after the last look under the lock', async () => {
@@ -156,6 +180,31 @@ describe('an edit while another execution holds the lock', () => {
   });
 });
 
+describe('a tick that finds the lock taken', () => {
+  it('has the holder compare everything: a change that no trigger told of arrives with its run', async () => {
+    const sheet = openSynced('tick-leaves-mark');
+    before(sheet, 'UrlFetchApp.fetch', () => {
+      sheet.runtime.user.apiWrite('Sales', 'F3', [[3_333]]);
+      sheet.tick();
+    });
+    editAndDeliver(sheet, 'F2', 2_222);
+    expect(await revenueOf('tick-leaves-mark', 'order-1')).toBe('3333');
+    expect(marksOf(sheet)).toEqual([]);
+  });
+});
+
+describe('a paste over several columns', () => {
+  it('leaves no row under the old key where one of them, not the first, is of the key', async () => {
+    const reordered = (row: readonly CellInput[]) => [row[5] ?? '', row[3] ?? '', ...row.slice(0, 3), row[4] ?? ''];
+    const sheet = openSynced('pasted', { Sales: [header, order(0), order(1)].map(reordered) });
+    sheet.runtime.user.paste('Sales', 'A2', [[7_777, 'order-new']]);
+    sheet.deliverEvents();
+    expect(await revenueOf('pasted', 'order-new')).toBe('7777');
+    const orders = "SELECT count() FROM fact_qtickets_sales FINAL WHERE _source = 'pasted'";
+    expect(Number(await stage.value(orders))).toBe(2);
+  });
+});
+
 describe('an edit whose time runs out', () => {
   it('keeps its mark, and whoever comes next does its work', async () => {
     const sheet = openSynced('slow');
@@ -169,7 +218,40 @@ describe('an edit whose time runs out', () => {
   });
 });
 
+describe('a sync from the menu that fails', () => {
+  it('leaves the marks of others where they are, and the next edit does their work', async () => {
+    const sheet = openSynced('sync-fails');
+    sheet.runtime.fetchFaults = () => ({ kind: 'answer', status: 503 });
+    editAndDeliver(sheet, 'F2', 2_222);
+    const marks = marksOf(sheet);
+    sheet.run('syncNow');
+    expect(marks).toHaveLength(1);
+    expect(marksOf(sheet)).toEqual(marks);
+    sheet.runtime.fetchFaults = () => undefined;
+    editAndDeliver(sheet, 'F3', 3_333);
+    const revenues = [await revenueOf('sync-fails', 'order-0'), await revenueOf('sync-fails', 'order-1')];
+    expect(revenues).toEqual(['2222', '3333']);
+  });
+});
+
 describe('edits while the server is away', () => {
+  it('become one mark that compares everything where they are more than fifty, and are not forgotten', async () => {
+    const sheet = openSynced('away-many');
+    sheet.runtime.fetchFaults = () => ({ kind: 'answer', status: 503 });
+    for (let edit = 0; edit <= 50; edit += 1) sheet.runtime.user.edit('Sales', `F${2 + (edit % 20)}`, 7_000 + edit);
+    sheet.deliverEvents();
+    const marks = marksOf(sheet).map((name) => sheet.runtime.properties.document.get(name));
+    expect(marks).toEqual(['change']);
+    sheet.runtime.fetchFaults = () => undefined;
+    sheet.runtime.clock.advance(61_000);
+    editAndDeliver(sheet, 'F2', 2_222);
+    expect([await revenueOf('away-many', 'order-0'), await revenueOf('away-many', 'order-9')]).toEqual([
+      '2222',
+      '7049',
+    ]);
+    expect(marksOf(sheet)).toEqual([]);
+  });
+
   it('cost little after a few failures, and all arrive with the first tick that finds it back', async () => {
     const sheet = openSynced('away');
     sheet.runtime.fetchFaults = () => ({ kind: 'answer', status: 503 });

@@ -1,5 +1,5 @@
 /** A run over plain arrays and a scripted server, for tests of the steps. */
-import type { BlockedTab, ComparedTab, DigestRequest, PushRequest } from '@qtickets/shared-schema/protocol';
+import type { BlockedTab, ComparedTab, DigestRequest, PushAnswer, PushRequest } from '@qtickets/shared-schema/protocol';
 import { parseOffsets } from '../known-offsets.ts';
 import { type PickedTabs, pickTabs } from '../pick-tabs.ts';
 import type { SheetTab, Workbook } from '../ports.ts';
@@ -29,7 +29,10 @@ export type Compared = Partial<ComparedTab> | Pick<BlockedTab, 'blocked' | 'stor
 export type Script = {
   /** The answer for one tab, by what is asked; default: in sync. */
   readonly digest?: (request: DigestRequest, count: number) => Compared | Failure;
-  readonly push?: (request: PushRequest, count: number) => Partial<{ stale: number; inserted: number }> | Failure;
+  readonly push?: (
+    request: PushRequest,
+    count: number,
+  ) => Partial<Pick<PushAnswer, 'stale' | 'inserted' | 'issues'>> | Failure;
 };
 
 export type FakeRun = {
