@@ -6,6 +6,7 @@ import type { Dice } from './dice.ts';
 import type { Conversation } from './referee/conversation.ts';
 import { act } from './sheet/actions.ts';
 import type { Desk } from './sheet/desk.ts';
+import { BrokenPromise } from './story.ts';
 import type { World } from './world.ts';
 
 type Interruption = (world: World, desk: Desk) => CallAction | undefined;
@@ -127,6 +128,12 @@ export function fire(world: World, desk: Desk, event: PendingEvent, dice: Dice):
   else desk.arrivals.dropped(event);
 }
 
+/** R3: whoever reads and sends holds the lock. */
+function assertLocked(desk: Desk, what: string, { id, platform }: Execution): void {
+  if (platform.locks.holderOf('document') === id) return;
+  throw new BrokenPromise(`${desk.id}: ${what} asks the server without the lock`);
+}
+
 type Ended = { readonly result: ExecutionResult; readonly hasMarked: boolean };
 
 /** Runs one execution to its end. */
@@ -143,6 +150,7 @@ export function execute(world: World, desk: Desk, what: string, run: () => Execu
   world.running.push({ desk, what, changesBefore: desk.changes, conversations });
   desk.runtime.onServiceCall = (name, args, execution) => {
     own ??= execution;
+    if (name === 'UrlFetchApp.fetch') assertLocked(desk, what, execution);
     // An execution that this one was interrupted for has a hook of its own.
     return execution === own ? plan.next(name, args, world, desk) : before?.(name, args, execution);
   };

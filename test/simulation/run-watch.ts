@@ -19,10 +19,11 @@ export class RunWatch {
     this.#world = world;
   }
 
-  sent({ path, source, message, id }: Sent): void {
+  sent({ path, source, message, id, signedAt }: Sent): void {
     const running = this.#world.running.at(-1);
+    const { now } = this.#world.clock;
     if (running === undefined || running.desk.id !== source) return;
-    this.#conversation(source, message.run).sent(path, id, message, this.#world.clock.now);
+    this.#conversation(source, message.run).sent(path, id, message, { now, signedAt });
     if (path === 'digest') for (const asked of digestOf(message).tabs) this.#holdClaim(running.desk, asked);
     this.#holdConfirmation(running.desk, path, message);
   }

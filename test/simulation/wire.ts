@@ -25,6 +25,8 @@ export type Sent = {
   readonly message: Message;
   /** The same when a request is tried again. */
   readonly id: string;
+  /** When it was signed, in seconds. */
+  readonly signedAt: number;
   readonly isLate: boolean;
 };
 
@@ -242,8 +244,11 @@ function bodyOf(request: HttpRequest): string {
 
 function look(request: HttpRequest, isLate: boolean): Sent {
   const [, source = '', path = ''] = /\/v1\/sources\/([^/]+)\/(\w+)$/.exec(request.url) ?? [];
-  const id = Object.entries(request.headers).find(([name]) => name.toLowerCase() === 'webhook-id')?.[1] ?? '';
-  return { path: path as Sent['path'], source, message: JSON.parse(bodyOf(request)) as Message, id, isLate };
+  const header = (wanted: string) =>
+    Object.entries(request.headers).find(([name]) => name.toLowerCase() === wanted)?.[1] ?? '';
+  const message = JSON.parse(bodyOf(request)) as Message;
+  const signedAt = Number(header('webhook-timestamp'));
+  return { path: path as Sent['path'], source, message, id: header('webhook-id'), signedAt, isLate };
 }
 
 function answerOf(outcome: HttpResponse): Answer {

@@ -96,6 +96,7 @@ export class World {
     const isOn = this.weather.isOn;
     this.weather.isOn = false;
     desk.install(this.bundles[which]);
+    desk.hasOlderBundle = which === 'older';
     this.weather.isOn = isOn;
     this.story.count(`${which} bundle installed`);
     this.story.say(`${desk.id} gets the ${which} bundle`);

@@ -15,6 +15,9 @@ export type Heard = {
   readonly answer: unknown;
 };
 
+/** By the spreadsheet's clock: when a request leaves, in ms, and when it was signed, in seconds. */
+export type Sending = { readonly now: number; readonly signedAt: number };
+
 const ERRORS = /^(digest_disagrees|blocked|not_readable|refused):/;
 const TRIES_MAX = 8;
 
@@ -27,6 +30,7 @@ export class Conversation {
   readonly #above: number;
   #lastId = '';
   #tries = 0;
+  #lastSending: Sending = { now: 0, signedAt: 0 };
   #notBefore = 0;
   #isOver = false;
   #isInterrupted = false;
@@ -51,13 +55,14 @@ export class Conversation {
     return Math.max(this.#above, ...[...this.#tabs.values()].map(({ told }) => told?.version ?? 0));
   }
 
-  /** A request leaves. @param now the spreadsheet's clock */
-  sent(path: string, id: string, message: unknown, now: number): void {
+  /** A request leaves. */
+  sent(path: string, id: string, message: unknown, when: Sending): void {
     if (id === this.#lastId) {
-      this.#sentAgain(now);
+      this.#sentAgain(when);
       return;
     }
     this.#lastId = id;
+    this.#lastSending = when;
     this.#tries = 1;
     this.#notBefore = 0;
     if (path === 'report') {
@@ -135,8 +140,12 @@ export class Conversation {
     }
   }
 
-  #sentAgain(now: number): void {
+  #sentAgain({ now, signedAt }: Sending): void {
     this.#tries += 1;
+    const last = this.#lastSending;
+    if (signedAt === last.signedAt && now > last.now + 1_000)
+      this.#broken('it tries again with the signature of before');
+    this.#lastSending = { now, signedAt };
     if (now < this.#notBefore) this.#broken(`it tries again ${this.#notBefore - now} ms before it was asked to`);
     if (this.#tries > TRIES_MAX) this.#broken(`it tries ${this.#tries} times`);
   }

@@ -62,6 +62,7 @@ export class Desk {
   undo: { readonly sheet: SheetModel; readonly grid: Grid } | undefined;
   /** Cells to be put back: broken columns, cleared tabs, renamed headers and tabs. */
   readonly repairs: { readonly what: string; readonly mend: () => void }[] = [];
+  hasOlderBundle = false;
   /** Other spreadsheets that feed the same tables. */
   neighbours: readonly Desk[] = [];
   runtime: Runtime;
