@@ -4,6 +4,7 @@
  */
 import type { Patch, Patches } from './build.ts';
 import type { Family } from './faults/weather.ts';
+import { shownNear, showsUnder } from './mutation-seeds.ts';
 
 type Fault = { readonly name: string; readonly breaks: string; readonly patches: Patches };
 
@@ -197,44 +198,56 @@ const faults: readonly Fault[] = [
     find: 'if (reading !== null && isSameSize(before, sizeOf(sheet))) return reading;',
     put: 'if (reading !== null) return reading;',
   }),
+  both('kept only without good rows', 'a key whose lowest row is bad is deleted (I4, I5)', {
+    find: /if \(counting\.length === 0\) kept\.push\((hex\w*)\);/,
+    put: 'if (group.valid.length === 0) kept.push($1);',
+  }),
+  bundle('tabs that disagree are read', 'no such column is read as blank', {
+    find: /return having > 0 && having < tabs\.length;/,
+    put: 'return false;',
+  }),
+  server('ranges end after their end', 'the first row of the next range is cleared (R11)', {
+    find: /return isAfterStart && \(scope\.to === void 0 \|\| isBefore\(place, scope\.to\)\);/,
+    put: 'return isAfterStart && (scope.to === void 0 || !isBefore(scope.to, place));',
+  }),
+  server('an await missing', '200 before it is in ClickHouse (I29)', {
+    find: /\n {2}await facts\.insert\(source, contract, changes\);/,
+    put: '\n  void facts.insert(source, contract, changes).catch(() => undefined);',
+  }),
+  bundle('a blocked run says success', 'health stays green over a stopped tab', {
+    find: /const failed = (\w+) !== null \|\| works\.some\([^;]*;/,
+    put: 'const failed = $1 !== null;',
+  }),
+  bundle('an older bundle sends nothing', 'nothing arrives until the bundle is renewed', {
+    find: 'options.sendsToOtherContracts && round <= ROUNDS',
+    put: 'options.sendsToOtherContracts && round < 1',
+  }),
+  bundle('equal below a newer version', 'no proof is written where a clock stepped back (R8)', {
+    find: 'else if (tab.version > work.state.reading.readAt && !run.dryRun) work.mustReadAgain = true;',
+    put: '',
+  }),
+  bundle('the lock released before the work', 'two executions read and push at once (R3)', {
+    find: /try \{\s+return work\(\);\s+\} finally \{\s+releaseLock\(\);\s+\}/,
+    put: 'releaseLock();\n    return work();',
+  }),
+  bundle('an exception counts as the lock', 'works without the lock where LockService fails (R3)', {
+    find: /(tryLock\(\w+\);\s+\} catch \{\s+return) false;/,
+    put: '$1 true;',
+  }),
+  bundle('the breaker stays open', 'edits wait though the server is back', {
+    find: 'works.length > 0 ? noFailures : before',
+    put: 'before',
+  }),
+  bundle(
+    'a repeated request is as old as the first',
+    'is refused after five minutes',
+    {
+      find: /function attempt\(path, id, body\) \{/,
+      put: 'const signedAt = {};\n$&\n      signedAt[id] = signedAt[id] || Math.floor(outside.now() / 1000);',
+    },
+    { find: /id, Math\.floor\(outside\.now\(\) \/ 1e3\), body\.bytes/, put: 'id, signedAt[id], body.bytes' },
+  ),
 ];
-
-const showsUnder: Readonly<Record<string, readonly Family[]>> = {
-  'stale keys taken': ['requests late'],
-  'proofs ignored': ['requests late'],
-  'proof of half a tab': ['executions killed', 'servers die'],
-  'proofs for other contracts': ['older bundle'],
-  'signatures of any age': ['requests late', 'clocks'],
-  'no step above the version': ['clocks'],
-  'a reading pushed below its version': ['clocks'],
-  'a clock for each run': ['clocks', 'two at once'],
-  'stale answers believed': ['clocks', 'two at once'],
-  'Retry-After not heeded': ['bad answers'],
-  'marks removed before the work': ['executions killed', 'statements fail'],
-  'marks not left': ['two at once'],
-  'no second look at the marks': ['two at once'],
-  'marks forgotten during a check': ['two at once'],
-  'the zone asked for once': ['two at once'],
-  'rejected rows first': ['servers die', 'executions killed'],
-};
-
-/** Histories that showed it before, so that a test need not play the others first. */
-const shownNear: Readonly<Record<string, number>> = {
-  'keep ignored in pushes': 4,
-  'stale keys taken': 5,
-  'missing tabs not missed': 10,
-  'signatures of any age': 6,
-  'lines in the order of the sheet': 8,
-  'marks removed before the work': 5,
-  'marks not left': 31,
-  'no second look at the marks': 31,
-  'marks forgotten during a check': 10,
-  'the zone asked for once': 3,
-  'cut readings believed': 21,
-  'a clock for each run': 4,
-  'stale answers believed': 4,
-  'edited rows alone': 31,
-};
 
 export const mutations: readonly Mutation[] = faults.map((fault) => ({
   ...fault,

@@ -1,0 +1,48 @@
+/** Where deliberate faults show soonest, so that trying them all takes minutes. */
+import type { Family } from './faults/weather.ts';
+
+/** Families of faults that bring a deliberate one to light; any history may show the others. */
+export const showsUnder: Readonly<Record<string, readonly Family[]>> = {
+  'stale keys taken': ['requests late'],
+  'proofs ignored': ['requests late'],
+  'proof of half a tab': ['executions killed', 'servers die'],
+  'proofs for other contracts': ['older bundle'],
+  'signatures of any age': ['requests late', 'clocks'],
+  'no step above the version': ['clocks'],
+  'a reading pushed below its version': ['clocks'],
+  'a clock for each run': ['clocks', 'two at once'],
+  'stale answers believed': ['clocks', 'two at once'],
+  'Retry-After not heeded': ['bad answers'],
+  'marks removed before the work': ['executions killed', 'statements fail'],
+  'marks not left': ['two at once'],
+  'no second look at the marks': ['two at once'],
+  'marks forgotten during a check': ['two at once'],
+  'the zone asked for once': ['two at once'],
+  'an await missing': ['statements fail'],
+  'an older bundle sends nothing': ['older bundle'],
+  'equal below a newer version': ['clocks'],
+  'the lock released before the work': ['two at once'],
+  'an exception counts as the lock': ['locks fail', 'two at once'],
+  'the breaker stays open': ['bad answers', 'statements fail'],
+  'a repeated request is as old as the first': ['clocks', 'bad answers'],
+  'rejected rows first': ['servers die', 'executions killed'],
+};
+
+/** Histories that showed it before, so that a test need not play the others first. */
+export const shownNear: Readonly<Record<string, number>> = {
+  'keep ignored in pushes': 4,
+  'an await missing': 20,
+  'stale keys taken': 5,
+  'missing tabs not missed': 10,
+  'signatures of any age': 6,
+  'lines in the order of the sheet': 8,
+  'marks removed before the work': 5,
+  'marks not left': 31,
+  'no second look at the marks': 31,
+  'marks forgotten during a check': 10,
+  'the zone asked for once': 3,
+  'cut readings believed': 21,
+  'a clock for each run': 4,
+  'stale answers believed': 4,
+  'edited rows alone': 31,
+};
