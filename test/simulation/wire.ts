@@ -6,6 +6,7 @@ import { type Fate, fateHeader } from './server/envelope.ts';
 import type { StatementFault } from './server/faulty-client.ts';
 import type { ServerLink } from './server-link.ts';
 import type { Story } from './story.ts';
+import { describeRequest, faultName, faultText, outcomeText } from './wire-text.ts';
 
 export type WireFault =
   | { readonly kind: 'request lost' }
@@ -225,7 +226,7 @@ export class Wire {
   }
 
   #say(request: HttpRequest, text: string): void {
-    this.#story.say(`${describeRequest(request)}: ${text}`, this.depth + 1);
+    this.#story.say(`${describeRequest(look(request, false))}: ${text}`, this.depth + 1);
   }
 }
 
@@ -262,46 +263,4 @@ function truncated(outcome: HttpOutcome): HttpOutcome {
 function badStatus(status: number): HttpResponse {
   const body = new Uint8Array(Buffer.from(status === 502 ? '<html>Bad gateway</html>' : '{"status":' + status + '}'));
   return { status, headers: status === 429 || status === 503 ? [['Retry-After', '2']] : [], body };
-}
-
-function faultName(fault: WireFault): string {
-  if (fault.kind === 'status') return `status ${fault.status} ${fault.handled ? 'after' : 'instead'}`;
-  return fault.kind === 'statement' ? 'statement fault sent' : fault.kind;
-}
-
-function faultText(fault: WireFault): string {
-  if (fault.kind !== 'statement') return faultName(fault);
-  const { how, when, at } = fault.fault;
-  return `statement ${at}: ${how} ${when}`;
-}
-
-/** The part of a request that tells it from others, and its answer, in a few words. */
-function describeRequest(request: HttpRequest): string {
-  const { path, source, message } = look(request, false);
-  const what = path === 'push' ? ` ${message.tab} ${message.scope?.kind}` : '';
-  const readAt = message.readAt === undefined ? '' : ` readAt ${new Date(message.readAt).toISOString().slice(11, 23)}`;
-  return `${source} ${path}${what}${readAt}`;
-}
-
-function outcomeText(outcome: HttpOutcome): string {
-  if ('failure' in outcome) return outcome.failure;
-  const text = Buffer.from(outcome.body).toString('utf8');
-  try {
-    return `${outcome.status} ${answerText(JSON.parse(text) as Answer & { code?: string; detail?: string })}`;
-  } catch {
-    return `${outcome.status} ${text.slice(0, 40)}`;
-  }
-}
-
-function answerText(answer: Answer & { code?: string; detail?: string }): string {
-  if (answer.code !== undefined) return `${answer.code}: ${answer.detail ?? ''}`.slice(0, 160);
-  if (answer.tabs !== undefined)
-    return answer.tabs.map(tabText).join(', ') + (answer.contracts ? ' contracts differ' : '');
-  const { inserted, deleted, stale } = answer;
-  return inserted === undefined ? '' : `+${inserted} −${deleted}${stale ? ` stale ${stale}` : ''}`;
-}
-
-function tabText({ tab, blocked, inSync, rejectedKnown }: NonNullable<Answer['tabs']>[number]): string {
-  if (blocked !== undefined) return `${tab} blocked ${blocked}`;
-  return `${tab} ${inSync ? '=' : '≠'}${rejectedKnown ? '' : ' rejected ≠'}`;
 }
