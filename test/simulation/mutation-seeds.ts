@@ -37,12 +37,16 @@ export const shownNear: Readonly<Record<string, number>> = {
   'signatures of any age': 6,
   'lines in the order of the sheet': 8,
   'marks removed before the work': 5,
-  'marks not left': 31,
-  'no second look at the marks': 31,
-  'marks forgotten during a check': 10,
-  'the zone asked for once': 3,
-  'cut readings believed': 21,
   'a clock for each run': 4,
-  'stale answers believed': 4,
-  'edited rows alone': 31,
 };
+
+/** Found by one history in dozens: too long for the tests, which hold each of these rules directly as well. */
+export const rarelyShown: ReadonlySet<string> = new Set([
+  'stale answers believed',
+  'edited rows alone',
+  'marks not left',
+  'no second look at the marks',
+  'marks forgotten during a check',
+  'the zone asked for once',
+  'cut readings believed',
+]);

@@ -4,7 +4,7 @@
  */
 import type { Patch, Patches } from './build.ts';
 import type { Family } from './faults/weather.ts';
-import { shownNear, showsUnder } from './mutation-seeds.ts';
+import { rarelyShown, shownNear, showsUnder } from './mutation-seeds.ts';
 
 type Fault = { readonly name: string; readonly breaks: string; readonly patches: Patches };
 
@@ -13,6 +13,8 @@ export type Mutation = Fault & {
   readonly families: readonly Family[];
   /** A seed from which on it is looked for. */
   readonly from: number;
+  /** Whether few histories show it. */
+  readonly isRare: boolean;
 };
 
 function server(name: string, breaks: string, ...patches: readonly Patch[]): Fault {
@@ -252,5 +254,6 @@ const faults: readonly Fault[] = [
 export const mutations: readonly Mutation[] = faults.map((fault) => ({
   ...fault,
   from: shownNear[fault.name] ?? 1,
+  isRare: rarelyShown.has(fault.name),
   families: showsUnder[fault.name] ?? [],
 }));

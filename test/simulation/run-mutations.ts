@@ -5,7 +5,8 @@ import { runSeeds } from './run-seeds.ts';
 import type { Outcome } from './simulate-seed.ts';
 
 /** A fault that this many histories do not show counts as not found. */
-export const SEEDS_MAX = 60;
+const SEEDS_MAX = 60;
+const SEEDS_MAX_OF_RARE = 300;
 
 export type Found = {
   readonly mutation: Mutation;
@@ -17,7 +18,7 @@ export type Found = {
 
 async function tryMutation(mutation: Mutation, from: number): Promise<Found> {
   const outcomes = await runSeeds({
-    seeds: Array.from({ length: SEEDS_MAX }, (_, index) => from + index),
+    seeds: Array.from({ length: mutation.isRare ? SEEDS_MAX_OF_RARE : SEEDS_MAX }, (_, index) => from + index),
     lanes: 1,
     stopsAtFirst: true,
     patches: mutation.patches,
