@@ -13,14 +13,40 @@ type Interruption = (world: World, desk: Desk) => CallAction | undefined;
 
 /** How many service calls a run makes, roughly: what is planned beyond them does not happen. */
 const CALLS = 70;
+/** Calls before which something is decided: what comes right then is what a run must not miss. */
+const DECIDING = [
+  'Spreadsheet.getSheets',
+  'Spreadsheet.getSpreadsheetTimeZone',
+  'Sheet.getLastRow',
+  'Sheet.getLastColumn',
+  'Range.getValues',
+  'UrlFetchApp.fetch',
+  'HTTPResponse.getResponseCode',
+  'Properties.getProperties',
+  'Properties.setProperties',
+  'Properties.deleteProperty',
+  'Lock.tryLock',
+  'Lock.releaseLock',
+] as const;
+/** How often such a call occurs in most runs. */
+const TIMES = 4;
 const DEPTH_MAX = 2;
 /** The shortest time that a run takes for its work. */
 const BUDGET_MS = 60_000;
 
-/** What happens to one execution, by the number of its service call. */
+/** The moment before a service call: by its number among all calls, or among those of its name. */
+function momentOf(count: number, name = ''): string {
+  return `${name} ${count}`;
+}
+
+function someMoment(dice: Dice): string {
+  return dice.chance(0.5) ? momentOf(dice.between(1, CALLS)) : momentOf(dice.between(1, TIMES), dice.pick(DECIDING));
+}
+
+/** What happens to one execution, and when. */
 class Plan {
-  readonly #interruptions = new Map<number, Interruption>();
-  #calls = 0;
+  readonly #interruptions = new Map<string, Interruption>();
+  readonly #calls = new Map<string, number>();
   /** Whether the execution left its mark. */
   hasMarked = false;
   /** Whether a service threw. */
@@ -31,12 +57,13 @@ class Plan {
 
   constructor(world: World, dice: Dice, depth: number) {
     const { weather } = world;
-    const at = (interruption: Interruption) => this.#interruptions.set(dice.between(1, CALLS), interruption);
+    const at = (interruption: Interruption) => this.#interruptions.set(someMoment(dice), interruption);
     if (weather.has('executions killed', 0.25)) at(kill);
     if (weather.has('services fail', 0.15)) at(fail);
     if (weather.has('time runs out', 0.15)) at(runOutOfTime);
     if (weather.has('time runs out', 0.15)) at(runLate);
-    if (depth < DEPTH_MAX && weather.has('two at once', 0.5)) at((_, desk) => editMeanwhile(world, desk, dice));
+    const edits = depth < DEPTH_MAX && weather.has('two at once', 0.5) ? dice.between(1, 3) : 0;
+    for (let edit = 1; edit <= edits; edit += 1) at((_, desk) => editMeanwhile(world, desk, dice));
     if (depth < DEPTH_MAX && weather.has('two at once', 0.4)) at((_, desk) => runMeanwhile(world, desk, dice));
     if (weather.has('requests late', 0.2)) at(arriveLate);
     if (weather.has('requests stand still', 0.3)) at(goOn);
@@ -53,10 +80,17 @@ class Plan {
   }
 
   #actionAt(name: string, world: World, desk: Desk): CallAction | undefined {
-    this.#calls += 1;
+    const moments = [momentOf(this.#count('')), momentOf(this.#count(name), name)];
     if (this.failsLocks && name === 'Lock.tryLock') return failing(world, 'LockService', TOO_MANY_LOCKS);
     if (this.failsFetches && name === 'UrlFetchApp.fetch') return failing(world, 'urlfetch quota', NO_FETCHES_LEFT);
-    return this.#interruptions.get(this.#calls)?.(world, desk);
+    const actions = moments.map((moment) => this.#interruptions.get(moment)?.(world, desk));
+    return actions.find((action) => action !== undefined);
+  }
+
+  #count(name: string): number {
+    const count = (this.#calls.get(name) ?? 0) + 1;
+    this.#calls.set(name, count);
+    return count;
   }
 }
 
@@ -98,6 +132,7 @@ function editMeanwhile(world: World, desk: Desk, dice: Dice): undefined {
   world.story.count('edit during an execution');
   world.story.count(done.kind);
   world.story.say(`meanwhile somebody ${done.text}`, world.wire.depth);
+  if (dice.chance(0.4)) runMeanwhile(world, desk, dice);
 }
 
 function runMeanwhile(world: World, desk: Desk, dice: Dice): undefined {

@@ -84,9 +84,8 @@ function check(world: World, dice: Dice): void {
   world.story.count('dry run');
 }
 
-function misfortune(world: World, dice: Dice): void {
-  const possible = misfortunes.filter(([family]) => world.weather.families.has(family));
-  if (possible.length > 0) dice.pick(possible)[1](world, dice);
+function misfortunesOf({ weather }: World): readonly Step[] {
+  return misfortunes.filter(([family]) => weather.families.has(family)).map(([, step]) => step);
 }
 
 /** Often while somebody is typing into a row. */
@@ -238,7 +237,9 @@ const ordinary: readonly (readonly [number, Step])[] = [
 /** One step, the same for the same dice and the same world. */
 export function step(world: World, dice: Dice): void {
   world.weather.dice = dice;
-  dice.weighted([...ordinary, [world.weather.isIntense ? 60 : 20, misfortune]])(world, dice);
+  const bad = misfortunesOf(world);
+  const weight = bad.length === 0 ? 0 : world.weather.isIntense ? 60 : 20;
+  dice.weighted([...ordinary, [weight, (world: World, dice: Dice) => dice.pick(bad)(world, dice)]])(world, dice);
   // What was delayed by seconds: after five minutes nobody takes its signature.
   while (world.wire.lateCount > 0 && world.weather.has('requests late', 0.4)) world.wire.deliverLate();
   world.watch.look();
