@@ -8,6 +8,7 @@ import {
 } from '@qtickets/shared-schema/protocol';
 import { noteVersion, type Run, readingHead } from './run.ts';
 import type { Failure, Reply } from './server.ts';
+import { digestLayout } from './tab-layouts.ts';
 import { type OpenWork, stop } from './tab-work.ts';
 
 export type Difference = { readonly work: OpenWork; readonly compared: ComparedTab };
@@ -21,7 +22,8 @@ export type Comparison = {
   readonly failure: Failure | null;
 };
 
-function digestTab({ contract, allowMassDelete, state }: OpenWork): DigestRequestTab {
+function digestTab(work: OpenWork): DigestRequestTab {
+  const { contract, allowMassDelete, state } = work;
   const { reading, resolved, bits, digest, rejected } = state;
   return {
     tab: contract.tab,
@@ -33,6 +35,7 @@ function digestTab({ contract, allowMassDelete, state }: OpenWork): DigestReques
     rejected: { ...rejected },
     keep: [...resolved.kept],
     unreadable: resolved.unreadable,
+    ...digestLayout(work),
   };
 }
 

@@ -1,6 +1,6 @@
-/** How the tabs of a contract are laid out, so that the server can link issues to their cells. */
+/** How the tabs of a contract are laid out, so that the server can link issues to their cells, and sees when they moved. */
 import { lettersOf } from '@qtickets/shared-schema/a1';
-import type { TabLayout } from '@qtickets/shared-schema/protocol';
+import type { DigestRequestTab, TabLayout } from '@qtickets/shared-schema/protocol';
 import type { OpenWork } from './tab-work.ts';
 
 /** One for each tab. A tab's id is a call to Google, so only tabs with rejected rows are asked for it. */
@@ -12,4 +12,11 @@ export function layoutsOf({ state, sheets }: OpenWork): readonly TabLayout[] {
     const sheet = withRejected.has(tabIndex) ? sheets.find(({ name }) => name === names[tabIndex]) : undefined;
     return sheet === undefined ? { letters } : { gid: sheet.id(), letters };
   });
+}
+
+/** What a digest says of cells; nothing where no row is rejected. */
+export function digestLayout(work: OpenWork): Pick<DigestRequestTab, 'layout'> {
+  const { rejected, reading } = work.state;
+  if (rejected.count === 0) return {};
+  return { layout: { columns: [...reading.columns], layouts: [...layoutsOf(work)] } };
 }

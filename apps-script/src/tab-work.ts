@@ -1,5 +1,7 @@
 /** What a run knows of one contract's tabs, from reading to the last answer. Filled step by step by the files beside it. */
+import { lettersOf } from '@qtickets/shared-schema/a1';
 import type { Contract } from '@qtickets/shared-schema/contract';
+import { hash64, toHex } from '@qtickets/shared-schema/hash64';
 import type { Issue } from '@qtickets/shared-schema/issue';
 import type { LeftOut } from '@qtickets/shared-schema/tab';
 import type { ContractState } from './contract-reading.ts';
@@ -113,11 +115,14 @@ export function isOpen(work: TabWork): work is OpenWork {
 }
 
 /** What the state claims, as one text: two readings with the same content have the same. */
-export function contentOf({ digest, bits, rejected }: ContractState): string {
-  return `${bits} ${digest} ${rejected.count} ${rejected.hash}`;
+export function contentOf(state: ContractState): string {
+  return `${state.bits} ${state.digest} ${rejectedText(state)}`;
 }
 
-/** The rows that do not validate, as one text: equal texts, equal quarantine. */
-export function rejectedText({ rejected }: ContractState): string {
-  return `${rejected.count} ${rejected.hash}`;
+/** The rows that do not validate and the columns of their cells, as one text: equal texts, equal quarantine. */
+export function rejectedText({ rejected, reading }: ContractState): string {
+  const { headers, columns } = reading;
+  if (rejected.count === 0) return '0';
+  const letters = headers.map((header) => lettersOf(header, columns));
+  return `${rejected.count} ${rejected.hash} ${toHex(hash64(JSON.stringify(letters)))}`;
 }

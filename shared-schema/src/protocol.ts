@@ -51,23 +51,48 @@ const readingShape = {
   dryRun: z._default(z.boolean(), false),
 };
 
+/** How a tab is laid out, so that issues can be linked to their cells. */
+const tabLayoutSchema = z.object({
+  /** The tab's id in links (`#gid=`); files have none. */
+  gid: z.optional(countSchema.check(z.maximum(TAB_ID_MAX))),
+  /** Letters of the sheet column of each of `columns`; '' where this tab lacks it. */
+  letters: z.array(z.string().check(z.regex(/^[A-Z]{0,7}$/))).check(z.maxLength(COLUMNS_MAX)),
+});
+export type TabLayout = z.infer<typeof tabLayoutSchema>;
+
+const columnNames = z.array(shortText).check(z.maxLength(COLUMNS_MAX));
+const tabLayouts = z.array(tabLayoutSchema).check(z.maxLength(TABS_MAX));
+
+function fits(layouts: readonly TabLayout[], tabs: readonly string[], columns: readonly string[]): boolean {
+  return layouts.length === tabs.length && layouts.every(({ letters }) => letters.length === columns.length);
+}
+
+const digestRequestTabSchema = z.object({
+  tab: shortText,
+  names: z._default(tabNames, []),
+  allowMassDelete: z._default(z.boolean(), false),
+  bits: z.int().check(z.minimum(0), z.maximum(DIGEST_BITS_MAX)),
+  /** Identities: after duplicates, without kept ones. */
+  rowCount: countSchema,
+  digest: z.string(),
+  rejected: z._default(z.object({ count: countSchema, hash: hash64Schema }), { count: 0, hash: zeroHashHex }),
+  keep: keepSchema,
+  /** How many rejected rows have a key that cannot be read; where left out, the server assumes the worst. */
+  unreadable: z.optional(countSchema),
+  /** Where the cells of rejected rows stand: `layouts`, one for each of `names`. Left out, cells are not compared. */
+  layout: z.optional(z.object({ columns: columnNames, layouts: tabLayouts })),
+});
+
 export const digestRequestSchema = z.object({
   ...readingShape,
   tabs: z
     .array(
-      z.object({
-        tab: shortText,
-        names: z._default(tabNames, []),
-        allowMassDelete: z._default(z.boolean(), false),
-        bits: z.int().check(z.minimum(0), z.maximum(DIGEST_BITS_MAX)),
-        /** Identities: after duplicates, without kept ones. */
-        rowCount: countSchema,
-        digest: z.string(),
-        rejected: z._default(z.object({ count: countSchema, hash: hash64Schema }), { count: 0, hash: zeroHashHex }),
-        keep: keepSchema,
-        /** How many rejected rows have a key that cannot be read; where left out, the server assumes the worst. */
-        unreadable: z.optional(countSchema),
-      }),
+      digestRequestTabSchema.check(
+        z.refine(({ layout, names }) => layout === undefined || fits(layout.layouts, names, layout.columns), {
+          path: ['layout'],
+          message: 'one for each of names, with letters for each of columns',
+        }),
+      ),
     )
     .check(z.minLength(1), z.maxLength(50)),
 });
@@ -120,15 +145,6 @@ export const scopeSchema = z.discriminatedUnion('kind', [
 ]);
 export type Scope = z.infer<typeof scopeSchema>;
 
-/** How a tab is laid out, so that issues can be linked to their cells. */
-const tabLayoutSchema = z.object({
-  /** The tab's id in links (`#gid=`); files have none. */
-  gid: z.optional(countSchema.check(z.maximum(TAB_ID_MAX))),
-  /** Letters of the sheet column of each of `columns`; '' where this tab lacks it. */
-  letters: z.array(z.string().check(z.regex(/^[A-Z]{0,7}$/))).check(z.maxLength(COLUMNS_MAX)),
-});
-export type TabLayout = z.infer<typeof tabLayoutSchema>;
-
 const rowSchema = z.tuple([countSchema, rowNumberSchema], wireCellSchema).check(z.maxLength(2 + COLUMNS_MAX));
 
 const pushShape = z.object({
@@ -141,20 +157,18 @@ const pushShape = z.object({
   unreadable: z.optional(countSchema),
   scope: scopeSchema,
   tabs: tabNames,
-  columns: z.array(shortText).check(z.maxLength(COLUMNS_MAX)),
+  columns: columnNames,
   /** [index of the tab in `tabs`, row number, cell, cell, …] */
   rows: z.array(rowSchema).check(z.maxLength(PUSH_ROWS_REFUSED)),
   /** One for each of `tabs`, with `rejected` rows; without it, issues are known by row and contract column only. */
-  layouts: z.optional(z.array(tabLayoutSchema).check(z.maxLength(TABS_MAX))),
+  layouts: z.optional(tabLayouts),
 });
 
-function isLaidOut({ layouts, tabs, columns }: z.infer<typeof pushShape>): boolean {
-  if (layouts === undefined) return true;
-  return layouts.length === tabs.length && layouts.every(({ letters }) => letters.length === columns.length);
-}
-
 export const pushRequestSchema = pushShape.check(
-  z.refine(isLaidOut, { path: ['layouts'], message: 'one for each of tabs, with letters for each of columns' }),
+  z.refine(({ layouts, tabs, columns }) => layouts === undefined || fits(layouts, tabs, columns), {
+    path: ['layouts'],
+    message: 'one for each of tabs, with letters for each of columns',
+  }),
 );
 export type PushRequest = z.infer<typeof pushRequestSchema>;
 

@@ -47,22 +47,24 @@ it('an issue is linked to its cell by the layout of its own tab, and only tabs w
     { tab: 'Продажи', cell: 'F3', link: `${address}#gid=${first}&range=F3` },
     { tab: 'Продажи 2', cell: 'B2', link: `${address}#gid=${second}&range=B2` },
   ]);
-  expect(idsAtPushes).toEqual([0, 2]);
+  expect(idsAtPushes).toEqual([2, 4]);
   const laidOut = sheet.sent.filter(({ message }) => message.layouts !== undefined);
   expect(laidOut.map(({ message }) => message.scope)).toEqual([{ kind: 'rejected' }]);
 });
 
-it('a cell is as of the last push of the rejected rows: a column put in before it is news with the next one', async () => {
+it('a cell moves with its column: a column put in before it, and one dragged behind it, are news with the next sync', async () => {
   const sheet = stage.open(Workbook.fromArrays({ Продажи: [header, order(0), order(1, '?')] }, { id: 'moved' }));
   sheet.run('installTriggers');
   sheet.run('syncNow');
   const cells = async () => (await placesOf('moved')).map(({ cell }) => cell);
   expect(await cells()).toEqual(['F3']);
   sheet.runtime.user.insertColumns('Продажи', 1, 1);
+  sheet.deliverEvents();
+  expect(await cells()).toEqual(['G3']);
+  sheet.runtime.user.moveColumn('Продажи', 1, 8);
   sheet.tick();
   expect(await cells()).toEqual(['F3']);
-  sheet.runtime.user.edit('Продажи', 'G2', '?');
-  sheet.deliverEvents();
+  sheet.sent.length = 0;
   sheet.tick();
-  expect(await cells()).toEqual(['G2', 'G3']);
+  expect(sheet.sent.map(({ action }) => action)).toEqual(['digest']);
 });

@@ -62,6 +62,25 @@ describe.each(transports)('the quarantine by the %s connection', (transport) => 
     expect(await db.warehouse.quarantineRows(SOURCE, sales)).toEqual(rows.map((row) => ({ ...row, version: 100 })));
   });
 
+  test('tells in which columns its cells stand, each once', async () => {
+    const rows = [
+      issue(3, 'revenue', { cell: 'AF3', gid: 7 }),
+      issue(12, 'revenue', { cell: 'AF12', gid: 7 }),
+      issue(12, 'date', { cell: '12:12', gid: 7 }),
+      issue(13, ''),
+    ];
+    await db.warehouse.replaceQuarantine(SOURCE, sales, rows, [], 100, run);
+    await db.warehouse.replaceQuarantine(SOURCE, inventory, [issue(3, 'city', { cell: 'B3' })], [], 100, run);
+    const columns = await db.warehouse.issueColumns(SOURCE, sales);
+    expect([...columns].sort((a, b) => (a.column < b.column ? -1 : 1))).toEqual([
+      { tab: 'Продажи', column: '', letters: '', gid: null },
+      { tab: 'Продажи', column: 'date', letters: '', gid: 7 },
+      { tab: 'Продажи', column: 'revenue', letters: 'AF', gid: 7 },
+    ]);
+    await db.warehouse.replaceQuarantine(SOURCE, sales, [], rows, 200, run);
+    expect(await db.warehouse.issueColumns(SOURCE, sales)).toEqual([]);
+  });
+
   test('agrees with the digest of a sender', async () => {
     const hash = rejectedRowHash('Продажи', 3, ['#REF!', null, 5, { date: '2026-01-31' }]);
     const { hash: sum } = rejectedDigest([hash]);

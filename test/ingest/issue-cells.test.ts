@@ -2,7 +2,17 @@
 import { sales as salesContract } from '@qtickets/shared-schema/contracts/sales';
 import type { TabLayout } from '@qtickets/shared-schema/protocol';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { pushed, pushOf, sale, send, startTestServer, type TestServer } from './support.ts';
+import {
+  digested,
+  digestTab,
+  pushed,
+  pushOf,
+  reading,
+  sale,
+  send,
+  startTestServer,
+  type TestServer,
+} from './support.ts';
 
 let server: TestServer;
 let started: TestServer | undefined;
@@ -84,6 +94,51 @@ describe('the cell of an issue', () => {
       { row: 2, column: 'revenue', cell: 'AG2', gid: 8 },
       { row: 3, column: 'date', cell: 'B3', gid: 8 },
     ]);
+  });
+});
+
+describe('a digest that tells how its tabs are laid out', () => {
+  const there = layout({ date: 'B', revenue: 'AF' }, 7);
+
+  async function isKnown(layouts?: readonly TabLayout[], columns = salesContract.columns.map(({ name }) => name)) {
+    server.clock.now += 1_000;
+    const tab = digestTab('sales', bad, layouts === undefined ? {} : { layout: { columns, layouts } });
+    const answer = await digested(await send(server, 'digest', { ...reading(server), tabs: [tab] }));
+    return answer.tabs[0];
+  }
+
+  test('knows the quarantine only where all its cells stand as they stood', async () => {
+    await pushRejected(bad, { layouts: [there] });
+    expect(await isKnown([there])).toMatchObject({ rejectedKnown: true });
+    expect(await isKnown([layout({ date: 'B', revenue: 'AG' }, 7)])).toMatchObject({ rejectedKnown: false });
+    expect(await isKnown([layout({ date: 'B', revenue: 'AF' }, 8)])).toMatchObject({ rejectedKnown: false });
+    expect(await isKnown([layout({ date: 'B', revenue: 'AF', city: 'Z' }, 7)])).toMatchObject({ rejectedKnown: true });
+  });
+
+  test('knows no cells that were never told, until they are', async () => {
+    await pushRejected(bad);
+    expect(await isKnown([there])).toMatchObject({ rejectedKnown: false });
+    await pushRejected(bad, { layouts: [there] });
+    expect(await isKnown([there])).toMatchObject({ rejectedKnown: true });
+  });
+
+  test('takes whole rows for what they are', async () => {
+    const layouts = [layout({ date: 'B' }, 7)];
+    await pushRejected(bad, { layouts });
+    expect(await isKnown(layouts)).toMatchObject({ rejectedKnown: true });
+  });
+
+  test('is not compared by cells where it says nothing of them', async () => {
+    await pushRejected(bad, { layouts: [there] });
+    expect(await isKnown()).toMatchObject({ rejectedKnown: true });
+  });
+
+  test('is an invalid request where the layout does not fit the tabs', async () => {
+    const layoutOf = (layouts: readonly TabLayout[]) => ({ columns: ['date'], layouts });
+    const tab = digestTab('sales', bad, { layout: layoutOf([{ letters: ['A', 'B'] }]) });
+    const response = await send(server, 'digest', { ...reading(server), tabs: [tab] });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ code: 'invalid_request', errors: [{ path: 'tabs.0.layout' }] });
   });
 });
 

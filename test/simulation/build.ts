@@ -24,10 +24,14 @@ export const smallLimits: readonly Patch[] = [
   { find: 'SNAPSHOT_CELLS_WITH_OTHERS = 1e6', put: 'SNAPSHOT_CELLS_WITH_OTHERS = 300' },
   { find: 'BLOCK_ROWS = 1e4', put: 'BLOCK_ROWS = 16' },
   { find: 'PUSH_ROWS_MAX = 5e3', put: 'PUSH_ROWS_MAX = 12' },
+  { find: 'MARKS_MAX = 50', put: 'MARKS_MAX = 3' },
 ];
 
-/** A bundle from before the last change of the contracts: it reads the same and says another hash. */
-export const olderContracts: readonly Patch[] = [{ find: 'READING_REVISION = 1', put: 'READING_REVISION = 0' }];
+/** A bundle from before the last change of the contracts: it takes counts below zero, and says another hash. */
+export const olderContracts: readonly Patch[] = [
+  { find: 'READING_REVISION = 1', put: 'READING_REVISION = 0' },
+  { find: /if \((count\w*) < bounds\.min\) return/, put: 'if ($1 < bounds.min && bounds.min !== 0) return' },
+];
 
 export function patched(text: string, patches: readonly Patch[] = []): string {
   return patches.reduce((current, { find, put }) => {

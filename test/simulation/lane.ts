@@ -8,7 +8,6 @@ import type { Bundles } from './world.ts';
 
 export type LaneOrder = {
   readonly seeds: readonly number[];
-  readonly port: number;
   /** Whether failing histories are made shorter, and end after the first. */
   readonly shrinks: boolean;
   readonly stopsAtFirst: boolean;
@@ -39,7 +38,7 @@ function tell(news: LaneNews): Promise<void> {
 
 async function run(order: LaneOrder): Promise<void> {
   const bundles = bundlesOf(order.patches);
-  const link = new ServerLink(serverFile(order.patches.server, order.name), order.port);
+  const link = new ServerLink(serverFile(order.patches.server, order.name));
   try {
     for (const seed of order.seeds) {
       // Whoever forked this process may be gone; it is too busy to hear of that.

@@ -1,6 +1,5 @@
 /** Simulates many seeds in as many processes as there are processors. */
 import { fork } from 'node:child_process';
-import { createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Patches } from './build.ts';
@@ -25,15 +24,14 @@ export type RunOptions = {
 /** @returns the outcomes in the order of the seeds; throws where a seed could not be simulated at all */
 export async function runSeeds(options: RunOptions): Promise<readonly Outcome[]> {
   const lanes = Math.max(1, Math.min(options.lanes ?? availableParallelism(), options.seeds.length));
-  const orders = await Promise.all(Array.from({ length: lanes }, (_, lane) => orderOf(options, lane, lanes)));
+  const orders = Array.from({ length: lanes }, (_, lane) => orderOf(options, lane, lanes));
   const outcomes = await Promise.all(orders.map((order) => runLane(order, options.onOutcome)));
   return outcomes.flat().sort((a, b) => a.seed - b.seed);
 }
 
-async function orderOf(options: RunOptions, lane: number, lanes: number): Promise<LaneOrder> {
+function orderOf(options: RunOptions, lane: number, lanes: number): LaneOrder {
   return {
     seeds: options.seeds.filter((_, index) => index % lanes === lane),
-    port: await freePort(),
     shrinks: options.shrinks ?? false,
     stopsAtFirst: options.stopsAtFirst ?? false,
     tellsAll: options.tellsAll ?? false,
@@ -59,18 +57,5 @@ function runLane(order: LaneOrder, onOutcome: RunOptions['onOutcome']): Promise<
     });
     child.on('exit', (code) => reject(new Error(`A lane of the simulation ended early, with ${code}`)));
     child.send(order);
-  });
-}
-
-/** Servers that are started anew take the ports above it. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
   });
 }

@@ -23,7 +23,7 @@ export class RunWatch {
     const running = this.#world.running.at(-1);
     const { now } = this.#world.clock;
     if (running === undefined || running.desk.id !== source) return;
-    this.#conversation(source, message.run).sent(path, id, message, { now, signedAt });
+    this.#conversation(source, message.run, path).sent(path, id, message, { now, signedAt });
     if (path === 'digest') for (const asked of digestOf(message).tabs) this.#holdClaim(running.desk, asked);
     this.#holdConfirmation(running.desk, path, message);
   }
@@ -33,15 +33,15 @@ export class RunWatch {
     conversation?.heard(path, id, message, heardOf(outcome), this.#world.clock.now);
   }
 
-  #conversation(source: string, run: string): Conversation {
+  #conversation(source: string, run: string, path: Sent['path']): Conversation {
     const at = `${source} ${run}`;
     const known = this.#conversations.get(at);
     if (known !== undefined) return known;
     const running = this.#world.running.at(-1);
     const rowsMax = this.#world.hasSmallLimits ? SMALL_ROWS_MAX : ROWS_MAX;
     const above = running?.conversations.at(-1)?.version ?? 0;
-    // What others left while the check held the lock is sent after it.
-    const isDry = running?.what === 'checkSheet' && running.conversations.length === 0;
+    // What others left while the check held the lock is sent after it; and a check of tabs that can't be read asks nobody.
+    const isDry = running?.what === 'checkSheet' && running.conversations.length === 0 && path !== 'report';
     const made = new Conversation(`the run ${at}`, rowsMax, isDry, above);
     this.#conversations.set(at, made);
     running?.conversations.push(made);
@@ -50,6 +50,8 @@ export class RunWatch {
 
   /** A digest is that of the workbook at some moment since the execution began. */
   #holdClaim(desk: Desk, asked: DigestTab): void {
+    // It reads some cells otherwise.
+    if (desk.hasOlderBundle) return;
     const since = this.#world.running.at(-1)?.changesBefore ?? 0;
     const states = desk.history.filter(({ changes }) => changes >= since);
     const tabs = states.flatMap(({ expected }) => expected.filter(({ plan }) => plan.tab === asked.tab));

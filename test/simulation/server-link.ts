@@ -1,13 +1,15 @@
 /** The server's process as the simulation holds it: started, asked and killed without ever yielding to the event loop. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type HttpOutcome, type HttpRequest, loopbackTransport } from '../apps-script-runtime/index.ts';
 import { type Envelope, envelopeHeader } from './server/envelope.ts';
 import type { FactState, QuarantineState, StoredProof, StoredRun } from './server/stored.ts';
 
-const START_MS_MAX = 30_000;
+/** A killed one may hold its data for a moment longer; then the next does not come up, and is started again. */
+const START_MS_MAX = 20_000;
+const STARTS_MAX = 4;
 
 /** In memory where the system has such a place with room enough: on a disk the inserts take three times as long. */
 function fastDirectory(): string {
@@ -21,15 +23,15 @@ export class ServerLink {
   readonly #file: string;
   readonly #dataDir = mkdtempSync(join(fastDirectory(), 'qtickets-simulation-'));
   readonly #loopback = loopbackTransport(60_000);
-  #child: ChildProcess;
-  #port: number;
+  #child: ChildProcess | undefined;
+  #port = '';
+  #starts = 0;
   #sources = '[]';
 
-  /** @param file what {@link serverFile} gave; `port` and those above it must be free */
-  constructor(file: string, port: number) {
+  /** @param file what {@link serverFile} gave */
+  constructor(file: string) {
     this.#file = file;
-    this.#port = port;
-    this.#child = this.#start();
+    this.#start();
   }
 
   /** One request on its way to the server. */
@@ -85,45 +87,45 @@ export class ServerLink {
 
   /** After a kill: a new process over the same data. */
   restart(): void {
-    this.#child.kill('SIGKILL');
-    this.#port += 1;
-    this.#child = this.#start();
+    this.#start();
     this.#control('sources', this.#sources);
   }
 
   async close(): Promise<void> {
-    this.#child.kill('SIGKILL');
+    this.#child?.kill('SIGKILL');
     await this.#loopback.close();
     rmSync(this.#dataDir, { recursive: true, force: true });
   }
 
-  #start(): ChildProcess {
-    const child = spawn(process.execPath, [this.#file, this.#dataDir, String(this.#port)], {
+  #start(): void {
+    for (let start = 1; start <= STARTS_MAX; start += 1) if (this.#comesUp()) return;
+    throw new Error('The server of the simulation did not start');
+  }
+
+  #comesUp(): boolean {
+    this.#child?.kill('SIGKILL');
+    this.#starts += 1;
+    const portFile = join(this.#dataDir, `port-${this.#starts}`);
+    const child = spawn(process.execPath, [this.#file, this.#dataDir, portFile], {
       stdio: ['pipe', 'ignore', 'inherit'],
     });
     child.unref();
+    this.#child = child;
     const until = Date.now() + START_MS_MAX;
-    while (!this.#isReady()) {
-      if (Date.now() > until) throw new Error('The server of the simulation did not start');
+    while (!existsSync(portFile) && Date.now() < until)
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
-    }
-    return child;
-  }
-
-  #isReady(): boolean {
-    return 'status' in this.#http(this.#controlRequest('ready', ''));
+    if (!existsSync(portFile)) return false;
+    this.#port = readFileSync(portFile, 'utf8');
+    return true;
   }
 
   #control(name: string, body = ''): unknown {
-    const outcome = this.#http(this.#controlRequest(name, body));
+    const headers = { 'Content-Type': 'text/plain' };
+    const content = new Uint8Array(Buffer.from(body));
+    const outcome = this.#http({ method: 'POST', url: this.#url(`/sim/${name}`), headers, body: content });
     const text = 'body' in outcome ? Buffer.from(outcome.body).toString('utf8') : outcome.detail;
     if (!('status' in outcome) || outcome.status !== 200) throw new Error(`${name}: ${text}`);
     return JSON.parse(text);
-  }
-
-  #controlRequest(name: string, body: string): HttpRequest {
-    const headers = { 'Content-Type': 'text/plain' };
-    return { method: 'POST', url: this.#url(`/sim/${name}`), headers, body: new Uint8Array(Buffer.from(body)) };
   }
 
   #url(path: string): string {

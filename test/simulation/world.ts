@@ -7,7 +7,7 @@ import { plans } from './model/plans.ts';
 import type { Conversation } from './referee/conversation.ts';
 import { Mirror } from './referee/mirror.ts';
 import type { ServerLink } from './server-link.ts';
-import { Desk, timeZones } from './sheet/desk.ts';
+import { Desk, gridOf, putGrid, timeZones } from './sheet/desk.ts';
 import { newTab } from './sheet/rows.ts';
 import { Story } from './story.ts';
 import { Watch } from './watch.ts';
@@ -70,7 +70,9 @@ export class World {
       [3, 2],
       [1, 3],
     ]);
-    this.desks = Array.from({ length: deskCount }, (_, index) => this.#newDesk(index, dice));
+    const desks: Desk[] = [];
+    for (let index = 0; index < deskCount; index += 1) desks.push(this.#newDesk(index, dice, desks[0]));
+    this.desks = desks;
     for (const desk of this.desks) desk.neighbours = this.desks.filter((other) => other !== desk);
     this.watch = new Watch(this);
     link.reset();
@@ -116,7 +118,8 @@ export class World {
     return `whsec_${bytes.toString('base64')}`;
   }
 
-  #newDesk(index: number, dice: Dice): Desk {
+  /** @param first another spreadsheet, of which this one may be a copy */
+  #newDesk(index: number, dice: Dice, first: Desk | undefined): Desk {
     const id = `sheet-${index + 1}`;
     const secret = this.newSecret(dice);
     this.secrets.set(id, [secret]);
@@ -124,9 +127,24 @@ export class World {
     const { clock, wire, bundles, seed } = this;
     const bundle = bundles.current;
     const desk = new Desk({ id, clock, transport: wire.transport, bundle, seed: seed * 10 + index, timeZone, secret });
-    this.#fill(desk, dice);
+    if (first !== undefined && dice.chance(0.5)) this.#copy(first, desk);
+    else this.#fill(desk, dice);
     desk.changed();
     return desk;
+  }
+
+  /** As somebody who begins next year's spreadsheet with a copy of this year's. */
+  #copy(from: Desk, to: Desk): void {
+    for (const { sheet, role } of from.sheets()) {
+      const copy = to.workbook.addSheet(sheet.name);
+      putGrid(copy, gridOf(sheet));
+      to.roles.set(copy.id, role);
+    }
+    for (const plan of plans) {
+      const setting = from.settings.get(plan.setting);
+      if (setting !== undefined) to.setTabs(plan, setting);
+    }
+    this.story.count('spreadsheet copied');
   }
 
   #fill(desk: Desk, dice: Dice): void {

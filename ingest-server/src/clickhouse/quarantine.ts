@@ -2,11 +2,17 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Contract } from '@qtickets/shared-schema/contract';
 import { z } from 'zod';
-import type { QuarantinePlace, QuarantineRow, RunRef } from '../ingest/ports.ts';
+import type { IssueColumn, QuarantinePlace, QuarantineRow, RunRef } from '../ingest/ports.ts';
 import { select, selectOne } from './client.ts';
 import { hexOf, identifier, toDecimal } from './hashes.ts';
 
 const rejectedRow = z.object({ count: z.coerce.number(), hash: z.string(), unreadable: z.coerce.number() });
+const issueColumn = z.object({
+  tab: z.string(),
+  column: z.string(),
+  letters: z.string(),
+  gid: z.number().nullable(),
+});
 const storedRow = z.object({
   tab: z.string(),
   row: z.number(),
@@ -48,6 +54,13 @@ export class Quarantine {
         ${hexOf('row_hash')} AS rowHash, if(key_readable, ${hexOf('key_hash')}, NULL) AS keyHash, _ver AS version
       FROM ${this.#table} FINAL WHERE ${OF_TAB} ORDER BY tab, row, column`;
     return select(this.#client, storedRow, query, { source, contract: contract.tab });
+  }
+
+  /** Where its cells stand, as of the last push of their rows. */
+  async columns(source: string, contract: Contract): Promise<readonly IssueColumn[]> {
+    const query = `SELECT DISTINCT tab, column, extract(cell, '^[A-Z]*') AS letters, gid
+      FROM ${this.#table} FINAL WHERE ${OF_TAB}`;
+    return select(this.#client, issueColumn, query, { source, contract: contract.tab });
   }
 
   /** New rows and tombstones in one insert, so that no reader sees half of it. */

@@ -33,6 +33,7 @@ export function createWarehouse(client: ClickHouseClient, database: string): War
     write: (...of) => orUnavailable(writeBoth(staging, facts, ...of)),
     rejected: (...of) => orUnavailable(quarantine.rejected(...of)),
     quarantineRows: (...of) => orUnavailable(quarantine.rows(...of)),
+    issueColumns: (...of) => orUnavailable(quarantine.columns(...of)),
     replaceQuarantine: (...of) => orUnavailable(quarantine.replace(...of)),
     lastProof: (...of) => orUnavailable(proofs.last(...of)),
     writeProofs: (...of) => orUnavailable(proofs.write(...of)),

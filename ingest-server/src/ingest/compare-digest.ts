@@ -4,6 +4,7 @@ import { type Digest, decodeDigest, rowCountOf } from '@qtickets/shared-schema/d
 import { addHash, toHex, zeroHash } from '@qtickets/shared-schema/hash64';
 import { type BlockedTab, type ComparedTab, type DigestRequestTab, isBlocked } from '@qtickets/shared-schema/protocol';
 import { invalidField } from '../problem.ts';
+import { areWhereTheyWere } from './issue-cells.ts';
 import { isDigestBlocked } from './mass-delete-guard.ts';
 import type { StoredBucket, Warehouse } from './ports.ts';
 
@@ -34,6 +35,8 @@ export async function compareDigest({ warehouse, source, contract, tab, index }:
     warehouse.version(source, contract),
     warehouse.lastProof(source, contract),
   ]);
+  const hasSameCells = async () =>
+    tab.layout === undefined || areWhereTheyWere(contract, tab, await warehouse.issueColumns(source, contract));
   const { differing, losing } = differingBuckets(digest, buckets);
   const rowCount = Math.min(tab.rowCount, rowCountOf(digest));
   const kept = total(buckets.map((bucket) => bucket.kept));
@@ -43,13 +46,14 @@ export async function compareDigest({ warehouse, source, contract, tab, index }:
   const blocked = blockedBy({ tab, loss, missing, isLosing: losing > 0 });
   const provenAt = proof?.verifiedAt ?? 0;
   if (blocked !== null) return { answer: { tab: tab.tab, stored, losing, ...blocked }, equal: null, provenAt };
+  const isSameQuarantine = rejected.count === tab.rejected.count && rejected.hash === tab.rejected.hash;
   const answer: ComparedTab = {
     tab: tab.tab,
     inSync: differing.length === 0,
     differing,
     stored,
     version,
-    rejectedKnown: rejected.count === tab.rejected.count && rejected.hash === tab.rejected.hash,
+    rejectedKnown: isSameQuarantine && (rejected.count === 0 || (await hasSameCells())),
   };
   const isEqual = answer.inSync && answer.rejectedKnown;
   return { answer, equal: isEqual ? { rows: rowCountOf(digest), digest: toHex(totalOf(digest)) } : null, provenAt };

@@ -1,12 +1,12 @@
 /**
  * Which cell of the sheet an issue stands in, by the layouts that a sender may tell. The digest of rejected rows covers tab
- * name, row number and cells (DESIGN 4): where columns alone move, nothing is pushed, and a cell is as of its row's last push.
+ * name, row number and cells (DESIGN 4), and not in which column they stand: that is compared by the layouts of a digest.
  */
 import { cellAddress } from '@qtickets/shared-schema/a1';
 import type { Contract } from '@qtickets/shared-schema/contract';
-import type { PushRequest } from '@qtickets/shared-schema/protocol';
+import type { DigestRequestTab, PushRequest, TabLayout } from '@qtickets/shared-schema/protocol';
 import { findHeader } from '@qtickets/shared-schema/tab';
-import type { QuarantineRow } from './ports.ts';
+import type { IssueColumn, QuarantineRow } from './ports.ts';
 import type { PushedRow } from './read-push.ts';
 
 type IssueCell = Pick<QuarantineRow, 'cell' | 'gid'>;
@@ -15,13 +15,32 @@ export type IssueCells = (row: PushedRow, column: string) => IssueCell;
 const unknown: IssueCell = { cell: '', gid: null };
 
 export function issueCells(contract: Contract, { layouts = [], columns }: PushRequest): IssueCells {
-  const indexes = columnIndexes(contract, columns);
+  const lettersOf = lettersBy(contract, columns);
   return ({ tabIndex, row }, column) => {
     const layout = layouts[tabIndex];
     if (layout === undefined || row === 0) return unknown;
-    const letters = layout.letters[indexes.get(column) ?? -1] ?? '';
-    return { cell: cellAddress(letters, row), gid: layout.gid ?? null };
+    return { cell: cellAddress(lettersOf(layout, column), row), gid: layout.gid ?? null };
   };
+}
+
+/** Whether all cells of a quarantine stand where the sender of a digest has them now; one who does not say is believed. */
+export function areWhereTheyWere(
+  contract: Contract,
+  { layout, names }: Pick<DigestRequestTab, 'layout' | 'names'>,
+  stored: readonly IssueColumn[],
+): boolean {
+  if (layout === undefined) return true;
+  const lettersOf = lettersBy(contract, layout.columns);
+  return stored.every(({ tab, column, letters, gid }) => {
+    const now = layout.layouts[names.indexOf(tab)];
+    return now !== undefined && lettersOf(now, column) === letters && (now.gid ?? null) === gid;
+  });
+}
+
+/** The letters of a contract column in a tab; '' where it has none, or the issue is of no column. */
+function lettersBy(contract: Contract, columns: readonly string[]): (layout: TabLayout, column: string) => string {
+  const indexes = columnIndexes(contract, columns);
+  return ({ letters }, column) => letters[indexes.get(column) ?? -1] ?? '';
 }
 
 /** Where each contract column stands among the request's, which may be named by any header of the contract. */

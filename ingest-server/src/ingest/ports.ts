@@ -35,6 +35,14 @@ export type Change = {
 
 export type QuarantinePlace = { readonly tab: string; readonly row: number; readonly column: string };
 
+/** `letters` of the sheet column, '' where none is known; `gid` as in links. */
+export type IssueColumn = {
+  readonly tab: string;
+  readonly column: string;
+  readonly letters: string;
+  readonly gid: number | null;
+};
+
 export type QuarantineRow = QuarantinePlace & {
   readonly code: string;
   readonly severity: string;
@@ -108,6 +116,8 @@ export interface Warehouse {
   /** The rejected rows of a tab as the quarantine has them. */
   rejected(source: string, contract: Contract): Promise<{ count: number; hash: string; unreadable: number }>;
   quarantineRows(source: string, contract: Contract): Promise<readonly QuarantineRow[]>;
+  /** Where the cells of the quarantine stand: one for each column of each tab that has an issue. */
+  issueColumns(source: string, contract: Contract): Promise<readonly IssueColumn[]>;
   replaceQuarantine(
     source: string,
     contract: Contract,

@@ -1,5 +1,6 @@
 /** What ClickHouse holds of one spreadsheet, in the form of what it should hold. */
 import type { Stored } from '../referee/mirror.ts';
+import type { StoredIssue } from '../server/stored.ts';
 import type { Values } from './expected.ts';
 import type { TabPlan } from './plans.ts';
 
@@ -9,7 +10,7 @@ export type ActualTab = {
   /** What is wrong with the line numbers, if anything. */
   readonly badLines: string | undefined;
   readonly versions: readonly number[];
-  /** Issues as `tab!row column code`, sorted. */
+  /** Issues as `tab!row column code …`, sorted. */
   readonly issues: readonly string[];
 };
 
@@ -27,9 +28,7 @@ export function actualOf(stored: Stored, source: string, plan: TabPlan): ActualT
     keys.set(key, lines);
     versions.push(fact.version);
   }
-  const issues = stored.issues
-    .filter((issue) => issue.source === source && issue.contract === plan.tab)
-    .map(({ tab, row, column, code }) => issueText({ tab, row, column, code }));
+  const issues = stored.issues.filter((issue) => issue.source === source && issue.contract === plan.tab).map(issueText);
   return { keys, badLines, versions, issues: issues.sort() };
 }
 
@@ -40,6 +39,8 @@ export function canonical(kind: string, value: string | null): string | null {
   return `${value.startsWith('-') ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
-export function issueText(issue: { tab: string; row: number; column: string; code: string }): string {
-  return `${issue.tab}!${issue.row} ${issue.column} ${issue.code}`;
+type Issue = Pick<StoredIssue, 'tab' | 'row' | 'column' | 'code' | 'severity' | 'isKeyReadable' | 'cell' | 'gid'>;
+
+export function issueText({ tab, row, column, code, severity, isKeyReadable, cell, gid }: Issue): string {
+  return `${tab}!${row} ${column} ${code} ${severity}${isKeyReadable ? '' : ' without key'} in ${gid}!${cell}`;
 }

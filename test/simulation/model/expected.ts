@@ -7,12 +7,18 @@ import { type Meaning, meaningOf, type SentCell, sentCell } from './vocabulary.t
 /** A row that counts: canonical values in the order of the plan's columns. */
 export type Values = readonly (string | null)[];
 
-export type ExpectedIssue = {
+/** What is wrong with a row. */
+export type RowIssue = {
   readonly tab: string;
   readonly row: number;
   readonly column: string;
   readonly code: string;
+  readonly severity: string;
+  readonly isKeyReadable: boolean;
 };
+
+/** The same with where it stands in the sheet. */
+export type ExpectedIssue = RowIssue & { readonly cell: string; readonly gid: number };
 
 export type ExpectedTab = {
   readonly plan: TabPlan;
@@ -23,11 +29,15 @@ export type ExpectedTab = {
   /** By key, as JSON: its lines in order; none where the key holds nothing valid, and is left as it was. */
   readonly keys: ReadonlyMap<string, readonly Values[]>;
   readonly issues: readonly ExpectedIssue[];
+  /** For each of `names`: letters of its columns by contract column, and its id. */
+  readonly layouts: readonly Layout[];
   /** Valid rows by place, `tab!row`. */
   readonly validAt: ReadonlyMap<string, { readonly key: string; readonly values: Values }>;
   /** Rows with issues, with their cells as they are sent: those of the columns that one of the tabs has. */
   readonly rejected: readonly RejectedRow[];
 };
+
+export type Layout = { readonly gid: number; readonly letters: ReadonlyMap<string, string> };
 
 export type RejectedRow = Place & { readonly cells: readonly SentCell[]; readonly hasKey: boolean };
 
@@ -36,7 +46,7 @@ export type Row = {
   readonly row: number;
   readonly values: Values | null;
   readonly key: string | null;
-  readonly issues: readonly ExpectedIssue[];
+  readonly issues: readonly RowIssue[];
 };
 
 /** Own tabs of the bundle. */
@@ -124,7 +134,7 @@ function expectedTab(plan: TabPlan, sheets: readonly SheetModel[]): ExpectedTab 
   const found = headers.filter((header) => header !== undefined);
   const isReadable = found.length === sheets.length && !found.some(hasTwice) && !disagree(found, plan);
   if (!isReadable || sheets.length === 0) {
-    return { plan, names, isReadable, keys: new Map(), issues: [], validAt: new Map(), rejected: [] };
+    return { plan, names, isReadable, keys: new Map(), issues: [], layouts: [], validAt: new Map(), rejected: [] };
   }
   const columns = plan.columns.filter((column) => found.some((header) => placeOf(header, column) !== undefined));
   const read = sheets.flatMap((sheet, index) => {
@@ -139,11 +149,26 @@ function expectedTab(plan: TabPlan, sheets: readonly SheetModel[]): ExpectedTab 
     hasKey: row.key !== null,
     cells: columns.map((column) => sentCell(cellAt(sheet, row.row, placeOf(header, column)))),
   }));
-  const issues = invalid.flatMap(({ row }) => row.issues);
+  const layouts = sheets.map((sheet, index) => layoutOf(sheet, found[index]));
+  const issues = invalid.flatMap(({ row, sheet }) => {
+    const { gid, letters } = layouts[sheets.indexOf(sheet)] ?? { gid: 0, letters: new Map<string, string>() };
+    return row.issues.map((issue) => ({ ...issue, gid, cell: `${letters.get(issue.column) ?? ''}${issue.row}` }));
+  });
   const validAt = new Map(
     rows.flatMap(({ place, key, values }) => (key === null || values === null ? [] : [[place, { key, values }]])),
   );
-  return { plan, names, isReadable, keys: keysOf(plan, rows), issues, validAt, rejected };
+  return { plan, names, isReadable, keys: keysOf(plan, rows), issues, layouts, validAt, rejected };
+}
+
+function layoutOf(sheet: SheetModel, header: Header | undefined): Layout {
+  const places = header?.columns ?? [];
+  return { gid: sheet.id, letters: new Map(places.map(({ column, at }) => [column.name, lettersOf(at)])) };
+}
+
+/** @param at column from 1; no tab here has more than 26 twice over */
+function lettersOf(at: number): string {
+  const letter = String.fromCharCode(65 + ((at - 1) % 26));
+  return at > 26 ? `${String.fromCharCode(64 + Math.floor((at - 1) / 26))}${letter}` : letter;
 }
 
 function placeOf(header: Header, column: ColumnPlan): number | undefined {
@@ -180,13 +205,14 @@ type Place = { readonly tab: string; readonly row: number };
 export function rowOf(plan: TabPlan, place: Place, meanings: readonly (Meaning | undefined)[]): Row | null {
   if (meanings.every((meaning) => meaning === undefined || meaning.is === 'blank')) return null;
   const values = plan.columns.map((column, index) => canonicalValue(column, meanings[index]));
-  const issues = issuesOf(plan, place, meanings, values);
   const key = plan.key.map((name) => values[plan.columns.findIndex((column) => column.name === name)]);
+  const isKeyReadable = !key.includes(undefined);
+  const issues = issuesOf(plan, meanings, values).map((issue) => ({ ...place, ...issue, isKeyReadable }));
   return {
     place: `${place.tab}!${place.row}`,
     row: place.row,
     issues,
-    key: key.includes(undefined) ? null : JSON.stringify(key),
+    key: isKeyReadable ? JSON.stringify(key) : null,
     values: issues.length > 0 ? null : values.map((value) => value ?? null),
   };
 }
@@ -200,10 +226,9 @@ function canonicalValue(column: ColumnPlan, meaning: Meaning | undefined): strin
 
 function issuesOf(
   plan: TabPlan,
-  place: Place,
   meanings: readonly (Meaning | undefined)[],
   values: readonly (string | null | undefined)[],
-): ExpectedIssue[] {
+): Pick<RowIssue, 'column' | 'code' | 'severity'>[] {
   const currency = values[plan.columns.findIndex(({ name }) => name === 'currency')];
   const codes = plan.columns.map(({ blank }, index) => {
     const meaning = meanings[index];
@@ -217,7 +242,8 @@ function issuesOf(
   return plan.columns.flatMap(({ name }, index) => {
     const code = codes[index];
     if (code === undefined) return [];
-    return [{ ...place, column: name, code: code === 'blank' ? (isDraft ? 'incomplete' : 'required') : code }];
+    if (code === 'blank' && isDraft) return [{ column: name, code: 'incomplete', severity: 'draft' }];
+    return [{ column: name, code: code === 'blank' ? 'required' : code, severity: 'error' }];
   });
 }
 

@@ -29,7 +29,15 @@ export function claimIn(asked: DigestTab): Record<string, string> {
     rejected: `${asked.rejected.count} ${asked.rejected.hash}`,
     keep: [...asked.keep].sort().join(),
     unreadable: String(asked.unreadable),
+    layout: layoutText(asked),
   };
+}
+
+function layoutText({ layout }: DigestTab): string {
+  if (layout === undefined) return '';
+  const { columns, layouts } = layout;
+  const place = (letter: string, index: number) => (letter === '' ? [] : [`${columns[index]}:${letter}`]);
+  return layouts.map(({ gid, letters }) => `${gid} ${letters.flatMap(place).sort()}`).join('; ');
 }
 
 /** What it should be for a state of the workbook. */
@@ -44,5 +52,17 @@ export function claimOf(tab: ExpectedTab, bits: number): Record<string, string> 
     rejected: `${rejected.count} ${sumText(rejected.sum)}`,
     keep: kept.sort().join(),
     unreadable: String(tab.rejected.filter(({ hasKey }) => !hasKey).length),
+    layout: expectedLayout(tab),
   };
+}
+
+/** Only where there is a row to be found; ids only of tabs that have one. */
+function expectedLayout({ names, layouts, rejected }: ExpectedTab): string {
+  if (rejected.length === 0) return '';
+  return layouts
+    .map(({ gid, letters }, index) => {
+      const isNeeded = rejected.some(({ tab }) => tab === names[index]);
+      return `${isNeeded ? gid : undefined} ${[...letters].map(([column, letter]) => `${column}:${letter}`).sort()}`;
+    })
+    .join('; ');
 }

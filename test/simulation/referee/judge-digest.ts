@@ -23,7 +23,13 @@ function storedBuckets(state: TabState, asked: DigestTab): readonly Sum[] {
   );
 }
 
-function isRejectedKnown({ issues }: TabState, { rejected }: DigestTab): boolean {
+function isRejectedKnown({ issues }: TabState, { rejected, layout, names }: DigestTab): boolean {
+  const moved = issues.filter(({ tab, row, column, cell, gid }) => {
+    const now = layout?.layouts[names.indexOf(tab)];
+    const letters = now?.letters[layout?.columns.indexOf(column) ?? -1];
+    return layout !== undefined && !(cell === `${letters}${row}` && gid === now?.gid);
+  });
+  if (moved.length > 0) return false;
   const hashes = new Map(issues.map(({ tab, row, rowHash }) => [`${tab}!${row}`, rowHash]));
   const { count, sum } = sumOf([...hashes.values()]);
   return rejected.count === count && rejected.hash === sumText(sum);

@@ -11,7 +11,10 @@ export type DigestTab = {
   readonly rejected: { readonly count: number; readonly hash: string };
   readonly keep: readonly string[];
   readonly unreadable: number;
+  readonly layout?: { readonly columns: readonly string[]; readonly layouts: readonly SentLayout[] };
 };
+
+export type SentLayout = { readonly gid?: number; readonly letters: readonly string[] };
 
 type Reading = {
   readonly run: string;
@@ -39,6 +42,7 @@ export type PushMessage = Reading & {
   readonly scope: Scope;
   readonly tabs: readonly string[];
   readonly columns: readonly string[];
+  readonly layouts?: readonly SentLayout[];
   readonly rows: readonly (readonly [tabIndex: number, row: number, ...cells: SentCell[]])[];
 };
 

@@ -1,4 +1,5 @@
 /** What the warehouse holds of one tab of one spreadsheet. */
+import { issueText } from '../model/actual.ts';
 import type { TabPlan } from '../model/plans.ts';
 import type { LiveLine, NewestLine, StoredIssue, StoredProof } from '../server/stored.ts';
 import type { Mirror } from './mirror.ts';
@@ -52,11 +53,12 @@ export function factsText({ live, newest }: Pick<TabState, 'live' | 'newest'>): 
   return [...text(live), '--', ...text(newest)].join('\n');
 }
 
-export function issuesText(
-  issues: readonly Pick<StoredIssue, 'tab' | 'row' | 'column' | 'code' | 'rowHash'>[],
-): string {
+/** What a request may change of a quarantine. */
+export type IssueState = Omit<StoredIssue, 'source' | 'contract'>;
+
+export function issuesText(issues: readonly IssueState[]): string {
   return issues
-    .map(({ tab, row, column, code, rowHash }) => `${tab}!${row} ${column} ${code} ${rowHash}`)
+    .map((issue) => `${issueText(issue)} ${issue.rowHash}`)
     .sort()
     .join('\n');
 }

@@ -1,8 +1,10 @@
 /**
  * The server's process of a simulation: the real application over a real embedded ClickHouse, behind a front that sets
- * the clock and the faults of each request. Arguments: data directory, port.
+ * the clock and the faults of each request. Arguments: data directory, and the file to write its port into once it is up.
  */
+import { renameSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createApp } from '@qtickets/ingest-server/app';
 import { openWarehouse } from '@qtickets/ingest-server/clickhouse/open-warehouse';
 import { createWarehouse } from '@qtickets/ingest-server/clickhouse/warehouse';
@@ -18,7 +20,7 @@ type App = { readonly fetch: (request: Request) => Response | Promise<Response> 
 type RunningInstance = Instance & { readonly app: App };
 type HeldRequest = { readonly fate: RequestFate; readonly answer: Promise<Response> };
 
-const [dataDir = '', port = ''] = process.argv.slice(2);
+const [dataDir = '', portFile = ''] = process.argv.slice(2);
 
 const { client } = await openWarehouse(readConfig({ DATA_DIR: dataDir }), () => undefined);
 const warehouse = createWarehouse(faultyClient(client), DATABASE);
@@ -79,7 +81,6 @@ async function releaseHeld(): Promise<number[]> {
 }
 
 const controls: Readonly<Record<string, (body: string) => Promise<unknown>>> = {
-  ready: async () => true,
   sources: async (body) => {
     sources = JSON.parse(body) as Source[];
   },
@@ -127,11 +128,15 @@ async function respond(message: IncomingMessage, response: ServerResponse): Prom
   response.end(Buffer.from(await answered.arrayBuffer()));
 }
 
-createServer((message, response) => {
+const server = createServer((message, response) => {
   respond(message, response).catch((error: unknown) => {
     response.writeHead(500).end(String(error));
   });
-}).listen(Number(port), '127.0.0.1');
+}).listen(0, '127.0.0.1', () => {
+  // Renamed into place, so that whoever waits for it never reads half of it.
+  writeFileSync(`${portFile}.part`, String((server.address() as AddressInfo).port));
+  renameSync(`${portFile}.part`, portFile);
+});
 
 // The simulation that started this process may be gone without a word.
 process.stdin.resume().on('end', () => process.exit(0));

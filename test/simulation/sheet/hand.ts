@@ -17,10 +17,17 @@ export type Hand = {
 
 export type Action = (hand: Hand) => string | undefined;
 
-/** Often the row of before: people type one cell after another. */
+/** Often the row of before: people type one cell after another. And often the first or the last. */
 export function someRow({ desk, dice, first, last }: Hand): number {
   const isHot = (desk.staysInRow || dice.chance(0.5)) && desk.hotRow >= first && desk.hotRow <= last;
-  if (!isHot) desk.hotRow = dice.between(first, Math.max(first, last));
+  if (!isHot) {
+    const any = dice.between(first, Math.max(first, last));
+    desk.hotRow = dice.weighted([
+      [8, any],
+      [1, first],
+      [1, Math.max(first, last)],
+    ]);
+  }
   return desk.hotRow;
 }
 
