@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openClient } from '@qtickets/ingest-server/clickhouse/client';
 import { createWarehouse } from '@qtickets/ingest-server/clickhouse/warehouse';
 import { sales } from '@qtickets/shared-schema/contracts/sales';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type Engine, startEngine, transports } from '../support/engine.ts';
 
 const probe = fileURLToPath(new URL('../support/open-engine.ts', import.meta.url));
@@ -98,6 +98,7 @@ describe('the data directory', () => {
 
   test('is free again after its process was killed, with what was acknowledged in it', () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'qtickets-killed-'));
+    onTestFinished(() => rmSync(dataDir, { recursive: true }));
     expect(open(dataDir).output).toContain('rows before: 0');
     expect(open(dataDir).output).toContain('rows before: 1');
     expect(open(dataDir).output).toContain('rows before: 2');

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -150,7 +150,9 @@ test('no name leads to whether a file exists', async () => {
 });
 
 describe('whatever is asked, nothing changes', () => {
-  const outside = join(mkdtempSync(join(tmpdir(), 'qtickets-outside-')), 'out.csv');
+  const directory = mkdtempSync(join(tmpdir(), 'qtickets-outside-'));
+  const outside = join(directory, 'out.csv');
+  afterAll(() => rmSync(directory, { recursive: true }));
 
   test.each([
     'INSERT INTO fact_qtickets_sales (event_id) VALUES (1)',

@@ -1,10 +1,10 @@
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '@qtickets/ingest-server/clickhouse/migrate';
 import { sqlDirectory } from '@qtickets/ingest-server/clickhouse/sql-files';
 import { sales } from '@qtickets/shared-schema/contracts/sales';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { changeOf, run, saleRow } from '../support/changes.ts';
 import { type Engine, openDatabase, startEngine, timeZone } from '../support/engine.ts';
 
@@ -17,6 +17,7 @@ afterAll(() => engine.close());
 /** A copy of `sql/` that a test may change. */
 function copyOfSql(): string {
   const directory = mkdtempSync(join(tmpdir(), 'qtickets-sql-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
   cpSync(sqlDirectory, directory, { recursive: true });
   return directory;
 }

@@ -24,12 +24,14 @@ export function isTelling({ event }: PendingEvent): boolean {
 export class Arrivals {
   readonly #owed = new Set<PendingEvent>();
   #isUntold = true;
+  /** How many changes nobody told of. */
+  #untold = 0;
   #isExcused = false;
 
   /** Somebody changed the workbook. @param events what that raised */
   changed(kind: string, events: readonly PendingEvent[]): void {
     const telling = events.filter(isTelling);
-    if (silent.has(kind) || telling.length === 0) this.#isUntold = true;
+    if (silent.has(kind) || telling.length === 0) this.#untoldChange();
     for (const event of telling) this.#owed.add(event);
   }
 
@@ -40,7 +42,20 @@ export class Arrivals {
 
   /** An event that no execution will take up. */
   dropped(event: PendingEvent): void {
-    if (this.#owed.delete(event)) this.#isUntold = true;
+    if (this.#owed.delete(event)) this.#untoldChange();
+  }
+
+  /** A full comparison begins, which looks for changes that nobody told of. @returns what to call once it ended well */
+  comparing(): () => void {
+    const before = this.#untold;
+    return () => {
+      if (this.#untold === before) this.#isUntold = false;
+    };
+  }
+
+  #untoldChange(): void {
+    this.#isUntold = true;
+    this.#untold += 1;
   }
 
   /** A run said that something is not equal, or what was equal was changed behind its back. */

@@ -28,6 +28,8 @@ const DECIDING = [
   'Lock.tryLock',
   'Lock.releaseLock',
 ] as const;
+/** Functions that compare everything, or leave a mark so that others do. */
+const COMPARING: ReadonlySet<string> = new Set(['onSchedule', 'syncNow']);
 /** How often such a call occurs in most runs. */
 const TIMES = 4;
 const DEPTH_MAX = 2;
@@ -181,6 +183,7 @@ export function execute(world: World, desk: Desk, what: string, run: () => Execu
   wire.depth += 1;
   const conversations: Conversation[] = [];
   const isOutermost = world.running.length === 0;
+  const compared = COMPARING.has(what) ? desk.arrivals.comparing() : undefined;
   if (isOutermost) world.marks.begins(desk);
   world.running.push({ desk, what, changesBefore: desk.changes, conversations });
   desk.runtime.onServiceCall = (name, args, execution) => {
@@ -198,6 +201,7 @@ export function execute(world: World, desk: Desk, what: string, run: () => Execu
     // Past its time a run may leave its report and its last digest to the next one.
     const isWhole = result.status === 'ok' && !plan.hasThrown && result.virtualMs <= BUDGET_MS;
     if (isWhole) for (const conversation of conversations) conversation.ended();
+    if (isWhole && !conversations.some(({ leavesWork }) => leavesWork)) compared?.();
     world.marks.ends(isWhole, conversations);
     if (isOutermost) world.marks.allEnded(desk, what);
     return { result, hasMarked: plan.hasMarked };

@@ -8,7 +8,7 @@ import { migrate } from '@qtickets/ingest-server/clickhouse/migrate';
 import { readSqlFiles, render, sqlDirectory } from '@qtickets/ingest-server/clickhouse/sql-files';
 import { statements } from '@qtickets/ingest-server/clickhouse/sql-text';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type Engine, openDatabase, startEngine, type TestDatabase, timeZone } from '../support/engine.ts';
 import released from './released-migrations.json' with { type: 'json' };
 import { cleanTabs, dayFromToday, sync } from './synced.ts';
@@ -24,6 +24,7 @@ const migrations = readSqlFiles(join(sqlDirectory, 'migrations'));
 /** A copy of sql/ as it was when only the first migrations were released; without views, which are made anew anyway. */
 function sqlUpTo(count: number): string {
   const directory = mkdtempSync(join(tmpdir(), 'qtickets-state-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
   cpSync(sqlDirectory, directory, { recursive: true });
   for (const { name } of migrations.slice(count)) rmSync(join(directory, `migrations/${name}.sql`));
   for (const { name } of readSqlFiles(join(directory, 'views'))) rmSync(join(directory, `views/${name}.sql`));
