@@ -49,11 +49,11 @@ function someMoment(dice: Dice): string {
 class Plan {
   readonly #interruptions = new Map<string, Interruption>();
   readonly #calls = new Map<string, number>();
-  /** Whether the execution left its mark. */
-  hasMarked = false;
+  /** Marks that the execution left. */
+  readonly marks = new Set<string>();
   /** Whether a service threw. */
   hasThrown = false;
-  #isMarking = false;
+  #marking: string | undefined;
   readonly failsLocks: boolean;
   readonly failsFetches: boolean;
 
@@ -74,10 +74,11 @@ class Plan {
   }
 
   next(name: string, args: readonly unknown[], world: World, desk: Desk): CallAction | undefined {
-    this.hasMarked ||= this.#isMarking;
+    if (this.#marking !== undefined) this.marks.add(this.#marking);
     const action = this.#actionAt(name, world, desk);
     this.hasThrown ||= action?.throws !== undefined;
-    this.#isMarking = name === 'Properties.setProperty' && String(args[0]).startsWith('MARK_') && action === undefined;
+    const isMark = name === 'Properties.setProperty' && String(args[0]).startsWith('MARK_') && action === undefined;
+    this.#marking = isMark ? String(args[0]) : undefined;
     return action;
   }
 
@@ -137,7 +138,9 @@ function editMeanwhile(world: World, desk: Desk, dice: Dice): undefined {
   if (dice.chance(0.4)) runMeanwhile(world, desk, dice);
 }
 
-function runMeanwhile(world: World, desk: Desk, dice: Dice): undefined {
+/** Another execution of the spreadsheet, or of another one: their pushes pass each other. */
+function runMeanwhile(world: World, own: Desk, dice: Dice): undefined {
+  const desk = dice.chance(0.3) ? dice.pick([own, ...own.neighbours]) : own;
   const event = desk.runtime.pendingEvents.shift();
   if (event !== undefined) {
     world.story.count('executions at once');
@@ -182,9 +185,9 @@ export function execute(world: World, desk: Desk, what: string, run: () => Execu
   story.say(`${desk.id}: ${what} runs`, wire.depth);
   wire.depth += 1;
   const conversations: Conversation[] = [];
-  const isOutermost = world.running.length === 0;
+  const isOutermost = !world.running.some((running) => running.desk === desk);
   const compared = COMPARING.has(what) ? desk.arrivals.comparing() : undefined;
-  if (isOutermost) world.marks.begins(desk);
+  if (isOutermost) desk.marksWatch.begins();
   world.running.push({ desk, what, changesBefore: desk.changes, conversations });
   desk.runtime.onServiceCall = (name, args, execution) => {
     own ??= execution;
@@ -202,9 +205,9 @@ export function execute(world: World, desk: Desk, what: string, run: () => Execu
     const isWhole = result.status === 'ok' && !plan.hasThrown && result.virtualMs <= BUDGET_MS;
     if (isWhole) for (const conversation of conversations) conversation.ended();
     if (isWhole && !conversations.some(({ leavesWork }) => leavesWork)) compared?.();
-    world.marks.ends(isWhole, conversations);
-    if (isOutermost) world.marks.allEnded(desk, what);
-    return { result, hasMarked: plan.hasMarked };
+    desk.marksWatch.ends(isWhole, conversations, plan.marks);
+    if (isOutermost) desk.marksWatch.allEnded(what);
+    return { result, hasMarked: plan.marks.size > 0 };
   } finally {
     world.running.pop();
     desk.runtime.onServiceCall = before;

@@ -7,26 +7,39 @@ import type { Desk } from './sheet/desk.ts';
 import { BrokenPromise } from './story.ts';
 
 export class MarksWatch {
+  readonly #desk: Desk;
   #before: ReadonlySet<string> = new Set();
   #hasReason = false;
   readonly #conversations: Conversation[] = [];
+  readonly #left = new Set<string>();
 
-  /** The outermost of overlapping executions begins. Marks that are there already may have their reasons. */
-  begins(desk: Desk): void {
-    this.#before = new Set(desk.marks);
-    this.#hasReason = false;
-    this.#conversations.length = 0;
+  constructor(desk: Desk) {
+    this.#desk = desk;
   }
 
-  /** One of them ended. @param isWhole whether it came to its own end, in time, and no service threw */
-  ends(isWhole: boolean, conversations: readonly Conversation[]): void {
+  /** The outermost of overlapping executions begins. Marks that are there already may have their reasons. */
+  begins(): void {
+    this.#before = new Set(this.#desk.marks);
+    this.#hasReason = false;
+    this.#conversations.length = 0;
+    this.#left.clear();
+  }
+
+  /**
+   * One of them ended.
+   * @param isWhole whether it came to its own end, in time, and no service threw
+   * @param marks that it left
+   */
+  ends(isWhole: boolean, conversations: readonly Conversation[], marks: ReadonlySet<string>): void {
+    for (const mark of marks) this.#left.add(mark);
     this.#conversations.push(...conversations.filter(({ isDry }) => !isDry));
     if (!isWhole || conversations.some(({ leavesWork }) => leavesWork)) this.#hasReason = true;
   }
 
   /** The outermost has ended. */
-  allEnded(desk: Desk, what: string): void {
-    this.#checkForgotten(desk, what);
+  allEnded(what: string): void {
+    const desk = this.#desk;
+    this.#checkForgotten(what);
     if (this.#hasReason) return;
     if (this.#conversations.length > 0 && desk.failures > 0) {
       throw new BrokenPromise(`${desk.id}: ${what} ended well, and the server still counts as away`);
@@ -36,11 +49,12 @@ export class MarksWatch {
     throw new BrokenPromise(`${desk.id}: ${what} and what ran meanwhile ended well, and ${left} is still to be done`);
   }
 
-  #checkForgotten(desk: Desk, what: string): void {
+  #checkForgotten(what: string): void {
+    const desk = this.#desk;
     const hasWorked = this.#conversations.some(({ isUnfinished }) => !isUnfinished);
     if (hasWorked || this.#conversations.length === 0) return;
     const now = desk.marks;
-    const forgotten = [...this.#before].filter((mark) => !now.includes(mark));
+    const forgotten = [...this.#before, ...this.#left].filter((mark) => !now.includes(mark));
     if (forgotten.length === 0 || now.length > 0) return;
     throw new BrokenPromise(`${desk.id}: ${what} did not do what ${forgotten} asked for, and removed the mark`);
   }

@@ -5,7 +5,7 @@ import { Conversation, type Heard } from './referee/conversation.ts';
 import type { DigestMessage, DigestTab, PushMessage } from './referee/messages.ts';
 import type { Desk } from './sheet/desk.ts';
 import { BrokenPromise } from './story.ts';
-import type { Sent } from './wire.ts';
+import type { Answer, Sent } from './wire.ts';
 import type { World } from './world.ts';
 
 const ROWS_MAX = 5_000;
@@ -30,7 +30,12 @@ export class RunWatch {
 
   received({ path, source, message, id }: Sent, outcome: HttpOutcome): void {
     const conversation = this.#conversations.get(`${source} ${message.run}`);
-    conversation?.heard(path, id, message, heardOf(outcome), this.#world.clock.now);
+    const heard = heardOf(outcome);
+    conversation?.heard(path, id, message, heard, this.#world.clock.now);
+    const running = this.#world.running.at(-1);
+    if (path !== 'digest' || running === undefined || running.desk.id !== source) return;
+    const equal = equalTabs(heard?.answer);
+    for (const asked of digestOf(message).tabs) if (equal.has(asked.tab)) this.#holdClaim(running.desk, asked, true);
   }
 
   #conversation(source: string, run: string, path: Sent['path']): Conversation {
@@ -48,15 +53,18 @@ export class RunWatch {
     return made;
   }
 
-  /** A digest is that of the workbook at some moment since the execution began. */
-  #holdClaim(desk: Desk, asked: DigestTab): void {
+  /**
+   * A digest is that of the workbook at some moment since the execution began.
+   * @param isEqual whether the answer was that both ends are: then it is proven, and must be of one moment
+   */
+  #holdClaim(desk: Desk, asked: DigestTab, isEqual = false): void {
     // It reads some cells otherwise.
     if (desk.hasOlderBundle) return;
     const since = this.#world.running.at(-1)?.changesBefore ?? 0;
     const states = desk.history.filter(({ changes }) => changes >= since);
     const tabs = states.flatMap(({ expected }) => expected.filter(({ plan }) => plan.tab === asked.tab));
-    // Read by several calls, a tab may be of several moments.
-    if (states.length > 1 && (this.#world.hasSmallLimits || asked.names.length > 1)) return;
+    // Read by several calls, a tab may be of several moments, and is read again before it is proven.
+    if (!isEqual && states.length > 1 && (this.#world.hasSmallLimits || asked.names.length > 1)) return;
     const claimed = claimIn(asked);
     const differences = tabs.map((tab) => differenceOf(claimOf(tab, asked.bits), claimed));
     if (differences.includes(undefined)) return;
@@ -86,6 +94,14 @@ function pushNames(message: unknown): Allowed {
 
 function digestNames({ allowMassDelete, names }: DigestTab): Allowed {
   return { isAllowed: allowMassDelete, names };
+}
+
+/** Tabs that an answer takes for equal. */
+function equalTabs(answer: unknown): ReadonlySet<string> {
+  const { tabs = [] } = (answer ?? {}) as Answer;
+  return new Set(
+    tabs.filter(({ inSync, rejectedKnown }) => inSync === true && rejectedKnown === true).map(({ tab }) => tab),
+  );
 }
 
 function digestOf(message: unknown): DigestMessage {

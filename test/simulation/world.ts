@@ -2,7 +2,6 @@
 import { VirtualClock } from '../apps-script-runtime/clock.ts';
 import { Dice } from './dice.ts';
 import { type Family, Weather } from './faults/weather.ts';
-import { MarksWatch } from './marks-watch.ts';
 import { plans } from './model/plans.ts';
 import type { Conversation } from './referee/conversation.ts';
 import { Mirror } from './referee/mirror.ts';
@@ -49,7 +48,6 @@ export class World {
   hasBackup = false;
   /** What went over the wire in the quiet sync. */
   readonly quietly: Seen[] = [];
-  readonly marks = new MarksWatch();
   /** Executions under way, the innermost last. */
   readonly running: Running[] = [];
 
@@ -61,7 +59,7 @@ export class World {
     this.story = new Story(this.clock);
     this.weather = new Weather(new Dice(seed, 'weather'), families);
     this.wire = new Wire(link, this.clock, this.story);
-    this.hasSmallLimits = dice.chance(0.3);
+    this.hasSmallLimits = dice.chance(0.35);
     this.bundles = this.hasSmallLimits
       ? { current: bundles.small, older: bundles.olderSmall }
       : { current: bundles.current, older: bundles.older };

@@ -1,10 +1,11 @@
 /** What ClickHouse holds now, read again only where something may have changed. */
 import { canonical } from '../model/actual.ts';
 import type { TabPlan } from '../model/plans.ts';
+import type { SentCell } from '../model/vocabulary.ts';
 import { type FactState, factTables, type LiveLine, type QuarantineState, type StoredProof } from '../server/stored.ts';
 import type { ServerLink } from '../server-link.ts';
 import { BrokenPromise } from '../story.ts';
-import { keyHashOf, rowHashOf } from './hashes.ts';
+import { keyHashOf, rejectedHashOf, rowHashOf } from './hashes.ts';
 
 export class Mirror {
   readonly #link: ServerLink;
@@ -44,6 +45,15 @@ export class Mirror {
       const keyText = JSON.stringify(key.map((name) => values[name] ?? null));
       if (keyHashOf(keyText) === keyHash && rowHashOf(row, line) === rowHash) continue;
       throw new BrokenPromise(`${source} ${table} ${keyText}: the hashes are not those of the row`);
+    }
+  }
+
+  /** I2: a rejected row is kept with its cells. @throws BrokenPromise */
+  checkQuarantine(): void {
+    for (const { source, tab, row, rowHash, payload } of this.quarantine.issues) {
+      const cells = JSON.parse(payload) as SentCell[];
+      if (rejectedHashOf(tab, row, cells) === rowHash) continue;
+      throw new BrokenPromise(`${source} ${tab}!${row}: the quarantine holds ${payload}, of which the hash is not`);
     }
   }
 

@@ -151,8 +151,11 @@ export class Referee {
   }
 
   /** I2: the hashes beside a row are those of the row. */
-  #checkHashes(of: Case): void {
-    if (of.path === 'push') this.#mirror.checkHashes(planOf((of.message as PushMessage).tab));
+  #checkHashes({ path, message }: Case): void {
+    if (path !== 'push') return;
+    const { tab, scope } = message as PushMessage;
+    if (scope.kind === 'rejected') this.#mirror.checkQuarantine();
+    else this.#mirror.checkHashes(planOf(tab));
   }
 }
 

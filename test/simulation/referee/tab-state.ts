@@ -54,7 +54,7 @@ export function factsText({ live, newest }: Pick<TabState, 'live' | 'newest'>): 
 }
 
 /** What a request may change of a quarantine. */
-export type IssueState = Omit<StoredIssue, 'source' | 'contract'>;
+export type IssueState = Omit<StoredIssue, 'source' | 'contract' | 'payload'>;
 
 export function issuesText(issues: readonly IssueState[]): string {
   return issues

@@ -32,6 +32,8 @@ export type StoredIssue = {
   readonly severity: string;
   readonly rowHash: string;
   readonly isKeyReadable: boolean;
+  /** The cells of its row, as JSON. */
+  readonly payload: string;
   /** In A1 notation. */
   readonly cell: string;
   /** The tab's id, as in links. */
@@ -117,8 +119,8 @@ export async function readFacts(client: ClickHouseClient, table: string): Promis
 export async function readQuarantine(client: ClickHouseClient): Promise<QuarantineState> {
   const table = `${DATABASE}.stg_qtickets_sheets_quarantine`;
   const live = `SELECT sheet_id AS source, contract, tab, row, column, code, severity, ${hexOf('row_hash')} AS rowHash,
-      key_readable = 1 AS isKeyReadable, cell, gid, toFloat64(_ver) AS version FROM ${table} FINAL`;
-  const newest = `SELECT sheet_id, contract, '', 0, '', '', '', '', false, '', NULL, toFloat64(max(_ver)) FROM ${table} GROUP BY sheet_id, contract`;
+      key_readable = 1 AS isKeyReadable, payload_json AS payload, cell, gid, toFloat64(_ver) AS version FROM ${table} FINAL`;
+  const newest = `SELECT sheet_id, contract, '', 0, '', '', '', '', false, '', '', NULL, toFloat64(max(_ver)) FROM ${table} GROUP BY sheet_id, contract`;
   const rows = await rowsOf<StoredIssue & { readonly version: number }>(
     client,
     `SELECT * FROM (${live} UNION ALL ${newest}) ORDER BY source, contract, tab, row, column`,

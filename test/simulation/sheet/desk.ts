@@ -10,6 +10,7 @@ import {
 import type { Cell } from '../../apps-script-runtime/workbook/cell.ts';
 import { Arrivals } from '../arrivals.ts';
 import type { Dice } from '../dice.ts';
+import { MarksWatch } from '../marks-watch.ts';
 import { type ExpectedTab, expectedOf } from '../model/expected.ts';
 import { Ledger } from '../model/ledger.ts';
 import type { ColumnPlan, TabPlan } from '../model/plans.ts';
@@ -45,6 +46,7 @@ export class Desk {
   readonly roles = new Map<number, Role>();
   readonly ledger = new Ledger();
   readonly arrivals = new Arrivals();
+  readonly marksWatch = new MarksWatch(this);
   readonly settings = new Map<string, string>();
   /** What the workbook meant after each of its last changes. */
   readonly history: { readonly changes: number; readonly expected: readonly ExpectedTab[] }[] = [];

@@ -43,7 +43,7 @@ export function newTab(
   const headerRow = dice.chance(0.15) ? 3 : 1;
   const sheet = desk.workbook.addSheet(name);
   const columns = like === undefined ? chosenColumns(dice, plan) : columnsLike(desk, dice, like, plan);
-  const cellOf = dice.chance(0.15) ? carelessCell : initialCell;
+  const cellOf = dice.chance(0.25) ? carelessCell : initialCell;
   const places = columns.map((column, index) => ({ column, at: index + 1 }));
   if (headerRow > 1) put(sheet, 1, ['Отчёт для руководства']);
   put(
