@@ -21,6 +21,8 @@ export type ContractReading = {
   readonly columns: readonly string[];
   readonly rows: readonly PlacedRow[];
   readonly large: boolean;
+  /** Whether it took several calls: rows may have moved in between, from a block or tab to another. */
+  readonly mayBeTorn: boolean;
 };
 
 export type ContractState = {
@@ -62,6 +64,7 @@ export function joinTabs(
     columns,
     rows: tabs.flatMap((tab, index) => placedRows(columns, tab, index)),
     large: tabs.some((tab) => tab.content.large),
+    mayBeTorn: tabs.length > 1 || tabs.some((tab) => tab.content.large),
   };
 }
 

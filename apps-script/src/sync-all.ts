@@ -31,8 +31,8 @@ function pushDifferences(run: Run, differences: readonly Difference[]): Failure 
     }
     const failure = pushTab(run, work, planOf(difference));
     if (failure !== null) return failure;
-    // A reading of several calls can be torn: it must not prove itself (R1).
-    if (work.state.reading.large) work.mustReadAgain = true;
+    // What may be torn must not prove itself (R1).
+    if (work.state.reading.mayBeTorn) work.mustReadAgain = true;
   }
   return null;
 }

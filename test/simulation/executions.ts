@@ -205,7 +205,8 @@ export function execute(world: World, desk: Desk, what: string, run: () => Execu
     const isWhole = result.status === 'ok' && !plan.hasThrown && result.virtualMs <= BUDGET_MS;
     if (isWhole) for (const conversation of conversations) conversation.ended();
     if (isWhole && !conversations.some(({ leavesWork }) => leavesWork)) compared?.();
-    desk.marksWatch.ends(isWhole, conversations, plan.marks);
+    // Who syncs from the menu is told that it did not end, and needs no mark.
+    desk.marksWatch.ends(isWhole, conversations, what === 'syncNow' ? new Set() : plan.marks);
     if (isOutermost) desk.marksWatch.allEnded(what);
     return { result, hasMarked: plan.marks.size > 0 };
   } finally {

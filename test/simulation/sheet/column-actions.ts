@@ -33,13 +33,12 @@ export function copyColumn({ desk, dice, sheet, role, places }: Hand): string | 
     const cell = row[at - 1];
     if (index + 1 >= role.headerRow && cell !== undefined) sheet.write(index + 1, at + 1, [[cell]]);
   }
-  const copy = sheet.cell(role.headerRow, at + 1);
   desk.repairs.push({
     what: `gives the copy of ${title} in ${sheet.name} another title`,
     mend: () => {
-      const places = columnsIn(sheet, role).filter((place) => place.column === column);
-      const [, twin] = places;
-      if (copy !== undefined && twin !== undefined)
+      const now = asItIsNow(desk, sheet);
+      const [, twin] = now === undefined ? [] : columnsIn(now, role).filter((place) => place.column === column);
+      if (twin !== undefined)
         desk.person(dice).edit(sheet.name, a1(role.headerRow, twin.at), { value: `${title} (копия)`, format: '@' });
     },
   });
@@ -64,7 +63,14 @@ export function renameHeader(hand: Hand): string | undefined {
   return `renames the header ${String(title)} of ${sheet.name} to ${to}`;
 }
 
-function restoreTitle(desk: Desk, dice: Dice, sheet: SheetModel, role: Role, from: string, to: string): void {
+/** A tab that was deleted and brought back is another one under its name. */
+function asItIsNow({ workbook }: Desk, sheet: SheetModel): SheetModel | undefined {
+  return workbook.findSheet(sheet.name);
+}
+
+function restoreTitle(desk: Desk, dice: Dice, before: SheetModel, role: Role, from: string, to: string): void {
+  const sheet = asItIsNow(desk, before);
+  if (sheet === undefined) return;
   for (let at = sheet.lastColumn(); at >= 1; at -= 1) {
     if (sheet.cell(role.headerRow, at)?.value !== from) continue;
     desk.person(dice).edit(sheet.name, a1(role.headerRow, at), { value: to, format: '@' });
@@ -87,8 +93,9 @@ export function breakColumn(hand: Hand): string | undefined {
   desk.repairs.push({
     what: `mends the column ${column.name} of ${sheet.name}`,
     mend: () => {
-      const isStill = sheet.cell(role.headerRow, at)?.value === title && sheet.lastRow() === before.length;
-      if (isStill) sheet.update(rows, (cell, row) => (cell?.isError === true ? before[row - 1]?.[at - 1] : cell));
+      const now = asItIsNow(desk, sheet);
+      const isStill = now?.cell(role.headerRow, at)?.value === title && now?.lastRow() === before.length;
+      if (isStill) now?.update(rows, (cell, row) => (cell?.isError === true ? before[row - 1]?.[at - 1] : cell));
     },
   });
   return `the column ${column.name} of ${sheet.name} becomes #REF!`;

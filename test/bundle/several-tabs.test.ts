@@ -1,0 +1,40 @@
+/** A contract of several tabs is read by several calls, and people move rows from one tab to another in between. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type CellInput, Workbook } from '../apps-script-runtime/index.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage(['moving']);
+});
+afterAll(() => stage.close());
+
+const header = ['Дата', 'ID события', 'Город', '№ заказа', 'Продано', 'Выручка'];
+
+function order(index: number): CellInput[] {
+  return [{ date: '2025-10-01' }, '1042', 'Москва', `order-${index}`, 1, 100];
+}
+
+it('a row that moves to a tab that was read already is not lost, and no proof says that it is gone', async () => {
+  const workbook = Workbook.fromArrays(
+    { 'Продажи 1': [header, order(0), order(1)], 'Продажи 2': [header, order(2), order(3)] },
+    { id: 'moving' },
+  );
+  const sheet = stage.open(workbook);
+  sheet.runtime.properties.document.set('TAB_SALES', 'Продажи*');
+  sheet.run('syncNow');
+  let readings = 0;
+  sheet.runtime.onServiceCall = (name) => {
+    if (name === 'Range.getValues') readings += 1;
+    if (name !== 'Range.getValues' || readings !== 2) return undefined;
+    sheet.runtime.user.deleteRows('Продажи 2', 2);
+    sheet.runtime.user.paste('Продажи 1', 'A4', [order(2)]);
+    return undefined;
+  };
+  sheet.run('syncNow');
+  const stored = await stage.select('SELECT order_id FROM fact_qtickets_sales FINAL ORDER BY order_id');
+  expect(stored.map(({ order_id }) => order_id)).toEqual(['order-0', 'order-1', 'order-2', 'order-3']);
+  const proofs = await stage.select('SELECT DISTINCT toUInt32(rows) AS rows FROM meta_sync_proofs');
+  expect(proofs).toEqual([{ rows: 4 }]);
+});
