@@ -135,7 +135,7 @@ function editMeanwhile(world: World, desk: Desk, dice: Dice): undefined {
   world.story.count('edit during an execution');
   world.story.count(done.kind);
   world.story.say(`meanwhile somebody ${done.text}`, world.wire.depth);
-  if (dice.chance(0.4)) runMeanwhile(world, desk, dice);
+  if (dice.chance(0.6)) runMeanwhile(world, desk, dice);
 }
 
 /** Another execution of the spreadsheet, or of another one: their pushes pass each other. */

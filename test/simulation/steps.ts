@@ -228,10 +228,10 @@ const misfortunes: readonly (readonly [import('./faults/weather.ts').Family, Ste
 
 const ordinary: readonly (readonly [number, Step])[] = [
   [60, work],
-  [9, tickSomewhere],
+  [14, tickSomewhere],
   [9, deliverSomewhere],
-  [3, (world, dice) => sync(world, dice.pick(world.desks), dice, dice.chance(0.5))],
-  [2, check],
+  [5, (world, dice) => sync(world, dice.pick(world.desks), dice, dice.chance(0.5))],
+  [3, check],
 ];
 
 /** One step, the same for the same dice and the same world. */

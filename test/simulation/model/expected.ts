@@ -39,7 +39,12 @@ export type ExpectedTab = {
 
 export type Layout = { readonly gid: number; readonly letters: ReadonlyMap<string, string> };
 
-export type RejectedRow = Place & { readonly cells: readonly SentCell[]; readonly hasKey: boolean };
+/** `key`: null where it can't be read; `isReplaced`: a lower row of the same key counts in its place. */
+export type RejectedRow = Place & {
+  readonly cells: readonly SentCell[];
+  readonly key: string | null;
+  readonly isReplaced: boolean;
+};
 
 export type Row = {
   readonly place: string;
@@ -142,11 +147,13 @@ function expectedTab(plan: TabPlan, sheets: readonly SheetModel[]): ExpectedTab 
     return rowsOf(plan, sheet, header).map((row) => ({ row, sheet, header }));
   });
   const rows = read.map(({ row }) => row);
+  const lowest = new Map(rows.map((row) => [row.key, row]));
   const invalid = read.filter(({ row }) => row.values === null);
   const rejected = invalid.map(({ row, sheet, header }) => ({
     tab: sheet.name,
     row: row.row,
-    hasKey: row.key !== null,
+    key: row.key,
+    isReplaced: plan.duplicates === 'last' && row.key !== null && lowest.get(row.key) !== row,
     cells: columns.map((column) => sentCell(cellAt(sheet, row.row, placeOf(header, column)))),
   }));
   const layouts = sheets.map((sheet, index) => layoutOf(sheet, found[index]));

@@ -51,7 +51,7 @@ export function claimOf(tab: ExpectedTab, bits: number): Record<string, string> 
     buckets: bucketsOf(tab, bits),
     rejected: `${rejected.count} ${sumText(rejected.sum)}`,
     keep: kept.sort().join(),
-    unreadable: String(tab.rejected.filter(({ hasKey }) => !hasKey).length),
+    unreadable: String(tab.rejected.filter(({ key }) => key === null).length),
     layout: expectedLayout(tab),
   };
 }
