@@ -26,6 +26,14 @@ export const showsUnder: Readonly<Record<string, readonly Family[]>> = {
   'the breaker stays open': ['bad answers', 'statements fail'],
   'a repeated request is as old as the first': ['clocks', 'bad answers'],
   'rejected rows first': ['servers die', 'executions killed'],
+  'a torn reading proves itself': ['two at once'],
+  'ticks that find the lock taken are forgotten': ['two at once'],
+  'marks of unfinished runs removed': ['time runs out', 'two at once'],
+  'later marks removed too': ['two at once'],
+  'what the server rejects is not left out': ['older bundle'],
+  'versions of all spreadsheets': ['clocks', 'two at once'],
+  'the first secret only': ['secrets'],
+  'many marks given up': ['requests lost', 'two at once'],
 };
 
 /** Histories that showed it before, so that a test need not play the others first. */

@@ -133,8 +133,76 @@ const faults: readonly Fault[] = [
     put: 'if (!plan.rejectedKnown) pushInOrder(run, work, planRejected(work.state.resolved));\n    $&',
   }),
   bundle('no closing digest', 'a push proves itself (R4, R8)', {
-    find: /if \(work\.state\.reading\.large\) work\.mustReadAgain = true;/,
+    find: /if \(work\.state\.reading\.mayBeTorn\) work\.mustReadAgain = true;/,
     put: "$&\n      if (isOpen(work)) work.outcome = 'equal';",
+  }),
+  bundle('a torn reading proves itself', 'rows that moved while they were read count as gone (R1)', {
+    find: /if \(work\.state\.reading\.mayBeTorn\) work\.mustReadAgain = true;/,
+    put: '',
+  }),
+  bundle('ticks that find the lock taken are forgotten', 'what nobody told of waits for the next tick (R3)', {
+    find: /if \(isDone === null\) leaveMark\(\{ all: "schedule" \}\);/,
+    put: '',
+  }),
+  bundle('marks of unfinished runs removed', 'what a run had no time for is forgotten (R3)', {
+    find: 'flags.has("out_of_time") || flags.has("unsettled") || flags.has("older_bundle") && !hasPushed',
+    put: 'flags.has("older_bundle") && !hasPushed',
+  }),
+  bundle('later marks removed too', 'an edit that comes while a tick reads waits for the next (R3)', {
+    find: /removeMarks\(marksIn\(properties\)\);\n( +)return workOffAll\(\);/,
+    put: 'removeMarks(marksIn(readProperties()));\n$1return workOffAll();',
+  }),
+  bundle('many marks given up', 'edits are forgotten while the server is away (R3)', {
+    find: /leaveMark\(\{ all: "change" \}\);\n( +)removeMarks/,
+    put: 'removeMarks',
+  }),
+  bundle('what the server rejects is not left out', 'a row that only the server rejects is in no quarantine (R11)', {
+    find: /if \(isRejectedNew\) rejectInState\(work\);/,
+    put: '',
+  }),
+  bundle('the offset of the week', 'dates shift in a week in which the clocks change', {
+    find: 'dateCell(instant + (isSame ? offset : offsetIn(askedFor, instant)))',
+    put: 'dateCell(instant + offset)',
+  }),
+  server('versions of all spreadsheets', 'what another spreadsheet wrote makes a key stale (I23)', {
+    find: /WHERE _source = \{source:String\} AND (key_hash IN \$\{hashSet\(keyHashes\)\}\n)/,
+    put: 'WHERE $1',
+  }),
+  server('cells of issues not renewed', 'an issue is linked to a cell where it is no more (R11)', {
+    find: / && a\.cell === b\.cell && a\.gid === b\.gid/,
+    put: '',
+  }),
+  server('moved cells not seen', 'a column that moves leaves links beside their cells (R11)', {
+    find: /isSameQuarantine && \(rejected\w*\.count === 0 \|\| await hasSameCells\(\)\)/,
+    put: 'isSameQuarantine',
+  }),
+  server('every quarantined key counts as readable', 'the guard of the short way is too wide (R9)', {
+    find: /key_readable: keyHash\w* === null \? 0 : 1/,
+    put: 'key_readable: 1',
+  }),
+  server('additions not counted', 'a push that replaces all keys is refused (R9)', {
+    find: /\n( +)additions,\n/,
+    put: '\n$1additions: 0,\n',
+  }),
+  server('unreadable keys not counted in pushes', 'the guard lets 50 rows go where it should let 5 (R9)', {
+    find: /hasUnreadableKeys: unreadable \+ resolved\.unreadable > 0/,
+    put: 'hasUnreadableKeys: resolved.unreadable > 0',
+  }),
+  server('the first secret only', 'a rotation has a gap', {
+    find: /const keys = source\.secrets\.map\(decodeSecret\)/,
+    put: 'const keys = source.secrets.slice(0, 1).map(decodeSecret)',
+  }),
+  both('the lowest good row counts', 'a bad lowest row does not keep its key (I4)', {
+    find: /return group\.valid\.filter\(\(row\w*\) => row\w*\.placed === group\.lowest\);/,
+    put: 'return group.valid.slice(-1);',
+  }),
+  bundle('the first range has a start', 'issues above the first bad row stay (R11)', {
+    find: /const from = index === 0 \? void 0 : /,
+    put: 'const from = ',
+  }),
+  bundle('doubled headers are read', 'which of two columns counts is a guess', {
+    find: /if \(positions\.length > 1\) return \{ code: "duplicate_header"/,
+    put: 'if (positions.length > 9) return { code: "duplicate_header"',
   }),
   bundle('a reading pushed below its version', 'what was read before somebody wrote is pushed over it (R4)', {
     find: /return compared\.version >= work\.state\.reading\.readAt;/,

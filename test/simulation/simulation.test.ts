@@ -1,6 +1,6 @@
 /** A bounded run of the simulation: `npm run simulate` plays as many histories as one has time for. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { buildAll } from './build.ts';
+import { buildAll, bundleText, serverFile } from './build.ts';
 import { mutations } from './mutations.ts';
 import { runMutations } from './run-mutations.ts';
 import { runSeeds } from './run-seeds.ts';
@@ -114,6 +114,11 @@ describe('histories of workbooks in use', () => {
 });
 
 describe('deliberate faults in the protocol', () => {
+  it.each(mutations)('there is code to put it in: $name', ({ patches }) => {
+    expect(bundleText(patches.bundle)).not.toBe('');
+    expect(serverFile(patches.server, 'fits')).not.toBe('');
+  });
+
   it(
     'are all found, but for those that few histories show',
     async () => {
