@@ -47,6 +47,11 @@ const tickets = [
   optional('tickets_left', 'count', ['Осталось'], null, null),
 ];
 
+/** Headers that mean the same in every tab: a tab that lacks a column of its own may look like another contract's. */
+const ids = ['ID', 'ИД события', 'Код события', 'ID события', 'Event ID'];
+const eventNames = ['Название', 'Event Name', 'Мероприятие'];
+const cities = ['Город', ' City '];
+
 const events: TabPlan = {
   tab: 'events',
   table: 'dim_events',
@@ -55,10 +60,10 @@ const events: TabPlan = {
   key: ['event_id', 'event_date', 'city'],
   duplicates: 'last',
   columns: [
-    needed('event_id', 'id', ['ID', 'ИД события']),
-    needed('event_name', 'name', ['Название', 'Event Name'], ''),
-    needed('event_date', 'date', ['Дата', 'EVENT_DATE']),
-    needed('city', 'city', ['Город', ' City ']),
+    needed('event_id', 'id', ids),
+    needed('event_name', 'name', eventNames, ''),
+    needed('event_date', 'date', ['Дата', 'EVENT_DATE', 'date']),
+    needed('city', 'city', cities),
     ...tickets,
   ],
 };
@@ -71,8 +76,8 @@ const inventory: TabPlan = {
   key: ['event_id', 'city', 'date'],
   duplicates: 'last',
   columns: [
-    needed('event_id', 'id', ['ID', 'Код события']),
-    optional('city', 'city', ['Город'], undefined, ''),
+    needed('event_id', 'id', ids),
+    optional('city', 'city', cities, undefined, ''),
     optional('date', 'date', ['Дата'], undefined, ''),
     ...tickets,
   ],
@@ -86,12 +91,12 @@ const sales: TabPlan = {
   key: ['date', 'event_id', 'city', 'order_id'],
   duplicates: 'lines',
   columns: [
-    needed('date', 'date', ['Дата', 'Дата продажи']),
-    needed('event_id', 'id', ['ID события', 'Event ID']),
-    needed('city', 'city', ['Город']),
+    needed('date', 'date', ['Дата', 'Дата продажи', 'event_date', 'EVENT_DATE']),
+    needed('event_id', 'id', ids),
+    needed('city', 'city', cities),
     needed('tickets_sold', 'signed', ['Продано', 'Кол-во билетов']),
     needed('revenue', 'money', ['Выручка', 'Сумма']),
-    optional('event_name', 'name', ['Мероприятие'], '', ''),
+    optional('event_name', 'name', eventNames, '', ''),
     optional('order_id', 'id', ['Заказ', 'Номер заказа'], '', ''),
     optional('refunds', 'refund', ['Возвраты'], '0.00', '0.00'),
     optional('currency', 'currency', ['Валюта'], 'RUB', 'RUB'),
