@@ -1,0 +1,162 @@
+/** Deliberate faults of the bundle. */
+import { bundle, type Fault } from './fault.ts';
+
+export const bundleFaults: readonly Fault[] = [
+  bundle('no step above the version', 'a clock that stepped back hides edits (R4)', {
+    find: /const aboveVersion = (\w+)\.version === 0 \? 0 : /,
+    put: 'const aboveVersion = $1.version >= 0 ? 0 : ',
+  }),
+  bundle('marks removed before the work', 'what a failing run took up is forgotten (R3)', {
+    find: /const result = execute\(properties, executionFor\((\w+)\)\);/,
+    put: 'removeMarks($1);\n    $&',
+  }),
+  bundle('edited keys not seen', 'the old key of an edited row stays (R2)', {
+    find: /function touchesKey\(([^)]*)\) \{/,
+    put: '$&\n    return false;',
+  }),
+  bundle('rejected rows first', 'a mended row leaves the quarantine before it is stored (R7)', {
+    find: /const buckets = pushInOrder\(run, work, planBuckets/,
+    put: 'if (!plan.rejectedKnown) pushInOrder(run, work, planRejected(work.state.resolved));\n    $&',
+  }),
+  bundle('no closing digest', 'a push proves itself (R4, R8)', {
+    find: /if \(work\.state\.reading\.mayBeTorn\) work\.mustReadAgain = true;/,
+    put: "$&\n      if (isOpen(work)) work.outcome = 'equal';",
+  }),
+  bundle('a torn reading proves itself', 'rows that moved while they were read count as gone (R1)', {
+    find: /if \(work\.state\.reading\.mayBeTorn\) work\.mustReadAgain = true;/,
+    put: '',
+  }),
+  bundle('ticks that find the lock taken are forgotten', 'what nobody told of waits for the next tick (R3)', {
+    find: /if \(isDone === null\) leaveMark\(\{ all: "schedule" \}\);/,
+    put: '',
+  }),
+  bundle('marks of unfinished runs removed', 'what a run had no time for is forgotten (R3)', {
+    find: 'flags.has("out_of_time") || flags.has("unsettled") || flags.has("older_bundle") && !hasPushed',
+    put: 'flags.has("older_bundle") && !hasPushed',
+  }),
+  bundle('later marks removed too', 'an edit that comes while a tick reads waits for the next (R3)', {
+    find: /removeMarks\(marksIn\(properties\)\);\n( +)return workOffAll\(\);/,
+    put: 'removeMarks(marksIn(readProperties()));\n$1return workOffAll();',
+  }),
+  bundle('many marks given up', 'edits are forgotten while the server is away (R3)', {
+    find: /leaveMark\(\{ all: "change" \}\);\n( +)removeMarks/,
+    put: 'removeMarks',
+  }),
+  bundle('what the server rejects is not left out', 'a row that only the server rejects is in no quarantine (R11)', {
+    find: /if \(isRejectedNew\) rejectInState\(work\);/,
+    put: '',
+  }),
+  bundle('the offset of the week', 'dates shift in a week in which the clocks change', {
+    find: 'dateCell(instant + (isSame ? offset : offsetIn(askedFor, instant)))',
+    put: 'dateCell(instant + offset)',
+  }),
+  bundle('the first range has a start', 'issues above the first bad row stay (R11)', {
+    find: /const from = index === 0 \? void 0 : /,
+    put: 'const from = ',
+  }),
+  bundle('doubled headers are read', 'which of two columns counts is a guess', {
+    find: /if \(positions\.length > 1\) return \{ code: "duplicate_header"/,
+    put: 'if (positions.length > 9) return { code: "duplicate_header"',
+  }),
+  bundle('a reading pushed below its version', 'what was read before somebody wrote is pushed over it (R4)', {
+    find: /return compared\.version >= work\.state\.reading\.readAt;/,
+    put: 'return false;',
+  }),
+  bundle('a clock for each run', 'a second run of an execution reads below what the first was told (R4)', {
+    find: 'clock: clockOfExecution',
+    put: 'clock: { last: 0, version: 0 }',
+  }),
+  bundle('stale answers believed', 'what was not taken counts as sent (R4)', {
+    find: 'if (reply.answer.stale > 0) {',
+    put: 'if (reply.answer.stale < 0) {',
+  }),
+  bundle('Retry-After not heeded', 'a server in trouble is asked at once', {
+    find: /return Math\.max\(backoff, asked != null \? asked : 0\);/,
+    put: 'return 0;',
+  }),
+  bundle('one confirmation for all tabs', 'a person confirms more than was asked (R9)', {
+    find: /menuSync\(new Set\(confirmed\.map\(\(work\) => work\.contract\.tab\)\)\)/,
+    put: 'menuSync(new Set(worksOf(result).map((work) => work.contract.tab)))',
+  }),
+  bundle('edited rows alone', 'rows that share the key of an edited one go', {
+    find: /const rows(\w*) = reading\.rows\.filter\(\(placed\) => \{\s+var (\w+);/,
+    put: 'const rows$1 = reading.rows.filter((placed) => {\n      var $2;\n      if (places.indexOf(placeOf(placed.tabIndex, placed.row)) < 0) return false;',
+  }),
+  bundle('marks not left', 'an edit that finds the lock taken is forgotten (R3)', {
+    find: /leaveMark\((mark\w*)\);\s+workOffMarks\(\);/,
+    put: 'if (takeLock(0)) {\n      leaveMark($1);\n      releaseLock();\n    }\n    workOffMarks();',
+  }),
+  bundle('no second look at the marks', 'a mark that comes after the last look waits for a tick (R3)', {
+    find: /while \(underLock\(0, workOffAll\) === true\) \{/,
+    put: '$&\n      return;',
+  }),
+  bundle('marks forgotten during a check', 'an edit during a check or a sync from the menu waits for a tick (R3)', {
+    find: /!isUnfinished\(result\)\) workOffMarks\(\);/,
+    put: '!isUnfinished(result)) return;',
+  }),
+  bundle('the zone asked for once', 'a zone that changes while it is read shifts half of the dates (R1)', {
+    find: /if \(run\.workbook\.timeZone\(\) === timeZone\) return;/,
+    put: 'return;',
+  }),
+  bundle('the moment of sending', 'versions are later than what was read (R4)', {
+    find: /\.\.\.messageHead\(run\), readAt, locale/,
+    put: '...messageHead(run), readAt: run.now(), locale',
+  }),
+  bundle('stored left out', 'the guard does not know what the sender was told (R9)', {
+    find: /\.\.\.work\.stored !== null && \{ stored: work\.stored \},/,
+    put: '',
+  }),
+  bundle('keep left out of pushes', 'a bad row takes the last good one with it (R9)', {
+    find: /keep: \[\.\.\.planned\w*\.keep\],/,
+    put: 'keep: [],',
+  }),
+  bundle('unreadable keys not told', 'the guard lets a broken key column through (R9)', {
+    find: /const (unreadable\w*) = rejected\w*\.filter\([^;]*;/,
+    put: 'const $1 = 0;',
+  }),
+  bundle('no report', 'nobody learns what a run did', {
+    find: /const failed = failure\w* !== null \|\| works\.some/,
+    put: 'if (pushed) return;\n    $&',
+  }),
+  bundle('cut readings believed', 'rows that came after the size was asked for go (R1)', {
+    find: 'if (reading !== null && isSameSize(before, sizeOf(sheet))) return reading;',
+    put: 'if (reading !== null) return reading;',
+  }),
+  bundle('tabs that disagree are read', 'no such column is read as blank', {
+    find: /return having > 0 && having < tabs\.length;/,
+    put: 'return false;',
+  }),
+  bundle('a blocked run says success', 'health stays green over a stopped tab', {
+    find: /const failed = (\w+) !== null \|\| works\.some\([^;]*;/,
+    put: 'const failed = $1 !== null;',
+  }),
+  bundle('an older bundle sends nothing', 'nothing arrives until the bundle is renewed', {
+    find: 'options.sendsToOtherContracts && round <= ROUNDS',
+    put: 'options.sendsToOtherContracts && round < 1',
+  }),
+  bundle('equal below a newer version', 'no proof is written where a clock stepped back (R8)', {
+    find: 'else if (tab.version > work.state.reading.readAt && !run.dryRun) work.mustReadAgain = true;',
+    put: '',
+  }),
+  bundle('the lock released before the work', 'two executions read and push at once (R3)', {
+    find: /try \{\s+return work\(\);\s+\} finally \{\s+releaseLock\(\);\s+\}/,
+    put: 'releaseLock();\n    return work();',
+  }),
+  bundle('an exception counts as the lock', 'works without the lock where LockService fails (R3)', {
+    find: /(tryLock\(\w+\);\s+\} catch \{\s+return) false;/,
+    put: '$1 true;',
+  }),
+  bundle('the breaker stays open', 'edits wait though the server is back', {
+    find: 'works.length > 0 ? noFailures : before',
+    put: 'before',
+  }),
+  bundle(
+    'a repeated request is as old as the first',
+    'is refused after five minutes',
+    {
+      find: /function attempt\(path, id, body\) \{/,
+      put: 'const signedAt = {};\n$&\n      signedAt[id] = signedAt[id] || Math.floor(outside.now() / 1000);',
+    },
+    { find: /id, Math\.floor\(outside\.now\(\) \/ 1e3\), body\.bytes/, put: 'id, signedAt[id], body.bytes' },
+  ),
+];

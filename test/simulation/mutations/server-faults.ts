@@ -1,0 +1,115 @@
+/** Deliberate faults of the server. */
+import { type Fault, server } from './fault.ts';
+
+export const serverFaults: readonly Fault[] = [
+  server('lost tombstones', 'rows that are gone from the sheet stay', {
+    find: /tombstones: stored\w*\.filter\(\(line\) => !wantedLines\.has\(line\.line\)\)/,
+    put: 'tombstones: []',
+  }),
+  server('wrong version', 'versions are no moments of reading', {
+    find: /changesOf\(contract, difference, sentOf, request\.readAt\)/,
+    put: 'changesOf(contract, difference, sentOf, request.readAt + 1)',
+  }),
+  server('keep ignored in pushes', 'a bad row takes the last good one with it (R9)', {
+    find: /\[\.\.\.request\.keep, \.\.\.resolved\.kept, /,
+    put: '[...resolved.kept, ',
+  }),
+  server('keep ignored in digests', 'a kept key can never be equal', {
+    find: /warehouse(\w*)\.bucketDigests\(source, contract, tab\.bits, tab\.keep\)/,
+    put: 'warehouse$1.bucketDigests(source, contract, tab.bits, [])',
+  }),
+  server('stale keys taken', 'an older reading writes into a key (R5)', {
+    find: /\(versions\.get\((\w+)\) \?\? 0\) >= request\.readAt/,
+    put: '$1 === "" && versions.size < 0',
+  }),
+  server('proofs ignored', 'a request of before the proof writes (R6)', {
+    find: /if \(proof !== null && proof\.verifiedAt > request\.readAt\) return \{ fresh/,
+    put: 'if (proof !== null && proof.verifiedAt < 0) return { fresh',
+  }),
+  server('proof of half a tab', 'a proof says nothing of the quarantine (R8)', {
+    find: /const isEqual = answer(\w*)\.inSync && answer\w*\.rejectedKnown/,
+    put: 'const isEqual = answer$1.inSync',
+  }),
+  server(
+    'no guard',
+    'a cleared tab empties the warehouse (R9)',
+    { find: /function isDigestBlocked\(loss\) \{/, put: '$&\n  return false;' },
+    { find: /function isPushBlocked\(loss\) \{/, put: '$&\n  return false;' },
+  ),
+  server('missing tabs not missed', 'a renamed tab takes its rows with it (R10)', {
+    find: /if \(question\.missing\.length > 0 && question\.isLosing\)/,
+    put: 'if (question.missing.length < 0)',
+  }),
+  server('digest of counts only', 'changed values are not seen', {
+    find: /if \(storedCount === count && hexOfDecimal\([^)]*\) === toHex\(sum\)\) return/,
+    put: 'if (storedCount === count) return',
+  }),
+  server('quarantine never emptied', 'mended rows stay in the quarantine (R11)', {
+    find: /tombstones: stored\w*\.filter\(\(row\w*\) => !wantedPlaces\.has\(placeText\(row\w*\)\)\)/,
+    put: 'tombstones: []',
+  }),
+  server('versions that hide tombstones', 'a reader is not told to go above a deletion (R6)', {
+    find: /(SELECT max\(_ver\) AS version FROM \$\{this\.#database\}\.\$\{identifier\(contract\w*\.table\)\}) WHERE/,
+    put: '$1 FINAL WHERE',
+  }),
+  server('nothing staged', 'the audit trail is empty', {
+    find: /await staging\w*\.insert\(source, contract, changes, \w+\);/,
+    put: '',
+  }),
+  server('dry runs write', 'a check changes the warehouse', {
+    find: /if \(!request\.dryRun\) await write\((\w+), changes\);/,
+    put: 'await write($1, changes);',
+  }),
+  server('proofs for other contracts', 'a proof of an older bundle (R8)', {
+    find: /\n( +)if \(differ\) return;/,
+    put: '',
+  }),
+  server('signatures of any age', 'what was sent long ago is still taken', {
+    find: /return matches && Math\.abs\([^;]*;/,
+    put: 'return matches;',
+  }),
+  server('equal rows written again', 'a sync is never silent', {
+    find: /upserts: (wanted\w*)\.filter\(\(identity\) => hashOfLine\.get\(identity\.line\) !== toHex\(identity\.rowHash\)\)/,
+    put: 'upserts: $1',
+  }),
+  server('runs that never end', 'nobody sees that a sync went well', {
+    find: /await this\.#runs\.closeByDigest\([^)]*\);/,
+    put: '',
+  }),
+  server('versions of all spreadsheets', 'what another spreadsheet wrote makes a key stale (I23)', {
+    find: /WHERE _source = \{source:String\} AND (key_hash IN \$\{hashSet\(keyHashes\)\}\n)/,
+    put: 'WHERE $1',
+  }),
+  server('cells of issues not renewed', 'an issue is linked to a cell where it is no more (R11)', {
+    find: / && a\.cell === b\.cell && a\.gid === b\.gid/,
+    put: '',
+  }),
+  server('moved cells not seen', 'a column that moves leaves links beside their cells (R11)', {
+    find: /isSameQuarantine && \(rejected\w*\.count === 0 \|\| await hasSameCells\(\)\)/,
+    put: 'isSameQuarantine',
+  }),
+  server('every quarantined key counts as readable', 'the guard of the short way is too wide (R9)', {
+    find: /key_readable: keyHash\w* === null \? 0 : 1/,
+    put: 'key_readable: 1',
+  }),
+  server('additions not counted', 'a push that replaces all keys is refused (R9)', {
+    find: /\n( +)additions,\n/,
+    put: '\n$1additions: 0,\n',
+  }),
+  server('unreadable keys not counted in pushes', 'the guard lets 50 rows go where it should let 5 (R9)', {
+    find: /hasUnreadableKeys: unreadable \+ resolved\.unreadable > 0/,
+    put: 'hasUnreadableKeys: resolved.unreadable > 0',
+  }),
+  server('the first secret only', 'a rotation has a gap', {
+    find: /const keys = source\.secrets\.map\(decodeSecret\)/,
+    put: 'const keys = source.secrets.slice(0, 1).map(decodeSecret)',
+  }),
+  server('ranges end after their end', 'the first row of the next range is cleared (R11)', {
+    find: /return isAfterStart && \(scope\.to === void 0 \|\| isBefore\(place, scope\.to\)\);/,
+    put: 'return isAfterStart && (scope.to === void 0 || !isBefore(scope.to, place));',
+  }),
+  server('an await missing', '200 before it is in ClickHouse (I29)', {
+    find: /\n {2}await facts\.insert\(source, contract, changes\);/,
+    put: '\n  void facts.insert(source, contract, changes).catch(() => undefined);',
+  }),
+];
