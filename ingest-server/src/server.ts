@@ -1,6 +1,6 @@
 /** The running server: configuration, warehouse, sources and HTTP put together, and taken down without losing a request. */
 import { createApp } from './app.ts';
-import { type EmbeddedHttp, startEmbeddedHttp } from './clickhouse/embedded-http.ts';
+import { type EmbeddedHttp, startEmbeddedHttp } from './clickhouse/embedded/embedded-http.ts';
 import { deploymentOf, type OpenedWarehouse, openWarehouse, targetOf } from './clickhouse/open-warehouse.ts';
 import type { Config } from './config.ts';
 import { listen, type Patience, usualPatience } from './listen.ts';

@@ -2,7 +2,7 @@
 import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
-import { decodeSecret } from '@qtickets/shared-schema/signing';
+import { decodeSecret } from '@qtickets/shared-schema/wire/signing';
 import { z } from 'zod';
 import type { Log } from './log.ts';
 

@@ -1,6 +1,6 @@
 /** Health, metrics, notices and the status page put together: whatever watches the system and never changes it. */
 import type { ClickHouseClient } from '@clickhouse/client';
-import { createOverview } from './clickhouse/overview.ts';
+import { createOverview } from './clickhouse/tables/overview.ts';
 import type { Config } from './config.ts';
 import { type AccessConfig, isPublished } from './health/access.ts';
 import { Monitor } from './health/monitor.ts';

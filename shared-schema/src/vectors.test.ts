@@ -5,14 +5,14 @@ import digests from '../vectors/digests.json' with { type: 'json' };
 import fingerprints from '../vectors/fingerprints.json' with { type: 'json' };
 import rejected from '../vectors/rejected.json' with { type: 'json' };
 import signatures from '../vectors/signatures.json' with { type: 'json' };
-import { keyOf } from './contract.ts';
+import { keyOf } from './contracts/contract.ts';
 import { contractOf } from './contracts/index.ts';
-import { digestOf, encodeDigest } from './digest.ts';
-import { canonicalText, keyHash, rowHash } from './fingerprint.ts';
-import { fromHex, toHex } from './hash64.ts';
-import { rejectedRowHash } from './rejected-digest.ts';
-import { decodeSecret, sign } from './signing.ts';
-import { utf8Encode } from './utf8.ts';
+import { digestOf, encodeDigest } from './wire/digest.ts';
+import { canonicalText, keyHash, rowHash } from './wire/fingerprint.ts';
+import { fromHex, toHex } from './wire/hash64.ts';
+import { rejectedRowHash } from './wire/rejected-digest.ts';
+import { decodeSecret, sign } from './wire/signing.ts';
+import { utf8Encode } from './wire/utf8.ts';
 
 describe('golden vectors', () => {
   test.each(fingerprints.cases)('fingerprints of $tab $canonical', ({ tab, canonical, line, ...expected }) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runFuzz } from './fuzz/run-fuzz.ts';
+import { runFuzz } from '../tools/fuzz/run-fuzz.ts';
 
 /** Caches and the engine's own pools fill up at first; a leak of a kilobyte a request would not stay below this. */
 const GROWTH_MB_MAX = 400;

@@ -1,6 +1,6 @@
 /** Messages that are signed rightly and say what no sheet says: refused with the place of the fault, nothing stored. */
 import { randomUUID } from 'node:crypto';
-import type { Scope } from '@qtickets/shared-schema/protocol';
+import type { Scope } from '@qtickets/shared-schema/wire/protocol';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   digestTab,

@@ -6,10 +6,10 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { type ExecutionResult, Workbook } from '../apps-script-runtime/index.ts';
 import { writeSampleWorkbook } from '../fixtures/sample-workbook.ts';
 import type { Sheet } from '../support/sheet.ts';
 import { openStage } from '../support/stage.ts';
+import { type ExecutionResult, Workbook } from '../tools/apps-script-runtime/index.ts';
 import { openBrowser } from './browser.ts';
 
 const SPREADSHEET = 'moscow-office';

@@ -1,8 +1,8 @@
 /** Menu, triggers and the self-test, as people meet them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Workbook } from '../apps-script-runtime/index.ts';
 import type { Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
+import { Workbook } from '../tools/apps-script-runtime/index.ts';
 
 const ids = ['menu', 'triggers', 'second', 'self-test', 'changes', 'gone', 'clock', 'secret'];
 let stage: Stage;

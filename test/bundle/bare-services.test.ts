@@ -1,7 +1,7 @@
 /** What is only comfort for people must never stop a sync: a runtime without it still brings ClickHouse to the sheet. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Workbook } from '../apps-script-runtime/index.ts';
 import { openStage, type Stage } from '../support/stage.ts';
+import { Workbook } from '../tools/apps-script-runtime/index.ts';
 
 const ids = ['menu', 'schedule', 'edit'];
 let stage: Stage;

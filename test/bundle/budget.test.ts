@@ -1,8 +1,8 @@
 /** What a run costs in service calls, requests and rows: Google's minutes are few. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CellInput, Workbook } from '../apps-script-runtime/index.ts';
 import { rowsSent, type Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
+import { type CellInput, Workbook } from '../tools/apps-script-runtime/index.ts';
 
 const ids = ['idle', 'edit', 'large', 'large-moves', 'pause'];
 let stage: Stage;

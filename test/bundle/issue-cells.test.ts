@@ -1,7 +1,7 @@
 /** The bundle tells where rejected rows stand, so that whoever reads of an issue elsewhere is one click from its cell. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type CellInput, Workbook } from '../apps-script-runtime/index.ts';
 import { openStage, type Stage } from '../support/stage.ts';
+import { type CellInput, Workbook } from '../tools/apps-script-runtime/index.ts';
 
 let stage: Stage;
 

@@ -1,8 +1,8 @@
 /** The issues tab and the dialogs: what a manager sees of a sync. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CellInput, Workbook } from '../apps-script-runtime/index.ts';
 import type { Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
+import { type CellInput, Workbook } from '../tools/apps-script-runtime/index.ts';
 
 const ids = ['listed', 'grouped', 'idle', 'protected', 'header', 'check', 'mass', 'settings', 'copy'];
 let stage: Stage;

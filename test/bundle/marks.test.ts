@@ -1,8 +1,8 @@
 /** Edits while another execution works (R3), and edits while the server is away: nothing waits, nothing is forgotten. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CellInput, Workbook } from '../apps-script-runtime/index.ts';
 import { rowsSent, type Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
+import { type CellInput, Workbook } from '../tools/apps-script-runtime/index.ts';
 
 const ids = [
   'overlap',

@@ -1,7 +1,7 @@
 /** A contract of several tabs is read by several calls, and people move rows from one tab to another in between. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type CellInput, Workbook } from '../apps-script-runtime/index.ts';
 import { openStage, type Stage } from '../support/stage.ts';
+import { type CellInput, Workbook } from '../tools/apps-script-runtime/index.ts';
 
 let stage: Stage;
 

@@ -1,4 +1,4 @@
-import { migrate } from '@qtickets/ingest-server/clickhouse/migrate';
+import { migrate } from '@qtickets/ingest-server/clickhouse/schema/migrate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Engine, openDatabase, startEngine, type TestDatabase, timeZone } from '../support/engine.ts';
 

@@ -1,5 +1,5 @@
-import { isNullable } from '@qtickets/ingest-server/clickhouse/rows';
-import { type Column, columnNames } from '@qtickets/shared-schema/contract';
+import { isNullable } from '@qtickets/ingest-server/clickhouse/tables/rows';
+import { type Column, columnNames } from '@qtickets/shared-schema/contracts/contract';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Engine, startEngine, type TestDatabase } from '../support/engine.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openClient } from '@qtickets/ingest-server/clickhouse/client';
-import { createWarehouse } from '@qtickets/ingest-server/clickhouse/warehouse';
+import { createWarehouse } from '@qtickets/ingest-server/clickhouse/tables/warehouse';
 import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type Engine, startEngine, transports } from '../support/engine.ts';

@@ -1,8 +1,8 @@
 import { type ClickHouseSettings, createClient } from '@clickhouse/client';
 import { pinnedSettings } from '@qtickets/ingest-server/clickhouse/client';
-import { openEmbedded } from '@qtickets/ingest-server/clickhouse/embedded';
-import { migrate } from '@qtickets/ingest-server/clickhouse/migrate';
-import { pinSettings } from '@qtickets/ingest-server/clickhouse/pinned-connection';
+import { openEmbedded } from '@qtickets/ingest-server/clickhouse/embedded/embedded';
+import { pinSettings } from '@qtickets/ingest-server/clickhouse/embedded/pinned-connection';
+import { migrate } from '@qtickets/ingest-server/clickhouse/schema/migrate';
 import { inventory } from '@qtickets/shared-schema/contracts/inventory';
 import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

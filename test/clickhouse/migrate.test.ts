@@ -1,8 +1,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrate } from '@qtickets/ingest-server/clickhouse/migrate';
-import { sqlDirectory } from '@qtickets/ingest-server/clickhouse/sql-files';
+import { migrate } from '@qtickets/ingest-server/clickhouse/schema/migrate';
+import { sqlDirectory } from '@qtickets/ingest-server/clickhouse/schema/sql-files';
 import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { changeOf, run, saleRow } from '../support/changes.ts';

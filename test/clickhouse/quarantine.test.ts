@@ -1,8 +1,8 @@
 import type { QuarantineRow } from '@qtickets/ingest-server/ingest/ports';
 import { inventory } from '@qtickets/shared-schema/contracts/inventory';
 import { sales } from '@qtickets/shared-schema/contracts/sales';
-import { fromHex } from '@qtickets/shared-schema/hash64';
-import { rejectedDigest, rejectedRowHash } from '@qtickets/shared-schema/rejected-digest';
+import { fromHex } from '@qtickets/shared-schema/wire/hash64';
+import { rejectedDigest, rejectedRowHash } from '@qtickets/shared-schema/wire/rejected-digest';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { run } from '../support/changes.ts';
 import { type Engine, startEngine, type TestDatabase, transports } from '../support/engine.ts';

@@ -1,8 +1,8 @@
 import type { Warehouse } from '@qtickets/ingest-server/ingest/ports';
 import { inventory } from '@qtickets/shared-schema/contracts/inventory';
 import { sales } from '@qtickets/shared-schema/contracts/sales';
-import { bucketOf, digestOf } from '@qtickets/shared-schema/digest';
-import { fromHex, toHex } from '@qtickets/shared-schema/hash64';
+import { bucketOf, digestOf } from '@qtickets/shared-schema/wire/digest';
+import { fromHex, toHex } from '@qtickets/shared-schema/wire/hash64';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { changeOf, run, saleRow } from '../support/changes.ts';
 import { type Engine, startEngine, type TestDatabase, transports } from '../support/engine.ts';

@@ -1,16 +1,16 @@
 /** The golden vectors, computed by another program, held against both ends: Google's runtime and the server with its engine. */
 import { nodeHmac } from '@qtickets/ingest-server/middleware/verify-signature';
-import type { WireCell } from '@qtickets/shared-schema/cell';
 import { contractOf } from '@qtickets/shared-schema/contracts/index';
-import { decodeSecret, verify } from '@qtickets/shared-schema/signing';
-import { utf8Encode } from '@qtickets/shared-schema/utf8';
+import type { WireCell } from '@qtickets/shared-schema/wire/cell';
+import { decodeSecret, verify } from '@qtickets/shared-schema/wire/signing';
+import { utf8Encode } from '@qtickets/shared-schema/wire/utf8';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import digests from '../../shared-schema/vectors/digests.json' with { type: 'json' };
 import fingerprints from '../../shared-schema/vectors/fingerprints.json' with { type: 'json' };
 import signatures from '../../shared-schema/vectors/signatures.json' with { type: 'json' };
-import { createRuntime, Workbook } from '../apps-script-runtime/index.ts';
 import { pushed, pushOf, send, startTestServer, type TestServer, wholeTab } from '../ingest/support.ts';
+import { createRuntime, Workbook } from '../tools/apps-script-runtime/index.ts';
 
 /** What the bundle is made of, as a script that gives its own answer to each vector. */
 const script = `

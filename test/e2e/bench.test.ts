@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 it('npm run bench -- --json prints figures of pushes and of syncs, and ends by itself', () => {
   builtBundle();
   const options = ['--rows', '400', '--rounds', '2', '--json'];
-  const { status, stdout } = spawnSync(process.execPath, ['--import', 'tsx', 'test/bench/bench.ts', ...options], {
+  const { status, stdout } = spawnSync(process.execPath, ['--import', 'tsx', 'test/tools/bench/bench.ts', ...options], {
     cwd: root,
     encoding: 'utf8',
   });

@@ -4,14 +4,11 @@
  * Afterwards all is as it was.
  */
 import { join } from 'node:path';
-import type { Column, Contract } from '@qtickets/shared-schema/contract';
+import type { Column, Contract } from '@qtickets/shared-schema/contracts/contract';
 import { events } from '@qtickets/shared-schema/contracts/events';
 import { inventory } from '@qtickets/shared-schema/contracts/inventory';
 import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CellInput, Workbook } from '../apps-script-runtime/index.ts';
-import { areaToA1 } from '../apps-script-runtime/workbook/a1.ts';
-import { workbookFromXlsx } from '../apps-script-runtime/workbook/from-xlsx.ts';
 import { type Dice, diceOf } from '../fixtures/sample/dice.ts';
 import type { SampleTruth } from '../fixtures/sample/truth.ts';
 import { writeSampleWorkbook } from '../fixtures/sample-workbook.ts';
@@ -31,6 +28,9 @@ import {
 } from '../support/broken-lines.ts';
 import { rowsSent, type Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
+import { type CellInput, Workbook } from '../tools/apps-script-runtime/index.ts';
+import { areaToA1 } from '../tools/apps-script-runtime/workbook/a1.ts';
+import { workbookFromXlsx } from '../tools/apps-script-runtime/workbook/from-xlsx.ts';
 
 /** Many syncs each; the machine may be busy. */
 const TIMEOUT_MS = 240_000;

@@ -4,16 +4,16 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { compareTotals } from '../demo/totals.ts';
 import { writeSampleWorkbook } from '../fixtures/sample-workbook.ts';
 import { builtBundle } from '../support/built-bundle.ts';
 import { openStage } from '../support/stage.ts';
+import { compareTotals } from '../tools/demo/totals.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** In a home with nothing, as from a fresh clone. */
 function runDemo(...options: string[]) {
-  return spawnSync(process.execPath, ['--import', 'tsx', 'test/demo/demo.ts', ...options], {
+  return spawnSync(process.execPath, ['--import', 'tsx', 'test/tools/demo/demo.ts', ...options], {
     cwd: root,
     env: { PATH: process.env.PATH, HOME: '/nonexistent' },
     encoding: 'utf8',

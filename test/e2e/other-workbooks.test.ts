@@ -1,8 +1,8 @@
 /** Workbooks unlike the sample: other languages, zones, tabs and headers. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CellInput, Workbook } from '../apps-script-runtime/index.ts';
 import { rowsSent, type Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
+import { type CellInput, Workbook } from '../tools/apps-script-runtime/index.ts';
 
 const ids = ['english', 'auckland', 'honolulu', 'per-order', 'years', 'renamed', 'bad-sorted'];
 let stage: Stage;

@@ -2,11 +2,11 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { workbookFromXlsx } from '../apps-script-runtime/workbook/from-xlsx.ts';
 import { writeSampleWorkbook } from '../fixtures/sample-workbook.ts';
 import { independentTotals, type SalesTotals } from '../support/independent-totals.ts';
 import type { Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
+import { workbookFromXlsx } from '../tools/apps-script-runtime/workbook/from-xlsx.ts';
 
 /** Two syncs and a start of the server each; the machine may be busy. */
 const TIMEOUT_MS = 180_000;

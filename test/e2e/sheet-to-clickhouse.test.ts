@@ -1,8 +1,8 @@
 /** What people do to a sheet, and what ClickHouse holds afterwards: the built bundle, real HTTP, the real server and engine. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CellInput, Workbook } from '../apps-script-runtime/index.ts';
 import { rowsSent, type Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
+import { type CellInput, Workbook } from '../tools/apps-script-runtime/index.ts';
 
 const ids = ['sorting', 'deleting', 'equal-lines', 'editing', 'moving', 'breaking', 'clearing', 'one', 'two'];
 let stage: Stage;

@@ -1,6 +1,6 @@
 /** A server over a real engine with health, metrics and the status page, and a spreadsheet that reports to it. */
 import { createApp } from '@qtickets/ingest-server/app';
-import { createOverview } from '@qtickets/ingest-server/clickhouse/overview';
+import { createOverview } from '@qtickets/ingest-server/clickhouse/tables/overview';
 import { readConfig } from '@qtickets/ingest-server/config';
 import type { Overview } from '@qtickets/ingest-server/health/ports';
 import { meterWarehouse } from '@qtickets/ingest-server/metrics/meter-warehouse';

@@ -1,5 +1,5 @@
-import type { WireCell } from '@qtickets/shared-schema/cell';
-import type { Scope } from '@qtickets/shared-schema/protocol';
+import type { WireCell } from '@qtickets/shared-schema/wire/cell';
+import type { Scope } from '@qtickets/shared-schema/wire/protocol';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   digested,

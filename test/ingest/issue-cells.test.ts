@@ -1,6 +1,6 @@
 /** Where the issues of a push stand in the sheet, and what people are shown of it. */
 import { sales as salesContract } from '@qtickets/shared-schema/contracts/sales';
-import type { TabLayout } from '@qtickets/shared-schema/protocol';
+import type { TabLayout } from '@qtickets/shared-schema/wire/protocol';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   digested,

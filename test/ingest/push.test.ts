@@ -1,8 +1,8 @@
 import { sales as salesContract } from '@qtickets/shared-schema/contracts/sales';
-import { bucketOf } from '@qtickets/shared-schema/digest';
-import { canonicalText, keyHash as keyHashOf } from '@qtickets/shared-schema/fingerprint';
-import { toHex } from '@qtickets/shared-schema/hash64';
-import type { Scope } from '@qtickets/shared-schema/protocol';
+import { bucketOf } from '@qtickets/shared-schema/wire/digest';
+import { canonicalText, keyHash as keyHashOf } from '@qtickets/shared-schema/wire/fingerprint';
+import { toHex } from '@qtickets/shared-schema/wire/hash64';
+import type { Scope } from '@qtickets/shared-schema/wire/protocol';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   digested,

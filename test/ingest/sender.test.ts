@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readWorkbook } from '@qtickets/ingest-server/sender/read-workbook';
-import { type SyncOptions, syncWorkbook } from '@qtickets/ingest-server/sender/sync-workbook';
-import { createTransport, RefusedError } from '@qtickets/ingest-server/sender/transport';
-import { readWorkbookFile, WorkbookFileError } from '@qtickets/ingest-server/sender/workbook-file';
-import { digestAnswerSchema } from '@qtickets/shared-schema/protocol';
+import { type SyncOptions, syncWorkbook } from '@qtickets/ingest-server/client/sync-workbook';
+import { createTransport, RefusedError } from '@qtickets/ingest-server/client/transport';
+import { readWorkbook } from '@qtickets/ingest-server/files/read-workbook';
+import { readWorkbookFile, WorkbookFileError } from '@qtickets/ingest-server/files/workbook-file';
+import { digestAnswerSchema } from '@qtickets/shared-schema/wire/protocol';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeSampleWorkbook } from '../fixtures/sample-workbook.ts';
 import { startTestServer, type TestServer } from './support.ts';

@@ -11,15 +11,15 @@ import { readConfig } from '@qtickets/ingest-server/config';
 import type { Warehouse } from '@qtickets/ingest-server/ingest/ports';
 import { nodeHmac } from '@qtickets/ingest-server/middleware/verify-signature';
 import { fixedSources, type Source } from '@qtickets/ingest-server/sources';
-import type { WireCell } from '@qtickets/shared-schema/cell';
-import { contractsHash } from '@qtickets/shared-schema/contract-hash';
+import { contractsHash } from '@qtickets/shared-schema/contracts/contract-hash';
 import { contractOf, contracts } from '@qtickets/shared-schema/contracts/index';
-import { bitsFor, digestOf, encodeDigest } from '@qtickets/shared-schema/digest';
-import type { DigestAnswer, PushAnswer, Scope } from '@qtickets/shared-schema/protocol';
-import { rejectedDigest, rejectedRowHash } from '@qtickets/shared-schema/rejected-digest';
-import { type PlacedRow, type ResolvedRows, resolveRows } from '@qtickets/shared-schema/resolve-rows';
-import { readRow } from '@qtickets/shared-schema/row';
-import { decodeSecret, sign } from '@qtickets/shared-schema/signing';
+import { type PlacedRow, type ResolvedRows, resolveRows } from '@qtickets/shared-schema/reading/resolve-rows';
+import { readRow } from '@qtickets/shared-schema/reading/row';
+import type { WireCell } from '@qtickets/shared-schema/wire/cell';
+import { bitsFor, digestOf, encodeDigest } from '@qtickets/shared-schema/wire/digest';
+import type { DigestAnswer, PushAnswer, Scope } from '@qtickets/shared-schema/wire/protocol';
+import { rejectedDigest, rejectedRowHash } from '@qtickets/shared-schema/wire/rejected-digest';
+import { decodeSecret, sign } from '@qtickets/shared-schema/wire/signing';
 import type { Hono } from 'hono';
 
 /** Rows of a tab as the sheet has them: the cells of all contract columns, in contract order; the first row is row 2. */

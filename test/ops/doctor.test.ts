@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exitCodeOf, reportJson, reportText } from '@qtickets/ingest-server/cli/doctor';
 import { addSource, rotateSource } from '@qtickets/ingest-server/cli/source';
-import { startEmbeddedHttp } from '@qtickets/ingest-server/clickhouse/embedded-http';
+import { startEmbeddedHttp } from '@qtickets/ingest-server/clickhouse/embedded/embedded-http';
 import { openWarehouse } from '@qtickets/ingest-server/clickhouse/open-warehouse';
 import { type Config, readConfig } from '@qtickets/ingest-server/config';
 import { type Check, failure, warning, well } from '@qtickets/ingest-server/doctor/check';

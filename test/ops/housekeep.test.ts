@@ -4,8 +4,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runHousekeep } from '@qtickets/ingest-server/cli/housekeep';
-import { ageIn } from '@qtickets/ingest-server/clickhouse/housekeeping';
 import { type OpenedWarehouse, openWarehouse } from '@qtickets/ingest-server/clickhouse/open-warehouse';
+import { ageIn } from '@qtickets/ingest-server/clickhouse/schema/housekeeping';
 import { readConfig } from '@qtickets/ingest-server/config';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 

@@ -9,7 +9,7 @@ import {
   pushAnswerSchema,
   pushRequestSchema,
   reportRequestSchema,
-} from '@qtickets/shared-schema/protocol';
+} from '@qtickets/shared-schema/wire/protocol';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path';
 import { findingCodes } from '@qtickets/ingest-server/health/health';
 import { describingRoutes } from '@qtickets/ingest-server/openapi/routes';
 import { anchorOf, entryNames, entryOf } from '@qtickets/ingest-server/openapi/runbook';
-import { issueCodes } from '@qtickets/shared-schema/issue';
-import { problemCodes } from '@qtickets/shared-schema/protocol';
+import { problemCodes } from '@qtickets/shared-schema/wire/protocol';
+import { issueCodes } from '@qtickets/shared-schema/words/issue';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { english as englishTexts } from '../../apps-script/src/texts-en.ts';
-import { russian as russianTexts } from '../../apps-script/src/texts-ru.ts';
+import { english as englishTexts } from '../../apps-script/src/show/texts-en.ts';
+import { russian as russianTexts } from '../../apps-script/src/show/texts-ru.ts';
 
 const root = join(import.meta.dirname, '../..');
 const path = join(root, 'ops/RUNBOOK.md');

@@ -7,12 +7,12 @@ import { connect } from '@qtickets/ingest-server/cli/connect';
 import { addSource, listSources, rotateSource } from '@qtickets/ingest-server/cli/source';
 import { removeSource } from '@qtickets/ingest-server/cli/source-remove';
 import { openWarehouse } from '@qtickets/ingest-server/clickhouse/open-warehouse';
+import { createTransport } from '@qtickets/ingest-server/client/transport';
 import { type Config, readConfig } from '@qtickets/ingest-server/config';
-import { createTransport } from '@qtickets/ingest-server/sender/transport';
 import { startServer } from '@qtickets/ingest-server/server';
 import { readSources, type Source } from '@qtickets/ingest-server/sources';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
-import { pushAnswerSchema } from '@qtickets/shared-schema/protocol';
+import { pushAnswerSchema } from '@qtickets/shared-schema/wire/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 const id = '1AbC_sheet';

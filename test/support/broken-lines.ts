@@ -2,13 +2,13 @@
  * Lines of a synced workbook that people break and mend, and what ClickHouse may hold meanwhile: worked out from which
  * cells are broken, without reading any cell.
  */
-import { type Column, type Contract, columnNames } from '@qtickets/shared-schema/contract';
-import { findHeader } from '@qtickets/shared-schema/tab';
-import type { Workbook } from '../apps-script-runtime/index.ts';
-import type { Cell, CellInput } from '../apps-script-runtime/workbook/cell.ts';
-import { cellFromInput } from '../apps-script-runtime/workbook/cell-input.ts';
-import type { SheetModel } from '../apps-script-runtime/workbook/sheet.ts';
+import { type Column, type Contract, columnNames } from '@qtickets/shared-schema/contracts/contract';
+import { findHeader } from '@qtickets/shared-schema/reading/tab';
 import type { Dice } from '../fixtures/sample/dice.ts';
+import type { Workbook } from '../tools/apps-script-runtime/index.ts';
+import type { Cell, CellInput } from '../tools/apps-script-runtime/workbook/cell.ts';
+import { cellFromInput } from '../tools/apps-script-runtime/workbook/cell-input.ts';
+import type { SheetModel } from '../tools/apps-script-runtime/workbook/sheet.ts';
 import type { Stage } from './stage.ts';
 
 /** A row of the sheet that ClickHouse holds while nothing is broken. */

@@ -1,8 +1,8 @@
 /** Changes as the ingest makes them, with true hashes. */
 import type { Change } from '@qtickets/ingest-server/ingest/ports';
-import { type CanonicalRow, type Contract, keyOf } from '@qtickets/shared-schema/contract';
-import { canonicalText, keyHash, rowHash } from '@qtickets/shared-schema/fingerprint';
-import { toHex } from '@qtickets/shared-schema/hash64';
+import { type CanonicalRow, type Contract, keyOf } from '@qtickets/shared-schema/contracts/contract';
+import { canonicalText, keyHash, rowHash } from '@qtickets/shared-schema/wire/fingerprint';
+import { toHex } from '@qtickets/shared-schema/wire/hash64';
 
 export type ChangeOptions = Partial<Pick<Change, 'line' | 'deleted' | 'tab' | 'row' | 'payload' | 'keyHash'>>;
 

@@ -4,10 +4,10 @@
  */
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
-import { openEmbedded } from '@qtickets/ingest-server/clickhouse/embedded';
-import { runInSession } from '@qtickets/ingest-server/clickhouse/engine-session';
-import { answerError, answerResult, asEngineError } from '@qtickets/ingest-server/clickhouse/http-answer';
-import { readHttpQuery } from '@qtickets/ingest-server/clickhouse/http-query';
+import { openEmbedded } from '@qtickets/ingest-server/clickhouse/embedded/embedded';
+import { runInSession } from '@qtickets/ingest-server/clickhouse/embedded/engine-session';
+import { answerError, answerResult, asEngineError } from '@qtickets/ingest-server/clickhouse/embedded/http-answer';
+import { readHttpQuery } from '@qtickets/ingest-server/clickhouse/embedded/http-query';
 import { Hono } from 'hono';
 
 /** Longest request line and headers together, as ClickHouse's own limit is (http_max_uri_size, 1 MiB), but stricter. */

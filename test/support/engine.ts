@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient } from '@qtickets/ingest-server/clickhouse/client';
-import { migrate } from '@qtickets/ingest-server/clickhouse/migrate';
-import { createWarehouse } from '@qtickets/ingest-server/clickhouse/warehouse';
+import { migrate } from '@qtickets/ingest-server/clickhouse/schema/migrate';
+import { createWarehouse } from '@qtickets/ingest-server/clickhouse/tables/warehouse';
 import type { Warehouse } from '@qtickets/ingest-server/ingest/ports';
 import { startClickHouseHttp } from './clickhouse-http.ts';
 

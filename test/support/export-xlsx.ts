@@ -1,6 +1,6 @@
 /** Saves a workbook in memory as .xlsx, as File → Download does. */
 import ExcelJs from 'exceljs';
-import type { Cell, SheetModel, Workbook } from '../apps-script-runtime/index.ts';
+import type { Cell, SheetModel, Workbook } from '../tools/apps-script-runtime/index.ts';
 
 const EPOCH_MS = Date.UTC(1899, 11, 30);
 const DAY_MS = 86_400_000;

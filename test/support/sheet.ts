@@ -7,7 +7,7 @@ import {
   loopbackTransport,
   type Runtime,
   type Workbook,
-} from '../apps-script-runtime/index.ts';
+} from '../tools/apps-script-runtime/index.ts';
 import { builtBundle } from './built-bundle.ts';
 import type { TestSource } from './sources-file.ts';
 

@@ -1,5 +1,5 @@
 /** What a piece of the story cost: here in real time, at Google by the runtime's price list. */
-import type { ExecutionResult } from '../apps-script-runtime/index.ts';
+import type { ExecutionResult } from '../tools/apps-script-runtime/index.ts';
 import { rowsSent, type Sheet } from './sheet.ts';
 
 export type Spent = {

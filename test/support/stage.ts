@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Workbook } from '../apps-script-runtime/index.ts';
+import type { Workbook } from '../tools/apps-script-runtime/index.ts';
 import { selectRows, selectValue } from './select-rows.ts';
 import { type ServerOptions, type ServerProcess, startServerProcess } from './server-process.ts';
 import { openSheet, type SentRequest, type Sheet } from './sheet.ts';

@@ -1,8 +1,8 @@
 /** CLICKHOUSE_CLUSTER: the same migrations as ON CLUSTER statements, held against a golden file and ClickHouse's parser. */
 import { join } from 'node:path';
 import { openClient } from '@qtickets/ingest-server/clickhouse/client';
-import { readSqlFiles, render, sqlDirectory } from '@qtickets/ingest-server/clickhouse/sql-files';
-import { statements } from '@qtickets/ingest-server/clickhouse/sql-text';
+import { readSqlFiles, render, sqlDirectory } from '@qtickets/ingest-server/clickhouse/schema/sql-files';
+import { statements } from '@qtickets/ingest-server/clickhouse/schema/sql-text';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Engine, startEngine, timeZone } from '../support/engine.ts';

@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type EmbeddedHttp, startEmbeddedHttp } from '@qtickets/ingest-server/clickhouse/embedded-http';
-import { sqlDirectory } from '@qtickets/ingest-server/clickhouse/sql-files';
-import { tokens } from '@qtickets/ingest-server/clickhouse/sql-text';
+import { type EmbeddedHttp, startEmbeddedHttp } from '@qtickets/ingest-server/clickhouse/embedded/embedded-http';
+import { sqlDirectory } from '@qtickets/ingest-server/clickhouse/schema/sql-files';
+import { tokens } from '@qtickets/ingest-server/clickhouse/schema/sql-text';
 import { runSmoke } from '@qtickets/ingest-server/smoke/run-checks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';

@@ -1,9 +1,9 @@
 /** Rights: each statement of sql/grants is ClickHouse's, and the writer's are what the server needs, no more and no less. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createOverview } from '@qtickets/ingest-server/clickhouse/overview';
-import { readSqlFiles, render, sqlDirectory } from '@qtickets/ingest-server/clickhouse/sql-files';
-import { statements, tokens } from '@qtickets/ingest-server/clickhouse/sql-text';
+import { readSqlFiles, render, sqlDirectory } from '@qtickets/ingest-server/clickhouse/schema/sql-files';
+import { statements, tokens } from '@qtickets/ingest-server/clickhouse/schema/sql-text';
+import { createOverview } from '@qtickets/ingest-server/clickhouse/tables/overview';
 import { compareWithLegacy } from '@qtickets/ingest-server/compare/compare';
 import { checkMigrations } from '@qtickets/ingest-server/doctor/migrations';
 import { runSmoke } from '@qtickets/ingest-server/smoke/run-checks';

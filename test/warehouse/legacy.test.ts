@@ -1,6 +1,6 @@
 /** Every shape in which the replaced system left its tables (three generations): recognised, moved away, kept whole. */
-import { LegacyTablesFound } from '@qtickets/ingest-server/clickhouse/adopt';
-import { migrate } from '@qtickets/ingest-server/clickhouse/migrate';
+import { LegacyTablesFound } from '@qtickets/ingest-server/clickhouse/schema/adopt';
+import { migrate } from '@qtickets/ingest-server/clickhouse/schema/migrate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Engine, openDatabase, startEngine, timeZone } from '../support/engine.ts';
 

@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient } from '@qtickets/ingest-server/clickhouse/client';
-import { migrate } from '@qtickets/ingest-server/clickhouse/migrate';
+import { migrate } from '@qtickets/ingest-server/clickhouse/schema/migrate';
 import { openDatabase, timeZone } from '../support/engine.ts';
 
 const JARS = '/usr/share/java';

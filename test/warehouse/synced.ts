@@ -1,11 +1,11 @@
 /** A warehouse as a spreadsheet left it: synced through the protocol, proven, with nothing wrong in it. */
 import { createApp } from '@qtickets/ingest-server/app';
-import { readWorkbook } from '@qtickets/ingest-server/sender/read-workbook';
-import { syncWorkbook, type TabResult } from '@qtickets/ingest-server/sender/sync-workbook';
-import { createTransport } from '@qtickets/ingest-server/sender/transport';
+import { syncWorkbook, type TabResult } from '@qtickets/ingest-server/client/sync-workbook';
+import { createTransport } from '@qtickets/ingest-server/client/transport';
+import { readWorkbook } from '@qtickets/ingest-server/files/read-workbook';
 import { fixedSources } from '@qtickets/ingest-server/sources';
-import type { WireCell } from '@qtickets/shared-schema/cell';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
+import type { WireCell } from '@qtickets/shared-schema/wire/cell';
 import type { TestDatabase } from '../support/engine.ts';
 import { newTestSource } from '../support/sources-file.ts';
 

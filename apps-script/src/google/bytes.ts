@@ -1,5 +1,5 @@
 /** Bytes in Google's runtime: arrays of signed numbers. Here they become Uint8Array and back. */
-import type { Hmac } from '@qtickets/shared-schema/signing';
+import type { Hmac } from '@qtickets/shared-schema/wire/signing';
 
 function toSigned(bytes: Uint8Array): number[] {
   return Array.from(new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));

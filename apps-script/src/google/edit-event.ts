@@ -1,6 +1,6 @@
 /** Which rows and columns an edit touched. Only the range counts: `value` is missing for more than one cell. */
-import { isOwnTab } from '@qtickets/shared-schema/tab-names';
-import type { EditMark, Mark } from '../marks.ts';
+import { isOwnTab } from '@qtickets/shared-schema/reading/tab-names';
+import type { EditMark, Mark } from '../run/marks.ts';
 
 type EditEvent = { readonly range?: GoogleAppsScript.Spreadsheet.Range };
 

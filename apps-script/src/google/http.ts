@@ -1,5 +1,5 @@
 /** One POST through Google's UrlFetchApp. */
-import type { HttpAnswer, HttpRequest, NoAnswer } from '../ports.ts';
+import type { HttpAnswer, HttpRequest, NoAnswer } from '../run/ports.ts';
 import { toPayload } from './bytes.ts';
 
 function headersOf(response: GoogleAppsScript.URL_Fetch.HTTPResponse): Record<string, string> {

@@ -1,9 +1,9 @@
 /** Puts a run together from the settings and Google's services. */
-import type { Trigger } from '@qtickets/shared-schema/protocol';
-import type { KnownOffsets } from '../known-offsets.ts';
-import type { ReadClock, Run } from '../run.ts';
-import { createServer } from '../server.ts';
-import { GZIP_PROPERTY, type Settings } from '../settings.ts';
+import type { Trigger } from '@qtickets/shared-schema/wire/protocol';
+import type { KnownOffsets } from '../read/known-offsets.ts';
+import type { ReadClock, Run } from '../run/run.ts';
+import { GZIP_PROPERTY, type Settings } from '../run/settings.ts';
+import { createServer } from '../send/server.ts';
 import { bytesOf, gzipOf, hmacSha256, newUuid, sleep } from './bytes.ts';
 import { post } from './http.ts';
 import { writeProperty } from './properties.ts';

@@ -1,5 +1,5 @@
 /** The spreadsheet that holds this script. */
-import type { SheetTab, Workbook } from '../ports.ts';
+import type { SheetTab, Workbook } from '../run/ports.ts';
 
 function sheetTab(sheet: GoogleAppsScript.Spreadsheet.Sheet): SheetTab {
   return {

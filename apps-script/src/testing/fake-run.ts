@@ -1,10 +1,16 @@
 /** A run over plain arrays and a scripted server, for tests of the steps. */
-import type { BlockedTab, ComparedTab, DigestRequest, PushAnswer, PushRequest } from '@qtickets/shared-schema/protocol';
-import { parseOffsets } from '../known-offsets.ts';
-import { type PickedTabs, pickTabs } from '../pick-tabs.ts';
-import type { SheetTab, Workbook } from '../ports.ts';
-import type { Run } from '../run.ts';
-import type { Failure, Reply, Server } from '../server.ts';
+import type {
+  BlockedTab,
+  ComparedTab,
+  DigestRequest,
+  PushAnswer,
+  PushRequest,
+} from '@qtickets/shared-schema/wire/protocol';
+import { parseOffsets } from '../read/known-offsets.ts';
+import { type PickedTabs, pickTabs } from '../read/pick-tabs.ts';
+import type { SheetTab, Workbook } from '../run/ports.ts';
+import type { Run } from '../run/run.ts';
+import type { Failure, Reply, Server } from '../send/server.ts';
 
 export type Cells = readonly (readonly unknown[])[];
 

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { awaitClickHouse } from '../clickhouse/await-clickhouse.ts';
 import { openClient } from '../clickhouse/client.ts';
 import { deploymentOf, targetOf } from '../clickhouse/open-warehouse.ts';
-import type { Deployment } from '../clickhouse/sql-files.ts';
+import type { Deployment } from '../clickhouse/schema/sql-files.ts';
 import type { Config } from '../config.ts';
 import { addressOf, isServing } from '../doctor/heartbeats.ts';
 import { CommandError } from './command-error.ts';

@@ -1,9 +1,9 @@
 /** How a command reaches the protocol: the running server over HTTP, or, where none runs, the same app in this process. */
 import { createApp } from '../app.ts';
 import { openWarehouse } from '../clickhouse/open-warehouse.ts';
+import type { Fetch } from '../client/transport.ts';
 import type { Config } from '../config.ts';
 import { createLog } from '../log.ts';
-import type { Fetch } from '../sender/transport.ts';
 import { fixedSources, readSources, type Source } from '../sources.ts';
 import { CommandError } from './command-error.ts';
 

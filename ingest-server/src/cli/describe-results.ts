@@ -1,7 +1,7 @@
 /** What a push or a verify found, in sentences. */
-import type { Issue } from '@qtickets/shared-schema/issue';
-import type { ReadWorkbook } from '../sender/read-workbook.ts';
-import type { TabResult } from '../sender/sync-workbook.ts';
+import type { Issue } from '@qtickets/shared-schema/words/issue';
+import type { TabResult } from '../client/sync-workbook.ts';
+import type { ReadWorkbook } from '../files/read-workbook.ts';
 
 type Told = { readonly mode: 'push' | 'compare'; readonly verbose: boolean };
 

@@ -1,6 +1,6 @@
 /** `qtickets-sheets housekeep`: drops staging rows past their age where ClickHouse's merges lag; never a tombstone. */
 import { Command } from 'commander';
-import { type HousekeepReport, housekeep, housekeepReportSchema } from '../clickhouse/housekeeping.ts';
+import { type HousekeepReport, housekeep, housekeepReportSchema } from '../clickhouse/schema/housekeeping.ts';
 import { type Config, readConfig } from '../config.ts';
 import { makeReport } from './ask-server.ts';
 import { CommandError } from './command-error.ts';

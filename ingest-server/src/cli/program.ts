@@ -1,14 +1,14 @@
 /** The command line `qtickets-sheets`: what each command is called and takes; what it does is in its own file. */
 import { Command } from 'commander';
-import { LegacyTablesFound } from '../clickhouse/adopt.ts';
 import { ClickHouseNotReady } from '../clickhouse/await-clickhouse.ts';
-import { NoRoomForDefinitions } from '../clickhouse/definitions-room.ts';
-import { EmbeddedInUse, EmbeddedNotInstalled, EmbeddedNotOpened } from '../clickhouse/embedded.ts';
-import { MigrationChanged, MigrationFailed } from '../clickhouse/migrate.ts';
+import { NoRoomForDefinitions } from '../clickhouse/embedded/definitions-room.ts';
+import { EmbeddedInUse, EmbeddedNotInstalled, EmbeddedNotOpened } from '../clickhouse/embedded/embedded.ts';
+import { LegacyTablesFound } from '../clickhouse/schema/adopt.ts';
+import { MigrationChanged, MigrationFailed } from '../clickhouse/schema/migrate.ts';
+import { NoAnswerError, RefusedError } from '../client/transport.ts';
 import { ConfigError } from '../config.ts';
+import { WorkbookFileError } from '../files/workbook-file.ts';
 import { ListenError } from '../listen.ts';
-import { NoAnswerError, RefusedError } from '../sender/transport.ts';
-import { WorkbookFileError } from '../sender/workbook-file.ts';
 import { SourcesFileError } from '../sources.ts';
 import { CommandError } from './command-error.ts';
 import { compareCommand } from './compare.ts';

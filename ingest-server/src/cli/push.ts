@@ -1,10 +1,11 @@
 /** `qtickets-sheets push` and `verify`: a workbook file against ClickHouse, by the same protocol as the bundle. */
+
+import { type SyncOptions, syncWorkbook, type TabResult } from '../client/sync-workbook.ts';
+import { createTransport } from '../client/transport.ts';
 import { type Config, readConfig } from '../config.ts';
-import { type ReadWorkbook, readWorkbook } from '../sender/read-workbook.ts';
-import { type SyncOptions, syncWorkbook, type TabResult } from '../sender/sync-workbook.ts';
-import { createTransport } from '../sender/transport.ts';
-import { daysBefore, type Window } from '../sender/window.ts';
-import { readWorkbookFile } from '../sender/workbook-file.ts';
+import { type ReadWorkbook, readWorkbook } from '../files/read-workbook.ts';
+import { daysBefore, type Window } from '../files/window.ts';
+import { readWorkbookFile } from '../files/workbook-file.ts';
 import { CommandError } from './command-error.ts';
 import { connect, sourceFor } from './connect.ts';
 import { describeResults } from './describe-results.ts';

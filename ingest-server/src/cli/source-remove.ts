@@ -2,13 +2,13 @@
 import { createInterface } from 'node:readline/promises';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { changeSources } from '../change-sources.ts';
+import { countRows, removeRows, type TabRows } from '../client/source-rows.ts';
+import { createTransport, type Transport } from '../client/transport.ts';
 import type { Config } from '../config.ts';
-import { createTransport, type Transport } from '../sender/transport.ts';
 import { readSources, type Source } from '../sources.ts';
 import { CommandError } from './command-error.ts';
 import { connect } from './connect.ts';
 import { newSecret, sourceIn, withoutSource, withSource } from './source-entries.ts';
-import { countRows, removeRows, type TabRows } from './source-rows.ts';
 
 export type RemoveOptions = {
   readonly keepRows: boolean;

@@ -4,8 +4,8 @@
  */
 import { type ClickHouseClient, ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client';
 import type { z } from 'zod';
-import { openEmbedded } from './embedded.ts';
-import { pinSettings } from './pinned-connection.ts';
+import { openEmbedded } from './embedded/embedded.ts';
+import { pinSettings } from './embedded/pinned-connection.ts';
 
 /** Below the 10 seconds within which the server answers (DESIGN 7), so that a slow warehouse becomes a 503. */
 const PROTOCOL_TIMEOUT_MS = 9_000;

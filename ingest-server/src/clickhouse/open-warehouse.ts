@@ -5,9 +5,9 @@ import type { Warehouse } from '../ingest/ports.ts';
 import type { Log } from '../log.ts';
 import { awaitClickHouse } from './await-clickhouse.ts';
 import { openClient, type Target } from './client.ts';
-import { migrate } from './migrate.ts';
-import type { Deployment } from './sql-files.ts';
-import { createWarehouse } from './warehouse.ts';
+import { migrate } from './schema/migrate.ts';
+import type { Deployment } from './schema/sql-files.ts';
+import { createWarehouse } from './tables/warehouse.ts';
 
 export type OpenedWarehouse = {
   readonly warehouse: Warehouse;

@@ -1,7 +1,7 @@
 /** The sheets' numbers against another system's, by day, event, city and currency. */
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import type { Deployment } from '../clickhouse/sql-files.ts';
+import type { Deployment } from '../clickhouse/schema/sql-files.ts';
 import { describeLegacy } from './legacy-table.ts';
 import { type Place, readTotals, sheetTotals, type Totals, type TotalsByPlace } from './totals.ts';
 

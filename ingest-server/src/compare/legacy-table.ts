@@ -2,7 +2,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { select } from '../clickhouse/client.ts';
-import { identifier } from '../clickhouse/hashes.ts';
+import { identifier } from '../clickhouse/tables/hashes.ts';
 
 const columnRow = z.object({ name: z.string(), engine: z.string() });
 

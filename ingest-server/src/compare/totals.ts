@@ -1,9 +1,9 @@
 /** Sales added up by day, event, city and currency: the sheets' and another system's, in one form. */
 import type { ClickHouseClient } from '@clickhouse/client';
-import { readCity } from '@qtickets/shared-schema/cells/city';
+import { readCity } from '@qtickets/shared-schema/reading/cells/city';
 import { z } from 'zod';
 import { type Params, select } from '../clickhouse/client.ts';
-import { identifier } from '../clickhouse/hashes.ts';
+import { identifier } from '../clickhouse/tables/hashes.ts';
 import type { LegacyTable } from './legacy-table.ts';
 
 /** Of a system that knows no currencies. */

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { select } from '../clickhouse/client.ts';
-import { identifier } from '../clickhouse/hashes.ts';
-import { readSqlFiles, sqlDirectory } from '../clickhouse/sql-files.ts';
+import { readSqlFiles, sqlDirectory } from '../clickhouse/schema/sql-files.ts';
+import { identifier } from '../clickhouse/tables/hashes.ts';
 import { type Check, failure, warning, well } from './check.ts';
 
 const SUBJECT = 'tables';

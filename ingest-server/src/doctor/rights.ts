@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
-import { identifier } from '../clickhouse/hashes.ts';
-import { readSqlFiles, sqlDirectory } from '../clickhouse/sql-files.ts';
+import { readSqlFiles, sqlDirectory } from '../clickhouse/schema/sql-files.ts';
+import { identifier } from '../clickhouse/tables/hashes.ts';
 import { type Check, failure, messageOf, well } from './check.ts';
 
 const SUBJECT = 'rights';

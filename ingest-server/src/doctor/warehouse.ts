@@ -2,9 +2,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { openClient, selectOne } from '../clickhouse/client.ts';
-import { EmbeddedInUse } from '../clickhouse/embedded.ts';
+import { EmbeddedInUse } from '../clickhouse/embedded/embedded.ts';
 import { targetOf } from '../clickhouse/open-warehouse.ts';
-import { createOverview } from '../clickhouse/overview.ts';
+import { createOverview } from '../clickhouse/tables/overview.ts';
 import type { Config } from '../config.ts';
 import { Monitor } from '../health/monitor.ts';
 import type { Source } from '../sources.ts';

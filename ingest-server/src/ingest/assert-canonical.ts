@@ -1,6 +1,6 @@
 /** The assertion between reading and storing: what goes into ClickHouse is canonical, or the program is wrong. */
-import type { CanonicalRow, Contract } from '@qtickets/shared-schema/contract';
-import { rowSchema } from '@qtickets/shared-schema/row-schema';
+import type { CanonicalRow, Contract } from '@qtickets/shared-schema/contracts/contract';
+import { rowSchema } from '@qtickets/shared-schema/reading/row-schema';
 
 /** @throws Error that names the columns, never their contents; nothing is stored then */
 export function assertCanonical(contract: Contract, row: CanonicalRow): void {

@@ -1,8 +1,13 @@
 /** Answers a digest: where does a tab differ from ClickHouse, and is it equal, so that a proof can be written (DESIGN 4). */
-import type { Contract } from '@qtickets/shared-schema/contract';
-import { type Digest, decodeDigest, rowCountOf } from '@qtickets/shared-schema/digest';
-import { addHash, toHex, zeroHash } from '@qtickets/shared-schema/hash64';
-import { type BlockedTab, type ComparedTab, type DigestRequestTab, isBlocked } from '@qtickets/shared-schema/protocol';
+import type { Contract } from '@qtickets/shared-schema/contracts/contract';
+import { type Digest, decodeDigest, rowCountOf } from '@qtickets/shared-schema/wire/digest';
+import { addHash, toHex, zeroHash } from '@qtickets/shared-schema/wire/hash64';
+import {
+  type BlockedTab,
+  type ComparedTab,
+  type DigestRequestTab,
+  isBlocked,
+} from '@qtickets/shared-schema/wire/protocol';
 import { invalidField } from '../problem.ts';
 import { areWhereTheyWere } from './issue-cells.ts';
 import { isDigestBlocked } from './mass-delete-guard.ts';

@@ -1,6 +1,7 @@
 /** Compares what the sheet holds under a set of keys with what ClickHouse holds there (R5). */
-import { toHex } from '@qtickets/shared-schema/hash64';
-import type { Identity } from '@qtickets/shared-schema/resolve-rows';
+
+import type { Identity } from '@qtickets/shared-schema/reading/resolve-rows';
+import { toHex } from '@qtickets/shared-schema/wire/hash64';
 import type { StoredLine } from './ports.ts';
 
 /** What has to be written under one key. */

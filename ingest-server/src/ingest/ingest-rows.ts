@@ -2,13 +2,13 @@
  * A push of rows, complete for buckets or for keys: read, resolve, compare with ClickHouse, guard, insert what
  * differs. The story of DESIGN 4; each step is a function of its own.
  */
-import { type Contract, keyPositions } from '@qtickets/shared-schema/contract';
-import { bucketOf } from '@qtickets/shared-schema/digest';
-import { canonicalText } from '@qtickets/shared-schema/fingerprint';
-import { toHex, zeroHashHex } from '@qtickets/shared-schema/hash64';
-import type { Issue } from '@qtickets/shared-schema/issue';
-import type { PushAnswer, PushRequest, Scope } from '@qtickets/shared-schema/protocol';
-import { type Identity, type ResolvedRows, resolveRows } from '@qtickets/shared-schema/resolve-rows';
+import { type Contract, keyPositions } from '@qtickets/shared-schema/contracts/contract';
+import { type Identity, type ResolvedRows, resolveRows } from '@qtickets/shared-schema/reading/resolve-rows';
+import { bucketOf } from '@qtickets/shared-schema/wire/digest';
+import { canonicalText } from '@qtickets/shared-schema/wire/fingerprint';
+import { toHex, zeroHashHex } from '@qtickets/shared-schema/wire/hash64';
+import type { PushAnswer, PushRequest, Scope } from '@qtickets/shared-schema/wire/protocol';
+import type { Issue } from '@qtickets/shared-schema/words/issue';
 import { invalidField, ProblemError } from '../problem.ts';
 import { assertCanonical } from './assert-canonical.ts';
 import { compareLines, type KeyDifference } from './compare-lines.ts';

@@ -2,10 +2,11 @@
  * Which cell of the sheet an issue stands in, by the layouts that a sender may tell. The digest of rejected rows covers tab
  * name, row number and cells (DESIGN 4), and not in which column they stand: that is compared by the layouts of a digest.
  */
-import { cellAddress } from '@qtickets/shared-schema/a1';
-import type { Contract } from '@qtickets/shared-schema/contract';
-import type { DigestRequestTab, PushRequest, TabLayout } from '@qtickets/shared-schema/protocol';
-import { findHeader } from '@qtickets/shared-schema/tab';
+
+import type { Contract } from '@qtickets/shared-schema/contracts/contract';
+import { findHeader } from '@qtickets/shared-schema/reading/tab';
+import type { DigestRequestTab, PushRequest, TabLayout } from '@qtickets/shared-schema/wire/protocol';
+import { cellAddress } from '@qtickets/shared-schema/words/a1';
 import type { IssueColumn, QuarantineRow } from './ports.ts';
 import type { PushedRow } from './read-push.ts';
 

@@ -1,9 +1,9 @@
 /** Issues as a push answers them: each named by its cell, in the language of the spreadsheet. */
 import { contracts } from '@qtickets/shared-schema/contracts/index';
-import type { CellIssue, Issue } from '@qtickets/shared-schema/issue';
-import { issueMessage } from '@qtickets/shared-schema/issue-text';
-import { ISSUES_IN_ANSWER_MAX } from '@qtickets/shared-schema/limits';
-import type { PlacedRow } from '@qtickets/shared-schema/resolve-rows';
+import type { PlacedRow } from '@qtickets/shared-schema/reading/resolve-rows';
+import { ISSUES_IN_ANSWER_MAX } from '@qtickets/shared-schema/wire/limits';
+import type { CellIssue, Issue } from '@qtickets/shared-schema/words/issue';
+import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
 
 type Named = PlacedRow & { readonly tabName: string };
 

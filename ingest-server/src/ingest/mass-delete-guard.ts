@@ -1,5 +1,5 @@
 /** The mass-delete guard: a broken header, a cleared tab or a column of #REF! must never empty the warehouse (DESIGN 4, R9). */
-import { GUARD_BUCKET_ROWS_MIN, GUARD_ROWS_MIN, GUARD_ROWS_MIN_UNREADABLE } from '@qtickets/shared-schema/limits';
+import { GUARD_BUCKET_ROWS_MIN, GUARD_ROWS_MIN, GUARD_ROWS_MIN_UNREADABLE } from '@qtickets/shared-schema/wire/limits';
 
 function rowsMin(hasUnreadableKeys: boolean): number {
   return hasUnreadableKeys ? GUARD_ROWS_MIN_UNREADABLE : GUARD_ROWS_MIN;

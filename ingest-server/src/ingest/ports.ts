@@ -1,5 +1,5 @@
 /** What the ingest asks of the warehouse; `clickhouse/` keeps these promises. Hashes are 16 hex digits, moments unix ms. */
-import type { CanonicalRow, Contract } from '@qtickets/shared-schema/contract';
+import type { CanonicalRow, Contract } from '@qtickets/shared-schema/contracts/contract';
 
 /** Live rows of a bucket: those that are compared, and how many stand under kept keys. */
 export type StoredBucket = {

@@ -1,5 +1,5 @@
 /** A `readAt` from the future would win over all that comes later: refused unless the tab's own versions are there already. */
-import { READ_AT_AHEAD_MS_MAX } from '@qtickets/shared-schema/limits';
+import { READ_AT_AHEAD_MS_MAX } from '@qtickets/shared-schema/wire/limits';
 import { invalidField } from '../problem.ts';
 import type { Warehouse } from './ports.ts';
 

@@ -1,11 +1,11 @@
 /** Reads the rows of a push: the same reading that the sender made, made again from the cells (DESIGN 4). */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ReadContext, WireCell } from '@qtickets/shared-schema/cell';
-import type { Contract } from '@qtickets/shared-schema/contract';
-import type { PushRequest } from '@qtickets/shared-schema/protocol';
-import type { PlacedRow } from '@qtickets/shared-schema/resolve-rows';
-import { readRow } from '@qtickets/shared-schema/row';
-import { findHeader, type HeaderProblem } from '@qtickets/shared-schema/tab';
+import type { Contract } from '@qtickets/shared-schema/contracts/contract';
+import type { PlacedRow } from '@qtickets/shared-schema/reading/resolve-rows';
+import { readRow } from '@qtickets/shared-schema/reading/row';
+import { findHeader, type HeaderProblem } from '@qtickets/shared-schema/reading/tab';
+import type { ReadContext, WireCell } from '@qtickets/shared-schema/wire/cell';
+import type { PushRequest } from '@qtickets/shared-schema/wire/protocol';
 import { invalidField, ProblemError } from '../problem.ts';
 
 /** So many are read before other requests get their turn. */

@@ -1,7 +1,7 @@
 /** What the three requests of protocol 1 do, apart from HTTP. */
 
-import type { Contract } from '@qtickets/shared-schema/contract';
-import { contractsHash } from '@qtickets/shared-schema/contract-hash';
+import type { Contract } from '@qtickets/shared-schema/contracts/contract';
+import { contractsHash } from '@qtickets/shared-schema/contracts/contract-hash';
 import { contractOf, contracts } from '@qtickets/shared-schema/contracts/index';
 import type {
   DigestAnswer,
@@ -9,7 +9,7 @@ import type {
   PushAnswer,
   PushRequest,
   ReportRequest,
-} from '@qtickets/shared-schema/protocol';
+} from '@qtickets/shared-schema/wire/protocol';
 import { invalidField, ProblemError } from '../problem.ts';
 import type { Source } from '../sources.ts';
 import { compareDigest, isAllInSync, type TabComparison } from './compare-digest.ts';

@@ -1,5 +1,5 @@
 /** The rows of `meta_job_runs`: `running` from a run's first request on, closed by an equal digest or a report (DESIGN 4). */
-import type { ReportRequest, Trigger } from '@qtickets/shared-schema/protocol';
+import type { ReportRequest, Trigger } from '@qtickets/shared-schema/wire/protocol';
 import type { Warehouse } from './ports.ts';
 
 /** Of two records of one run the later stage counts, whatever came first. */

@@ -1,6 +1,6 @@
 /** Checks a request's signature before anything in its body is looked at (DESIGN 4, signing.ts). */
 import { createHmac, randomBytes } from 'node:crypto';
-import { decodeSecret, type Hmac, verify } from '@qtickets/shared-schema/signing';
+import { decodeSecret, type Hmac, verify } from '@qtickets/shared-schema/wire/signing';
 import { ProblemError } from '../problem.ts';
 import type { Source } from '../sources.ts';
 

@@ -1,8 +1,8 @@
 /** One example a message, as a spreadsheet with three sales rows sends them. A test sends them to a server. */
-import { contractsHash } from '@qtickets/shared-schema/contract-hash';
+import { contractsHash } from '@qtickets/shared-schema/contracts/contract-hash';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
-import { digestOf, encodeDigest } from '@qtickets/shared-schema/digest';
-import type { DigestAnswer, Problem, PushAnswer } from '@qtickets/shared-schema/protocol';
+import { digestOf, encodeDigest } from '@qtickets/shared-schema/wire/digest';
+import type { DigestAnswer, Problem, PushAnswer } from '@qtickets/shared-schema/wire/protocol';
 import { VERSION } from '../version.ts';
 
 const READ_AT = 1_763_870_000_123;

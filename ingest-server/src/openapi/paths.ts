@@ -1,5 +1,5 @@
 /** The paths: three signed requests, and what anyone may read. */
-import type { ProblemCode } from '@qtickets/shared-schema/protocol';
+import type { ProblemCode } from '@qtickets/shared-schema/wire/protocol';
 import * as examples from './examples.ts';
 import { problemResponses, signedProblems } from './problems.ts';
 import { refTo, type SchemaName } from './schemas.ts';

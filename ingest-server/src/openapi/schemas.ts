@@ -6,7 +6,7 @@ import {
   pushAnswerSchema,
   pushRequestSchema,
   reportRequestSchema,
-} from '@qtickets/shared-schema/protocol';
+} from '@qtickets/shared-schema/wire/protocol';
 import { z } from 'zod';
 import type { $ZodType } from 'zod/v4/core';
 

@@ -1,8 +1,8 @@
 /** The reports of `/admin/…`, each by a connection of its own, since they take longer than an answer to a sheet may. */
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient, type Target } from '../clickhouse/client.ts';
-import { housekeep, housekeepOptionsSchema } from '../clickhouse/housekeeping.ts';
-import type { Deployment } from '../clickhouse/sql-files.ts';
+import { housekeep, housekeepOptionsSchema } from '../clickhouse/schema/housekeeping.ts';
+import type { Deployment } from '../clickhouse/schema/sql-files.ts';
 import { compareOptionsSchema, compareWithLegacy } from '../compare/compare.ts';
 import { LegacyTableError } from '../compare/legacy-table.ts';
 import { ProblemError } from '../problem.ts';

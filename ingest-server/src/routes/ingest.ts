@@ -1,5 +1,5 @@
 /** `POST /v1/sources/{spreadsheetId}/digest | push | report`: HTTP around the receiver, nothing more. */
-import { digestRequestSchema, pushRequestSchema, reportRequestSchema } from '@qtickets/shared-schema/protocol';
+import { digestRequestSchema, pushRequestSchema, reportRequestSchema } from '@qtickets/shared-schema/wire/protocol';
 import { Hono } from 'hono';
 import type { Receiver } from '../ingest/receiver.ts';
 import { answerSigned, type SignedRequestDeps } from '../middleware/signed-request.ts';

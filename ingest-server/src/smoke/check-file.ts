@@ -3,8 +3,8 @@
  * (first line), how bad it is if it does not (`severity:`), and what that means and what to do (`message:`).
  */
 import { join } from 'node:path';
-import { type Deployment, readSqlFiles, render, type SqlFile, sqlDirectory } from '../clickhouse/sql-files.ts';
-import { statements } from '../clickhouse/sql-text.ts';
+import { type Deployment, readSqlFiles, render, type SqlFile, sqlDirectory } from '../clickhouse/schema/sql-files.ts';
+import { statements } from '../clickhouse/schema/sql-text.ts';
 
 /** Worst first. */
 export const severities = ['error', 'warning', 'info'] as const;

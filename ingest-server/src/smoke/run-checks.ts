@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { select } from '../clickhouse/client.ts';
-import type { Deployment } from '../clickhouse/sql-files.ts';
+import type { Deployment } from '../clickhouse/schema/sql-files.ts';
 import { readChecks, type SmokeCheck, severities } from './check-file.ts';
 import { storeResults } from './store-results.ts';
 

@@ -1,7 +1,7 @@
 /** Keeps a smoke run: check by check in meta_smoke_results, and as a job in meta_job_runs, which the metrics read. */
 import type { ClickHouseClient } from '@clickhouse/client';
-import { identifier } from '../clickhouse/hashes.ts';
-import { clickHouseTime } from '../clickhouse/proofs.ts';
+import { identifier } from '../clickhouse/tables/hashes.ts';
+import { clickHouseTime } from '../clickhouse/tables/proofs.ts';
 import { isWell } from './report.ts';
 import type { SmokeReport, SmokeResult } from './run-checks.ts';
 

@@ -1,7 +1,7 @@
 /** The cells that people should mend, each with its place, its value and a sentence in the reader's language. */
 import { contractOf } from '@qtickets/shared-schema/contracts/index';
-import { type IssueCode, issueCodes } from '@qtickets/shared-schema/issue';
-import { issueMessage } from '@qtickets/shared-schema/issue-text';
+import { type IssueCode, issueCodes } from '@qtickets/shared-schema/words/issue';
+import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
 import { html } from 'hono/html';
 import { issueLink } from '../health/cell-link.ts';
 import type { Activity, OpenIssue } from '../health/ports.ts';

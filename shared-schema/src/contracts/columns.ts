@@ -1,5 +1,5 @@
 /** Columns that several tabs have alike, and what people put behind a header's name. */
-import type { Column } from '../contract.ts';
+import type { Column } from './contract.ts';
 
 const asRequired = { header: 'required', blank: { required: true }, absent: null } as const;
 const asCountOrNull = {

@@ -1,5 +1,5 @@
-import type { Contract } from '../contract.ts';
 import { city, eventId, eventNameAliases, ticketsLeft, ticketsTotal } from './columns.ts';
+import type { Contract } from './contract.ts';
 
 export const events: Contract = {
   tab: 'events',

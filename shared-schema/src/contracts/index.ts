@@ -1,5 +1,5 @@
 /** The registry of tabs, in the order they are synced: a fourth tab is one more line here. */
-import type { Contract } from '../contract.ts';
+import type { Contract } from './contract.ts';
 import { events } from './events.ts';
 import { inventory } from './inventory.ts';
 import { plans } from './plans.ts';

@@ -1,5 +1,5 @@
-import type { Contract } from '../contract.ts';
 import { city, eventId, sometimes, ticketsLeft, ticketsTotal } from './columns.ts';
+import type { Contract } from './contract.ts';
 
 export const inventory: Contract = {
   tab: 'inventory',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chooseTabs } from '../choose-tabs.ts';
+import { chooseTabs } from '../reading/choose-tabs.ts';
 import { contracts } from './index.ts';
 
 const HEADERS: Readonly<Record<string, readonly string[]>> = {

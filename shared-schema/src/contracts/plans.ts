@@ -1,5 +1,5 @@
-import type { Contract } from '../contract.ts';
 import { city, eventId, inPieces, inRoubles, sometimes } from './columns.ts';
+import type { Contract } from './contract.ts';
 
 export const plans: Contract = {
   tab: 'plans',

@@ -1,5 +1,5 @@
-import type { Column, Contract } from '../contract.ts';
 import { city, eventId, eventNameAliases, inRoubles } from './columns.ts';
+import type { Column, Contract } from './contract.ts';
 
 function utm(name: string): Column {
   return {

@@ -1,0 +1,108 @@
+/** The self-test: everything about Google that could only be assumed, proved on this very spreadsheet in a minute. */
+import { contracts } from '@qtickets/shared-schema/contracts/index';
+import { digestOf, encodeDigest } from '@qtickets/shared-schema/wire/digest';
+import { zeroHashHex } from '@qtickets/shared-schema/wire/hash64';
+import { showDialog, toast } from '../google/dialogs.ts';
+import { get } from '../google/http.ts';
+import { firstDateCell, runtimeProbes } from '../google/probes.ts';
+import { type Properties, readProperties } from '../google/properties.ts';
+import { startRun } from '../google/start-run.ts';
+import { openWorkbook } from '../google/workbook.ts';
+import { formatInstant } from '../google/zone.ts';
+import { parseOffsets } from '../read/known-offsets.ts';
+import { wallClockIn } from '../read/wall-clock.ts';
+import { type Run, readingHead } from '../run/run.ts';
+import { readSettings, type Settings } from '../run/settings.ts';
+import { page, paragraphs, table } from '../show/page.ts';
+import { type Texts, textsFor } from '../show/texts.ts';
+import { TICK_PROPERTY } from './handlers.ts';
+import { type Probe, probe } from './probe.ts';
+
+/** Around days on which zones change their clocks, and an ordinary one. */
+const instants = ['2025-01-15T21:30:00Z', '2025-03-30T01:30:00Z', '2025-10-26T01:30:00Z', '2010-10-30T23:30:00Z'];
+
+function zoneProbes(timeZone: string, tabNames: readonly string[]): readonly Probe[] {
+  const wallClock = wallClockIn(timeZone, formatInstant);
+  const times = instants.map((instant) => Date.parse(instant));
+  const expected = times.map((time) => formatInstant(time, timeZone)).join(', ');
+  const date = firstDateCell(tabNames);
+  return [
+    probe('wallClock', expected, () => times.map((time) => wallClock(time).date.replace('T', ' ')).join(', ')),
+    ...(date === null ? [] : [probe('dateCell', date.shown, () => wallClock(date.instant).date)]),
+  ];
+}
+
+/** A dry digest of an empty tab, long enough to be compressed: the server answers, and keeps nothing. */
+function askDry(run: Run, timeZone: string): string {
+  const [contract] = contracts;
+  const empty = { bits: 10, rowCount: 0, digest: encodeDigest(digestOf([], 10)), keep: [], names: [] };
+  const rejected = { count: 0, hash: zeroHashHex };
+  const tab = { tab: contract?.tab ?? '', allowMassDelete: false, rejected, ...empty };
+  const reply = run.server.digest({ ...readingHead(run, Date.now(), timeZone), tabs: [tab] });
+  return reply.ok ? '200' : `${reply.failure.status} ${reply.failure.code} ${reply.failure.detail}`;
+}
+
+function gzipProbe(settings: Settings, timeZone: string): Probe {
+  let arrived = true;
+  const run = startRun(
+    { ...settings, gzip: true },
+    {
+      trigger: 'menu',
+      budgetMs: 60_000,
+      attempts: 1,
+      dryRun: true,
+      knownOffsets: parseOffsets('', 0),
+      clock: { last: 0, version: 0 },
+      onGzipFailed: () => (arrived = false),
+    },
+  );
+  return probe('gzipBody', '200 gzip', () => `${askDry(run, timeZone)} ${arrived ? 'gzip' : 'plain'}`);
+}
+
+function serverProbes(settings: Settings, timeZone: string): readonly Probe[] {
+  const before = Date.now();
+  const health = get(`${settings.url}/healthz`);
+  const date = 'headers' in health ? Date.parse(health.headers.date ?? '') : Number.NaN;
+  const ahead = Math.round(((before + Date.now()) / 2 - date) / 1000);
+  return [
+    probe('server', '200', () => String(health.status || health.text)),
+    probe('clock', '±120', () => (Math.abs(ahead) <= 120 ? '±120' : String(ahead))),
+    gzipProbe(settings, timeZone),
+  ];
+}
+
+/** Nothing where no tick has come yet. */
+function tickProbes(properties: Properties): readonly Probe[] {
+  const note = properties[TICK_PROPERTY];
+  return note === undefined ? [] : [{ name: 'tick', expected: 'ok', seen: note }];
+}
+
+/** A date cell is shown in the person's own format: for their eyes, not for ours. */
+function differs({ name, expected, seen }: Probe): boolean {
+  return name !== 'dateCell' && expected !== seen;
+}
+
+function rowOf(one: Probe, texts: Texts): readonly string[] {
+  return [texts.selfTest.names[one.name], one.expected, one.seen, differs(one) ? '✗' : '✓'];
+}
+
+export function selfTest(): void {
+  const workbook = openWorkbook();
+  const texts = textsFor(workbook.locale);
+  toast(texts.selfTest.running, 60);
+  const properties = readProperties();
+  const settings = readSettings(properties);
+  const timeZone = workbook.timeZone();
+  const probes = [
+    ...runtimeProbes(),
+    ...zoneProbes(
+      timeZone,
+      workbook.tabs().map((tab) => tab.name),
+    ),
+    ...tickProbes(properties),
+    ...(typeof settings === 'string' ? [] : serverProbes(settings, timeZone)),
+  ];
+  const verdict = texts.selfTest.verdict(probes.filter(differs).length);
+  const rows = probes.map((one) => rowOf(one, texts));
+  showDialog(texts.menu.selfTest, page(paragraphs([verdict]) + table(texts.selfTest.columns, rows)), 760, 560);
+}

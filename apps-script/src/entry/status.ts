@@ -1,0 +1,32 @@
+/** The status dialog: how things stand, in plain sentences. */
+
+import { showDialog } from '../google/dialogs.ts';
+import { readProperties } from '../google/properties.ts';
+import { installedHandlers } from '../google/triggers.ts';
+import { openWorkbook } from '../google/workbook.ts';
+import { formatInstant } from '../google/zone.ts';
+import { pickTabs } from '../read/pick-tabs.ts';
+import { parseLastResult, RESULT_PROPERTY } from '../run/last-result.ts';
+import { readSettings } from '../run/settings.ts';
+import { page, paragraphs } from '../show/page.ts';
+import { statusSentences } from '../show/status-text.ts';
+import { issueTabName } from '../show/tell.ts';
+import { textsFor } from '../show/texts.ts';
+import { OWNER_PROPERTY } from './automatic-sync.ts';
+
+export function showStatus(): void {
+  const workbook = openWorkbook();
+  const properties = readProperties();
+  const texts = textsFor(workbook.locale);
+  const timeZone = workbook.timeZone();
+  const facts = {
+    last: parseLastResult(properties[RESULT_PROPERTY]),
+    hasSettings: typeof readSettings(properties) !== 'string',
+    choices: pickTabs(workbook.tabs(), properties).map(({ choice }) => choice),
+    handlers: installedHandlers(),
+    onSince: properties[OWNER_PROPERTY] ?? null,
+    issueTab: issueTabName(workbook.locale),
+  };
+  const clock = (instant: number) => formatInstant(instant, timeZone).slice(0, 16);
+  showDialog(texts.menu.status, page(paragraphs(statusSentences(facts, texts, clock))), 520, 380);
+}

@@ -1,0 +1,88 @@
+import { sales } from '@qtickets/shared-schema/contracts/sales';
+import { describe, expect, it } from 'vitest';
+import type { EditMark } from '../run/marks.ts';
+import type { SheetTab } from '../run/ports.ts';
+import { newTabWork } from '../run/tab-work.ts';
+import { type Cells, fakeRun, fakeSheet } from '../testing/fake-run.ts';
+import { readEditedState } from './read-contracts.ts';
+import { readEdited } from './read-edited.ts';
+
+const header = ['date', 'event_id', 'city', 'tickets_sold', 'revenue'];
+const reader = {
+  context: { locale: 'ru_RU', timeZone: 'Etc/UTC' },
+  wallClock: (instant: number) => ({ date: new Date(instant).toISOString().slice(0, 10) }),
+};
+const sale = (event: string, sold: number) => ['01.03.2025', event, 'Москва', sold, 10];
+/** The first and the last row share a key. */
+const rows = [header, sale('1', 1), sale('2', 2), sale('3', 3), sale('1', 4)];
+type Area = Parameters<SheetTab['values']>;
+
+const mark: EditMark = { tab: 'Sales', rows: [2, 2], columns: [5, 5] };
+
+/** @param change what happens before an area is read */
+function workOver(change: (...area: Area) => void, current: () => Cells) {
+  const sheet = fakeSheet('Sales', current);
+  const values: SheetTab['values'] = (...area) => {
+    change(...area);
+    return sheet.values(...area);
+  };
+  return newTabWork(sales, [{ ...sheet, values }], false);
+}
+
+function read(change: (...area: Area) => void, current: () => Cells) {
+  return readEdited(workOver(change, current), [mark], reader);
+}
+
+/** The header is read as a whole too, and the key columns one by one. */
+function isOfRows([row, , , columns]: Area): boolean {
+  return row > 1 && columns > 1;
+}
+
+function stateRead(zoneAfter: string) {
+  const { run } = fakeRun({}, {});
+  let zone = run.workbook.timeZone();
+  const work = workOver(
+    (...area) => {
+      if (isOfRows(area)) zone = zoneAfter;
+    },
+    () => rows,
+  );
+  return readEditedState({ ...run, workbook: { ...run.workbook, timeZone: () => zone } }, work, [mark]);
+}
+
+describe('the rows of the edited keys', () => {
+  it('are all of them, wherever they stand', () => {
+    const contents = read(
+      () => undefined,
+      () => rows,
+    );
+    expect(contents?.flatMap(({ content }) => content.rows.map(({ row }) => row))).toEqual([2, 5]);
+  });
+
+  it('are not sent where a row came meanwhile, which may have pushed one of them out of sight', () => {
+    let now: readonly (readonly unknown[])[] = rows;
+    const contents = read(
+      () => {
+        now = [header, sale('1', 1), sale('9', 9), sale('2', 2), sale('3', 3), sale('1', 4)];
+      },
+      () => now,
+    );
+    expect(contents).toBeNull();
+  });
+
+  it('are not sent where rows changed places after their keys were read: other rows stand there now (R2)', () => {
+    let now: Cells = rows;
+    const contents = read(
+      (...area) => {
+        if (isOfRows(area)) now = [header, sale('2', 2), sale('1', 1), sale('3', 3), sale('1', 4)];
+      },
+      () => now,
+    );
+    expect(contents).toBeNull();
+  });
+
+  it('are not sent where the time zone changed while they were read: their dates may be of either (R1)', () => {
+    expect(stateRead('Etc/UTC')?.resolved.identities).toHaveLength(2);
+    expect(stateRead('Asia/Tokyo')).toBeNull();
+  });
+});

@@ -1,0 +1,148 @@
+import { sales } from '@qtickets/shared-schema/contracts/sales';
+import { describe, expect, it } from 'vitest';
+import type { SheetTab } from '../run/ports.ts';
+import { type Cells, fakeSheet } from '../testing/fake-run.ts';
+import { readTab } from './read-tab.ts';
+
+const header = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
+const reader = {
+  context: { locale: 'ru_RU', timeZone: 'Etc/UTC' },
+  wallClock: (instant: number) => ({ date: new Date(instant).toISOString().slice(0, 10) }),
+};
+
+function orders(count: number): Cells {
+  return Array.from({ length: count }, (_, index) => ['01.03.2025', '1042', 'Москва', `order-${index}`, 1, 10]);
+}
+
+/** The last contract column stands far to the right, so that 12,000 rows are too many cells for one read. */
+const apart = Array.from({ length: 17 }, () => '');
+const wideHeader = [...header.slice(0, 5), ...apart, 'revenue'];
+
+function wideOrders(count: number): Cells {
+  return orders(count).map((row) => [...row.slice(0, 5), ...apart, 10]);
+}
+
+/** Counts the reads, and lets a test change the sheet before one of them. */
+function watched(read: () => Cells, onRead: (reads: number) => void = () => undefined) {
+  const sheet = fakeSheet('Sales', read);
+  const sizes: number[] = [];
+  const values: SheetTab['values'] = (row, column, rows, columns) => {
+    onRead(sizes.length + 1);
+    sizes.push(rows * columns);
+    return sheet.values(row, column, rows, columns);
+  };
+  return { sheet: { ...sheet, values }, sizes };
+}
+
+function numbersOf(reading: ReturnType<typeof readTab>): readonly number[] {
+  return reading.ok ? reading.content.rows.map((row) => row.row) : [];
+}
+
+describe('reading a tab (R1)', () => {
+  it('is one call up to 250,000 cells', () => {
+    const { sheet, sizes } = watched(() => [['Sales of 2025'], header, ...orders(20_000)]);
+    const reading = readTab(sales, sheet, reader);
+    expect(sizes).toEqual([20_002 * 6]);
+    expect(numbersOf(reading)).toHaveLength(20_000);
+    expect(reading.ok && reading.content.large).toBe(false);
+  });
+
+  it('loses no row that came after it had asked for the size, as if it had been deleted', () => {
+    let rows = [header, ...orders(20)];
+    const { sheet, sizes } = watched(
+      () => rows,
+      (reads) => {
+        if (reads === 1) rows = [header, ...orders(27)];
+      },
+    );
+    expect(numbersOf(readTab(sales, sheet, reader))).toHaveLength(27);
+    expect(sizes).toEqual([21 * 6, 28 * 6]);
+  });
+
+  it('loses no column that was pushed out of what it had asked for, as if it were blank', () => {
+    const withRefunds = (first: readonly string[]) => [
+      [...first, ...header, 'refunds'],
+      ...orders(3).map((row) => [...first, ...row, 5]),
+    ];
+    let rows = withRefunds([]);
+    const { sheet } = watched(
+      () => rows,
+      (reads) => {
+        if (reads === 1) rows = withRefunds(['']);
+      },
+    );
+    const reading = readTab(sales, sheet, reader);
+    const [row] = reading.ok ? reading.content.rows : [];
+    expect(row?.reading).toMatchObject({ kind: 'valid', canonical: expect.arrayContaining(['5.00']) });
+  });
+
+  it('is one call for the values where only columns beside the contract make it larger', () => {
+    const wide = [header, ...orders(10_000)].map((row, index) => [...row, ...Array.from({ length: 24 }, () => index)]);
+    const { sheet, sizes } = watched(() => wide);
+    const reading = readTab(sales, sheet, reader);
+    expect(sizes).toEqual([10 * 30, 10_001 * 6]);
+    expect(numbersOf(reading)).toHaveLength(10_000);
+    expect(reading.ok && reading.content.large).toBe(false);
+  });
+
+  it('is blocks of 10,000 rows above, with the key columns once more', () => {
+    const rows = [wideHeader, ...wideOrders(12_000)];
+    const { sheet, sizes } = watched(() => rows);
+    const reading = readTab(sales, sheet, reader);
+    expect(sizes).toEqual([10 * 23, 10_000 * 23, 2_001 * 23, ...Array.from({ length: 4 }, () => 12_001)]);
+    expect(numbersOf(reading)).toHaveLength(12_000);
+    expect(reading.ok && reading.content.large).toBe(true);
+  });
+
+  it('begins again where a row came while it read', () => {
+    let rows = [wideHeader, ...wideOrders(12_000)];
+    const { sheet, sizes } = watched(
+      () => rows,
+      (reads) => {
+        if (reads === 3) rows = [wideHeader, ...wideOrders(12_001)];
+      },
+    );
+    expect(numbersOf(readTab(sales, sheet, reader))).toHaveLength(12_001);
+    expect(sizes).toHaveLength(1 + 2 + 1 + 2 + 4);
+  });
+
+  it('begins again where rows changed places behind its back', () => {
+    let rows = [wideHeader, ...wideOrders(12_000)];
+    const { sheet } = watched(
+      () => rows,
+      (reads) => {
+        if (reads === 3) rows = [wideHeader, ...[...wideOrders(12_000)].reverse()];
+      },
+    );
+    const reading = readTab(sales, sheet, reader);
+    const read = reading.ok ? reading.content.rows.map((row) => row.cells[5]) : [];
+    expect(new Set(read).size).toBe(12_000);
+  });
+
+  it('gives up after three tries at a tab that never holds still', () => {
+    let rows = [wideHeader, ...wideOrders(12_000)];
+    const { sheet } = watched(
+      () => rows,
+      () => {
+        rows = [...rows, ...wideOrders(1)];
+      },
+    );
+    expect(readTab(sales, sheet, reader)).toEqual({ ok: false, problem: { code: 'keeps_moving' } });
+  });
+
+  it('says which columns are missing, and what an empty tab lacks', () => {
+    const reading = readTab(
+      sales,
+      fakeSheet('Sales', () => [header.slice(0, 5)]),
+      reader,
+    );
+    expect(reading).toMatchObject({ ok: false, problem: { code: 'header_mismatch', missing: ['revenue'] } });
+    expect(
+      readTab(
+        sales,
+        fakeSheet('Sales', () => []),
+        reader,
+      ),
+    ).toMatchObject({ ok: false });
+  });
+});

@@ -1,0 +1,157 @@
+/**
+ * Reads one tab by as few calls as possible (R1). Up to 250,000 cells it is one `getValues`: a snapshot, of a size that
+ * had to be asked for before, and is asked for again: rows or columns that came in between would be cut off, as if deleted.
+ * A larger tab is read in blocks, and read again if rows moved meanwhile.
+ */
+
+import type { Contract } from '@qtickets/shared-schema/contracts/contract';
+import {
+  findHeader,
+  type HeaderProblem,
+  type LeftOut,
+  readRows,
+  type SheetRow,
+  type TabHeader,
+} from '@qtickets/shared-schema/reading/tab';
+import type { DateCell, ReadContext, WireCell } from '@qtickets/shared-schema/wire/cell';
+import type { SheetTab } from '../run/ports.ts';
+import { toWireRows } from './wire-cell.ts';
+
+const SNAPSHOT_CELLS = 250_000;
+/** Columns beside the contract's come along for their totals words, as long as they do not make a read huge. */
+const SNAPSHOT_CELLS_WITH_OTHERS = 1_000_000;
+const BLOCK_ROWS = 10_000;
+export const HEADER_ROWS = 10;
+const READS = 3;
+
+export type TabContent = {
+  readonly header: TabHeader;
+  readonly rows: readonly SheetRow[];
+  readonly leftOut: readonly LeftOut[];
+  /** Read by more than one call, so that it may be torn. */
+  readonly large: boolean;
+};
+
+export type TabProblem = HeaderProblem | { readonly code: 'keeps_moving' };
+
+export type TabReading =
+  | { readonly ok: true; readonly content: TabContent }
+  | { readonly ok: false; readonly problem: TabProblem };
+
+export type CellReader = {
+  readonly context: ReadContext;
+  readonly wallClock: (instant: number) => DateCell;
+};
+
+type Values = readonly (readonly WireCell[])[];
+
+/** A block of cells as they cross the wire. */
+export function valuesOf(
+  sheet: SheetTab,
+  reader: CellReader,
+  row: number,
+  rows: number,
+  column: number,
+  columns: number,
+): WireCell[][] {
+  if (rows < 1 || columns < 1) return [];
+  return toWireRows(sheet.values(row, column, rows, columns), reader.wallClock);
+}
+
+function contentOf(contract: Contract, values: Values, reader: CellReader, large: boolean): TabReading {
+  const found = findHeader(contract, values.slice(0, HEADER_ROWS));
+  if (!found.ok) return found;
+  const { header } = found;
+  const below = values.slice(header.row);
+  return { ok: true, content: { header, large, ...readRows(contract, header, below, header.row + 1, reader.context) } };
+}
+
+/** Key columns as they were read, to see whether rows moved. */
+function keyCells(contract: Contract, header: TabHeader, values: Values): string {
+  const positions = keyColumns(contract, header);
+  return JSON.stringify(positions.map((position) => values.map((row) => row[position] ?? null)));
+}
+
+/** Sheet columns (from 0) of the contract's key. */
+export function keyColumns(contract: Contract, header: TabHeader): readonly number[] {
+  return header.positions.filter((_, index) => contract.key.includes(header.columns[index] ?? ''));
+}
+
+/** @returns null where the row count changed while the blocks were read */
+function readBlocks(sheet: SheetTab, reader: CellReader, rows: number, width: number): Values | null {
+  const values: WireCell[][] = [];
+  for (let row = 1; row <= rows; row += BLOCK_ROWS) {
+    values.push(...valuesOf(sheet, reader, row, Math.min(BLOCK_ROWS, rows - row + 1), 1, width));
+    if (sheet.lastRow() !== rows) return null;
+  }
+  return values;
+}
+
+function keysAgain(contract: Contract, sheet: SheetTab, reader: CellReader, header: TabHeader, rows: number): string {
+  const columns = keyColumns(contract, header).map((position) =>
+    valuesOf(sheet, reader, 1, rows, position + 1, 1).map((row) => row[0] ?? null),
+  );
+  return JSON.stringify(columns);
+}
+
+/** @returns null where rows moved while it was read */
+function readLarge(
+  contract: Contract,
+  sheet: SheetTab,
+  reader: CellReader,
+  rows: number,
+  width: number,
+): TabReading | null {
+  const values = readBlocks(sheet, reader, rows, width);
+  if (values === null) return null;
+  const reading = contentOf(contract, values, reader, true);
+  if (!reading.ok) return reading;
+  const { header } = reading.content;
+  return keysAgain(contract, sheet, reader, header, rows) === keyCells(contract, header, values) ? reading : null;
+}
+
+/** Whether a tab may have to be read by more than one call. */
+export function isLargeTab(sheet: SheetTab): boolean {
+  return sheet.lastRow() * sheet.lastColumn() > SNAPSHOT_CELLS;
+}
+
+export type Size = { readonly rows: number; readonly columns: number };
+
+export function sizeOf(sheet: SheetTab): Size {
+  return { rows: sheet.lastRow(), columns: sheet.lastColumn() };
+}
+
+/**
+ * Only columns up to the last of the contract are read of a big tab: the first filled cell of a row is among them.
+ * @returns null where rows moved while it was read
+ */
+function readOnce(contract: Contract, sheet: SheetTab, reader: CellReader, { rows, columns }: Size): TabReading | null {
+  if (rows * columns <= SNAPSHOT_CELLS) {
+    return contentOf(contract, valuesOf(sheet, reader, 1, rows, 1, columns), reader, false);
+  }
+  const found = findHeader(contract, valuesOf(sheet, reader, 1, Math.min(rows, HEADER_ROWS), 1, columns));
+  if (!found.ok) return found;
+  const width = Math.max(...found.header.positions) + 1;
+  const span = width - Math.min(...found.header.positions);
+  if (rows * span > SNAPSHOT_CELLS || rows * width > SNAPSHOT_CELLS_WITH_OTHERS) {
+    return readLarge(contract, sheet, reader, rows, width);
+  }
+  const reading = contentOf(contract, valuesOf(sheet, reader, 1, rows, 1, width), reader, false);
+  if (!reading.ok) return reading;
+  const header = { ...reading.content.header, unknown: found.header.unknown };
+  return { ok: true, content: { ...reading.content, header } };
+}
+
+export function isSameSize(a: Size, b: Size): boolean {
+  return a.rows === b.rows && a.columns === b.columns;
+}
+
+/** @returns `keeps_moving` where the tab had another size after each of three readings than before */
+export function readTab(contract: Contract, sheet: SheetTab, reader: CellReader): TabReading {
+  for (let read = 1; read <= READS; read += 1) {
+    const before = sizeOf(sheet);
+    const reading = readOnce(contract, sheet, reader, before);
+    if (reading !== null && isSameSize(before, sizeOf(sheet))) return reading;
+  }
+  return { ok: false, problem: { code: 'keeps_moving' } };
+}

@@ -1,0 +1,221 @@
+import type { Issue } from '@qtickets/shared-schema/words/issue';
+import { describe, expect, it } from 'vitest';
+import { readWorks } from '../read/read-contracts.ts';
+import type { Failure } from '../send/server.ts';
+import { type Cells, fakeRun, refused, type Script } from '../testing/fake-run.ts';
+import type { Run } from './run.ts';
+import { syncAll } from './sync-all.ts';
+import { newTabWork, type TabWork } from './tab-work.ts';
+
+const header = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
+const good = ['01.03.2025', '1042', 'Москва', 'order-1', 1, 10];
+const bad = ['01.03.2025', '1042', 'Москва', 'order-2', 'много', 10];
+const everyBucket = Array.from({ length: 64 }, (_, bucket) => bucket);
+const differs = { inSync: false, differing: everyBucket, rejectedKnown: false };
+
+function start(rows: () => Cells, script: Script, more: Partial<Run> = {}, sends = true) {
+  const fake = fakeRun({ Sales: rows }, script, more);
+  const works = fake
+    .picked()
+    .filter(({ sheets }) => sheets.length > 0)
+    .map(({ choice, sheets }) => newTabWork(choice.contract, sheets, false));
+  const failure = syncAll(fake.run, works, { sendsToOtherContracts: sends });
+  return { ...fake, work: works[0] as TabWork, failure };
+}
+
+const away: Failure = {
+  kind: 'unreachable',
+  status: 503,
+  code: 'unavailable',
+  detail: '',
+  clockAheadSeconds: null,
+};
+
+function rejectedByServer(row: number): Issue {
+  return {
+    tab: 'Sales',
+    row,
+    column: 'tickets_sold',
+    code: 'not_a_number',
+    severity: 'error',
+    value: '1',
+    message: '',
+  };
+}
+
+const sheet = () => [header, good, bad];
+const kinds = (pushes: readonly { scope: { kind: string } }[]) => pushes.map(({ scope }) => scope.kind);
+
+describe('a full comparison', () => {
+  it('is one question where both ends agree', () => {
+    const { digests, pushes, work } = start(sheet, {});
+    expect([digests.length, pushes.length, work.outcome]).toEqual([1, 0, 'equal']);
+  });
+
+  it('sends all buckets first, then the rows that do not validate, then asks again (R7, R4)', () => {
+    const { digests, pushes, work } = start(sheet, { digest: (_, count) => (count === 1 ? differs : {}) });
+    expect(kinds(pushes)).toEqual(['buckets', 'rejected']);
+    expect(pushes[0]?.rows.map((row) => row[1])).toEqual([2]);
+    expect(pushes[1]?.rows.map((row) => row[1])).toEqual([3]);
+    expect(pushes[0]?.keep).toHaveLength(1);
+    expect(digests).toHaveLength(2);
+    expect(work.outcome).toBe('equal');
+  });
+
+  it('counts rows that only the server rejects as rejected: sent among those, and left out of the closing digest (R11, R7)', () => {
+    const other = ['01.03.2025', '1042', 'Москва', 'order-3', 1, 10];
+    const script: Script = {
+      digest: (_, count) => (count === 1 ? { ...differs, rejectedKnown: true } : {}),
+      push: (_, count) => (count === 1 ? { issues: [rejectedByServer(3)] } : {}),
+    };
+    const { digests, pushes, work } = start(() => [header, good, other], script);
+    expect(kinds(pushes)).toEqual(['buckets', 'rejected']);
+    expect(pushes.map(({ rows }) => rows.map((row) => row[1]).sort())).toEqual([[2, 3], [3]]);
+    const asked = digests.map(({ tabs }) =>
+      tabs.map(({ rowCount, rejected, keep }) => [rowCount, rejected.count, keep.length]),
+    );
+    expect(asked).toEqual([[[2, 0, 0]], [[1, 1, 1]]]);
+    expect(work.outcome).toBe('equal');
+  });
+
+  it('gives back what the server said is stored, for its guard (R9)', () => {
+    const { pushes } = start(sheet, { digest: (_, count) => (count === 1 ? { ...differs, stored: 77 } : {}) });
+    expect(pushes.map((push) => push.stored)).toEqual([77, 77]);
+  });
+
+  it('sends no rejected rows after a stale push, and reads again, above the version (R7, R4)', () => {
+    const version = 1_763_870_050_000;
+    const script: Script = {
+      digest: (_, count) => (count <= 2 ? { ...differs, version: count === 1 ? 5 : version } : {}),
+      push: (_, count) => (count === 1 ? { stale: 1 } : {}),
+    };
+    const { digests, pushes } = start(sheet, script);
+    expect(kinds(pushes)).toEqual(['buckets']);
+    expect(digests[1]?.readAt).toBeGreaterThan(digests[0]?.readAt ?? 0);
+    expect(digests[2]?.readAt).toBeGreaterThan(version);
+  });
+
+  it('pushes nothing that was read before the version that the server named (R4)', () => {
+    const version = 1_763_870_100_000;
+    const script: Script = { digest: (_, count) => (count <= 2 ? { ...differs, version } : {}) };
+    const { digests, pushes } = start(sheet, script);
+    expect(pushes.length).toBeGreaterThan(0);
+    for (const push of pushes) expect(push.readAt).toBeGreaterThan(version);
+    expect(digests[1]?.readAt).toBeLessThanOrEqual(version + 1_001);
+  });
+
+  it('sends no rejected rows after a refused push, stops that tab, and says that it was blocked (R7, R9)', () => {
+    const script: Script = { digest: () => differs, push: () => refused('mass_delete_blocked', 409) };
+    const { pushes, digests, work, failure } = start(sheet, script);
+    expect(kinds(pushes)).toEqual(['buckets']);
+    expect(digests).toHaveLength(1);
+    expect([...work.flags]).toEqual(['blocked']);
+    expect(failure).toBeNull();
+  });
+
+  it('ends after three rounds and a closing digest, and says that it is not settled (R4)', () => {
+    let edits = 0;
+    const edited = () => [header, [...good.slice(0, 5), edits]];
+    const script: Script = {
+      digest: (request) => ({ ...differs, version: request.readAt - 1 }),
+      push: () => {
+        edits += 1;
+        return { stale: 1 };
+      },
+    };
+    const { digests, pushes, work } = start(edited, script);
+    expect([digests.length, pushes.length]).toEqual([4, 3]);
+    expect([...work.flags]).toEqual(['unsettled']);
+  });
+
+  it('says that the digest disagrees where the same reading was taken wholly and still differs (R4)', () => {
+    const { digests, work } = start(sheet, { digest: (request) => ({ ...differs, version: request.readAt - 1 }) });
+    expect(digests).toHaveLength(4);
+    expect([...work.flags]).toEqual(['digest_disagrees']);
+  });
+
+  it('takes no new work once its time is up, and says so', () => {
+    const { pushes, work } = start(sheet, { digest: () => differs }, { deadline: 0 });
+    expect(pushes).toEqual([]);
+    expect([...work.flags]).toEqual(['out_of_time']);
+  });
+
+  it('stops as a whole where the server does not answer', () => {
+    const { failure, pushes } = start(sheet, { digest: () => away });
+    expect(failure).toBe(away);
+    expect(pushes).toEqual([]);
+  });
+
+  it('that finds both ends equal by a clock that stepped back reads again, so that its proof is the newest', () => {
+    const version = 1_763_870_200_000;
+    const { digests, pushes, work } = start(sheet, { digest: () => ({ version }) });
+    expect(digests.map(({ readAt }) => readAt > version)).toEqual([false, true]);
+    expect([pushes.length, work.outcome]).toEqual([0, 'equal']);
+  });
+
+  it('a dry run asks and pushes once, dry', () => {
+    const { digests, pushes } = start(sheet, { digest: () => differs }, { dryRun: true });
+    expect(digests).toHaveLength(1);
+    expect([...digests, ...pushes].map((request) => request.dryRun)).not.toContain(false);
+  });
+});
+
+describe('a server with other contracts', () => {
+  it('gets the tab whole, in one bucket, and is not asked again', () => {
+    const { digests, pushes, work } = start(sheet, { digest: () => 'differ' });
+    expect(pushes.map(({ scope }) => scope)).toEqual([
+      { kind: 'buckets', bits: 0, buckets: [0] },
+      { kind: 'rejected' },
+    ]);
+    expect(digests).toHaveLength(1);
+    expect([...work.flags]).toEqual(['older_bundle']);
+  });
+
+  it('gets nothing on the other ticks of the hour', () => {
+    const { pushes, work } = start(sheet, { digest: () => 'differ' }, {}, false);
+    expect(pushes).toEqual([]);
+    expect([...work.flags]).toEqual(['older_bundle']);
+  });
+});
+
+describe('a tab of several reads', () => {
+  it('is read anew for the closing digest, so that a torn reading cannot prove itself (R1)', () => {
+    const apart = Array.from({ length: 60 }, () => '');
+    const wide = (row: readonly unknown[]) => [...row.slice(0, 5), ...apart, row[5]];
+    const many = Array.from({ length: 4_200 }, (_, index) => wide([...good.slice(0, 3), `order-${index}`, 1, 10]));
+    const rows = () => [wide(header), ...many];
+    const { digests } = start(rows, { digest: (_, count) => (count === 1 ? { ...differs, differing: [1] } : {}) });
+    expect(digests[1]?.readAt).toBeGreaterThan(digests[0]?.readAt ?? 0);
+  });
+});
+
+function startTwo(script: Script) {
+  const inventory = [
+    ['event_id', 'city', 'date', 'tickets_total'],
+    ['1', 'Москва', '01.03.2025', 5],
+  ];
+  const fake = fakeRun({ Sales: sheet, Inventory: () => inventory }, script);
+  const picked = fake.picked().filter(({ sheets }) => sheets.length > 0);
+  const works = picked.map(({ choice, sheets }) => newTabWork(choice.contract, sheets, false));
+  return { ...fake, works };
+}
+
+describe('several tabs in one question', () => {
+  it('are asked for apart where they were read at different moments, and no further once nobody answers', () => {
+    const { run, works, digests } = startTwo({ digest: () => away });
+    for (const work of works) readWorks(run, [work]);
+    expect(syncAll(run, works, { sendsToOtherContracts: true })).toBe(away);
+    expect(digests).toHaveLength(1);
+  });
+
+  it('one that the server does not take holds up no other', () => {
+    const { works, ...fake } = startTwo({
+      digest: ({ tabs }) => (tabs.some(({ tab }) => tab === 'sales') ? refused('tab_not_allowed', 403) : {}),
+    });
+    expect(syncAll(fake.run, works, { sendsToOtherContracts: true })).toBeNull();
+    expect(works.map((work) => [work.contract.tab, work.outcome])).toEqual([
+      ['inventory', 'equal'],
+      ['sales', 'stopped'],
+    ]);
+  });
+});

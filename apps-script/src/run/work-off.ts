@@ -1,0 +1,92 @@
+/** Works off marks under the lock (R3), whoever left them. */
+
+import { releaseLock, takeLock } from '../google/document-lock.ts';
+import { type Properties, readProperties, removeProperty, writeProperty } from '../google/properties.ts';
+import { BREAKER_PROPERTY, isServerAway, parseBreaker } from './breaker.ts';
+import { type Execution, everything, execute } from './execute.ts';
+import { type EditMark, isEdit, type LeftMark, type Mark, markProperty, marksIn, markText } from './marks.ts';
+import type { SettingsProblem } from './settings.ts';
+import { isUnfinished, type SyncResult } from './sync.ts';
+
+/** More than this, left while the server is away, become one. */
+const MARKS_MAX = 50;
+
+export function leaveMark(mark: Mark): string {
+  const property = markProperty(Date.now(), Math.random());
+  writeProperty(property, markText(mark));
+  return property;
+}
+
+export function removeMarks(marks: readonly LeftMark[]): void {
+  for (const { property } of marks) removeProperty(property);
+}
+
+/** What the marks ask for: edited rows, or everything if one of them says so. */
+function executionFor(marks: readonly LeftMark[]): Execution {
+  const edits: EditMark[] = [];
+  for (const { mark } of marks) {
+    if (!isEdit(mark)) return { ...everything, trigger: mark.all };
+    edits.push(mark);
+  }
+  return { ...everything, trigger: 'edit', edits };
+}
+
+function wait(marks: readonly LeftMark[]): void {
+  if (marks.length <= MARKS_MAX) return;
+  leaveMark({ all: 'change' });
+  removeMarks(marks);
+}
+
+/** One look at the marks. @returns whether there may be more to do: marks were found, done and removed */
+function workOffOnce(properties: Properties): boolean {
+  const marks = marksIn(properties);
+  if (marks.length === 0) return false;
+  if (isServerAway(parseBreaker(properties[BREAKER_PROPERTY]), Date.now())) {
+    wait(marks);
+    return false;
+  }
+  const result = execute(properties, executionFor(marks));
+  // Marks of a run that did not do all stay: whoever comes next does them. Without settings nobody will.
+  if (typeof result !== 'string' && isUnfinished(result)) return false;
+  removeMarks(marks);
+  return typeof result !== 'string';
+}
+
+/** Others' marks are taken for this long; what comes later is left to the next execution. */
+const WORK_OFF_MS = 60_000;
+
+/** Works off marks until none is left. The caller holds the lock. @returns false where they can't be done now */
+export function workOffAll(): boolean {
+  const until = Date.now() + WORK_OFF_MS;
+  while (Date.now() < until) {
+    const properties = readProperties();
+    if (marksIn(properties).length === 0) return true;
+    if (!workOffOnce(properties)) return false;
+  }
+  return false;
+}
+
+/** @returns null where another execution holds the lock */
+export function underLock<T>(waitMs: number, work: () => T): T | null {
+  if (!takeLock(waitMs)) return null;
+  try {
+    return work();
+  } finally {
+    releaseLock();
+  }
+}
+
+/**
+ * Works off all marks, if the lock can be had; otherwise whoever holds it will. After releasing it looks once more,
+ * for a mark that was left between its last look and the release.
+ */
+export function workOffMarks(): void {
+  while (underLock(0, workOffAll) === true) {
+    if (marksIn(readProperties()).length === 0) return;
+  }
+}
+
+/** What others left while the lock was held for something else. Where that did not go well, a later execution tries. */
+export function workOffLeft(result: SyncResult | SettingsProblem | null): void {
+  if (result !== null && typeof result !== 'string' && !isUnfinished(result)) workOffMarks();
+}

@@ -1,0 +1,130 @@
+/** The lines of the issues tab: what is wrong in which cell, grouped where it would flood (CELLS 8). */
+
+import type { PlacedRow } from '@qtickets/shared-schema/reading/resolve-rows';
+import { cellAddress, lettersOf } from '@qtickets/shared-schema/words/a1';
+import type { Issue, IssueCode, Severity } from '@qtickets/shared-schema/words/issue';
+import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
+import { isDraft } from '../read/count-rows.ts';
+import type { OpenWork, TabWork } from '../run/tab-work.ts';
+import type { Texts } from './texts.ts';
+
+export type IssueLine = {
+  readonly tab: string;
+  /** `F415`, `415:415` for a whole row, '' for a whole tab. */
+  readonly cell: string;
+  readonly severity: Severity;
+  readonly column: string;
+  readonly value: string;
+  readonly message: string;
+};
+
+type Found = IssueLine & { readonly group: string };
+
+/** So many of one kind in one column are listed; more become one line. */
+const LISTED_MAX = 10;
+const PLACES_SHOWN = 5;
+
+export type Language = { readonly locale: string; readonly texts: Texts };
+
+type Place = { readonly tab: string; readonly row: number; readonly letters: string };
+
+function placeIn(work: OpenWork, tabIndex: number, row: number, column: string): Place {
+  const { names, headers } = work.state.reading;
+  const header = headers[tabIndex];
+  const [letters = ''] = header === undefined ? [] : lettersOf(header, [column]);
+  return { tab: names[tabIndex] ?? '', row, letters };
+}
+
+/** A header as the tab has it says more to its owner than our name of the column. */
+function headerText(work: OpenWork, tabIndex: number, column: string): string {
+  const header = work.state.reading.headers[tabIndex];
+  const position = header?.positions[header.columns.indexOf(column)] ?? -1;
+  const text = header?.cells[position];
+  return typeof text === 'string' ? text.trim() : column;
+}
+
+function found(place: Place, issue: Pick<Found, 'severity' | 'column' | 'value' | 'message'>, code: string): Found {
+  const cell = cellAddress(place.letters, place.row);
+  return { tab: place.tab, cell, ...issue, group: JSON.stringify([place.tab, issue.column, code]) };
+}
+
+function rowIssues(work: OpenWork, { tabIndex, row, reading }: PlacedRow, { locale }: Language): Found[] {
+  if (reading.kind !== 'invalid') return [];
+  return reading.issues.map(({ column, code, severity, value }) => {
+    const kind = work.contract.columns.find(({ name }) => name === column)?.kind;
+    const message = issueMessage({ code, column, value, kind }, locale);
+    const shown = { severity, column: headerText(work, tabIndex, column), value, message };
+    return found(placeIn(work, tabIndex, row, column), shown, code);
+  });
+}
+
+function serverIssue(work: OpenWork, { tab, row, column, severity, value, message, code }: Issue): Found {
+  const tabIndex = work.state.reading.names.indexOf(tab);
+  return found(placeIn(work, tabIndex, row, column), { severity, column, value, message }, code);
+}
+
+function replacedRow(work: OpenWork, { tabIndex, row }: PlacedRow, { locale }: Language): Found {
+  const code: IssueCode = 'duplicate_key';
+  const message = issueMessage({ code, column: '', value: '' }, locale);
+  return found(placeIn(work, tabIndex, row, ''), { severity: 'notice', column: '', value: '', message }, code);
+}
+
+function conflictingRow(work: OpenWork, { tabIndex, row }: PlacedRow, { locale }: Language): Found {
+  const code: IssueCode = 'key_conflict';
+  const message = issueMessage({ code, column: '', value: '' }, locale);
+  return found(placeIn(work, tabIndex, row, ''), { severity: 'error', column: '', value: '', message }, code);
+}
+
+function groupsOf(issues: readonly Found[]): readonly (readonly Found[])[] {
+  const groups = new Map<string, Found[]>();
+  for (const issue of issues) {
+    const group = groups.get(issue.group);
+    if (group === undefined) groups.set(issue.group, [issue]);
+    else group.push(issue);
+  }
+  return Array.from(groups.values());
+}
+
+function lineOf({ tab, cell, severity, column, value, message }: Found): IssueLine {
+  return { tab, cell, severity, column, value, message };
+}
+
+function asLines(group: readonly Found[], { texts }: Language): readonly IssueLine[] {
+  const [first] = group;
+  if (first === undefined || group.length <= LISTED_MAX) return group.map(lineOf);
+  const places = group.slice(0, PLACES_SHOWN).map((issue) => issue.cell);
+  return [{ ...lineOf(first), message: texts.grouped(group.length, places, first.message) }];
+}
+
+/** Rows half typed: one soft line a tab. */
+function draftLines(work: OpenWork, { texts }: Language): IssueLine[] {
+  const drafts = work.state.resolved.rejected.filter(isDraft);
+  return work.state.reading.names.flatMap((tab, tabIndex) => {
+    const rows = drafts.filter((placed) => placed.tabIndex === tabIndex).map((placed) => placed.row);
+    const [first] = rows;
+    if (first === undefined) return [];
+    const message = texts.draftRows(rows.length, rows.slice(0, PLACES_SHOWN));
+    return [{ tab, cell: `${first}:${first}`, severity: 'draft', column: '', value: '', message }];
+  });
+}
+
+function linesOfRows(work: OpenWork, language: Language): readonly IssueLine[] {
+  const { rejected, replaced, conflicting } = work.state.resolved;
+  const issues = [
+    ...rejected.filter((row) => !isDraft(row)).flatMap((row) => rowIssues(work, row, language)),
+    ...work.serverIssues.map((issue) => serverIssue(work, issue)),
+    ...conflicting.map((row) => conflictingRow(work, row, language)),
+    ...replaced.map((row) => replacedRow(work, row, language)),
+  ];
+  return [...groupsOf(issues).flatMap((group) => asLines(group, language)), ...draftLines(work, language)];
+}
+
+/** @returns null where the tab was not read in this run, so that nothing new is known of it */
+export function issueLines(work: TabWork, language: Language): readonly IssueLine[] | null {
+  const { unreadable, state } = work;
+  if (unreadable !== null) {
+    const message = language.texts.unreadable(unreadable);
+    return [{ tab: unreadable.tab, cell: '', severity: 'error', column: '', value: '', message }];
+  }
+  return state === null ? null : linesOfRows({ ...work, state }, language);
+}

@@ -1,0 +1,124 @@
+/**
+ * Keeps the issues tab as the last run found things. It is written only where something changed, and created only
+ * where there is something to say.
+ */
+import { hash64, toHex } from '@qtickets/shared-schema/wire/hash64';
+import { readListed, type SheetLines, tabIds, writeListed } from '../google/issues-sheet.ts';
+import { type Properties, writeProperty } from '../google/properties.ts';
+import type { SyncResult } from '../run/sync.ts';
+import { type IssueLine, issueLines, type Language } from './issue-lines.ts';
+import { issueTabName } from './tell.ts';
+
+/** A fingerprint of what is listed, a contract each, so that a run that found nothing new writes nothing. */
+const SHOWN_PROPERTY = 'ISSUES_SHOWN';
+
+const WIDTHS = [140, 80, 110, 140, 180, 640];
+const LINES_MAX = 1_000;
+
+type Shown = Record<string, string>;
+
+function parseShown(text: string | undefined): Shown {
+  const entries = (text ?? '').split(' ').map((part) => part.split('='));
+  const shown: Shown = {};
+  for (const [contract = '', hash = ''] of entries) if (hash !== '') shown[contract] = hash;
+  return shown;
+}
+
+function shownText(shown: Shown): string {
+  return Object.entries(shown)
+    .map(([contract, hash]) => `${contract}=${hash}`)
+    .join(' ');
+}
+
+function fingerprint(lines: readonly IssueLine[]): string {
+  return lines.length === 0 ? '' : toHex(hash64(JSON.stringify(lines)));
+}
+
+/** Lines by contract, of those that were read in this run. */
+type Known = ReadonlyMap<string, readonly IssueLine[]>;
+
+function knownLines({ works }: SyncResult, language: Language): Known {
+  const known = new Map<string, readonly IssueLine[]>();
+  for (const work of works) {
+    const lines = issueLines(work, language);
+    if (lines !== null) known.set(work.contract.tab, lines);
+  }
+  return known;
+}
+
+function shownAfter({ choices }: SyncResult, known: Known, before: Shown): Shown {
+  const after: Shown = {};
+  for (const { contract, names } of choices) {
+    const lines = known.get(contract.tab);
+    const hash = lines === undefined ? before[contract.tab] : fingerprint(lines);
+    if (names.length > 0 && hash !== undefined && hash !== '') after[contract.tab] = hash;
+  }
+  return after;
+}
+
+/** Text that Sheets leaves as it is, whatever it looks like. */
+function literal(text: string): string {
+  return text === '' ? '' : `'${text}`;
+}
+
+/** `;` separates arguments in every locale. */
+function link(cell: string, gid: number | undefined): string {
+  return cell === '' || gid === undefined ? literal(cell) : `=HYPERLINK("#gid=${gid}&range=${cell}";"${cell}")`;
+}
+
+function cellsOf(line: IssueLine, gids: ReadonlyMap<string, number>, { texts }: Language): readonly string[] {
+  const { tab, cell, severity, column, value, message } = line;
+  const place = link(cell, gids.get(tab));
+  return [literal(tab), place, texts.severity[severity], literal(column), literal(value), literal(message)];
+}
+
+/** Lines of tabs that this run did not read stay as they are listed. */
+function otherLines(
+  listed: SheetLines,
+  { choices }: SyncResult,
+  known: Known,
+  gids: ReadonlyMap<string, number>,
+): readonly (readonly string[])[] {
+  const unread = choices.filter(({ contract }) => !known.has(contract.tab)).flatMap(({ names }) => names);
+  return listed
+    .filter(([tab = '']) => unread.includes(tab))
+    .map(([tab = '', cell = '', ...rest]) => [literal(tab), link(cell, gids.get(tab)), ...rest.map(literal)]);
+}
+
+function write(result: SyncResult, known: Known, language: Language): void {
+  const name = issueTabName(language.locale);
+  const gids = tabIds();
+  const isWhole = result.choices.every(({ contract, names }) => names.length === 0 || known.has(contract.tab));
+  const others = isWhole ? [] : otherLines(readListed(name, WIDTHS.length), result, known, gids);
+  const own = Array.from(known.values()).flatMap((lines) => lines.map((line) => cellsOf(line, gids, language)));
+  const lines = [...own, ...others].slice(0, LINES_MAX);
+  const { texts } = language;
+  const body = lines.length === 0 ? [[literal(texts.noIssues), '', '', '', '', '']] : lines;
+  writeListed(name, [texts.issueColumns, ...body], WIDTHS);
+}
+
+/**
+ * @param hasTab whether the workbook has the issues tab now
+ * @returns flags for the report: showing must never make a sync fail
+ */
+export function showIssues(
+  result: SyncResult,
+  properties: Properties,
+  language: Language,
+  hasTab: boolean,
+): readonly string[] {
+  const before = parseShown(properties[SHOWN_PROPERTY]);
+  const known = knownLines(result, language);
+  const after = shownAfter(result, known, before);
+  const isNew = shownText(after) !== shownText(before);
+  const isMissing = !hasTab && Object.keys(after).length > 0;
+  if (!isNew && !isMissing) return [];
+  try {
+    write(result, known, language);
+    writeProperty(SHOWN_PROPERTY, shownText(after));
+    return [];
+  } catch (error) {
+    console.warn(`issues tab: ${String(error)}`);
+    return ['issues_not_shown'];
+  }
+}

@@ -1,0 +1,176 @@
+/** Texts in English. */
+import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
+import type { Unreadable } from '../run/tab-work.ts';
+import type { CheckCounts, SentCounts, Texts } from './texts.ts';
+
+function rows(count: number): string {
+  return `${String(count).replace(/\B(?=(\d{3})+$)/g, ',')} ${count === 1 ? 'row' : 'rows'}`;
+}
+
+function sent({ inserted, deleted }: SentCounts): string {
+  const parts = [
+    ...(inserted > 0 ? [`${rows(inserted)} sent`] : []),
+    ...(deleted > 0 ? [`${rows(deleted)} deleted`] : []),
+  ];
+  return parts.length === 0 ? 'Done.' : `Done: ${parts.join(', ')}.`;
+}
+
+function unreadable({ tab, problem }: Unreadable): string {
+  const where = `Tab "${tab}" was not sent.`;
+  switch (problem.code) {
+    case 'header_mismatch':
+      return `${where} ${issueMessage({ code: problem.code, column: problem.missing.join(', '), value: '' }, 'en')}`;
+    case 'duplicate_header':
+      return `${where} ${issueMessage({ code: problem.code, column: problem.column, value: '' }, 'en')}`;
+    case 'tabs_disagree':
+      return `Tabs "${tab}" were not sent: only some of them have the column ${problem.column}. Add it to the others or remove it.`;
+    case 'keeps_moving':
+      return `Tab "${tab}" is being edited right now and will be read in a few minutes.`;
+  }
+}
+
+function massDelete(tab: string, losing: number | null, stored: number): string {
+  const what = losing === null ? 'More than half of its rows' : rows(losing);
+  return (
+    `Rows are missing in tab "${tab}": ${what} would disappear from the reports (${rows(stored)} there now).\n\n` +
+    'If you did delete them, press "Yes". If not, press "No" and bring them back: File → Version history.'
+  );
+}
+
+function missingTab(tab: string, missing: string, losing: number | null): string {
+  const what = losing === null ? 'its rows' : rows(losing);
+  return `Tab "${missing}" is gone; it used to be a part of "${tab}". Remove ${what} from the reports?`;
+}
+
+function checkTab(tab: string, { added, changed, deleted, quarantined }: CheckCounts): string {
+  const parts = [
+    ...(added > 0 ? [`${rows(added)} to add`] : []),
+    ...(changed > 0 ? [`${rows(changed)} to change`] : []),
+    ...(deleted > 0 ? [`${rows(deleted)} to delete`] : []),
+    ...(quarantined > 0 ? [`${rows(quarantined)} can't be taken until mended`] : []),
+  ];
+  return `${tab}: ${parts.length === 0 ? 'all equal' : parts.join(', ')}.`;
+}
+
+export const english: Texts = {
+  menu: {
+    syncNow: 'Sync now',
+    check: 'Check without sending',
+    status: 'Status',
+    settings: 'Settings',
+    turnOn: 'Turn automatic sync on',
+    turnOff: 'Turn automatic sync off',
+    selfTest: 'Self-test',
+  },
+  sending: 'Comparing the sheet with the reports…',
+  checking: 'Checking, without sending anything…',
+  busy: 'A sync is running already. Whatever you have just changed will be sent too.',
+  openSettingsFirst: "Please set the server's address and the secret first: menu QTickets → Settings.",
+  noTabs: 'Found no tab with events, inventory or sales. Please name them: menu QTickets → Settings.',
+  allEqual: (count) => `All equal: ${rows(count)}.`,
+  sent,
+  errors: (count, tab) => `With errors: ${rows(count)}, see the tab "${tab}".`,
+  drafts: (count) => `Not finished yet: ${rows(count)}, no hurry.`,
+  replaced: (count) => `With a repeated key: ${rows(count)}, the lowest one counts.`,
+  continuing: 'This is a large sheet, going on…',
+  unsettled: (tab) => `Tab "${tab}" is being edited right now; the rest goes out in a few minutes.`,
+  disagrees: (tab) => `Tab "${tab}" was sent, but the server sees it differently. That is our error, and we see it.`,
+  olderBundle: 'The script is older than the server: all is sent, but less often. Ask the administrator to update it.',
+  refused: (tab, detail) => `The server did not take tab "${tab}": ${detail}`,
+  unreadable,
+  gone: (tab) => `Tab "${tab}" is gone: its rows in the reports stay as they were.`,
+  unreachable: 'The server does not answer right now. Nothing is lost: it will be sent as soon as it does.',
+  unauthorized: 'The server does not know this spreadsheet. Please check the secret: menu QTickets → Settings.',
+  clockOff: (seconds) =>
+    `The clocks of the server and of Google are ${Math.abs(seconds)} seconds apart: please tell the administrator.`,
+  refusedAll: (detail) => `The server did not take the request: ${detail}`,
+  blockedTitle: 'Delete rows from the reports?',
+  massDelete,
+  missingTab,
+  notDeleted: (tab) => `Tab "${tab}" was not sent: its rows in the reports stay as they were.`,
+  checkTitle: 'What a sync would change',
+  checkTab,
+  checkNothing: 'All equal, nothing to send.',
+  severity: { error: 'error', draft: 'not finished', notice: 'notice' },
+  issueColumns: ['Tab', 'Cell', 'Kind', 'Column', 'Value', 'What to do'],
+  noIssues: 'No issues.',
+  grouped: (count, places, message) => `${count} such cells: ${places.join(', ')} and others. In the first: ${message}`,
+  draftRows: (count, numbers) =>
+    `Not finished yet: ${rows(count)} (${numbers.join(', ')}${count > numbers.length ? ' and others' : ''}). Complete them and they go out by themselves.`,
+  status: {
+    never: 'This sheet has never been compared yet.',
+    failed: (detail) => `The last comparison failed: ${detail}. Nothing is lost, it will be tried again.`,
+    equal: (count) => `all equal, ${rows(count)}`,
+    sent: (count) => `edits sent, ${rows(count)}`,
+    gone: 'the tab is gone, its rows in the reports stay as they were',
+    flags: {
+      unsettled: 'it was edited during the comparison, the rest goes with the next one',
+      digest_disagrees: 'sent, but the server sees it differently; that is our error, and we see it',
+      out_of_time: 'not all of it is sent, the rest goes with the next comparison',
+      blocked: 'not sent, so that many rows are not lost by accident: press "Sync now" and answer the question',
+      older_bundle: 'sent; the script is older than the server, ask the administrator to update it',
+      not_readable: 'not sent, columns are missing or repeated',
+      refused: 'the server did not take it',
+    },
+    leftOut: (count) => `Totals rows and repeated headers: ${count}, they are not sent.`,
+    unknownHeaders: (headers) => `These columns are not sent: ${headers.join(', ')}.`,
+    byHeader: (tab, contract) => `Tab "${tab}" was recognised by its header as ${contract}.`,
+    notices: {
+      passed_over: (contract, names) =>
+        `Not read for ${contract}: ${names.join(', ')}. If they should be, name them in Settings.`,
+      setting_without_tab: (contract, names) =>
+        `Settings name tabs for ${contract} that do not exist: ${names.join(', ')}.`,
+      taken: (contract, names) => `Settings name tabs for ${contract} that are taken already: ${names.join(', ')}.`,
+      several_fit: (contract, names) =>
+        `Several tabs fit ${contract}: ${names.join(', ')}. Please choose one in Settings.`,
+    },
+    automatic: (since) => `Automatic sync was turned on by you (${since}).`,
+    automaticBroken: 'Automatic sync is only partly on: please turn it on again.',
+    automaticOfOther: (since) => `Automatic sync was turned on by somebody else (${since}).`,
+    manual: 'Automatic sync is off: menu QTickets → Turn automatic sync on.',
+  },
+  settings: {
+    url: "Server's address",
+    secret: 'Secret of this spreadsheet',
+    secretKept: (last) => `kept, ends with ${last}`,
+    tabsHint:
+      'Names of tabs are needed only where they have names of their own. Several: with commas; * stands for any letters.',
+    tab: (contract) => `Tabs of ${contract}`,
+    save: 'Save',
+    badUrl: 'The address must begin with https://, for example https://sync.example.com',
+    noSecret: 'Please enter the secret: the administrator has it, it begins with whsec_',
+    badSecret: 'This does not look like a secret: it begins with whsec_ and is copied as a whole.',
+  },
+  selfTest: {
+    running: 'Checking whether everything works here, it takes up to a minute…',
+    verdict: (differing) =>
+      differing === 0
+        ? 'Everything works as it should.'
+        : `Not as it should be: ${differing}. Please show this table to the administrator.`,
+    columns: ['What', 'Expected', 'Seen', ''],
+    names: {
+      hmac: 'HMAC signature over UTF-8 bytes',
+      hmacDefaultCharset: 'Signature of text without a charset (US-ASCII)',
+      signedBytes: 'Signed bytes',
+      gzip: 'Gzip',
+      absentGlobals: 'What Apps Script does not have',
+      presentGlobals: 'What Apps Script has',
+      lock: 'Document lock',
+      authorization: 'Permissions',
+      properties: 'A document property of 8 KB',
+      scriptZone: "The script's time zone (minutes from UTC)",
+      wallClock: "The sheet's clock when clocks change",
+      dateCell: 'A date cell: as you see it and as we read it',
+      tick: 'The last scheduled run',
+      server: 'The server answers',
+      clock: "The server's clock (seconds)",
+      gzipBody: 'A compressed request reaches the server',
+    },
+  },
+  triggersOn: 'Automatic sync is on: edits go out at once, and everything is compared every 15 minutes.',
+  triggersOff: 'Automatic sync is off. You can still sync by hand: menu QTickets → Sync now.',
+  triggersOfOther: (owner) =>
+    `Somebody else has already turned automatic sync on (${owner}). Once is enough. Turn it on in your name all the same?`,
+  triggersStillOfOther:
+    'Somebody else turned automatic sync on, and only they can turn it off: menu QTickets → Turn automatic sync off.',
+};

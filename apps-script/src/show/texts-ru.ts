@@ -1,0 +1,175 @@
+/** Texts in Russian. */
+import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
+import type { Unreadable } from '../run/tab-work.ts';
+import { grouped, plural, rows } from './ru-numbers.ts';
+import type { CheckCounts, SentCounts, Texts } from './texts.ts';
+
+function sent({ inserted, deleted }: SentCounts): string {
+  const parts = [
+    ...(inserted > 0 ? [`отправлено ${rows(inserted)}`] : []),
+    ...(deleted > 0 ? [`удалено ${rows(deleted)}`] : []),
+  ];
+  return parts.length === 0 ? 'Готово.' : `Готово: ${parts.join(', ')}.`;
+}
+
+function unreadable({ tab, problem }: Unreadable): string {
+  const where = `Вкладка «${tab}» не отправлена.`;
+  switch (problem.code) {
+    case 'header_mismatch':
+      return `${where} ${issueMessage({ code: problem.code, column: problem.missing.join(', '), value: '' }, 'ru')}`;
+    case 'duplicate_header':
+      return `${where} ${issueMessage({ code: problem.code, column: problem.column, value: '' }, 'ru')}`;
+    case 'tabs_disagree':
+      return `Вкладки «${tab}» не отправлены: столбец ${problem.column} есть не во всех. Добавьте его в остальные или уберите.`;
+    case 'keeps_moving':
+      return `Вкладку «${tab}» как раз правят, прочтём её через несколько минут.`;
+  }
+}
+
+function massDelete(tab: string, losing: number | null, stored: number): string {
+  const what = losing === null ? 'больше половины строк' : plural(losing, 'строка', 'строки', 'строк');
+  return (
+    `Во вкладке «${tab}» не хватает строк: из отчётов исчезнет ${what} (сейчас там ${rows(stored)}).\n\n` +
+    'Если вы и правда удалили эти строки, нажмите «Да». Если нет, нажмите «Нет» и верните их: Файл → История версий.'
+  );
+}
+
+function missingTab(tab: string, missing: string, losing: number | null): string {
+  const what = losing === null ? 'её строки исчезнут' : `исчезнет ${rows(losing)}`;
+  return `Вкладки «${missing}» больше нет, а раньше она входила в «${tab}». Убрать её строки из отчётов (${what})?`;
+}
+
+function checkTab(tab: string, { added, changed, deleted, quarantined }: CheckCounts): string {
+  const parts = [
+    ...(added > 0 ? [`добавится ${rows(added)}`] : []),
+    ...(changed > 0 ? [`изменится ${rows(changed)}`] : []),
+    ...(deleted > 0 ? [`удалится ${rows(deleted)}`] : []),
+    ...(quarantined > 0 ? [`не принимается ${rows(quarantined)}, их нужно поправить`] : []),
+  ];
+  return `${tab}: ${parts.length === 0 ? 'всё совпадает' : parts.join(', ')}.`;
+}
+
+export const russian: Texts = {
+  menu: {
+    syncNow: 'Отправить сейчас',
+    check: 'Проверить, не отправляя',
+    status: 'Состояние',
+    settings: 'Настройки',
+    turnOn: 'Включить автоматическую отправку',
+    turnOff: 'Выключить автоматическую отправку',
+    selfTest: 'Самопроверка',
+  },
+  sending: 'Сверяю таблицу с отчётами…',
+  checking: 'Проверяю, ничего не отправляя…',
+  busy: 'Отправка уже идёт. Если вы только что что-то исправили, это тоже уйдёт.',
+  openSettingsFirst: 'Сначала укажите адрес сервера и секрет: меню QTickets → Настройки.',
+  noTabs: 'Не нашёл вкладок с мероприятиями, остатками или продажами. Укажите их имена: меню QTickets → Настройки.',
+  allEqual: (count) => `Всё совпадает: ${rows(count)}.`,
+  sent,
+  errors: (count, tab) => `С ошибками: ${rows(count)}, список во вкладке «${tab}».`,
+  drafts: (count) => `Ещё не дописано: ${rows(count)}, подождём.`,
+  replaced: (count) => `С повторным ключом: ${rows(count)}, считается нижняя.`,
+  continuing: 'Таблица большая, продолжаю…',
+  unsettled: (tab) => `Вкладку «${tab}» правят прямо сейчас, остальное уйдёт через несколько минут.`,
+  disagrees: (tab) => `Вкладка «${tab}» отправлена, но сервер видит её иначе. Это наша ошибка, мы её уже видим.`,
+  olderBundle: 'Скрипт старше сервера: всё отправляется, но реже. Попросите администратора обновить скрипт.',
+  refused: (tab, detail) => `Вкладку «${tab}» сервер не принял: ${detail}`,
+  unreadable,
+  gone: (tab) => `Вкладки «${tab}» больше нет: её строки в отчётах остались как были.`,
+  unreachable: 'Сервер сейчас не отвечает. Ничего не потеряно: отправим сами, когда он ответит.',
+  unauthorized: 'Сервер не узнал эту таблицу. Проверьте секрет: меню QTickets → Настройки.',
+  clockOff: (seconds) =>
+    `Часы сервера расходятся с часами Google на ${plural(Math.abs(seconds), 'секунду', 'секунды', 'секунд')}: скажите об этом администратору.`,
+  refusedAll: (detail) => `Сервер не принял запрос: ${detail}`,
+  blockedTitle: 'Удалить строки из отчётов?',
+  massDelete,
+  missingTab,
+  notDeleted: (tab) => `Вкладка «${tab}» не отправлена: строки в отчётах остались как были.`,
+  checkTitle: 'Что изменится при отправке',
+  checkTab,
+  checkNothing: 'Всё совпадает, отправлять нечего.',
+  severity: { error: 'ошибка', draft: 'не дописано', notice: 'к сведению' },
+  issueColumns: ['Вкладка', 'Ячейка', 'Вид', 'Столбец', 'Значение', 'Что сделать'],
+  noIssues: 'Ошибок нет.',
+  grouped: (count, places, message) =>
+    `Таких ячеек ${grouped(count)}: ${places.join(', ')} и другие. В первой: ${message}`,
+  draftRows: (count, numbers) =>
+    `Ещё не дописано: ${rows(count)} (${numbers.join(', ')}${count > numbers.length ? ' и другие' : ''}). Допишите, и они уйдут сами.`,
+  status: {
+    never: 'Таблицу ещё ни разу не сверяли.',
+    failed: (detail) => `Последняя сверка не удалась: ${detail}. Ничего не потеряно, мы попробуем снова.`,
+    equal: (count) => `всё совпадает, ${rows(count)}`,
+    sent: (count) => `правки отправлены, ${rows(count)}`,
+    gone: 'вкладки больше нет, её строки в отчётах остались как были',
+    flags: {
+      unsettled: 'таблицу правили во время сверки, остальное уйдёт со следующей',
+      digest_disagrees: 'отправлено, но сервер видит её иначе; это наша ошибка, мы её уже видим',
+      out_of_time: 'отправлена не вся, остальное уйдёт со следующей сверкой',
+      blocked: 'не отправлена, чтобы не потерять много строк: нажмите «Отправить сейчас» и ответьте на вопрос',
+      older_bundle: 'отправлена; скрипт старше сервера, попросите администратора обновить его',
+      not_readable: 'не отправлена, не хватает столбцов или они повторяются',
+      refused: 'сервер её не принял',
+    },
+    leftOut: (count) => `Строк с итогами и повторных заголовков: ${grouped(count)}, они не отправляются.`,
+    unknownHeaders: (headers) => `Эти столбцы не отправляются: ${headers.join(', ')}.`,
+    byHeader: (tab, contract) => `Вкладка «${tab}» узнана по заголовку как ${contract}.`,
+    notices: {
+      passed_over: (contract, names) =>
+        `Для ${contract} не читаются: ${names.join(', ')}. Если нужны и они, впишите их в настройки.`,
+      setting_without_tab: (contract, names) =>
+        `Для ${contract} в настройках указаны вкладки, которых нет: ${names.join(', ')}.`,
+      taken: (contract, names) =>
+        `Для ${contract} в настройках указаны вкладки, которые уже заняты: ${names.join(', ')}.`,
+      several_fit: (contract, names) =>
+        `Для ${contract} подходят сразу несколько вкладок: ${names.join(', ')}. Выберите одну в настройках.`,
+    },
+    automatic: (since) => `Автоматическая отправка включена вами (${since}).`,
+    automaticBroken: 'Автоматическая отправка включена не полностью: включите её ещё раз.',
+    automaticOfOther: (since) => `Автоматическую отправку включил другой человек (${since}).`,
+    manual: 'Автоматическая отправка выключена: меню QTickets → Включить автоматическую отправку.',
+  },
+  settings: {
+    url: 'Адрес сервера',
+    secret: 'Секрет этой таблицы',
+    secretKept: (last) => `сохранён, кончается на ${last}`,
+    tabsHint:
+      'Имена вкладок нужны, только если они называются по-своему. Несколько — через запятую, * заменяет любые буквы.',
+    tab: (contract) => `Вкладки ${contract}`,
+    save: 'Сохранить',
+    badUrl: 'Адрес должен начинаться с https://, например https://sync.example.com',
+    noSecret: 'Впишите секрет: его даёт администратор, он начинается с whsec_',
+    badSecret: 'Это не похоже на секрет: он начинается с whsec_ и копируется целиком.',
+  },
+  selfTest: {
+    running: 'Проверяю, всё ли здесь работает, это займёт до минуты…',
+    verdict: (differing) =>
+      differing === 0
+        ? 'Всё работает, как задумано.'
+        : `Не так, как задумано: ${grouped(differing)}. Покажите эту таблицу администратору.`,
+    columns: ['Что', 'Ожидалось', 'Увидели', ''],
+    names: {
+      hmac: 'Подпись HMAC по байтам UTF-8',
+      hmacDefaultCharset: 'Подпись текста без кодировки (US-ASCII)',
+      signedBytes: 'Байты со знаком',
+      gzip: 'Сжатие gzip',
+      absentGlobals: 'Чего в Apps Script нет',
+      presentGlobals: 'Что в Apps Script есть',
+      lock: 'Блокировка документа',
+      authorization: 'Разрешения',
+      properties: 'Свойство документа в 8 КБ',
+      scriptZone: 'Часовой пояс скрипта (минуты от UTC)',
+      wallClock: 'Часы таблицы при переводе времени',
+      dateCell: 'Ячейка с датой: как видите вы и как читаем мы',
+      tick: 'Последний запуск по расписанию',
+      server: 'Сервер отвечает',
+      clock: 'Часы сервера (секунды)',
+      gzipBody: 'Сжатый запрос доходит до сервера',
+    },
+  },
+  triggersOn: 'Автоматическая отправка включена: правки уходят сразу, каждые 15 минут всё сверяется.',
+  triggersOff: 'Автоматическая отправка выключена. Отправить можно вручную: меню QTickets → Отправить сейчас.',
+  triggersOfOther: (owner) =>
+    `Автоматическую отправку уже включил другой человек (${owner}). Второй раз включать не нужно. Всё равно включить от вашего имени?`,
+  triggersStillOfOther:
+    'Автоматическую отправку включал другой человек, и выключить её может только он: меню QTickets → Выключить автоматическую отправку.',
+};

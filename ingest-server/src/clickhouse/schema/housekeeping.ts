@@ -1,0 +1,78 @@
+/**
+ * Rows past the age that their table's TTL names, where merges have not dropped them yet. Ages are read from the
+ * tables themselves. A table that knows tombstones is left alone: dropping one would let a deleted row come back.
+ */
+import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { select, selectOne } from '../client.ts';
+import { identifier } from '../tables/hashes.ts';
+import type { Deployment } from './sql-files.ts';
+
+const tableRow = z.object({ name: z.string(), definition: z.string() });
+const countRow = z.object({ expired: z.coerce.number(), rows: z.coerce.number() });
+
+/** What is kept for a time only. */
+type AgingTable = { readonly name: string; readonly column: string; readonly days: number };
+
+/** `expired`: rows past their age, which were dropped, or would be; `rows`: all of them, before. */
+export const housekeepReportSchema = z.object({
+  tables: z.array(z.object({ name: z.string(), days: z.number(), expired: z.number(), rows: z.number() })),
+});
+export type HousekeepReport = z.infer<typeof housekeepReportSchema>;
+
+/** `dryRun`: count only. */
+export const housekeepOptionsSchema = z.object({ dryRun: z.boolean() });
+export type HousekeepOptions = z.infer<typeof housekeepOptionsSchema>;
+
+/** Repeating it finds nothing left. @returns each table with an age, by name */
+export async function housekeep(
+  client: ClickHouseClient,
+  deployment: Deployment,
+  { dryRun }: HousekeepOptions,
+): Promise<HousekeepReport> {
+  const tables: HousekeepReport['tables'] = [];
+  for (const table of await agingTables(client, deployment.database)) {
+    const counts = await countExpired(client, deployment.database, table);
+    if (counts.expired > 0 && !dryRun) await dropExpired(client, deployment, table);
+    tables.push({ name: table.name, days: table.days, ...counts });
+  }
+  return { tables };
+}
+
+/** Our staging tables and proofs that have a TTL in days. */
+async function agingTables(client: ClickHouseClient, database: string): Promise<AgingTable[]> {
+  const query = `SELECT name, engine_full AS definition FROM system.tables
+    WHERE database = {database:String}
+      AND (startsWith(name, 'stg_qtickets_sheets_') OR startsWith(name, 'meta_sync_proofs'))
+    ORDER BY name`;
+  const tables = await select(client, tableRow, query, { database });
+  return tables.flatMap(({ name, definition }) => {
+    const age = ageIn(definition);
+    return age === null ? [] : [{ name, ...age }];
+  });
+}
+
+/** @param definition as `engine_full` of system.tables has it @returns null where nothing ages, or tombstones might go */
+export function ageIn(definition: string): { column: string; days: number } | null {
+  const [, column, days] = /\bTTL (\w+) \+ toIntervalDay\((\d+)\)/.exec(definition) ?? [];
+  const [engine = ''] = definition.split(/\b(?:PARTITION|ORDER) BY\b/);
+  if (column === undefined || days === undefined || engine.includes('_deleted')) return null;
+  return { column, days: Number(days) };
+}
+
+async function countExpired(client: ClickHouseClient, database: string, table: AgingTable) {
+  const query = `SELECT countIf(${expired(table)}) AS expired, count() AS rows
+    FROM ${identifier(database)}.${identifier(table.name)}`;
+  return selectOne(client, countRow, query);
+}
+
+async function dropExpired(client: ClickHouseClient, { database, cluster }: Deployment, table: AgingTable) {
+  const onCluster = cluster === undefined ? '' : ` ON CLUSTER ${identifier(cluster)}`;
+  const name = `${identifier(database)}.${identifier(table.name)}${onCluster}`;
+  const query = `ALTER TABLE ${name} DELETE WHERE ${expired(table)} SETTINGS mutations_sync = 2`;
+  await client.command({ query });
+}
+
+function expired({ column, days }: AgingTable): string {
+  return `${identifier(column)} < now() - toIntervalDay(${days})`;
+}

@@ -1,0 +1,176 @@
+/**
+ * Brings a database to the newest state: migrations in order, each once and recorded, then all views anew.
+ * Interrupted, it goes on where it was: a migration is recorded after its last statement, and each can be repeated.
+ */
+import { join } from 'node:path';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { select } from '../client.ts';
+import { identifier } from '../tables/hashes.ts';
+import { adoptLegacy } from './adopt.ts';
+import { type Deployment, readSqlFiles, render, type SqlFile, sqlDirectory } from './sql-files.ts';
+import { statements } from './sql-text.ts';
+
+export type MigrateOptions = Deployment & {
+  /** Rename tables of the replaced system to `legacy_…` instead of stopping at them. */
+  readonly adopt?: boolean;
+  /** Where `migrations/` and `views/` are. */
+  readonly directory?: string;
+};
+
+export type MigrateResult = {
+  readonly applied: readonly string[];
+  /** Views made anew; none where the user may not, or a full disk does not take them, and no migration was pending. */
+  readonly views: readonly string[];
+  /** Why they were not, in ClickHouse's words. */
+  readonly viewsRefused?: string;
+  /** Objects of the replaced system that were renamed. */
+  readonly adopted: readonly string[];
+};
+
+const RECORDS = 'meta_schema_migrations';
+const nameRow = z.object({ name: z.string() });
+const recordRow = z.object({ name: z.string(), checksum: z.string() });
+
+/**
+ * @throws LegacyTablesFound where the database holds the replaced system's objects of our names
+ * @throws MigrationFailed where a statement fails; it can be run again
+ * @throws MigrationChanged where a migration that was applied reads differently now
+ */
+export async function migrate(client: ClickHouseClient, options: MigrateOptions): Promise<MigrateResult> {
+  const directory = options.directory ?? sqlDirectory;
+  const migrations = readSqlFiles(join(directory, 'migrations'));
+  const views = readSqlFiles(join(directory, 'views'));
+  await createDatabase(client, options);
+  const recorded = await readRecords(client, options.database);
+  refuseChanged(migrations, recorded);
+  const fresh = recorded.size === 0;
+  const adopted = await adoptLegacy(client, options, [...migrations, ...views], {
+    fresh,
+    adopt: options.adopt === true,
+  });
+  const applied = await applyNew(client, options, migrations, recorded);
+  const renewed = await renewViews(client, options, views, applied.length === 0 && !fresh);
+  return { applied, ...renewed, adopted };
+}
+
+/** Not allowed, read-only, without DDL, or without room. */
+const REFUSED: ReadonlySet<string> = new Set(['497', '164', '392', '243']);
+
+/** @param isCurrent no table changed, so that a server that cannot make views can do with those there are */
+async function renewViews(
+  client: ClickHouseClient,
+  deployment: Deployment,
+  views: readonly SqlFile[],
+  isCurrent: boolean,
+): Promise<Pick<MigrateResult, 'views' | 'viewsRefused'>> {
+  try {
+    for (const view of views) await run(client, deployment, view);
+    return { views: views.map(({ name }) => name) };
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : undefined;
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    if (isCurrent && cause instanceof Error && REFUSED.has(code)) return { views: [], viewsRefused: cause.message };
+    throw error;
+  }
+}
+
+/** A migration that was applied is history: what must change is a new file. */
+export class MigrationChanged extends Error {
+  override readonly name = 'MigrationChanged';
+  constructor(name: string) {
+    super(
+      `sql/migrations/${name}.sql was applied to this database and has been changed since. ` +
+        'Restore the file as it was and put the change into a new migration (sql/README.md).',
+    );
+  }
+}
+
+/** A statement of ours did not go through: ClickHouse went away, has no room, or does not let us. */
+export class MigrationFailed extends Error {
+  override readonly name = 'MigrationFailed';
+  constructor(what: string, reason: string, cause: unknown) {
+    super(`${what}: ${reason}\nWhat was done stays done. Mend the cause and start again: it goes on from there.`, {
+      cause,
+    });
+  }
+}
+
+async function createDatabase(client: ClickHouseClient, deployment: Deployment): Promise<void> {
+  const query = 'SELECT name FROM system.databases WHERE name = {database:String}';
+  // Asked first, because a writer without the right to create databases may find its database ready.
+  const known = await select(client, nameRow, query, { database: deployment.database });
+  if (known.length > 0) return;
+  const create = render('CREATE DATABASE IF NOT EXISTS {{database}} {{on_cluster}}', deployment).trim();
+  await orFailed(`database ${deployment.database}`, client.command({ query: create }));
+}
+
+/** Checksums of the applied migrations by name; empty where none was. */
+async function readRecords(client: ClickHouseClient, database: string): Promise<ReadonlyMap<string, string>> {
+  const exists = 'SELECT name FROM system.tables WHERE database = {database:String} AND name = {name:String}';
+  if ((await select(client, nameRow, exists, { database, name: RECORDS })).length === 0) return new Map();
+  const query = `SELECT name, checksum FROM ${identifier(database)}.${RECORDS} FINAL`;
+  const rows = await select(client, recordRow, query);
+  return new Map(rows.map(({ name, checksum }) => [name, checksum]));
+}
+
+function refuseChanged(migrations: readonly SqlFile[], recorded: ReadonlyMap<string, string>): void {
+  for (const { name, checksum } of migrations) {
+    const before = recorded.get(name);
+    if (before !== undefined && before !== checksum) throw new MigrationChanged(name);
+  }
+}
+
+async function applyNew(
+  client: ClickHouseClient,
+  deployment: Deployment,
+  migrations: readonly SqlFile[],
+  recorded: ReadonlyMap<string, string>,
+): Promise<string[]> {
+  const pending = migrations.filter(({ name }) => !recorded.has(name));
+  if (pending.length > 0) await createRecords(client, deployment);
+  const applied: string[] = [];
+  for (const migration of pending) {
+    await run(client, deployment, migration);
+    await record(client, deployment.database, migration);
+    applied.push(migration.name);
+  }
+  return applied;
+}
+
+async function createRecords(client: ClickHouseClient, deployment: Deployment): Promise<void> {
+  const text = `-- distributed: ${RECORDS} by cityHash64(name)
+    CREATE TABLE IF NOT EXISTS {{database}}.${RECORDS}{{local}} {{on_cluster}}
+    (
+      name       String COMMENT 'File in sql/migrations, without .sql',
+      checksum   String COMMENT 'SHA-256 of the file',
+      applied_at DateTime('UTC') DEFAULT now() COMMENT 'When it was applied'
+    )
+    ENGINE = {{replicated}}ReplacingMergeTree ORDER BY name
+    COMMENT 'Migrations applied to this database';`;
+  for (const query of statements(render(text, deployment))) await orFailed(RECORDS, client.command({ query }));
+}
+
+async function record(client: ClickHouseClient, database: string, { name, checksum }: SqlFile): Promise<void> {
+  const table = `${identifier(database)}.${RECORDS}`;
+  await orFailed(fileNamed(name), client.insert({ table, format: 'JSONEachRow', values: [{ name, checksum }] }));
+}
+
+async function run(client: ClickHouseClient, deployment: Deployment, file: SqlFile): Promise<void> {
+  for (const query of statements(render(file.text, deployment))) {
+    await orFailed(fileNamed(file.name), client.command({ query }));
+  }
+}
+
+function fileNamed(name: string): string {
+  return `sql file ${name}`;
+}
+
+/** @param what was being made or recorded */
+async function orFailed<Value>(what: string, call: Promise<Value>): Promise<Value> {
+  try {
+    return await call;
+  } catch (error) {
+    throw new MigrationFailed(what, error instanceof Error ? error.message : String(error), error);
+  }
+}

@@ -1,0 +1,105 @@
+/** The SQL files of `sql/`, and what a deployment puts in for their placeholders. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { contracts } from '@qtickets/shared-schema/contracts/index';
+import { currentTables, recomputedRows, storedVersions } from '../tables/canonical-sql.ts';
+import { identifier } from '../tables/hashes.ts';
+import { literal } from './sql-literal.ts';
+
+/** The repository's own `sql/`. */
+export const sqlDirectory = fileURLToPath(new URL('../../../../sql', import.meta.url));
+
+export type SqlFile = {
+  /** File name without `.sql`. */
+  readonly name: string;
+  readonly text: string;
+  /** SHA-256 of the text as it is in the file, so that it is the same in every deployment. */
+  readonly checksum: string;
+};
+
+export type Deployment = {
+  readonly database: string;
+  /** IANA name; days of views are days there. */
+  readonly timeZone: string;
+  /** Cluster to make everything on, replicated and sharded; undefined: one node, or ClickHouse Cloud. */
+  readonly cluster?: string | undefined;
+};
+
+/** The `.sql` files of a folder, by name. */
+export function readSqlFiles(folder: string): SqlFile[] {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.sql'));
+  return names.sort().map((name) => {
+    const text = readFileSync(join(folder, name), 'utf8');
+    return { name: name.slice(0, -'.sql'.length), text, checksum: createHash('sha256').update(text).digest('hex') };
+  });
+}
+
+/**
+ * Puts in the placeholders. `on_cluster`, `replicated` and `local` stand where a cluster needs more than one node does;
+ * there each `-- distributed:` line also makes the table over all shards.
+ * @throws at a placeholder that does not exist, and at names that could smuggle in SQL
+ */
+export function render(text: string, { database, timeZone, cluster }: Deployment): string {
+  const onCluster = cluster === undefined ? '' : `ON CLUSTER ${identifier(cluster)}`;
+  const local = cluster === undefined ? '' : '_local';
+  const values: Readonly<Record<string, string>> = {
+    database: identifier(database),
+    timezone: timeZoneName(timeZone),
+    on_cluster: onCluster,
+    replicated: cluster === undefined ? '' : 'Replicated',
+    local,
+    current_rows: currentRows(database),
+    objects: text.includes('{{objects}}') ? ownObjects() : '',
+    local_current_tables: currentTables(local),
+    recomputed_rows: recomputedRows(database),
+    stored_versions: storedVersions(database),
+    database_name: literal(database),
+  };
+  const whole = cluster === undefined ? text : `${text}\n${distributedTables(text, cluster)}`;
+  return whole.replace(/\{\{(\w+)\}\}/g, (placeholder, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`Unknown placeholder ${placeholder}`);
+    return value;
+  });
+}
+
+/** The tables over all shards that a migration's `-- distributed: <table> by <expression>` lines ask for. */
+function distributedTables(text: string, cluster: string): string {
+  const tables = [...text.matchAll(/^-- distributed: (\w+) by (.+)$/gm)];
+  return tables
+    .map(
+      ([, table, by]) =>
+        `CREATE TABLE IF NOT EXISTS {{database}}.${table} {{on_cluster}} AS {{database}}.${table}_local\n` +
+        `ENGINE = Distributed(${identifier(cluster)}, {{database}}, ${table}_local, ${by});\n`,
+    )
+    .join('');
+}
+
+/** Names of the tables and views that a file makes. */
+export function objectsOf({ text }: SqlFile): string[] {
+  const made = text.matchAll(/CREATE (?:TABLE IF NOT EXISTS|OR REPLACE VIEW) \{\{database\}\}\.(\w+)/g);
+  return [...made].map(([, name]) => name ?? '');
+}
+
+/** All of them, as an SQL array. */
+function ownObjects(): string {
+  const files = ['migrations', 'views'].flatMap((folder) => readSqlFiles(join(sqlDirectory, folder)));
+  return `[${files.flatMap(objectsOf).map(literal).join(', ')}]`;
+}
+
+/** Every live row of every tab as (_source, tab, day), so that a view over all tabs knows a new one by its contract. */
+function currentRows(database: string): string {
+  const tabs = contracts.map(({ tab, table, key, columns }) => {
+    const day = key.find((name) => columns.some((column) => column.name === name && column.kind === 'date'));
+    const of = `${identifier(database)}.${identifier(table)}`;
+    return `SELECT _source, '${tab}' AS tab, ${day === undefined ? 'toDate(0)' : identifier(day)} AS day FROM ${of} FINAL`;
+  });
+  return `(${tabs.join(' UNION ALL ')})`;
+}
+
+function timeZoneName(timeZone: string): string {
+  if (!/^[A-Za-z0-9_+\-/]+$/.test(timeZone)) throw new Error(`Not a time zone: ${JSON.stringify(timeZone)}`);
+  return timeZone;
+}

@@ -1,0 +1,50 @@
+/** Proofs: when a tab was last known equal to its table. */
+import type { ClickHouseClient } from '@clickhouse/client';
+import type { Contract } from '@qtickets/shared-schema/contracts/contract';
+import { contractsHash } from '@qtickets/shared-schema/contracts/contract-hash';
+import { contracts } from '@qtickets/shared-schema/contracts/index';
+import { z } from 'zod';
+import type { Proof } from '../../ingest/ports.ts';
+import { select } from '../client.ts';
+import { identifier } from './hashes.ts';
+
+const proofRow = z.object({ verifiedAt: z.coerce.number(), names: z.array(z.string()), rows: z.coerce.number() });
+
+export class Proofs {
+  readonly #client: ClickHouseClient;
+  readonly #table: string;
+
+  constructor(client: ClickHouseClient, database: string) {
+    this.#client = client;
+    this.#table = `${identifier(database)}.meta_sync_proofs`;
+  }
+
+  async last(source: string, contract: Contract): Promise<z.infer<typeof proofRow> | null> {
+    const query = `SELECT toUnixTimestamp64Milli(verified_at) AS verifiedAt, names, rows FROM ${this.#table}
+      WHERE sheet_id = {source:String} AND tab = {tab:String}
+      ORDER BY verified_at DESC, _ingest_ts DESC LIMIT 1`;
+    const [proof] = await select(this.#client, proofRow, query, { source, tab: contract.tab });
+    return proof ?? null;
+  }
+
+  /** One insert for all tabs of a digest. */
+  async write(source: string, proofs: readonly Proof[]): Promise<void> {
+    const values = proofs.map((proof) => ({
+      sheet_id: source,
+      tab: proof.contract.tab,
+      verified_at: clickHouseTime(proof.verifiedAt),
+      rows: proof.rows,
+      digest: proof.digest,
+      names: proof.names,
+      contracts: contractsHash(contracts),
+      bundle: proof.bundle,
+      run_id: proof.runId,
+    }));
+    if (values.length > 0) await this.#client.insert({ table: this.#table, format: 'JSONEachRow', values });
+  }
+}
+
+/** A moment as DateTime64(3, 'UTC') takes it, whatever `date_time_input_format` is. @param ms unix milliseconds */
+export function clickHouseTime(ms: number): string {
+  return new Date(ms).toISOString().replace('T', ' ').replace('Z', '');
+}

@@ -1,0 +1,64 @@
+/** What was received: raw for 30 days, typed for 7. An audit trail that no comparison reads. */
+import type { ClickHouseClient } from '@clickhouse/client';
+import { type Contract, keyPositions } from '@qtickets/shared-schema/contracts/contract';
+import type { Change, RunRef } from '../../ingest/ports.ts';
+import { identifier, toDecimal } from './hashes.ts';
+import { factRow } from './rows.ts';
+
+export const SYSTEM = 'qtickets_sheets';
+
+export class Staging {
+  readonly #client: ClickHouseClient;
+  readonly #database: string;
+
+  constructor(client: ClickHouseClient, database: string) {
+    this.#client = client;
+    this.#database = database;
+  }
+
+  /** Both tables at once: neither waits for the other, and no comparison reads them. */
+  async insert(source: string, contract: Contract, changes: readonly Change[], run: RunRef): Promise<void> {
+    const raw = changes.map((change) => rawRow(source, contract, change, run));
+    const typed = changes.map((change) => typedRow(source, contract, change, run));
+    await Promise.all([this.#insert('stg_qtickets_sheets_raw', raw), this.#insert(contract.stagingTable, typed)]);
+  }
+
+  async #insert(table: string, values: readonly object[]): Promise<void> {
+    await this.#client.insert({
+      table: `${identifier(this.#database)}.${identifier(table)}`,
+      format: 'JSONEachRow',
+      values,
+    });
+  }
+}
+
+function typedRow(source: string, contract: Contract, change: Change, run: RunRef): object {
+  return { ...factRow(source, contract, change), tab: change.tab, row: change.row, run_id: run.runId };
+}
+
+function rawRow(source: string, contract: Contract, change: Change, run: RunRef): object {
+  const all = contract.columns.keys();
+  return {
+    source: SYSTEM,
+    sheet_id: source,
+    contract: contract.tab,
+    tab: change.tab,
+    row: change.row,
+    line: change.line,
+    key_json: named(contract, change, keyPositions(contract)),
+    values_json: change.deleted ? '' : named(contract, change, all),
+    payload_json: change.payload,
+    key_hash: toDecimal(change.keyHash),
+    row_hash: toDecimal(change.rowHash),
+    run_id: run.runId,
+    trigger: run.trigger,
+    _ver: change.version,
+    _deleted: change.deleted ? 1 : 0,
+  };
+}
+
+/** Canonical values by column name, JSON. */
+function named(contract: Contract, change: Change, positions: Iterable<number>): string {
+  const entries = [...positions].map((at) => [contract.columns[at]?.name ?? '', change.canonical[at] ?? null]);
+  return JSON.stringify(Object.fromEntries(entries));
+}

@@ -1,0 +1,25 @@
+/** A part of a workbook by date: what `--since`, `--to` and `--days` choose. */
+import type { Identity } from '@qtickets/shared-schema/reading/resolve-rows';
+import type { ReadContract } from './read-workbook.ts';
+
+/** ISO days, both included; undefined is unbounded. */
+export type Window = { readonly since?: string | undefined; readonly to?: string | undefined };
+
+/** The rows whose date is within; rows of a tab without dates are always. */
+export function identitiesWithin({ contract, resolved }: ReadContract, { since, to }: Window): readonly Identity[] {
+  const dateAt = contract.columns.findIndex(({ name, kind }) => kind === 'date' && contract.key.includes(name));
+  return resolved.identities.filter(({ canonical }) => {
+    const date = canonical[dateAt] ?? '';
+    return date === '' || ((since === undefined || date >= since) && (to === undefined || date <= to));
+  });
+}
+
+/**
+ * @param today ISO day
+ * @returns the day `days` before today
+ */
+export function daysBefore(today: string, days: number): string {
+  const day = new Date(`${today}T00:00:00Z`);
+  day.setUTCDate(day.getUTCDate() - days);
+  return day.toISOString().slice(0, 10);
+}

@@ -1,0 +1,61 @@
+/** One reader for each column: its kind, its bounds, and whether it is of the key. */
+
+import type { Column } from '../../contracts/contract.ts';
+import type { ReadContext, WireCell } from '../../wire/cell.ts';
+import { readCity } from './city.ts';
+import { readCount } from './count.ts';
+import { readCurrency } from './currency.ts';
+import { readDate } from './date.ts';
+import { localeRules } from './locale.ts';
+import { readMoney } from './money.ts';
+import type { CellReading } from './reading.ts';
+import { readText } from './text.ts';
+
+export type CellReader = (cell: WireCell) => CellReading;
+
+/** Texts remembered a column: real columns repeat a few cities, dates and amounts. */
+const rememberedMax = 5_000;
+const rememberedLength = 200;
+
+/** Bounds of Int32, the narrowest type that a count without bounds of its own may be stored as. */
+const countMin = '-2147483648';
+const countMax = '2147483647';
+
+/** @param isKey whether the column is one of the contract's key */
+export function cellReader(column: Column, isKey: boolean, context: ReadContext): CellReader {
+  return remembering(readerOf(column, isKey, context));
+}
+
+function readerOf(column: Column, isKey: boolean, context: ReadContext): CellReader {
+  const locale = localeRules(context.locale);
+  switch (column.kind) {
+    case 'text':
+      return (cell) => readText(cell, isKey);
+    case 'city':
+      return readCity;
+    case 'date':
+      return (cell) => readDate(cell, locale, context);
+    case 'count': {
+      const bounds = { min: Number(column.min ?? countMin), max: Number(column.max ?? countMax) };
+      return (cell) => readCount(cell, locale, bounds);
+    }
+    case 'money':
+      return (cell) => readMoney(cell, locale, column.min);
+    case 'currency':
+      return readCurrency;
+  }
+}
+
+/** Readers are pure, so a text read once need not be read again; forgotten at once where there are too many. */
+function remembering(read: CellReader): CellReader {
+  const readings = new Map<string, CellReading>();
+  return (cell) => {
+    if (typeof cell !== 'string' || cell.length > rememberedLength) return read(cell);
+    const known = readings.get(cell);
+    if (known !== undefined) return known;
+    const reading = read(cell);
+    if (readings.size >= rememberedMax) readings.clear();
+    readings.set(cell, reading);
+    return reading;
+  };
+}

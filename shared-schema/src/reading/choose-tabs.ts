@@ -1,0 +1,139 @@
+/** Which tab of a workbook serves which contract (CELLS 7): by setting, by name, by an alias, or by its header alone. */
+
+import type { Contract } from '../contracts/contract.ts';
+import type { WireCell } from '../wire/cell.ts';
+import { headerFit } from './header.ts';
+import { isOwnTab, type NamePattern, namePatterns, tabNameKey } from './tab-names.ts';
+
+export type WorkbookTab = {
+  readonly name: string;
+  /** The first ten rows; asked for only where the name decides nothing, and at most once, since each read costs a call. */
+  readonly topRows: () => readonly (readonly WireCell[])[];
+};
+
+/**
+ * - `passed_over`: these bear another of the contract's names and are not read
+ * - `setting_without_tab`: the setting names these, and no tab has such a name
+ * - `taken`: the setting names these tabs, and they serve another contract already
+ * - `several_fit`: the headers of these fit, or fit two contracts alike, and none is read until a setting names one
+ */
+export type TabNotice = {
+  readonly code: 'passed_over' | 'setting_without_tab' | 'taken' | 'several_fit';
+  readonly names: readonly string[];
+};
+
+export type TabChoice = {
+  readonly contract: Contract;
+  /** Tabs to read as one, in the order that decides which of two rows is the lower one; none: the contract is absent. */
+  readonly names: readonly string[];
+  readonly how: 'setting' | 'name' | 'alias' | 'header' | 'none';
+  readonly notices: readonly TabNotice[];
+};
+
+/** Setting names (`TAB_SALES` …) to what was typed there. */
+export type TabSettings = Readonly<Record<string, string | undefined>>;
+
+type Choices = ReadonlyMap<Contract, TabChoice>;
+
+/** @param tabs in the order of the workbook */
+export function chooseTabs(
+  contracts: readonly Contract[],
+  settings: TabSettings,
+  tabs: readonly WorkbookTab[],
+): readonly TabChoice[] {
+  const candidates = tabs.filter(({ name }) => !isOwnTab(name));
+  const bySetting = chooseBySetting(contracts, settings, candidates);
+  const byName = chooseByName(without(contracts, bySetting), untaken(candidates, [bySetting]));
+  const rest = contracts.filter((contract) => !bySetting.has(contract) && !byName.has(contract));
+  const byHeader = chooseByHeader(contracts, rest, untaken(candidates, [bySetting, byName]));
+  return contracts.map(
+    (contract) => bySetting.get(contract) ?? byName.get(contract) ?? byHeader.get(contract) ?? none(contract, []),
+  );
+}
+
+function without(contracts: readonly Contract[], chosen: Choices): readonly Contract[] {
+  return contracts.filter((contract) => !chosen.has(contract));
+}
+
+function untaken(tabs: readonly WorkbookTab[], chosen: readonly Choices[]): readonly WorkbookTab[] {
+  const taken = new Set(chosen.flatMap((choices) => Array.from(choices.values()).flatMap(({ names }) => names)));
+  return tabs.filter(({ name }) => !taken.has(name));
+}
+
+function none(contract: Contract, notices: readonly TabNotice[]): TabChoice {
+  return { contract, names: [], how: 'none', notices };
+}
+
+function notice(code: TabNotice['code'], names: readonly string[]): readonly TabNotice[] {
+  return names.length === 0 ? [] : [{ code, names }];
+}
+
+type Claim = { readonly contract: Contract; readonly patterns: readonly NamePattern[] };
+
+/** A contract with a setting has the tabs that it names, and no others, even where there are none. */
+function chooseBySetting(contracts: readonly Contract[], settings: TabSettings, tabs: readonly WorkbookTab[]): Choices {
+  const claims = contracts
+    .map((contract): Claim => ({ contract, patterns: namePatterns(settings[contract.setting]) }))
+    .filter(({ patterns }) => patterns.length > 0);
+  return new Map(claims.map((claim): [Contract, TabChoice] => [claim.contract, claimed(claim, claims, tabs)]));
+}
+
+function claimed({ contract, patterns }: Claim, claims: readonly Claim[], tabs: readonly WorkbookTab[]): TabChoice {
+  const named = patterns.map(({ matches }) => tabs.map(({ name }) => name).filter(matches));
+  const all = Array.from(new Set(named.flat()));
+  const names = all.filter((name) => owner(name, claims) === contract);
+  const missing = patterns.filter((_, index) => named[index]?.length === 0).map(({ text }) => text);
+  const taken = all.filter((name) => !names.includes(name));
+  const notices = [...notice('setting_without_tab', missing), ...notice('taken', taken)];
+  return { contract, names, how: names.length === 0 ? 'none' : 'setting', notices };
+}
+
+/** A tab serves one contract: one that names it outright before one that only has a wildcard for it. */
+function owner(name: string, claims: readonly Claim[]): Contract | undefined {
+  const isNamed = (isWildcard: boolean) => (claim: Claim) =>
+    claim.patterns.some((pattern) => pattern.isWildcard === isWildcard && pattern.matches(name));
+  return (claims.find(isNamed(false)) ?? claims.find(isNamed(true)))?.contract;
+}
+
+/** The tab with the contract's own name, or else the one with an alias; two aliases decide nothing. */
+function chooseByName(contracts: readonly Contract[], tabs: readonly WorkbookTab[]): Choices {
+  const choices = contracts.map((contract) => named(contract, tabs));
+  return new Map(
+    choices.flatMap((choice): [Contract, TabChoice][] => (choice === null ? [] : [[choice.contract, choice]])),
+  );
+}
+
+function named(contract: Contract, tabs: readonly WorkbookTab[]): TabChoice | null {
+  const aliases = new Set(contract.sheetAliases.map(tabNameKey));
+  const own = tabs.find(({ name }) => tabNameKey(name) === tabNameKey(contract.sheetName));
+  const others = tabs.filter(({ name }) => aliases.has(tabNameKey(name))).map(({ name }) => name);
+  if (own !== undefined) return { contract, names: [own.name], how: 'name', notices: notice('passed_over', others) };
+  return others.length === 1 ? { contract, names: others, how: 'alias', notices: [] } : null;
+}
+
+/** The only tab whose header fits the contract, and no other contract as well or better. */
+function chooseByHeader(
+  contracts: readonly Contract[],
+  wanting: readonly Contract[],
+  tabs: readonly WorkbookTab[],
+): Choices {
+  if (wanting.length === 0) return new Map();
+  const fitting = tabs.map(({ name, topRows }): Fit => ({ name, contracts: bestFits(contracts, topRows()) }));
+  return new Map(wanting.map((contract): [Contract, TabChoice] => [contract, fitted(contract, fitting)]));
+}
+
+type Fit = { readonly name: string; readonly contracts: readonly Contract[] };
+
+function fitted(contract: Contract, fitting: readonly Fit[]): TabChoice {
+  const fits = fitting.filter((fit) => fit.contracts.includes(contract));
+  const names = fits.map(({ name }) => name);
+  const isCertain = fits.length === 1 && fits[0]?.contracts.length === 1;
+  return isCertain ? { contract, names, how: 'header', notices: [] } : none(contract, notice('several_fit', names));
+}
+
+/** The contract with the most columns matched, also one that has its tab already; more than one where they are equal. */
+function bestFits(contracts: readonly Contract[], topRows: readonly (readonly WireCell[])[]): readonly Contract[] {
+  const fits = contracts.map((contract) => ({ contract, columns: headerFit(contract, topRows) }));
+  const most = Math.max(1, ...fits.map(({ columns }) => columns));
+  return fits.filter(({ columns }) => columns === most).map(({ contract }) => contract);
+}

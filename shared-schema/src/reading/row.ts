@@ -1,0 +1,142 @@
+/** Reads one row of a tab into its canonical form, or into issues that name its cells. */
+
+import type { CanonicalRow, CanonicalValue, Column, Contract } from '../contracts/contract.ts';
+import type { ReadContext, WireCell } from '../wire/cell.ts';
+import type { CellIssue, IssueCode } from '../words/issue.ts';
+import { type CellReader, cellReader } from './cells/read-cell.ts';
+import type { CellReading } from './cells/reading.ts';
+import { shownValue } from './shown-value.ts';
+
+export type RowReading =
+  /** Every contract column is blank: not a row. */
+  | { readonly kind: 'blank' }
+  | { readonly kind: 'valid'; readonly canonical: CanonicalRow }
+  | {
+      readonly kind: 'invalid';
+      /** Only blank required cells, nothing wrong in the others. */
+      readonly draft: boolean;
+      readonly issues: readonly CellIssue[];
+      /** The canonical key, where every key column could be read. */
+      readonly key: CanonicalRow | null;
+    };
+
+/** One column as it is read in one tab: where its cell stands, and how it becomes a canonical value. */
+type ColumnReader = {
+  readonly column: Column;
+  /** Position among the row's cells; -1 where the tab has no such column. */
+  readonly position: number;
+  readonly isKey: boolean;
+  readonly read: CellReader;
+};
+
+type RowReader = (cells: readonly WireCell[]) => RowReading;
+
+type ColumnReading = {
+  readonly column: Column;
+  readonly isKey: boolean;
+  readonly cell: WireCell;
+  readonly reading: CellReading;
+  /** The canonical value; undefined where the cell has none. */
+  readonly canonical: CanonicalValue | undefined;
+};
+
+type Compiled = {
+  readonly contract: Contract;
+  readonly columns: readonly string[];
+  readonly locale: string;
+  readonly timeZone: string;
+  readonly read: RowReader;
+};
+
+/** The reader of the row before: rows come by the thousand from one tab, and its readers remember their texts. */
+let latest: Compiled | null = null;
+
+/**
+ * @param columns canonical names of the contract columns that `cells` holds, in that order; others are absent
+ * @param cells one row, as long as `columns`; missing cells at the end are blank
+ */
+export function readRow(
+  contract: Contract,
+  columns: readonly string[],
+  cells: readonly WireCell[],
+  context: ReadContext,
+): RowReading {
+  if (latest === null || !isFor(latest, contract, columns, context)) {
+    latest = { contract, columns, ...context, read: rowReader(contract, columns, context) };
+  }
+  return latest.read(cells);
+}
+
+function isFor(known: Compiled, contract: Contract, columns: readonly string[], context: ReadContext): boolean {
+  return (
+    known.contract === contract &&
+    known.columns === columns &&
+    known.locale === context.locale &&
+    known.timeZone === context.timeZone
+  );
+}
+
+function rowReader(contract: Contract, columns: readonly string[], context: ReadContext): RowReader {
+  const readers = contract.columns.map((column): ColumnReader => {
+    const isKey = contract.key.includes(column.name);
+    return { column, position: columns.indexOf(column.name), isKey, read: cellReader(column, isKey, context) };
+  });
+  return (cells) => {
+    const readings = readers.map((reader) => readColumn(reader, cells));
+    return readings.every(({ reading }) => reading.kind === 'blank') ? { kind: 'blank' } : judge(contract, readings);
+  };
+}
+
+function readColumn({ column, position, isKey, read }: ColumnReader, cells: readonly WireCell[]): ColumnReading {
+  const cell = cells[position] ?? null;
+  const reading = read(cell);
+  return { column, isKey, cell, reading, canonical: canonicalOf(column, position, reading) };
+}
+
+function canonicalOf(column: Column, position: number, reading: CellReading): CanonicalValue | undefined {
+  if (position === -1) return column.absent;
+  if (reading.kind === 'value') return reading.text;
+  return reading.kind === 'blank' && !column.blank.required ? column.blank.value : undefined;
+}
+
+function judge(contract: Contract, readings: readonly ColumnReading[]): RowReading {
+  const faults = [...readings.flatMap(cellFaults), ...currencyFaults(readings)];
+  const missing = readings.filter(({ canonical, reading }) => canonical === undefined && reading.kind === 'blank');
+  if (faults.length + missing.length === 0) {
+    return { kind: 'valid', canonical: readings.map(({ canonical }) => canonical ?? null) };
+  }
+  const draft = faults.length === 0;
+  const blanks = missing.map((reading) => issueOf(reading, draft ? 'incomplete' : 'required'));
+  const issues = inContractOrder(contract, [...faults, ...blanks]);
+  return { kind: 'invalid', draft, issues, key: readKey(contract, readings) };
+}
+
+function issueOf({ column, cell }: ColumnReading, code: IssueCode): CellIssue {
+  return { column: column.name, code, severity: code === 'incomplete' ? 'draft' : 'error', value: shownValue(cell) };
+}
+
+function cellFaults(reading: ColumnReading): CellIssue[] {
+  return reading.reading.kind === 'issue' ? [issueOf(reading, reading.reading.code)] : [];
+}
+
+/** Of the amounts of a contract that has no currency column: the one that a blank currency cell means (CELLS 4). */
+const PLAIN_CURRENCY = 'RUB';
+
+/** An amount with another currency's mark; where the row's currency itself cannot be read, that is the only issue. */
+function currencyFaults(readings: readonly ColumnReading[]): CellIssue[] {
+  const column = readings.find(({ column: { kind } }) => kind === 'currency');
+  const currency = column === undefined ? PLAIN_CURRENCY : column.canonical;
+  if (currency === undefined) return [];
+  return readings
+    .filter(({ reading }) => reading.kind === 'value' && (reading.currency ?? currency) !== currency)
+    .map((reading) => issueOf(reading, 'currency_conflict'));
+}
+
+function inContractOrder(contract: Contract, issues: readonly CellIssue[]): readonly CellIssue[] {
+  return contract.columns.flatMap(({ name }) => issues.filter((issue) => issue.column === name));
+}
+
+function readKey(contract: Contract, readings: readonly ColumnReading[]): CanonicalRow | null {
+  const key = contract.key.map((name) => readings.find(({ column }) => column.name === name)?.canonical);
+  return key.includes(undefined) ? null : key.map((part) => part ?? null);
+}

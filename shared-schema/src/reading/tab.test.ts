@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { type HeaderCase, headerCases, leftOutCases } from '../../vectors/tab-cases.ts';
+import type { Contract } from '../contracts/contract.ts';
+import { contractOf, contracts } from '../contracts/index.ts';
+import { headerKey } from './header.ts';
+import { findHeader, type HeaderReading, readRows } from './tab.ts';
+
+const context = { locale: 'ru_RU', timeZone: 'Europe/Moscow' };
+
+function contract(tab: string): Contract {
+  const found = contractOf(tab);
+  if (found === undefined) throw new Error(`no contract ${tab}`);
+  return found;
+}
+
+function told(reading: HeaderReading): Partial<HeaderCase> {
+  if (!reading.ok) {
+    const { code, ...rest } = reading.problem;
+    return { problem: code, ...rest };
+  }
+  const { row, columns, positions, unknown } = reading.header;
+  return { row, columns: Object.fromEntries(columns.map((name, index) => [name, positions[index] ?? -1])), unknown };
+}
+
+describe('a header', () => {
+  test.each(headerCases)('$rule ($tab)', ({ rule: _, tab, rows, ...expected }) => {
+    expect(told(findHeader(contract(tab), rows))).toEqual(expected);
+  });
+
+  test.each(contracts)('of $tab names each column by words of its own', ({ columns }) => {
+    const words = columns.flatMap(({ name, aliases }) => {
+      const own = new Set([name, ...aliases].map(headerKey));
+      return Array.from(own);
+    });
+    expect(words.filter((word, index) => words.indexOf(word) !== index)).toEqual([]);
+  });
+
+  test.each(contracts)('of $tab may name any of its columns by any alias', (each) => {
+    const names = each.columns.map(({ name }) => name);
+    for (const { name, aliases } of each.columns) {
+      for (const alias of aliases) {
+        const found = findHeader(each, [names.map((other) => (other === name ? alias.toUpperCase() : other))]);
+        expect([alias, found.ok && found.header.columns]).toEqual([alias, names]);
+      }
+    }
+  });
+});
+
+describe('the rows of a tab', () => {
+  test.each(leftOutCases)('$rule ($values)', ({ tab, header: cells, values, rows, leftOut }) => {
+    const found = findHeader(contract(tab), [cells]);
+    if (!found.ok) throw new Error('the header of the case does not fit');
+    const reading = readRows(contract(tab), found.header, values, 2, context);
+    expect(reading.rows.map(({ row }) => row)).toEqual(rows);
+    expect(reading.leftOut.map(({ row, why }) => [row, why])).toEqual(leftOut);
+  });
+
+  test('hold the contract’s cells alone, in the order of the header’s columns', () => {
+    const found = findHeader(contract('inventory'), [['x', 'tickets_left', 'event_id']]);
+    if (!found.ok) throw new Error('the header does not fit');
+    const { rows } = readRows(contract('inventory'), found.header, [['secret', 40, '1042']], 2, context);
+    expect(rows).toMatchObject([{ row: 2, cells: ['1042', 40] }]);
+  });
+});

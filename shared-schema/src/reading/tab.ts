@@ -1,0 +1,82 @@
+/** Reads the values of one tab: finds the header, leaves out what is no row, and reads the rows (CELLS 7). */
+
+import type { Contract } from '../contracts/contract.ts';
+import type { ReadContext, WireCell } from '../wire/cell.ts';
+import { isRepeatedHeader, isTotals } from './left-out.ts';
+import { type RowReading, readRow } from './row.ts';
+
+export { findHeader } from './header.ts';
+
+/** Where the header stands and which sheet column holds which contract column. */
+export type TabHeader = {
+  /** Row number in the sheet, from 1. */
+  readonly row: number;
+  /** Contract columns found, in contract order. */
+  readonly columns: readonly string[];
+  /** Sheet column (from 0) of each of `columns`. */
+  readonly positions: readonly number[];
+  /** Headers that belong to no contract column, named once in the status. */
+  readonly unknown: readonly string[];
+  /** The header row's own cells, to recognise a header repeated further down. */
+  readonly cells: readonly WireCell[];
+};
+
+export type HeaderProblem =
+  | { readonly code: 'header_mismatch'; readonly missing: readonly string[] }
+  | { readonly code: 'duplicate_header'; readonly column: string; readonly positions: readonly number[] };
+
+export type HeaderReading =
+  | { readonly ok: true; readonly header: TabHeader }
+  | { readonly ok: false; readonly problem: HeaderProblem };
+
+/** A row of the sheet that counts: valid or invalid, never blank, no totals row, no repeated header. */
+export type SheetRow = {
+  /** Row number in the sheet, from 1. */
+  readonly row: number;
+  /** The wire cells, in the order of the header's `columns`. */
+  readonly cells: readonly WireCell[];
+  readonly reading: FilledRow;
+};
+
+export type FilledRow = Exclude<RowReading, { kind: 'blank' }>;
+
+/** A row that is left out and said softly. */
+export type LeftOut = { readonly row: number; readonly why: 'totals' | 'repeated_header' };
+
+export type RowsReading = { readonly rows: readonly SheetRow[]; readonly leftOut: readonly LeftOut[] };
+
+/**
+ * Reads a block of rows below the header.
+ * @param values whole sheet rows (all sheet columns), so that totals words beside the contract columns are seen
+ * @param firstRow sheet row number (from 1) of `values[0]`
+ */
+export function readRows(
+  contract: Contract,
+  header: TabHeader,
+  values: readonly (readonly WireCell[])[],
+  firstRow: number,
+  context: ReadContext,
+): RowsReading {
+  const rows: SheetRow[] = [];
+  const leftOut: LeftOut[] = [];
+  values.forEach((whole, index) => {
+    const row = firstRow + index;
+    const cells = header.positions.map((position) => whole[position] ?? null);
+    const reading = readRow(contract, header.columns, cells, context);
+    if (reading.kind === 'blank') return;
+    const why = whyLeftOut(contract, header, whole, reading);
+    if (why === null) rows.push({ row, cells, reading });
+    else leftOut.push({ row, why });
+  });
+  return { rows, leftOut };
+}
+
+function whyLeftOut(
+  contract: Contract,
+  header: TabHeader,
+  whole: readonly WireCell[],
+  reading: FilledRow,
+): LeftOut['why'] | null {
+  if (isRepeatedHeader(header, whole)) return 'repeated_header';
+  return isTotals(contract, header, whole, reading) ? 'totals' : null;
+}

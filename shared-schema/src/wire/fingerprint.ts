@@ -1,0 +1,21 @@
+/** Fingerprints: what makes two rows, or two keys, the same on both ends (DESIGN 3). */
+import type { CanonicalRow } from '../contracts/contract.ts';
+import { type Hash64, hash64 } from './hash64.ts';
+
+/** The canonical JSON text of a row or a key: what is hashed, and what lines of a key are ordered by. */
+export function canonicalText(values: CanonicalRow): string {
+  return JSON.stringify(values);
+}
+
+/** @param keyText canonical JSON text of the key's values */
+export function keyHash(keyText: string): Hash64 {
+  return hash64(keyText);
+}
+
+/**
+ * @param rowText canonical JSON text of all values, in contract order
+ * @param line the row's number among the rows of its key, 0 in a `last` contract
+ */
+export function rowHash(rowText: string, line: number): Hash64 {
+  return hash64(`${rowText.slice(0, -1)},${line}]`);
+}

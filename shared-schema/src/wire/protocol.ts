@@ -1,0 +1,228 @@
+/** Everything that crosses the wire, protocol 1 (DESIGN 4): one schema a message, the types derived from them. */
+import * as z from 'zod/mini';
+import { issueSchema } from '../words/issue.ts';
+import { wireCellSchema } from './cell.ts';
+import { zeroHashHex } from './hash64.ts';
+import {
+  COLUMNS_MAX,
+  DIGEST_BITS_MAX,
+  KEEP_MAX,
+  MOMENT_MS_MAX,
+  PROTOCOL_VERSION,
+  PUSH_ROWS_REFUSED,
+  ROW_NUMBER_MAX,
+  TAB_ID_MAX,
+} from './limits.ts';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+const hash64Schema = z.string().check(z.regex(/^[0-9a-f]{16}$/));
+const countSchema = z.int().check(z.nonnegative());
+/** In a pattern with the u flag, a surrogate matches only where it stands alone; no text of ClickHouse's may hold one. */
+const wellFormed = z.regex(/^[^\ud800-\udfff]*$/u, 'half a character (a lone surrogate)');
+const shortText = z.string().check(z.maxLength(200), wellFormed);
+/** Unix ms. */
+const momentSchema = z.int().check(z.positive(), z.maximum(MOMENT_MS_MAX));
+const rowNumberSchema = z.int().check(z.nonnegative(), z.maximum(ROW_NUMBER_MAX));
+/** Sheet tabs can't have longer names than 100, files of other clients perhaps. */
+const TABS_MAX = 200;
+const tabNames = z.array(shortText).check(z.maxLength(TABS_MAX));
+const keepSchema = z._default(z.array(hash64Schema).check(z.maxLength(KEEP_MAX)), []);
+
+export const triggers = ['edit', 'change', 'schedule', 'menu', 'backfill'] as const;
+export type Trigger = (typeof triggers)[number];
+
+/** What every request begins with. */
+const requestShape = {
+  protocol: z.literal(PROTOCOL_VERSION),
+  /** Version of the bundle or client. */
+  bundle: z.optional(shortText),
+  run: z.string().check(z.regex(UUID)),
+  trigger: z.enum(triggers),
+};
+
+/** What requests about a reading of the sheet have too. `readAt`: unix ms, before the first cell was read. */
+const readingShape = {
+  ...requestShape,
+  readAt: momentSchema,
+  locale: shortText,
+  timeZone: shortText,
+  contracts: z.optional(shortText),
+  dryRun: z._default(z.boolean(), false),
+};
+
+/** How a tab is laid out, so that issues can be linked to their cells. */
+const tabLayoutSchema = z.object({
+  /** The tab's id in links (`#gid=`); files have none. */
+  gid: z.optional(countSchema.check(z.maximum(TAB_ID_MAX))),
+  /** Letters of the sheet column of each of `columns`; '' where this tab lacks it. */
+  letters: z.array(z.string().check(z.regex(/^[A-Z]{0,7}$/))).check(z.maxLength(COLUMNS_MAX)),
+});
+export type TabLayout = z.infer<typeof tabLayoutSchema>;
+
+const columnNames = z.array(shortText).check(z.maxLength(COLUMNS_MAX));
+const tabLayouts = z.array(tabLayoutSchema).check(z.maxLength(TABS_MAX));
+
+function fits(layouts: readonly TabLayout[], tabs: readonly string[], columns: readonly string[]): boolean {
+  return layouts.length === tabs.length && layouts.every(({ letters }) => letters.length === columns.length);
+}
+
+const digestRequestTabSchema = z.object({
+  tab: shortText,
+  names: z._default(tabNames, []),
+  allowMassDelete: z._default(z.boolean(), false),
+  bits: z.int().check(z.minimum(0), z.maximum(DIGEST_BITS_MAX)),
+  /** Identities: after duplicates, without kept ones. */
+  rowCount: countSchema,
+  digest: z.string(),
+  rejected: z._default(z.object({ count: countSchema, hash: hash64Schema }), { count: 0, hash: zeroHashHex }),
+  keep: keepSchema,
+  /** How many rejected rows have a key that cannot be read; where left out, the server assumes the worst. */
+  unreadable: z.optional(countSchema),
+  /** Where the cells of rejected rows stand: `layouts`, one for each of `names`. Left out, cells are not compared. */
+  layout: z.optional(z.object({ columns: columnNames, layouts: tabLayouts })),
+});
+
+export const digestRequestSchema = z.object({
+  ...readingShape,
+  tabs: z
+    .array(
+      digestRequestTabSchema.check(
+        z.refine(({ layout, names }) => layout === undefined || fits(layout.layouts, names, layout.columns), {
+          path: ['layout'],
+          message: 'one for each of names, with letters for each of columns',
+        }),
+      ),
+    )
+    .check(z.minLength(1), z.maxLength(50)),
+});
+export type DigestRequest = z.infer<typeof digestRequestSchema>;
+export type DigestRequestTab = DigestRequest['tabs'][number];
+
+const comparedTabSchema = z.object({
+  tab: z.string(),
+  inSync: z.boolean(),
+  differing: z.array(z.int()),
+  /** Live rows in ClickHouse. */
+  stored: z.int(),
+  /** The highest version that ClickHouse holds of the tab, unix ms; 0 if none. */
+  version: z.int(),
+  rejectedKnown: z.boolean(),
+});
+const blockedTabSchema = z.object({
+  tab: z.string(),
+  blocked: z.enum(['mass_delete', 'missing_tab']),
+  stored: z.int(),
+  /** How many rows would go, as far as the digest tells. */
+  losing: z.optional(z.int()),
+  /** Tabs of the last proof that were not read this time. */
+  missing: z.optional(z.array(z.string())),
+});
+export const digestAnswerSchema = z.object({
+  tabs: z.array(z.union([comparedTabSchema, blockedTabSchema])),
+  /** Present where the sender was built from other contracts. */
+  contracts: z.optional(z.literal('differ')),
+});
+export type DigestAnswer = z.infer<typeof digestAnswerSchema>;
+export type ComparedTab = z.infer<typeof comparedTabSchema>;
+export type BlockedTab = z.infer<typeof blockedTabSchema>;
+
+export function isBlocked(tab: ComparedTab | BlockedTab): tab is BlockedTab {
+  return 'blocked' in tab;
+}
+
+/** [index of the tab in `tabs`, row number]: a place among the rejected rows. */
+const placeSchema = z.tuple([countSchema, rowNumberSchema]);
+
+export const scopeSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('buckets'),
+    bits: z.int().check(z.minimum(0), z.maximum(DIGEST_BITS_MAX)),
+    buckets: z.array(countSchema).check(z.minLength(1), z.maxLength(2 ** DIGEST_BITS_MAX)),
+  }),
+  z.object({ kind: z.literal('keys') }),
+  z.object({ kind: z.literal('rejected'), from: z.optional(placeSchema), to: z.optional(placeSchema) }),
+]);
+export type Scope = z.infer<typeof scopeSchema>;
+
+const rowSchema = z.tuple([countSchema, rowNumberSchema], wireCellSchema).check(z.maxLength(2 + COLUMNS_MAX));
+
+const pushShape = z.object({
+  ...readingShape,
+  tab: shortText,
+  allowMassDelete: z._default(z.boolean(), false),
+  /** Live rows as the digest's answer gave them, for the guard. */
+  stored: z.optional(countSchema),
+  keep: keepSchema,
+  unreadable: z.optional(countSchema),
+  scope: scopeSchema,
+  tabs: tabNames,
+  columns: columnNames,
+  /** [index of the tab in `tabs`, row number, cell, cell, …] */
+  rows: z.array(rowSchema).check(z.maxLength(PUSH_ROWS_REFUSED)),
+  /** One for each of `tabs`, with `rejected` rows; without it, issues are known by row and contract column only. */
+  layouts: z.optional(tabLayouts),
+});
+
+export const pushRequestSchema = pushShape.check(
+  z.refine(({ layouts, tabs, columns }) => layouts === undefined || fits(layouts, tabs, columns), {
+    path: ['layouts'],
+    message: 'one for each of tabs, with letters for each of columns',
+  }),
+);
+export type PushRequest = z.infer<typeof pushRequestSchema>;
+
+export const pushAnswerSchema = z.object({
+  received: z.int(),
+  inserted: z.int(),
+  unchanged: z.int(),
+  deleted: z.int(),
+  stale: z.int(),
+  issues: z.array(issueSchema),
+});
+export type PushAnswer = z.infer<typeof pushAnswerSchema>;
+
+export const reportRequestSchema = z.object({
+  ...requestShape,
+  startedAt: momentSchema,
+  finishedAt: momentSchema,
+  status: z.enum(['success', 'error']),
+  /** What happened, for a person; no cell contents. */
+  message: z._default(z.string().check(z.maxLength(2_000), wellFormed), ''),
+  /** Counts a tab: received, inserted, unchanged, deleted, stale, rejected. */
+  counts: z._default(z.record(shortText, z.record(shortText, countSchema)), {}),
+  issues: z._default(countSchema, 0),
+  /** What a run could not settle: `unsettled`, `digest_disagrees`, `blocked`, `out_of_time`, … */
+  flags: z._default(z.array(shortText).check(z.maxLength(20)), []),
+  /** Quota of Google's that the run spent, as far as the sender knows: fetches, seconds. */
+  quota: z.optional(z.record(shortText, z.number())),
+});
+export type ReportRequest = z.infer<typeof reportRequestSchema>;
+
+/** An error as an RFC 9457 problem document. */
+export const problemCodes = [
+  'malformed_json',
+  'invalid_request',
+  'invalid_signature',
+  'tab_not_allowed',
+  'not_found',
+  'method_not_allowed',
+  'mass_delete_blocked',
+  'too_large',
+  'unsupported_media_type',
+  'header_mismatch',
+  'rate_limited',
+  'unavailable',
+] as const;
+export type ProblemCode = (typeof problemCodes)[number];
+
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.optional(z.string()),
+  code: z.string(),
+  /** Of `invalid_request`: where it is wrong, as zod's paths. */
+  errors: z.optional(z.array(z.object({ path: z.string(), message: z.string() }))),
+});
+export type Problem = z.infer<typeof problemSchema>;

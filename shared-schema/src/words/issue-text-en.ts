@@ -1,0 +1,63 @@
+/** Issues told in English. */
+import type { ColumnKind } from '../contracts/contract.ts';
+import type { Sentences, SpokenIssue } from './issue-text.ts';
+
+/** What to type, with an example. */
+const wanted: Readonly<Record<ColumnKind, string>> = {
+  text: 'text, such as 1042',
+  city: 'a city, such as Moscow',
+  date: 'a date, such as 2025-10-24',
+  count: 'a whole number, such as 12',
+  money: 'an amount, such as 1234.50',
+  currency: 'a currency code, such as USD',
+};
+
+function want({ kind }: SpokenIssue): string {
+  return wanted[kind ?? 'text'];
+}
+
+export const englishSentences: Sentences = {
+  formula_error: (issue) => `The formula shows the error “${issue.value}”: mend it, or type ${want(issue)}.`,
+  incomplete: (issue) => `The row is not complete yet: type ${want(issue)}.`,
+  required: (issue) => `This cell must not be blank: type ${want(issue)}.`,
+  not_text: (issue) =>
+    issue.kind === 'city'
+      ? `“${issue.value}” is not the name of a city: type ${want(issue)}.`
+      : `“${issue.value}” cannot be read as text, since characters may have been lost: format the column as plain text and type the value again, such as 1042.`,
+  too_long: ({ kind }) =>
+    `The text is too long: shorten it${kind === 'city' ? ', for example to “Moscow”' : ' to 1,000 characters (names and utm tags to 10,000), such as “Concert in Moscow”'}.`,
+  not_a_number: (issue) =>
+    `“${issue.value}” is not a number: type ${want(issue)}, without words, percent signs or units${issue.kind === 'money' ? ' other than a currency mark' : ''}.`,
+  ambiguous_number: ({ value, kind }) =>
+    `“${value}” can be read in two ways, since its mark may set off thousands or a fraction: type, for example, 1234${kind === 'count' ? '' : ' or 1.23'}.`,
+  out_of_range: ({ value, kind }) =>
+    kind === 'money'
+      ? `“${value}” is too large: amounts go up to 9,999,999,999,999.99 of either sign, such as 1234.50.`
+      : `“${value}” is too large for a number of tickets: type a whole number, such as 12.`,
+  negative: ({ value, kind }) =>
+    `“${value}” is below zero: type a number without a minus, such as ${kind === 'money' ? '1234.50' : '12'}.`,
+  not_whole: ({ value }) => `“${value}” is not a whole number: type, for example, 12.`,
+  currency_conflict: ({ value }) =>
+    `The currency mark in “${value}” is not the row's currency (blank means RUB): type the amount without a mark, such as 1234.50, or the code in the currency column, such as USD.`,
+  unknown_currency: ({ value }) =>
+    `“${value}” is not the code of a currency in use: type its ISO 4217 code, such as RUB, USD or EUR.`,
+  not_a_date: ({ value }) => `“${value}” is not a date: type its day, month and year, such as 2025-10-24.`,
+  ambiguous_date: ({ value }) =>
+    `“${value}” can be different days: type the date so that it has one reading, such as 2025-10-24.`,
+  no_such_day: ({ value }) => `There is no day “${value}” in the calendar: check day and month, such as 2025-02-28.`,
+  date_out_of_range: ({ value }) =>
+    `The date “${value}” is outside the years 2000 to 2099: check the year, such as 2025-10-24.`,
+  duplicate_key: () =>
+    'A row further down has the same key, and that one counts: remove this row, or change its key, such as its date.',
+  key_conflict: () => "This row's key cannot be told from another row's: change a part of it, such as the event's id.",
+  rejected_by_sender: () =>
+    'The script in the spreadsheet refused this row though the server can read it: update the script, for example to the version of the server.',
+  header_mismatch: ({ column }) =>
+    `The header lacks ${column}: bring these columns back in one of the first ten rows, such as “${firstOf(column)}”.`,
+  duplicate_header: ({ column }) =>
+    `The column ${column} was found twice: keep one, and give the other another name, such as “${column} (old)”.`,
+};
+
+function firstOf(columns: string): string {
+  return columns.split(', ')[0] ?? columns;
+}

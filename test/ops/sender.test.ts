@@ -1,0 +1,62 @@
+import { createTransport, type Fetch, NoAnswerError, type Transport } from '@qtickets/ingest-server/client/transport';
+import { expect, test } from 'vitest';
+import * as z from 'zod/mini';
+
+const answerSchema = z.object({ done: z.boolean() });
+
+function transportOver(fetch: Fetch): Transport {
+  return createTransport({
+    fetch,
+    base: 'http://127.0.0.1:8080',
+    spreadsheetId: 'one',
+    secret: `whsec_${'A'.repeat(43)}=`,
+    now: Date.now,
+    wait: async () => undefined,
+  });
+}
+
+/** As `fetch` fails while a server restarts. */
+function refuseConnection(): never {
+  const cause = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:8080'), { code: 'ECONNREFUSED' });
+  throw new TypeError('fetch failed', { cause });
+}
+
+test.each([408, 429, 500, 503])(
+  'a sender that is told %d tries again, with the same id and a new signature',
+  async (status) => {
+    const ids: (string | null)[] = [];
+    const transport = transportOver((request) => {
+      ids.push(request.headers.get('webhook-id'));
+      return ids.length === 1 ? new Response('', { status }) : Response.json({ done: true });
+    });
+    expect(await transport('report', {}, answerSchema)).toEqual({ done: true });
+    expect([ids.length, new Set(ids).size]).toEqual([2, 1]);
+  },
+);
+
+test('a sender whose server restarts tries again, whether it is refused or cut off in the middle of an answer', async () => {
+  let attempts = 0;
+  const transport = transportOver(() => {
+    attempts += 1;
+    if (attempts === 1) refuseConnection();
+    if (attempts === 3) return Response.json({ done: true });
+    return new Response(
+      new ReadableStream({
+        start: (controller) => controller.enqueue(new TextEncoder().encode('{"do')),
+        pull: (controller) => controller.error(new Error('terminated')),
+      }),
+    );
+  });
+  expect(await transport('report', {}, answerSchema)).toEqual({ done: true });
+  expect(attempts).toBe(3);
+});
+
+test('a sender that nobody answers says where, why, and what to do', async () => {
+  const failure = await transportOver(refuseConnection)('report', {}, answerSchema).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(NoAnswerError);
+  expect(failure).toHaveProperty(
+    'message',
+    'The server at http://127.0.0.1:8080 does not answer (ECONNREFUSED). Check the address, and that the server runs; ' +
+      'then run the same again: it goes on from what arrived.',
+  );
+});

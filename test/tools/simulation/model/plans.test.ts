@@ -1,0 +1,19 @@
+/** Where the model knew fewer headers than the bundle, it would take a tab for nobody's that another contract may claim. */
+import { contracts } from '@qtickets/shared-schema/contracts/index';
+import { findHeader } from '@qtickets/shared-schema/reading/tab';
+import { expect, test } from 'vitest';
+import { plans } from './plans.ts';
+
+const known = [...new Set(plans.flatMap(({ columns }) => columns.flatMap(({ headers }) => headers)))];
+
+test.each(plans)('the model knows each header that it writes in $tab as the bundle does', ({ tab, columns }) => {
+  const contract = contracts.find((own) => own.tab === tab);
+  const needed = columns.filter(({ needed }) => needed).map(({ name }) => name);
+  for (const header of known) {
+    const column = columns.find(({ headers }) => headers.includes(header));
+    const others = needed.filter((name) => name !== column?.name);
+    const reading = contract && findHeader(contract, [[...others, header]]);
+    const read = reading?.ok === true ? reading.header.columns : [];
+    expect([header, [...read].sort()]).toEqual([header, [...others, ...(column ? [column.name] : [])].sort()]);
+  }
+});
