@@ -1,6 +1,6 @@
 /** What the bundle may find in Google's runtime and what it offers there. */
 
-/** The functions that menus, triggers and people start (DESIGN 7). */
+/** The functions that menus, triggers and people start. */
 const startedByPeople = [
   'onOpen',
   'onSheetEdit',

@@ -1,4 +1,4 @@
-/** The global functions and nothing else (DESIGN 7), and what the pages of our dialogs call. */
+/** The global functions and nothing else, and what the pages of our dialogs call. */
 export { installTriggers, removeTriggers } from './entry/automatic-sync.ts';
 export { checkSheet } from './entry/check-sheet.ts';
 export { onSchedule, onSheetChange, onSheetEdit } from './entry/handlers.ts';

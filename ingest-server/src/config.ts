@@ -1,6 +1,7 @@
-/** The configuration: environment variables, all read here and nowhere else, all problems told at once (DESIGN 8). */
+/** The configuration: environment variables, all read here and nowhere else, all problems told at once. */
 import { z } from 'zod';
 import { logLevels } from './log.ts';
+import { ReadableError } from './readable-error.ts';
 
 const PORT_MAX = 65_535;
 
@@ -81,10 +82,15 @@ export const configSchema = z.object({
   NOTICE_LANGUAGE: z.enum(['ru', 'en'], 'ru or en').default('ru'),
 });
 
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The variables of this process: the only place that reads them. */
+export const ownEnvironment: Environment = process.env;
+
 export type Config = z.infer<typeof configSchema>;
 
 /** What is wrong with the environment, all of it. */
-export class ConfigError extends Error {
+export class ConfigError extends ReadableError {
   override readonly name = 'ConfigError';
 }
 
@@ -92,7 +98,7 @@ export class ConfigError extends Error {
  * @param environment an empty string counts as not set, as it comes out of env files
  * @throws ConfigError that names every variable that is not right
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(environment: Environment = ownEnvironment): Config {
   const set = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { serve } from '@hono/node-server';
+import { ReadableError } from './readable-error.ts';
 
 export type ListenOptions = {
   readonly host: string;
@@ -46,7 +47,7 @@ export type Listening = {
 };
 
 /** The address cannot be listened on, in words for the administrator. */
-export class ListenError extends Error {
+export class ListenError extends ReadableError {
   override readonly name = 'ListenError';
 }
 

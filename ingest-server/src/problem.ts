@@ -1,4 +1,4 @@
-/** Errors as RFC 9457 problem documents with a stable `code` (DESIGN 4). */
+/** Errors as RFC 9457 problem documents with a stable `code` (PROTOCOL 2). */
 import type { Problem, ProblemCode } from '@qtickets/shared-schema/wire/protocol';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';

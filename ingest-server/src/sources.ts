@@ -1,10 +1,11 @@
-/** The sources: which spreadsheets may write which tabs, and with which secrets (`SOURCES_FILE`, DESIGN 8). */
+/** The sources: which spreadsheets may write which tabs, and with which secrets (`SOURCES_FILE`). */
 import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { decodeSecret } from '@qtickets/shared-schema/wire/signing';
 import { z } from 'zod';
 import type { Log } from './log.ts';
+import { ReadableError } from './readable-error.ts';
 
 const tabNames = contracts.map((contract) => contract.tab);
 
@@ -48,7 +49,7 @@ export interface Sources {
 }
 
 /** What is wrong with a sources file, in words for the administrator. */
-export class SourcesFileError extends Error {
+export class SourcesFileError extends ReadableError {
   override readonly name = 'SourcesFileError';
 }
 

@@ -15,12 +15,12 @@ import { createRuntime, Workbook } from '../tools/apps-script-runtime/index.ts';
 /** What the bundle is made of, as a script that gives its own answer to each vector. */
 const script = `
 import { hmacSha256, bytesOf } from './apps-script/src/google/bytes.ts';
-import { keyOf } from './shared-schema/src/contract.ts';
+import { keyOf } from './shared-schema/src/contracts/contract.ts';
 import { contractOf } from './shared-schema/src/contracts/index.ts';
-import { digestOf, encodeDigest } from './shared-schema/src/digest.ts';
-import { canonicalText, keyHash, rowHash } from './shared-schema/src/fingerprint.ts';
-import { fromHex, toHex } from './shared-schema/src/hash64.ts';
-import { decodeSecret, sign } from './shared-schema/src/signing.ts';
+import { digestOf, encodeDigest } from './shared-schema/src/wire/digest.ts';
+import { canonicalText, keyHash, rowHash } from './shared-schema/src/wire/fingerprint.ts';
+import { fromHex, toHex } from './shared-schema/src/wire/hash64.ts';
+import { decodeSecret, sign } from './shared-schema/src/wire/signing.ts';
 export function answers() {
   return JSON.stringify({
     fingerprints: FINGERPRINTS.map(({ tab, canonical, line }) => [

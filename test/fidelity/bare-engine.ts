@@ -9,7 +9,7 @@ export type BareReaders = {
 
 const source = `
 import { contractOf } from './src/contracts/index.ts';
-import { cellReader } from './src/cells/read-cell.ts';
+import { cellReader } from './src/reading/cells/read-cell.ts';
 
 export function readCells(cases) {
   return JSON.stringify(

@@ -1,4 +1,4 @@
-/** Document properties: settings, marks of edits, and what the status dialog shows. Never a state of the sync (DESIGN 1). */
+/** Document properties: settings, marks of edits, and what the status dialog shows. Never a state of the sync (ARCHITECTURE, *Two ideas*). */
 
 export type Properties = Readonly<Record<string, string>>;
 

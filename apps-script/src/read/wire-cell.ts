@@ -1,4 +1,4 @@
-/** Cells as `getValues` gives them become cells on the wire (DESIGN 3). */
+/** Cells as `getValues` gives them become cells on the wire (PROTOCOL 1). */
 import type { DateCell, WireCell } from '@qtickets/shared-schema/wire/cell';
 
 function isDate(value: unknown): value is Date {

@@ -42,7 +42,7 @@ Examples:
     .action(async (options: Options) => {
       // Until it is known to be better.
       process.exitCode = 2;
-      const comparison = await compare(readConfig(process.env), options);
+      const comparison = await compare(readConfig(), options);
       const told = options.json ? comparisonJson(comparison) : options.csv ? comparisonCsv(comparison) : null;
       process.stdout.write(told ?? comparisonText(comparison, ROWS_LISTED));
       process.exitCode = comparison.differences.length === 0 ? 0 : 1;

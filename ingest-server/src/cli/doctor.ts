@@ -54,7 +54,7 @@ Examples:
   qtickets-sheets doctor --json | jq '.checks[] | select(.level != "ok")'`,
     )
     .action(async (options: { json?: boolean }) => {
-      const checks = await runDoctor(process.env);
+      const checks = await runDoctor();
       process.stdout.write(options.json ? reportJson(checks) : reportText(checks));
       process.exitCode = exitCodeOf(checks);
     });

@@ -64,6 +64,6 @@ Examples:
   qtickets-sheets housekeep`,
     )
     .action(async (options: Options) => {
-      process.stdout.write(await runHousekeep(readConfig(process.env), options));
+      process.stdout.write(await runHousekeep(readConfig(), options));
     });
 }

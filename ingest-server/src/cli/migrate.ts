@@ -4,7 +4,7 @@ import { readConfig } from '../config.ts';
 import { createLog } from '../log.ts';
 
 export async function runMigrate(options: { adopt?: boolean }): Promise<void> {
-  const config = readConfig(process.env);
+  const config = readConfig();
   const opened = await openWarehouse(config, createLog(config.LOG_LEVEL), { adopt: options.adopt ?? false });
   await opened.close();
 }

@@ -1,16 +1,6 @@
 /** The command line `qtickets-sheets`: what each command is called and takes; what it does is in its own file. */
 import { Command } from 'commander';
-import { ClickHouseNotReady } from '../clickhouse/await-clickhouse.ts';
-import { NoRoomForDefinitions } from '../clickhouse/embedded/definitions-room.ts';
-import { EmbeddedInUse, EmbeddedNotInstalled, EmbeddedNotOpened } from '../clickhouse/embedded/embedded.ts';
-import { LegacyTablesFound } from '../clickhouse/schema/adopt.ts';
-import { MigrationChanged, MigrationFailed } from '../clickhouse/schema/migrate.ts';
-import { NoAnswerError, RefusedError } from '../client/transport.ts';
-import { ConfigError } from '../config.ts';
-import { WorkbookFileError } from '../files/workbook-file.ts';
-import { ListenError } from '../listen.ts';
-import { SourcesFileError } from '../sources.ts';
-import { CommandError } from './command-error.ts';
+import { ReadableError } from '../readable-error.ts';
 import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { housekeepCommand } from './housekeep.ts';
@@ -57,6 +47,7 @@ function withFileOptions(command: Command): Command {
     .option('--url <address>', 'a server elsewhere')
     .option('--locale <locale>', 'how numbers and dates in text are read', 'ru_RU')
     .option('--time-zone <zone>', 'the zone of the file, default TIMEZONE')
+    .option('--tab <contract=names...>', 'which tabs are a contract\'s: sales="Sales 2025, Sales 2026", * as wildcard')
     .option('--since <day>', 'only rows from this day on (2025-10-24); nothing beyond them is deleted or proven')
     .option('--to <day>', 'only rows up to this day')
     .option('--days <count>', 'only rows of the last so many days')
@@ -64,28 +55,10 @@ function withFileOptions(command: Command): Command {
     .option('--json', 'the result as JSON');
 }
 
-/** What a person can act on is told in words; anything else is a defect and shows its stack. */
-const errorsForPeople = [
-  CommandError,
-  ConfigError,
-  ListenError,
-  SourcesFileError,
-  WorkbookFileError,
-  RefusedError,
-  NoAnswerError,
-  ClickHouseNotReady,
-  EmbeddedInUse,
-  EmbeddedNotInstalled,
-  EmbeddedNotOpened,
-  NoRoomForDefinitions,
-  LegacyTablesFound,
-  MigrationChanged,
-  MigrationFailed,
-];
-
+/** What a person can act on is printed in words; anything else is a defect and shows its stack. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return errorsForPeople.some((kind) => error instanceof kind) ? error.message : (error.stack ?? error.message);
+  return error instanceof ReadableError ? error.message : (error.stack ?? error.message);
 }
 
 /** Runs the command line; sets the exit code instead of throwing. */

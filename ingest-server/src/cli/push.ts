@@ -1,5 +1,7 @@
 /** `qtickets-sheets push` and `verify`: a workbook file against ClickHouse, by the same protocol as the bundle. */
 
+import { contractOf, contracts } from '@qtickets/shared-schema/contracts/index';
+import type { TabSettings } from '@qtickets/shared-schema/reading/choose-tabs';
 import { type SyncOptions, syncWorkbook, type TabResult } from '../client/sync-workbook.ts';
 import { createTransport } from '../client/transport.ts';
 import { type Config, readConfig } from '../config.ts';
@@ -22,6 +24,8 @@ export type PushCommandOptions = {
   readonly allowMassDelete?: boolean;
   readonly verbose?: boolean;
   readonly json?: boolean;
+  /** `contract=tab` pairs, as the settings `TAB_…` of the bundle. */
+  readonly tab?: readonly string[];
 };
 
 export async function runPush(path: string, options: PushCommandOptions): Promise<void> {
@@ -33,16 +37,29 @@ export async function runVerify(path: string, options: PushCommandOptions): Prom
 }
 
 async function syncFile(path: string, options: PushCommandOptions, mode: SyncOptions['mode']): Promise<void> {
-  const config = readConfig(process.env);
+  const config = readConfig();
   const source = await sourceFor(config, options.source);
   const context = { locale: options.locale, timeZone: options.timeZone ?? config.TIMEZONE };
-  const workbook = readWorkbook(await readWorkbookFile(path), process.env, context);
+  const workbook = readWorkbook(await readWorkbookFile(path), tabSettings(options.tab ?? []), context);
   const results = await sendWorkbook(workbook, config, source, options, context, mode);
   if (options.json) process.stdout.write(`${JSON.stringify({ results, ...problemsOf(workbook) }, null, 2)}\n`);
   else process.stdout.write(describeResults(results, workbook, { mode, verbose: options.verbose ?? false }));
   const isRight =
     workbook.unread.length === 0 && results.every((result) => isAsWanted(result, options.dryRun ?? false));
   if (!isRight) process.exitCode = 1;
+}
+
+/** @throws CommandError for what is not a contract and the names of its tabs */
+function tabSettings(pairs: readonly string[]): TabSettings {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [tab = '', names = ''] = pair.split(/=(.*)/s);
+      const contract = contractOf(tab);
+      if (contract !== undefined && names.trim() !== '') return [contract.setting, names];
+      const known = contracts.map((each) => each.tab).join(', ');
+      throw new CommandError(`"${pair}": write it as sales="Sales 2025, Sales 2026"; the contracts are ${known}.`);
+    }),
+  );
 }
 
 const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;

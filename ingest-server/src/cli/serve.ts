@@ -2,13 +2,13 @@
  * `qtickets-sheets serve`: the server until SIGTERM or SIGINT. The handlers stay: npm passes a Ctrl+C on that its child
  * has had already, and a second signal must not cut off what the first one lets finish. The wait is bounded anyway.
  */
-import { type Config, ConfigError, configSchema, readConfig } from '../config.ts';
+import { type Config, ConfigError, configSchema, type Environment, ownEnvironment, readConfig } from '../config.ts';
 import { createLog } from '../log.ts';
 import { startServer } from '../server.ts';
 import { readSources } from '../sources.ts';
 
 export async function runServe(): Promise<void> {
-  const config = await readConfigAndSources(process.env);
+  const config = await readConfigAndSources(ownEnvironment);
   const log = createLog(config.LOG_LEVEL);
   const server = await startServer(config, log);
   const signal = await new Promise<string>((resolve) => {
@@ -20,7 +20,7 @@ export async function runServe(): Promise<void> {
 }
 
 /** Whoever mends the environment should not meet the faults of the sources file one start later. */
-async function readConfigAndSources(environment: NodeJS.ProcessEnv): Promise<Config> {
+async function readConfigAndSources(environment: Environment): Promise<Config> {
   try {
     return readConfig(environment);
   } catch (error) {

@@ -29,7 +29,7 @@ Examples:
       // Until it is known to be better.
       process.exitCode = 2;
       const make = { path: 'smoke', options: {}, schema: smokeReportSchema, make: runSmoke };
-      const report = await makeReport(readConfig(process.env), make);
+      const report = await makeReport(readConfig(), make);
       const rows = options.verbose ? ROWS_LISTED_VERBOSE : ROWS_LISTED;
       process.stdout.write(options.json ? reportJson(report) : reportText(report, rows));
       process.exitCode = exitCodeOf(report.results);

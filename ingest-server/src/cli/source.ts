@@ -58,7 +58,7 @@ function remove(config: Config, spreadsheet: string, flags: RemoveFlags): Promis
 /** Runs a command on the configuration and prints what it says. */
 function printing<Args extends unknown[]>(command: (config: Config, ...args: Args) => Promise<string>) {
   return async (...args: Args): Promise<void> => {
-    process.stdout.write(await command(readConfig(process.env), ...args));
+    process.stdout.write(await command(readConfig(), ...args));
   };
 }
 

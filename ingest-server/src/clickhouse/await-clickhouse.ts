@@ -2,12 +2,13 @@
 import { setTimeout } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Log } from '../log.ts';
+import { ReadableError } from '../readable-error.ts';
 import { isRetryable } from './errors.ts';
 
 const PAUSE_MS = 2_000;
 
 /** The ClickHouse of CLICKHOUSE_URL cannot be used, in words for the administrator. */
-export class ClickHouseNotReady extends Error {
+export class ClickHouseNotReady extends ReadableError {
   override readonly name = 'ClickHouseNotReady';
 }
 

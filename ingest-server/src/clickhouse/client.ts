@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import { openEmbedded } from './embedded/embedded.ts';
 import { pinSettings } from './embedded/pinned-connection.ts';
 
-/** Below the 10 seconds within which the server answers (DESIGN 7), so that a slow warehouse becomes a 503. */
+/** Below the 10 seconds within which the server answers (GOOGLE 4), so that a slow warehouse becomes a 503. */
 const PROTOCOL_TIMEOUT_MS = 9_000;
 const UNHURRIED_TIMEOUT_MS = 300_000;
 

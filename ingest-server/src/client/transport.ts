@@ -5,9 +5,10 @@ import { type Problem, problemSchema } from '@qtickets/shared-schema/wire/protoc
 import { decodeSecret, sign } from '@qtickets/shared-schema/wire/signing';
 import type * as z from 'zod/mini';
 import { nodeHmac } from '../middleware/verify-signature.ts';
+import { ReadableError } from '../readable-error.ts';
 
 /** An answer that is no 200, with the server's words. */
-export class RefusedError extends Error {
+export class RefusedError extends ReadableError {
   override readonly name = 'RefusedError';
   readonly problem: Problem;
   constructor(problem: Problem) {
@@ -17,7 +18,7 @@ export class RefusedError extends Error {
 }
 
 /** Nobody answers there, in words for the person. */
-export class NoAnswerError extends Error {
+export class NoAnswerError extends ReadableError {
   override readonly name = 'NoAnswerError';
   constructor(base: string, cause: unknown) {
     const advice = 'Check the address, and that the server runs; then run the same again: it goes on from what arrived';

@@ -1,5 +1,5 @@
 /** All checks, from the configuration to what ClickHouse knows of each spreadsheet, in the order in which to mend them. */
-import { type Config, ConfigError, readConfig } from '../config.ts';
+import { type Config, ConfigError, type Environment, ownEnvironment, readConfig } from '../config.ts';
 import { type Check, failure, well } from './check.ts';
 import { checkSystemClock } from './clock.ts';
 import { checkDataDir } from './data-dir.ts';
@@ -8,8 +8,8 @@ import { checkPublicUrl } from './public-url.ts';
 import { checkSourcesFile } from './sources-file.ts';
 import { checkWarehouse } from './warehouse.ts';
 
-/** Changes nothing anywhere. @param environment as `process.env` */
-export async function runDoctor(environment: Readonly<Record<string, string | undefined>>): Promise<Check[]> {
+/** Changes nothing anywhere. */
+export async function runDoctor(environment: Environment = ownEnvironment): Promise<Check[]> {
   const node = checkNode(process.versions.node);
   try {
     const config = readConfig(environment);

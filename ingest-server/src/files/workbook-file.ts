@@ -4,11 +4,12 @@ import { basename, extname, join } from 'node:path';
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
 import { parse } from 'csv-parse/sync';
 import ExcelJS from 'exceljs';
+import { ReadableError } from '../readable-error.ts';
 
 export type FileTab = { readonly name: string; readonly rows: readonly (readonly WireCell[])[] };
 
 /** What is wrong with a file, in words for the person who named it. */
-export class WorkbookFileError extends Error {
+export class WorkbookFileError extends ReadableError {
   override readonly name = 'WorkbookFileError';
 }
 

@@ -1,4 +1,4 @@
-/** Judges the whole: a pure function of what is known, the moment, and the thresholds (DESIGN 5; SEED-FACTS 6). */
+/** Judges the whole: a pure function of what is known, the moment, and the thresholds (PROTOCOL 5). */
 import { isOlder } from '../version.ts';
 import { assessTab } from './assess-tab.ts';
 import {

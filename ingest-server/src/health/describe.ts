@@ -1,4 +1,4 @@
-/** Health as the JSON of `/healthz/…`: the keys of the system that this one replaces (SEED-FACTS 6), and what is new. */
+/** Health as the JSON of `/healthz/…`: the keys of the system that this one replaces, and what is new. */
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { issueLink } from './cell-link.ts';
 import type { Finding, Health, Level, SourceHealth, TabHealth } from './health.ts';

@@ -1,4 +1,4 @@
-/** Answers a digest: where does a tab differ from ClickHouse, and is it equal, so that a proof can be written (DESIGN 4). */
+/** Answers a digest: where does a tab differ from ClickHouse, and is it equal, so that a proof can be written (PROTOCOL 2). */
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { type Digest, decodeDigest, rowCountOf } from '@qtickets/shared-schema/wire/digest';
 import { addHash, toHex, zeroHash } from '@qtickets/shared-schema/wire/hash64';

@@ -1,6 +1,6 @@
 /**
  * A push of rows, complete for buckets or for keys: read, resolve, compare with ClickHouse, guard, insert what
- * differs. The story of DESIGN 4; each step is a function of its own.
+ * differs. The story of PROTOCOL 2; each step is a function of its own.
  */
 import { type Contract, keyPositions } from '@qtickets/shared-schema/contracts/contract';
 import { type Identity, type ResolvedRows, resolveRows } from '@qtickets/shared-schema/reading/resolve-rows';

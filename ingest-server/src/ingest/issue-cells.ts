@@ -1,6 +1,6 @@
 /**
  * Which cell of the sheet an issue stands in, by the layouts that a sender may tell. The digest of rejected rows covers tab
- * name, row number and cells (DESIGN 4), and not in which column they stand: that is compared by the layouts of a digest.
+ * name, row number and cells (PROTOCOL 2), and not in which column they stand: that is compared by the layouts of a digest.
  */
 
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';

@@ -1,4 +1,4 @@
-/** The mass-delete guard: a broken header, a cleared tab or a column of #REF! must never empty the warehouse (DESIGN 4, R9). */
+/** The mass-delete guard: a broken header, a cleared tab or a column of #REF! must never empty the warehouse (PROTOCOL 4, R9). */
 import { GUARD_BUCKET_ROWS_MIN, GUARD_ROWS_MIN, GUARD_ROWS_MIN_UNREADABLE } from '@qtickets/shared-schema/wire/limits';
 
 function rowsMin(hasUnreadableKeys: boolean): number {

@@ -1,4 +1,4 @@
-/** Reads the rows of a push: the same reading that the sender made, made again from the cells (DESIGN 4). */
+/** Reads the rows of a push: the same reading that the sender made, made again from the cells (PROTOCOL 2). */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import type { PlacedRow } from '@qtickets/shared-schema/reading/resolve-rows';

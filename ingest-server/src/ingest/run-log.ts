@@ -1,4 +1,4 @@
-/** The rows of `meta_job_runs`: `running` from a run's first request on, closed by an equal digest or a report (DESIGN 4). */
+/** The rows of `meta_job_runs`: `running` from a run's first request on, closed by an equal digest or a report (PROTOCOL 2). */
 import type { ReportRequest, Trigger } from '@qtickets/shared-schema/wire/protocol';
 import type { Warehouse } from './ports.ts';
 

@@ -1,4 +1,4 @@
-/** Checks a request's signature before anything in its body is looked at (DESIGN 4, signing.ts). */
+/** Checks a request's signature before anything in its body is looked at (PROTOCOL 2, signing.ts). */
 import { createHmac, randomBytes } from 'node:crypto';
 import { decodeSecret, type Hmac, verify } from '@qtickets/shared-schema/wire/signing';
 import { ProblemError } from '../problem.ts';

@@ -1,4 +1,4 @@
-/** `/healthz/…`: 200 while the system works, warnings included, and 503 where a person must act (DESIGN 8). */
+/** `/healthz/…`: 200 while the system works, warnings included, and 503 where a person must act. */
 import { type Context, Hono } from 'hono';
 import { type AccessConfig, maySeeDetails } from '../health/access.ts';
 import { describeDetailed, describeFreshnessList, describeIntegration, plainHealth } from '../health/describe.ts';

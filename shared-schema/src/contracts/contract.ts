@@ -1,6 +1,6 @@
 /**
  * What a contract is: one tab of the workbook, described once. Row schema, header match, canonical
- * row, fingerprint, column list and contract hash all follow from it (DESIGN 1).
+ * row, fingerprint, column list and contract hash all follow from it (ARCHITECTURE, *Two ideas*).
  */
 
 /** What a cell is read as; each kind has one file in `cells/`. */
@@ -43,7 +43,7 @@ export type Contract = {
   readonly columns: readonly Column[];
   /** Names of the key columns, in key order. */
   readonly key: readonly string[];
-  /** Two rows with one key: the lower one counts, or each is a line of the key (DESIGN 3). */
+  /** Two rows with one key: the lower one counts, or each is a line of the key (PROTOCOL 1). */
   readonly duplicates: 'last' | 'lines';
   /** A tab fits by its header alone only if it has one of these too (CELLS 7); empty: no such rule. */
   readonly fitsOnlyWith: readonly string[];

@@ -1,5 +1,5 @@
 /**
- * Gives the rows of a tab their identities (DESIGN 3): which rows of a key count, which line each has,
+ * Gives the rows of a tab their identities (PROTOCOL 1): which rows of a key count, which line each has,
  * and which keys are left alone because nothing valid stands under them now.
  */
 import { type CanonicalRow, type Contract, keyOf } from '../contracts/contract.ts';

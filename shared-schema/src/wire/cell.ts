@@ -1,5 +1,5 @@
 /**
- * A cell as it crosses the wire: what the user sees, as a value (DESIGN 3).
+ * A cell as it crosses the wire: what the user sees, as a value (PROTOCOL 1).
  * A spreadsheet `Date` is `{date}` with the wall clock of the spreadsheet's time zone,
  * so that it stays apart from text that looks like a date.
  */

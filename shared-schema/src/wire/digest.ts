@@ -1,5 +1,5 @@
 /**
- * Digests: the state of a tab as (count, sum of row hashes) for each of 2^bits buckets (DESIGN 3).
+ * Digests: the state of a tab as (count, sum of row hashes) for each of 2^bits buckets (PROTOCOL 1).
  * Free of order, adds up over shards, and no pair cancels.
  */
 import { base64 } from '@scure/base';

@@ -1,4 +1,4 @@
-/** Fingerprints: what makes two rows, or two keys, the same on both ends (DESIGN 3). */
+/** Fingerprints: what makes two rows, or two keys, the same on both ends (PROTOCOL 1). */
 import type { CanonicalRow } from '../contracts/contract.ts';
 import { type Hash64, hash64 } from './hash64.ts';
 

@@ -15,7 +15,7 @@ function word(bytes: Uint8Array, offset: number): number {
   return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
 }
 
-/** The first 8 bytes of SHA-256 over the UTF-8 of `text` (DESIGN 3). */
+/** The first 8 bytes of SHA-256 over the UTF-8 of `text` (PROTOCOL 1). */
 export function hash64(text: string): Hash64 {
   const bytes = sha256(utf8Encode(text));
   return { hi: word(bytes, 0), lo: word(bytes, 4) };

@@ -8,7 +8,7 @@ export const ROWS_PER_BUCKET = 32;
 export const DIGEST_BITS_MIN = 6;
 export const DIGEST_BITS_MAX = 13;
 
-/** A push holds at most this, unless a single bucket is larger: Google waits 60 s for an answer (DESIGN 7). */
+/** A push holds at most this, unless a single bucket is larger: Google waits 60 s for an answer (GOOGLE 4). */
 export const PUSH_ROWS_MAX = 5_000;
 export const PUSH_BYTES_MAX = 4 * 1024 * 1024;
 
@@ -16,7 +16,7 @@ export const PUSH_BYTES_MAX = 4 * 1024 * 1024;
 export const SIGNATURE_TOLERANCE_SECONDS = 300;
 export const READ_AT_AHEAD_MS_MAX = 300_000;
 
-/** Mass-delete guard (DESIGN 4): fewer losses than this are never an alarm; the second where keys could not be read. */
+/** Mass-delete guard (R9): fewer losses than this are never an alarm; the second where keys could not be read. */
 export const GUARD_ROWS_MIN = 50;
 export const GUARD_ROWS_MIN_UNREADABLE = 5;
 /** A single push may always delete this many rows of its buckets. */

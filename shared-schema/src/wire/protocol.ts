@@ -1,4 +1,4 @@
-/** Everything that crosses the wire, protocol 1 (DESIGN 4): one schema a message, the types derived from them. */
+/** Everything that crosses the wire, protocol 1 (PROTOCOL 2): one schema a message, the types derived from them. */
 import * as z from 'zod/mini';
 import { issueSchema } from '../words/issue.ts';
 import { wireCellSchema } from './cell.ts';

@@ -1,5 +1,5 @@
 /**
- * What each service call costs on the virtual clock, in milliseconds. Measured figures are those of APPS-SCRIPT 1.9
+ * What each service call costs on the virtual clock, in milliseconds. Measured figures are those of GOOGLE 7
  * (properties, cache); the rest is sensible guesswork of the same order, so a budget in calls says more than one in ms.
  */
 const BASE: Readonly<Record<string, number>> = {

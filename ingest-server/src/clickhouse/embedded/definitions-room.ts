@@ -5,6 +5,7 @@
  */
 import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { ReadableError } from '../../readable-error.ts';
 import type { EmbeddedConnection } from './embedded.ts';
 
 const MIB = 1024 * 1024;
@@ -14,7 +15,7 @@ const ROOM_MIB = 16;
 const DEFINING = /^\s*(?:--[^\n]*\n\s*)*(?:CREATE|ALTER|RENAME|DROP|EXCHANGE|OPTIMIZE|TRUNCATE|ATTACH|DETACH)\b/i;
 
 /** Code and type are those of ClickHouse, so that it is treated like its own refusal of rows. */
-export class NoRoomForDefinitions extends Error {
+export class NoRoomForDefinitions extends ReadableError {
   override readonly name = 'NoRoomForDefinitions';
   readonly code = '243';
   readonly type = 'NOT_ENOUGH_SPACE';

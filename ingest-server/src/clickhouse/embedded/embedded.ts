@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import type { ClickHouseClientConfigOptions } from '@clickhouse/client';
+import { ReadableError } from '../../readable-error.ts';
 import { emptyDefinitions, withRoom } from './definitions-room.ts';
 import { readHolder } from './embedded-holder.ts';
 
@@ -11,7 +12,7 @@ const ADVICE = 'Its own message above says why; check the rights of the director
 export type EmbeddedConnection = NonNullable<ClickHouseClientConfigOptions['connection']>;
 
 /** Another process has the directory open: the server, a demo, or a command beside it. */
-export class EmbeddedInUse extends Error {
+export class EmbeddedInUse extends ReadableError {
   override readonly name = 'EmbeddedInUse';
   constructor(path: string, holder: number, cause: unknown) {
     super(
@@ -23,7 +24,7 @@ export class EmbeddedInUse extends Error {
 }
 
 /** Left out on purpose where a server is used, or not made for this system. */
-export class EmbeddedNotInstalled extends Error {
+export class EmbeddedNotInstalled extends ReadableError {
   override readonly name = 'EmbeddedNotInstalled';
   constructor(cause: unknown) {
     super('The embedded ClickHouse is not installed here: set CLICKHOUSE_URL to a ClickHouse server.', { cause });
@@ -31,7 +32,7 @@ export class EmbeddedNotInstalled extends Error {
 }
 
 /** The directory is no place for data: a file, a full disk, or not ours. */
-export class EmbeddedNotOpened extends Error {
+export class EmbeddedNotOpened extends ReadableError {
   override readonly name = 'EmbeddedNotOpened';
   constructor(path: string, advice: string, cause: unknown) {
     super(`The embedded ClickHouse in ${path} could not be opened. ${advice}`, { cause });

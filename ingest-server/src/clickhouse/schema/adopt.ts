@@ -4,6 +4,7 @@
  */
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
+import { ReadableError } from '../../readable-error.ts';
 import { select } from '../client.ts';
 import { identifier } from '../tables/hashes.ts';
 import { type Deployment, objectsOf, type SqlFile } from './sql-files.ts';
@@ -17,7 +18,7 @@ const objectRow = z.object({ name: z.string(), engine: z.string(), select: z.str
 type Existing = z.infer<typeof objectRow>;
 
 /** The database holds objects of the replaced system under our names. */
-export class LegacyTablesFound extends Error {
+export class LegacyTablesFound extends ReadableError {
   override readonly name = 'LegacyTablesFound';
   constructor(database: string, names: readonly string[]) {
     super(

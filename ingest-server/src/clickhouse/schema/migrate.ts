@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
+import { ReadableError } from '../../readable-error.ts';
 import { select } from '../client.ts';
 import { identifier } from '../tables/hashes.ts';
 import { adoptLegacy } from './adopt.ts';
@@ -76,7 +77,7 @@ async function renewViews(
 }
 
 /** A migration that was applied is history: what must change is a new file. */
-export class MigrationChanged extends Error {
+export class MigrationChanged extends ReadableError {
   override readonly name = 'MigrationChanged';
   constructor(name: string) {
     super(
@@ -87,7 +88,7 @@ export class MigrationChanged extends Error {
 }
 
 /** A statement of ours did not go through: ClickHouse went away, has no room, or does not let us. */
-export class MigrationFailed extends Error {
+export class MigrationFailed extends ReadableError {
   override readonly name = 'MigrationFailed';
   constructor(what: string, reason: string, cause: unknown) {
     super(`${what}: ${reason}\nWhat was done stays done. Mend the cause and start again: it goes on from there.`, {

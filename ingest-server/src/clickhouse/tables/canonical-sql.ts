@@ -1,5 +1,5 @@
 /**
- * The canonical row and its hashes in SQL, from the typed columns (DESIGN 3). A canonical text holds no control
+ * The canonical row and its hashes in SQL, from the typed columns (PROTOCOL 1). A canonical text holds no control
  * character, so the quote and the backslash are all that JSON.stringify would escape in it.
  */
 import { type Column, type Contract, columnNames } from '@qtickets/shared-schema/contracts/contract';

@@ -1,4 +1,4 @@
-/** Event objects as Google hands them to simple and installable triggers (APPS-SCRIPT 1.3). */
+/** Event objects as Google hands them to simple and installable triggers (GOOGLE 2). */
 import type { Execution } from '../execution.ts';
 import { EnumValue } from '../service.ts';
 import { RangeObject } from '../services/range.ts';

@@ -1,5 +1,5 @@
 /**
- * The tabs as DESIGN 10 describes them, written down once more by hand: the simulation must not take from the
+ * The tabs as PROTOCOL 1 and the contracts describe them, written down once more by hand: the simulation must not take from the
  * contracts what it is to hold against them.
  */
 export type Kind = 'id' | 'name' | 'city' | 'date' | 'count' | 'signed' | 'money' | 'refund' | 'currency';

@@ -1,4 +1,4 @@
-/** Whether a request is looked at at all: its signature, its age, and no reading from the future (DESIGN 4). */
+/** Whether a request is looked at at all: its signature, its age, and no reading from the future (PROTOCOL 2). */
 import { createHmac } from 'node:crypto';
 import type { HttpRequest } from '../../apps-script-runtime/index.ts';
 import type { Refused } from './verdict.ts';

@@ -1,4 +1,4 @@
-/** Hashes and digests as DESIGN 3 defines them, on their own: nothing here comes from the code under test. */
+/** Hashes and digests as PROTOCOL 1 defines them, on their own: nothing here comes from the code under test. */
 import { createHash } from 'node:crypto';
 import type { Values } from '../model/expected.ts';
 

@@ -1,4 +1,4 @@
-/** A push of rows, complete for buckets or for keys, as DESIGN 4 decides it (R5, R6, R9). */
+/** A push of rows, complete for buckets or for keys, as PROTOCOL 2 decides it (R5, R6, R9). */
 import { keysOf } from '../model/expected.ts';
 import type { LiveLine } from '../server/stored.ts';
 import { groupBy } from './group-by.ts';

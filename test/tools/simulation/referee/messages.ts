@@ -1,4 +1,4 @@
-/** The parts of requests and answers that the referee looks at (DESIGN 4). */
+/** The parts of requests and answers that the referee looks at (PROTOCOL 2). */
 import type { SentCell } from '../model/vocabulary.ts';
 
 export type DigestTab = {

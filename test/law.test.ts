@@ -1,0 +1,63 @@
+/** Comments and documents cite the law by page and section, rules by R1…, invariants by SPEC I1…: each must be there. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+
+const pages: Readonly<Record<string, string>> = {
+  PROTOCOL: 'shared-schema/PROTOCOL.md',
+  CELLS: 'shared-schema/CELLS.md',
+  GOOGLE: 'apps-script/GOOGLE.md',
+  ENGINE: 'ingest-server/src/clickhouse/README.md',
+};
+const ROOMS = ['apps-script', 'ingest-server', 'shared-schema', 'sql', 'ops', 'test'];
+const CITING = /\.(ts|mjs|sql|sh|md)$/;
+
+type Citation = { readonly file: string; readonly cited: string };
+
+function sectionsOf(page: string): string[] {
+  return [...read(pages[page] ?? '').matchAll(/^## (\d+)\. /gm)].map(([, number]) => `${page} ${number}`);
+}
+
+const known = new Set([
+  ...Object.keys(pages).flatMap(sectionsOf),
+  ...[...read('shared-schema/PROTOCOL.md').matchAll(/^\* \*\*(R\d+)\.\*\*/gm)].map(([, rule = '']) => rule),
+  ...[...read('shared-schema/SPEC.md').matchAll(/^\| (I\d+) \|/gm)].map(([, invariant]) => `SPEC ${invariant}`),
+]);
+
+function filesBelow(room: string): string[] {
+  return readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
+    .filter((path) => CITING.test(path) && !/(^|\/)(node_modules|dist|results)\//.test(path))
+    .map((path) => join(room, path));
+}
+
+/** In code only comments cite; `R1` elsewhere is somebody's cell or name. */
+function citingText(file: string): string {
+  const text = read(file);
+  return file.endsWith('.md') ? text : (text.match(/\/\*\*[\s\S]*?\*\/|\/\/.*|^\s*(?:--|#).*/gm) ?? []).join('\n');
+}
+
+function citationsIn(file: string): Citation[] {
+  const found = citingText(file).matchAll(/\b(?:(?:PROTOCOL|CELLS|GOOGLE|ENGINE) \d+|SPEC I\d+|R\d{1,2})\b/g);
+  return [...found].map(([cited]) => ({ file, cited }));
+}
+
+const citations = [...ROOMS.flatMap(filesBelow), 'ARCHITECTURE.md'].flatMap(citationsIn);
+
+describe('the law is in the house', () => {
+  test('rules are numbered without a gap', () => {
+    const rules = [...known].filter((name) => name.startsWith('R'));
+    expect(rules).toEqual(rules.map((_, index) => `R${index + 1}`));
+    expect(rules.length).toBeGreaterThanOrEqual(15);
+  });
+  test('each citation leads somewhere', () => {
+    expect(citations.length).toBeGreaterThan(150);
+    expect(citations.filter(({ cited }) => !known.has(cited))).toEqual([]);
+  });
+  test('nothing cites a document that is not in the repository', () => {
+    const foreign = /\b(?:DESIGN|SEED-FACTS|APPS-SCRIPT) \d/;
+    expect(ROOMS.flatMap(filesBelow).filter((file) => foreign.test(citingText(file)))).toEqual([]);
+  });
+});
