@@ -85,7 +85,7 @@ export class Execution {
     const name = `${target.typeName.split('.').at(-1)}.${method}`;
     this.callLog.push(name);
     if (this.platform.chargeCpu) this.platform.clock.advance(performance.now() - this.#cpuSince);
-    this.#obey(this.platform.onServiceCall?.(name, args, this));
+    this.#obey(this.platform.onServiceCall?.(name, args, this, tabOf(target)));
     const problem = permissionProblem(name, this.kind, this.platform.scopes);
     if (problem) throw new GoogleError(problem);
     this.#watchFlushes(name);
@@ -134,4 +134,9 @@ function measure(target: ServiceObject, args: readonly unknown[]): { cells: numb
   const first = args[0];
   const bytes = target.typeName === 'Utilities' && Array.isArray(first) ? first.length : 0;
   return { cells: area ? area.numRows * area.numColumns : 0, bytes };
+}
+
+function tabOf(target: ServiceObject): string | undefined {
+  const { model, parent } = target as { model?: { name: string }; parent?: { model: { name: string } } };
+  return (model ?? parent?.model)?.name;
 }

@@ -14,8 +14,16 @@ export interface CallAction {
   readonly delayMs?: number;
 }
 
-/** Sees each service call before it happens; may run other executions, change the workbook, move the clock. */
-export type ServiceCallHook = (name: string, args: readonly unknown[], execution: Execution) => CallAction | undefined;
+/**
+ * Sees each service call before it happens; may run other executions, change the workbook, move the clock.
+ * @param tab the name of the tab whose Sheet or Range is called
+ */
+export type ServiceCallHook = (
+  name: string,
+  args: readonly unknown[],
+  execution: Execution,
+  tab: string | undefined,
+) => CallAction | undefined;
 
 export interface FetchRecord {
   readonly method: string;

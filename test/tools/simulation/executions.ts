@@ -189,11 +189,11 @@ export function execute(world: World, desk: Desk, what: string, run: () => Execu
   const compared = COMPARING.has(what) ? desk.arrivals.comparing() : undefined;
   if (isOutermost) desk.marksWatch.begins();
   world.running.push({ desk, what, changesBefore: desk.changes, conversations });
-  desk.runtime.onServiceCall = (name, args, execution) => {
+  desk.runtime.onServiceCall = (name, args, execution, tab) => {
     own ??= execution;
     if (name === 'UrlFetchApp.fetch') assertLocked(desk, what, execution);
     // An execution that this one was interrupted for has a hook of its own.
-    return execution === own ? plan.next(name, args, world, desk) : before?.(name, args, execution);
+    return execution === own ? plan.next(name, args, world, desk) : before?.(name, args, execution, tab);
   };
   try {
     const result = run();

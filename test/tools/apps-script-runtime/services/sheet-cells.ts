@@ -27,15 +27,22 @@ export abstract class SheetCells extends ExecutionService {
     throw new GoogleError(`Sheet ${this.model.id} not found`);
   };
 
-  protected get _writable(): SheetModel {
+  /** The sheet's model; charts in tabs of their own and data sources have no grid. */
+  protected get _grid(): SheetModel {
     const sheet = this.alive();
+    if (sheet.type !== 'GRID') throw new GoogleError(`The action is not supported for ${sheet.type} sheet.`);
+    return sheet;
+  }
+
+  protected get _writable(): SheetModel {
+    const sheet = this._grid;
     assertMayEdit(sheet, this.execution.user);
     return sheet;
   }
 
   /** (a1), (row, column), (row, column, numRows) or (row, column, numRows, numColumns). */
   getRange(...args: unknown[]): RangeObject {
-    const sheet = this.alive();
+    const sheet = this._grid;
     if (args.length === 1 && typeof args[0] === 'string') return this.#named(args[0], sheet);
     if (args.length < 2 || args.length > 4 || args.some((arg) => typeof arg !== 'number')) {
       throw signatureError('SpreadsheetApp.Sheet.getRange', args);
@@ -48,7 +55,7 @@ export abstract class SheetCells extends ExecutionService {
 
   /** From A1 to the last cell with content; A1 alone in an empty sheet. */
   getDataRange(): RangeObject {
-    const sheet = this.alive();
+    const sheet = this._grid;
     const [numRows, numColumns] = [Math.max(1, sheet.lastRow()), Math.max(1, sheet.lastColumn())];
     return this._range({ row: 1, column: 1, numRows, numColumns });
   }
@@ -58,19 +65,19 @@ export abstract class SheetCells extends ExecutionService {
   }
 
   getLastRow(): number {
-    return this.alive().lastRow();
+    return this._grid.lastRow();
   }
 
   getLastColumn(): number {
-    return this.alive().lastColumn();
+    return this._grid.lastColumn();
   }
 
   getMaxRows(): number {
-    return this.alive().maxRows;
+    return this._grid.maxRows;
   }
 
   getMaxColumns(): number {
-    return this.alive().maxColumns;
+    return this._grid.maxColumns;
   }
 
   appendRow(...args: unknown[]): this {
@@ -106,7 +113,7 @@ export abstract class SheetCells extends ExecutionService {
   }
 
   protected _range(area: Area): RangeObject {
-    const sheet = this.alive();
+    const sheet = this._grid;
     const { row, column, numRows, numColumns } = area;
     const inside = row >= 1 && column >= 1 && row + numRows - 1 <= sheet.maxRows;
     if (!inside || column + numColumns - 1 > sheet.maxColumns) throw new GoogleError(OUT_OF_SHEET);

@@ -9,11 +9,11 @@ export abstract class SheetGrid extends SheetCells {
   }
 
   getFrozenRows(): number {
-    return this.alive().frozenRows;
+    return this._grid.frozenRows;
   }
 
   getFrozenColumns(): number {
-    return this.alive().frozenColumns;
+    return this._grid.frozenColumns;
   }
 
   setFrozenColumns(columns: unknown): void {
@@ -31,7 +31,7 @@ export abstract class SheetGrid extends SheetCells {
   }
 
   getColumnWidth(column: unknown): number {
-    return this.alive().columnWidths.get(Number(column)) ?? 100;
+    return this._grid.columnWidths.get(Number(column)) ?? 100;
   }
 
   setRowHeight(): this {

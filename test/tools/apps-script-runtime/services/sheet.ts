@@ -1,5 +1,7 @@
-import { GoogleError } from '../service.ts';
+import { EnumValue, GoogleError } from '../service.ts';
+import type { SheetModel } from '../workbook/sheet.ts';
 import { ProtectionObject } from './protection.ts';
+import { assertMayEdit } from './range-place.ts';
 import { SheetGrid } from './sheet-grid.ts';
 import type { SpreadsheetObject } from './spreadsheet.ts';
 
@@ -14,7 +16,7 @@ export class SheetObject extends SheetGrid {
   }
 
   setName(name: unknown): this {
-    const sheet = this._writable;
+    const sheet = this._editable;
     this.spreadsheet.assertFreeName(String(name), sheet);
     sheet.name = String(name);
     return this;
@@ -33,8 +35,8 @@ export class SheetObject extends SheetGrid {
     return this.execution.platform.workbook.sheets.indexOf(this.alive()) + 1;
   }
 
-  getType(): string {
-    return 'GRID';
+  getType(): EnumValue {
+    return new EnumValue('SheetType', this.alive().type);
   }
 
   activate(): this {
@@ -43,7 +45,7 @@ export class SheetObject extends SheetGrid {
   }
 
   hideSheet(): this {
-    const sheet = this._writable;
+    const sheet = this._editable;
     const others = this.execution.platform.workbook.sheets.filter((other) => other !== sheet && !other.hidden);
     if (others.length === 0) throw new GoogleError("You can't hide all the sheets in a document.");
     sheet.hidden = true;
@@ -51,7 +53,7 @@ export class SheetObject extends SheetGrid {
   }
 
   showSheet(): this {
-    this._writable.hidden = false;
+    this._editable.hidden = false;
     return this;
   }
 
@@ -60,7 +62,7 @@ export class SheetObject extends SheetGrid {
   }
 
   setTabColor(color: unknown): this {
-    this._writable.tabColor = color === null ? null : String(color);
+    this._editable.tabColor = color === null ? null : String(color);
     return this;
   }
 
@@ -69,7 +71,7 @@ export class SheetObject extends SheetGrid {
   }
 
   isRowHiddenByUser(row: unknown): boolean {
-    return this.alive().hiddenRows.has(Number(row));
+    return this._grid.hiddenRows.has(Number(row));
   }
 
   isRowHiddenByFilter(): boolean {
@@ -77,6 +79,13 @@ export class SheetObject extends SheetGrid {
   }
 
   protect(): ProtectionObject {
-    return new ProtectionObject(this._writable, this.execution.platform.owner);
+    return new ProtectionObject(this._editable, this.execution.platform.owner);
+  }
+
+  /** For what tabs of any type have. */
+  private get _editable(): SheetModel {
+    const sheet = this.alive();
+    assertMayEdit(sheet, this.execution.user);
+    return sheet;
   }
 }

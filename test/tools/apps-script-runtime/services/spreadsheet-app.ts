@@ -11,7 +11,7 @@ export class SpreadsheetAppService extends ExecutionService {
   override readonly enums = {
     WrapStrategy: ['WRAP', 'OVERFLOW', 'CLIP'],
     ProtectionType: ['RANGE', 'SHEET'],
-    SheetType: ['GRID', 'OBJECT'],
+    SheetType: ['GRID', 'OBJECT', 'DATASOURCE'],
     Dimension: ['COLUMNS', 'ROWS'],
   };
   /** The one open spreadsheet. */

@@ -3,10 +3,14 @@ import type { Cell } from './cell.ts';
 
 type Row = (Cell | undefined)[];
 
+/** A grid of cells; a chart in a tab of its own or a timeline; a Connected Sheets tab. Only the first has cells. */
+export type SheetType = 'GRID' | 'OBJECT' | 'DATASOURCE';
+
 /** One tab: its grid of cells and its looks. Rows and columns count from 1. */
 export class SheetModel {
   readonly id: number;
   name: string;
+  type: SheetType = 'GRID';
   maxRows: number;
   maxColumns: number;
   hidden = false;
