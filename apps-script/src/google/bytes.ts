@@ -32,5 +32,6 @@ export function newUuid(): string {
 }
 
 export function sleep(milliseconds: number): void {
-  Utilities.sleep(milliseconds);
+  // Google takes whole numbers only.
+  Utilities.sleep(Math.ceil(milliseconds));
 }

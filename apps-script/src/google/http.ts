@@ -1,11 +1,20 @@
 /** One POST through Google's UrlFetchApp. */
 import type { HttpAnswer, HttpRequest, NoAnswer } from '../run/ports.ts';
 import { toPayload } from './bytes.ts';
+import { causeOfFetch } from './causes.ts';
+
+/** The server's texts; without its name Google guesses by the headers. */
+const CHARSET = 'UTF-8';
 
 function headersOf(response: GoogleAppsScript.URL_Fetch.HTTPResponse): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(response.getHeaders())) headers[name.toLowerCase()] = String(value);
   return headers;
+}
+
+function noAnswer(error: unknown): NoAnswer {
+  const { kind, text } = causeOfFetch(error);
+  return { status: 0, kind, text };
 }
 
 /** Google throws where there is no answer, whatever `muteHttpExceptions` says. */
@@ -22,9 +31,9 @@ export function post({ url, headers, body }: HttpRequest): HttpAnswer | NoAnswer
     });
     const status = response.getResponseCode();
     // Headers matter where something went wrong: when to come back, and what time it is there.
-    return { status, headers: status === 200 ? {} : headersOf(response), text: response.getContentText() };
+    return { status, headers: status === 200 ? {} : headersOf(response), text: response.getContentText(CHARSET) };
   } catch (error) {
-    return { status: 0, text: String(error) };
+    return noAnswer(error);
   }
 }
 
@@ -32,8 +41,8 @@ export function post({ url, headers, body }: HttpRequest): HttpAnswer | NoAnswer
 export function get(url: string): HttpAnswer | NoAnswer {
   try {
     const response = UrlFetchApp.fetch(url, { muteHttpExceptions: true, followRedirects: false });
-    return { status: response.getResponseCode(), headers: headersOf(response), text: response.getContentText() };
+    return { status: response.getResponseCode(), headers: headersOf(response), text: response.getContentText(CHARSET) };
   } catch (error) {
-    return { status: 0, text: String(error) };
+    return noAnswer(error);
   }
 }

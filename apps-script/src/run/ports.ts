@@ -1,5 +1,7 @@
 /** What a run needs of the outside world, without a word of Google: the files in `google/` give it, tests give their own. */
 
+import type { CauseKind } from '@qtickets/shared-schema/client/outcome';
+
 /** One tab of the workbook. Rows and columns count from 1, as in the sheet. */
 export type SheetTab = {
   readonly name: string;
@@ -30,8 +32,8 @@ export type HttpAnswer = {
   readonly text: string;
 };
 
-/** A request that got no answer at all: no such host, no connection, no answer within 60 s. */
-export type NoAnswer = { readonly status: 0; readonly text: string };
+/** A request that got no answer at all: not let out by Google, no such host, no connection, no answer within 60 s. */
+export type NoAnswer = { readonly status: 0; readonly kind: CauseKind; readonly text: string };
 
 export type HttpRequest = {
   readonly url: string;

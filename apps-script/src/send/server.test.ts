@@ -97,7 +97,7 @@ describe('a request to the server', () => {
   });
 
   it('is given up after its attempts, also where there is no answer at all', () => {
-    const { report, requests } = start(() => ({ status: 0, text: 'Address unavailable' }));
+    const { report, requests } = start(() => ({ status: 0, kind: 'no_connection', text: 'Address unavailable' }));
     expect(report({})).toMatchObject({ ok: false, failure: { kind: 'unreachable', status: 0 } });
     expect(requests).toHaveLength(4);
   });
