@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { tabOf } from './failures.ts';
 import { permissionProblem } from './permissions.ts';
 import type { Platform } from './platform.ts';
 import { priceOf } from './prices.ts';
@@ -85,12 +86,16 @@ export class Execution {
     const name = `${target.typeName.split('.').at(-1)}.${method}`;
     this.callLog.push(name);
     if (this.platform.chargeCpu) this.platform.clock.advance(performance.now() - this.#cpuSince);
-    this.#obey(this.platform.onServiceCall?.(name, args, this, tabOf(target)));
+    const tab = tabOf(target);
+    const measured = measure(target, args);
+    this.#obey(this.platform.onServiceCall?.(name, args, this, tab));
     const problem = permissionProblem(name, this.kind, this.platform.scopes);
     if (problem) throw new GoogleError(problem);
-    this.#watchFlushes(name);
-    this.platform.clock.advance(priceOf(name, measure(target, args)));
+    this.platform.clock.advance(priceOf(name, measured));
     this.checkDeadline();
+    const failure = this.platform.failures.textFor({ name, tab, cells: measured.cells });
+    if (failure !== undefined) throw new GoogleError(failure);
+    this.#watchFlushes(name);
     const value = Reflect.apply(Reflect.get(target, method) as (...a: unknown[]) => unknown, target, args);
     this.checkDeadline();
     this.#cpuSince = performance.now();
@@ -134,9 +139,4 @@ function measure(target: ServiceObject, args: readonly unknown[]): { cells: numb
   const first = args[0];
   const bytes = target.typeName === 'Utilities' && Array.isArray(first) ? first.length : 0;
   return { cells: area ? area.numRows * area.numColumns : 0, bytes };
-}
-
-function tabOf(target: ServiceObject): string | undefined {
-  const { model, parent } = target as { model?: { name: string }; parent?: { model: { name: string } } };
-  return (model ?? parent?.model)?.name;
 }

@@ -18,9 +18,12 @@ import { assertZone } from './workbook/zone.ts';
 
 export type { EventSpec } from './events/event.ts';
 export type { PendingEvent } from './events/pending.ts';
+export { addEveryKindOfTab, foreignTabs } from './every-kind-of-tab.ts';
 export type { Execution } from './execution.ts';
+export type { ActiveFailure, Failure } from './failures.ts';
 export { loopbackTransport } from './http/loopback.ts';
 export type { FetchFault, FetchFaults, HttpOutcome, HttpRequest, HttpResponse, Transport } from './http/request.ts';
+export { type KnownException, knownExceptions } from './known-exceptions.ts';
 export type { DialogAnswer } from './platform.ts';
 export type { CallAction, ExecutionKind, ExecutionResult, ServiceCallHook } from './result.ts';
 export type { RunOptions, Runtime } from './runtime.ts';

@@ -1,5 +1,6 @@
 import type { VirtualClock } from './clock.ts';
 import { TriggerRegistry } from './events/trigger-registry.ts';
+import { Failures } from './failures.ts';
 import type { FaultyTransport } from './http/faulty.ts';
 import type { Limits } from './limits.ts';
 import type { RealmOptions } from './realm.ts';
@@ -34,6 +35,7 @@ export interface PlatformSettings {
 
 /** What executions share and change. */
 class PlatformState {
+  readonly failures = new Failures();
   readonly locks = new Locks();
   readonly triggers = new TriggerRegistry();
   readonly quotas: Quotas;

@@ -3,6 +3,7 @@ import type { EventSpec } from './events/event.ts';
 import { type PendingEvent, runsFor } from './events/pending.ts';
 import { nextFiring, type TriggerRegistry } from './events/trigger-registry.ts';
 import { UserActions } from './events/user.ts';
+import type { Failures } from './failures.ts';
 import type { FetchFaults } from './http/request.ts';
 import type { BuiltMenu, DialogAnswer, Platform } from './platform.ts';
 import type { Program } from './program.ts';
@@ -23,6 +24,8 @@ export class Runtime {
   readonly workbook: Workbook;
   readonly clock: VirtualClock;
   readonly triggers: TriggerRegistry;
+  /** Lets Google's services throw: at one call or at all, once or for good. */
+  readonly failures: Failures;
   readonly quotas: Quotas;
   readonly properties: { readonly document: PropertyStore; readonly script: PropertyStore };
   readonly user: UserActions;
@@ -39,6 +42,7 @@ export class Runtime {
     this.workbook = platform.workbook;
     this.clock = platform.clock;
     this.triggers = platform.triggers;
+    this.failures = platform.failures;
     this.quotas = platform.quotas;
     this.properties = { document: platform.properties('document'), script: platform.properties('script') };
     this.user = new UserActions(

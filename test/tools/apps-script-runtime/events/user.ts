@@ -132,6 +132,24 @@ export class UserActions {
     this.#changed('FORMAT');
   }
 
+  /** Merges cells: all but the first lose their content, and no edit event tells. */
+  merge(tab: string, a1: string): void {
+    const sheet = this.#sheet(tab);
+    sheet.merge(this.#area(sheet, a1));
+    this.#changed('FORMAT');
+  }
+
+  hideSheet(name: string, hidden = true): void {
+    this.#sheet(name).hidden = hidden;
+    this.#changed('OTHER');
+  }
+
+  /** A chart moved to a tab of its own, a timeline, or a tab connected to a database: no cells. */
+  insertTabWithoutGrid(name: string, type: 'OBJECT' | 'DATASOURCE', index?: number): void {
+    this.#platform.workbook.addSheet(name, index).type = type;
+    this.#changed('INSERT_GRID');
+  }
+
   insertSheet(name: string, index?: number): void {
     this.#platform.workbook.addSheet(name, index);
     this.#changed('INSERT_GRID');
@@ -158,10 +176,11 @@ export class UserActions {
     );
   }
 
-  /** The result of a formula changes: no trigger fires. */
+  /** The result of a formula, or a cell of a pivot table, changes: no trigger fires. */
   recalc(tab: string, a1: string, value: Cell['value']): void {
     const sheet = this.#sheet(tab);
     sheet.update(this.#area(sheet, a1), (cell) => {
+      if (cell?.computed) return { ...cell, value };
       if (cell?.formula === undefined) throw new Error(`No formula in ${tab}!${a1}`);
       const { isError: _, ...rest } = cell;
       return { ...rest, ...cellFromInput({ formula: cell.formula, value }), value };

@@ -31,7 +31,7 @@ export abstract class RangePlace extends ExecutionService {
   /** The sheet, for writing. */
   protected get _writable(): SheetModel {
     const sheet = this._sheet;
-    assertMayEdit(sheet, this.execution.user);
+    assertMayEdit(sheet, this.execution.user, this.area);
     return sheet;
   }
 
@@ -89,10 +89,18 @@ export abstract class RangePlace extends ExecutionService {
   }
 }
 
-export function assertMayEdit(sheet: SheetModel, user: string): void {
-  if (sheet.protectedFor && !sheet.protectedFor.includes(user)) {
+/** @param area the cells that are written; without it only the sheet's own protection counts */
+export function assertMayEdit(sheet: SheetModel, user: string, area?: Area): void {
+  const touched = sheet.protectedRanges.filter((range) => area !== undefined && overlap(range.area, area));
+  const locks = [...(sheet.protectedFor ? [sheet.protectedFor] : []), ...touched.map(({ editors }) => editors)];
+  if (locks.some((editors) => !editors.includes(user))) {
     throw new GoogleError(
       'You are trying to edit a protected cell or object. Please contact the spreadsheet owner to remove protection if you need to edit.',
     );
   }
+}
+
+function overlap(a: Area, b: Area): boolean {
+  const rows = a.row < b.row + b.numRows && b.row < a.row + a.numRows;
+  return rows && a.column < b.column + b.numColumns && b.column < a.column + a.numColumns;
 }

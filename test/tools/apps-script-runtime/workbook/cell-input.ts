@@ -12,6 +12,8 @@ export function cellFromInput(input: CellInput): Cell | undefined {
     const result = { formula, value, ...(format === undefined ? {} : { format }) };
     return typeof value === 'string' && /^#[A-Z0-9/]+[!?]?$/.test(value) ? { ...result, isError: true } : result;
   }
+  if ('computed' in input) return { value: input.computed, computed: true };
+  if ('chip' in input) return { value: input.chip };
   if ('value' in input) return { value: input.value, format: input.format };
   throw new TypeError(`Not a cell: ${String(input)}. Write a date as { date: '2025-03-01' }.`);
 }

@@ -6,6 +6,8 @@ export interface Cell {
   readonly isError?: boolean;
   /** With its leading `=`. The value is then the last result. */
   readonly formula?: string;
+  /** Filled by another cell: a pivot table, an array formula, an import. Has no formula of its own. */
+  readonly computed?: true;
   /** A number format; absent is automatic. */
   readonly format?: string;
   readonly note?: string;
@@ -40,7 +42,11 @@ export type CellInput =
   | { readonly date: string; readonly format?: string }
   | { readonly error: string }
   | { readonly formula: string; readonly value: string | number | boolean; readonly format?: string }
-  | { readonly value: string | number | boolean; readonly format: string };
+  | { readonly value: string | number | boolean; readonly format: string }
+  /** A cell of a pivot table, an array formula or an import. */
+  | { readonly computed: string | number | boolean }
+  /** A smart chip (a person, a file, a place): scripts read its text. */
+  | { readonly chip: string };
 
 /** The default formats of dates; `date` and `date-time` are shown in the order of the locale. */
 export const DATE_FORMAT = 'date';

@@ -6,6 +6,11 @@ type Row = (Cell | undefined)[];
 /** A grid of cells; a chart in a tab of its own or a timeline; a Connected Sheets tab. Only the first has cells. */
 export type SheetType = 'GRID' | 'OBJECT' | 'DATASOURCE';
 
+export interface ProtectedRange {
+  readonly area: Area;
+  readonly editors: readonly string[];
+}
+
 /** One tab: its grid of cells and its looks. Rows and columns count from 1. */
 export class SheetModel {
   readonly id: number;
@@ -19,6 +24,8 @@ export class SheetModel {
   tabColor: string | null = null;
   /** Whoever may not edit gets an exception from setters; undefined is an unprotected sheet. */
   protectedFor: readonly string[] | undefined;
+  readonly protectedRanges: ProtectedRange[] = [];
+  readonly merges: Area[] = [];
   readonly columnWidths = new Map<number, number>();
   readonly hiddenRows = new Set<number>();
   #rows: Row[] = [];
@@ -67,6 +74,12 @@ export class SheetModel {
         this.put(row, column, change(this.cell(row, column), row, column));
       }
     }
+  }
+
+  /** The first cell keeps its content, the others lose theirs and read as empty. */
+  merge(area: Area): void {
+    this.update(area, (cell, row, column) => (row === area.row && column === area.column ? cell : undefined));
+    this.merges.push(area);
   }
 
   /** The lowest row with content (a format alone is none); 0 in an empty sheet. */
