@@ -81,6 +81,22 @@ describe('the rows of the edited keys', () => {
     expect(contents).toBeNull();
   });
 
+  it('are not sent where a column was dragged after the header was read: its values would bear another name', () => {
+    const dragged: Cells = rows.map((row) => [row[0], row[1], row[2], row[4], row[3]]);
+    for (const when of [2, 3, 4]) {
+      let now: Cells = rows;
+      let reads = 0;
+      const contents = read(
+        () => {
+          reads += 1;
+          if (reads === when) now = dragged;
+        },
+        () => now,
+      );
+      expect(contents).toBeNull();
+    }
+  });
+
   it('are not sent where the time zone changed while they were read: their dates may be of either (R1)', () => {
     expect(stateRead('Etc/UTC')?.resolved.identities).toHaveLength(2);
     expect(stateRead('Asia/Tokyo')).toBeNull();

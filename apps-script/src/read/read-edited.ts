@@ -1,6 +1,7 @@
 /**
  * Of a large tab the short way reads no more than it sends: the key columns, and then the rows under the edited keys.
- * Rows that moved between the two reads show by their keys, and then everything is compared instead (R2).
+ * Rows that moved between the two reads show by their keys, columns by the header, and then everything is compared
+ * instead (R2).
  */
 import { readRow } from '@qtickets/shared-schema/reading/row';
 import { findHeader, readRows, type SheetRow, type TabHeader } from '@qtickets/shared-schema/reading/tab';
@@ -9,7 +10,16 @@ import type { SheetTab } from '../run/ports.ts';
 import type { TabWork } from '../run/tab-work.ts';
 import type { NamedContent } from './contract-reading.ts';
 import { keyOfPlaced } from './key-of-row.ts';
-import { type CellReader, HEADER_ROWS, isLargeTab, isSameSize, keyColumns, sizeOf, valuesOf } from './read-tab.ts';
+import {
+  type CellReader,
+  HEADER_ROWS,
+  headerStands,
+  isLargeTab,
+  isSameSize,
+  keyColumns,
+  sizeOf,
+  valuesOf,
+} from './read-tab.ts';
 
 /** Each run of rows is a call of Google's; more rows than this are better read at once. */
 const RUNS_MAX = 20;
@@ -107,8 +117,9 @@ export function readEdited(
     contents.push({ name: tab.sheet.name, content: { header: tab.header, rows, leftOut: [], large: true } });
   }
   // A row that came meanwhile may have pushed another one out of what was read.
-  const isStill = work.sheets.every((sheet, index) =>
-    isSameSize(sizeOf(sheet), before[index] ?? { rows: 0, columns: 0 }),
+  const isStill = tabs.every(
+    ({ sheet, header }, index) =>
+      isSameSize(sizeOf(sheet), before[index] ?? { rows: 0, columns: 0 }) && headerStands(sheet, reader, header),
   );
   return isStill ? contents : null;
 }

@@ -85,11 +85,11 @@ describe('reading a tab (R1)', () => {
     expect(reading.ok && reading.content.large).toBe(false);
   });
 
-  it('is blocks of 10,000 rows above, with the key columns once more', () => {
+  it('is blocks of 10,000 rows above, with the header after each and the key columns once more', () => {
     const rows = [wideHeader, ...wideOrders(12_000)];
     const { sheet, sizes } = watched(() => rows);
     const reading = readTab(sales, sheet, reader);
-    expect(sizes).toEqual([10 * 23, 10_000 * 23, 2_001 * 23, ...Array.from({ length: 4 }, () => 12_001)]);
+    expect(sizes).toEqual([10 * 23, 10_000 * 23, 2_001 * 23, 23, ...Array.from({ length: 4 }, () => 12_001)]);
     expect(numbersOf(reading)).toHaveLength(12_000);
     expect(reading.ok && reading.content.large).toBe(true);
   });
@@ -103,7 +103,7 @@ describe('reading a tab (R1)', () => {
       },
     );
     expect(numbersOf(readTab(sales, sheet, reader))).toHaveLength(12_001);
-    expect(sizes).toHaveLength(1 + 2 + 1 + 2 + 4);
+    expect(sizes).toHaveLength(1 + 2 + 1 + 2 + 1 + 4);
   });
 
   it('begins again where rows changed places behind its back', () => {
@@ -117,6 +117,53 @@ describe('reading a tab (R1)', () => {
     const reading = readTab(sales, sheet, reader);
     const read = reading.ok ? reading.content.rows.map((row) => row.cells[5]) : [];
     expect(new Set(read).size).toBe(12_000);
+  });
+
+  /** A column that is no key is dragged before the given read, with all of its cells. */
+  function draggedBefore(read: number, undoneBefore?: number) {
+    const before: Cells = [wideHeader, ...wideOrders(12_000)];
+    const dragged = before.map((row) => [...row.slice(0, 4), row[22], ...row.slice(5, 22), row[4]]);
+    let rows = before;
+    return watched(
+      () => rows,
+      (reads) => {
+        if (reads === read) rows = dragged;
+        if (reads === undoneBefore) rows = before;
+      },
+    );
+  }
+
+  function soldIn(reading: ReturnType<typeof readTab>): readonly unknown[] {
+    if (!reading.ok) return [];
+    const { columns } = reading.content.header;
+    return reading.content.rows.map((row) => row.cells[columns.indexOf('tickets_sold')]);
+  }
+
+  it.each([2, 3, 4, 5])('takes no value under another column’s name: a column was dragged before read %i', (when) => {
+    const { sheet } = draggedBefore(when);
+    const sold = soldIn(readTab(sales, sheet, reader));
+    expect(sold).toHaveLength(12_000);
+    expect(new Set(sold)).toEqual(new Set([1]));
+  });
+
+  it('sees also a column that is back in its place soon', () => {
+    const { sheet } = draggedBefore(3, 5);
+    expect(new Set(soldIn(readTab(sales, sheet, reader)))).toEqual(new Set([1]));
+  });
+
+  it('does not take a column for absent that was dragged out of what it reads after the header', () => {
+    const narrow = [[...header, 'refunds'], ...orders(10_000).map((row) => [...row, 5])];
+    const beside = narrow.map((row, index) => [...row, ...Array.from({ length: 24 }, () => index)]);
+    const dragged = beside.map((row) => [...row.slice(0, 6), ...row.slice(7), row[6]]);
+    let rows: Cells = beside;
+    const { sheet } = watched(
+      () => rows,
+      (reads) => {
+        if (reads === 2) rows = dragged;
+      },
+    );
+    const reading = readTab(sales, sheet, reader);
+    expect(reading.ok && reading.content.header.columns).toContain('refunds');
   });
 
   it('gives up after three tries at a tab that never holds still', () => {

@@ -1,7 +1,8 @@
 /**
  * Reads one tab by as few calls as possible (R1). Up to 250,000 cells it is one `getValues`: a snapshot, of a size that
  * had to be asked for before, and is asked for again: rows or columns that came in between would be cut off, as if deleted.
- * A larger tab is read in blocks, and read again if rows moved meanwhile.
+ * A larger tab is read in blocks, and read again if rows or columns moved meanwhile: what the first call takes for
+ * the layout must hold for all of them.
  */
 
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
@@ -77,12 +78,23 @@ export function keyColumns(contract: Contract, header: TabHeader): readonly numb
   return header.positions.filter((_, index) => contract.key.includes(header.columns[index] ?? ''));
 }
 
-/** @returns null where the row count changed while the blocks were read */
-function readBlocks(sheet: SheetTab, reader: CellReader, rows: number, width: number): Values | null {
+/** Whether the contract's headers still stand where they did: a column that is dragged takes its header along. */
+export function headerStands(sheet: SheetTab, reader: CellReader, { row, cells, positions }: TabHeader): boolean {
+  const [now = []] = valuesOf(sheet, reader, row, 1, 1, Math.max(...positions) + 1);
+  return positions.every((position) => JSON.stringify(now[position]) === JSON.stringify(cells[position]));
+}
+
+function isSameLayout(a: TabHeader, b: TabHeader): boolean {
+  return a.row === b.row && a.columns.join() === b.columns.join() && a.positions.join() === b.positions.join();
+}
+
+/** @returns null where the size or the header changed while the blocks were read */
+function readBlocks(sheet: SheetTab, reader: CellReader, size: Size, header: TabHeader): Values | null {
   const values: WireCell[][] = [];
-  for (let row = 1; row <= rows; row += BLOCK_ROWS) {
-    values.push(...valuesOf(sheet, reader, row, Math.min(BLOCK_ROWS, rows - row + 1), 1, width));
-    if (sheet.lastRow() !== rows) return null;
+  for (let row = 1; row <= size.rows; row += BLOCK_ROWS) {
+    values.push(...valuesOf(sheet, reader, row, Math.min(BLOCK_ROWS, size.rows - row + 1), 1, header.cells.length));
+    // The first block holds the header itself.
+    if (!isSameSize(sizeOf(sheet), size) || (row > 1 && !headerStands(sheet, reader, header))) return null;
   }
   return values;
 }
@@ -94,20 +106,20 @@ function keysAgain(contract: Contract, sheet: SheetTab, reader: CellReader, head
   return JSON.stringify(columns);
 }
 
-/** @returns null where rows moved while it was read */
+/** @returns null where rows or columns moved while it was read */
 function readLarge(
   contract: Contract,
   sheet: SheetTab,
   reader: CellReader,
-  rows: number,
-  width: number,
+  size: Size,
+  header: TabHeader,
 ): TabReading | null {
-  const values = readBlocks(sheet, reader, rows, width);
+  const values = readBlocks(sheet, reader, size, header);
   if (values === null) return null;
   const reading = contentOf(contract, values, reader, true);
-  if (!reading.ok) return reading;
-  const { header } = reading.content;
-  return keysAgain(contract, sheet, reader, header, rows) === keyCells(contract, header, values) ? reading : null;
+  return !reading.ok || keysAgain(contract, sheet, reader, header, size.rows) === keyCells(contract, header, values)
+    ? reading
+    : null;
 }
 
 /** Whether a tab may have to be read by more than one call. */
@@ -123,7 +135,7 @@ export function sizeOf(sheet: SheetTab): Size {
 
 /**
  * Only columns up to the last of the contract are read of a big tab: the first filled cell of a row is among them.
- * @returns null where rows moved while it was read
+ * @returns null where rows or columns moved while it was read
  */
 function readOnce(contract: Contract, sheet: SheetTab, reader: CellReader, { rows, columns }: Size): TabReading | null {
   if (rows * columns <= SNAPSHOT_CELLS) {
@@ -133,13 +145,13 @@ function readOnce(contract: Contract, sheet: SheetTab, reader: CellReader, { row
   if (!found.ok) return found;
   const width = Math.max(...found.header.positions) + 1;
   const span = width - Math.min(...found.header.positions);
-  if (rows * span > SNAPSHOT_CELLS || rows * width > SNAPSHOT_CELLS_WITH_OTHERS) {
-    return readLarge(contract, sheet, reader, rows, width);
-  }
-  const reading = contentOf(contract, valuesOf(sheet, reader, 1, rows, 1, width), reader, false);
-  if (!reading.ok) return reading;
-  const header = { ...reading.content.header, unknown: found.header.unknown };
-  return { ok: true, content: { ...reading.content, header } };
+  const header = { ...found.header, cells: found.header.cells.slice(0, width) };
+  const isLarge = rows * span > SNAPSHOT_CELLS || rows * width > SNAPSHOT_CELLS_WITH_OTHERS;
+  const reading = isLarge
+    ? readLarge(contract, sheet, reader, { rows, columns }, header)
+    : contentOf(contract, valuesOf(sheet, reader, 1, rows, 1, width), reader, false);
+  if (reading === null || !reading.ok) return reading;
+  return isSameLayout(header, reading.content.header) ? { ok: true, content: { ...reading.content, header } } : null;
 }
 
 export function isSameSize(a: Size, b: Size): boolean {
