@@ -15,7 +15,7 @@ GRANT {{on_cluster}} SELECT ON {{database}}.fact_qtickets_plans TO qtickets_read
 GRANT {{on_cluster}} SELECT ON {{database}}.meta_job_runs TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.meta_sync_proofs TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.meta_smoke_results TO qtickets_reader;
-GRANT {{on_cluster}} SELECT(sheet_id, contract, tab, row, column, code, severity, message, value, cell, gid, _ver)
+GRANT {{on_cluster}} SELECT(sheet_id, contract, tab, row, column, code, severity, message, value, cell, gid, first_seen_at, _ver)
   ON {{database}}.stg_qtickets_sheets_quarantine TO qtickets_reader;
 GRANT {{on_cluster}} SELECT(sheet_id, contract, tab, row, line, key_json, values_json, key_hash, row_hash, run_id, trigger, _ver,
   _deleted, _ingest_ts) ON {{database}}.stg_qtickets_sheets_raw TO qtickets_reader;

@@ -13,7 +13,8 @@ CREATE OR REPLACE VIEW {{database}}.v_qtickets_issues {{on_cluster}}
     cell     String COMMENT 'The cell in A1 notation, 415:415 for a whole row; empty where the sender did not tell',
     gid      Nullable(UInt32) COMMENT 'Id of the sheet tab in links; NULL where the sender did not tell',
     link     String COMMENT 'Address of the cell; of the spreadsheet where the id of the tab is not known',
-    seen_at  DateTime64(3, 'UTC') COMMENT 'When the sheet was read that last brought or changed it'
+    seen_at  DateTime64(3, 'UTC') COMMENT 'When the sheet was read that last brought or changed it',
+    first_seen_at DateTime64(3, 'UTC') COMMENT 'Since when it is open, whatever row it stood in since'
 )
 AS
 SELECT
@@ -32,5 +33,6 @@ SELECT
         'https://docs.google.com/spreadsheets/d/', encodeURLComponent(q.sheet_id), '/edit',
         ifNull(concat('#gid=', toString(q.gid), '&range=', q.cell), '')
     ) AS link,
-    fromUnixTimestamp64Milli(toInt64(q._ver), 'UTC') AS seen_at
+    fromUnixTimestamp64Milli(toInt64(q._ver), 'UTC') AS seen_at,
+    q.first_seen_at AS first_seen_at
 FROM {{database}}.stg_qtickets_sheets_quarantine AS q FINAL;

@@ -29,6 +29,7 @@ function issue(row: number, column: string, more: Partial<QuarantineRow> = {}): 
     payload: '["12 руб. 50"]',
     rowHash: row.toString(16).padStart(15, '0').padStart(16, 'f'),
     keyHash: null,
+    firstSeenAt: 1_763_870_000_000 + row,
     ...more,
   };
 }
@@ -48,7 +49,7 @@ describe.each(transports)('the quarantine by the %s connection', (transport) => 
     ];
     await db.warehouse.replaceQuarantine(SOURCE, sales, rows, [], 100, run);
     const hashes = [3, 9, 10].map((row) => fromHex(issue(row, '').rowHash));
-    expect(await db.warehouse.rejected(SOURCE, sales)).toEqual({ ...rejectedDigest(hashes), unreadable: 2 });
+    expect(await db.warehouse.rejected(SOURCE, sales)).toEqual({ ...rejectedDigest(hashes), unreadable: 2, drafts: 0 });
     expect(await db.warehouse.rejected(SOURCE, inventory)).toMatchObject({ count: 0 });
     expect(await db.warehouse.rejected('other', sales)).toMatchObject({ count: 0 });
   });

@@ -141,7 +141,9 @@ test('freshness counts live rows of each spreadsheet and tab, and tells the last
     run,
   );
   await db.warehouse.write('two', inventory, [changeOf(inventory, ['1', '', '', '5', '5'], 10)], run);
-  const proof = { contract: events, rows: 0, digest: '', names: ['Events'], runId: run.runId, bundle: '1.0.0' };
+  const nothing = { latestDate: null, errors: 0, drafts: 0, held: 0 };
+  const sent = { names: ['Events'], runId: run.runId, bundle: '1.0.0' };
+  const proof = { contract: events, rows: 0, digest: '', ...nothing, ...sent };
   const [newer, older] = [5 * 60_000 + 30_000, 60 * 60_000].map((ago) => ({ ...proof, verifiedAt: Date.now() - ago }));
   if (newer === undefined || older === undefined) throw new Error('two proofs');
   await db.warehouse.writeProofs('two', [newer, older]);
@@ -175,7 +177,8 @@ test('issues are those open now, with their cell and without the rest of the row
     cell: 'F415',
     gid: 1893,
   };
-  const stored = { ...issue, payload: '["secret"]', rowHash: '00000000000000aa', keyHash: null };
+  const firstSeenAt = 1_763_860_000_000;
+  const stored = { ...issue, payload: '["secret"]', rowHash: '00000000000000aa', keyHash: null, firstSeenAt };
   await db.warehouse.replaceQuarantine('s', sales, [stored, { ...stored, row: 416 }], [], 1_763_870_000_123, run);
   await db.warehouse.replaceQuarantine(
     's',
@@ -192,13 +195,15 @@ test('issues are those open now, with their cell and without the rest of the row
       ...issue,
       link: 'https://docs.google.com/spreadsheets/d/s/edit#gid=1893&range=F415',
       seen_at: '2025-11-23 03:53:20.123',
+      first_seen_at: '2025-11-23 01:06:40.000',
     },
   ]);
 });
 
 test('an issue whose tab has no known id is linked to its spreadsheet', async () => {
   const issue = { tab: 'Sales', row: 415, column: 'revenue', code: 'c', severity: 'error', message: '', value: '' };
-  const stored = { ...issue, cell: 'F415', gid: null, payload: '[]', rowHash: '00000000000000aa', keyHash: null };
+  const sent = { cell: 'F415', gid: null, payload: '[]', rowHash: '00000000000000aa', keyHash: null, firstSeenAt: 1 };
+  const stored = { ...issue, ...sent };
   await db.warehouse.replaceQuarantine('s/?', sales, [stored], [], 1, run);
   const found = await db.select("SELECT cell, gid, link FROM db.v_qtickets_issues WHERE source = 's/?'");
   const link = 'https://docs.google.com/spreadsheets/d/s%2F%3F/edit';

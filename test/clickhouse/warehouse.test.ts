@@ -34,6 +34,7 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
           count,
           sum: BigInt(`0x${toHex(sum)}`).toString(),
           kept: 0,
+          latestDate: '2026-03-01',
         }))
         .filter(({ count }) => count > 0);
       expect(await warehouse.bucketDigests(SOURCE, sales, bits, [])).toEqual(expected);
@@ -46,7 +47,8 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
     await warehouse.write(SOURCE, sales, [first, second], run);
     expect(await warehouse.liveRows(SOURCE, sales)).toBe(2);
     const buckets = await warehouse.bucketDigests(SOURCE, sales, 0, [first.keyHash]);
-    expect(buckets).toEqual([{ bucket: 0, count: 1, sum: BigInt(`0x${second.rowHash}`).toString(), kept: 1 }]);
+    const sum = BigInt(`0x${second.rowHash}`).toString();
+    expect(buckets).toEqual([{ bucket: 0, count: 1, sum, kept: 1, latestDate: '2026-03-01' }]);
   });
 
   test('keeps the newest version whatever the order of arrival, and a tombstone hides its row', async () => {
@@ -214,7 +216,12 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
     expect(await warehouse.version(SOURCE, sales)).toBe(0);
     expect(await warehouse.versions(SOURCE)).toBe(0);
     expect(await warehouse.lastProof(SOURCE, sales)).toBeNull();
-    expect(await warehouse.rejected(SOURCE, sales)).toEqual({ count: 0, hash: '0000000000000000', unreadable: 0 });
+    expect(await warehouse.rejected(SOURCE, sales)).toEqual({
+      count: 0,
+      hash: '0000000000000000',
+      unreadable: 0,
+      drafts: 0,
+    });
     expect(await warehouse.sourceIds()).toEqual([]);
     await warehouse.write(SOURCE, sales, [], run);
     await warehouse.replaceQuarantine(SOURCE, sales, [], [], 1, run);
@@ -222,7 +229,8 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
   });
 
   test('keeps the newest proof, to the millisecond', async () => {
-    const proof = { contract: sales, rows: 2, digest: 'ZGln', runId: run.runId, bundle: '1.0.0' };
+    const nothing = { latestDate: null, errors: 0, drafts: 0, held: 0 };
+    const proof = { contract: sales, rows: 2, digest: 'ZGln', ...nothing, runId: run.runId, bundle: '1.0.0' };
     await warehouse.writeProofs(SOURCE, [{ ...proof, verifiedAt: 1_763_870_000_123, names: ['Sales', 'Лист'] }]);
     await warehouse.writeProofs(SOURCE, [{ ...proof, verifiedAt: 1_763_870_000_122, names: ['Old'] }]);
     const last = { verifiedAt: 1_763_870_000_123, names: ['Sales', 'Лист'], rows: 2 };

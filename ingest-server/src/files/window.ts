@@ -1,4 +1,5 @@
 /** A part of a workbook by date: what `--since`, `--to` and `--days` choose. */
+import { dayColumn } from '@qtickets/shared-schema/contracts/contract';
 import type { Identity } from '@qtickets/shared-schema/reading/resolve-rows';
 import type { ReadContract } from './read-workbook.ts';
 
@@ -7,7 +8,8 @@ export type Window = { readonly since?: string | undefined; readonly to?: string
 
 /** The rows whose date is within; rows of a tab without dates are always. */
 export function identitiesWithin({ contract, resolved }: ReadContract, { since, to }: Window): readonly Identity[] {
-  const dateAt = contract.columns.findIndex(({ name, kind }) => kind === 'date' && contract.key.includes(name));
+  const day = dayColumn(contract);
+  const dateAt = contract.columns.findIndex(({ name }) => name === day);
   return resolved.identities.filter(({ canonical }) => {
     const date = canonical[dateAt] ?? '';
     return date === '' || ((since === undefined || date >= since) && (to === undefined || date <= to));

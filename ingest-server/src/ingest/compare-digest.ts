@@ -11,12 +11,12 @@ import {
 import { invalidField } from '../problem.ts';
 import { areWhereTheyWere } from './issue-cells.ts';
 import { isDigestBlocked } from './mass-delete-guard.ts';
-import type { StoredBucket, Warehouse } from './ports.ts';
+import type { Proof, StoredBucket, Warehouse } from './ports.ts';
 
 export type TabComparison = {
   readonly answer: ComparedTab | BlockedTab;
-  /** Rows and digest (16 hex digits) that a proof names; null where the tab is not equal. */
-  readonly equal: { readonly rows: number; readonly digest: string } | null;
+  /** What a proof says of the tab; null where it is not equal. */
+  readonly equal: Pick<Proof, 'rows' | 'digest' | 'latestDate' | 'errors' | 'drafts' | 'held'> | null;
   /** `readAt` of the newest proof; 0 if none. */
   readonly provenAt: number;
 };
@@ -60,8 +60,22 @@ export async function compareDigest({ warehouse, source, contract, tab, index }:
     version,
     rejectedKnown: isSameQuarantine && (rejected.count === 0 || (await hasSameCells())),
   };
-  const isEqual = answer.inSync && answer.rejectedKnown;
-  return { answer, equal: isEqual ? { rows: rowCountOf(digest), digest: toHex(totalOf(digest)) } : null, provenAt };
+  if (!answer.inSync || !answer.rejectedKnown) return { answer, equal: null, provenAt };
+  const { count, drafts } = rejected;
+  const equal = {
+    rows: rowCountOf(digest),
+    digest: toHex(totalOf(digest)),
+    latestDate: latestOf(buckets),
+    errors: count - drafts,
+    drafts,
+    held: 0,
+  };
+  return { answer, equal, provenAt };
+}
+
+function latestOf(buckets: readonly StoredBucket[]): string | null {
+  const latest = buckets.reduce((day, bucket) => (bucket.latestDate > day ? bucket.latestDate : day), '');
+  return latest === '' ? null : latest;
 }
 
 function total(numbers: readonly number[]): number {

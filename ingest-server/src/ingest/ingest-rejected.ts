@@ -7,6 +7,7 @@ import type { PushAnswer, PushRequest, Scope } from '@qtickets/shared-schema/wir
 import { rejectedRowHash } from '@qtickets/shared-schema/wire/rejected-digest';
 import type { Issue } from '@qtickets/shared-schema/words/issue';
 import { ProblemError } from '../problem.ts';
+import { type NewIssue, withFirstSeen } from './first-seen.ts';
 import { type IssueCells, issueCells } from './issue-cells.ts';
 import { firstIssues, issuesOf, rowIssue } from './issues.ts';
 import type { QuarantinePlace, QuarantineRow, Warehouse } from './ports.ts';
@@ -21,6 +22,8 @@ type RejectedPush = {
   readonly contract: Contract;
   readonly request: PushRequest;
   readonly scope: RejectedScope;
+  /** Unix milliseconds. */
+  readonly now: number;
 };
 
 export async function ingestRejected(push: RejectedPush): Promise<PushAnswer> {
@@ -28,10 +31,10 @@ export async function ingestRejected(push: RejectedPush): Promise<PushAnswer> {
   refuseTooMany(request);
   const rows = await readPushedRows(contract, request);
   const cells = issueCells(contract, request);
-  const wanted = rows.flatMap((row) => quarantineRowsOf(contract, row, request.locale, cells));
-  const stored = (await warehouse.quarantineRows(source, contract)).filter((row) =>
-    isInScope(scope, request.tabs, row),
-  );
+  const all = await warehouse.quarantineRows(source, contract);
+  const found = rows.flatMap((row) => quarantineRowsOf(contract, row, request.locale, cells));
+  const wanted = withFirstSeen(found, all, push.now);
+  const stored = all.filter((row) => isInScope(scope, request.tabs, row));
   const difference = compareQuarantine(wanted, stored);
   const changed = difference.upserts.length + difference.tombstones.length;
   const isStale = changed > 0 && (await warehouse.version(source, contract)) > request.readAt;
@@ -61,12 +64,7 @@ function issuesOfRejected(row: PushedRow, contract: Contract, locale: string): r
   return issuesOf(row, contract.tab, locale);
 }
 
-function quarantineRowsOf(
-  contract: Contract,
-  row: PushedRow,
-  locale: string,
-  cells: IssueCells,
-): readonly QuarantineRow[] {
+function quarantineRowsOf(contract: Contract, row: PushedRow, locale: string, cells: IssueCells): readonly NewIssue[] {
   const key = row.reading.kind === 'valid' ? keyOf(contract, row.reading.canonical) : row.reading.key;
   const shared = {
     tab: row.tabName,

@@ -8,6 +8,8 @@ export type StoredBucket = {
   /** Sum of row hashes mod 2^64, in decimal. */
   readonly sum: string;
   readonly kept: number;
+  /** Latest date in its rows, YYYY-MM-DD; '' where there is none. */
+  readonly latestDate: string;
 };
 
 export type StoredLine = {
@@ -57,6 +59,8 @@ export type QuarantineRow = QuarantinePlace & {
   readonly rowHash: string;
   /** null where the key cannot be read. */
   readonly keyHash: string | null;
+  /** When the issue was first received, by the server's clock. */
+  readonly firstSeenAt: number;
 };
 
 export type RunRef = { readonly runId: string; readonly trigger: string };
@@ -66,6 +70,13 @@ export type Proof = {
   readonly verifiedAt: number;
   readonly rows: number;
   readonly digest: string;
+  /** Latest date in the rows, YYYY-MM-DD; null where there is none. */
+  readonly latestDate: string | null;
+  /** Rows of the sheet that are not in the table as they stand: with an error, and half typed. */
+  readonly errors: number;
+  readonly drafts: number;
+  /** Rows of the table that stay as they were until keys in the sheet can be read (R12). */
+  readonly held: number;
   /** The sheet's tabs that were read. */
   readonly names: readonly string[];
   readonly runId: string;
@@ -113,8 +124,11 @@ export interface Warehouse {
   tombstonesSince(source: string, contract: Contract, readAt: number): Promise<number>;
   /** Staging first, then the fact: one insert into each table. */
   write(source: string, contract: Contract, changes: readonly Change[], run: RunRef): Promise<void>;
-  /** The rejected rows of a tab as the quarantine has them. */
-  rejected(source: string, contract: Contract): Promise<{ count: number; hash: string; unreadable: number }>;
+  /** The rejected rows of a tab as the quarantine has them; `drafts`: those of them that are only half typed. */
+  rejected(
+    source: string,
+    contract: Contract,
+  ): Promise<{ count: number; hash: string; unreadable: number; drafts: number }>;
   quarantineRows(source: string, contract: Contract): Promise<readonly QuarantineRow[]>;
   /** Where the cells of the quarantine stand: one for each column of each tab that has an issue. */
   issueColumns(source: string, contract: Contract): Promise<readonly IssueColumn[]>;

@@ -74,7 +74,7 @@ export class Receiver {
     const push = { warehouse: this.#warehouse, source: source.spreadsheetId, contract, request };
     const { scope } = request;
     const answer = await this.#queue.run(`${source.spreadsheetId}/${contract.tab}`, () =>
-      scope.kind === 'rejected' ? ingestRejected({ ...push, scope }) : ingestRows({ ...push, scope }),
+      scope.kind === 'rejected' ? ingestRejected({ ...push, scope, now: this.#now() }) : ingestRows({ ...push, scope }),
     );
     if (!request.dryRun) await this.#runs.begin(source.spreadsheetId, request);
     return answer;

@@ -28,7 +28,7 @@ FROM
     FROM
     (
         SELECT c._source AS source, c.tab AS tab, c.day AS day, 1 AS live, toDateTime64(0, 3, 'UTC') AS verified
-        FROM (SELECT _source, 'events' AS tab, `event_date` AS day FROM `zakaz`.`dim_events` FINAL UNION ALL SELECT _source, 'inventory' AS tab, `date` AS day FROM `zakaz`.`fact_qtickets_inventory` FINAL UNION ALL SELECT _source, 'sales' AS tab, `date` AS day FROM `zakaz`.`fact_qtickets_sales` FINAL UNION ALL SELECT _source, 'plans' AS tab, `date` AS day FROM `zakaz`.`fact_qtickets_plans` FINAL) AS c
+        FROM (SELECT _source, 'events' AS tab, `event_date` AS day, key_hash FROM `zakaz`.`dim_events` FINAL UNION ALL SELECT _source, 'inventory' AS tab, `date` AS day, key_hash FROM `zakaz`.`fact_qtickets_inventory` FINAL UNION ALL SELECT _source, 'sales' AS tab, `date` AS day, key_hash FROM `zakaz`.`fact_qtickets_sales` FINAL UNION ALL SELECT _source, 'plans' AS tab, `date` AS day, key_hash FROM `zakaz`.`fact_qtickets_plans` FINAL) AS c
         UNION ALL
         SELECT p.sheet_id AS source, p.tab AS tab, toDate(0) AS day, 0 AS live, p.verified_at AS verified
         FROM `zakaz`.meta_sync_proofs AS p FINAL

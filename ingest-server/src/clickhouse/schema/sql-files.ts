@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { dayColumn } from '@qtickets/shared-schema/contracts/contract';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { currentTables, recomputedRows, storedVersions } from '../tables/canonical-sql.ts';
 import { identifier } from '../tables/hashes.ts';
@@ -89,12 +90,13 @@ function ownObjects(): string {
   return `[${files.flatMap(objectsOf).map(literal).join(', ')}]`;
 }
 
-/** Every live row of every tab as (_source, tab, day), so that a view over all tabs knows a new one by its contract. */
+/** Every live row of every tab as (_source, tab, day, key_hash), so that a view over all tabs knows a new one by its contract. */
 function currentRows(database: string): string {
-  const tabs = contracts.map(({ tab, table, key, columns }) => {
-    const day = key.find((name) => columns.some((column) => column.name === name && column.kind === 'date'));
+  const tabs = contracts.map((contract) => {
+    const { tab, table } = contract;
+    const day = dayColumn(contract);
     const of = `${identifier(database)}.${identifier(table)}`;
-    return `SELECT _source, '${tab}' AS tab, ${day === undefined ? 'toDate(0)' : identifier(day)} AS day FROM ${of} FINAL`;
+    return `SELECT _source, '${tab}' AS tab, ${day === null ? 'toDate(0)' : identifier(day)} AS day, key_hash FROM ${of} FINAL`;
   });
   return `(${tabs.join(' UNION ALL ')})`;
 }

@@ -1,18 +1,19 @@
 /** Current state of a tab, whatever its contract: digests, lines and versions read, changes written. */
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { Contract } from '@qtickets/shared-schema/contracts/contract';
+import { type Contract, dayColumn } from '@qtickets/shared-schema/contracts/contract';
 import { z } from 'zod';
 import type { Change, StoredBucket, StoredLine } from '../../ingest/ports.ts';
 import { select, selectOne } from '../client.ts';
 import { bucketOf, inBuckets } from './bucket-ranges.ts';
 import { hashSet, hexOf, identifier } from './hashes.ts';
-import { factRow, keyFromStored } from './rows.ts';
+import { factRow, keyFromStored, NO_DATE } from './rows.ts';
 
 const bucketRow = z.object({
   bucket: z.coerce.number(),
   count: z.coerce.number(),
   sum: z.string(),
   kept: z.coerce.number(),
+  latestDate: z.string().transform((day) => (day === NO_DATE ? '' : day)),
 });
 const lineRow = z.object({ keyHash: z.string(), key: z.array(z.string()), line: z.number(), rowHash: z.string() });
 const versionRow = z.object({ keyHash: z.string(), version: z.coerce.number() });
@@ -35,9 +36,11 @@ export class Facts {
     keep: readonly string[],
   ): Promise<StoredBucket[]> {
     const isKept = keep.length === 0 ? 'false' : `key_hash IN ${hashSet(keep)}`;
+    const day = dayColumn(contract);
+    const latestDate = day === null ? "''" : `toString(max(${identifier(day)}))`;
     const query = `SELECT ${bucketOf(bits)} AS bucket, countIf(NOT is_kept) AS count,
-        toString(sumIf(row_hash, NOT is_kept)) AS sum, countIf(is_kept) AS kept
-      FROM (SELECT key_hash, row_hash, ${isKept} AS is_kept
+        toString(sumIf(row_hash, NOT is_kept)) AS sum, countIf(is_kept) AS kept, ${latestDate} AS latestDate
+      FROM (SELECT key_hash, row_hash,${day === null ? '' : ` ${identifier(day)},`} ${isKept} AS is_kept
         FROM ${this.#table(contract)} FINAL WHERE _source = {source:String})
       GROUP BY bucket ORDER BY bucket`;
     return select(this.#client, bucketRow, query, { source });

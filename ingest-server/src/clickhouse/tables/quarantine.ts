@@ -5,8 +5,14 @@ import { z } from 'zod';
 import type { IssueColumn, QuarantinePlace, QuarantineRow, RunRef } from '../../ingest/ports.ts';
 import { select, selectOne } from '../client.ts';
 import { hexOf, identifier, toDecimal } from './hashes.ts';
+import { clickHouseTime } from './proofs.ts';
 
-const rejectedRow = z.object({ count: z.coerce.number(), hash: z.string(), unreadable: z.coerce.number() });
+const rejectedRow = z.object({
+  count: z.coerce.number(),
+  hash: z.string(),
+  unreadable: z.coerce.number(),
+  drafts: z.coerce.number(),
+});
 const issueColumn = z.object({
   tab: z.string(),
   column: z.string(),
@@ -26,6 +32,7 @@ const storedRow = z.object({
   payload: z.string(),
   rowHash: z.string(),
   keyHash: z.string().nullable(),
+  firstSeenAt: z.coerce.number(),
   version: z.coerce.number(),
 });
 
@@ -38,11 +45,12 @@ export class Quarantine {
     this.#table = `${identifier(database)}.stg_qtickets_sheets_quarantine`;
   }
 
-  /** Rejected rows, the sum of their hashes mod 2^64, and how many of them have a key that cannot be read. */
+  /** Rejected rows, the sum of their hashes mod 2^64, and how many of them have an unreadable key, or are half typed. */
   async rejected(source: string, contract: Contract): Promise<z.infer<typeof rejectedRow>> {
-    const query = `SELECT count() AS count, ${hexOf('sum(hash)')} AS hash, countIf(NOT readable) AS unreadable
+    const query = `SELECT count() AS count, ${hexOf('sum(hash)')} AS hash, countIf(NOT readable) AS unreadable,
+        countIf(is_draft) AS drafts
       FROM (
-        SELECT any(row_hash) AS hash, max(key_readable) AS readable
+        SELECT any(row_hash) AS hash, max(key_readable) AS readable, min(severity = 'draft') AS is_draft
         FROM ${this.#table} FINAL WHERE ${OF_TAB} GROUP BY tab, row
       )`;
     return selectOne(this.#client, rejectedRow, query, { source, contract: contract.tab });
@@ -51,7 +59,8 @@ export class Quarantine {
   async rows(source: string, contract: Contract): Promise<(QuarantineRow & { version: number })[]> {
     const query = `SELECT tab, row, column, code, severity, message, value, cell, gid,
         payload_json AS payload,
-        ${hexOf('row_hash')} AS rowHash, if(key_readable, ${hexOf('key_hash')}, NULL) AS keyHash, _ver AS version
+        ${hexOf('row_hash')} AS rowHash, if(key_readable, ${hexOf('key_hash')}, NULL) AS keyHash,
+        toUnixTimestamp64Milli(first_seen_at) AS firstSeenAt, _ver AS version
       FROM ${this.#table} FINAL WHERE ${OF_TAB} ORDER BY tab, row, column`;
     return select(this.#client, storedRow, query, { source, contract: contract.tab });
   }
@@ -83,9 +92,10 @@ export class Quarantine {
 
 const OF_TAB = 'sheet_id = {source:String} AND contract = {contract:String}';
 
-function issueColumns({ payload, rowHash, keyHash, ...issue }: QuarantineRow): object {
+function issueColumns({ payload, rowHash, keyHash, firstSeenAt, ...issue }: QuarantineRow): object {
   return {
     ...issue,
+    first_seen_at: clickHouseTime(firstSeenAt),
     payload_json: payload,
     row_hash: toDecimal(rowHash),
     key_hash: keyHash === null ? '0' : toDecimal(keyHash),
