@@ -1,12 +1,25 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that need neither an engine nor another process: seconds. */
+const unit = [
+  '{shared-schema,apps-script,ingest-server}/src/**/*.test.ts',
+  'test/*.test.ts',
+  'test/{fidelity,fixtures}/**/*.test.ts',
+  'test/tools/{apps-script-runtime,simulation/model}/**/*.test.ts',
+];
+/** Minutes each; named so. */
+const slow = ['test/**/*.slow.test.ts'];
+
 export default defineConfig({
   test: {
     // The embedded engine crashes on exit inside worker threads, so every file is a process of its own.
     pool: 'forks',
-    maxWorkers: 2,
-    include: ['{shared-schema,apps-script,ingest-server}/src/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: unit } },
+      { extends: true, test: { name: 'engine', include: ['test/**/*.test.ts'], exclude: [...unit, ...slow] } },
+      { extends: true, test: { name: 'slow', include: slow } },
+    ],
   },
 });

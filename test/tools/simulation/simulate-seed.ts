@@ -17,6 +17,11 @@ export type Outcome = {
   readonly steps: readonly number[];
 };
 
+/** What a failing test prints: what broke, the story, and how to play it again. */
+export function described({ seed, broken, story }: Outcome): string {
+  return `seed ${seed}: ${broken}\n${story.join('\n')}\nAgain: npm run simulate -- --seed ${seed}`;
+}
+
 /** How many steps the history of a seed has. */
 export function stepsOf(seed: number): number[] {
   const count = new Dice(seed, 'steps').between(12, 32);

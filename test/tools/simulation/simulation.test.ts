@@ -1,115 +1,36 @@
-/** A bounded run of the simulation: `npm run simulate` plays as many histories as one has time for. */
+/** A few histories, a repeated one, and that each deliberate fault still fits the code: what every change should see. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildAll, bundleText, serverFile } from './build.ts';
 import { mutations } from './mutations.ts';
-import { runMutations } from './run-mutations.ts';
 import { runSeeds } from './run-seeds.ts';
-import type { Outcome } from './simulate-seed.ts';
+import { described } from './simulate-seed.ts';
 
-const SEEDS = 100;
 const MINUTES = 60_000;
-
-const seeds = Array.from({ length: SEEDS }, (_, index) => index + 1);
-
-/** What people do and what goes wrong: each must really have happened, or nothing is proven of it. */
-const mustOccur = [
-  'cell edited',
-  'cell respelled',
-  'rows pasted',
-  'value filled',
-  'rows inserted',
-  'rows deleted',
-  'most rows deleted',
-  'tab sorted',
-  'rows moved',
-  'column moved',
-  'header renamed',
-  'column broken',
-  'repaired',
-  'time zone changed',
-  'draft begun',
-  'rows duplicated',
-  'key edited',
-  'keys replaced',
-  'change undone',
-  'tab cleared',
-  'tab renamed',
-  'tab deleted',
-  'tab added',
-  'row moved to another tab',
-  'written by API',
-  'edit during an execution',
-  'executions at once',
-  'execution killed',
-  '6 minutes are over',
-  'exception of LockService',
-  'exception of urlfetch quota',
-  'trigger fired',
-  'trigger fired twice',
-  'trigger never fired',
-  'triggers late',
-  'triggers out of order',
-  'tick',
-  'sync from the menu',
-  'dry run',
-  'request lost',
-  'response lost',
-  'repeated',
-  'delayed',
-  'late request arrived',
-  'truncated',
-  'slow',
-  'status 429 instead',
-  'status 500 instead',
-  'status 502 instead',
-  'status 503 instead',
-  'statement: fail before',
-  'statement: fail after',
-  'statement: refuse after',
-  'statement: slow after',
-  'statement: die before',
-  'statement: die after',
-  'statement: hold before',
-  'statement: hold after',
-  'held request went on',
-  'rows taken back unsent',
-  'overtaken',
-  'backup restored',
-  'clocks apart',
-  'clock stepped back',
-  'secret rotated',
-  'wrong secret',
-  'older bundle installed',
-  'mass deletion confirmed',
-  'confirmed at the end',
-] as const;
-
-function described({ seed, broken, story }: Outcome): string {
-  return `seed ${seed}: ${broken}\n${story.join('\n')}\nAgain: npm run simulate -- --seed ${seed}`;
-}
 
 beforeAll(buildAll, MINUTES);
 
 describe('histories of workbooks in use', () => {
   it(
-    'all end equal, proven and silent after one quiet sync, with every fault there is',
+    'end equal, proven and silent after one quiet sync',
     async () => {
-      const outcomes = await runSeeds({ seeds });
-      const broken = outcomes.filter((outcome) => outcome.broken !== undefined);
-      expect(broken.map(described).join('\n\n')).toBe('');
-      const occurred = new Set(outcomes.flatMap(({ counts }) => Object.keys(counts)));
-      expect(mustOccur.filter((what) => !occurred.has(what))).toEqual([]);
+      const outcomes = await runSeeds({ seeds: Array.from({ length: 12 }, (_, index) => index + 1) });
+      expect(
+        outcomes
+          .filter(({ broken }) => broken !== undefined)
+          .map(described)
+          .join('\n\n'),
+      ).toBe('');
     },
-    20 * MINUTES,
+    3 * MINUTES,
   );
 
   it(
     'are the same for the same seed',
     async () => {
-      const again = await Promise.all([1, 2].map(() => runSeeds({ seeds: [7, 8, 9], lanes: 1, tellsAll: true })));
+      const again = await Promise.all([1, 2].map(() => runSeeds({ seeds: [7, 8], lanes: 1, tellsAll: true })));
       expect(again[0]?.map(({ story }) => story)).toEqual(again[1]?.map(({ story }) => story));
     },
-    5 * MINUTES,
+    3 * MINUTES,
   );
 });
 
@@ -118,13 +39,4 @@ describe('deliberate faults in the protocol', () => {
     expect(bundleText(patches.bundle)).not.toBe('');
     expect(serverFile(patches.server, 'fits')).not.toBe('');
   });
-
-  it(
-    'are all found, but for those that few histories show',
-    async () => {
-      const found = await runMutations(mutations.filter(({ isRare }) => !isRare));
-      expect(found.filter(({ by }) => by === undefined).map(({ mutation }) => mutation.name)).toEqual([]);
-    },
-    30 * MINUTES,
-  );
 });
