@@ -5,7 +5,7 @@
 WITH
   proofs AS (
     SELECT p.sheet_id AS source, p.tab AS tab, max(p.verified_at) AS proven_at,
-      argMax((p.rows, p.digest), (p.verified_at, p._ingest_ts)) AS proof
+      argMax((p.rows, p.digest, p.held), (p.verified_at, p._ingest_ts)) AS proof
     FROM {{database}}.meta_sync_proofs AS p FINAL
     GROUP BY p.sheet_id, p.tab
   ),
@@ -36,7 +36,9 @@ FROM proofs AS p
 LEFT JOIN changes AS c ON c.source = p.source AND c.tab = p.tab
 LEFT JOIN totals AS t ON t.source = p.source AND t.tab = p.tab
 WHERE c.newest <= toUnixTimestamp64Milli(p.proven_at)
-  -- Keys held back by a bad row are not in a proof. Which of them those were is not known where there are several.
+  -- Keys held back by a bad row are not in a proof, nor are rows that an unreadable one may be. Which those were is not known
+  -- where there are several.
   AND NOT (tupleElement(p.proof, 1) = t.rows_all AND tupleElement(p.proof, 2) = lower(leftPad(hex(t.sum_all), 16, '0')))
   AND NOT (tupleElement(p.proof, 1) = t.rows_free AND tupleElement(p.proof, 2) = lower(leftPad(hex(t.sum_free), 16, '0')))
+  AND NOT (tupleElement(p.proof, 3) > 0 AND tupleElement(p.proof, 1) + tupleElement(p.proof, 3) BETWEEN t.rows_free AND t.rows_all)
   AND NOT (t.held_keys > 1 AND tupleElement(p.proof, 1) BETWEEN t.rows_free AND t.rows_all);

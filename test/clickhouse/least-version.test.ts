@@ -39,7 +39,15 @@ describe.each(behaviours)('with %s', (_, name, behaviour) => {
     await db.warehouse.write('s', sales, [now, changeOf(sales, saleRow({ order: 'x' }), 11, { deleted: true })], run);
     expect(await db.warehouse.liveRows('s', sales)).toBe(1);
     expect(await db.warehouse.bucketDigests('s', sales, 0, [])).toEqual([
-      { bucket: 0, count: 1, sum: BigInt(`0x${now.rowHash}`).toString(), kept: 0, latestDate: '2026-03-01' },
+      {
+        bucket: 0,
+        count: 1,
+        sum: BigInt(`0x${now.rowHash}`).toString(),
+        kept: 0,
+        misplaced: 0,
+        damaged: 0,
+        latestDate: '2026-03-01',
+      },
     ]);
     expect(await db.warehouse.linesOfKeys('s', sales, [now.keyHash])).toHaveLength(1);
     expect(await db.warehouse.tombstonesSince('s', sales, 11)).toBe(1);

@@ -1,7 +1,4 @@
-import { sales as salesContract } from '@qtickets/shared-schema/contracts/sales';
 import { bucketOf } from '@qtickets/shared-schema/wire/digest';
-import { canonicalText, keyHash as keyHashOf } from '@qtickets/shared-schema/wire/fingerprint';
-import { toHex } from '@qtickets/shared-schema/wire/hash64';
 import type { Scope } from '@qtickets/shared-schema/wire/protocol';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -257,29 +254,6 @@ describe('the mass-delete guard', () => {
     const answer = await pushed(await push([...sales(140), ...orders('2025-03-03')]));
     expect(answer).toMatchObject({ inserted: 60, deleted: 60, unchanged: 140 });
   });
-});
-
-test('a key whose hash is stored for another key is refused, and neither is touched', async () => {
-  const keyHash = toHex(keyHashOf(canonicalText(['2025-03-01', '1042', 'москва', 'order-0'])));
-  const other = ['2025-03-01', '1042', 'москва', '1', '5.00', '', 'another', '0.00', 'RUB', '', '', '', '', ''];
-  const change = {
-    keyHash,
-    rowHash: '0'.repeat(16),
-    line: 0,
-    canonical: other,
-    deleted: false,
-    version: server.clock.now,
-  };
-  const run = { runId: '00000000-0000-4000-8000-000000000000', trigger: 'menu' };
-  await server.warehouse.write('sheet-one', salesContract, [{ ...change, tab: 'Tab', row: 2, payload: '[]' }], run);
-  server.clock.now += 1_000;
-  const answer = await pushed(await send(server, 'push', pushOf(server, 'sales', sales(1), { kind: 'keys' })));
-  expect(answer).toMatchObject({
-    inserted: 0,
-    deleted: 0,
-    issues: [{ code: 'key_conflict', severity: 'error', row: 2 }],
-  });
-  expect(await stored()).toEqual([{ order_id: 'another', revenue: '5.00', line: 0 }]);
 });
 
 test('two spreadsheets with equal keys never touch each other', async () => {

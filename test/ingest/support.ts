@@ -11,13 +11,16 @@ import { readConfig } from '@qtickets/ingest-server/config';
 import type { Warehouse } from '@qtickets/ingest-server/ingest/ports';
 import { nodeHmac } from '@qtickets/ingest-server/middleware/verify-signature';
 import { fixedSources, type Source } from '@qtickets/ingest-server/sources';
+import { planBuckets, planRejected } from '@qtickets/shared-schema/client/plan-pushes';
 import { contractsHash } from '@qtickets/shared-schema/contracts/contract-hash';
 import { contractOf, contracts } from '@qtickets/shared-schema/contracts/index';
 import { type PlacedRow, type ResolvedRows, resolveRows } from '@qtickets/shared-schema/reading/resolve-rows';
 import { readRow } from '@qtickets/shared-schema/reading/row';
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
 import { bitsFor, digestOf, encodeDigest } from '@qtickets/shared-schema/wire/digest';
-import type { DigestAnswer, PushAnswer, Scope } from '@qtickets/shared-schema/wire/protocol';
+import { toHex } from '@qtickets/shared-schema/wire/hash64';
+import { chooseHeld } from '@qtickets/shared-schema/wire/held';
+import { type DigestAnswer, isBlocked, type PushAnswer, type Scope } from '@qtickets/shared-schema/wire/protocol';
 import { rejectedDigest, rejectedRowHash } from '@qtickets/shared-schema/wire/rejected-digest';
 import { decodeSecret, sign } from '@qtickets/shared-schema/wire/signing';
 import type { Hono } from 'hono';
@@ -150,7 +153,7 @@ export function resolve(tab: string, rows: SheetRows): ResolvedRows {
 /** A tab of a digest request over `rows`. */
 export function digestTab(tab: string, rows: SheetRows, more: Record<string, unknown> = {}): Record<string, unknown> {
   const resolved = resolve(tab, rows);
-  const bits = bitsFor(resolved.identities.length);
+  const bits = bitsFor(resolved.identities.length, resolved.unread.length);
   return {
     tab,
     names: ['Tab'],
@@ -160,6 +163,7 @@ export function digestTab(tab: string, rows: SheetRows, more: Record<string, unk
     rejected: rejectedDigest(resolved.rejected.map(({ row, cells }) => rejectedRowHash('Tab', row, cells))),
     keep: resolved.kept,
     unreadable: resolved.unreadable,
+    unread: resolved.unread,
     ...more,
   };
 }
@@ -194,6 +198,49 @@ export async function pushed(response: Response): Promise<PushAnswer> {
 export async function digested(response: Response): Promise<DigestAnswer> {
   if (response.status !== 200) throw new Error(`${response.status}: ${await response.text()}`);
   return (await response.json()) as DigestAnswer;
+}
+
+export type Synced = {
+  readonly first: DigestAnswer['tabs'][number] | undefined;
+  readonly pushes: readonly PushAnswer[];
+  readonly last: DigestAnswer['tabs'][number] | undefined;
+};
+
+/** One whole sync of a tab, as PROTOCOL 4 has it: compare, push what differs, the rejected rows last, compare again. */
+export async function sync(
+  server: TestServer,
+  tab: string,
+  rows: SheetRows,
+  more: Record<string, unknown> = {},
+): Promise<Synced> {
+  const head = () => {
+    server.clock.now += 1_000;
+    return reading(server);
+  };
+  const ask = async () => {
+    const answer = await digested(
+      await send(server, 'digest', { ...head(), tabs: [{ ...digestTab(tab, rows), ...more }] }),
+    );
+    return answer.tabs[0];
+  };
+  const first = await ask();
+  if (first === undefined || isBlocked(first)) return { first, pushes: [], last: first };
+  if (first.inSync && first.rejectedKnown) return { first, pushes: [], last: first };
+  const resolved = resolve(tab, rows);
+  const bits = Number(digestTab(tab, rows).bits);
+  const shown = new Set([...resolved.kept, ...resolved.identities.map(({ keyHash }) => toHex(keyHash))]);
+  const choice = chooseHeld(
+    (first.maybe ?? []).filter(({ keyHash }) => !shown.has(keyHash)),
+    resolved.unread,
+  );
+  const buckets = planBuckets({ ...resolved, kept: [...resolved.kept, ...choice] }, bits, first.differing);
+  const pushes: PushAnswer[] = [];
+  const moment = head();
+  for (const planned of [...buckets, ...(first.rejectedKnown ? [] : planRejected(resolved))]) {
+    const push = { ...pushOf(server, tab, [], planned.scope, more), ...moment, ...planned, stored: first.stored };
+    pushes.push(await pushed(await send(server, 'push', push)));
+  }
+  return { first, pushes, last: await ask() };
 }
 
 /** A sales row with what matters in tests; other columns are blank. */

@@ -1,7 +1,8 @@
 /** Answers a digest: where does a tab differ from ClickHouse, and is it equal, so that a proof can be written (PROTOCOL 2). */
-import type { Contract } from '@qtickets/shared-schema/contracts/contract';
+import { type Contract, columnNames } from '@qtickets/shared-schema/contracts/contract';
 import { type Digest, decodeDigest, rowCountOf } from '@qtickets/shared-schema/wire/digest';
 import { addHash, toHex, zeroHash } from '@qtickets/shared-schema/wire/hash64';
+import { groupUnread } from '@qtickets/shared-schema/wire/held';
 import {
   type BlockedTab,
   type ComparedTab,
@@ -9,9 +10,10 @@ import {
   isBlocked,
 } from '@qtickets/shared-schema/wire/protocol';
 import { invalidField } from '../problem.ts';
+import { explainingKeys, rowsMaybeHeld, type Surplus } from './held-keys.ts';
 import { areWhereTheyWere } from './issue-cells.ts';
 import { isDigestBlocked } from './mass-delete-guard.ts';
-import type { Proof, StoredBucket, Warehouse } from './ports.ts';
+import type { LikelyKey, Proof, StoredBucket, Warehouse } from './ports.ts';
 
 export type TabComparison = {
   readonly answer: ComparedTab | BlockedTab;
@@ -30,10 +32,12 @@ type DigestTab = {
   readonly index: number;
 };
 
-/** @throws ProblemError `invalid_request` where the digest is not of 2^bits buckets */
-export async function compareDigest({ warehouse, source, contract, tab, index }: DigestTab): Promise<TabComparison> {
+/** @throws ProblemError `invalid_request` where the digest is not of 2^bits buckets, or `unread` names a column that is none */
+export async function compareDigest(question: DigestTab): Promise<TabComparison> {
+  const { warehouse, source, contract, tab, index } = question;
   const digest = decodeDigest(tab.digest, tab.bits);
   if (digest === null) throw invalidField(`tabs.${index}.digest`, `not the base64 of ${2 ** tab.bits} buckets`);
+  refuseUnknownColumns(question);
   const [buckets, rejected, version, proof] = await Promise.all([
     warehouse.bucketDigests(source, contract, tab.bits, tab.keep),
     warehouse.rejected(source, contract),
@@ -42,11 +46,20 @@ export async function compareDigest({ warehouse, source, contract, tab, index }:
   ]);
   const hasSameCells = async () =>
     tab.layout === undefined || areWhereTheyWere(contract, tab, await warehouse.issueColumns(source, contract));
-  const { differing, losing } = differingBuckets(digest, buckets);
-  const rowCount = Math.min(tab.rowCount, rowCountOf(digest));
+  const differences = differingBuckets(digest, buckets);
+  const { held, maybe } = await heldKeys(question, differences);
+  const open = held === null ? differences : [];
   const kept = total(buckets.map((bucket) => bucket.kept));
-  const stored = total(buckets.map((bucket) => bucket.count)) + kept;
-  const loss = { stored, kept, rowCount, hasUnreadableKeys: hasUnreadableKeys(tab) };
+  const ownRows = total(buckets.map((bucket) => bucket.count)) + kept;
+  const stored = ownRows + total(buckets.map((bucket) => bucket.misplaced));
+  const heldRows = total((held ?? []).map(({ rows }) => rows));
+  const losing = total(open.map((bucket) => bucket.losing));
+  const loss = {
+    stored: ownRows,
+    kept: kept + (held === null ? rowsMaybeHeld(maybe, tab.unread ?? []) : heldRows),
+    rowCount: Math.min(tab.rowCount, rowCountOf(digest)),
+    hasUnreadableKeys: hasUnreadableKeys(tab),
+  };
   const missing = (proof?.names ?? []).filter((name) => !tab.names.includes(name));
   const blocked = blockedBy({ tab, loss, missing, isLosing: losing > 0 });
   const provenAt = proof?.verifiedAt ?? 0;
@@ -54,11 +67,13 @@ export async function compareDigest({ warehouse, source, contract, tab, index }:
   const isSameQuarantine = rejected.count === tab.rejected.count && rejected.hash === tab.rejected.hash;
   const answer: ComparedTab = {
     tab: tab.tab,
-    inSync: differing.length === 0,
-    differing,
+    inSync: open.length === 0,
+    differing: open.map(({ bucket }) => bucket),
     stored,
     version,
     rejectedKnown: isSameQuarantine && (rejected.count === 0 || (await hasSameCells())),
+    ...(held !== null && held.length > 0 && { held: held.map(({ keyHash }) => keyHash), heldRows }),
+    ...(maybe.length > 0 && { maybe: maybe.map(({ keyHash, lines }) => ({ keyHash, lines: lines.map(copyOf) })) }),
   };
   if (!answer.inSync || !answer.rejectedKnown) return { answer, equal: null, provenAt };
   const { count, drafts } = rejected;
@@ -68,7 +83,7 @@ export async function compareDigest({ warehouse, source, contract, tab, index }:
     latestDate: latestOf(buckets),
     errors: count - drafts,
     drafts,
-    held: 0,
+    held: heldRows,
   };
   return { answer, equal, provenAt };
 }
@@ -76,6 +91,36 @@ export async function compareDigest({ warehouse, source, contract, tab, index }:
 function latestOf(buckets: readonly StoredBucket[]): string | null {
   const latest = buckets.reduce((day, bucket) => (bucket.latestDate > day ? bucket.latestDate : day), '');
   return latest === '' ? null : latest;
+}
+
+function copyOf(line: readonly number[]): number[] {
+  return [...line];
+}
+
+function refuseUnknownColumns({ contract, tab, index }: DigestTab): void {
+  const names = new Set(columnNames(contract));
+  for (const [at, parts] of (tab.unread ?? []).entries()) {
+    const unknown = Object.keys(parts).find((name) => !names.has(name));
+    if (unknown !== undefined)
+      throw invalidField(`tabs.${index}.unread.${at}.${unknown}`, 'no column of this contract');
+  }
+}
+
+/**
+ * `held`: the keys that explain all differences; null where these do not. `maybe`: then, those that agree with an
+ * unreadable row, of which the sender chooses.
+ */
+async function heldKeys(
+  { warehouse, source, contract, tab }: DigestTab,
+  differences: readonly BucketDifference[],
+): Promise<{ held: readonly LikelyKey[] | null; maybe: readonly LikelyKey[] }> {
+  const { unread = [], bits, keep } = tab;
+  if (differences.length === 0) return { held: [], maybe: [] };
+  if (unread.length === 0) return { held: null, maybe: [] };
+  const within = { bits, keep, buckets: differences.map(({ bucket }) => bucket) };
+  const likely = await warehouse.likelyKeys(source, contract, within, groupUnread(unread));
+  const held = explainingKeys(differences, likely, bits, unread);
+  return { held, maybe: held === null ? likely : [] };
 }
 
 function total(numbers: readonly number[]): number {
@@ -100,23 +145,20 @@ function blockedBy(question: {
   return isDigestBlocked(question.loss) ? { blocked: 'mass_delete' } : null;
 }
 
-/** The buckets that differ, and how many rows the sheet is short of in them. */
-function differingBuckets(digest: Digest, stored: readonly StoredBucket[]): { differing: number[]; losing: number } {
-  const storedOf = new Map(stored.map((bucket) => [bucket.bucket, bucket]));
-  const differing: number[] = [];
-  let losing = 0;
-  digest.buckets.forEach(({ count, sum }, bucket) => {
-    const there = storedOf.get(bucket);
-    const storedCount = there?.count ?? 0;
-    if (storedCount === count && hexOfDecimal(there?.sum ?? '0') === toHex(sum)) return;
-    differing.push(bucket);
-    losing += Math.max(0, storedCount - count);
-  });
-  return { differing, losing };
-}
+/** A bucket that differs, and how many rows the sheet is short of there. */
+type BucketDifference = Surplus & { readonly losing: number };
 
-function hexOfDecimal(decimal: string): string {
-  return BigInt(decimal).toString(16).padStart(16, '0');
+/** A bucket with damage differs, whatever its hashes add up to (R13). */
+function differingBuckets(digest: Digest, stored: readonly StoredBucket[]): readonly BucketDifference[] {
+  const storedOf = new Map(stored.map((bucket) => [bucket.bucket, bucket]));
+  return digest.buckets.flatMap(({ count, sum }, bucket) => {
+    const there = storedOf.get(bucket) ?? { count: 0, sum: '0', damaged: 0 };
+    const more = BigInt.asUintN(64, BigInt(there.sum) - BigInt(`0x${toHex(sum)}`));
+    const rows = there.count - count;
+    if (there.damaged === 0 && rows === 0 && more === 0n) return [];
+    const surplus = there.damaged === 0 && rows > 0 ? { count: rows, sum: more } : null;
+    return [{ bucket, losing: Math.max(0, rows), surplus }];
+  });
 }
 
 function totalOf(digest: Digest) {

@@ -1,8 +1,11 @@
-/** Compares what the sheet holds under a set of keys with what ClickHouse holds there (R5). */
-
+/** Compares what the sheet holds under a set of keys with what ClickHouse holds there: by hash, key and line (R5, R13). */
+import type { CanonicalRow } from '@qtickets/shared-schema/contracts/contract';
 import type { Identity } from '@qtickets/shared-schema/reading/resolve-rows';
+import { canonicalText } from '@qtickets/shared-schema/wire/fingerprint';
 import { toHex } from '@qtickets/shared-schema/wire/hash64';
 import type { StoredLine } from './ports.ts';
+
+const HASH_LENGTH = 16;
 
 /** What has to be written under one key. */
 export type KeyDifference = {
@@ -24,19 +27,28 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   return groups;
 }
 
+/** A line that is stored, and stored soundly (R13). */
+function isThere({ rowHash }: Identity, there: StoredLine | undefined): boolean {
+  return there !== undefined && !there.isDamaged && there.rowHash === toHex(rowHash);
+}
+
 function compareKey(keyHash: string, wanted: readonly Identity[], stored: readonly StoredLine[]): KeyDifference {
-  const hashOfLine = new Map(stored.map((line) => [line.line, line.rowHash]));
   const wantedLines = new Set(wanted.map((identity) => identity.line));
+  const storedByLine = new Map(stored.map((line) => [line.line, line]));
   return {
     keyHash,
-    upserts: wanted.filter((identity) => hashOfLine.get(identity.line) !== toHex(identity.rowHash)),
+    upserts: wanted.filter((identity) => !isThere(identity, storedByLine.get(identity.line))),
     tombstones: stored.filter((line) => !wantedLines.has(line.line)),
   };
 }
 
+function keyText(keyHash: string, key: CanonicalRow): string {
+  return `${keyHash} ${canonicalText(key)}`;
+}
+
 /**
  * @param wanted all rows of the scope that count
- * @param stored all live rows of the scope
+ * @param stored all live rows of the scope; a misplaced one goes, also under a key that is left alone (R13)
  * @param leftAlone key hashes (hex) that nothing is written under
  */
 export function compareLines(
@@ -44,15 +56,20 @@ export function compareLines(
   stored: readonly StoredLine[],
   leftAlone: ReadonlySet<string>,
 ): Comparison {
-  const wantedByKey = groupBy(wanted, (identity) => toHex(identity.keyHash));
-  const storedByKey = groupBy(stored, (line) => line.keyHash);
-  const keys = new Set([...wantedByKey.keys(), ...storedByKey.keys()]);
+  const wantedByKey = groupBy(wanted, ({ keyHash, key }) => keyText(toHex(keyHash), key));
+  const storedByKey = groupBy(
+    stored.filter((line) => !line.isMisplaced),
+    ({ keyHash, key }) => keyText(keyHash, key),
+  );
+  const differing: KeyDifference[] = stored
+    .filter((line) => line.isMisplaced)
+    .map((line) => ({ keyHash: line.keyHash, upserts: [], tombstones: [line] }));
   let unchanged = 0;
-  const differing: KeyDifference[] = [];
-  for (const key of keys) {
-    if (leftAlone.has(key)) continue;
-    const rows = wantedByKey.get(key) ?? [];
-    const difference = compareKey(key, rows, storedByKey.get(key) ?? []);
+  for (const text of new Set([...wantedByKey.keys(), ...storedByKey.keys()])) {
+    const keyHash = text.slice(0, HASH_LENGTH);
+    if (leftAlone.has(keyHash)) continue;
+    const rows = wantedByKey.get(text) ?? [];
+    const difference = compareKey(keyHash, rows, storedByKey.get(text) ?? []);
     unchanged += rows.length - difference.upserts.length;
     if (difference.upserts.length + difference.tombstones.length > 0) differing.push(difference);
   }

@@ -34,8 +34,7 @@ export async function ingestRows(push: Push): Promise<PushAnswer> {
   const resolved = resolveRows(contract, rows);
   checkScope(push.scope, resolved.identities);
   const stored = await storedLines(push, resolved);
-  const conflicts = keyConflicts(resolved.identities, stored);
-  const leftAlone = new Set([...request.keep, ...resolved.kept, ...conflicts.map(({ keyHash }) => toHex(keyHash))]);
+  const leftAlone = new Set([...request.keep, ...resolved.kept]);
   const { unchanged, differing } = compareLines(resolved.identities, stored, leftAlone);
   const { fresh, stale } = await splitByAge(push, differing);
   await guard(push, fresh, stored, resolved);
@@ -48,7 +47,7 @@ export async function ingestRows(push: Push): Promise<PushAnswer> {
     unchanged,
     deleted: changes.filter((change) => change.deleted).length,
     stale: countChanges(stale),
-    issues: issuesOfPush(contract, rows, resolved, conflicts, request.locale),
+    issues: issuesOfPush(contract, rows, resolved, request.locale),
   };
 }
 
@@ -63,22 +62,16 @@ function checkScope(scope: RowsScope, identities: readonly Identity[]): void {
   throw invalidField('scope.buckets', `row ${row} of tab ${tabIndex} belongs to another bucket`);
 }
 
-function storedLines(
+/** Of a scope of keys, misplaced rows under their hashes too; another key with one of these hashes is none of its business. */
+async function storedLines(
   { warehouse, source, contract, scope }: Push,
   resolved: ResolvedRows,
 ): Promise<readonly StoredLine[]> {
   if (scope.kind === 'buckets') return warehouse.linesInBuckets(source, contract, scope.bits, scope.buckets);
+  const keys = new Set(resolved.identities.map(({ key }) => canonicalText(key)));
   const keyHashes = [...new Set(resolved.identities.map((identity) => toHex(identity.keyHash)))];
-  return warehouse.linesOfKeys(source, contract, keyHashes);
-}
-
-/** Identities whose key hash is stored for another key: both are left as they are. */
-function keyConflicts(identities: readonly Identity[], stored: readonly StoredLine[]): readonly Identity[] {
-  const keyOfHash = new Map(stored.map((line) => [line.keyHash, canonicalText(line.key)]));
-  return identities.filter((identity) => {
-    const other = keyOfHash.get(toHex(identity.keyHash));
-    return other !== undefined && other !== canonicalText(identity.key);
-  });
+  const lines = await warehouse.linesOfKeys(source, contract, keyHashes);
+  return lines.filter((line) => line.isMisplaced || keys.has(canonicalText(line.key)));
 }
 
 /** R5 and R6: a key is stale as a whole where anything of it is as new as this reading, or a proof is newer. */
@@ -111,12 +104,14 @@ async function guard(
   stored: readonly StoredLine[],
   resolved: ResolvedRows,
 ): Promise<void> {
-  const deletes = fresh.reduce((total, { tombstones }) => total + tombstones.length, 0);
+  // Misplaced rows were never of the sheet, so that it loses nothing by them.
+  const deletes = fresh.flatMap(({ tombstones }) => tombstones).filter((line) => !line.isMisplaced).length;
   if (deletes === 0 || request.allowMassDelete) return;
-  const storedIdentities = new Set(stored.map(({ keyHash, line }) => `${keyHash}/${line}`));
+  const own = stored.filter((line) => !line.isMisplaced);
+  const storedIdentities = new Set(own.map(({ key, line }) => `${canonicalText(key)}/${line}`));
   const additions = fresh
     .flatMap(({ upserts }) => upserts)
-    .filter(({ keyHash, line }) => !storedIdentities.has(`${toHex(keyHash)}/${line}`)).length;
+    .filter(({ key, line }) => !storedIdentities.has(`${canonicalText(key)}/${line}`)).length;
   const live = await warehouse.liveRows(source, contract);
   const unreadable = request.unreadable ?? (await warehouse.rejected(source, contract)).unreadable;
   const isBlocked = isPushBlocked({
@@ -125,7 +120,7 @@ async function guard(
     tombstones: await warehouse.tombstonesSince(source, contract, request.readAt),
     live,
     stored: request.stored,
-    inScope: stored.length,
+    inScope: own.length,
     hasUnreadableKeys: unreadable + resolved.unreadable > 0,
   });
   if (!isBlocked) return;
@@ -176,15 +171,9 @@ async function write({ warehouse, source, contract, request }: Push, changes: re
   await warehouse.write(source, contract, changes, { runId: request.run, trigger: request.trigger });
 }
 
-function issuesOfPush(
-  contract: Contract,
-  rows: readonly PushedRow[],
-  resolved: ResolvedRows,
-  conflicts: readonly Identity[],
-  locale: string,
-): Issue[] {
+function issuesOfPush(contract: Contract, rows: readonly PushedRow[], resolved: ResolvedRows, locale: string): Issue[] {
   const replaced = new Set(resolved.replaced);
-  const conflicting = new Set([...resolved.conflicting, ...conflicts.map((identity) => identity.placed)]);
+  const conflicting = new Set(resolved.conflicting);
   return firstIssues(rows, (row) => {
     if (replaced.has(row)) return [rowIssue(row, 'duplicate_key', contract.tab, locale)];
     if (conflicting.has(row)) return [rowIssue(row, 'key_conflict', contract.tab, locale)];

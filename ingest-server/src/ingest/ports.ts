@@ -1,7 +1,8 @@
 /** What the ingest asks of the warehouse; `clickhouse/` keeps these promises. Hashes are 16 hex digits, moments unix ms. */
 import type { CanonicalRow, Contract } from '@qtickets/shared-schema/contracts/contract';
+import type { MaybeHeld, UnreadGroup } from '@qtickets/shared-schema/wire/held';
 
-/** Live rows of a bucket: those that are compared, and how many stand under kept keys. */
+/** Live rows of a bucket: those that are compared, and how many stand under kept keys; misplaced rows are neither. */
 export type StoredBucket = {
   readonly bucket: number;
   readonly count: number;
@@ -10,6 +11,10 @@ export type StoredBucket = {
   readonly kept: number;
   /** Latest date in its rows, YYYY-MM-DD; '' where there is none. */
   readonly latestDate: string;
+  /** Rows whose key hash is not that of their key: damage, no row of any sheet (R13). */
+  readonly misplaced: number;
+  /** Misplaced rows, and rows whose hash is not that of their values. */
+  readonly damaged: number;
 };
 
 export type StoredLine = {
@@ -18,6 +23,17 @@ export type StoredLine = {
   readonly key: CanonicalRow;
   readonly line: number;
   readonly rowHash: string;
+  /** Whether its key hash is not that of its key. */
+  readonly isMisplaced: boolean;
+  /** Whether its row hash is not that of its values. */
+  readonly isDamaged: boolean;
+};
+
+/** A stored key that may be held, with what it adds to its bucket's digest (R12). */
+export type LikelyKey = MaybeHeld & {
+  readonly rows: number;
+  /** Sum of row hashes mod 2^64, in decimal. */
+  readonly sum: string;
 };
 
 /** A row to be written: an upsert, or a tombstone, of which only the key's values are kept. */
@@ -106,6 +122,14 @@ export interface Warehouse {
     bits: number,
     keep: readonly string[],
   ): Promise<readonly StoredBucket[]>;
+  /** Stored keys of these buckets, but for kept ones, with a line that agrees with one of `unread` (R12). */
+  likelyKeys(
+    source: string,
+    contract: Contract,
+    within: { readonly bits: number; readonly buckets: readonly number[]; readonly keep: readonly string[] },
+    unread: readonly UnreadGroup[],
+  ): Promise<readonly LikelyKey[]>;
+  /** Without misplaced rows. */
   liveRows(source: string, contract: Contract): Promise<number>;
   /** The highest version of a tab: of its fact and quarantine without FINAL, and of its proofs; 0 if none. */
   version(source: string, contract: Contract): Promise<number>;

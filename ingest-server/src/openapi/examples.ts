@@ -34,14 +34,23 @@ export const digestRequest = {
       digest: encodeDigest(digestOf([], 1)),
       rejected: { count: 0, hash: '0000000000000000' },
       keep: [],
-      unreadable: 0,
+      unreadable: 1,
+      unread: [{ date: '2025-03-02', city: 'москва', revenue: '4500.00' }],
     },
   ],
 };
 
 export const digestAnswer: DigestAnswer = {
   tabs: [
-    { tab: 'sales', inSync: false, differing: [1], stored: 5208, version: 1_763_869_000_456, rejectedKnown: true },
+    {
+      tab: 'sales',
+      inSync: false,
+      differing: [1],
+      stored: 5208,
+      version: 1_763_869_000_456,
+      rejectedKnown: true,
+      maybe: [{ keyHash: '9f86d081884c7d65', lines: [[0]] }],
+    },
   ],
 };
 

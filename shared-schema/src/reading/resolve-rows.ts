@@ -5,6 +5,7 @@
 import { type CanonicalRow, type Contract, keyOf } from '../contracts/contract.ts';
 import { canonicalText, keyHash, rowHash } from '../wire/fingerprint.ts';
 import { type Hash64, toHex } from '../wire/hash64.ts';
+import type { ReadableParts } from '../wire/held.ts';
 import type { SheetRow } from './tab.ts';
 
 /** A row of the sheet with its place among several tabs of one contract. */
@@ -32,6 +33,8 @@ export type ResolvedRows = {
   readonly conflicting: readonly PlacedRow[];
   /** How many rejected rows have a key that cannot be read. */
   readonly unreadable: number;
+  /** Of these rows, what can be read; those that say nothing are left out (R12). */
+  readonly unread: readonly ReadableParts[];
 };
 
 type ValidRow = { readonly placed: PlacedRow; readonly canonical: CanonicalRow; readonly text: string };
@@ -98,6 +101,9 @@ export function resolveRows(contract: Contract, rows: readonly PlacedRow[]): Res
     });
   }
   const rejected = rows.filter((row) => row.reading.kind === 'invalid');
-  const unreadable = rejected.filter((row) => keyOfReading(contract, row) === null).length;
-  return { identities, kept, rejected, replaced, conflicting, unreadable };
+  const unreadable = rejected.filter((row) => keyOfReading(contract, row) === null);
+  const unread = unreadable.flatMap(({ reading }) =>
+    reading.kind === 'invalid' && reading.parts !== undefined ? [reading.parts] : [],
+  );
+  return { identities, kept, rejected, replaced, conflicting, unreadable: unreadable.length, unread };
 }

@@ -2,6 +2,7 @@
 
 import type { CanonicalRow, CanonicalValue, Column, Contract } from '../contracts/contract.ts';
 import type { ReadContext, WireCell } from '../wire/cell.ts';
+import type { ReadableParts } from '../wire/held.ts';
 import type { CellIssue, IssueCode } from '../words/issue.ts';
 import { type CellReader, cellReader } from './cells/read-cell.ts';
 import type { CellReading } from './cells/reading.ts';
@@ -18,6 +19,8 @@ export type RowReading =
       readonly issues: readonly CellIssue[];
       /** The canonical key, where every key column could be read. */
       readonly key: CanonicalRow | null;
+      /** Where the key can't be read: what can be, if any of it is not blank (R12). */
+      readonly parts?: ReadableParts;
     };
 
 /** One column as it is read in one tab: where its cell stands, and how it becomes a canonical value. */
@@ -108,7 +111,18 @@ function judge(contract: Contract, readings: readonly ColumnReading[]): RowReadi
   const draft = faults.length === 0;
   const blanks = missing.map((reading) => issueOf(reading, draft ? 'incomplete' : 'required'));
   const issues = inContractOrder(contract, [...faults, ...blanks]);
-  return { kind: 'invalid', draft, issues, key: readKey(contract, readings) };
+  const key = readKey(contract, readings);
+  const parts = key === null ? readableParts(readings, issues) : undefined;
+  return { kind: 'invalid', draft, issues, key, ...(parts && { parts }) };
+}
+
+/** @returns undefined where no cell that reads says anything */
+function readableParts(readings: readonly ColumnReading[], issues: readonly CellIssue[]): ReadableParts | undefined {
+  const readable = readings.filter(({ column }) => !issues.some((issue) => issue.column === column.name));
+  if (readable.every(({ reading }) => reading.kind === 'blank')) return undefined;
+  const parts: Record<string, CanonicalValue> = {};
+  for (const { column, canonical } of readable) parts[column.name] = canonical ?? null;
+  return parts;
 }
 
 function issueOf({ column, cell }: ColumnReading, code: IssueCode): CellIssue {

@@ -12,9 +12,13 @@ export type Bucket = { readonly count: number; readonly sum: Hash64 };
 
 export type Digest = { readonly bits: number; readonly buckets: readonly Bucket[] };
 
-/** About 32 rows a bucket, between 64 and 8192 buckets. */
-export function bitsFor(rowCount: number): number {
-  const bits = Math.ceil(Math.log2(Math.max(1, rowCount / ROWS_PER_BUCKET)));
+/**
+ * About 32 rows a bucket, between 64 and 8192 buckets.
+ * @param unread rows whose key cannot be read: with any, about 4 rows a bucket, so that the digest tells which are missing (R12)
+ */
+export function bitsFor(rowCount: number, unread = 0): number {
+  const perBucket = unread > 0 ? ROWS_PER_BUCKET / 8 : ROWS_PER_BUCKET;
+  const bits = Math.ceil(Math.log2(Math.max(1, rowCount / perBucket)));
   return Math.min(DIGEST_BITS_MAX, Math.max(DIGEST_BITS_MIN, bits));
 }
 

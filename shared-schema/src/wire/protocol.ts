@@ -12,6 +12,7 @@ import {
   PUSH_ROWS_REFUSED,
   ROW_NUMBER_MAX,
   TAB_ID_MAX,
+  UNREAD_MAX,
 } from './limits.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -67,6 +68,9 @@ function fits(layouts: readonly TabLayout[], tabs: readonly string[], columns: r
   return layouts.length === tabs.length && layouts.every(({ letters }) => letters.length === columns.length);
 }
 
+/** Canonical values by contract column, of the columns that read. */
+const readablePartsSchema = z.record(shortText, z.nullable(z.string().check(wellFormed)));
+
 const digestRequestTabSchema = z.object({
   tab: shortText,
   names: z._default(tabNames, []),
@@ -79,6 +83,8 @@ const digestRequestTabSchema = z.object({
   keep: keepSchema,
   /** How many rejected rows have a key that cannot be read; where left out, the server assumes the worst. */
   unreadable: z.optional(countSchema),
+  /** What can be read of these rows, by contract column; where left out, nothing is held (R12). */
+  unread: z.optional(z.array(readablePartsSchema).check(z.maxLength(UNREAD_MAX))),
   /** Where the cells of rejected rows stand: `layouts`, one for each of `names`. Left out, cells are not compared. */
   layout: z.optional(z.object({ columns: columnNames, layouts: tabLayouts })),
 });
@@ -99,6 +105,9 @@ export const digestRequestSchema = z.object({
 export type DigestRequest = z.infer<typeof digestRequestSchema>;
 export type DigestRequestTab = DigestRequest['tabs'][number];
 
+/** For each line of the key, in order: which rows of `unread` it agrees with; of equal ones the first. */
+const maybeHeldSchema = z.object({ keyHash: hash64Schema, lines: z.array(z.array(countSchema)) });
+
 const comparedTabSchema = z.object({
   tab: z.string(),
   inSync: z.boolean(),
@@ -108,6 +117,14 @@ const comparedTabSchema = z.object({
   /** The highest version that ClickHouse holds of the tab, unix ms; 0 if none. */
   version: z.int(),
   rejectedKnown: z.boolean(),
+  /** Key hashes that are kept as they were, since one of `unread` may be theirs, and how many rows that is (R12). */
+  held: z.optional(z.array(hash64Schema)),
+  heldRows: z.optional(countSchema),
+  /**
+   * Where the ends differ: every stored key of the differing buckets that may be held. The sender, who knows which of
+   * them the sheet shows, chooses, and names its choice in `keep` of all pushes of the reading.
+   */
+  maybe: z.optional(z.array(maybeHeldSchema)),
 });
 const blockedTabSchema = z.object({
   tab: z.string(),

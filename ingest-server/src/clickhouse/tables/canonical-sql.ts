@@ -16,8 +16,7 @@ export function recomputedRows(database: string): string {
   const tabs = contracts.map((contract) => {
     const key = contract.key.map((name) => `toString(${identifier(name)})`).join(', ');
     return `SELECT ${literal(contract.tab)} AS tab, ${literal(contract.duplicates)} AS duplicates, _source, [${key}] AS key, line,
-      key_hash, row_hash, ${hashOf(`concat('[', ${jsonList(contract, contract.key)}, ']')`)} AS true_key_hash,
-      ${hashOf(`concat('[', ${jsonList(contract, columnNames(contract))}, ',', toString(line), ']')`)} AS true_row_hash,
+      key_hash, row_hash, ${hashOfColumns(contract, contract.key)} AS true_key_hash, ${trueRowHash(contract)} AS true_row_hash,
       _ver, _loaded_at
       FROM ${identifier(database)}.${identifier(contract.table)} FINAL`;
   });
@@ -37,6 +36,25 @@ export function storedVersions(database: string): string {
 /** The tables that hold current state, as SQL literals in a list: ('dim_events', …). @param local suffix on a cluster */
 export function currentTables(local: string): string {
   return `(${contracts.map(({ table }) => literal(table + local)).join(', ')})`;
+}
+
+/** Whether a row's key hash is that of its key. */
+export function hasTrueKey(contract: Contract): string {
+  return `key_hash = ${hashOfColumns(contract, contract.key)}`;
+}
+
+/** Whether a row's hash is that of its values. */
+export function hasTrueValues(contract: Contract): string {
+  return `row_hash = ${trueRowHash(contract)}`;
+}
+
+function trueRowHash(contract: Contract): string {
+  return hashOf(`concat('[', ${jsonList(contract, columnNames(contract))}, ',', toString(line), ']')`);
+}
+
+/** The hash of the JSON array of these columns' canonical values. @param names at least one */
+export function hashOfColumns(contract: Contract, names: readonly string[]): string {
+  return hashOf(`concat('[', ${jsonList(contract, names)}, ']')`);
 }
 
 /** First 8 bytes of SHA-256, big-endian, as a UInt64. */

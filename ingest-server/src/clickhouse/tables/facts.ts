@@ -2,10 +2,12 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { type Contract, dayColumn } from '@qtickets/shared-schema/contracts/contract';
 import { z } from 'zod';
-import type { Change, StoredBucket, StoredLine } from '../../ingest/ports.ts';
+import type { Change, LikelyKey, StoredBucket, StoredLine, Warehouse } from '../../ingest/ports.ts';
 import { select, selectOne } from '../client.ts';
 import { bucketOf, inBuckets } from './bucket-ranges.ts';
+import { hasTrueKey, hasTrueValues } from './canonical-sql.ts';
 import { hashSet, hexOf, identifier } from './hashes.ts';
+import { findLikelyKeys } from './likely-keys.ts';
 import { factRow, keyFromStored, NO_DATE } from './rows.ts';
 
 const bucketRow = z.object({
@@ -14,8 +16,18 @@ const bucketRow = z.object({
   sum: z.string(),
   kept: z.coerce.number(),
   latestDate: z.string().transform((day) => (day === NO_DATE ? '' : day)),
+  misplaced: z.coerce.number(),
+  damaged: z.coerce.number(),
 });
-const lineRow = z.object({ keyHash: z.string(), key: z.array(z.string()), line: z.number(), rowHash: z.string() });
+const flag = z.number().transform((value) => value === 1);
+const lineRow = z.object({
+  keyHash: z.string(),
+  key: z.array(z.string()),
+  line: z.number(),
+  rowHash: z.string(),
+  isMisplaced: flag,
+  isDamaged: flag,
+});
 const versionRow = z.object({ keyHash: z.string(), version: z.coerce.number() });
 const countRow = z.object({ count: z.coerce.number() });
 
@@ -28,7 +40,10 @@ export class Facts {
     this.#database = database;
   }
 
-  /** Live rows by bucket, kept keys apart; only buckets that hold any. One statement, so that all of it is of one moment. */
+  /**
+   * Live rows by bucket, kept keys apart; only buckets that hold any. Each row's hashes are computed anew (R13). One
+   * statement, so that all of it is of one moment.
+   */
   async bucketDigests(
     source: string,
     contract: Contract,
@@ -38,16 +53,24 @@ export class Facts {
     const isKept = keep.length === 0 ? 'false' : `key_hash IN ${hashSet(keep)}`;
     const day = dayColumn(contract);
     const latestDate = day === null ? "''" : `toString(max(${identifier(day)}))`;
-    const query = `SELECT ${bucketOf(bits)} AS bucket, countIf(NOT is_kept) AS count,
-        toString(sumIf(row_hash, NOT is_kept)) AS sum, countIf(is_kept) AS kept, ${latestDate} AS latestDate
-      FROM (SELECT key_hash, row_hash,${day === null ? '' : ` ${identifier(day)},`} ${isKept} AS is_kept
+    const query = `SELECT ${bucketOf(bits)} AS bucket, countIf(NOT is_kept AND has_true_key) AS count,
+        toString(sumIf(row_hash, NOT is_kept AND has_true_key)) AS sum, countIf(is_kept AND has_true_key) AS kept,
+        countIf(NOT has_true_key) AS misplaced, countIf(NOT (has_true_key AND has_true_values)) AS damaged,
+        ${latestDate} AS latestDate
+      FROM (SELECT key_hash, row_hash,${day === null ? '' : ` ${identifier(day)},`} ${isKept} AS is_kept,
+          ${hasTrueKey(contract)} AS has_true_key, ${hasTrueValues(contract)} AS has_true_values
         FROM ${this.#table(contract)} FINAL WHERE _source = {source:String})
       GROUP BY bucket ORDER BY bucket`;
     return select(this.#client, bucketRow, query, { source });
   }
 
+  async likelyKeys(...of: Parameters<Warehouse['likelyKeys']>): Promise<readonly LikelyKey[]> {
+    return findLikelyKeys(this.#client, this.#table(of[1]), of);
+  }
+
   async liveRows(source: string, contract: Contract): Promise<number> {
-    const query = `SELECT count() AS count FROM ${this.#table(contract)} FINAL WHERE _source = {source:String}`;
+    const query = `SELECT count() AS count FROM ${this.#table(contract)} FINAL
+      WHERE _source = {source:String} AND ${hasTrueKey(contract)}`;
     return (await selectOne(this.#client, countRow, query, { source })).count;
   }
 
@@ -80,12 +103,12 @@ export class Facts {
   }
 
   /**
-   * Identities touched at or after `readAt`, less those that are live with such a version. Counted so, rather than by
+   * Identities touched at or after `readAt`, without misplaced rows, less those that are live with such a version. Counted so, rather than by
    * the newest row's mark, because of two rows with one version the engine alone knows which counts.
    */
   async tombstonesSince(source: string, contract: Contract, readAt: number): Promise<number> {
     const table = this.#table(contract);
-    const since = '_source = {source:String} AND _ver >= {readAt:UInt64}';
+    const since = `_source = {source:String} AND _ver >= {readAt:UInt64} AND ${hasTrueKey(contract)}`;
     const identity = ['key_hash', ...contract.key.map(identifier), 'line'].join(', ');
     const query = `SELECT
       (SELECT uniqExact(${identity}) FROM ${table} WHERE ${since})
@@ -103,7 +126,8 @@ export class Facts {
 
   async #lines(source: string, contract: Contract, where: string): Promise<StoredLine[]> {
     const key = contract.key.map((name) => `toString(${identifier(name)})`).join(', ');
-    const query = `SELECT ${hexOf('key_hash')} AS keyHash, [${key}] AS key, line, ${hexOf('row_hash')} AS rowHash
+    const query = `SELECT ${hexOf('key_hash')} AS keyHash, [${key}] AS key, line, ${hexOf('row_hash')} AS rowHash,
+        toUInt8(NOT (${hasTrueKey(contract)})) AS isMisplaced, toUInt8(NOT (${hasTrueValues(contract)})) AS isDamaged
       FROM ${this.#table(contract)} FINAL WHERE _source = {source:String} AND ${where}`;
     const rows = await select(this.#client, lineRow, query, { source });
     return rows.map((row) => ({ ...row, key: keyFromStored(contract, row.key) }));

@@ -22,6 +22,7 @@ export function createWarehouse(client: ClickHouseClient, database: string): War
   const versions = new Versions(client, database);
   return {
     bucketDigests: (...of) => orUnavailable(facts.bucketDigests(...of)),
+    likelyKeys: (...of) => orUnavailable(facts.likelyKeys(...of)),
     liveRows: (...of) => orUnavailable(facts.liveRows(...of)),
     linesInBuckets: (...of) => orUnavailable(facts.linesInBuckets(...of)),
     linesOfKeys: (...of) => orUnavailable(facts.linesOfKeys(...of)),
