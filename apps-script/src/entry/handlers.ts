@@ -1,11 +1,11 @@
 /** What Google's triggers start. Each leaves its mark before it tries for the lock (R3). */
 
-import { editMarkOf } from '../google/edit-event.ts';
-import { type Properties, readProperties, writeProperty } from '../google/properties.ts';
+import { editMarkOf, hasFormulas } from '../google/edit-event.ts';
+import { readProperties, removeProperty, writeProperty } from '../google/properties.ts';
+import { columnsBeside, isForeign, KNOWN_TABS_PROPERTY, parseKnownTabs } from '../read/known-tabs.ts';
 import { HEADER_ROWS } from '../read/pick-tabs.ts';
 import { everything, execute } from '../run/execute.ts';
-import { parseLastResult, RESULT_PROPERTY } from '../run/last-result.ts';
-import { type EditMark, isEdit, marksIn } from '../run/marks.ts';
+import { isEdit, type Mark, marksIn } from '../run/marks.ts';
 import { isUnfinished } from '../run/sync.ts';
 import { leaveMark, removeMarks, underLock, workOffAll, workOffMarks } from '../run/work-off.ts';
 
@@ -16,23 +16,40 @@ const TICK_WAIT_MS = 10_000;
 const ignoredChanges: ReadonlySet<string> = new Set(['EDIT', 'FORMAT']);
 
 /**
- * Whether the tab was none of ours when all were last looked at: most workbooks have tabs of their own. One that was
- * not there may be ours by a new name, and where headers stand an edit may have made it ours.
+ * Whether an edit can change nothing of ours, as far as the last look at the tabs tells: it is in a tab that serves no
+ * contract, below where headers stand, or in a column beside the contract's. Where the contract's cells of the row are
+ * formulas, these may have changed with it.
  */
-function isElsewhere({ tab, rows }: EditMark, properties: Properties): boolean {
-  return rows[0] > HEADER_ROWS && parseLastResult(properties[RESULT_PROPERTY]).elsewhere.includes(tab);
+function concernsNobody(mark: Mark, event: unknown): boolean {
+  const known = isEdit(mark) ? parseKnownTabs(readProperties()[KNOWN_TABS_PROPERTY]) : null;
+  if (known === null || !isEdit(mark)) return false;
+  if (isForeign(known, mark.tab)) return mark.rows[0] > HEADER_ROWS;
+  const beside = columnsBeside(known, mark);
+  return beside !== null && !hasFormulas(event, mark.rows, beside);
+}
+
+/** What can't be found out does not keep an edit from being sent. */
+function mayConcernUs(mark: Mark, event: unknown): boolean {
+  try {
+    return !concernsNobody(mark, event);
+  } catch {
+    return true;
+  }
 }
 
 export function onSheetEdit(event: unknown): void {
   const mark = editMarkOf(event);
-  if (mark === null || (isEdit(mark) && isElsewhere(mark, readProperties()))) return;
+  if (mark === null || !mayConcernUs(mark, event)) return;
   leaveMark(mark);
   workOffMarks();
 }
 
 export function onSheetChange(event: { readonly changeType?: string } | undefined): void {
-  if (ignoredChanges.has(String(event?.changeType))) return;
+  const changeType = String(event?.changeType);
+  if (ignoredChanges.has(changeType)) return;
   leaveMark({ all: 'change' });
+  // A tab may come by the name of one that went.
+  if (changeType.endsWith('_GRID')) removeProperty(KNOWN_TABS_PROPERTY);
   workOffMarks();
 }
 

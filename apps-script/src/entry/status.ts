@@ -5,6 +5,7 @@ import { readProperties } from '../google/properties.ts';
 import { installedHandlers } from '../google/triggers.ts';
 import { openWorkbook } from '../google/workbook.ts';
 import { formatInstant } from '../google/zone.ts';
+import { KNOWN_TABS_PROPERTY, parseKnownTabs } from '../read/known-tabs.ts';
 import { pickTabs } from '../read/pick-tabs.ts';
 import { parseLastResult, RESULT_PROPERTY } from '../run/last-result.ts';
 import { readSettings } from '../run/settings.ts';
@@ -19,10 +20,13 @@ export function showStatus(): void {
   const properties = readProperties();
   const texts = textsFor(workbook.locale);
   const timeZone = workbook.timeZone();
+  const wanted = { edits: null, now: Date.now(), looksAnew: true };
   const facts = {
     last: parseLastResult(properties[RESULT_PROPERTY]),
     hasSettings: typeof readSettings(properties) !== 'string',
-    choices: pickTabs(workbook.tabs(), properties).map(({ choice }) => choice),
+    choices: pickTabs(workbook, properties, parseKnownTabs(properties[KNOWN_TABS_PROPERTY]), wanted).tabs.map(
+      ({ choice }) => choice,
+    ),
     handlers: installedHandlers(),
     onSince: properties[OWNER_PROPERTY] ?? null,
     issueTab: issueTabName(workbook.locale),

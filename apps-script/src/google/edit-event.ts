@@ -1,6 +1,6 @@
 /** Which rows and columns an edit touched. Only the range counts: `value` is missing for more than one cell. */
 import { isOwnTab } from '@qtickets/shared-schema/reading/tab-names';
-import type { EditMark, Mark } from '../run/marks.ts';
+import type { EditMark, Mark, Span } from '../run/marks.ts';
 
 type EditEvent = { readonly range?: GoogleAppsScript.Spreadsheet.Range };
 
@@ -21,4 +21,16 @@ function markOf(range: GoogleAppsScript.Spreadsheet.Range): EditMark | null {
 export function editMarkOf(event: unknown): Mark | null {
   const range = (event as EditEvent | undefined)?.range;
   return range === undefined ? { all: 'change' } : markOf(range);
+}
+
+/** More rows at once are a paste, which may as well be compared. */
+const FORMULA_ROWS_MAX = 100;
+
+/** Whether a cell of these columns is a formula in one of the edited rows. */
+export function hasFormulas(event: unknown, [first, last]: Span, columns: readonly number[]): boolean {
+  const sheet = (event as EditEvent | undefined)?.range?.getSheet();
+  if (sheet === undefined || last - first >= FORMULA_ROWS_MAX) return true;
+  const [from, to] = [Math.min(...columns), Math.max(...columns)];
+  const formulas = sheet.getRange(first, from, last - first + 1, to - from + 1).getFormulas();
+  return formulas.some((row) => columns.some((column) => (row[column - from] ?? '') !== ''));
 }

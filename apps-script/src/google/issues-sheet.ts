@@ -6,10 +6,18 @@ function sheetNamed(name: string): GoogleAppsScript.Spreadsheet.Sheet | null {
   return SpreadsheetApp.getActiveSpreadsheet().getSheetByName(name);
 }
 
-/** The ids of tabs by name, for links to their cells. */
-export function tabIds(): ReadonlyMap<string, number> {
-  const sheets = SpreadsheetApp.getActiveSpreadsheet().getSheets();
-  return new Map(sheets.map((sheet) => [sheet.getName(), sheet.getSheetId()]));
+/** The ids of these tabs by name, for links to their cells. */
+export function tabIds(names: readonly string[]): ReadonlyMap<string, number> {
+  const ids = new Map<string, number>();
+  for (const name of names) {
+    const sheet = sheetNamed(name);
+    if (sheet !== null) ids.set(name, sheet.getSheetId());
+  }
+  return ids;
+}
+
+export function hasSheet(name: string): boolean {
+  return sheetNamed(name) !== null;
 }
 
 /** What is listed now, without the header; nothing where there is no such tab. */

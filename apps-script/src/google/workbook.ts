@@ -5,6 +5,7 @@ function sheetTab(sheet: GoogleAppsScript.Spreadsheet.Sheet): SheetTab {
   return {
     name: sheet.getName(),
     id: () => sheet.getSheetId(),
+    isGrid: () => String(sheet.getType()) === 'GRID',
     lastRow: () => sheet.getLastRow(),
     lastColumn: () => sheet.getLastColumn(),
     values: (row, column, rows, columns) => sheet.getRange(row, column, rows, columns).getValues(),
@@ -18,5 +19,10 @@ export function openWorkbook(): Workbook {
     locale: spreadsheet.getSpreadsheetLocale(),
     timeZone: () => spreadsheet.getSpreadsheetTimeZone(),
     tabs: () => spreadsheet.getSheets().map(sheetTab),
+    countTabs: () => spreadsheet.getSheets().length,
+    tab: (name) => {
+      const sheet = spreadsheet.getSheetByName(name);
+      return sheet === null ? null : sheetTab(sheet);
+    },
   };
 }

@@ -1,27 +1,138 @@
-/** Which tabs of the workbook serve which contract (CELLS 7), as sheets to read. */
+/**
+ * Which tabs of the workbook serve which contract (CELLS 7), as sheets to read. Tabs that are not ours are looked at
+ * where something says that they changed, else once an hour (GOOGLE 3): what is known of them is in `known-tabs.ts`.
+ */
 
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { chooseTabs, type TabChoice, type TabSettings } from '@qtickets/shared-schema/reading/choose-tabs';
-import type { SheetTab } from '../run/ports.ts';
+import type { EditMark } from '../run/marks.ts';
+import type { SheetTab, Workbook } from '../run/ports.ts';
+import {
+  choicesOf,
+  fingerprintsOf,
+  hourOf,
+  isForeign,
+  type KnownTabs,
+  settingsKey,
+  storedChoices,
+} from './known-tabs.ts';
 import { toWireRows } from './wire-cell.ts';
 
+/** `sheets`: those of the choice; none where the run has no edits in them. */
 export type PickedTabs = { readonly choice: TabChoice; readonly sheets: readonly SheetTab[] };
+
+export type Picked = {
+  readonly tabs: readonly PickedTabs[];
+  /** What is known from now on. */
+  readonly known: KnownTabs | null;
+};
+
+/** What a run wants tabs for. */
+export type Wanted = {
+  /** null: every tab is compared. */
+  readonly edits: readonly EditMark[] | null;
+  /** Unix ms. */
+  readonly now: number;
+  /** Whether a person asked, so that nothing is taken as known. */
+  readonly looksAnew: boolean;
+};
 
 /** A header stands in one of these. */
 export const HEADER_ROWS = 10;
 
-/** For headers only, where no date counts. */
-function topRows(sheet: SheetTab) {
-  const rows = Math.min(HEADER_ROWS, sheet.lastRow());
-  const columns = sheet.lastColumn();
-  if (rows < 1 || columns < 1) return [];
-  return toWireRows(sheet.values(1, 1, rows, columns), (instant) => ({ date: new Date(instant).toISOString() }));
+export function pickTabs(workbook: Workbook, settings: TabSettings, last: KnownTabs | null, wanted: Wanted): Picked {
+  const known = last !== null && mayStillHold(last, settings, wanted) ? last : null;
+  const quick = known === null ? null : pickEdited(workbook, known, wanted);
+  if (quick !== null) return quick;
+  const sheets = workbook.tabs();
+  const tabs = fingerprintsOf(sheets.map(({ name }) => name));
+  const choices = known !== null && `${known.tabs}` === `${tabs}` ? choicesOf(known) : null;
+  return choices === null ? look(sheets, tabs, settings, last, wanted) : { tabs: withSheets(choices, sheets), known };
 }
 
-export function pickTabs(sheets: readonly SheetTab[], settings: TabSettings): readonly PickedTabs[] {
-  const tabs = sheets.map((sheet) => ({ name: sheet.name, topRows: () => topRows(sheet) }));
-  return chooseTabs(contracts, settings, tabs).map((choice) => ({
+function mayStillHold(last: KnownTabs, settings: TabSettings, { edits, now, looksAnew }: Wanted): boolean {
+  if (looksAnew || last.settings !== settingsKey(settings)) return false;
+  return edits === null ? last.hour === hourOf(now) : !edits.some((edit) => mayHaveMadeOurs(last, edit));
+}
+
+/** An edit where headers may stand, in a tab that only its header tells. */
+function mayHaveMadeOurs(last: KnownTabs, { tab, rows }: EditMark): boolean {
+  const byHeader = last.choices.some(({ how, names }) => how === 'header' && names.includes(tab));
+  return rows[0] <= HEADER_ROWS && (byHeader || isForeign(last, tab));
+}
+
+/** An edit opens its own tabs only; null where one of them is not known, or where tabs came or went. */
+function pickEdited(workbook: Workbook, known: KnownTabs, { edits }: Wanted): Picked | null {
+  const choices = edits === null ? null : choicesOf(known);
+  if (edits === null || choices === null || workbook.countTabs() !== known.tabs.length) return null;
+  const edited = Array.from(new Set(edits.map(({ tab }) => tab))).filter((tab) => !isForeign(known, tab));
+  const tabs: PickedTabs[] = [];
+  for (const choice of choices) {
+    const isEdited = choice.names.some((name) => edited.includes(name));
+    const sheets = isEdited ? choice.names.map((name) => workbook.tab(name)) : [];
+    const found = sheets.flatMap((sheet) => (sheet === null ? [] : [sheet]));
+    if (found.length < sheets.length) return null;
+    tabs.push({ choice, sheets: found });
+  }
+  return edited.every((tab) => choices.some(({ names }) => names.includes(tab))) ? { tabs, known } : null;
+}
+
+function withSheets(choices: readonly TabChoice[], sheets: readonly SheetTab[]): readonly PickedTabs[] {
+  return choices.map((choice) => ({
     choice,
     sheets: choice.names.flatMap((name) => sheets.filter((sheet) => sheet.name === name)),
   }));
+}
+
+function look(
+  sheets: readonly SheetTab[],
+  tabs: string[],
+  settings: TabSettings,
+  last: KnownTabs | null,
+  { now }: Wanted,
+): Picked {
+  const looked = lookAt(sheets, settings);
+  const key = settingsKey(settings);
+  const isSame = last !== null && last.settings === key && `${last.tabs}` === `${tabs}`;
+  const before = isSame ? choicesOf(last) : null;
+  // What served a contract by its header, and can't be looked at now, is not gone for that.
+  const wasOurs = ({ how, names }: TabChoice) => how === 'header' && names.some((name) => looked.failed.has(name));
+  if (before?.some(wasOurs) === true) return { tabs: withSheets(before, sheets), known: last };
+  const { choices } = looked;
+  const layouts = last?.layouts ?? {};
+  const known = { tabs, settings: key, hour: hourOf(now), choices: storedChoices(choices), layouts };
+  return { tabs: withSheets(choices, sheets), known };
+}
+
+/** Whatever a tab that is not ours throws says nothing about ours. */
+function lookAt(sheets: readonly SheetTab[], settings: TabSettings) {
+  const failed = new Set<string>();
+  const tabs = sheets.map((sheet) => ({
+    name: sheet.name,
+    topRows: () =>
+      orElse(
+        () => topRows(sheet),
+        [],
+        () => failed.add(sheet.name),
+      ),
+    isGrid: () => orElse(() => sheet.isGrid(), true),
+  }));
+  return { choices: chooseTabs(contracts, settings, tabs), failed };
+}
+
+function orElse<T>(ask: () => T, otherwise: T, onFailure: () => void = () => undefined): T {
+  try {
+    return ask();
+  } catch {
+    onFailure();
+    return otherwise;
+  }
+}
+
+/** For headers only, where no date counts. */
+function topRows(sheet: SheetTab) {
+  const rows = Math.min(HEADER_ROWS, sheet.lastRow());
+  const columns = rows < 1 ? 0 : sheet.lastColumn();
+  if (columns < 1) return [];
+  return toWireRows(sheet.values(1, 1, rows, columns), (instant) => ({ date: new Date(instant).toISOString() }));
 }

@@ -3,8 +3,8 @@ import type { Trigger } from '@qtickets/shared-schema/wire/protocol';
 import { type Properties, writeProperties } from '../google/properties.ts';
 import { startRun } from '../google/start-run.ts';
 import { OFFSETS_PROPERTY, offsetsText, parseOffsets } from '../read/known-offsets.ts';
+import { KNOWN_TABS_PROPERTY, knownTabsText, parseKnownTabs } from '../read/known-tabs.ts';
 import { showIssues } from '../show/show-issues.ts';
-import { issueTabName } from '../show/tell.ts';
 import { textsFor } from '../show/texts.ts';
 import { afterFailure, attemptsAfter, BREAKER_PROPERTY, breakerText, noFailures, parseBreaker } from './breaker.ts';
 import { parseLastResult, RESULT_PROPERTY, resultAfter, resultText } from './last-result.ts';
@@ -53,8 +53,7 @@ function hour(): number {
 function show(execution: Execution, properties: Properties, locale: string): Job['show'] {
   return (result) => {
     if (execution.dryRun) return [];
-    const hasTab = result.tabNames.includes(issueTabName(locale));
-    return showIssues(result, properties, { locale, texts: textsFor(locale) }, hasTab);
+    return showIssues(result, properties, { locale, texts: textsFor(locale) });
   };
 }
 
@@ -63,6 +62,7 @@ function jobOf(execution: Execution, properties: Properties, locale: string): Jo
   return {
     edits: execution.edits,
     allowMassDelete: execution.allowMassDelete,
+    knownTabs: parseKnownTabs(properties[KNOWN_TABS_PROPERTY]),
     knownRejected: (contract) => tabs[contract]?.rejected ?? null,
     sendsToOtherContracts: execution.trigger !== 'schedule' || properties[OLDER_BUNDLE_PROPERTY] !== String(hour()),
     show: show(execution, properties, locale),
@@ -83,6 +83,7 @@ function remember(result: SyncResult, properties: Properties, offsets: string): 
     [RESULT_PROPERTY]: resultText(resultAfter(result, parseLastResult(properties[RESULT_PROPERTY]))),
     [BREAKER_PROPERTY]: breakerAfter(result, properties),
     [OFFSETS_PROPERTY]: offsets,
+    [KNOWN_TABS_PROPERTY]: result.knownTabs === null ? '' : knownTabsText(result.knownTabs),
     ...(sentWhole && { [OLDER_BUNDLE_PROPERTY]: String(hour()) }),
   };
   for (const [name, value] of Object.entries(after)) if (properties[name] === value) delete after[name];

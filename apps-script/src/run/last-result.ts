@@ -32,18 +32,16 @@ export type LastResult = {
   /** `kind status code detail` of what stopped the run, '' where nothing did. */
   readonly failure: string;
   readonly clockAheadSeconds: number | null;
-  /** Tabs of the workbook that serve no contract. */
-  readonly elsewhere: readonly string[];
   readonly tabs: Readonly<Record<string, TabResult>>;
 };
 
-export const noResult: LastResult = { at: 0, failure: '', clockAheadSeconds: null, elsewhere: [], tabs: {} };
+export const noResult: LastResult = { at: 0, failure: '', clockAheadSeconds: null, tabs: {} };
 
 /** Written by us, so its form is trusted; anything else there counts as nothing. */
 export function parseLastResult(text: string | undefined): LastResult {
   try {
     const parsed: unknown = JSON.parse(text ?? 'null');
-    return typeof parsed === 'object' && parsed !== null && 'elsewhere' in parsed ? (parsed as LastResult) : noResult;
+    return typeof parsed === 'object' && parsed !== null && 'tabs' in parsed ? (parsed as LastResult) : noResult;
   } catch {
     return noResult;
   }
@@ -99,13 +97,11 @@ export function resultAfter(result: SyncResult, before: LastResult): LastResult 
     tabs[work.contract.tab] = tabResult(work, result.finishedAt, before.tabs[work.contract.tab]);
   }
   const { failure } = result;
-  const serving = result.choices.flatMap(({ names }) => names);
   return {
     at: result.finishedAt,
     failure:
       failure === null ? '' : `${failure.kind} ${failure.status} ${failure.code} ${failure.detail}`.slice(0, 300),
     clockAheadSeconds: failure?.clockAheadSeconds ?? null,
-    elsewhere: result.tabNames.filter((name) => !serving.includes(name)),
     tabs,
   };
 }

@@ -7,6 +7,8 @@ export type SheetTab = {
   readonly name: string;
   /** The id in links to the tab (`#gid=`). */
   readonly id: () => number;
+  /** Whether it has cells: charts in tabs of their own and data sources do not, and throw at every question below. */
+  readonly isGrid: () => boolean;
   readonly lastRow: () => number;
   readonly lastColumn: () => number;
   /** Raw cell values of a block, rows by columns: string, number, boolean, Date; '' where empty. */
@@ -20,6 +22,9 @@ export type Workbook = {
   /** IANA name; asked anew each time, since a person can change it while a tab is read. */
   readonly timeZone: () => string;
   readonly tabs: () => readonly SheetTab[];
+  readonly countTabs: () => number;
+  /** The tab of exactly that name; null where there is none. */
+  readonly tab: (name: string) => SheetTab | null;
 };
 
 /** The wall clock of `instant` (unix ms) in `zone`, as `yyyy-MM-dd HH:mm:ss`. */

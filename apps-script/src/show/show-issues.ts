@@ -3,7 +3,7 @@
  * where there is something to say.
  */
 import { hash64, toHex } from '@qtickets/shared-schema/wire/hash64';
-import { readListed, type SheetLines, tabIds, writeListed } from '../google/issues-sheet.ts';
+import { hasSheet, readListed, type SheetLines, tabIds, writeListed } from '../google/issues-sheet.ts';
 import { type Properties, writeProperty } from '../google/properties.ts';
 import type { SyncResult } from '../run/sync.ts';
 import { type IssueLine, issueLines, type Language } from './issue-lines.ts';
@@ -87,7 +87,7 @@ function otherLines(
 
 function write(result: SyncResult, known: Known, language: Language): void {
   const name = issueTabName(language.locale);
-  const gids = tabIds();
+  const gids = tabIds(result.choices.flatMap(({ names }) => names));
   const isWhole = result.choices.every(({ contract, names }) => names.length === 0 || known.has(contract.tab));
   const others = isWhole ? [] : otherLines(readListed(name, WIDTHS.length), result, known, gids);
   const own = Array.from(known.values()).flatMap((lines) => lines.map((line) => cellsOf(line, gids, language)));
@@ -97,23 +97,15 @@ function write(result: SyncResult, known: Known, language: Language): void {
   writeListed(name, [texts.issueColumns, ...body], WIDTHS);
 }
 
-/**
- * @param hasTab whether the workbook has the issues tab now
- * @returns flags for the report: showing must never make a sync fail
- */
-export function showIssues(
-  result: SyncResult,
-  properties: Properties,
-  language: Language,
-  hasTab: boolean,
-): readonly string[] {
+/** @returns flags for the report: showing must never make a sync fail */
+export function showIssues(result: SyncResult, properties: Properties, language: Language): readonly string[] {
   const before = parseShown(properties[SHOWN_PROPERTY]);
   const known = knownLines(result, language);
   const after = shownAfter(result, known, before);
   const isNew = shownText(after) !== shownText(before);
-  const isMissing = !hasTab && Object.keys(after).length > 0;
-  if (!isNew && !isMissing) return [];
   try {
+    const isMissing = Object.keys(after).length > 0 && !hasSheet(issueTabName(language.locale));
+    if (!isNew && !isMissing) return [];
     write(result, known, language);
     writeProperty(SHOWN_PROPERTY, shownText(after));
     return [];

@@ -121,6 +121,8 @@ export const english: Texts = {
       setting_without_tab: (contract, names) =>
         `Settings name tabs for ${contract} that do not exist: ${names.join(', ')}.`,
       taken: (contract, names) => `Settings name tabs for ${contract} that are taken already: ${names.join(', ')}.`,
+      no_cells: (contract, names) =>
+        `Not read for ${contract}: ${names.join(', ')}. That is a chart or a data source, not a table of cells.`,
       several_fit: (contract, names) =>
         `Several tabs fit ${contract}: ${names.join(', ')}. Please choose one in Settings.`,
     },

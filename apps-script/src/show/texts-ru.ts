@@ -120,6 +120,8 @@ export const russian: Texts = {
         `Для ${contract} в настройках указаны вкладки, которых нет: ${names.join(', ')}.`,
       taken: (contract, names) =>
         `Для ${contract} в настройках указаны вкладки, которые уже заняты: ${names.join(', ')}.`,
+      no_cells: (contract, names) =>
+        `Для ${contract} не читаются: ${names.join(', ')}. Это диаграмма или источник данных, а не таблица с ячейками.`,
       several_fit: (contract, names) =>
         `Для ${contract} подходят сразу несколько вкладок: ${names.join(', ')}. Выберите одну в настройках.`,
     },

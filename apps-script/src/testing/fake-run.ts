@@ -19,6 +19,7 @@ export function fakeSheet(name: string, read: () => Cells): SheetTab {
   return {
     name,
     id: () => 0,
+    isGrid: () => true,
     lastRow: () => read().length,
     lastColumn: () => Math.max(0, ...read().map((row) => row.length)),
     values: (row, column, rows, columns) => {
@@ -27,6 +28,17 @@ export function fakeSheet(name: string, read: () => Cells): SheetTab {
         Array.from({ length: columns }, (__, c) => below[r]?.[column - 1 + c] ?? ''),
       );
     },
+  };
+}
+
+export function fakeWorkbook(sheets: readonly SheetTab[]): Workbook {
+  return {
+    id: 'sheet',
+    locale: 'ru_RU',
+    timeZone: () => 'Etc/UTC',
+    tabs: () => sheets,
+    countTabs: () => sheets.length,
+    tab: (name) => sheets.find((sheet) => sheet.name === name) ?? null,
   };
 }
 
@@ -90,7 +102,8 @@ export function fakeRun(tabs: Readonly<Record<string, () => Cells>>, script: Scr
   const pushes: PushRequest[] = [];
   const clock = { now: 1_763_870_000_000 };
   const sheets = Object.entries(tabs).map(([name, read]) => fakeSheet(name, read));
-  const workbook: Workbook = { id: 'sheet', locale: 'ru_RU', timeZone: () => 'Etc/UTC', tabs: () => sheets };
+  const workbook = fakeWorkbook(sheets);
+  const wanted = { edits: null, now: clock.now, looksAnew: true };
   const run: Run = {
     id: '6a52a51c-8a1f-4d0c-a6f3-0d6f0a3c8a11',
     trigger: 'schedule',
@@ -107,5 +120,5 @@ export function fakeRun(tabs: Readonly<Record<string, () => Cells>>, script: Scr
     knownOffsets: parseOffsets('', clock.now),
     ...more,
   };
-  return { run, digests, pushes, clock, picked: () => pickTabs(sheets, {}) };
+  return { run, digests, pushes, clock, picked: () => pickTabs(workbook, {}, null, wanted).tabs };
 }

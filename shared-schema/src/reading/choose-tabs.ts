@@ -9,16 +9,19 @@ export type WorkbookTab = {
   readonly name: string;
   /** The first ten rows; asked for only where the name decides nothing, and at most once, since each read costs a call. */
   readonly topRows: () => readonly (readonly WireCell[])[];
+  /** Whether it holds cells at all: a chart in a tab of its own does not. Asked only of a tab that would be chosen; default: yes. */
+  readonly isGrid?: () => boolean;
 };
 
 /**
  * - `passed_over`: these bear another of the contract's names and are not read
  * - `setting_without_tab`: the setting names these, and no tab has such a name
  * - `taken`: the setting names these tabs, and they serve another contract already
+ * - `no_cells`: these bear the contract's name or are named in its setting, and are charts or the like
  * - `several_fit`: the headers of these fit, or fit two contracts alike, and none is read until a setting names one
  */
 export type TabNotice = {
-  readonly code: 'passed_over' | 'setting_without_tab' | 'taken' | 'several_fit';
+  readonly code: 'passed_over' | 'setting_without_tab' | 'taken' | 'no_cells' | 'several_fit';
   readonly names: readonly string[];
 };
 
@@ -47,8 +50,16 @@ export function chooseTabs(
   const rest = contracts.filter((contract) => !bySetting.has(contract) && !byName.has(contract));
   const byHeader = chooseByHeader(contracts, rest, untaken(candidates, [bySetting, byName]));
   return contracts.map(
-    (contract) => bySetting.get(contract) ?? byName.get(contract) ?? byHeader.get(contract) ?? none(contract, []),
+    (contract) =>
+      bySetting.get(contract) ??
+      withCharts(byName.get(contract) ?? byHeader.get(contract) ?? none(contract, []), candidates),
   );
+}
+
+/** With a notice of the tabs without cells that bear the contract's name. */
+function withCharts(choice: TabChoice, tabs: readonly WorkbookTab[]): TabChoice {
+  const { others } = byGrid(bearing(choice.contract, tabs), tabs);
+  return { ...choice, notices: [...choice.notices, ...notice('no_cells', others)] };
 }
 
 function without(contracts: readonly Contract[], chosen: Choices): readonly Contract[] {
@@ -81,11 +92,19 @@ function chooseBySetting(contracts: readonly Contract[], settings: TabSettings, 
 function claimed({ contract, patterns }: Claim, claims: readonly Claim[], tabs: readonly WorkbookTab[]): TabChoice {
   const named = patterns.map(({ matches }) => tabs.map(({ name }) => name).filter(matches));
   const all = Array.from(new Set(named.flat()));
-  const names = all.filter((name) => owner(name, claims) === contract);
+  const own = all.filter((name) => owner(name, claims) === contract);
+  const { grids: names, others } = byGrid(own, tabs);
   const missing = patterns.filter((_, index) => named[index]?.length === 0).map(({ text }) => text);
-  const taken = all.filter((name) => !names.includes(name));
-  const notices = [...notice('setting_without_tab', missing), ...notice('taken', taken)];
+  const taken = all.filter((name) => !own.includes(name));
+  const notices = [...notice('setting_without_tab', missing), ...notice('taken', taken), ...notice('no_cells', others)];
   return { contract, names, how: names.length === 0 ? 'none' : 'setting', notices };
+}
+
+/** Only tabs of cells can serve a contract. */
+function byGrid(names: readonly string[], tabs: readonly WorkbookTab[]) {
+  const isGrid = (name: string) => tabs.find((tab) => tab.name === name)?.isGrid?.() !== false;
+  const grids = names.filter(isGrid);
+  return { grids, others: names.filter((name) => !grids.includes(name)) };
 }
 
 /** A tab serves one contract: one that names it outright before one that only has a wildcard for it. */
@@ -97,18 +116,27 @@ function owner(name: string, claims: readonly Claim[]): Contract | undefined {
 
 /** The tab with the contract's own name, or else the one with an alias; two aliases decide nothing. */
 function chooseByName(contracts: readonly Contract[], tabs: readonly WorkbookTab[]): Choices {
-  const choices = contracts.map((contract) => named(contract, tabs));
   return new Map(
-    choices.flatMap((choice): [Contract, TabChoice][] => (choice === null ? [] : [[choice.contract, choice]])),
+    contracts.flatMap((contract): [Contract, TabChoice][] => {
+      const choice = named(contract, tabs);
+      return choice === null ? [] : [[contract, choice]];
+    }),
   );
 }
 
 function named(contract: Contract, tabs: readonly WorkbookTab[]): TabChoice | null {
-  const aliases = new Set(contract.sheetAliases.map(tabNameKey));
-  const own = tabs.find(({ name }) => tabNameKey(name) === tabNameKey(contract.sheetName));
-  const others = tabs.filter(({ name }) => aliases.has(tabNameKey(name))).map(({ name }) => name);
-  if (own !== undefined) return { contract, names: [own.name], how: 'name', notices: notice('passed_over', others) };
+  const { grids } = byGrid(bearing(contract, tabs), tabs);
+  const isOwn = (name: string) => tabNameKey(name) === tabNameKey(contract.sheetName);
+  const own = grids.find(isOwn);
+  const others = grids.filter((name) => !isOwn(name));
+  if (own !== undefined) return { contract, names: [own], how: 'name', notices: notice('passed_over', others) };
   return others.length === 1 ? { contract, names: others, how: 'alias', notices: [] } : null;
+}
+
+/** Tabs by the contract's own name or an alias. */
+function bearing(contract: Contract, tabs: readonly WorkbookTab[]): readonly string[] {
+  const names = new Set([contract.sheetName, ...contract.sheetAliases].map(tabNameKey));
+  return tabs.map(({ name }) => name).filter((name) => names.has(tabNameKey(name)));
 }
 
 /** The only tab whose header fits the contract, and no other contract as well or better. */
@@ -118,7 +146,10 @@ function chooseByHeader(
   tabs: readonly WorkbookTab[],
 ): Choices {
   if (wanting.length === 0) return new Map();
-  const fitting = tabs.map(({ name, topRows }): Fit => ({ name, contracts: bestFits(contracts, topRows()) }));
+  const fitting = tabs.flatMap(({ name, topRows, isGrid }): Fit[] => {
+    const fits = bestFits(contracts, topRows());
+    return fits.length > 0 && isGrid?.() !== false ? [{ name, contracts: fits }] : [];
+  });
   return new Map(wanting.map((contract): [Contract, TabChoice] => [contract, fitted(contract, fitting)]));
 }
 

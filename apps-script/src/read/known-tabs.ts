@@ -1,0 +1,113 @@
+/**
+ * What the last look at the workbook's tabs found, so that tabs that are not ours cost a run nothing: which tabs serve
+ * which contract, and in which of their columns. Kept in a document property; a sync needs nothing of it but speed.
+ */
+import { contracts } from '@qtickets/shared-schema/contracts/index';
+import type { TabChoice, TabSettings } from '@qtickets/shared-schema/reading/choose-tabs';
+import { hash64, toHex } from '@qtickets/shared-schema/wire/hash64';
+import * as z from 'zod/mini';
+import type { EditMark } from '../run/marks.ts';
+
+export const KNOWN_TABS_PROPERTY = 'KNOWN_TABS';
+
+/** Google keeps 9 KB a property, and a Cyrillic letter takes two bytes. */
+const TEXT_MAX = 4_000;
+/** So many names of a notice are told; a hundred tabs that fit alike are told as well by ten. */
+const NAMES_TOLD = 10;
+
+const texts = z.array(z.string());
+
+const knownTabsSchema = z.object({
+  /** A fingerprint of each tab's name, in the order of the workbook. */
+  tabs: texts,
+  /** A fingerprint of the settings by which they were chosen. */
+  settings: z.string(),
+  /** When all were looked at: hours since 1970. */
+  hour: z.int(),
+  choices: z.array(
+    z.object({
+      tab: z.string(),
+      how: z.enum(['setting', 'name', 'alias', 'header', 'none']),
+      names: texts,
+      notices: z.array(
+        z.object({
+          code: z.enum(['passed_over', 'setting_without_tab', 'taken', 'no_cells', 'several_fit']),
+          names: texts,
+        }),
+      ),
+    }),
+  ),
+  /** Of tabs that serve a contract, by name: the header's row and the contract's columns, from 1. */
+  layouts: z.record(z.string(), z.object({ row: z.int(), columns: z.array(z.int()) })),
+});
+
+export type KnownTabs = z.infer<typeof knownTabsSchema>;
+export type Layout = KnownTabs['layouts'][string];
+
+export function hourOf(now: number): number {
+  return Math.floor(now / 3_600_000);
+}
+
+/** @returns null where nothing is known, which costs one more look */
+export function parseKnownTabs(text: string | undefined): KnownTabs | null {
+  try {
+    const parsed = knownTabsSchema.safeParse(JSON.parse(text ?? 'null'));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @returns '' where it would not fit */
+export function knownTabsText(known: KnownTabs): string {
+  const whole = JSON.stringify(known);
+  const text = whole.length <= TEXT_MAX ? whole : JSON.stringify({ ...known, layouts: {} });
+  return text.length <= TEXT_MAX ? text : '';
+}
+
+function fingerprint(text: string): string {
+  return toHex(hash64(text)).slice(0, 8);
+}
+
+export function fingerprintsOf(names: readonly string[]): string[] {
+  return names.map(fingerprint);
+}
+
+export function settingsKey(settings: TabSettings): string {
+  return fingerprint(JSON.stringify(contracts.map(({ setting }) => settings[setting] ?? '')));
+}
+
+export function storedChoices(choices: readonly TabChoice[]): KnownTabs['choices'] {
+  return choices.map(({ contract, how, names, notices }) => ({
+    tab: contract.tab,
+    how,
+    names: [...names],
+    notices: notices.map((notice) => ({ code: notice.code, names: notice.names.slice(0, NAMES_TOLD) })),
+  }));
+}
+
+/** @returns null where the contracts are not those that were chosen for */
+export function choicesOf(known: KnownTabs): readonly TabChoice[] | null {
+  const choices = contracts.flatMap((contract): TabChoice[] => {
+    const stored = known.choices.find(({ tab }) => tab === contract.tab);
+    return stored === undefined ? [] : [{ ...stored, contract }];
+  });
+  return choices.length === contracts.length ? choices : null;
+}
+
+export function isOurs(known: KnownTabs, tab: string): boolean {
+  return known.choices.some(({ names }) => names.includes(tab));
+}
+
+/** Whether the tab was there at the last look, and served no contract. */
+export function isForeign(known: KnownTabs, tab: string): boolean {
+  return !isOurs(known, tab) && known.tabs.includes(fingerprint(tab));
+}
+
+/** The contract's columns that an edit left alone: it is below the header, and beside all of them. */
+export function columnsBeside(known: KnownTabs, { tab, rows, columns }: EditMark): Layout['columns'] | null {
+  const layout = known.layouts[tab];
+  if (layout === undefined || !isOurs(known, tab) || rows[0] <= layout.row) return null;
+  const touched = layout.columns.some((column) => columns[0] <= column && column <= columns[1]);
+  return touched ? null : layout.columns;
+}
