@@ -1,5 +1,6 @@
 /** The configuration: environment variables, all read here and nowhere else, all problems told at once. */
 import { z } from 'zod';
+import { isLoopback } from './clickhouse/embedded/http-access.ts';
 import { logLevels } from './log.ts';
 import { ReadableError } from './readable-error.ts';
 
@@ -46,8 +47,14 @@ export const configSchema = z.object({
   DATA_DIR: z.string().default('data/clickhouse'),
   /** The embedded ClickHouse's read-only HTTP interface; not offered unless set. */
   EMBEDDED_HTTP: hostAndPort.optional(),
-  /** What its readers send as their password; unset: none is asked, so leave it on a loopback address. */
+  /** What its readers send as their password; unset: none is asked, on a loopback address only. */
   EMBEDDED_HTTP_PASSWORD: z.string().min(8, 'at least 8 characters').optional(),
+  /** More names under which readers may ask for it, besides loopback's and its own: `clickhouse.lan,10.0.0.5`. */
+  EMBEDDED_HTTP_HOSTS: z
+    .string()
+    .regex(/^[A-Za-z0-9.:_-]+(,[A-Za-z0-9.:_-]+)*$/, 'names without ports, for example clickhouse.lan,10.0.0.5')
+    .transform((text) => text.split(','))
+    .optional(),
   SOURCES_FILE: z.string().default('secrets/sources.json'),
   /** A ClickHouse server; unset: embedded. */
   CLICKHOUSE_URL: z.url({ protocol: /^https?$/, error: 'http://host:8123 or https://host:8443' }).optional(),
@@ -122,7 +129,17 @@ function contradictions(set: Readonly<Record<string, string | undefined>>): Prob
     minutes.safeParse(set).data ?? {};
   const isInverted = warning !== undefined && error !== undefined && error < warning;
   const missing = TELEGRAM.filter((name) => set[name] === undefined);
+  const embedded = hostAndPort.safeParse(set.EMBEDDED_HTTP).data;
+  const isOpen = embedded !== undefined && !isLoopback(embedded.host) && set.EMBEDDED_HTTP_PASSWORD === undefined;
   return [
+    ...(isOpen
+      ? [
+          {
+            name: 'EMBEDDED_HTTP_PASSWORD',
+            message: 'needed, because EMBEDDED_HTTP is an address that others can reach',
+          },
+        ]
+      : []),
     ...(isInverted
       ? [
           {

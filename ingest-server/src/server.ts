@@ -89,12 +89,10 @@ async function offerEmbedded(config: Config, log: Log): Promise<EmbeddedHttp | u
     log('warn', 'embedded_http_ignored', { reason: 'CLICKHOUSE_URL is set, so there is no embedded engine' });
     return undefined;
   }
-  const offered = await startEmbeddedHttp(
-    config.EMBEDDED_HTTP,
-    config.DATA_DIR,
-    config.CLICKHOUSE_DATABASE,
-    config.EMBEDDED_HTTP_PASSWORD,
-  );
+  const offered = await startEmbeddedHttp(config.EMBEDDED_HTTP, config.DATA_DIR, config.CLICKHOUSE_DATABASE, {
+    password: config.EMBEDDED_HTTP_PASSWORD,
+    names: config.EMBEDDED_HTTP_HOSTS,
+  });
   log('info', 'embedded_http', { url: offered.url });
   return offered;
 }

@@ -5,9 +5,10 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { openEmbedded } from '@qtickets/ingest-server/clickhouse/embedded/embedded';
-import { runInSession } from '@qtickets/ingest-server/clickhouse/embedded/engine-session';
+import { openSession } from '@qtickets/ingest-server/clickhouse/embedded/engine-session';
 import { answerError, answerResult, asEngineError } from '@qtickets/ingest-server/clickhouse/embedded/http-answer';
-import { readHttpQuery } from '@qtickets/ingest-server/clickhouse/embedded/http-query';
+import { type HttpQuery, readHttpQuery } from '@qtickets/ingest-server/clickhouse/embedded/http-query';
+import { quotedName } from '@qtickets/ingest-server/clickhouse/schema/sql-literal';
 import { Hono } from 'hono';
 
 /** Longest request line and headers together, as ClickHouse's own limit is (http_max_uri_size, 1 MiB), but stricter. */
@@ -40,8 +41,7 @@ export async function startClickHouseHttp(
     const query = readHttpQuery(url, await context.req.text(), (name) => context.req.header(name));
     if (keepsStatements) statements.push(query.sql);
     try {
-      // The rows of an INSERT say nothing of the answer's format.
-      return await answerResult({ ...query, sql: url.get('query') ?? query.sql }, await runInSession(dataDir, query));
+      return answerResult({ ...(await run(dataDir, query)), queryId: query.queryId });
     } catch (error) {
       return answerError(asEngineError(error), query.queryId);
     }
@@ -55,4 +55,16 @@ export async function startClickHouseHttp(
       resolve({ url: `http://127.0.0.1:${port}`, statements, close });
     });
   });
+}
+
+async function run(dataDir: string, { sql, database, settings, params, format }: HttpQuery) {
+  const session = openSession(dataDir);
+  try {
+    if (database !== null) await session.run(`USE ${quotedName(database)}`, 'Null');
+    await session.set([...params, ...settings]);
+    const { data, summary } = await session.run(sql, format);
+    return { body: data, format, summary };
+  } finally {
+    await session.close();
+  }
 }

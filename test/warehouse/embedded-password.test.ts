@@ -17,7 +17,7 @@ beforeAll(async () => {
   engine = await startEngine();
   db = await engine.newDatabase();
   await sync(db, cleanTabs());
-  http = await startEmbeddedHttp({ host: '127.0.0.1', port: 0 }, engine.dataDir, db.name, PASSWORD);
+  http = await startEmbeddedHttp({ host: '127.0.0.1', port: 0 }, engine.dataDir, db.name, { password: PASSWORD });
 });
 afterAll(async () => {
   await http.close();

@@ -1,37 +1,49 @@
 /**
  * EMBEDDED_HTTP: the embedded engine's data by ClickHouse's HTTP interface, read-only, for curl, BI tools and
- * `@clickhouse/client`. Whoever reaches it may read everything, or, with EMBEDDED_HTTP_PASSWORD, whoever knows that.
+ * `@clickhouse/client`. On loopback whoever reaches it may read; elsewhere a password is needed.
  */
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { z } from 'zod';
+import { remoteAddress } from '../../health/access.ts';
 import { usualPatience, withPatience } from '../../listen.ts';
-import { openClient, select } from '../client.ts';
-import { runInSession, type SessionQuery } from './engine-session.ts';
-import { type AnswerOptions, answerError, answerResult, asEngineError, encodingFor } from './http-answer.ts';
-import { isAllowed, NOT_ALLOWED } from './http-password.ts';
+import { createAnswerFiles } from './answer-files.ts';
+import { openSession } from './engine-session.ts';
+import { createHttpAccess, type HttpAccess } from './http-access.ts';
+import { answerError, answerResult, asEngineError, packingFor } from './http-answer.ts';
+import { QUERY_BYTES_MAX, queryTooLarge, readHttpBody } from './http-body.ts';
 import { readHttpQuery } from './http-query.ts';
-import { forbiddenFunctions, refuseSetting, refuseStatement } from './read-only-guard.ts';
 import { ReaderSlots } from './reader-slots.ts';
+import { type FunctionNames, functionNames, readCombinators, readFunctions } from './readers-catalog.ts';
+import { type Offered, runForReader } from './run-for-reader.ts';
 
-const MAX_QUERY_BYTES = 1024 * 1024;
-const MAX_SECONDS = 60;
 const READERS_MAX = 200;
 
 export type EmbeddedHttp = { readonly url: string; readonly close: () => Promise<void> };
 
-/** Starts to listen. @param address `port` 0 takes a free one @param database where a query names none @param password of every user; undefined: none is asked */
+export type EmbeddedHttpOptions = {
+  /** What readers send as their password, with any user name; undefined: none is asked, on loopback only. */
+  readonly password?: string | undefined;
+  /** Names besides loopback's and `host` under which readers may ask for it. */
+  readonly names?: readonly string[] | undefined;
+};
+
+/**
+ * Starts to listen.
+ * @param address `port` 0 takes a free one @param database the only one that is offered
+ * @throws EmbeddedHttpNeedsPassword where others could reach it and no password is set
+ */
 export async function startEmbeddedHttp(
   address: { readonly host: string; readonly port: number },
   dataDir: string,
   database: string,
-  password?: string,
+  { password, names = [] }: EmbeddedHttpOptions = {},
 ): Promise<EmbeddedHttp> {
-  const forbidden = forbiddenFunctions(await tableFunctions(dataDir));
-  const app = readOnlyApp({ dataDir, database, forbidden, password, slots: new ReaderSlots() });
+  const access = createHttpAccess(address.host, names, password);
+  const offered = { dataDir, database, functions: await allowedFunctions(dataDir), files: createAnswerFiles(dataDir) };
+  const app = readOnlyApp(access, offered, new ReaderSlots());
   return new Promise((resolve, reject) => {
     const options = { fetch: app.fetch, hostname: address.host, port: address.port, ...withPatience(usualPatience) };
     const server = serve(options, ({ port }: AddressInfo) => {
@@ -51,81 +63,43 @@ function closeAtOnce(server: ServerType): Promise<void> {
   });
 }
 
-type Served = {
-  readonly dataDir: string;
-  readonly database: string;
-  readonly forbidden: ReadonlySet<string>;
-  readonly password: string | undefined;
-  readonly slots: ReaderSlots;
-};
+async function allowedFunctions(dataDir: string): Promise<FunctionNames> {
+  const session = openSession(dataDir);
+  try {
+    return functionNames(await readFunctions(session), await readCombinators(session));
+  } finally {
+    await session.close();
+  }
+}
 
-function readOnlyApp(served: Served): Hono {
-  const { password } = served;
+function readOnlyApp(access: HttpAccess, offered: Offered, slots: ReaderSlots): Hono {
   const app = new Hono();
+  app.use(async (context, next) => {
+    const url = new URL(context.req.url).searchParams;
+    // Like the server's own, its ping asks for no password.
+    const isPing = context.req.path !== '/';
+    await access.check(url, (name) => context.req.header(name), remoteAddress(context), isPing);
+    await next();
+  });
   app.get('/ping', (context) => context.text('Ok.\n'));
   app.get('/replicas_status', (context) => context.text('Ok.\n'));
-  app.on(['GET', 'POST'], '/', bodyLimit({ maxSize: MAX_QUERY_BYTES, onError: tooLarge }), async (context) => {
-    const url = new URL(context.req.url).searchParams;
-    const asked = readHttpQuery(url, await context.req.text(), (name) => context.req.header(name));
-    if (!isAllowed(url, (name) => context.req.header(name), password)) return answerError(NOT_ALLOWED, asked.queryId);
-    if (asked.sql.trim() === '') return context.text('Ok.\n');
-    const how = {
-      encoding: url.get('enable_http_compression') === '1' ? encodingFor(context.req.header('accept-encoding')) : null,
-      progress: url.get('send_progress_in_http_headers') === '1',
-    };
-    return answer({ ...asked, database: asked.database ?? served.database }, served, how);
-  });
+  const limit = bodyLimit({ maxSize: QUERY_BYTES_MAX, onError: () => answerError(queryTooLarge(), '') });
+  app.on(['GET', 'POST'], '/', limit, (context) => answer(context, offered, slots));
   app.onError((error) => answerError(asEngineError(error), ''));
   return app;
 }
 
-/** The rest of the body is never read, so the connection cannot serve another request. */
-function tooLarge(): Response {
-  return new Response('The query is too large\n', { status: 413, headers: { connection: 'close' } });
-}
-
-async function answer(
-  asked: SessionQuery,
-  { dataDir, forbidden, slots }: Served,
-  how: AnswerOptions,
-): Promise<Response> {
-  const refused = refuse(asked, forbidden);
-  if (refused !== null) return answerError(refused, asked.queryId);
-  const query = { ...asked, settings: [...asked.settings, ...lock(asked)] };
+async function answer(context: Context, offered: Offered, slots: ReaderSlots): Promise<Response> {
+  const url = new URL(context.req.url).searchParams;
+  const header = (name: string) => context.req.header(name);
+  const body = await readHttpBody(Buffer.from(await context.req.arrayBuffer()), header, url);
+  const asked = readHttpQuery(url, body, header);
+  if (asked.sql.trim() === '') return context.text('Ok.\n');
   try {
-    const result = await slots.run(() => runInSession(dataDir, query));
-    return await answerResult(query, result, how);
+    const result = await slots.run(() => runForReader(asked, offered, context.req.raw.signal));
+    const progress = url.get('send_progress_in_http_headers') === '1';
+    return answerResult({ ...result, queryId: asked.queryId }, packingFor(url, header('accept-encoding')), progress);
   } catch (error) {
-    return answerError(asEngineError(error), query.queryId);
-  }
-}
-
-function refuse({ sql, settings }: SessionQuery, forbidden: ReadonlySet<string>): ReturnType<typeof refuseStatement> {
-  for (const [name] of settings) {
-    const refused = refuseSetting(name);
-    if (refused !== null) return refused;
-  }
-  return refuseStatement(sql, forbidden);
-}
-
-/** The last word of each session: limits, then the lock that lets nothing after it change a setting. */
-function lock({ settings }: SessionQuery): SessionQuery['settings'] {
-  const asked = Number(new Map(settings).get('max_execution_time'));
-  return [
-    ['max_execution_time', String(asked > 0 && asked < MAX_SECONDS ? asked : MAX_SECONDS)],
-    ['max_memory_usage', '2000000000'],
-    ['max_result_bytes', '200000000'],
-    ['allow_ddl', '0'],
-    ['readonly', '1'],
-  ];
-}
-
-async function tableFunctions(dataDir: string): Promise<string[]> {
-  const client = openClient({ dataDir });
-  try {
-    const rows = await select(client, z.object({ name: z.string() }), 'SELECT name FROM system.table_functions');
-    return rows.map(({ name }) => name);
-  } finally {
-    await client.close();
+    return answerError(asEngineError(error), asked.queryId);
   }
 }

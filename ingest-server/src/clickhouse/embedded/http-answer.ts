@@ -1,21 +1,30 @@
 /** Answers of ClickHouse's HTTP interface: results and errors with the headers and texts that its clients read. */
-import { promisify } from 'node:util';
-import { brotliCompress, deflate, gzip } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { createBrotliCompress, createDeflate, createGzip } from 'node:zlib';
 import { isRetryableCode } from '../errors.ts';
-import { tokens } from '../schema/sql-text.ts';
-import type { SessionQuery, SessionResult } from './engine-session.ts';
+import { nativeBlocks } from './native-blocks.ts';
 import { ReadersBusy } from './reader-slots.ts';
 
 /** Encodings of answers, the preferred first. */
-const ENCODERS = { gzip: promisify(gzip), br: promisify(brotliCompress), deflate: promisify(deflate) };
+const ENCODERS = { gzip: () => createGzip({ level: 1 }), br: createBrotliCompress, deflate: createDeflate };
 type Encoding = keyof typeof ENCODERS;
 
-export type AnswerOptions = {
-  /** Content-Encoding; null: as it is. */
-  readonly encoding: Encoding | null;
-  /** Whether the client asked to be told how much was read, in headers. */
-  readonly progress: boolean;
+/** How an answer is packed: a Content-Encoding, or ClickHouse's own blocks (`compress=1`); null: as it is. */
+export type Packing = Encoding | 'blocks' | null;
+
+export type HttpResult = {
+  readonly body: Readable | Buffer;
+  readonly format: string;
+  /** JSON for the header of that name. */
+  readonly summary: string;
+  readonly queryId: string;
 };
+
+/** @param accepted the request's Accept-Encoding */
+export function packingFor(url: URLSearchParams, accepted: string | undefined): Packing {
+  if (url.get('compress') === '1') return 'blocks';
+  return url.get('enable_http_compression') === '1' ? encodingFor(accepted) : null;
+}
 
 /** The first of ours that the request's Accept-Encoding names. */
 export function encodingFor(accepted: string | undefined): Encoding | null {
@@ -36,6 +45,8 @@ const STATUS: Readonly<Record<string, number>> = {
   '73': 404, // UNKNOWN_FORMAT
   '115': 404, // UNKNOWN_SETTING
   '164': 403, // READONLY
+  '307': 413, // TOO_MANY_BYTES
+  '396': 400, // TOO_MANY_ROWS_OR_BYTES
   '497': 403, // ACCESS_DENIED
   '516': 403, // AUTHENTICATION_FAILED
 };
@@ -50,24 +61,33 @@ const BUSY: EngineError = {
 
 const COMMON_HEADERS = { 'x-clickhouse-server-display-name': 'embedded', 'x-clickhouse-timezone': 'UTC' };
 
-export async function answerResult(
-  query: SessionQuery,
-  result: SessionResult,
-  { encoding, progress }: AnswerOptions = { encoding: null, progress: false },
-): Promise<Response> {
-  const format = formatOf(query);
+/** @param progress whether the client asked to be told how much was read, in headers */
+export function answerResult(
+  { body, format, summary, queryId }: HttpResult,
+  packing: Packing = null,
+  progress = false,
+): Response {
   const headers = {
     ...COMMON_HEADERS,
     'content-type': contentType(format),
     'x-clickhouse-format': format,
-    'x-clickhouse-query-id': query.queryId,
-    'x-clickhouse-summary': result.summary,
+    'x-clickhouse-query-id': queryId,
+    'x-clickhouse-summary': summary,
     // The engine tells its progress at the end only: one header, and it is complete.
-    ...(progress ? { 'x-clickhouse-progress': result.summary } : {}),
+    ...(progress ? { 'x-clickhouse-progress': summary } : {}),
+    ...(packing === null || packing === 'blocks' ? {} : { 'content-encoding': packing, vary: 'accept-encoding' }),
   };
-  if (encoding === null) return new Response(new Uint8Array(result.data), { headers });
-  const packed = new Uint8Array(await ENCODERS[encoding](result.data));
-  return new Response(packed, { headers: { ...headers, 'content-encoding': encoding, vary: 'accept-encoding' } });
+  const plain = Buffer.isBuffer(body) ? Readable.from(body.length === 0 ? [] : [body]) : body;
+  return new Response(Readable.toWeb(packed(plain, packing)) as ReadableStream<Uint8Array>, { headers });
+}
+
+function packed(plain: Readable, packing: Packing): Readable {
+  if (packing === null) return plain;
+  const packer = packing === 'blocks' ? nativeBlocks() : ENCODERS[packing]();
+  // The error of one ends the other: a reader that leaves must not keep the file open.
+  plain.once('error', (error) => packer.destroy(error));
+  packer.once('close', () => plain.destroy());
+  return plain.pipe(packer);
 }
 
 export function answerError({ code, type, message }: EngineError, queryId: string): Response {
@@ -79,8 +99,10 @@ export function answerError({ code, type, message }: EngineError, queryId: strin
   };
   const status = STATUS[code] ?? (isRetryableCode(code) ? 503 : 400);
   const wait = status === 503 ? { 'retry-after': RETRY_AFTER_SECONDS } : {};
+  // What is too large was not read to its end, so the connection cannot serve another request.
+  const close = status === 413 ? { connection: 'close' } : {};
   const text = `Code: ${code}. DB::Exception: ${message} (${type})\n`;
-  return new Response(text, { status, headers: { ...headers, ...wait } });
+  return new Response(text, { status, headers: { ...headers, ...wait, ...close } });
 }
 
 /** The error that the engine threw; of any other only that there was one, since it may tell of this process. */
@@ -90,14 +112,6 @@ export function asEngineError(error: unknown): EngineError {
   }
   if (error instanceof ReadersBusy) return BUSY;
   return { code: '1001', type: 'STD_EXCEPTION', message: 'The query could not be run.' };
-}
-
-/** The format that a statement ends in, or the one that the request asked for. */
-function formatOf({ sql, format }: SessionQuery): string {
-  const words = tokens(sql);
-  const at = words.findLastIndex(({ kind, text }) => kind === 'word' && text.toUpperCase() === 'FORMAT');
-  const named = words[at + 1];
-  return at > 0 && named?.kind === 'word' ? named.text : format;
 }
 
 function contentType(format: string): string {

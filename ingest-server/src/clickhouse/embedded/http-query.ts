@@ -1,6 +1,20 @@
 /** What a request to ClickHouse's HTTP interface asks for: its query text, settings, parameters, database and format. */
 import { randomUUID } from 'node:crypto';
-import type { SessionQuery } from './engine-session.ts';
+import type { NamedValue } from './engine-session.ts';
+import type { Header } from './http-access.ts';
+
+export type HttpQuery = {
+  readonly sql: string;
+  /** null: none is named. */
+  readonly database: string | null;
+  /** Settings of the engine, in order. */
+  readonly settings: readonly NamedValue[];
+  /** Values of `{name:Type}`, written as ClickHouse's HTTP interface takes them. */
+  readonly params: readonly NamedValue[];
+  /** Where the statement names none. */
+  readonly format: string;
+  readonly queryId: string;
+};
 
 const PARAM = 'param_';
 
@@ -39,19 +53,13 @@ const INTERFACE_PARAMETERS: ReadonlySet<string> = new Set([
  * @param body the request's body: the query, or what follows the query in the URL (the rows of an INSERT)
  * @param header header by lower-case name
  */
-export function readHttpQuery(
-  url: URLSearchParams,
-  body: string,
-  header: (name: string) => string | undefined,
-): SessionQuery {
+export function readHttpQuery(url: URLSearchParams, body: string, header: Header): HttpQuery {
   const inUrl = url.get('query') ?? '';
   const entries = [...url.entries()];
   return {
     sql: inUrl === '' || body === '' ? inUrl + body : `${inUrl}\n${body}`,
     database: url.get('database') ?? header('x-clickhouse-database') ?? null,
-    params: entries
-      .filter(([name]) => name.startsWith(PARAM))
-      .map(([name, value]) => [name.slice(PARAM.length), value]),
+    params: entries.filter(([name]) => name.startsWith(PARAM)),
     settings: entries.filter(([name]) => !name.startsWith(PARAM) && !INTERFACE_PARAMETERS.has(name)),
     format: url.get('default_format') ?? header('x-clickhouse-format') ?? 'TabSeparated',
     queryId: queryIdIn(url) ?? randomUUID(),
