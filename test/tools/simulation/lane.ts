@@ -13,6 +13,8 @@ export type LaneOrder = {
   readonly stopsAtFirst: boolean;
   /** Whether stories of histories that held are wanted too: ten thousand of them fill the memory. */
   readonly tellsAll: boolean;
+  /** Begins no history after this moment (unix ms). */
+  readonly until: number;
   readonly name: string;
   readonly patches: Patches;
   /** These families of faults only; none: each history has its own. */
@@ -41,8 +43,8 @@ async function run(order: LaneOrder): Promise<void> {
   const link = new ServerLink(serverFile(order.patches.server, order.name));
   try {
     for (const seed of order.seeds) {
-      // Whoever forked this process may be gone; it is too busy to hear of that.
-      if (process.ppid !== parent) return;
+      // The process that forked this one may be gone; this one is too busy to hear of that.
+      if (process.ppid !== parent || Date.now() > order.until) break;
       const { families } = order;
       const whole = simulate(seed, link, bundles, { families });
       const isBroken = whole.broken !== undefined;

@@ -1,4 +1,4 @@
-/** Simulates many seeds in as many processes as there are processors. */
+/** Simulates many seeds in several processes. */
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,10 @@ import type { Outcome } from './simulate-seed.ts';
 
 export type RunOptions = {
   readonly seeds: readonly number[];
+  /** Processes at once, each with a server of its own; default: three for two processors, since one waits for the other. */
   readonly lanes?: number;
+  /** Begins no history after this moment (unix ms). */
+  readonly until?: number;
   readonly shrinks?: boolean;
   readonly stopsAtFirst?: boolean;
   /** Also the stories of histories that held. */
@@ -23,7 +26,7 @@ export type RunOptions = {
 
 /** @returns the outcomes in the order of the seeds; throws where a seed could not be simulated at all */
 export async function runSeeds(options: RunOptions): Promise<readonly Outcome[]> {
-  const lanes = Math.max(1, Math.min(options.lanes ?? availableParallelism(), options.seeds.length));
+  const lanes = Math.max(1, Math.min(options.lanes ?? Math.ceil(1.5 * availableParallelism()), options.seeds.length));
   const orders = Array.from({ length: lanes }, (_, lane) => orderOf(options, lane, lanes));
   const outcomes = await Promise.all(orders.map((order) => runLane(order, options.onOutcome)));
   return outcomes.flat().sort((a, b) => a.seed - b.seed);
@@ -35,6 +38,7 @@ function orderOf(options: RunOptions, lane: number, lanes: number): LaneOrder {
     shrinks: options.shrinks ?? false,
     stopsAtFirst: options.stopsAtFirst ?? false,
     tellsAll: options.tellsAll ?? false,
+    until: options.until ?? Number.MAX_SAFE_INTEGER,
     name: `${options.name ?? 'plain'}-${lane}`,
     patches: options.patches ?? {},
     families: options.families ?? [],

@@ -1,5 +1,5 @@
 /**
- * `npm run simulate -- --seeds N [--seed S] [--from K] [--lanes L] [--story]`, `-- --mutations [--only part]`: histories of workbooks in use, each from
+ * `npm run simulate -- --seeds N [--minutes M] [--seed S] [--from K] [--lanes L] [--story]`, `-- --mutations [--only part]`: histories of workbooks in use, each from
  * one seed, with every fault there is. A failing seed prints what happened and how to run it again.
  */
 import { parseArgs } from 'node:util';
@@ -12,7 +12,8 @@ import type { Outcome } from './simulate-seed.ts';
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '100' },
+    seeds: { type: 'string' },
+    minutes: { type: 'string' },
     seed: { type: 'string' },
     from: { type: 'string' },
     lanes: { type: 'string' },
@@ -33,6 +34,7 @@ const { values } = parseArgs({
 const USAGE = `Histories of workbooks in use, each from one seed, with every fault there is.
 
   npm run simulate -- --seeds 200 [--from 1]   so many of them
+  npm run simulate -- --minutes 30 [--from 1]  as many as end in that time
   npm run simulate -- --seed 7 --story         this one, told
   npm run simulate -- --faults "two at once"   under these families of faults and no others
   npm run simulate -- --mutations [--only X]   the deliberate faults: each must be found
@@ -49,7 +51,14 @@ function numberOf(name: string, text: string): number {
 function seedsWanted(): number[] {
   if (values.seed !== undefined) return [numberOf('seed', values.seed)];
   const from = numberOf('from', values.from ?? '1');
-  return Array.from({ length: numberOf('seeds', values.seeds) }, (_, index) => from + index);
+  const count = values.seeds ?? (values.minutes === undefined ? '100' : '100000');
+  return Array.from({ length: numberOf('seeds', count) }, (_, index) => from + index);
+}
+
+/** When the time is over, in unix ms. */
+function wantedEnd(): { until?: number } {
+  if (values.minutes === undefined) return {};
+  return { until: startedAt + 60_000 * numberOf('minutes', values.minutes) };
 }
 
 function wantedFamilies(): Family[] {
@@ -59,8 +68,8 @@ function wantedFamilies(): Family[] {
   return families.filter((family) => names.includes(family));
 }
 
-const seeds = seedsWanted();
 const startedAt = Date.now();
+const seeds = seedsWanted();
 let done = 0;
 let broken = 0;
 
@@ -70,7 +79,7 @@ function tell(outcome: Outcome): void {
   if (outcome.broken !== undefined || values.story) process.stdout.write(`\n${outcome.story.join('\n')}\n`);
   if (outcome.broken !== undefined) tellBroken(outcome);
   const seconds = Math.round((Date.now() - startedAt) / 1000);
-  const line = `${done} of ${seeds.length} seeds, ${broken} broken, ${seconds} s`;
+  const line = `${done} of ${values.minutes ? 'as many as fit' : `${seeds.length} seeds`}, ${broken} broken, ${seconds} s`;
   if (process.stdout.isTTY) process.stdout.write(`\r${line}`);
   else if (done % 25 === 0 || done === seeds.length) process.stdout.write(`${line}\n`);
 }
@@ -94,6 +103,7 @@ async function simulateSeeds(): Promise<boolean> {
   const outcomes = await runSeeds({
     seeds,
     ...lanes,
+    ...wantedEnd(),
     shrinks: values.shrink,
     tellsAll: values.story,
     families: wantedFamilies(),

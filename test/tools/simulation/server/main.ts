@@ -23,6 +23,22 @@ type HeldRequest = { readonly fate: RequestFate; readonly answer: Promise<Respon
 const [dataDir = '', portFile = ''] = process.argv.slice(2);
 
 const { client } = await openWarehouse(readConfig({ DATA_DIR: dataDir }), () => undefined);
+/** The engine's own profilers and threads cost more than statements over a few hundred rows. */
+const cheaply = {
+  max_threads: 1,
+  max_insert_threads: 1,
+  max_final_threads: 1,
+  query_profiler_real_time_period_ns: 0,
+  query_profiler_cpu_time_period_ns: 0,
+  memory_profiler_step: 0,
+  log_queries: 0,
+};
+await client.command({
+  query: `SET ${Object.entries(cheaply)
+    .map(([name, value]) => `${name} = ${value}`)
+    .join(', ')}`,
+});
+
 const warehouse = createWarehouse(faultyClient(client), DATABASE);
 const instances = new Map<number, RunningInstance>();
 let sources: readonly Source[] = [];
