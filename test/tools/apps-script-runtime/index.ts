@@ -23,7 +23,7 @@ export type { Execution } from './execution.ts';
 export type { ActiveFailure, Failure } from './failures.ts';
 export { loopbackTransport } from './http/loopback.ts';
 export type { FetchFault, FetchFaults, HttpOutcome, HttpRequest, HttpResponse, Transport } from './http/request.ts';
-export { type KnownException, knownExceptions } from './known-exceptions.ts';
+export { exceptionsOf, type KnownException, knownExceptions } from './known-exceptions.ts';
 export type { DialogAnswer } from './platform.ts';
 export type { CallAction, ExecutionKind, ExecutionResult, ServiceCallHook } from './result.ts';
 export type { RunOptions, Runtime } from './runtime.ts';

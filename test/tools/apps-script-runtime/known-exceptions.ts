@@ -53,3 +53,36 @@ export const knownExceptions = {
 } as const;
 
 export type KnownException = keyof typeof knownExceptions;
+
+const ANY_TIME: readonly KnownException[] = ['serverError', 'authorizationRequired', 'tooManyScripts'];
+
+const ofServices: readonly (readonly [calls: RegExp, exceptions: readonly KnownException[]])[] = [
+  [
+    /^(Range|Sheet|Spreadsheet|SpreadsheetApp)\./,
+    ['spreadsheetsTimedOut', 'spreadsheetsFailed', 'serviceTimedOut', 'serviceError', 'tooManyAtOnce', ...ANY_TIME],
+  ],
+  [/^Properties\.(set|delete)/, ['dayOfPropertyWrites', 'dayOfProperties', 'propertiesFull', ...ANY_TIME]],
+  [/^Properties(Service)?\./, ['dayOfProperties', 'severalAccounts', ...ANY_TIME]],
+  [/^Lock(Service)?\./, ['tooManyLocks', 'locksTooFast', 'serverError']],
+  [
+    /^UrlFetchApp\./,
+    [
+      'dayOfFetches',
+      'fetchesTooFast',
+      'bandwidth',
+      'noPermissionToFetch',
+      'scopeNotGranted',
+      'refusedHeader',
+      'dnsError',
+      'addressUnavailable',
+      'sslError',
+      'fetchTimedOut',
+    ],
+  ],
+  [/^(ScriptApp|\w*TriggerBuilder)\./, ['triggerServiceSilent', ...ANY_TIME]],
+];
+
+/** What a call, such as `Range.getValues`, is known to throw. */
+export function exceptionsOf(call: string): readonly KnownException[] {
+  return ofServices.find(([calls]) => calls.test(call))?.[1] ?? ANY_TIME;
+}

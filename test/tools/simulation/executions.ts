@@ -1,15 +1,22 @@
 /** Executions of the script, with what Google and people do to them while they run. */
 
 import type { Execution } from '../apps-script-runtime/execution.ts';
-import type { CallAction, ExecutionResult, PendingEvent } from '../apps-script-runtime/index.ts';
-import type { Dice } from './dice.ts';
+import {
+  type CallAction,
+  type ExecutionResult,
+  exceptionsOf,
+  knownExceptions,
+  type PendingEvent,
+} from '../apps-script-runtime/index.ts';
+import { Dice } from './dice.ts';
 import type { Conversation } from './referee/conversation.ts';
 import { act } from './sheet/actions.ts';
 import type { Desk } from './sheet/desk.ts';
 import { BrokenPromise } from './story.ts';
 import type { World } from './world.ts';
 
-type Interruption = (world: World, desk: Desk) => CallAction | undefined;
+/** @param call the service call that it comes before */
+type Interruption = (world: World, desk: Desk, call: string) => CallAction | undefined;
 
 /** How many service calls a run makes, roughly: what is planned beyond them does not happen. */
 const CALLS = 70;
@@ -84,9 +91,9 @@ class Plan {
 
   #actionAt(name: string, world: World, desk: Desk): CallAction | undefined {
     const moments = [momentOf(this.#count('')), momentOf(this.#count(name), name)];
-    if (this.failsLocks && name === 'Lock.tryLock') return failing(world, 'LockService', TOO_MANY_LOCKS);
-    if (this.failsFetches && name === 'UrlFetchApp.fetch') return failing(world, 'urlfetch quota', NO_FETCHES_LEFT);
-    const actions = moments.map((moment) => this.#interruptions.get(moment)?.(world, desk));
+    if (this.failsLocks && name === 'Lock.tryLock') return fail(world, desk, name);
+    if (this.failsFetches && name === 'UrlFetchApp.fetch') return fail(world, desk, name);
+    const actions = moments.map((moment) => this.#interruptions.get(moment)?.(world, desk, name));
     return actions.find((action) => action !== undefined);
   }
 
@@ -97,12 +104,13 @@ class Plan {
   }
 }
 
-const TOO_MANY_LOCKS = 'There are too many LockService operations against the same script.';
-const NO_FETCHES_LEFT = 'Service invoked too many times for one day: urlfetch.';
-
-function failing(world: World, what: string, throws: string): CallAction {
-  world.story.count(`exception of ${what}`);
-  world.story.say(throws, world.wire.depth);
+/** One of the exceptions that Google is known to throw there. */
+function fail(world: World, _: Desk, call: string): CallAction {
+  const exception = new Dice(world.seed, 'exception', world.nextException()).pick(exceptionsOf(call));
+  const throws = knownExceptions[exception];
+  world.story.count(`exception ${exception}`);
+  world.story.count(`exception at ${call.split('.')[0]}`);
+  world.story.say(`${call} throws: ${throws}`, world.wire.depth);
   world.running.at(-1)?.conversations.at(-1)?.interrupted();
   return { throws };
 }
@@ -111,10 +119,6 @@ function kill(world: World): CallAction {
   world.story.count('execution killed');
   world.story.say('the execution is killed', world.wire.depth);
   return { kill: true };
-}
-
-function fail(world: World): CallAction {
-  return failing(world, 'a service', 'Service Spreadsheets timed out while accessing document.');
 }
 
 function runOutOfTime(world: World): CallAction {

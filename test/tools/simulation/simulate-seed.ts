@@ -44,7 +44,7 @@ export function simulate(seed: number, link: ServerLink, bundles: Bundles, optio
   let broken: string | undefined;
   try {
     begin(world);
-    for (const index of steps) step(world, new Dice(seed, 'step', index));
+    for (const index of steps) step(world, new Dice(seed, 'step', index), index);
     endQuietly(world);
   } catch (error) {
     if (!(error instanceof BrokenPromise)) throw withStory(error, seed, story.lines);

@@ -2,10 +2,11 @@
 
 import type { SheetModel } from '../apps-script-runtime/index.ts';
 import { isTelling } from './arrivals.ts';
-import type { Dice } from './dice.ts';
+import { Dice } from './dice.ts';
 import { execute, fire } from './executions.ts';
 import { act } from './sheet/actions.ts';
 import type { Desk } from './sheet/desk.ts';
+import { actBeside } from './sheet/foreign-tabs.ts';
 import type { World } from './world.ts';
 
 type Step = (world: World, dice: Dice) => void;
@@ -235,8 +236,10 @@ const ordinary: readonly (readonly [number, Step])[] = [
 ];
 
 /** One step, the same for the same dice and the same world. */
-export function step(world: World, dice: Dice): void {
+export function step(world: World, dice: Dice, index: number): void {
   world.weather.dice = dice;
+  const beside = new Dice(world.seed, 'beside', index);
+  if (world.hasForeignTabs && beside.chance(0.25)) actBeside(world, beside.pick(world.desks), beside);
   const bad = misfortunesOf(world);
   const weight = bad.length === 0 ? 0 : world.weather.isIntense ? 60 : 20;
   dice.weighted([...ordinary, [weight, (world: World, dice: Dice) => dice.pick(bad)(world, dice)]])(world, dice);

@@ -8,6 +8,7 @@ import { type Judged, Referee } from './referee/referee.ts';
 import { RunWatch } from './run-watch.ts';
 import type { Desk } from './sheet/desk.ts';
 import { BrokenPromise } from './story.ts';
+import { Tally } from './tally.ts';
 import type { Arrived, Seen } from './wire.ts';
 import { WireWatch } from './wire-watch.ts';
 import type { World } from './world.ts';
@@ -27,11 +28,16 @@ export class Watch {
     this.wire = new WireWatch(world);
     this.referee = new Referee(world.mirror);
     this.runs = new RunWatch(world);
+    const tally = new Tally(world.story);
     world.wire.sent = (sent) => {
+      tally.sent(sent);
       this.wire.sent(sent);
       this.runs.sent(sent);
     };
-    world.wire.received = (sent, outcome) => this.runs.received(sent, outcome);
+    world.wire.received = (sent, outcome) => {
+      tally.received(sent, outcome);
+      this.runs.received(sent, outcome);
+    };
     world.wire.before = (seen) => this.#before(seen);
     world.wire.after = (seen) => this.#after(seen);
   }

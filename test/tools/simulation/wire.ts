@@ -69,6 +69,7 @@ export type Answer = {
     readonly blocked?: string;
     readonly inSync?: boolean;
     readonly rejectedKnown?: boolean;
+    readonly heldRows?: number;
   }[];
 };
 

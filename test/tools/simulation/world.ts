@@ -7,6 +7,7 @@ import type { Conversation } from './referee/conversation.ts';
 import { Mirror } from './referee/mirror.ts';
 import type { ServerLink } from './server-link.ts';
 import { Desk, gridOf, putGrid, timeZones } from './sheet/desk.ts';
+import { addForeignTabs } from './sheet/foreign-tabs.ts';
 import { newTab } from './sheet/rows.ts';
 import { Story } from './story.ts';
 import { Watch } from './watch.ts';
@@ -46,6 +47,9 @@ export class World {
   readonly hasSmallLimits: boolean;
   readonly secrets = new Map<string, string[]>();
   hasBackup = false;
+  /** Charts, data sources, hidden and protected tabs, and many others beside ours. */
+  readonly hasForeignTabs: boolean;
+  #exceptions = 0;
   /** What went over the wire in the quiet sync. */
   readonly quietly: Seen[] = [];
   /** Executions under way, the innermost last. */
@@ -72,11 +76,19 @@ export class World {
     for (let index = 0; index < deskCount; index += 1) desks.push(this.#newDesk(index, dice, desks[0]));
     this.desks = desks;
     for (const desk of this.desks) desk.neighbours = this.desks.filter((other) => other !== desk);
+    this.hasForeignTabs = new Dice(seed, 'foreign tabs').chance(0.4);
+    if (this.hasForeignTabs) for (const [index, desk] of desks.entries()) addForeignTabs(this, desk, index);
     this.watch = new Watch(this);
     link.reset();
     this.sendSources();
     this.wire.fate = ({ url }) => this.weather.ofRequest(url.endsWith('/push'));
     this.wire.balance = () => (this.weather.has('two servers', 0.5) ? 1 : 0);
+  }
+
+  /** The number of the next exception, for dice of its own. */
+  nextException(): number {
+    this.#exceptions += 1;
+    return this.#exceptions;
   }
 
   /** Tells the servers which secrets they take. */

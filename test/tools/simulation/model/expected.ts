@@ -58,7 +58,7 @@ export type Row = {
 const OWN_TABS = /^QTickets(: ошибки| issues)$/;
 
 export function expectedOf(workbook: Workbook, settings: ReadonlyMap<string, string>): readonly ExpectedTab[] {
-  const sheets = workbook.sheets.filter(({ name }) => !OWN_TABS.test(name));
+  const sheets = workbook.sheets.filter(({ name, type }) => type === 'GRID' && !OWN_TABS.test(name));
   const taken = new Set<SheetModel>();
   const byName = plans.map((plan) => sheetsByName(plan, sheets, settings.get(plan.setting)));
   for (const sheet of byName.flat()) taken.add(sheet);
@@ -107,10 +107,12 @@ type Header = {
 
 /** The first of ten rows with every column that is needed. */
 function headerOf(plan: TabPlan, sheet: SheetModel): Header | undefined {
-  for (let row = 1; row <= Math.min(10, sheet.lastRow()); row += 1) {
+  const [rows, width] = [Math.min(10, sheet.lastRow()), sheet.lastColumn()];
+  for (let row = 1; row <= rows; row += 1) {
     const columns: { column: ColumnPlan; at: number }[] = [];
-    for (let at = 1; at <= sheet.lastColumn(); at += 1) {
+    for (let at = 1; at <= width; at += 1) {
       const title = sheet.cell(row, at)?.value;
+      if (title === undefined) continue;
       const column = plan.columns.find(({ headers }) => headers.some((header) => header === title));
       if (column !== undefined) columns.push({ column, at });
     }

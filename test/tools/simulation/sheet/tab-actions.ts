@@ -59,7 +59,7 @@ export function deleteTab(hand: Hand): string | undefined {
 export function addTab(hand: Hand): string | undefined {
   const { desk, dice, sheet, role } = hand;
   const name = `${role.plan.names[0]} ${dice.between(2, 9)}`;
-  if (desk.workbook.findSheet(name) !== undefined || desk.workbook.sheets.length > 6) return undefined;
+  if (desk.workbook.findSheet(name) !== undefined || desk.sheets().length > 6) return undefined;
   newTab(desk, dice, role.plan, name, dice.between(1, 12), sheet);
   return `adds the tab ${name}`;
 }
