@@ -7,6 +7,7 @@ import { meterRequests } from './metrics/meter-requests.ts';
 import { BodyBudget } from './middleware/body-budget.ts';
 import { COST_MAX } from './middleware/message-cost.ts';
 import { createRateLimit } from './middleware/rate-limit.ts';
+import { BodyGivenUp } from './middleware/read-body.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { Turnstile } from './middleware/turnstile.ts';
 import { discardUnreadBody } from './middleware/unread-body.ts';
@@ -35,10 +36,11 @@ export type AppDeps = {
   readonly reports?: AdminReports;
 };
 
-/** Bodies held at once, as many times the largest one: a few large ones, or very many small ones. */
-const BODIES_AT_ONCE = 8;
-/** The same for spreadsheets that nobody registered: enough to tell one that was forgotten that it is not known. */
-const STRANGERS_AT_ONCE = 2;
+/** Bytes of bodies held at once, as many times the largest body: of one source this one as sent and as inflated. */
+const BODIES_OF_ALL = 8;
+const BODIES_OF_EACH = 2;
+/** Bodies of one source on their way at once; a spreadsheet sends one after another. */
+const UNFINISHED_OF_EACH = 32;
 
 /** What a sender is asked to wait when ClickHouse is away. */
 const RETRY_AFTER_SECONDS = 10;
@@ -54,9 +56,12 @@ export function createApp(deps: AppDeps): Hono {
     app.route('/admin', adminRoutes(deps.watch.access, deps.reports));
   }
   const limits = {
-    bodyBudget: new BodyBudget(BODIES_AT_ONCE * deps.maxBodyBytes),
-    strangersBudget: new BodyBudget(STRANGERS_AT_ONCE * deps.maxBodyBytes),
-    costBudget: new BodyBudget(COST_MAX),
+    bodyBudget: new BodyBudget({
+      all: BODIES_OF_ALL * deps.maxBodyBytes,
+      each: BODIES_OF_EACH * deps.maxBodyBytes,
+      unsettledOfEach: UNFINISHED_OF_EACH,
+    }),
+    costBudget: new BodyBudget({ all: 2 * COST_MAX, each: COST_MAX }),
     turnstile: new Turnstile(),
     rateLimit: createRateLimit(deps.requestsPerMinute ?? Number.MAX_SAFE_INTEGER),
   };
@@ -65,7 +70,10 @@ export function createApp(deps: AppDeps): Hono {
   app.onError((error, context) => {
     if (error instanceof ProblemError) {
       context.set('logFields', { ...context.get('logFields'), code: error.problem.code });
-      return problemResponse(error);
+      const response = problemResponse(error);
+      // Whoever stands still in the middle of a body is not waited for.
+      if (error instanceof BodyGivenUp) response.headers.set('Connection', 'close');
+      return response;
     }
     deps.log('error', 'request_failed', describeFailure(error));
     return problemResponse(new ProblemError('unavailable', undefined, { retryAfterSeconds: RETRY_AFTER_SECONDS }));

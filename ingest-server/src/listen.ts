@@ -56,7 +56,8 @@ type Fetch = Parameters<typeof serve>[0]['fetch'];
 /** @throws ListenError where the address is taken, foreign or not allowed */
 export function listen(fetch: Fetch, { host, port }: ListenOptions, patience = usualPatience): Promise<Listening> {
   return new Promise((resolve, reject) => {
-    const started = { fetch, hostname: host, port, ...withPatience(patience) };
+    // What is left of a body is read by `unread-body.ts`, which has more patience with an honest sender.
+    const started = { fetch, hostname: host, port, autoCleanupIncoming: false, ...withPatience(patience) };
     const server = serve(started, ({ port: taken }) => {
       server.off('error', refuse);
       const name = host.includes(':') ? `[${host}]` : host;
@@ -64,9 +65,8 @@ export function listen(fetch: Fetch, { host, port }: ListenOptions, patience = u
     }) as Server;
     const refuse = (error: NodeJS.ErrnoException) => reject(describeRefusal(error, host, port));
     server.once('error', refuse);
-    server.maxConnections = patience.connectionsMax;
     server.setTimeout(patience.stalledMs);
-    const drain = drainOf(server, patience.drainMs);
+    const drain = drainOf(server, patience);
   });
 }
 
@@ -93,17 +93,34 @@ function describeRefusal(error: NodeJS.ErrnoException, host: string, port: numbe
   return new ListenError(`Cannot listen on ${host}:${port}: ${reason}.`, { cause: error });
 }
 
-/** Remembers from the first connection on who is being answered, so that the others can be let go when it stops. */
-function drainOf(server: Server, ms: number): () => Promise<void> {
+/**
+ * Remembers from the first connection on who is being answered: of too many connections the one that has been open the
+ * longest without asking anything is let go for a new one, or else one that has not finished asking; and so are all that
+ * are not being answered when it stops.
+ */
+function drainOf(server: Server, { drainMs, connectionsMax }: Patience): () => Promise<void> {
   const connections = new Set<Socket>();
-  const inFlight = new Map<Socket, ServerResponse>();
+  const inFlight = new Map<Socket, { request: IncomingMessage; response: ServerResponse }>();
   let isStopping = false;
+  const oneToLetGo = (newest: Socket): Socket => {
+    const others = [...connections].filter((socket) => socket !== newest);
+    const idle = others.find((socket) => !inFlight.has(socket));
+    return idle ?? others.find((socket) => inFlight.get(socket)?.request.complete === false) ?? newest;
+  };
+  const letGo = (socket: Socket): void => {
+    connections.delete(socket);
+    socket.destroy();
+  };
   server.on('connection', (socket: Socket) => {
     connections.add(socket);
     socket.once('close', () => connections.delete(socket));
+    if (connections.size > connectionsMax) letGo(oneToLetGo(socket));
   });
-  server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-    inFlight.set(socket, response);
+  server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
+    const { socket } = request;
+    // The one that asked last is the last to be let go.
+    if (connections.delete(socket)) connections.add(socket);
+    inFlight.set(socket, { request, response });
     if (isStopping) response.setHeader('Connection', 'close');
     response.once('close', () => inFlight.delete(socket));
   });
@@ -111,11 +128,11 @@ function drainOf(server: Server, ms: number): () => Promise<void> {
     isStopping = true;
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     for (const socket of connections) {
-      const response = inFlight.get(socket);
-      if (response === undefined) socket.destroy();
-      else if (!response.headersSent) response.setHeader('Connection', 'close');
+      const answering = inFlight.get(socket)?.response;
+      if (answering === undefined) socket.destroy();
+      else if (!answering.headersSent) answering.setHeader('Connection', 'close');
     }
-    const force = setTimeout(() => server.closeAllConnections(), ms);
+    const force = setTimeout(() => server.closeAllConnections(), drainMs);
     return closed.finally(() => clearTimeout(force));
   };
 }

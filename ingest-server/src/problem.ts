@@ -20,6 +20,7 @@ const described: Record<ProblemCode, { status: number; title: string }> = {
 
 /** A refusal of a request: thrown where it is found, answered in one place. */
 export class ProblemError extends Error {
+  override readonly name: string = 'ProblemError';
   readonly problem: Problem;
   readonly retryAfterSeconds: number | undefined;
 
@@ -29,7 +30,6 @@ export class ProblemError extends Error {
     more: { errors?: { path: string; message: string }[]; retryAfterSeconds?: number } = {},
   ) {
     super(detail ?? described[code].title);
-    this.name = 'ProblemError';
     this.retryAfterSeconds = more.retryAfterSeconds;
     this.problem = {
       type: `/problems/${code}`,

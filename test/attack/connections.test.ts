@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exchange } from '../support/exchange.ts';
 import { post, salesPush } from '../support/own-client.ts';
-import { type AttackedServer, openRaw, startAttackedServer, until } from './support.ts';
+import { type AttackedServer, openRaw, startAttackedServer, unfinishedPush, until } from './support.ts';
 
 const CONNECTIONS_MAX = 20;
 const MAX_BODY_BYTES = 70_000;
@@ -41,8 +41,7 @@ describe('a connection that takes its time is ended, and costs no other', () => 
   });
 
   test('a body comes byte by byte, from somebody who signs nothing', async () => {
-    const head = `POST /v1/sources/attacked/push HTTP/1.1\r\nHost: h\r\nContent-Length: 60000\r\n\r\n`;
-    const { socket, received } = openRaw(server.url, head);
+    const { socket, received } = openRaw(server.url, unfinishedPush('attacked', 60_000));
     const drip = setInterval(() => socket.write(' '), 50);
     expect(await received).toMatch(/^HTTP\/1\.1 (408|400) /);
     clearInterval(drip);
@@ -78,24 +77,36 @@ test('a connection that takes nothing of its answers is ended', async () => {
 
 test('a sender that goes away in the middle of a body is no failure of the server', async () => {
   const before = server.logLines.length;
-  const { socket } = openRaw(
-    server.url,
-    'POST /v1/sources/attacked/push HTTP/1.1\r\nHost: h\r\nContent-Length: 60000\r\n\r\n{',
-  );
+  const { socket } = openRaw(server.url, `${unfinishedPush('attacked', 60_000)}{`);
   setTimeout(() => socket.destroy(), 50);
   await until(() => server.logLines.length > before);
   const lines = server.logLines.slice(before).map((line) => JSON.parse(line));
   expect(lines).toEqual([expect.objectContaining({ event: 'request', status: 400, code: 'invalid_request' })]);
 });
 
-test('connections past the limit are not taken, and those before it go on', async () => {
-  const open = Array.from({ length: CONNECTIONS_MAX + 5 }, () =>
-    openRaw(server.url, 'GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n'),
-  );
-  const answers = await Promise.all(open.map(({ received }) => received));
-  expect(answers.filter((answer) => answer.startsWith('HTTP/1.1 200 '))).toHaveLength(CONNECTIONS_MAX);
-  expect(await isAlive()).toBe(true);
+describe('of more connections than are taken', () => {
+  test('those that ask nothing give way to new ones', async () => {
+    const idle = Array.from({ length: CONNECTIONS_MAX }, () => openRaw(server.url, ''));
+    await moment();
+    expect(await isAlive()).toBe(true);
+    const ended = await Promise.race(idle.map(({ received }) => received));
+    expect(ended).toBe('');
+    for (const { socket } of idle) socket.destroy();
+  });
+
+  test('those whose bodies do not come give way, too', async () => {
+    const slow = Array.from({ length: CONNECTIONS_MAX }, () =>
+      openRaw(server.url, `${unfinishedPush('attacked', 60_000)}{`),
+    );
+    await moment();
+    expect(await isAlive()).toBe(true);
+    for (const { socket } of slow) socket.destroy();
+  });
 });
+
+function moment(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 200));
+}
 
 test('headers without end are refused', async () => {
   const { received } = openRaw(server.url, `GET / HTTP/1.1\r\nHost: h\r\nX-Long: ${'x'.repeat(40_000)}\r\n\r\n`);
@@ -110,7 +121,13 @@ describe('a connection serves the next request after a refusal whose body nobody
 
   function ask(method: string, path: string, body: string): Promise<Asked> {
     return new Promise((resolve, reject) => {
-      const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+      const headers = {
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+        'webhook-id': 'made-up',
+        'webhook-timestamp': String(Math.floor(Date.now() / 1000)),
+        'webhook-signature': `v1,${Buffer.alloc(32).toString('base64')}`,
+      };
       const outgoing = request(`${server.url}${path}`, { method, agent, headers }, (incoming) => {
         const { statusCode: status = 0, headers: answered, socket } = incoming;
         const asked = { status, connection: answered.connection ?? '', port: socket.localPort ?? 0 };
@@ -123,6 +140,7 @@ describe('a connection serves the next request after a refusal whose body nobody
 
   test.each<[string, number, string, string, string]>([
     ['too large', 413, 'POST', '/v1/sources/attacked/push', 'x'.repeat(MAX_BODY_BYTES + 5_000_000)],
+    ['not known', 401, 'POST', '/v1/sources/nobody/push', 'x'.repeat(60_000)],
     ['another method', 405, 'PUT', '/v1/sources/attacked/push', 'x'.repeat(3_000_000)],
     ['no such path', 404, 'POST', '/v1/push', 'x'.repeat(3_000_000)],
   ])('%s', async (_, status, method, path, body) => {

@@ -70,6 +70,13 @@ export function openRaw(url: string, text: string | Buffer): RawConnection {
   return { socket, received };
 }
 
+/** The head of a push with headers as a signature has them, which anyone can make up; its body is to follow. */
+export function unfinishedPush(spreadsheetId: string, bytes: number): string {
+  const signature = `webhook-signature: v1,${Buffer.alloc(32).toString('base64')}`;
+  const signed = `webhook-id: made-up\r\nwebhook-timestamp: ${Math.floor(Date.now() / 1000)}\r\n${signature}`;
+  return `POST /v1/sources/${spreadsheetId}/push HTTP/1.1\r\nHost: h\r\nContent-Length: ${bytes}\r\n${signed}\r\n\r\n`;
+}
+
 /** Waits for something to become so, looking often; a test's own time limit ends it. */
 export async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));

@@ -138,13 +138,61 @@ test('a push waits for the one before it in the same tab, and compares with what
 });
 
 describe('the budget of bodies', () => {
-  test('refuses what does not fit, and has it back when a request ends', async () => {
-    server = await startTestServer();
-    const budget = new BodyBudget(10);
-    const [first, second] = [budget.open(), budget.open()];
+  const none = () => undefined;
+
+  test('refuses what does not fit, and has it back when a request ends', () => {
+    const budget = new BodyBudget({ all: 10, each: 10 });
+    const [first, second] = [budget.open('a'), budget.open('b')];
     first.take(8);
     expect(() => second.take(3)).toThrow(ProblemError);
     first.close();
     second.take(10);
+  });
+
+  test('gives one source no more than its share, and the others theirs', () => {
+    const budget = new BodyBudget({ all: 10, each: 6 });
+    const [greedy, modest] = [budget.open('a'), budget.open('b')];
+    greedy.take(6);
+    expect(() => greedy.take(1)).toThrow(ProblemError);
+    modest.take(4);
+  });
+
+  test('lets the largest unfinished body of a source give way to a smaller one of it', () => {
+    const budget = new BodyBudget({ all: 100, each: 10 });
+    const gone: string[] = [];
+    const large = budget.open('a', () => gone.push('large'));
+    const small = budget.open('a', () => gone.push('small'));
+    large.take(9);
+    small.take(3);
+    expect(gone).toEqual(['large']);
+    large.close();
+    expect(() => budget.open('a').take(8)).toThrow(ProblemError);
+  });
+
+  test('lets whoever holds the most give way, where all together hold too much', () => {
+    const budget = new BodyBudget({ all: 10, each: 8 });
+    const gone: string[] = [];
+    budget.open('greedy', () => gone.push('greedy')).take(7);
+    budget.open('modest', () => gone.push('modest')).take(3);
+    budget.open('newcomer', () => gone.push('newcomer')).take(2);
+    expect(gone).toEqual(['greedy']);
+  });
+
+  test('takes nothing from a message whose sender is known', () => {
+    const budget = new BodyBudget({ all: 10, each: 10 });
+    const known = budget.open('a', none);
+    known.take(9);
+    known.settle();
+    expect(() => budget.open('b', none).take(3)).toThrow(ProblemError);
+  });
+
+  test('lets the one of too many that stood still the longest give way', () => {
+    const budget = new BodyBudget({ all: 10, each: 10, unsettledOfEach: 2 });
+    const gone: string[] = [];
+    const busy = budget.open('a', () => gone.push('busy'));
+    budget.open('a', () => gone.push('still')).take(1);
+    busy.take(1);
+    budget.open('a', () => gone.push('new'));
+    expect(gone).toEqual(['still']);
   });
 });

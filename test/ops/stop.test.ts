@@ -4,7 +4,7 @@ import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { listen, usualPatience } from '@qtickets/ingest-server/listen';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { openRaw, until } from '../attack/support.ts';
+import { openRaw, unfinishedPush, until } from '../attack/support.ts';
 import { type ClickHouseHttp, startClickHouseHttp } from '../support/clickhouse-http.ts';
 import { exchange } from '../support/exchange.ts';
 import { type Answer, type CanonicalSale, post, salesPush } from '../support/own-client.ts';
@@ -109,10 +109,7 @@ describe('SIGTERM during a push', () => {
 
   test('whose body is still on its way: the connection ends without an answer', async () => {
     const server = await start();
-    const { socket, received } = openRaw(
-      server.url,
-      `POST /v1/sources/stopped/push HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\n{`,
-    );
+    const { socket, received } = openRaw(server.url, `${unfinishedPush('stopped', 100)}{`);
     await moment();
     expect(await server.stop()).toBe(0);
     expect(await received).toBe('');

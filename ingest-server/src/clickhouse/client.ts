@@ -2,8 +2,10 @@
  * The connection to ClickHouse: a server by URL, or the embedded engine. Both take the same statements and the same
  * settings. Every name in SQL is written with its database, because the embedded connection knows no current one.
  */
+import { Readable } from 'node:stream';
 import { type ClickHouseClient, ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client';
 import type { z } from 'zod';
+import { Turn } from '../give-way.ts';
 import { openEmbedded } from './embedded/embedded.ts';
 import { pinSettings } from './embedded/pinned-connection.ts';
 
@@ -106,4 +108,26 @@ export async function selectOne<Row>(
   const [first] = await select(client, row, query, params);
   if (first === undefined) throw new Error(`No row from: ${query}`);
   return first;
+}
+
+/** Rows up to this number are made and written as text at once. */
+const ROWS_AT_ONCE = 1_000;
+
+/** One insert of a row for each item. Many are made one after another, while others are answered. @param table with its database */
+export async function insertRows<Item>(
+  client: ClickHouseClient,
+  table: string,
+  items: readonly Item[],
+  rowOf: (item: Item) => object,
+): Promise<void> {
+  const values = items.length <= ROWS_AT_ONCE ? items.map(rowOf) : Readable.from(inTurns(items, rowOf));
+  await client.insert({ table, format: 'JSONEachRow', values });
+}
+
+async function* inTurns<Item>(items: readonly Item[], rowOf: (item: Item) => object): AsyncGenerator<object> {
+  const turn = new Turn();
+  for (const item of items) {
+    if (turn.isOver) await turn.giveWay();
+    yield rowOf(item);
+  }
 }

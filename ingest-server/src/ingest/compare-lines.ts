@@ -47,14 +47,16 @@ function keyText(keyHash: string, key: CanonicalRow): string {
 }
 
 /**
+ * Stops after each key, so that others are answered in between.
  * @param wanted all rows of the scope that count
  * @param stored all live rows of the scope; a misplaced one goes, also under a key that is left alone (R13)
  * @param leftAlone key hashes (hex) that nothing is written under
  */
-export function compareLines(
+export function* compareLines(
   wanted: readonly Identity[],
   stored: readonly StoredLine[],
   leftAlone: ReadonlySet<string>,
+<<<<<<< HEAD
 ): Comparison {
   const wantedByKey = groupBy(wanted, ({ keyHash, key }) => keyText(toHex(keyHash), key));
   const storedByKey = groupBy(
@@ -70,6 +72,19 @@ export function compareLines(
     if (leftAlone.has(keyHash)) continue;
     const rows = wantedByKey.get(text) ?? [];
     const difference = compareKey(keyHash, rows, storedByKey.get(text) ?? []);
+=======
+): Generator<undefined, Comparison> {
+  const wantedByKey = groupBy(wanted, (identity) => toHex(identity.keyHash));
+  const storedByKey = groupBy(stored, (line) => line.keyHash);
+  const keys = new Set([...wantedByKey.keys(), ...storedByKey.keys()]);
+  let unchanged = 0;
+  const differing: KeyDifference[] = [];
+  for (const key of keys) {
+    yield;
+    if (leftAlone.has(key)) continue;
+    const rows = wantedByKey.get(key) ?? [];
+    const difference = compareKey(key, rows, storedByKey.get(key) ?? []);
+>>>>>>> 7beb7fc (One sender cannot stop the others: headers before bodies, a budget a source, bodies that stand still end, idle connections yield, long loops give way, a ceiling of rows)
     unchanged += rows.length - difference.upserts.length;
     if (difference.upserts.length + difference.tombstones.length > 0) differing.push(difference);
   }

@@ -12,12 +12,14 @@ import { type IssueCells, issueCells } from './issue-cells.ts';
 import { firstIssues, issuesOf, rowIssue } from './issues.ts';
 import type { QuarantinePlace, QuarantineRow, Warehouse } from './ports.ts';
 import { type PushedRow, readPushedRows } from './read-push.ts';
+import type { RowCeiling } from './row-ceiling.ts';
 
 type RejectedScope = Extract<Scope, { kind: 'rejected' }>;
 type Place = readonly [tabIndex: number, row: number];
 
 type RejectedPush = {
   readonly warehouse: Warehouse;
+  readonly ceiling: RowCeiling;
   readonly source: string;
   readonly contract: Contract;
   readonly request: PushRequest;
@@ -38,6 +40,7 @@ export async function ingestRejected(push: RejectedPush): Promise<PushAnswer> {
   const difference = compareQuarantine(wanted, stored);
   const changed = difference.upserts.length + difference.tombstones.length;
   const isStale = changed > 0 && (await warehouse.version(source, contract)) > request.readAt;
+  await push.ceiling.admit(source, contract, rowsOf(wanted) - rowsOf(stored));
   if (changed > 0 && !isStale && !request.dryRun) {
     const run = { runId: request.run, trigger: request.trigger };
     await warehouse.replaceQuarantine(source, contract, difference.upserts, difference.tombstones, request.readAt, run);
@@ -57,6 +60,11 @@ function refuseTooMany({ rows }: PushRequest): void {
   if (rows.length <= REJECTED_ROWS_REFUSED) return;
   const advice = 'cut them into ranges (scope.from, scope.to)';
   throw new ProblemError('too_large', `A push may hold ${REJECTED_ROWS_REFUSED} rejected rows: ${advice}.`);
+}
+
+/** A row has several issues. */
+function rowsOf(rows: readonly QuarantinePlace[]): number {
+  return new Set(rows.map(({ tab, row }) => JSON.stringify([tab, row]))).size;
 }
 
 function issuesOfRejected(row: PushedRow, contract: Contract, locale: string): readonly Issue[] {

@@ -3,12 +3,13 @@
  * differs. The story of PROTOCOL 2; each step is a function of its own.
  */
 import { type Contract, keyPositions } from '@qtickets/shared-schema/contracts/contract';
-import { type Identity, type ResolvedRows, resolveRows } from '@qtickets/shared-schema/reading/resolve-rows';
+import { type Identity, type ResolvedRows, resolveInSteps } from '@qtickets/shared-schema/reading/resolve-rows';
 import { bucketOf } from '@qtickets/shared-schema/wire/digest';
 import { canonicalText } from '@qtickets/shared-schema/wire/fingerprint';
 import { toHex, zeroHashHex } from '@qtickets/shared-schema/wire/hash64';
 import type { PushAnswer, PushRequest, Scope } from '@qtickets/shared-schema/wire/protocol';
 import type { Issue } from '@qtickets/shared-schema/words/issue';
+import { inTurns } from '../give-way.ts';
 import { invalidField, ProblemError } from '../problem.ts';
 import { assertCanonical } from './assert-canonical.ts';
 import { compareLines, type KeyDifference } from './compare-lines.ts';
@@ -16,11 +17,13 @@ import { firstIssues, issuesOf, rowIssue } from './issues.ts';
 import { isPushBlocked } from './mass-delete-guard.ts';
 import type { Change, StoredLine, Warehouse } from './ports.ts';
 import { type PushedRow, readPushedRows } from './read-push.ts';
+import type { RowCeiling } from './row-ceiling.ts';
 
 type RowsScope = Exclude<Scope, { kind: 'rejected' }>;
 
 type Push = {
   readonly warehouse: Warehouse;
+  readonly ceiling: RowCeiling;
   readonly source: string;
   readonly contract: Contract;
   readonly request: PushRequest;
@@ -31,15 +34,22 @@ type Push = {
 export async function ingestRows(push: Push): Promise<PushAnswer> {
   const { contract, request } = push;
   const rows = await readPushedRows(contract, request);
-  const resolved = resolveRows(contract, rows);
+  const resolved = await inTurns(resolveInSteps(contract, rows));
   checkScope(push.scope, resolved.identities);
   const stored = await storedLines(push, resolved);
+<<<<<<< HEAD
   const leftAlone = new Set([...request.keep, ...resolved.kept]);
   const { unchanged, differing } = compareLines(resolved.identities, stored, leftAlone);
+=======
+  const conflicts = keyConflicts(resolved.identities, stored);
+  const leftAlone = new Set([...request.keep, ...resolved.kept, ...conflicts.map(({ keyHash }) => toHex(keyHash))]);
+  const { unchanged, differing } = await inTurns(compareLines(resolved.identities, stored, leftAlone));
+>>>>>>> 7beb7fc (One sender cannot stop the others: headers before bodies, a budget a source, bodies that stand still end, idle connections yield, long loops give way, a ceiling of rows)
   const { fresh, stale } = await splitByAge(push, differing);
   await guard(push, fresh, stored, resolved);
   const sentOf = new Map<Identity['placed'], PushedRow>(rows.map((row) => [row, row]));
-  const changes = fresh.flatMap((difference) => changesOf(contract, difference, sentOf, request.readAt));
+  const changes = await inTurns(changesOf(contract, fresh, sentOf, request.readAt));
+  await push.ceiling.admit(push.source, contract, resolved.identities.length - stored.length);
   if (!request.dryRun) await write(push, changes);
   return {
     received: request.rows.length,
@@ -130,29 +140,42 @@ async function guard(
   );
 }
 
-function changesOf(
+function* changesOf(
   contract: Contract,
-  difference: KeyDifference,
+  differences: readonly KeyDifference[],
   sentOf: ReadonlyMap<Identity['placed'], PushedRow>,
   version: number,
-): readonly Change[] {
-  const upserts = difference.upserts.map((identity): Change => {
-    assertCanonical(contract, identity.canonical);
-    const row = sentOf.get(identity.placed);
-    return {
-      keyHash: difference.keyHash,
-      rowHash: toHex(identity.rowHash),
-      line: identity.line,
-      canonical: identity.canonical,
-      deleted: false,
-      version,
-      tab: row?.tabName ?? '',
-      row: identity.placed.row,
-      payload: JSON.stringify(row?.sent ?? []),
-    };
-  });
-  const tombstones = difference.tombstones.map((line) => tombstoneOf(contract, line, version));
-  return [...upserts, ...tombstones];
+): Generator<undefined, readonly Change[]> {
+  const changes: Change[] = [];
+  for (const { keyHash, upserts, tombstones } of differences) {
+    for (const identity of upserts) {
+      yield;
+      changes.push(upsertOf(contract, keyHash, identity, sentOf.get(identity.placed), version));
+    }
+    changes.push(...tombstones.map((line) => tombstoneOf(contract, line, version)));
+  }
+  return changes;
+}
+
+function upsertOf(
+  contract: Contract,
+  keyHash: string,
+  identity: Identity,
+  row: PushedRow | undefined,
+  version: number,
+): Change {
+  assertCanonical(contract, identity.canonical);
+  return {
+    keyHash,
+    rowHash: toHex(identity.rowHash),
+    line: identity.line,
+    canonical: identity.canonical,
+    deleted: false,
+    version,
+    tab: row?.tabName ?? '',
+    row: identity.placed.row,
+    payload: JSON.stringify(row?.sent ?? []),
+  };
 }
 
 /** A tombstone has the identity of what it deletes, and nothing else. */

@@ -1,15 +1,12 @@
 /** Reads the rows of a push: the same reading that the sender made, made again from the cells (PROTOCOL 2). */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import type { PlacedRow } from '@qtickets/shared-schema/reading/resolve-rows';
 import { readRow } from '@qtickets/shared-schema/reading/row';
 import { findHeader, type HeaderProblem } from '@qtickets/shared-schema/reading/tab';
 import type { ReadContext, WireCell } from '@qtickets/shared-schema/wire/cell';
 import type { PushRequest } from '@qtickets/shared-schema/wire/protocol';
+import { Turn } from '../give-way.ts';
 import { invalidField, ProblemError } from '../problem.ts';
-
-/** So many are read before other requests get their turn. */
-const ROWS_A_TURN = 5_000;
 
 /** A row of a push that is not blank, with its cells as they were sent. */
 export type PushedRow = PlacedRow & { readonly tabName: string; readonly sent: readonly WireCell[] };
@@ -38,8 +35,9 @@ export async function readPushedRows(contract: Contract, request: PushRequest): 
   refuseDoublePlaces(request);
   const context: ReadContext = { locale: request.locale, timeZone: request.timeZone };
   const rows: PushedRow[] = [];
+  const turn = new Turn();
   for (const [index, [tabIndex, row, ...sent]] of request.rows.entries()) {
-    if (index % ROWS_A_TURN === ROWS_A_TURN - 1) await nextTurn();
+    if (turn.isOver) await turn.giveWay();
     const tabName = request.tabs[tabIndex];
     if (tabName === undefined) throw invalidField(`rows.${index}.0`, 'no such index in tabs');
     if (sent.length > request.columns.length) throw invalidField(`rows.${index}`, 'more cells than columns');

@@ -18,12 +18,14 @@ import { ingestRows } from './ingest-rows.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import type { Proof, Warehouse } from './ports.ts';
 import { checkReadAt } from './read-at.ts';
+import { RowCeiling } from './row-ceiling.ts';
 import { RunLog } from './run-log.ts';
 
 export class Receiver {
   readonly #warehouse: Warehouse;
   readonly #now: () => number;
   readonly #runs: RunLog;
+  readonly #ceiling: RowCeiling;
   readonly #queue = new KeyedQueue();
   readonly #contractsHash = contractsHash(contracts);
 
@@ -32,6 +34,7 @@ export class Receiver {
     this.#warehouse = warehouse;
     this.#now = now;
     this.#runs = new RunLog(warehouse, now);
+    this.#ceiling = new RowCeiling(warehouse, now);
   }
 
   async digest(source: Source, request: DigestRequest): Promise<DigestAnswer> {
@@ -71,7 +74,8 @@ export class Receiver {
   async push(source: Source, request: PushRequest): Promise<PushAnswer> {
     const contract = allowedContract(source, request.tab);
     await checkReadAt(this.#warehouse, source.spreadsheetId, request.readAt, this.#now());
-    const push = { warehouse: this.#warehouse, source: source.spreadsheetId, contract, request };
+    const [warehouse, ceiling] = [this.#warehouse, this.#ceiling];
+    const push = { warehouse, ceiling, source: source.spreadsheetId, contract, request };
     const { scope } = request;
     const answer = await this.#queue.run(`${source.spreadsheetId}/${contract.tab}`, () =>
       scope.kind === 'rejected' ? ingestRejected({ ...push, scope, now: this.#now() }) : ingestRows({ ...push, scope }),

@@ -11,8 +11,8 @@ type Path = readonly PropertyKey[];
 /** Lists up to this length are given to zod whole. */
 const WHOLE_LIST_MAX = 1_000;
 
-/** The faults of a value in order, found only as they are asked for. */
-export function* firstFaults(schema: z.$ZodType, value: unknown, path: Path = []): Generator<Fault> {
+/** The faults of a value in order, found only as they are asked for; null after an element of a list that had none. */
+export function* firstFaults(schema: z.$ZodType, value: unknown, path: Path = []): Generator<Fault | null> {
   const { def } = (schema as z.$ZodTypes)._zod;
   if (def.type === 'default' || def.type === 'optional') {
     if (value !== undefined) yield* firstFaults(def.innerType, value, path);
@@ -23,11 +23,15 @@ export function* firstFaults(schema: z.$ZodType, value: unknown, path: Path = []
   } else if (Array.isArray(value) && value.length > longest(def)) {
     yield { path, message: `Too big: expected at most ${longest(def)} items` };
   } else if (def.type === 'array' && Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* firstFaults(def.element, item, [...path, index]);
+    for (const [index, item] of value.entries()) {
+      yield* firstFaults(def.element, item, [...path, index]);
+      yield null;
+    }
   } else if (def.type === 'tuple' && Array.isArray(value) && value.length > WHOLE_LIST_MAX) {
     for (const [index, item] of value.entries()) {
       const inner = def.items[index] ?? def.rest;
       if (inner !== null) yield* firstFaults(inner, item, [...path, index]);
+      yield null;
     }
   } else {
     yield* faultsOfWhole(schema, value, path);
@@ -48,7 +52,7 @@ function* firstFaultsOfUnion(
   options: readonly z.$ZodType[],
   value: Readonly<Record<string, unknown>>,
   path: Path,
-): Generator<Fault> {
+): Generator<Fault | null> {
   const chosen = options.find((option) => {
     const { def } = (option as z.$ZodTypes)._zod;
     if (def.type !== 'object') return false;

@@ -1,23 +1,41 @@
-/** Reads a request body up to a limit, without ever holding more than that in memory. */
+/** Reads a request body up to a limit, without ever holding more than that in memory, and not from a sender that stands still. */
 import { ProblemError } from '../problem.ts';
+
+/** A connection that is alive sends something far more often. */
+const STILL_MS_MAX = 10_000;
+
+/** The rest of the body is waited for by nobody: its connection ends with the answer. */
+export class BodyGivenUp extends ProblemError {
+  override readonly name = 'BodyGivenUp';
+}
+
+export type BodyReading = {
+  readonly bytesMax: number;
+  /** Is told of each chunk before it is kept. */
+  readonly take: (bytes: number) => void;
+  /** Aborted with a BodyGivenUp where the reading has to end. */
+  readonly signal: AbortSignal;
+  /** Milliseconds without a byte; default: ten seconds. */
+  readonly stillMsMax?: number;
+};
 
 /**
  * The body's bytes as sent. What it leaves unread is discarded elsewhere (`unread-body.ts`).
- * @param take is told of each chunk before it is kept
- * @throws ProblemError `too_large` past `bytesMax`, `invalid_request` where the body breaks off, or whatever `take` throws
+ * @throws ProblemError `too_large` past `bytesMax`, `invalid_request` where the body breaks off, or whatever `take` throws;
+ *   BodyGivenUp where it stands still, or the signal ends it
  */
-export async function readBody(request: Request, bytesMax: number, take: (bytes: number) => void): Promise<Uint8Array> {
+export async function readBody(request: Request, reading: BodyReading): Promise<Uint8Array> {
   if (request.body === null) return new Uint8Array();
   const reader = request.body.getReader();
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
     for (;;) {
-      const { done, value } = await readChunk(reader);
+      const { done, value } = await readChunk(reader, reading);
       if (done) return Buffer.concat(chunks, length);
       length += value.byteLength;
-      if (length > bytesMax) throw new ProblemError('too_large', `A body may have ${bytesMax} bytes.`);
-      take(value.byteLength);
+      if (length > reading.bytesMax) throw new ProblemError('too_large', `A body may have ${reading.bytesMax} bytes.`);
+      reading.take(value.byteLength);
       chunks.push(value);
     }
   } finally {
@@ -25,11 +43,36 @@ export async function readBody(request: Request, bytesMax: number, take: (bytes:
   }
 }
 
+type Reader = ReadableStreamDefaultReader<Uint8Array>;
+
 /** A sender that goes away in the middle is no failure of the server. */
-async function readChunk(reader: ReadableStreamDefaultReader<Uint8Array>) {
+async function readChunk(reader: Reader, { signal, stillMsMax = STILL_MS_MAX }: BodyReading) {
+  let end = (): void => undefined;
+  const givenUp = new Promise<never>((_, reject) => {
+    const timer = setTimeout(() => reject(stoodStill(stillMsMax)), stillMsMax);
+    const onAbort = () => reject(givenUpBy(signal.reason));
+    signal.addEventListener('abort', onAbort);
+    end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+    };
+  });
   try {
-    return await reader.read();
-  } catch {
+    if (signal.aborted) throw givenUpBy(signal.reason);
+    return await Promise.race([reader.read(), givenUp]);
+  } catch (error) {
+    if (error instanceof BodyGivenUp) throw error;
     throw new ProblemError('invalid_request', 'The body broke off before its end.');
+  } finally {
+    end();
   }
+}
+
+function stoodStill(ms: number): BodyGivenUp {
+  return new BodyGivenUp('invalid_request', `Nothing of the body came for ${ms / 1000} seconds.`);
+}
+
+/** @param reason of the signal */
+function givenUpBy(reason: unknown): BodyGivenUp {
+  return reason instanceof BodyGivenUp ? reason : new BodyGivenUp('unavailable');
 }

@@ -1,14 +1,17 @@
-/** From a signed request to a typed message: limit, verify, inflate, weigh, parse, validate, in this order. */
+/** From a signed request to a typed message: look at the headers, limit, verify, inflate, weigh, parse, validate, in this order. */
+import { isPlausible } from '@qtickets/shared-schema/wire/signing';
 import type { Context } from 'hono';
 import type * as z from 'zod/mini';
+import { inTurns } from '../give-way.ts';
 import { ProblemError } from '../problem.ts';
 import type { Source, Sources } from '../sources.ts';
 import type { BodyBudget } from './body-budget.ts';
 import { type Fault, firstFaults } from './first-faults.ts';
+import { hollow } from './hollow.ts';
 import { inflate } from './inflate.ts';
 import { messageCost } from './message-cost.ts';
 import type { RateLimit } from './rate-limit.ts';
-import { readBody } from './read-body.ts';
+import { BodyGivenUp, readBody } from './read-body.ts';
 import type { Turnstile } from './turnstile.ts';
 import { verifySignature } from './verify-signature.ts';
 
@@ -18,14 +21,16 @@ export type SignedRequestDeps = {
   readonly now: () => number;
   /** Bytes, both as sent and inflated. */
   readonly maxBodyBytes: number;
+  /** Bytes of bodies, as sent and inflated. */
   readonly bodyBudget: BodyBudget;
-  /** For bodies to spreadsheets that nobody registered, so that they take no room from the others. */
-  readonly strangersBudget: BodyBudget;
   /** Memory for what is made of the bodies, as `message-cost.ts` estimates it. */
   readonly costBudget: BodyBudget;
   readonly turnstile: Turnstile;
   readonly rateLimit: RateLimit;
 };
+
+/** Whoever sends to a spreadsheet that nobody registered shares one budget with all others who do. */
+const STRANGERS = '';
 
 /** At most this many faults are told; the first ones say enough. */
 const FAULTS_MAX = 20;
@@ -48,20 +53,30 @@ function checkMediaType(contentType: string | undefined): void {
   }
 }
 
-/** @param bytes length of the message's text */
-function validate<T>(schema: z.ZodMiniType<T>, message: unknown, bytes: number): T {
-  const faults = bytes > COLLECTED_BYTES_MAX ? first(firstFaults(schema, message)) : [];
+/**
+ * Of a large message the long lists are looked at element by element, giving way in between; zod does the rest at once.
+ * @param bytes length of the message's text
+ */
+async function validate<T>(schema: z.ZodMiniType<T>, message: unknown, bytes: number): Promise<T> {
+  if (bytes <= COLLECTED_BYTES_MAX) return parsed(schema, message);
+  const faults = await inTurns(collect(firstFaults(schema, message)));
   if (faults.length > 0) throw invalidRequest(faults);
-  const result = schema.safeParse(message);
-  if (result.success) return result.data;
-  throw invalidRequest(first(result.error.issues));
+  const { hollowed, refill } = hollow(message);
+  return refill(parsed(schema, hollowed));
 }
 
-function first(faults: Iterable<Fault>): readonly Fault[] {
+function parsed<T>(schema: z.ZodMiniType<T>, message: unknown): T {
+  const result = schema.safeParse(message);
+  if (result.success) return result.data;
+  throw invalidRequest(result.error.issues.slice(0, FAULTS_MAX));
+}
+
+function* collect(faults: Iterable<Fault | null>): Generator<null, readonly Fault[]> {
   const found: Fault[] = [];
   for (const fault of faults) {
-    found.push(fault);
+    if (fault !== null) found.push(fault);
     if (found.length === FAULTS_MAX) break;
+    yield null;
   }
   return found;
 }
@@ -82,23 +97,40 @@ export async function answerSigned<T>(
   schema: z.ZodMiniType<T>,
   answer: (source: Source, message: T) => Promise<Response>,
 ): Promise<Response> {
-  const isKnown = (await deps.sources.find(context.req.param('spreadsheetId') ?? '')) !== undefined;
-  const bytes = (isKnown ? deps.bodyBudget : deps.strangersBudget).open();
-  const cost = deps.costBudget.open();
+  if (!isPlausible(signatureHeaders(context), deps.now())) throw new ProblemError('invalid_signature');
+  const known = await deps.sources.find(context.req.param('spreadsheetId') ?? '');
+  const owner = known?.spreadsheetId ?? STRANGERS;
+  const giveUp = new AbortController();
+  const bytes = deps.bodyBudget.open(owner, () => giveUp.abort(gaveWay()));
+  const cost = deps.costBudget.open(owner);
   try {
-    const body = await readBody(context.req.raw, deps.maxBodyBytes, bytes.take);
+    const reading = { bytesMax: deps.maxBodyBytes, take: bytes.take, signal: giveUp.signal };
+    const body = await readBody(context.req.raw, reading);
     const source = await signerOf(deps, context, body);
+    bytes.settle();
     await deps.rateLimit(source.spreadsheetId);
     checkMediaType(context.req.header('content-type'));
     const inflated = await inflate(body, context.req.header('content-encoding'), deps.maxBodyBytes, bytes.take);
     cost.take(messageCost(inflated));
     const read = () => validate(schema, parseJson(inflated), inflated.byteLength);
     const isSmall = inflated.byteLength <= COLLECTED_BYTES_MAX;
-    return await answer(source, isSmall ? read() : await deps.turnstile.pass(read));
+    return await answer(source, await (isSmall ? read() : deps.turnstile.pass(read)));
   } finally {
     bytes.close();
     cost.close();
   }
+}
+
+function gaveWay(): BodyGivenUp {
+  return new BodyGivenUp('unavailable', 'The server is busy with other messages.', { retryAfterSeconds: 5 });
+}
+
+function signatureHeaders({ req }: Context) {
+  return {
+    'webhook-id': req.header('webhook-id'),
+    'webhook-timestamp': req.header('webhook-timestamp'),
+    'webhook-signature': req.header('webhook-signature'),
+  };
 }
 
 async function signerOf({ sources, now }: SignedRequestDeps, { req }: Context, body: Uint8Array): Promise<Source> {

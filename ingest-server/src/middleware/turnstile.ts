@@ -8,7 +8,7 @@ export class Turnstile {
   #last: Promise<unknown> = Promise.resolve();
 
   /** Runs it in the order in which it was asked for, each in a turn of its own. */
-  pass<T>(task: () => T): Promise<T> {
+  pass<T>(task: () => T | Promise<T>): Promise<T> {
     const result = this.#last.then(() => nextTurn()).then(task);
     this.#last = result.catch(() => undefined);
     return result;

@@ -1,34 +1,34 @@
 /**
- * Reads the rest of a body that nobody wanted and throws it away, so that an honest sender hears the answer instead of a
- * reset, and can use its connection for the next request.
+ * Reads the rest of a body that nobody wanted and throws it away, behind the answer's back, so that an honest sender hears
+ * the answer instead of a reset, and can use its connection for the next request.
  */
 import type { MiddlewareHandler } from 'hono';
 
-/** Whoever sends more than this gets the answer and no more patience. */
+/** Whoever sends more than this, or stands still for so long, is not listened to any more. */
 const DISCARDED_BYTES_MAX = 256 * 1024 * 1024;
+const STILL_MS_MAX = 10_000;
 
 export const discardUnreadBody: MiddlewareHandler = async function discardUnreadBody(context, next) {
   await next();
   const { body } = context.req.raw;
   // A locked body has been wanted: a form, say, was read from it.
-  if (body === null || body.locked || (await isDiscarded(body))) return;
-  context.header('Connection', 'close');
+  if (body === null || body.locked || context.res.headers.get('connection') === 'close') return;
+  void discard(body);
 };
 
-/** Whether its end was reached. */
-async function isDiscarded(body: ReadableStream<Uint8Array>): Promise<boolean> {
+/** Never throws: where it breaks off there is no connection left. */
+async function discard(body: ReadableStream<Uint8Array>): Promise<void> {
   const reader = body.getReader();
+  const giveUp = () => void reader.cancel().catch(() => undefined);
   try {
     for (let discarded = 0; discarded < DISCARDED_BYTES_MAX; ) {
-      const { done, value } = await reader.read();
-      if (done) return true;
+      const timer = setTimeout(giveUp, STILL_MS_MAX);
+      const { done, value } = await reader.read().finally(() => clearTimeout(timer));
+      if (done) return;
       discarded += value.byteLength;
     }
-    return false;
+    giveUp();
   } catch {
-    // It broke off: there is no connection left.
-    return false;
-  } finally {
-    reader.releaseLock();
+    // It broke off.
   }
 }

@@ -48,9 +48,13 @@ function keyOfReading(contract: Contract, row: PlacedRow): CanonicalRow | null {
   return row.reading.kind === 'valid' ? keyOf(contract, row.reading.canonical) : row.reading.key;
 }
 
-function groupByKey(contract: Contract, rows: readonly PlacedRow[]): ReadonlyMap<string, KeyGroup> {
+function* groupByKey(
+  contract: Contract,
+  rows: readonly PlacedRow[],
+): Generator<undefined, ReadonlyMap<string, KeyGroup>> {
   const groups = new Map<string, KeyGroup>();
   for (const placed of rows) {
+    yield;
     const key = keyOfReading(contract, placed);
     if (key === null) continue;
     const text = canonicalText(key);
@@ -78,12 +82,23 @@ function countingRows(contract: Contract, group: KeyGroup): readonly ValidRow[] 
 
 /** Resolves all rows that share keys with one another: a whole tab, whole buckets, or whole keys. */
 export function resolveRows(contract: Contract, rows: readonly PlacedRow[]): ResolvedRows {
+  const steps = resolveInSteps(contract, rows);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** The same, stopping after each row and each key, so that a server can answer others in between. */
+export function* resolveInSteps(contract: Contract, rows: readonly PlacedRow[]): Generator<undefined, ResolvedRows> {
   const identities: Identity[] = [];
   const kept: string[] = [];
   const replaced: PlacedRow[] = [];
   const conflicting: PlacedRow[] = [];
   const keyOfHash = new Map<string, string>();
-  for (const group of groupByKey(contract, rows).values()) {
+  const groups = yield* groupByKey(contract, rows);
+  for (const group of groups.values()) {
+    yield;
     const hash = keyHash(group.text);
     const hex = toHex(hash);
     if (keyOfHash.has(hex)) {

@@ -46,3 +46,6 @@ export const MOMENT_MS_MAX = 10_413_791_999_999;
 export const ROW_NUMBER_MAX = 4_294_967_295;
 /** The id of a tab (`#gid=`) is stored as UInt32; Google's own ids end at 2^31 - 1. */
 export const TAB_ID_MAX = 4_294_967_295;
+
+/** What one spreadsheet can hold: https://support.google.com/drive/answer/37603 */
+export const SPREADSHEET_CELLS_MAX = 10_000_000;

@@ -23,6 +23,7 @@ const SECRET_BYTES_MAX = 64;
 const ID_FORM = /^[\x21-\x2d\x2f-\x7e]{1,256}$/;
 const TIMESTAMP_FORM = /^\d{1,12}$/;
 const SIGNATURES_MAX = 8;
+const SIGNATURE_BYTES = 32;
 
 /** @returns the key bytes of `whsec_<base64>`, or null where it is not 24 to 64 bytes in that form */
 export function decodeSecret(secret: string): Uint8Array | null {
@@ -60,7 +61,21 @@ function signaturesIn(header: string): Uint8Array[] {
     .slice(0, SIGNATURES_MAX)
     .filter((part) => part.startsWith('v1,'))
     .map((part) => decodeBase64(part.slice(3)))
-    .filter((bytes): bytes is Uint8Array => bytes !== null);
+    .filter((bytes): bytes is Uint8Array => bytes !== null && bytes.length === SIGNATURE_BYTES);
+}
+
+type GivenHeaders = { readonly [name in keyof SignatureHeaders]: string | undefined };
+
+/**
+ * What the three headers alone show, before a byte of the body is read: whether they have the form of a signature, and
+ * are within five minutes of `now`. Who made the signature is not known yet.
+ * @param now unix milliseconds
+ */
+export function isPlausible(headers: GivenHeaders, now: number): boolean {
+  const timestamp = headers['webhook-timestamp'] ?? '';
+  const hasForm = ID_FORM.test(headers['webhook-id'] ?? '') && TIMESTAMP_FORM.test(timestamp);
+  if (!hasForm || signaturesIn(headers['webhook-signature'] ?? '').length === 0) return false;
+  return Math.abs(now / 1000 - Number(timestamp)) <= SIGNATURE_TOLERANCE_SECONDS;
 }
 
 /** Compares without telling by its time where the first difference is. */
@@ -78,19 +93,17 @@ function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 export function verify(
   hmac: Hmac,
   keys: readonly Uint8Array[],
-  headers: { readonly [name in keyof SignatureHeaders]: string | undefined },
+  headers: GivenHeaders,
   body: Uint8Array,
   now: number,
 ): boolean {
-  const id = headers['webhook-id'] ?? '';
-  const timestamp = headers['webhook-timestamp'] ?? '';
-  if (!ID_FORM.test(id) || !TIMESTAMP_FORM.test(timestamp)) return false;
-  const content = signedContent(id, timestamp, body);
+  if (!isPlausible(headers, now)) return false;
+  const content = signedContent(headers['webhook-id'] ?? '', headers['webhook-timestamp'] ?? '', body);
   const given = signaturesIn(headers['webhook-signature'] ?? '');
   let matches = false;
   for (const key of keys) {
     const expected = hmac(key, content);
     for (const signature of given) matches = equalBytes(expected, signature) || matches;
   }
-  return matches && Math.abs(now / 1000 - Number(timestamp)) <= SIGNATURE_TOLERANCE_SECONDS;
+  return matches;
 }

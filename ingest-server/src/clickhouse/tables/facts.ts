@@ -2,8 +2,13 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { type Contract, dayColumn } from '@qtickets/shared-schema/contracts/contract';
 import { z } from 'zod';
+<<<<<<< HEAD
 import type { Change, LikelyKey, StoredBucket, StoredLine, Warehouse } from '../../ingest/ports.ts';
 import { select, selectOne } from '../client.ts';
+=======
+import type { Change, StoredBucket, StoredLine } from '../../ingest/ports.ts';
+import { insertRows, select, selectOne } from '../client.ts';
+>>>>>>> 7beb7fc (One sender cannot stop the others: headers before bodies, a budget a source, bodies that stand still end, idle connections yield, long loops give way, a ceiling of rows)
 import { bucketOf, inBuckets } from './bucket-ranges.ts';
 import { hasTrueKey, hasTrueValues } from './canonical-sql.ts';
 import { hashSet, hexOf, identifier } from './hashes.ts';
@@ -117,11 +122,7 @@ export class Facts {
   }
 
   async insert(source: string, contract: Contract, changes: readonly Change[]): Promise<void> {
-    await this.#client.insert({
-      table: this.#table(contract),
-      format: 'JSONEachRow',
-      values: changes.map((change) => factRow(source, contract, change)),
-    });
+    await insertRows(this.#client, this.#table(contract), changes, (change) => factRow(source, contract, change));
   }
 
   async #lines(source: string, contract: Contract, where: string): Promise<StoredLine[]> {

@@ -2,6 +2,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { type Contract, keyPositions } from '@qtickets/shared-schema/contracts/contract';
 import type { Change, RunRef } from '../../ingest/ports.ts';
+import { insertRows } from '../client.ts';
 import { identifier, toDecimal } from './hashes.ts';
 import { factRow } from './rows.ts';
 
@@ -18,17 +19,11 @@ export class Staging {
 
   /** Both tables at once: neither waits for the other, and no comparison reads them. */
   async insert(source: string, contract: Contract, changes: readonly Change[], run: RunRef): Promise<void> {
-    const raw = changes.map((change) => rawRow(source, contract, change, run));
-    const typed = changes.map((change) => typedRow(source, contract, change, run));
-    await Promise.all([this.#insert('stg_qtickets_sheets_raw', raw), this.#insert(contract.stagingTable, typed)]);
-  }
-
-  async #insert(table: string, values: readonly object[]): Promise<void> {
-    await this.#client.insert({
-      table: `${identifier(this.#database)}.${identifier(table)}`,
-      format: 'JSONEachRow',
-      values,
-    });
+    const table = (name: string) => `${identifier(this.#database)}.${identifier(name)}`;
+    await Promise.all([
+      insertRows(this.#client, table('stg_qtickets_sheets_raw'), changes, (of) => rawRow(source, contract, of, run)),
+      insertRows(this.#client, table(contract.stagingTable), changes, (of) => typedRow(source, contract, of, run)),
+    ]);
   }
 }
 

@@ -1,0 +1,29 @@
+/** Long work on the server's one thread gives way to other requests: a loop that takes seconds would answer nobody else. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+/** A person or a probe that waits so long notices nothing. */
+const SLICE_MS = 20;
+
+export class Turn {
+  #since = performance.now();
+
+  /** Whether this work has held the thread for its slice: then it should `giveWay` before it goes on. */
+  get isOver(): boolean {
+    return performance.now() - this.#since >= SLICE_MS;
+  }
+
+  async giveWay(): Promise<void> {
+    await nextTurn();
+    this.#since = performance.now();
+  }
+}
+
+/** Runs work that stops at every `yield`, giving way where its slice is over. */
+export async function inTurns<Result>(work: Generator<unknown, Result>): Promise<Result> {
+  const turn = new Turn();
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    if (turn.isOver) await turn.giveWay();
+  }
+}
