@@ -1,6 +1,6 @@
 /**
  * A message without the bulk of its long lists, which were looked at already, element by element: what is left is
- * parsed at once, and the lists are put back. Their elements have no defaults, and no field that is not known.
+ * parsed at once, and the lists are put back, as far as their places are known. Their elements have no defaults.
  */
 
 /** Lists up to this length are left as they are. */
@@ -37,7 +37,8 @@ export function hollow(message: unknown): Hollowed {
 function put(into: unknown, path: readonly string[], list: readonly unknown[]): void {
   const holder = path.slice(0, -1).reduce((value, key) => fieldOf(value, key), into);
   const key = path.at(-1);
-  if (key !== undefined && typeof holder === 'object' && holder !== null) Object.assign(holder, { [key]: list });
+  const isKnown = key !== undefined && typeof holder === 'object' && holder !== null && Object.hasOwn(holder, key);
+  if (isKnown) Object.assign(holder, { [key]: list });
 }
 
 function fieldOf(value: unknown, key: string): unknown {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pushRequestSchema, type TabLayout } from './protocol.ts';
+import { digestRequestSchema, pushRequestSchema, reportRequestSchema, type TabLayout } from './protocol.ts';
 
 function push(layouts?: readonly unknown[]): unknown {
   return {
@@ -39,5 +39,38 @@ describe('the layouts of a push', () => {
   ])('are refused: %s', (_, layouts) => {
     const parsed = pushRequestSchema.safeParse(push(layouts));
     expect(parsed.error?.issues[0]?.path[0]).toBe('layouts');
+  });
+});
+
+describe('a message of one action', () => {
+  const { tabs: _, ...ofPush } = push() as Record<string, unknown>;
+  const digest = { tab: 'sales', bits: 0, rowCount: 0, digest: '' };
+  const { tab: _tab, scope, columns, rows, readAt, ...common } = ofPush;
+  const reading = { ...common, readAt };
+  const messages = {
+    digest: { ...reading, tabs: [digest] },
+    push: { ...ofPush, tabs: ['Sales'] },
+    report: { ...common, startedAt: 1, finishedAt: 2, status: 'success' },
+  };
+  const schemas = { digest: digestRequestSchema, push: pushRequestSchema, report: reportRequestSchema };
+  const all = { ...messages.report, ...messages.push, scope, columns, rows };
+
+  it.each(['digest', 'push', 'report'] as const)('%s is none of another', (action) => {
+    for (const [name, schema] of Object.entries(schemas)) {
+      expect([name, schema.safeParse(messages[action]).success]).toEqual([name, name === action]);
+    }
+  });
+
+  it.each([
+    ['digest and push', { ...messages.push, tabs: [digest] }],
+    ['push and report', all],
+    ['digest and report', { ...messages.report, ...messages.digest }],
+  ])('of %s at once is of one at most', (_names, message) => {
+    const takers = Object.values(schemas).filter((schema) => schema.safeParse(message).success);
+    expect(takers.length).toBeLessThanOrEqual(1);
+  });
+
+  it('may have fields that nobody knows', () => {
+    expect(digestRequestSchema.safeParse({ ...messages.digest, later: [[]] }).success).toBe(true);
   });
 });

@@ -33,6 +33,12 @@ const keepSchema = z._default(z.array(hash64Schema).check(z.maxLength(KEEP_MAX))
 export const triggers = ['edit', 'change', 'schedule', 'menu', 'backfill'] as const;
 export type Trigger = (typeof triggers)[number];
 
+/**
+ * A field of another action. The path of a request is not signed, so what one action requires another refuses: no signed
+ * message of one passes for another's. Fields that nobody knows are passed over, for newer senders.
+ */
+const ofAnotherAction = z.optional(z.never());
+
 /** What every request begins with. */
 const requestShape = {
   protocol: z.literal(PROTOCOL_VERSION),
@@ -91,6 +97,7 @@ const digestRequestTabSchema = z.object({
 
 export const digestRequestSchema = z.object({
   ...readingShape,
+  scope: ofAnotherAction,
   tabs: z
     .array(
       digestRequestTabSchema.check(
@@ -201,6 +208,7 @@ export type PushAnswer = z.infer<typeof pushAnswerSchema>;
 
 export const reportRequestSchema = z.object({
   ...requestShape,
+  readAt: ofAnotherAction,
   startedAt: momentSchema,
   finishedAt: momentSchema,
   status: z.enum(['success', 'error']),
