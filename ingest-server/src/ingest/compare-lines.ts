@@ -56,8 +56,7 @@ export function* compareLines(
   wanted: readonly Identity[],
   stored: readonly StoredLine[],
   leftAlone: ReadonlySet<string>,
-<<<<<<< HEAD
-): Comparison {
+): Generator<undefined, Comparison> {
   const wantedByKey = groupBy(wanted, ({ keyHash, key }) => keyText(toHex(keyHash), key));
   const storedByKey = groupBy(
     stored.filter((line) => !line.isMisplaced),
@@ -68,23 +67,11 @@ export function* compareLines(
     .map((line) => ({ keyHash: line.keyHash, upserts: [], tombstones: [line] }));
   let unchanged = 0;
   for (const text of new Set([...wantedByKey.keys(), ...storedByKey.keys()])) {
+    yield;
     const keyHash = text.slice(0, HASH_LENGTH);
     if (leftAlone.has(keyHash)) continue;
     const rows = wantedByKey.get(text) ?? [];
     const difference = compareKey(keyHash, rows, storedByKey.get(text) ?? []);
-=======
-): Generator<undefined, Comparison> {
-  const wantedByKey = groupBy(wanted, (identity) => toHex(identity.keyHash));
-  const storedByKey = groupBy(stored, (line) => line.keyHash);
-  const keys = new Set([...wantedByKey.keys(), ...storedByKey.keys()]);
-  let unchanged = 0;
-  const differing: KeyDifference[] = [];
-  for (const key of keys) {
-    yield;
-    if (leftAlone.has(key)) continue;
-    const rows = wantedByKey.get(key) ?? [];
-    const difference = compareKey(key, rows, storedByKey.get(key) ?? []);
->>>>>>> 7beb7fc (One sender cannot stop the others: headers before bodies, a budget a source, bodies that stand still end, idle connections yield, long loops give way, a ceiling of rows)
     unchanged += rows.length - difference.upserts.length;
     if (difference.upserts.length + difference.tombstones.length > 0) differing.push(difference);
   }

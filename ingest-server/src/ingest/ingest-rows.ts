@@ -37,14 +37,8 @@ export async function ingestRows(push: Push): Promise<PushAnswer> {
   const resolved = await inTurns(resolveInSteps(contract, rows));
   checkScope(push.scope, resolved.identities);
   const stored = await storedLines(push, resolved);
-<<<<<<< HEAD
   const leftAlone = new Set([...request.keep, ...resolved.kept]);
-  const { unchanged, differing } = compareLines(resolved.identities, stored, leftAlone);
-=======
-  const conflicts = keyConflicts(resolved.identities, stored);
-  const leftAlone = new Set([...request.keep, ...resolved.kept, ...conflicts.map(({ keyHash }) => toHex(keyHash))]);
   const { unchanged, differing } = await inTurns(compareLines(resolved.identities, stored, leftAlone));
->>>>>>> 7beb7fc (One sender cannot stop the others: headers before bodies, a budget a source, bodies that stand still end, idle connections yield, long loops give way, a ceiling of rows)
   const { fresh, stale } = await splitByAge(push, differing);
   await guard(push, fresh, stored, resolved);
   const sentOf = new Map<Identity['placed'], PushedRow>(rows.map((row) => [row, row]));

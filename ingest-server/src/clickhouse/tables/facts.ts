@@ -2,13 +2,8 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { type Contract, dayColumn } from '@qtickets/shared-schema/contracts/contract';
 import { z } from 'zod';
-<<<<<<< HEAD
 import type { Change, LikelyKey, StoredBucket, StoredLine, Warehouse } from '../../ingest/ports.ts';
-import { select, selectOne } from '../client.ts';
-=======
-import type { Change, StoredBucket, StoredLine } from '../../ingest/ports.ts';
 import { insertRows, select, selectOne } from '../client.ts';
->>>>>>> 7beb7fc (One sender cannot stop the others: headers before bodies, a budget a source, bodies that stand still end, idle connections yield, long loops give way, a ceiling of rows)
 import { bucketOf, inBuckets } from './bucket-ranges.ts';
 import { hasTrueKey, hasTrueValues } from './canonical-sql.ts';
 import { hashSet, hexOf, identifier } from './hashes.ts';
