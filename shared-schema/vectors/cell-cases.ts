@@ -1,5 +1,6 @@
 /** The cell vectors as a flat list: wherever the readers run, they are held against the same cases. */
 import { readdirSync, readFileSync } from 'node:fs';
+import type { WireCell } from '../src/wire/cell.ts';
 
 /** A canonical text, with the mark's currency where the amount bears one; null for blank; or the issue's code. */
 export type Expected = string | null | readonly [amount: string, currency: string] | { readonly issue: string };
@@ -12,7 +13,7 @@ export type CellCase = {
   readonly column: string;
   readonly locale: string;
   readonly timeZone: string;
-  readonly cell: string | number | boolean | null | { readonly date: string };
+  readonly cell: WireCell;
   readonly expected: Expected;
 };
 

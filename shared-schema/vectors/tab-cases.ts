@@ -1,7 +1,8 @@
 /** The vectors of rows, headers, rows left out, and tabs chosen. */
 import { readFileSync } from 'node:fs';
+import type { WireCell } from '../src/wire/cell.ts';
 
-export type Cell = string | number | boolean | null | { readonly date: string };
+export type Cell = WireCell;
 
 type Ruled = { readonly rule: string };
 
@@ -27,6 +28,10 @@ export type HeaderCase = Ruled & {
   readonly missing?: readonly string[];
   readonly column?: string;
   readonly positions?: readonly number[];
+  /** Of `duplicate_header`: cell and text of each. */
+  readonly headers?: readonly string[];
+  /** Cell and text of a header that is read, and of one that is passed over for it. */
+  readonly passedOver?: readonly (readonly string[])[];
 };
 
 export type LeftOutCase = Ruled & {

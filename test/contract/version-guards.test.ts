@@ -30,7 +30,7 @@ function sha256(text: string): string {
 /** Sources and data of reading, by the bundler's graph; minified, so that comments and local names do not count. */
 async function readingHash(): Promise<string> {
   const stdin = {
-    contents: ['row', 'tab', 'choose-tabs', 'resolve-rows']
+    contents: ['row', 'tab', 'choose-tabs', 'resolve-rows', 'number-format']
       .map((file) => `export * from './src/reading/${file}.ts';`)
       .join(''),
     resolveDir: shared,

@@ -19,7 +19,11 @@ function fileName(name: string): string {
 function copySheet(sheet: SheetModel, target: ExcelJs.Worksheet): void {
   const area = { row: 1, column: 1, numRows: sheet.lastRow(), numColumns: sheet.lastColumn() };
   for (const [index, cells] of sheet.read(area).entries()) {
-    target.getRow(index + 1).values = cells.map((cell) => (cell === undefined ? null : contentOf(cell)));
+    const row = target.getRow(index + 1);
+    row.values = cells.map((cell) => (cell === undefined ? null : contentOf(cell)));
+    for (const [at, cell] of cells.entries()) {
+      if (cell?.format !== undefined && !isDate(cell)) row.getCell(at + 1).numFmt = cell.format;
+    }
   }
 }
 

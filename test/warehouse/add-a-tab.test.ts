@@ -38,10 +38,10 @@ export const guests: Contract = {
   duplicates: 'last',
   fitsOnlyWith: [],
   columns: [
-    { name: 'date', kind: 'date', header: 'required', blank: { required: true }, absent: null, aliases: ['дата'], meaning: 'Day' },
-    { name: 'event_id', kind: 'text', header: 'required', blank: { required: true }, absent: null, aliases: ['id'], meaning: 'Event' },
-    { name: 'guests', kind: 'count', header: 'required', blank: { required: true }, absent: null, min: '0', max: '1000', aliases: ['гостей'], meaning: 'Guests' },
-    { name: 'gifts', kind: 'money', header: 'optional', blank: { required: false, value: '0.00' }, absent: '0.00', aliases: ['подарки'], meaning: 'Cost of gifts, RUB' },
+    { name: 'date', kind: 'date', header: 'required', blank: { required: true }, absent: null, aliases: { plain: ['дата'] }, meaning: 'Day' },
+    { name: 'event_id', kind: 'text', header: 'required', blank: { required: true }, absent: null, aliases: { plain: ['id'] }, meaning: 'Event' },
+    { name: 'guests', kind: 'count', header: 'required', blank: { required: true }, absent: null, min: '0', max: '1000', aliases: { plain: ['гостей'] }, meaning: 'Guests' },
+    { name: 'gifts', kind: 'money', header: 'optional', blank: { required: false, value: '0.00' }, absent: '0.00', aliases: { plain: ['подарки'] }, meaning: 'Cost of gifts, RUB' },
   ],
 };
 `;

@@ -6,6 +6,7 @@ import type { Issue, IssueCode, Severity } from '@qtickets/shared-schema/words/i
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
 import { isDraft } from '../read/count-rows.ts';
 import type { OpenWork, TabWork } from '../run/tab-work.ts';
+import { headerLines } from './header-lines.ts';
 import type { Texts } from './texts.ts';
 
 export type IssueLine = {
@@ -116,7 +117,11 @@ function linesOfRows(work: OpenWork, language: Language): readonly IssueLine[] {
     ...conflicting.map((row) => conflictingRow(work, row, language)),
     ...replaced.map((row) => replacedRow(work, row, language)),
   ];
-  return [...groupsOf(issues).flatMap((group) => asLines(group, language)), ...draftLines(work, language)];
+  return [
+    ...groupsOf(issues).flatMap((group) => asLines(group, language)),
+    ...draftLines(work, language),
+    ...headerLines(work.state.reading, language.locale),
+  ];
 }
 
 /** @returns null where the tab was not read in this run, so that nothing new is known of it */

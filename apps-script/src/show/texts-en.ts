@@ -21,7 +21,7 @@ function unreadable({ tab, problem }: Unreadable): string {
     case 'header_mismatch':
       return `${where} ${issueMessage({ code: problem.code, column: problem.missing.join(', '), value: '' }, 'en')}`;
     case 'duplicate_header':
-      return `${where} ${issueMessage({ code: problem.code, column: problem.column, value: '' }, 'en')}`;
+      return `${where} ${issueMessage({ ...problem, value: '' }, 'en')}`;
     case 'tabs_disagree':
       return `Tabs "${tab}" were not sent: only some of them have the column ${problem.column}. Add it to the others or remove it.`;
     case 'keeps_moving':

@@ -18,7 +18,7 @@ function unreadable({ tab, problem }: Unreadable): string {
     case 'header_mismatch':
       return `${where} ${issueMessage({ code: problem.code, column: problem.missing.join(', '), value: '' }, 'ru')}`;
     case 'duplicate_header':
-      return `${where} ${issueMessage({ code: problem.code, column: problem.column, value: '' }, 'ru')}`;
+      return `${where} ${issueMessage({ ...problem, value: '' }, 'ru')}`;
     case 'tabs_disagree':
       return `Вкладки «${tab}» не отправлены: столбец ${problem.column} есть не во всех. Добавьте его в остальные или уберите.`;
     case 'keeps_moving':

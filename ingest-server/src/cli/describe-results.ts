@@ -1,7 +1,8 @@
 /** What a push or a verify found, in sentences. */
 import type { Issue } from '@qtickets/shared-schema/words/issue';
+import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
 import type { TabResult } from '../client/sync-workbook.ts';
-import type { ReadWorkbook } from '../files/read-workbook.ts';
+import type { NamedNotice, ReadWorkbook } from '../files/read-workbook.ts';
 
 type Told = { readonly mode: 'push' | 'compare'; readonly verbose: boolean };
 
@@ -18,6 +19,7 @@ const outcomes: Record<TabResult['outcome'], string> = {
 export function describeResults(results: readonly TabResult[], workbook: ReadWorkbook, told: Told): string {
   const lines = [
     ...results.flatMap((result) => describeTab(result, told)),
+    ...workbook.read.flatMap(({ notices }) => notices.map(describeNotice)),
     ...workbook.unread.map(
       ({ contract, tab, problem }) => `${contract.tab}: not sent, tab “${tab}”: ${explain(problem)}`,
     ),
@@ -26,9 +28,13 @@ export function describeResults(results: readonly TabResult[], workbook: ReadWor
   return `${lines.join('\n')}\n`;
 }
 
+function describeNotice({ tab, code, headers }: NamedNotice): string {
+  return `  ${tab}: ${issueMessage({ code, column: '', value: '', headers }, 'en')} (${code})`;
+}
+
 function explain(problem: ReadWorkbook['unread'][number]['problem']): string {
   return problem.code === 'duplicate_header'
-    ? `column ${problem.column} is there twice`
+    ? issueMessage({ ...problem, value: '' }, 'en')
     : `columns are missing: ${problem.missing.join(', ')}`;
 }
 

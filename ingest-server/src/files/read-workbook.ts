@@ -4,6 +4,7 @@ import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { chooseTabs, type TabSettings } from '@qtickets/shared-schema/reading/choose-tabs';
 import { disagreeingColumn } from '@qtickets/shared-schema/reading/disagreeing-column';
+import { type HeaderNotice, headerNotices } from '@qtickets/shared-schema/reading/header-notices';
 import { type PlacedRow, type ResolvedRows, resolveRows } from '@qtickets/shared-schema/reading/resolve-rows';
 import { findHeader, type HeaderProblem, readRows, type TabHeader } from '@qtickets/shared-schema/reading/tab';
 import type { ReadContext, WireCell } from '@qtickets/shared-schema/wire/cell';
@@ -21,7 +22,11 @@ export type ReadContract = {
   /** Of each of `tabs`, for links to cells; a file does not know the tabs' ids. */
   readonly layouts?: readonly TabLayout[];
   readonly resolved: ResolvedRows;
+  readonly notices: readonly NamedNotice[];
 };
+
+/** What is worth a word about a header that can be read. */
+export type NamedNotice = HeaderNotice & { readonly tab: string };
 
 export type UnreadContract = { readonly contract: Contract; readonly tab: string; readonly problem: HeaderProblem };
 
@@ -76,7 +81,12 @@ function readContract(
     return header === undefined ? [] : placeRows(contract, header, columns, tab, tabIndex, context);
   });
   const layouts = headers.map((header) => ({ letters: lettersOf(header, columns) }));
-  return { contract, tabs: tabs.map((tab) => tab.name), columns, layouts, resolved: resolveRows(contract, placed) };
+  const notices = headers.flatMap((header, tabIndex) => {
+    const own = placed.filter((row) => row.tabIndex === tabIndex);
+    return headerNotices(contract, header, own).map((each) => ({ ...each, tab: tabs[tabIndex]?.name ?? '' }));
+  });
+  const names = tabs.map((tab) => tab.name);
+  return { contract, tabs: names, columns, layouts, resolved: resolveRows(contract, placed), notices };
 }
 
 function placeRows(

@@ -1,7 +1,9 @@
 /** A workbook in a file, as tabs of wire cells: an .xlsx, or a folder of CSV files, one a tab. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { numberCell } from '@qtickets/shared-schema/reading/number-format';
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
+import { CELL_TEXT_MAX } from '@qtickets/shared-schema/wire/limits';
 import { parse } from 'csv-parse/sync';
 import ExcelJS from 'exceljs';
 import { ReadableError } from '../readable-error.ts';
@@ -43,19 +45,26 @@ function rowsOf(sheet: ExcelJS.Worksheet): WireCell[][] {
 
 /** A merged cell holds its value in its first cell only (CELLS 7), while exceljs repeats it in all. */
 function wireCellOf(cell: ExcelJS.Cell): WireCell {
-  return cell.isMerged && cell.master.address !== cell.address ? null : wireValue(cell.value);
+  return cell.isMerged && cell.master.address !== cell.address ? null : wireValue(cell.value, cell.numFmt ?? '');
 }
 
-function wireValue(value: ExcelJS.CellValue): WireCell {
+function wireValue(value: ExcelJS.CellValue, numberFormat: string): WireCell {
   if (value === null || value === undefined) return null;
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return numberCell(value, numberFormat);
+  if (typeof value === 'string') return value.slice(0, CELL_TEXT_MAX);
+  if (typeof value === 'boolean') return value;
   // The file holds wall clocks without a zone, which exceljs gives as if they were UTC.
   if (value instanceof Date) return { date: value.toISOString().slice(0, 19) };
   if ('error' in value) return value.error;
   if ('richText' in value) return value.richText.map((part) => part.text).join('');
-  if ('hyperlink' in value) return wireValue(value.text);
-  if ('result' in value) return wireValue(value.result);
-  return null;
+  if ('hyperlink' in value) return wireValue(value.text, numberFormat);
+  if (value.result === undefined || value.result === null) return { formula: formulaText(value) };
+  return wireValue(value.result, numberFormat);
+}
+
+function formulaText(value: ExcelJS.CellFormulaValue | ExcelJS.CellSharedFormulaValue): string {
+  const text = 'formula' in value ? value.formula : '';
+  return text === '' ? '' : `=${text}`.slice(0, CELL_TEXT_MAX);
 }
 
 async function readCsvFolder(path: string): Promise<readonly FileTab[]> {

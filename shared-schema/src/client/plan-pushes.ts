@@ -22,9 +22,14 @@ export function wireRow({ tabIndex, row, cells }: PlacedRow): WireRow {
   return [tabIndex, row, ...(cells as WireCell[])];
 }
 
+function bytesOfCell(cell: WireRow[number]): number {
+  if (typeof cell === 'string') return cell.length * 3 + 3;
+  return typeof cell === 'object' && cell !== null ? JSON.stringify(cell).length * 3 : 24;
+}
+
 /** At most three bytes of UTF-8 for one unit of a string: never too few. */
 function bytesOf(row: WireRow): number {
-  return row.reduce<number>((total, cell) => total + (typeof cell === 'string' ? cell.length * 3 + 3 : 24), 2);
+  return row.reduce<number>((total, cell) => total + bytesOfCell(cell), 2);
 }
 
 /** Joins pieces in order, as long as they fit into one request. */

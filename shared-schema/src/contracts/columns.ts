@@ -1,5 +1,5 @@
 /** Columns that several tabs have alike, and what people put behind a header's name. */
-import type { Column } from './contract.ts';
+import type { Aliases, Column } from './contract.ts';
 
 const asRequired = { header: 'required', blank: { required: true }, absent: null } as const;
 const asCountOrNull = {
@@ -15,21 +15,11 @@ export const eventId: Column = {
   ...asRequired,
   name: 'event_id',
   kind: 'text',
-  aliases: [
-    'id',
-    'ид',
-    'ид события',
-    'id события',
-    'идентификатор',
-    'идентификатор события',
-    'код события',
-    'номер события',
-    '№ события',
-    'id мероприятия',
-    'ид мероприятия',
-    'код мероприятия',
-    'номер мероприятия',
-  ],
+  aliases: {
+    plain: ['id события', 'ид события', 'id мероприятия', 'ид мероприятия', 'идентификатор события'],
+    meaning: ['код события', 'номер события', '№ события', 'код мероприятия', 'номер мероприятия'],
+    general: ['id', 'ид', 'идентификатор'],
+  },
   meaning: 'Id of the event in the ticketing system',
 };
 
@@ -37,46 +27,37 @@ export const city: Column = {
   ...asRequired,
   name: 'city',
   kind: 'city',
-  aliases: ['город', 'город проведения', 'город мероприятия'],
+  aliases: { plain: ['город'], meaning: ['город проведения', 'город мероприятия'] },
   meaning: 'City, lower case, aliases resolved',
 };
 
 /** A column of the key that real tabs may lack; where they have it, a blank cell is not "none" but not filled in yet. */
 export const sometimes = { header: 'optional', absent: '' } as const;
 
-export const eventNameAliases: readonly string[] = [
-  'event',
-  'name',
-  'событие',
-  'название',
-  'название события',
-  'мероприятие',
-  'название мероприятия',
-  'наименование',
-  'наименование мероприятия',
-];
+export const eventNameAliases: Aliases = {
+  plain: ['название события', 'название мероприятия', 'наименование мероприятия'],
+  meaning: ['event', 'событие', 'мероприятие'],
+  general: ['name', 'название', 'наименование'],
+};
 
 export const ticketsTotal: Column = {
   ...asCountOrNull,
   name: 'tickets_total',
-  aliases: ['total tickets', 'всего билетов', 'билетов всего', 'квота', 'всего мест', 'вместимость'],
+  aliases: {
+    plain: ['total tickets', 'всего билетов', 'билетов всего'],
+    meaning: ['квота', 'всего мест', 'вместимость'],
+  },
   meaning: 'Tickets put on sale; NULL where not given',
 };
 
 export const ticketsLeft: Column = {
   ...asCountOrNull,
   name: 'tickets_left',
-  aliases: [
-    'left tickets',
-    'осталось',
-    'осталось билетов',
-    'билетов осталось',
-    'остаток',
-    'остаток билетов',
-    'осталось мест',
-    'свободно',
-    'свободных мест',
-  ],
+  aliases: {
+    plain: ['left tickets', 'осталось билетов', 'билетов осталось', 'остаток билетов'],
+    meaning: ['осталось', 'остаток', 'осталось мест', 'свободных мест'],
+    general: ['свободно'],
+  },
   meaning: 'Tickets not sold yet; NULL where not given',
 };
 

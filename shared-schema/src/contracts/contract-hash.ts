@@ -6,7 +6,7 @@ import { hash64, toHex } from '../wire/hash64.ts';
 import type { Contract } from './contract.ts';
 
 /** Raised whenever the code of `cells/` reads any cell as something else than before, so that an older bundle shows. */
-export const READING_REVISION = 1;
+export const READING_REVISION = 2;
 
 export function contractsHash(contracts: readonly Contract[]): string {
   const described = contracts.map(({ tab, columns, key, duplicates }) => ({

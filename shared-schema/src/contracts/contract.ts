@@ -12,6 +12,19 @@ export type CanonicalValue = string | null;
 /** What a blank cell becomes: an `incomplete` row, or the canonical value that stands for "not given". */
 export type BlankRule = { readonly required: true } | { readonly required: false; readonly value: CanonicalValue };
 
+/**
+ * Headers that also name a column, by rank (CELLS 7); compared without case, blanks and `_`. Of two headers for one
+ * column the better rank counts.
+ */
+export type Aliases = {
+  /** As good as the contract's own name: its plain translations. */
+  readonly plain: readonly string[];
+  /** Names with the meaning of the column. */
+  readonly meaning?: readonly string[];
+  /** Words that name other things too, in other tabs or beside a better header. */
+  readonly general?: readonly string[];
+};
+
 export type Column = {
   readonly name: string;
   readonly kind: ColumnKind;
@@ -23,8 +36,7 @@ export type Column = {
   /** Inclusive bounds of a count or an amount, as canonical text; default bounds are the kind's. */
   readonly min?: string;
   readonly max?: string;
-  /** Headers that also name this column (CELLS 7); compared without case, blanks and `_`. */
-  readonly aliases: readonly string[];
+  readonly aliases: Aliases;
   /** For the column comment in ClickHouse and the documentation of the tab. */
   readonly meaning: string;
 };

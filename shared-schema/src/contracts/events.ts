@@ -28,7 +28,11 @@ export const events: Contract = {
       header: 'required',
       blank: { required: true },
       absent: null,
-      aliases: ['date', 'дата', 'дата события', 'дата мероприятия', 'дата проведения', 'дата концерта'],
+      aliases: {
+        plain: ['дата события', 'дата мероприятия'],
+        meaning: ['дата проведения', 'дата концерта'],
+        general: ['date', 'дата'],
+      },
       meaning: 'Day of the event',
     },
     city,

@@ -19,7 +19,7 @@ export const inventory: Contract = {
       kind: 'date',
       ...sometimes,
       blank: { required: true },
-      aliases: ['дата', 'snapshot date', 'дата остатка', 'дата остатков', 'на дату'],
+      aliases: { plain: ['дата', 'snapshot date', 'дата остатка', 'дата остатков'], meaning: ['на дату'] },
       meaning: 'Day of the count; 1970-01-01 where the tab has no such column',
     },
     ticketsTotal,

@@ -18,7 +18,10 @@ export const plans: Contract = {
       header: 'required',
       blank: { required: true },
       absent: null,
-      aliases: ['дата', 'дата плана', 'на дату', 'дата продажи', 'дата продаж', 'plan date', 'sale date', 'sales date'],
+      aliases: {
+        plain: ['дата', 'дата плана', 'plan date'],
+        meaning: ['на дату', 'дата продажи', 'дата продаж', 'sale date', 'sales date'],
+      },
       meaning: 'Day that the plan is for',
     },
     eventId,
@@ -30,10 +33,12 @@ export const plans: Contract = {
       absent: null,
       min: '0',
       max: '4294967295',
-      aliases: [
-        'planned tickets',
-        ...inPieces('план билетов', 'план по билетам', 'билетов по плану', 'план билеты', 'план, билетов'),
-      ],
+      aliases: {
+        plain: [
+          'planned tickets',
+          ...inPieces('план билетов', 'план по билетам', 'билетов по плану', 'план билеты', 'план, билетов'),
+        ],
+      },
       meaning: 'Tickets that are to be sold on this day',
     },
     {
@@ -43,11 +48,13 @@ export const plans: Contract = {
       blank: { required: true },
       absent: null,
       min: '0.00',
-      aliases: [
-        'planned revenue',
-        // The tab has no currency column, so its amounts are RUB.
-        ...inRoubles('план выручки', 'план по выручке', 'выручка по плану', 'план выручка', 'плановая выручка'),
-      ],
+      aliases: {
+        plain: [
+          'planned revenue',
+          // The tab has no currency column, so its amounts are RUB.
+          ...inRoubles('план выручки', 'план по выручке', 'выручка по плану', 'план выручка', 'плановая выручка'),
+        ],
+      },
       meaning: 'Revenue that is to be made on this day, before refunds, in RUB',
     },
     {

@@ -2,13 +2,17 @@
 
 import type { Contract } from '../contracts/contract.ts';
 import type { WireCell } from '../wire/cell.ts';
+import { cellAddress, columnLetters } from '../words/a1.ts';
 import { cleanText } from './cells/clean.ts';
-import type { HeaderProblem, HeaderReading, TabHeader } from './tab.ts';
+import type { HeaderProblem, HeaderReading, PlacedHeader, TabHeader } from './tab.ts';
 
 /** A header stands among the first rows; what is above it is ignored. */
 export const headerRowsMax = 10;
 
-type Found = { readonly column: string; readonly position: number };
+/** The rank of general words. */
+const GENERAL = 2;
+
+type Found = { readonly column: string; readonly position: number; readonly rank: number };
 
 /** A header as it is compared: no case, blanks, `_`, line breaks and hidden characters. */
 export function headerKey(cell: WireCell): string {
@@ -23,9 +27,10 @@ export function findHeader(contract: Contract, topRows: readonly (readonly WireC
   const index = candidates.findIndex((found) => missingColumns(contract, found).length === 0);
   const found = candidates[index];
   if (found === undefined) return { ok: false, problem: mismatch(contract, candidates) };
-  const problem = duplicate(contract, found);
+  const cells = topRows[index] ?? [];
+  const problem = duplicate(contract, found, index + 1, cells);
   if (problem !== null) return { ok: false, problem };
-  return { ok: true, header: tabHeader(contract, found, index + 1, topRows[index] ?? []) };
+  return { ok: true, header: tabHeader(contract, found, index + 1, cells) };
 }
 
 /** How many contract columns a tab's header holds; 0 where its header does not fit the contract (CELLS 7). */
@@ -37,18 +42,24 @@ export function headerFit(contract: Contract, topRows: readonly (readonly WireCe
   return fitsOnlyWith.length === 0 || fitsOnlyWith.some((name) => columns.has(name)) ? columns.size : 0;
 }
 
-function columnsByHeader(contract: Contract): ReadonlyMap<string, string> {
-  return new Map(
-    contract.columns.flatMap(({ name, aliases }) =>
-      [...aliases, name].map((header): [string, string] => [headerKey(header), name]),
-    ),
-  );
+type NamedColumn = Pick<Found, 'column' | 'rank'>;
+
+/** Of a rank, the lower the better; the contract's own name is as good as its plain translations. */
+function columnsByHeader(contract: Contract): ReadonlyMap<string, NamedColumn> {
+  const names = new Map<string, NamedColumn>();
+  for (const { name: column, aliases } of contract.columns) {
+    const ranks = [[column, ...aliases.plain], aliases.meaning ?? [], aliases.general ?? []];
+    ranks.forEach((headers, rank) => {
+      for (const header of headers) names.set(headerKey(header), { column, rank });
+    });
+  }
+  return names;
 }
 
-function foundColumns(names: ReadonlyMap<string, string>, cells: readonly WireCell[]): readonly Found[] {
+function foundColumns(names: ReadonlyMap<string, NamedColumn>, cells: readonly WireCell[]): readonly Found[] {
   return cells.flatMap((cell, position) => {
-    const column = names.get(headerKey(cell));
-    return column === undefined ? [] : [{ column, position }];
+    const named = names.get(headerKey(cell));
+    return named === undefined ? [] : [{ ...named, position }];
   });
 }
 
@@ -65,27 +76,60 @@ function mismatch(contract: Contract, candidates: readonly (readonly Found[])[])
   return { code: 'header_mismatch', missing: missing.find((names) => names.length === least) ?? [] };
 }
 
-function duplicate(contract: Contract, found: readonly Found[]): HeaderProblem | null {
+/** The headers of a column that have its best rank: more than one, and none can be chosen. */
+function bestOf(found: readonly Found[], name: string): readonly Found[] {
+  const own = found.filter(({ column }) => column === name);
+  const best = Math.min(...own.map(({ rank }) => rank));
+  return own.filter(({ rank }) => rank === best);
+}
+
+function duplicate(
+  contract: Contract,
+  found: readonly Found[],
+  row: number,
+  cells: readonly WireCell[],
+): HeaderProblem | null {
   for (const { name } of contract.columns) {
-    const positions = found.filter(({ column }) => column === name).map(({ position }) => position);
-    if (positions.length > 1) return { code: 'duplicate_header', column: name, positions };
+    const positions = bestOf(found, name).map(({ position }) => position);
+    if (positions.length < 2) continue;
+    const headers = positions.map((position) => placedHeader(row, position, cells));
+    return { code: 'duplicate_header', column: name, positions, headers };
   }
   return null;
 }
 
+/** A header as it stands in the sheet. */
+function placedHeader(row: number, position: number, cells: readonly WireCell[]): PlacedHeader {
+  return { cell: cellAddress(columnLetters(position), row), text: headerText(cells[position] ?? null) };
+}
+
 function tabHeader(contract: Contract, found: readonly Found[], row: number, cells: readonly WireCell[]): TabHeader {
-  const ordered = contract.columns.flatMap(({ name }) => found.filter(({ column }) => column === name));
+  const ordered = contract.columns.flatMap(({ name }) => bestOf(found, name));
   const taken = new Set(found.map(({ position }) => position));
   return {
     row,
     columns: ordered.map(({ column }) => column),
     positions: ordered.map(({ position }) => position),
     unknown: cells.flatMap((cell, position) => (taken.has(position) ? [] : unknownHeader(cell))),
+    lesser: ordered.flatMap(({ column, position, rank }) =>
+      found
+        .filter((other) => other.column === column && other.rank > rank)
+        .map((other) => ({
+          column,
+          read: placedHeader(row, position, cells),
+          passedOver: placedHeader(row, other.position, cells),
+        })),
+    ),
+    isIdBare: ordered.some(({ column, rank }) => column === 'event_id' && rank === GENERAL),
     cells,
   };
 }
 
+function headerText(cell: WireCell): string {
+  return cell === null || typeof cell === 'object' ? '' : cleanText(String(cell));
+}
+
 function unknownHeader(cell: WireCell): string[] {
-  const text = cell === null || typeof cell === 'object' ? '' : cleanText(String(cell));
+  const text = headerText(cell);
   return text === '' ? [] : [text];
 }

@@ -1,6 +1,7 @@
 /** A cell as a person sees it, for issues and the quarantine. */
-import { isDateCell, type WireCell } from '../wire/cell.ts';
+import { isDateCell, isFormattedNumber, isFormulaCell, type WireCell } from '../wire/cell.ts';
 import { SHOWN_VALUE_MAX } from '../wire/limits.ts';
+import { shownNumber } from './cells/formatted-number.ts';
 
 const loneSurrogates = /[\ud800-\udfff]/gu;
 
@@ -15,5 +16,7 @@ export function shownValue(cell: WireCell): string {
 function shownText(cell: WireCell): string {
   if (cell === null) return '';
   if (isDateCell(cell)) return String(cell.date).replace('T', ' ').replace(' 00:00:00', '');
+  if (isFormattedNumber(cell)) return shownNumber(cell);
+  if (isFormulaCell(cell)) return cell.formula;
   return typeof cell === 'boolean' ? String(cell).toUpperCase() : String(cell);
 }

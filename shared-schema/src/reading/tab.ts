@@ -2,6 +2,7 @@
 
 import type { Contract } from '../contracts/contract.ts';
 import type { ReadContext, WireCell } from '../wire/cell.ts';
+import { cellOfKind } from './cells/formatted-number.ts';
 import { isRepeatedHeader, isTotals } from './left-out.ts';
 import { type RowReading, readRow } from './row.ts';
 
@@ -17,13 +18,30 @@ export type TabHeader = {
   readonly positions: readonly number[];
   /** Headers that belong to no contract column, named once in the status. */
   readonly unknown: readonly string[];
+  /** Headers of a column that has a better one: not read, and said so. */
+  readonly lesser: readonly LesserHeader[];
+  /** Whether the event's id stands under a word that is as often the number of a row, such as «ID». */
+  readonly isIdBare: boolean;
   /** The header row's own cells, to recognise a header repeated further down. */
   readonly cells: readonly WireCell[];
 };
 
+/** A header as it stands in the sheet: `B1`, «Дата мероприятия». */
+export type PlacedHeader = { readonly cell: string; readonly text: string };
+export type LesserHeader = {
+  readonly column: string;
+  readonly read: PlacedHeader;
+  readonly passedOver: PlacedHeader;
+};
+
 export type HeaderProblem =
   | { readonly code: 'header_mismatch'; readonly missing: readonly string[] }
-  | { readonly code: 'duplicate_header'; readonly column: string; readonly positions: readonly number[] };
+  | {
+      readonly code: 'duplicate_header';
+      readonly column: string;
+      readonly positions: readonly number[];
+      readonly headers: readonly PlacedHeader[];
+    };
 
 export type HeaderReading =
   | { readonly ok: true; readonly header: TabHeader }
@@ -59,9 +77,10 @@ export function readRows(
 ): RowsReading {
   const rows: SheetRow[] = [];
   const leftOut: LeftOut[] = [];
+  const kinds = header.columns.map((name) => contract.columns.find((column) => column.name === name)?.kind);
   values.forEach((whole, index) => {
     const row = firstRow + index;
-    const cells = header.positions.map((position) => whole[position] ?? null);
+    const cells = header.positions.map((position, at) => cellOfKind(kinds[at] ?? 'text', whole[position] ?? null));
     const reading = readRow(contract, header.columns, cells, context);
     if (reading.kind === 'blank') return;
     const why = whyLeftOut(contract, header, whole, reading);

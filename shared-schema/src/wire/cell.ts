@@ -4,17 +4,58 @@
  * so that it stays apart from text that looks like a date.
  */
 import * as z from 'zod/mini';
+import { CELL_TEXT_MAX, NUMBER_FORMAT_MAX } from './limits.ts';
 
 export const dateCellSchema = z.strictObject({
   date: z.string().check(z.regex(/^-?\d{4,6}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2})?$/)),
 });
 
-export const wireCellSchema = z.union([z.string(), z.number(), z.boolean(), z.null(), dateCellSchema]);
+/** The order of its keys is that of the rejected digest's text. */
+const formattedNumberSchema = z.strictObject({
+  number: z.number(),
+  format: z.string().check(z.maxLength(NUMBER_FORMAT_MAX), z.regex(/^[^\ud800-\udfff]+$/u)),
+});
+
+const formulaCellSchema = z.strictObject({ formula: z.string().check(z.maxLength(CELL_TEXT_MAX)) });
+
+export const wireCellSchema = z.union([
+  z.string().check(z.maxLength(CELL_TEXT_MAX)),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  dateCellSchema,
+  formattedNumberSchema,
+  formulaCellSchema,
+]);
 
 export type DateCell = { readonly date: string };
-export type WireCell = string | number | boolean | null | DateCell;
+
+/**
+ * A number whose number format says more than its digits (CELLS 9): `format` is `%`, the zeros of `00000`, an ISO
+ * currency code, or a currency's mark that names no single currency, such as `kr`.
+ */
+export type FormattedNumber = { readonly number: number; readonly format: string };
+
+/** A formula without a stored result, which files of other programs may hold; its text, as far as it is known. */
+export type FormulaCell = { readonly formula: string };
+
+/** A cell that is its value and nothing more. */
+export type PlainCell = string | number | boolean | null | DateCell;
+export type WireCell = PlainCell | FormattedNumber | FormulaCell;
 
 export function isDateCell(cell: WireCell): cell is DateCell {
+  return isObject(cell) && 'date' in cell;
+}
+
+export function isFormattedNumber(cell: WireCell): cell is FormattedNumber {
+  return isObject(cell) && 'number' in cell;
+}
+
+export function isFormulaCell(cell: WireCell): cell is FormulaCell {
+  return isObject(cell) && 'formula' in cell;
+}
+
+function isObject(cell: WireCell): cell is DateCell | FormattedNumber | FormulaCell {
   return typeof cell === 'object' && cell !== null;
 }
 

@@ -25,6 +25,12 @@ export const GUARD_BUCKET_ROWS_MIN = 1_000;
 /** Lengths of text in code points, after normalising (CELLS 2). */
 export const KEY_TEXT_MAX = 1_000;
 export const TEXT_MAX = 10_000;
+/** A number, a date, a count or a currency is shorter; longer text is an issue before anything of it is cleaned. */
+export const FIGURES_TEXT_MAX = 200;
+/** What a cell can hold at Google, in UTF-16 units; longer text is no cell, and refused. */
+export const CELL_TEXT_MAX = 50_000;
+/** No editor takes a longer number format. */
+export const NUMBER_FORMAT_MAX = 255;
 /** An issue shows at most this many code points of its cell. */
 export const SHOWN_VALUE_MAX = 200;
 

@@ -5,7 +5,13 @@ import { issueCodes } from './issue.ts';
 import { issueMessage } from './issue-text.ts';
 
 const kinds: readonly (ColumnKind | undefined)[] = ['text', 'city', 'date', 'count', 'money', 'currency', undefined];
-const all = issueCodes.flatMap((code) => kinds.map((kind) => ({ code, kind, column: 'revenue', value: '#REF!' })));
+const headers = [
+  { cell: 'A1', text: 'Date' },
+  { cell: 'B1', text: 'Event date' },
+];
+const all = issueCodes.flatMap((code) =>
+  kinds.map((kind) => ({ code, kind, column: 'revenue', value: '#REF!', headers })),
+);
 
 describe('the sentence of an issue', () => {
   test.each(['ru_RU', 'uk_UA', 'kk_KZ', 'be_BY', 'ru', 'RU-ru'])('is Russian in %s', (locale) => {

@@ -2,6 +2,7 @@
 
 import type { ColumnKind } from '../contracts/contract.ts';
 import { speaksRussian } from '../reading/cells/locale.ts';
+import type { PlacedHeader } from '../reading/tab.ts';
 import type { IssueCode } from './issue.ts';
 import { englishSentences } from './issue-text-en.ts';
 import { russianSentences } from './issue-text-ru.ts';
@@ -13,6 +14,8 @@ export type SpokenIssue = {
   /** The cell as shown. */
   readonly value: string;
   readonly kind?: ColumnKind | undefined;
+  /** Of an issue about headers: as they stand in the sheet. */
+  readonly headers?: readonly PlacedHeader[] | undefined;
 };
 
 /** One language's sentences. */

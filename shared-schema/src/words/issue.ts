@@ -4,9 +4,11 @@ import * as z from 'zod/mini';
 export const issueCodes = [
   // cells
   'formula_error',
+  'formula_without_result',
   'incomplete',
   'required',
   'not_text',
+  'several_values',
   'too_long',
   'not_a_number',
   'ambiguous_number',
@@ -26,6 +28,8 @@ export const issueCodes = [
   // tabs
   'header_mismatch',
   'duplicate_header',
+  'lesser_header',
+  'bare_id',
 ] as const;
 
 export type IssueCode = (typeof issueCodes)[number];

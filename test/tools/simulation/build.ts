@@ -29,7 +29,7 @@ export const smallLimits: readonly Patch[] = [
 
 /** A bundle from before the last change of the contracts: it takes counts below zero, and says another hash. */
 export const olderContracts: readonly Patch[] = [
-  { find: 'READING_REVISION = 1', put: 'READING_REVISION = 0' },
+  { find: 'READING_REVISION = 2', put: 'READING_REVISION = 1' },
   { find: /if \((count\w*) < bounds\.min\) return/, put: 'if ($1 < bounds.min && bounds.min !== 0) return' },
 ];
 

@@ -94,7 +94,14 @@ export class Spreadsheet {
     await takeTurn();
     const rows = [...this.orders].map(([order, revenue]) => sale(order, revenue));
     const columns = sales.columns.map(({ name }) => name);
-    const reading = { contract: sales, tabs: ['Tab'], columns, layouts: [], resolved: resolve('sales', rows) };
+    const reading = {
+      contract: sales,
+      tabs: ['Tab'],
+      columns,
+      layouts: [],
+      resolved: resolve('sales', rows),
+      notices: [],
+    };
     const transport = createTransport({
       fetch: this.#fetch,
       base: 'http://balancer',

@@ -1,5 +1,6 @@
 /** Counts (CELLS 4): whole numbers within the column's bounds. */
-import { isDateCell, type WireCell } from '../../wire/cell.ts';
+import { isDateCell, type PlainCell } from '../../wire/cell.ts';
+import { FIGURES_TEXT_MAX } from '../../wire/limits.ts';
 import { cleanNumber, hasLoneSurrogate } from './clean.ts';
 import { type Decimal, decimalOf } from './decimal.ts';
 import { isFormulaError } from './formula-error.ts';
@@ -10,10 +11,11 @@ import { blank, type CellReading, problem, value } from './reading.ts';
 /** Inclusive; as numbers, since both are far below 2^53. */
 export type CountBounds = { readonly min: number; readonly max: number };
 
-export function readCount(cell: WireCell, locale: LocaleRules, bounds: CountBounds): CellReading {
+export function readCount(cell: PlainCell, locale: LocaleRules, bounds: CountBounds): CellReading {
   if (cell === null) return blank;
   if (typeof cell === 'number') return Number.isFinite(cell) ? whole(decimalOf(cell), bounds) : problem('not_a_number');
   if (typeof cell === 'boolean' || isDateCell(cell)) return problem('not_a_number');
+  if (cell.length > FIGURES_TEXT_MAX) return problem('not_a_number');
   if (hasLoneSurrogate(cell)) return problem('not_text');
   const text = cleanNumber(cell);
   if (text === '') return blank;

@@ -1,5 +1,6 @@
 /** Dates (CELLS 6): a spreadsheet's date, a serial number, or text with one reading. */
-import { isDateCell, type ReadContext, type WireCell } from '../../wire/cell.ts';
+import { isDateCell, type PlainCell, type ReadContext } from '../../wire/cell.ts';
+import { FIGURES_TEXT_MAX } from '../../wire/limits.ts';
 import { type Day, dayText, isDay, serialDayText } from './calendar.ts';
 import { cleanFigures, hasLoneSurrogate } from './clean.ts';
 import { readDateText } from './date-text.ts';
@@ -15,11 +16,12 @@ const wallClock = /^(-?\d{4,6})-(\d{2})-(\d{2})(?:T([01]\d|2[0-3]):[0-5]\d:[0-5]
 const canonicalDate = /^(\d{4})-(\d{2})-(\d{2})$/;
 const eightDigits = /^(\d{4})(\d{2})(\d{2})$/;
 
-export function readDate(cell: WireCell, locale: LocaleRules, context: ReadContext): CellReading {
+export function readDate(cell: PlainCell, locale: LocaleRules, context: ReadContext): CellReading {
   if (cell === null) return blank;
   if (typeof cell === 'number') return readSerial(cell);
   if (typeof cell === 'boolean') return problem('not_a_date');
   if (isDateCell(cell)) return readFigures(wallClock.exec(String(cell.date)));
+  if (cell.length > FIGURES_TEXT_MAX) return problem('not_a_date');
   if (hasLoneSurrogate(cell)) return problem('not_text');
   const text = cleanFigures(cell);
   if (text === '') return blank;

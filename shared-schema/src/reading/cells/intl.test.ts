@@ -12,7 +12,7 @@ const locales = ['ru_RU', 'en_US', 'en_GB', 'de_DE', 'fr_FR', 'kk_KZ', 'uk_UA'];
 const anyLocale = fc.constantFrom(...locales);
 
 function read(kind: ColumnKind, cell: WireCell, locale: string): CellReading {
-  const column = { name: kind, kind, aliases: [], meaning: '', absent: null, header: 'required' } as const;
+  const column = { name: kind, kind, aliases: { plain: [] }, meaning: '', absent: null, header: 'required' } as const;
   return cellReader({ ...column, blank: { required: true } }, false, { locale, timeZone: 'Europe/Moscow' })(cell);
 }
 

@@ -1,5 +1,6 @@
 /** Amounts (CELLS 4): two digits, rounded half away from zero from decimal text, never by float arithmetic. */
-import { isDateCell, type WireCell } from '../../wire/cell.ts';
+import { isDateCell, type PlainCell } from '../../wire/cell.ts';
+import { FIGURES_TEXT_MAX } from '../../wire/limits.ts';
 import { cleanNumber, hasLoneSurrogate } from './clean.ts';
 import { type Decimal, decimalOf } from './decimal.ts';
 import { isFormulaError } from './formula-error.ts';
@@ -11,10 +12,11 @@ import { blank, type CellReading, problem, value } from './reading.ts';
 const centsMax = 999_999_999_999_999;
 
 /** @param min canonical lower bound of the column, if it has one */
-export function readMoney(cell: WireCell, locale: LocaleRules, min?: string): CellReading {
+export function readMoney(cell: PlainCell, locale: LocaleRules, min?: string): CellReading {
   if (cell === null) return blank;
   if (typeof cell === 'number') return Number.isFinite(cell) ? amount(decimalOf(cell), min) : problem('not_a_number');
   if (typeof cell === 'boolean' || isDateCell(cell)) return problem('not_a_number');
+  if (cell.length > FIGURES_TEXT_MAX) return problem('not_a_number');
   if (hasLoneSurrogate(cell)) return problem('not_text');
   const text = cleanNumber(cell);
   if (text === '') return blank;

@@ -1,14 +1,15 @@
 /** One reader for each column: its kind, its bounds, and whether it is of the key. */
 
 import type { Column } from '../../contracts/contract.ts';
-import type { ReadContext, WireCell } from '../../wire/cell.ts';
+import { isFormattedNumber, isFormulaCell, type PlainCell, type ReadContext, type WireCell } from '../../wire/cell.ts';
 import { readCity } from './city.ts';
 import { readCount } from './count.ts';
 import { readCurrency } from './currency.ts';
 import { readDate } from './date.ts';
+import { readFormatted } from './formatted-number.ts';
 import { localeRules } from './locale.ts';
 import { readMoney } from './money.ts';
-import type { CellReading } from './reading.ts';
+import { type CellReading, problem } from './reading.ts';
 import { readText } from './text.ts';
 
 export type CellReader = (cell: WireCell) => CellReading;
@@ -23,10 +24,14 @@ const countMax = '2147483647';
 
 /** @param isKey whether the column is one of the contract's key */
 export function cellReader(column: Column, isKey: boolean, context: ReadContext): CellReader {
-  return remembering(readerOf(column, isKey, context));
+  const read = readerOf(column, isKey, context);
+  return remembering((cell) => {
+    if (isFormulaCell(cell)) return problem('formula_without_result');
+    return isFormattedNumber(cell) ? readFormatted(column.kind, cell, read) : read(cell);
+  });
 }
 
-function readerOf(column: Column, isKey: boolean, context: ReadContext): CellReader {
+function readerOf(column: Column, isKey: boolean, context: ReadContext): (cell: PlainCell) => CellReading {
   const locale = localeRules(context.locale);
   switch (column.kind) {
     case 'text':

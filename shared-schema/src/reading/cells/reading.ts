@@ -5,7 +5,7 @@ export type CellValue = {
   readonly kind: 'value';
   /** The canonical text. */
   readonly text: string;
-  /** ISO code of the currency mark that an amount was typed with, judged against the row's currency. */
+  /** Of an amount that bears a currency: its ISO code, or a mark that names no single currency. */
   readonly currency?: string;
 };
 export type CellBlank = { readonly kind: 'blank' };

@@ -1,15 +1,17 @@
 /** Ids, names and utm tags (CELLS 2). */
-import type { WireCell } from '../../wire/cell.ts';
-import { KEY_TEXT_MAX, TEXT_MAX } from '../../wire/limits.ts';
+import type { PlainCell } from '../../wire/cell.ts';
+import { CELL_TEXT_MAX, KEY_TEXT_MAX, TEXT_MAX } from '../../wire/limits.ts';
 import { cleanFreeText, cleanText, hasLoneSurrogate, isLongerThan } from './clean.ts';
 import { isFormulaError } from './formula-error.ts';
 import { blank, type CellReading, problem, value } from './reading.ts';
 
 /** @param isKey whether the column is one of the key's: shorter, and without joiners and variation selectors */
-export function readText(cell: WireCell, isKey: boolean): CellReading {
+export function readText(cell: PlainCell, isKey: boolean): CellReading {
   if (cell === null) return blank;
   if (typeof cell === 'number') return readNumberAsText(cell);
   if (typeof cell !== 'string' || hasLoneSurrogate(cell)) return problem('not_text');
+  // A sender shortens what no cell of Google's can hold to this length.
+  if (cell.length >= CELL_TEXT_MAX) return problem('too_long');
   const text = isKey ? cleanText(cell) : cleanFreeText(cell);
   if (text === '') return blank;
   if (isFormulaError(text)) return problem('formula_error');

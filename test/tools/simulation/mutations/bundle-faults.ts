@@ -55,8 +55,8 @@ export const bundleFaults: readonly Fault[] = [
     put: 'const from = ',
   }),
   bundle('doubled headers are read', 'which of two columns counts is a guess', {
-    find: /if \(positions\.length > 1\) return \{ code: "duplicate_header"/,
-    put: 'if (positions.length > 9) return { code: "duplicate_header"',
+    find: /if \(positions\.length < 2\) continue;/,
+    put: 'if (positions.length < 10) continue;',
   }),
   bundle('a reading pushed below its version', 'what was read before somebody wrote is pushed over it (R4)', {
     find: /return compared\.version >= work\.state\.reading\.readAt;/,
