@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import { serve } from '@hono/node-server';
 import { ReadableError } from './readable-error.ts';
+import { hostInUrl } from './server-address.ts';
 
 export type ListenOptions = {
   readonly host: string;
@@ -60,8 +61,7 @@ export function listen(fetch: Fetch, { host, port }: ListenOptions, patience = u
     const started = { fetch, hostname: host, port, autoCleanupIncoming: false, ...withPatience(patience) };
     const server = serve(started, ({ port: taken }) => {
       server.off('error', refuse);
-      const name = host.includes(':') ? `[${host}]` : host;
-      resolve({ url: `http://${name}:${taken}`, drain });
+      resolve({ url: `http://${hostInUrl(host)}:${taken}`, drain });
     }) as Server;
     const refuse = (error: NodeJS.ErrnoException) => reject(describeRefusal(error, host, port));
     server.once('error', refuse);

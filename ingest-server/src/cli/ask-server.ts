@@ -9,7 +9,7 @@ import { openClient } from '../clickhouse/client.ts';
 import { deploymentOf, targetOf } from '../clickhouse/open-warehouse.ts';
 import type { Deployment } from '../clickhouse/schema/sql-files.ts';
 import type { Config } from '../config.ts';
-import { addressOf, isServing } from '../doctor/heartbeats.ts';
+import { isServing, localUrl } from '../server-address.ts';
 import { CommandError } from './command-error.ts';
 
 const PROBE_MS_MAX = 2_000;
@@ -28,7 +28,7 @@ export type ReportOf<Answer> = {
 
 /** @throws CommandError with what the server said, EmbeddedInUse where something else holds the data, ClickHouseNotReady */
 export async function makeReport<Answer>(config: Config, report: ReportOf<Answer>): Promise<Answer> {
-  const base = addressOf(config);
+  const base = localUrl(config);
   if (config.CLICKHOUSE_URL === undefined && (await isServing(base, PROBE_MS_MAX))) {
     return askServer(`${base}/admin/${report.path}`, config.MONITORING_TOKEN, report);
   }

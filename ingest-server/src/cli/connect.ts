@@ -4,6 +4,7 @@ import { openWarehouse } from '../clickhouse/open-warehouse.ts';
 import type { Fetch } from '../client/transport.ts';
 import type { Config } from '../config.ts';
 import { createLog } from '../log.ts';
+import { isServing, localUrl } from '../server-address.ts';
 import { fixedSources, readSources, type Source } from '../sources.ts';
 import { CommandError } from './command-error.ts';
 
@@ -19,18 +20,10 @@ const PROBE_MS_MAX = 2_000;
 
 /** @param url a server's address; undefined: the one of HOST and PORT if it runs, otherwise this process */
 export async function connect(config: Config, source: Source, url: string | undefined): Promise<Connection> {
-  const local = `http://${config.HOST}:${config.PORT}`;
-  if (url === undefined && !(await isAlive(local))) return connectInProcess(config, source);
+  const local = localUrl(config);
+  if (url === undefined && !(await isServing(local, PROBE_MS_MAX))) return connectInProcess(config, source);
   const base = (url ?? local).replace(/\/+$/, '');
   return { fetch, base, description: base, close: async () => undefined };
-}
-
-async function isAlive(base: string): Promise<boolean> {
-  try {
-    return (await fetch(`${base}/healthz`, { signal: AbortSignal.timeout(PROBE_MS_MAX) })).ok;
-  } catch {
-    return false;
-  }
 }
 
 async function connectInProcess(config: Config, source: Source): Promise<Connection> {

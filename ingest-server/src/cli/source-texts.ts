@@ -1,5 +1,6 @@
 /** What the commands `source …` print. A secret is shown once: when it is made. */
 import type { Config } from '../config.ts';
+import { localUrl } from '../server-address.ts';
 import type { Source } from '../sources.ts';
 
 /** What is needed of the configuration to say what to paste. */
@@ -53,8 +54,8 @@ export function withoutSecrets({ secrets, ...source }: Source): Omit<Source, 'se
   return { ...source, secrets: secrets.length };
 }
 
-function whatToPaste(source: Source, { PUBLIC_URL, HOST, PORT }: Address): string[] {
-  const url = PUBLIC_URL ?? `http://${HOST}:${PORT}   (set PUBLIC_URL to the address that Google can reach)`;
+function whatToPaste(source: Source, { PUBLIC_URL, ...local }: Address): string[] {
+  const url = PUBLIC_URL ?? `${localUrl(local)}   (set PUBLIC_URL to the address that Google can reach)`;
   return [
     'In the spreadsheet: menu QTickets → Settings, and paste',
     '',

@@ -40,20 +40,6 @@ const answerSchema = z.object({
   problems: z.array(z.object({ status: level, en: z.object({ what: z.string(), todo: z.string() }) })).optional(),
 });
 
-/** Where a server with this configuration is reached on this machine. */
-export function addressOf({ HOST, PORT }: Pick<Config, 'HOST' | 'PORT'>): string {
-  const host = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[HOST] ?? (HOST.includes(':') ? `[${HOST}]` : HOST);
-  return `http://${host}:${PORT}`;
-}
-
-/** Whether a server answers at this address. */
-export async function isServing(base: string, deadlineMs: number): Promise<boolean> {
-  return fetch(`${base}/healthz`, { signal: AbortSignal.timeout(deadlineMs) }).then(
-    (response) => response.ok,
-    () => false,
-  );
-}
-
 /** From a running server, which holds the embedded data, so that nobody else can read it. @param token MONITORING_TOKEN */
 export async function checksOfServer(base: string, token: string | undefined, deadlineMs: number): Promise<Check[]> {
   try {

@@ -7,12 +7,13 @@ import { targetOf } from '../clickhouse/open-warehouse.ts';
 import { createOverview } from '../clickhouse/tables/overview.ts';
 import type { Config } from '../config.ts';
 import { Monitor } from '../health/monitor.ts';
+import { isServing, localUrl } from '../server-address.ts';
 import type { Source } from '../sources.ts';
 import { VERSION } from '../version.ts';
 import { type Check, failure, messageOf, well } from './check.ts';
 import { checkDisks } from './clickhouse-disks.ts';
 import { judgeClickHouseClock } from './clock.ts';
-import { addressOf, checksOfHealth, checksOfServer, isServing } from './heartbeats.ts';
+import { checksOfHealth, checksOfServer } from './heartbeats.ts';
 import { checkMigrations } from './migrations.ts';
 import { checkRights } from './rights.ts';
 
@@ -28,7 +29,7 @@ const identityRow = z.object({ version: z.string(), user: z.string(), at: z.coer
  */
 export async function checkWarehouse(config: Config, sources: readonly Source[], hasData: boolean): Promise<Check[]> {
   const isEmbedded = config.CLICKHOUSE_URL === undefined;
-  if (isEmbedded && (await isServing(addressOf(config), SERVER_DEADLINE_MS))) return askServer(config);
+  if (isEmbedded && (await isServing(localUrl(config), SERVER_DEADLINE_MS))) return askServer(config);
   if (isEmbedded && !hasData) return [well(SUBJECT, 'embedded, with no data yet')];
   try {
     const client = openClient(targetOf(config));
@@ -39,13 +40,13 @@ export async function checkWarehouse(config: Config, sources: readonly Source[],
 }
 
 async function askServer(config: Config): Promise<Check[]> {
-  const base = addressOf(config);
+  const base = localUrl(config);
   const told = await checksOfServer(base, config.MONITORING_TOKEN, SERVER_DEADLINE_MS);
   return [well(SUBJECT, `embedded, held by the server that runs at ${base}`), ...told];
 }
 
 function heldElsewhere(config: Config, error: EmbeddedInUse): Check {
-  const todo = `No server answers at ${addressOf(config)}: which process holds it? Try: fuser ${config.DATA_DIR}/status`;
+  const todo = `No server answers at ${localUrl(config)}: which process holds it? Try: fuser ${config.DATA_DIR}/status`;
   return failure(SUBJECT, messageOf(error), todo);
 }
 
