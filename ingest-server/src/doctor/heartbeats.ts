@@ -1,6 +1,5 @@
 /** When each spreadsheet was last heard of, and what health says of it: in the words of the status page. */
 import { z } from 'zod';
-import type { Config } from '../config.ts';
 import type { Health, SourceHealth } from '../health/health.ts';
 import { findingText } from '../health/texts.ts';
 import { type Check, messageOf, warning, well } from './check.ts';
