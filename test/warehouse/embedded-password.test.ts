@@ -112,4 +112,8 @@ test('what Grafana’s plugin asks first is answered, in its format', async () =
   });
   expect(answer.status).toBe(200);
   expect(answer.headers.get('x-clickhouse-format')).toBe('Native');
+  const block = Buffer.from(await answer.arrayBuffer());
+  // About the block, four columns, one row; then each name, type, that it is written plainly, and the value.
+  expect(block.subarray(0, 10)).toEqual(Buffer.from([1, 0, 2, 255, 255, 255, 255, 0, 4, 1]));
+  expect(block.includes(Buffer.from('\u000arevision()\u0006UInt32\0\0\0\0\0'))).toBe(true);
 });

@@ -14,6 +14,8 @@ export type HttpQuery = {
   /** Where the statement names none. */
   readonly format: string;
   readonly queryId: string;
+  /** The revision of Native blocks that the client reads; 0: it named none. */
+  readonly revision: number;
 };
 
 const PARAM = 'param_';
@@ -35,6 +37,9 @@ const INTERFACE_PARAMETERS: ReadonlySet<string> = new Set([
   'compress',
   'decompress',
   'client_protocol_version',
+  // How the blocks of compress=1 are packed; readers look at each block for that.
+  'network_compression_method',
+  'network_zstd_compression_level',
   // Read-only is what this interface always is.
   'readonly',
   // Settings of the HTTP layer, which the embedded engine does not have.
@@ -63,6 +68,7 @@ export function readHttpQuery(url: URLSearchParams, body: string, header: Header
     settings: entries.filter(([name]) => !name.startsWith(PARAM) && !INTERFACE_PARAMETERS.has(name)),
     format: url.get('default_format') ?? header('x-clickhouse-format') ?? 'TabSeparated',
     queryId: queryIdIn(url) ?? randomUUID(),
+    revision: Number(url.get('client_protocol_version') ?? 0) || 0,
   };
 }
 

@@ -6,6 +6,7 @@ import { type EngineSession, type NamedValue, openSession } from './engine-sessi
 import type { HttpQuery } from './http-query.ts';
 import { type Admitted, judgeSetting, judgeStatement } from './judge-statement.ts';
 import { judgeFormat } from './judge-tree.ts';
+import { answerHandshake, isHandshake } from './native-handshake.ts';
 import type { FunctionNames } from './readers-catalog.ts';
 import { Refusal } from './refusal.ts';
 
@@ -43,7 +44,11 @@ export async function runForReader(asked: HttpQuery, offered: Offered, gone: Abo
     await session.set([...LIMITS, ...asked.params]);
     const admitted = await judgeStatement(session, asked.sql, offered);
     await session.set(lock([...asked.settings, ...admitted.settings]));
-    return await run(session, admitted, admitted.format ?? asked.format, offered.files, gone);
+    const format = admitted.format ?? asked.format;
+    if (isHandshake(admitted.sql, format, asked.revision)) {
+      return { ...(await answerHandshake(session, asked.revision)), format };
+    }
+    return await run(session, admitted, format, offered.files, gone);
   } finally {
     await session.close();
   }
