@@ -31,7 +31,7 @@ FROM
         SELECT c._source AS source, c.tab AS tab, c.day AS day, 1 AS live, toDateTime64(0, 3, 'UTC') AS verified
         FROM {{current_rows}} AS c
         UNION ALL
-        SELECT p.sheet_id AS source, p.tab AS tab, toDate(0) AS day, 0 AS live, p.verified_at AS verified
+        SELECT p.sheet_id AS source, p.tab AS tab, toDate(0) AS day, 0 AS live, least(p.received_at, now64(3, 'UTC')) AS verified
         FROM {{database}}.meta_sync_proofs AS p FINAL
     ) AS t
     GROUP BY t.source, t.tab

@@ -144,7 +144,11 @@ test('freshness counts live rows of each spreadsheet and tab, and tells the last
   const nothing = { latestDate: null, errors: 0, drafts: 0, held: 0 };
   const sent = { names: ['Events'], runId: run.runId, bundle: '1.0.0' };
   const proof = { contract: events, rows: 0, digest: '', ...nothing, ...sent };
-  const [newer, older] = [5 * 60_000 + 30_000, 60 * 60_000].map((ago) => ({ ...proof, verifiedAt: Date.now() - ago }));
+  const [newer, older] = [5 * 60_000 + 30_000, 60 * 60_000].map((ago) => ({
+    ...proof,
+    verifiedAt: Date.now() + 3_600_000 - ago,
+    receivedAt: Date.now() - ago,
+  }));
   if (newer === undefined || older === undefined) throw new Error('two proofs');
   await db.warehouse.writeProofs('two', [newer, older]);
   const columns = 'source, table_name, latest_date, days_behind, total_rows, minutes_since_verified';

@@ -240,8 +240,12 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
   test('keeps the newest proof, to the millisecond', async () => {
     const nothing = { latestDate: null, errors: 0, drafts: 0, held: 0 };
     const proof = { contract: sales, rows: 2, digest: 'ZGln', ...nothing, runId: run.runId, bundle: '1.0.0' };
-    await warehouse.writeProofs(SOURCE, [{ ...proof, verifiedAt: 1_763_870_000_123, names: ['Sales', 'Лист'] }]);
-    await warehouse.writeProofs(SOURCE, [{ ...proof, verifiedAt: 1_763_870_000_122, names: ['Old'] }]);
+    await warehouse.writeProofs(SOURCE, [
+      { ...proof, verifiedAt: 1_763_870_000_123, receivedAt: 1_763_870_000_200, names: ['Sales', 'Лист'] },
+    ]);
+    await warehouse.writeProofs(SOURCE, [
+      { ...proof, verifiedAt: 1_763_870_000_122, receivedAt: 1_763_870_000_300, names: ['Old'] },
+    ]);
     const last = { verifiedAt: 1_763_870_000_123, names: ['Sales', 'Лист'], rows: 2 };
     expect(await warehouse.lastProof(SOURCE, sales)).toEqual(last);
     expect(await warehouse.version(SOURCE, sales)).toBe(1_763_870_000_123);

@@ -170,12 +170,6 @@ describe('order', () => {
     expect(await pushed(late)).toMatchObject({ unchanged: 10, deleted: 0, stale: 110 });
     expect(await stored()).toHaveLength(120);
   });
-
-  test('a readAt from the future is refused', async () => {
-    const response = await push(sales(1), { readAt: server.clock.now + 400_000 });
-    expect(response.status).toBe(400);
-    expect(await response.json()).toMatchObject({ code: 'invalid_request', errors: [{ path: 'readAt' }] });
-  });
 });
 
 describe('the mass-delete guard', () => {

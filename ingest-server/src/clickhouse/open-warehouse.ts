@@ -5,6 +5,7 @@ import type { Warehouse } from '../ingest/ports.ts';
 import type { Log } from '../log.ts';
 import { awaitClickHouse } from './await-clickhouse.ts';
 import { openClient, type Target } from './client.ts';
+import { healTimes } from './schema/heal-times.ts';
 import { migrate } from './schema/migrate.ts';
 import type { Deployment } from './schema/sql-files.ts';
 import { createWarehouse } from './tables/warehouse.ts';
@@ -69,9 +70,21 @@ async function bringUp(target: Target, config: Config, log: Log, adopt: boolean)
       const todo = 'make room, or run migrate as a user that has qtickets_migrator';
       log('warn', 'views not renewed', { reason: viewsRefused, todo });
     }
+    await heal(client, deployment, log);
     log('info', 'database ready', { database: deployment.database, applied: applied.length });
   } finally {
     await client.close();
+  }
+}
+
+/** A user that may not remove rows leaves it to whoever runs `housekeep`; health speaks of it meanwhile. */
+async function heal(client: ClickHouseClient, deployment: Deployment, log: Log): Promise<void> {
+  try {
+    for (const { table, rows } of await healTimes(client, deployment, Date.now())) {
+      log('warn', 'times healed', { table, rows, todo: 'nothing: the next syncs bring again what the sheets hold' });
+    }
+  } catch (error) {
+    log('warn', 'times not healed', { reason: error instanceof Error ? error.message : String(error) });
   }
 }
 

@@ -37,7 +37,7 @@ function sales(more: Partial<TabState> = {}): TabState {
 }
 
 function stateOf(tabs: readonly TabState[], runs: readonly Run[]): State {
-  return { tabs, runs, quotas: [], smoke: null };
+  return { tabs, runs, quotas: [], smoke: null, ahead: [] };
 }
 
 function judge(state: State | null, more: Partial<Facts> = {}): Health {

@@ -123,6 +123,8 @@ function sourceFindings(source: KnownSource, facts: SourceFacts, now: number, th
     findings.push({ level, code, source: source.spreadsheetId, tab: null, amount, detail });
   // Before ClickHouse was read even once, nothing is known of a spreadsheet.
   if (state === null) return findings;
+  const ahead = state.ahead.find((known) => known.source === source.spreadsheetId);
+  if (ahead !== undefined) add('warning', 'time_ahead', minutesSince(now, ahead.until));
   const [last] = runs;
   if (last === undefined) {
     add('warning', 'never_synced');

@@ -16,6 +16,7 @@ export const findingCodes = [
   'run_lost',
   'contracts_differ',
   'bundle_older',
+  'time_ahead',
   // a tab
   'digest_disagrees',
   'blocked',

@@ -45,6 +45,8 @@ export type State = {
   readonly quotas: readonly QuotaState[];
   /** The last smoke run; null: none yet. */
   readonly smoke: SmokeRun | null;
+  /** Spreadsheets that hold something from later than now, and until when. */
+  readonly ahead: readonly { readonly source: string; readonly until: number }[];
 };
 
 /** One check of `sql/smoke/` as it was last run; `severity`: what a failure means. */

@@ -45,6 +45,10 @@ export const englishFindings: FindingTexts = {
     what: `${name}: its script is ${detail}, the server is ${version}. Everything works.`,
     todo: 'Update the script when convenient: `npm run deploy:script`, or paste apps-script/dist/Code.js into Extensions → Apps Script.',
   }),
+  time_ahead: ({ name, amount }) => ({
+    what: `${name}: holds versions up to ${span(amount)} ahead of the server's clock. An older reading cannot win over them until then.`,
+    todo: 'Was a clock wrong? See the runbook. If nobody’s was, change the secret: `qtickets-sheets source rotate`.',
+  }),
   digest_disagrees: ({ name, tab }) => ({
     what: `${name}, ${tab}: every row was taken, and sheet and table still differ. This is a fault of the system.`,
     todo: 'Run `qtickets-sheets verify` with the sheet as .xlsx and send us its output and the log of the server.',

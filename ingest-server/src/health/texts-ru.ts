@@ -45,6 +45,10 @@ export const russianFindings: FindingTexts = {
     what: `${name}: версия скрипта ${detail}, сервера ${version}. Всё работает.`,
     todo: 'Обновите скрипт, когда удобно: `npm run deploy:script` или вставьте apps-script/dist/Code.js в «Расширения → Apps Script».',
   }),
+  time_ahead: ({ name, amount }) => ({
+    what: `${name}: в хранилище есть версии, которые опережают часы сервера на ${span(amount)}. Более раннее чтение до тех пор их не заменит.`,
+    todo: 'Были ли сбиты часы? См. описание в runbook. Если нет, смените секрет: `qtickets-sheets source rotate`.',
+  }),
   digest_disagrees: ({ name, tab }) => ({
     what: `${name}, ${tab}: все строки приняты, а вкладка и ClickHouse всё ещё различаются. Это ошибка системы.`,
     todo: 'Выполните `qtickets-sheets verify` с таблицей в формате .xlsx и пришлите нам его вывод и журнал сервера.',

@@ -84,6 +84,8 @@ export type RunRef = { readonly runId: string; readonly trigger: string };
 export type Proof = {
   readonly contract: Contract;
   readonly verifiedAt: number;
+  /** By the server's clock: ages of a proof go by it, never by the sender's (R14). */
+  readonly receivedAt: number;
   readonly rows: number;
   readonly digest: string;
   /** Latest date in the rows, YYYY-MM-DD; null where there is none. */

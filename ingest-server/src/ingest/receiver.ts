@@ -64,7 +64,7 @@ export class Receiver {
     const isClosing = !differ && isAllInSync(comparisons.map((comparison) => comparison.answer));
     if (!isClosing) await this.#runs.begin(source, request);
     if (differ) return;
-    await this.#warehouse.writeProofs(source, proofsOf(request, comparisons));
+    await this.#warehouse.writeProofs(source, proofsOf(request, comparisons, this.#now()));
     if (!isClosing) return;
     const rows = Object.fromEntries(request.tabs.map((tab) => [tab.tab, tab.rowCount]));
     await this.#runs.closeByDigest(source, request, rows);
@@ -90,13 +90,13 @@ export class Receiver {
 }
 
 /** One for each tab that is equal and was not proven of a later reading. */
-function proofsOf(request: DigestRequest, comparisons: readonly TabComparison[]): Proof[] {
+function proofsOf(request: DigestRequest, comparisons: readonly TabComparison[], receivedAt: number): Proof[] {
   return comparisons.flatMap(({ equal, provenAt }, index) => {
     const tab = request.tabs[index];
     const contract = tab === undefined ? undefined : contractOf(tab.tab);
     if (equal === null || tab === undefined || contract === undefined || provenAt > request.readAt) return [];
     const { readAt: verifiedAt, run: runId, bundle = '' } = request;
-    return [{ ...equal, contract, names: tab.names, verifiedAt, runId, bundle }];
+    return [{ ...equal, contract, names: tab.names, verifiedAt, receivedAt, runId, bundle }];
   });
 }
 

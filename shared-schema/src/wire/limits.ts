@@ -15,6 +15,9 @@ export const PUSH_BYTES_MAX = 4 * 1024 * 1024;
 /** How far a signature's timestamp may be from the server's clock (Standard Webhooks), and `readAt` ahead of it. */
 export const SIGNATURE_TOLERANCE_SECONDS = 300;
 export const READ_AT_AHEAD_MS_MAX = 300_000;
+/** How far above the highest stored version a `readAt` may be that is further ahead (R4 takes a second), and the end of that (R14). */
+export const READ_AT_ABOVE_VERSION_MS_MAX = 10_000;
+export const VERSION_AHEAD_MS_MAX = 86_400_000;
 
 /** Mass-delete guard (R9): fewer losses than this are never an alarm; the second where keys could not be read. */
 export const GUARD_ROWS_MIN = 50;

@@ -6,6 +6,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { select, selectOne } from '../client.ts';
 import { identifier } from '../tables/hashes.ts';
+import { healTimes } from './heal-times.ts';
 import type { Deployment } from './sql-files.ts';
 
 const tableRow = z.object({ name: z.string(), definition: z.string() });
@@ -30,6 +31,7 @@ export async function housekeep(
   deployment: Deployment,
   { dryRun }: HousekeepOptions,
 ): Promise<HousekeepReport> {
+  if (!dryRun) await healTimes(client, deployment, Date.now());
   const tables: HousekeepReport['tables'] = [];
   for (const table of await agingTables(client, deployment.database)) {
     const counts = await countExpired(client, deployment.database, table);

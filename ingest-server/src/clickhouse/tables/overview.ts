@@ -1,5 +1,7 @@
 /** What health, metrics, notices and the status page read: each question one cheap query, no cell but those of issues. */
 import type { ClickHouseClient } from '@clickhouse/client';
+import { contracts } from '@qtickets/shared-schema/contracts/index';
+import { READ_AT_AHEAD_MS_MAX } from '@qtickets/shared-schema/wire/limits';
 import { z } from 'zod';
 import type { Activity, Hour, Overview, Run, Severity, SmokeRun, State, TabState } from '../../health/ports.ts';
 import { select } from '../client.ts';
@@ -22,6 +24,7 @@ const freshnessRow = z.object({
   daysBehind: number.nullable(),
 });
 const proofRow = z.object({ source: z.string(), tab: z.string(), at: number, rows: number });
+const aheadRow = z.object({ source: z.string(), until: number });
 const issueCountRow = z.object({ source: z.string(), tab: z.string(), severity, count: number });
 const quotaRow = z.object({ source: z.string(), fetches: number, triggerSeconds: number });
 const hourRow = z.object({ at: number, upserts: number, deletes: number });
@@ -85,15 +88,16 @@ export function createOverview(client: ClickHouseClient, database: string): Over
 
 async function readState(client: ClickHouseClient, db: string, now: number): Promise<State> {
   const since = Math.floor(now / 1000) - 86_400;
-  const [freshness, proofs, counts, runs, quotas, smoke] = await Promise.all([
+  const [freshness, proofs, counts, runs, quotas, smoke, ahead] = await Promise.all([
     select(client, freshnessRow, freshnessQuery(db)),
     select(client, proofRow, proofQuery(db)),
     select(client, issueCountRow, issueCountQuery(db)),
     select(client, runRow, lastRunsQuery(db)),
     select(client, quotaRow, quotaQuery(db), { since }),
     select(client, smokeRow, smokeQuery(db)),
+    select(client, aheadRow, aheadQuery(db), { limit: now + READ_AT_AHEAD_MS_MAX }),
   ]);
-  return { tabs: tabStates(freshness, proofs, counts), runs: runs.map(toRun), quotas, smoke: smokeRunOf(smoke) };
+  return { tabs: tabStates(freshness, proofs, counts), runs: runs.map(toRun), quotas, smoke: smokeRunOf(smoke), ahead };
 }
 
 async function readActivity(client: ClickHouseClient, db: string, now: number): Promise<Activity> {
@@ -114,9 +118,20 @@ function freshnessQuery(db: string): string {
 }
 
 function proofQuery(db: string): string {
-  return `SELECT sheet_id AS source, tab, toUnixTimestamp64Milli(max(p.verified_at)) AS at,
-      argMax(p.rows, (p.verified_at, p._ingest_ts)) AS rows
+  return `SELECT sheet_id AS source, tab, toUnixTimestamp64Milli(max(p.received_at)) AS at,
+      argMax(p.rows, p.received_at) AS rows
     FROM ${db}.meta_sync_proofs AS p GROUP BY sheet_id, tab`;
+}
+
+/** Spreadsheets that hold a version or a proof from later than `{limit}`. */
+function aheadQuery(db: string): string {
+  const facts = contracts.map(
+    ({ table }) => `SELECT _source AS source, max(_ver) AS at FROM ${db}.${identifier(table)} GROUP BY source`,
+  );
+  const proofs = `SELECT sheet_id AS source, toUInt64(toUnixTimestamp64Milli(max(verified_at))) AS at
+    FROM ${db}.meta_sync_proofs GROUP BY source`;
+  return `SELECT source, max(a.at) AS until FROM (${[...facts, proofs].join(' UNION ALL ')}) AS a
+    GROUP BY source HAVING until > {limit:UInt64}`;
 }
 
 function issueCountQuery(db: string): string {

@@ -43,6 +43,7 @@ export class Proofs {
       contracts: contractsHash(contracts),
       bundle: proof.bundle,
       run_id: proof.runId,
+      received_at: clickHouseTime(proof.receivedAt),
     }));
     if (values.length > 0) await this.#client.insert({ table: this.#table, format: 'JSONEachRow', values });
   }

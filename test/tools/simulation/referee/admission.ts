@@ -5,6 +5,8 @@ import type { Refused } from './verdict.ts';
 
 const TOLERANCE_SECONDS = 300;
 const AHEAD_MS_MAX = 300_000;
+const ABOVE_VERSION_MS_MAX = 10_000;
+const EVER_MS_MAX = 86_400_000;
 
 function headerOf({ headers }: HttpRequest, wanted: string): string {
   return Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1] ?? '';
@@ -24,7 +26,6 @@ export function isSigned(request: HttpRequest, secrets: readonly string[], now: 
 
 /** @param highest version over all tabs of the spreadsheet */
 export function refusedReadAt(readAt: number, now: number, highest: number): Refused | undefined {
-  return readAt > now + AHEAD_MS_MAX && readAt > highest + AHEAD_MS_MAX
-    ? { status: 400, code: 'invalid_request' }
-    : undefined;
+  const isAhead = readAt > now + AHEAD_MS_MAX && readAt > highest + ABOVE_VERSION_MS_MAX;
+  return isAhead || readAt > now + EVER_MS_MAX ? { status: 400, code: 'invalid_request' } : undefined;
 }
