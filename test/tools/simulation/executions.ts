@@ -111,8 +111,15 @@ function fail(world: World, _: Desk, call: string): CallAction {
   world.story.count(`exception ${exception}`);
   world.story.count(`exception at ${call.split('.')[0]}`);
   world.story.say(`${call} throws: ${throws}`, world.wire.depth);
-  world.running.at(-1)?.conversations.at(-1)?.interrupted();
+  interrupt(world);
   return { throws };
+}
+
+function interrupt(world: World): void {
+  const running = world.running.at(-1);
+  if (running === undefined) return;
+  running.hasThrown = true;
+  running.conversations.at(-1)?.interrupted();
 }
 
 function kill(world: World): CallAction {
@@ -192,15 +199,27 @@ export function execute(world: World, desk: Desk, what: string, run: () => Execu
   const isOutermost = !world.running.some((running) => running.desk === desk);
   const compared = COMPARING.has(what) ? desk.arrivals.comparing() : undefined;
   if (isOutermost) desk.marksWatch.begins();
-  world.running.push({ desk, what, changesBefore: desk.changes, conversations });
+  const running = { desk, what, changesBefore: desk.changes, conversations, hasThrown: false };
+  world.running.push(running);
+  let thrown = desk.thrown;
+  /** What fails for good throws without asking the plan. */
+  const lookForLasting = () => {
+    if (desk.thrown === thrown) return;
+    thrown = desk.thrown;
+    plan.hasThrown = true;
+    desk.arrivals.excuse();
+    interrupt(world);
+  };
   desk.runtime.onServiceCall = (name, args, execution, tab) => {
     own ??= execution;
+    if (execution === own) lookForLasting();
     if (name === 'UrlFetchApp.fetch') assertLocked(desk, what, execution);
     // An execution that this one was interrupted for has a hook of its own.
     return execution === own ? plan.next(name, args, world, desk) : before?.(name, args, execution, tab);
   };
   try {
     const result = run();
+    lookForLasting();
     if (result.status !== 'ok') story.say(`ends: ${result.status} ${result.error?.message ?? ''}`, wire.depth);
     // Past its budget a run takes no new work; the next tick goes on.
     if (result.virtualMs > BUDGET_MS) desk.arrivals.excuse();

@@ -17,6 +17,7 @@ export type LaneOrder = {
   readonly until: number;
   readonly name: string;
   readonly patches: Patches;
+  readonly isLiveness: boolean;
   /** These families of faults only; none: each history has its own. */
   readonly families: readonly Family[];
 };
@@ -45,10 +46,10 @@ async function run(order: LaneOrder): Promise<void> {
     for (const seed of order.seeds) {
       // The process that forked this one may be gone; this one is too busy to hear of that.
       if (process.ppid !== parent || Date.now() > order.until) break;
-      const { families } = order;
-      const whole = simulate(seed, link, bundles, { families });
+      const { families, isLiveness } = order;
+      const whole = simulate(seed, link, bundles, { families, isLiveness });
       const isBroken = whole.broken !== undefined;
-      const again = (steps: readonly number[]) => simulate(seed, link, bundles, { families, steps });
+      const again = (steps: readonly number[]) => simulate(seed, link, bundles, { families, isLiveness, steps });
       const outcome = isBroken && order.shrinks ? shrink(whole, stepsOf(seed), again) : whole;
       await tell({ outcome: isBroken || order.tellsAll ? outcome : { ...outcome, story: [] } });
       if (isBroken && order.stopsAtFirst) break;

@@ -11,12 +11,13 @@ import { BrokenPromise } from './story.ts';
 import type { World } from './world.ts';
 
 /** Everything that was broken works again. */
-function clearUp(world: World, dice: Dice): void {
+export function clearUp(world: World, dice: Dice): void {
   world.weather.isOn = false;
   world.watch.disturb();
   world.wire.releaseHeld();
   world.wire.skewMs = 0;
   for (const desk of world.desks) {
+    desk.lasting.length = 0;
     world.agreeOnSecret(desk, dice);
     if (dice.chance(0.8)) repairAll(desk);
     desk.runtime.pendingEvents.length = 0;
@@ -63,7 +64,7 @@ function syncOnce(world: World, desk: Desk, dice: Dice): void {
   syncFromMenu(world, desk, dice, true);
 }
 
-function wasBlocked({ watch }: World): boolean {
+export function wasBlocked({ watch }: World): boolean {
   return watch.seen.some(
     ({ status, answer }) => status === 409 || answer.tabs?.some(({ blocked }) => blocked !== undefined) === true,
   );

@@ -21,6 +21,8 @@ export type RunOptions = {
   readonly patches?: Patches;
   readonly name?: string;
   readonly families?: readonly Family[];
+  /** Whether one thing fails for good after each history. */
+  readonly isLiveness?: boolean;
   readonly onOutcome?: (outcome: Outcome) => void;
 };
 
@@ -42,6 +44,7 @@ function orderOf(options: RunOptions, lane: number, lanes: number): LaneOrder {
     name: `${options.name ?? 'plain'}-${lane}`,
     patches: options.patches ?? {},
     families: options.families ?? [],
+    isLiveness: options.isLiveness ?? false,
   };
 }
 

@@ -50,6 +50,7 @@ export class RunWatch {
     const made = new Conversation(`the run ${at}`, rowsMax, isDry, above);
     this.#conversations.set(at, made);
     running?.conversations.push(made);
+    if (running?.hasThrown === true) made.interrupted();
     return made;
   }
 

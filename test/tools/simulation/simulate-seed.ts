@@ -1,6 +1,7 @@
 /** One history from one seed. */
 import { Dice } from './dice.ts';
 import type { Family } from './faults/weather.ts';
+import { liveOn } from './liveness.ts';
 import { endQuietly } from './quiet.ts';
 import type { ServerLink } from './server-link.ts';
 import { step } from './steps.ts';
@@ -33,6 +34,8 @@ export type SimulateOptions = {
   readonly steps?: readonly number[];
   /** These families of faults, and no others. */
   readonly families?: readonly Family[];
+  /** Whether one thing fails for good after the history, and everything else must live on. */
+  readonly isLiveness?: boolean;
 };
 
 /** @throws what is no broken promise but an error of the simulation itself */
@@ -45,6 +48,7 @@ export function simulate(seed: number, link: ServerLink, bundles: Bundles, optio
   try {
     begin(world);
     for (const index of steps) step(world, new Dice(seed, 'step', index), index);
+    if (options.isLiveness === true) liveOn(world);
     endQuietly(world);
   } catch (error) {
     if (!(error instanceof BrokenPromise)) throw withStory(error, seed, story.lines);

@@ -21,6 +21,8 @@ const { values } = parseArgs({
     faults: { type: 'string', default: '' },
     /** Prints the story of each seed, also where everything held. */
     story: { type: 'boolean', default: false },
+    /** After each history one thing fails for good, and everything else must live on. */
+    liveness: { type: 'boolean', default: false },
     shrink: { type: 'boolean', default: true },
     counts: { type: 'boolean', default: false },
     /** Tries the deliberate faults instead; a name or part of one picks some. */
@@ -36,6 +38,7 @@ const USAGE = `Histories of workbooks in use, each from one seed, with every fau
   npm run simulate -- --seeds 200 [--from 1]   so many of them
   npm run simulate -- --minutes 30 [--from 1]  as many as end in that time
   npm run simulate -- --seed 7 --story         this one, told
+  npm run simulate -- --liveness --seeds 50    one tab, service or spreadsheet fails for good
   npm run simulate -- --faults "two at once"   under these families of faults and no others
   npm run simulate -- --mutations [--only X]   the deliberate faults: each must be found
 
@@ -86,7 +89,7 @@ function tell(outcome: Outcome): void {
 
 function tellBroken({ seed, steps, broken: what }: Outcome): void {
   process.stdout.write(`\nSeed ${seed} broke a promise (${steps.length} steps: ${steps.join(' ')}):\n  ${what}\n`);
-  process.stdout.write(`Again: npm run simulate -- --seed ${seed}\n\n`);
+  process.stdout.write(`Again: npm run simulate -- --seed ${seed}${values.liveness ? ' --liveness' : ''}\n\n`);
 }
 
 function tellCounts(outcomes: readonly Outcome[]): void {
@@ -107,6 +110,7 @@ async function simulateSeeds(): Promise<boolean> {
     shrinks: values.shrink,
     tellsAll: values.story,
     families: wantedFamilies(),
+    isLiveness: values.liveness,
     onOutcome: tell,
   });
   if (values.counts) tellCounts(outcomes);

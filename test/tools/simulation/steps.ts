@@ -44,7 +44,7 @@ function work(world: World, dice: Dice): void {
 }
 
 /** Triggers fire: usually once and in order. */
-function deliver(world: World, desk: Desk, dice: Dice): void {
+export function deliver(world: World, desk: Desk, dice: Dice): void {
   const pending = desk.runtime.pendingEvents;
   if (world.weather.has('triggers unreliable', 0.25)) {
     world.story.count('triggers out of order');

@@ -54,7 +54,11 @@ export type Message = {
   readonly dryRun?: boolean;
   readonly contracts?: string;
   readonly scope?: { readonly kind: string };
+  readonly status?: string;
   readonly flags?: readonly string[];
+  /** Of a report: how the comparison of each contract ended, and what stopped the run. */
+  readonly outcomes?: Readonly<Record<string, string>>;
+  readonly cause?: string;
   /** Tabs of a digest, or names of the tabs that a push has rows of. */
   readonly tabs?: readonly (string | { readonly tab: string; readonly names?: readonly string[] })[];
 };

@@ -28,6 +28,8 @@ export type Running = {
   readonly what: string;
   readonly changesBefore: number;
   readonly conversations: Conversation[];
+  /** Whether a service threw: a report may then tell of an error that nobody else knows of. */
+  hasThrown: boolean;
 };
 
 const START = Date.UTC(2025, 2, 3, 9);

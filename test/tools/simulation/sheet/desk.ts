@@ -1,6 +1,7 @@
 /** One spreadsheet with its people, its script, and what it ever held. */
 import type { VirtualClock } from '../../apps-script-runtime/clock.ts';
 import {
+  type ActiveFailure,
   createRuntime,
   type Runtime,
   type SheetModel,
@@ -65,6 +66,8 @@ export class Desk {
   /** Cells to be put back: broken columns, cleared tabs, renamed headers and tabs. */
   readonly repairs: { readonly what: string; readonly mend: () => void }[] = [];
   hasOlderBundle = false;
+  /** What fails for good. */
+  readonly lasting: ActiveFailure[] = [];
   /** Other spreadsheets that feed the same tables. */
   neighbours: readonly Desk[] = [];
   runtime: Runtime;
@@ -126,6 +129,11 @@ export class Desk {
   /** What executions left as still to be done. */
   get marks(): readonly string[] {
     return [...this.runtime.properties.document.keys()].filter((name) => name.startsWith('MARK_'));
+  }
+
+  /** How often that has thrown. */
+  get thrown(): number {
+    return this.lasting.reduce((sum, { hits }) => sum + hits, 0);
   }
 
   /** How often in a row the server did not answer. */
