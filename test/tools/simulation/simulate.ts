@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { buildAll } from './build.ts';
+import { coverageOf } from './coverage.ts';
 import { type Family, families } from './faults/weather.ts';
 import { mutations } from './mutations.ts';
 import { type Found, runMutations } from './run-mutations.ts';
@@ -92,13 +93,12 @@ function tellBroken({ seed, steps, broken: what }: Outcome): void {
   process.stdout.write(`Again: npm run simulate -- --seed ${seed}${values.liveness ? ' --liveness' : ''}\n\n`);
 }
 
-function tellCounts(outcomes: readonly Outcome[]): void {
-  const totals = new Map<string, number>();
-  for (const { counts } of outcomes) {
-    for (const [what, count] of Object.entries(counts)) totals.set(what, (totals.get(what) ?? 0) + count);
-  }
-  const lines = [...totals].sort(([a], [b]) => (a < b ? -1 : 1)).map(([what, count]) => `${what}: ${count}`);
-  process.stdout.write(`\n${lines.join('\n')}\n`);
+/** @returns whether everything occurred that must in so many histories */
+function tellCoverage(outcomes: readonly Outcome[]): boolean {
+  const { lines, missing } = coverageOf(outcomes, values.faults === '', values.liveness);
+  if (values.counts) process.stdout.write(`\n${lines.join('\n')}\n`);
+  if (missing.length > 0) process.stdout.write(`\nNever reached, so nothing is shown of it: ${missing.join('; ')}\n`);
+  return missing.length === 0;
 }
 
 async function simulateSeeds(): Promise<boolean> {
@@ -113,9 +113,9 @@ async function simulateSeeds(): Promise<boolean> {
     isLiveness: values.liveness,
     onOutcome: tell,
   });
-  if (values.counts) tellCounts(outcomes);
+  const isCovered = tellCoverage(outcomes);
   process.stdout.write(`\n${outcomes.length - broken} of ${outcomes.length} histories held.\n`);
-  return broken === 0;
+  return broken === 0 && isCovered;
 }
 
 function tellFound({ mutation, by, tried }: Found): void {
