@@ -54,7 +54,7 @@ const browser = await openBrowser();
 try {
   for (const locale of ['ru_RU', 'en_US']) {
     const path = join(temporary, 'workbook.xlsx');
-    await writeSampleWorkbook(path, { salesRows: 300, events: 20 });
+    writeSampleWorkbook(path, { salesRows: 300, events: 20 });
     const workbook = await Workbook.fromXlsx(path, { id: SPREADSHEET, locale });
     const sheet = stage.open(workbook);
     const page = await browser.newPage({ viewport: { width: 1000, height: 900 }, deviceScaleFactor: 1 });

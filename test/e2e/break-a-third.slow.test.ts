@@ -45,7 +45,7 @@ let truth: SampleTruth;
 beforeAll(async () => {
   stage = await openStage(ids);
   path = join(stage.directory, 'sample.xlsx');
-  truth = await writeSampleWorkbook(path, { salesRows: 260, events: 40 });
+  truth = writeSampleWorkbook(path, { salesRows: 260, events: 40 });
 });
 afterAll(() => stage.close());
 

@@ -18,7 +18,7 @@ let path: string;
 beforeAll(async () => {
   stage = await openStage(ids);
   path = join(stage.directory, 'sample.xlsx');
-  await writeSampleWorkbook(path, { salesRows: 1_500, events: 60 });
+  writeSampleWorkbook(path, { salesRows: 1_500, events: 60 });
 });
 afterAll(() => stage.close());
 
@@ -66,7 +66,7 @@ describe('kill -9 of the server in the middle of a sync', { timeout: TIMEOUT_MS 
       await stage.server().kill();
       await stage.restart();
       sheet.run('syncNow');
-      expect(await storedTotals(id)).toEqual((await independentTotals(path)).sales);
+      expect(await storedTotals(id)).toEqual(independentTotals(path).sales);
       sheet.sent.length = 0;
       sheet.tick();
       expect(sheet.sent.map(({ action }) => action)).toEqual(['digest']);

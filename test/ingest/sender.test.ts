@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { type SyncOptions, syncWorkbook } from '@qtickets/ingest-server/client/sync-workbook';
 import { createTransport, RefusedError } from '@qtickets/ingest-server/client/transport';
 import { readWorkbook } from '@qtickets/ingest-server/files/read-workbook';
-import { readWorkbookFile, WorkbookFileError } from '@qtickets/ingest-server/files/workbook-file';
+import { readWorkbookFile } from '@qtickets/ingest-server/files/workbook-file';
+import { WorkbookFileError } from '@qtickets/ingest-server/files/workbook-file-error';
 import { digestAnswerSchema } from '@qtickets/shared-schema/wire/protocol';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeSampleWorkbook } from '../fixtures/sample-workbook.ts';
@@ -36,7 +37,7 @@ function transport(secret = server.source.secrets[0] ?? '') {
 
 async function sync(path: string, more: Partial<SyncOptions> = {}) {
   server.clock.now += 60_000;
-  const workbook = readWorkbook(await readWorkbookFile(path), {}, context);
+  const workbook = readWorkbook((await readWorkbookFile(path)).tabs, {}, context);
   const results = await syncWorkbook(workbook.read, {
     transport: transport(),
     context,
@@ -54,7 +55,7 @@ async function sync(path: string, more: Partial<SyncOptions> = {}) {
 describe('a workbook file', () => {
   test('is pushed until equal, its issues named, and then verifies', async () => {
     const path = join(folder, 'sample.xlsx');
-    const truth = await writeSampleWorkbook(path, { salesRows: 400, events: 30 });
+    const truth = writeSampleWorkbook(path, { salesRows: 400, events: 30 });
     const { results } = await sync(path);
     expect(results.map(({ tab, rows, outcome }) => [tab, rows, outcome])).toEqual([
       ['events', truth.events.rows, 'equal'],

@@ -1,14 +1,12 @@
 /** Saves a workbook in memory as .xlsx, as File → Download does. */
-import ExcelJs from 'exceljs';
 import type { Cell, SheetModel, Workbook } from '../tools/apps-script-runtime/index.ts';
+import { type FileCell, writeXlsx } from './write-xlsx.ts';
 
-const EPOCH_MS = Date.UTC(1899, 11, 30);
-const DAY_MS = 86_400_000;
-
-export async function exportXlsx(workbook: Workbook, path: string): Promise<void> {
-  const file = new ExcelJs.Workbook();
-  for (const sheet of workbook.sheets) copySheet(sheet, file.addWorksheet(fileName(sheet.name)));
-  await file.xlsx.writeFile(path);
+export function exportXlsx(workbook: Workbook, path: string): void {
+  writeXlsx(
+    path,
+    workbook.sheets.map((sheet) => ({ name: fileName(sheet.name), rows: rowsOf(sheet) })),
+  );
 }
 
 /** Excel allows less in a tab's name than Sheets does. */
@@ -16,20 +14,15 @@ function fileName(name: string): string {
   return name.replace(/[*?:\\/[\]]/g, ' ').slice(0, 31);
 }
 
-function copySheet(sheet: SheetModel, target: ExcelJs.Worksheet): void {
+function rowsOf(sheet: SheetModel): (FileCell | undefined)[][] {
   const area = { row: 1, column: 1, numRows: sheet.lastRow(), numColumns: sheet.lastColumn() };
-  for (const [index, cells] of sheet.read(area).entries()) {
-    const row = target.getRow(index + 1);
-    row.values = cells.map((cell) => (cell === undefined ? null : contentOf(cell)));
-    for (const [at, cell] of cells.entries()) {
-      if (cell?.format !== undefined && !isDate(cell)) row.getCell(at + 1).numFmt = cell.format;
-    }
-  }
+  return sheet.read(area).map((cells) => cells.map((cell) => (cell === undefined ? undefined : fileCell(cell))));
 }
 
-function contentOf(cell: Cell): ExcelJs.CellValue {
-  if (cell.isError) return { error: cell.value as ExcelJs.CellErrorValue['error'] };
-  return isDate(cell) ? new Date(EPOCH_MS + Number(cell.value) * DAY_MS) : cell.value;
+function fileCell(cell: Cell): FileCell {
+  if (cell.isError) return { value: { error: String(cell.value) } };
+  if (isDate(cell)) return { value: cell.value, numFmt: 'dd.mm.yyyy' };
+  return { value: cell.value, ...(cell.format !== undefined && { numFmt: cell.format }) };
 }
 
 /** A number that is shown with a year or a day. */

@@ -1,15 +1,15 @@
 /** The independent reader's rules for one cell: plain regular expressions for what the sample's managers type. */
-import type ExcelJs from 'exceljs';
+import type { CellObject } from '@e965/xlsx';
+
+export type FileCell = CellObject | undefined;
 
 /** The value that a cell shows: of a formula its last result, of an error nothing. */
-function shown(cell: ExcelJs.CellValue): string | number | Date | null {
-  if (cell === null || cell === undefined || typeof cell === 'boolean') return null;
-  if (typeof cell === 'number' || typeof cell === 'string' || cell instanceof Date) return cell;
-  if ('result' in cell) return shown(cell.result ?? null);
-  return 'richText' in cell ? cell.richText.map((run) => run.text).join('') : null;
+function shown(cell: FileCell): string | number | Date | null {
+  const value = cell === undefined || cell.t === 'e' ? null : cell.v;
+  return value === undefined || typeof value === 'boolean' ? null : value;
 }
 
-export function readText(cell: ExcelJs.CellValue): string | null {
+export function readText(cell: FileCell): string | null {
   const value = shown(cell);
   if (value === null || value instanceof Date) return null;
   const text = String(value).replace(/\s+/g, ' ').trim();
@@ -23,7 +23,7 @@ const marks: Readonly<Record<string, RegExp>> = {
 };
 
 /** An amount in hundredths; null where it cannot be read, or is marked with another currency than the row's. */
-export function readAmount(cell: ExcelJs.CellValue, currency: string | null): number | null {
+export function readAmount(cell: FileCell, currency: string | null): number | null {
   const value = shown(cell);
   if (typeof value === 'number') return Math.round(Number((value * 100).toFixed(4)));
   if (typeof value !== 'string' || currency === null) return null;
@@ -40,7 +40,7 @@ export function readAmount(cell: ExcelJs.CellValue, currency: string | null): nu
   return isBracketed || minus !== undefined ? -cents : cents;
 }
 
-export function readWhole(cell: ExcelJs.CellValue): number | null {
+export function readWhole(cell: FileCell): number | null {
   const value = shown(cell);
   if (typeof value === 'number') return Number.isInteger(value) ? value : null;
   const parts = typeof value === 'string' ? /^(-?\d{1,3}(?:\s\d{3})*|-?\d+)(?:,0)?$/.exec(value.trim()) : null;
@@ -50,7 +50,7 @@ export function readWhole(cell: ExcelJs.CellValue): number | null {
 const monthStarts = 'янв фев мар апр ма июн июл авг сен окт ноя дек'.split(' ');
 
 /** The day as YYYY-MM-DD; null where there is none, or not in this century. */
-export function readDay(cell: ExcelJs.CellValue): string | null {
+export function readDay(cell: FileCell): string | null {
   const value = shown(cell);
   if (value instanceof Date) return value.toISOString().slice(0, 10);
   if (typeof value === 'number') return dayOfSerial(value);

@@ -2,8 +2,8 @@
  * Sums a workbook straight from its .xlsx file, by small reading rules of its own. It shares nothing with the bundle,
  * the server or their schema, so that two equal totals mean something.
  */
-import ExcelJs from 'exceljs';
-import { readAmount, readDay, readText, readWhole } from './independent-cells.ts';
+import { type FileCell, readAmount, readDay, readText, readWhole } from './independent-cells.ts';
+import { type ReadTab, readXlsx } from './read-xlsx.ts';
 
 /** Amounts in hundredths of the currency's unit. */
 export type SalesTotals = { rows: number; tickets: number; revenue: number; refunds: number };
@@ -15,12 +15,11 @@ export type WorkbookTotals = {
   readonly sales: Readonly<Record<string, SalesTotals>>;
 };
 
-type Line = Readonly<Record<string, ExcelJs.CellValue>>;
+type Line = Readonly<Record<string, FileCell>>;
 
 /** @param path a workbook with the tabs «Мероприятия», «Остатки» and «Продажи» */
-export async function independentTotals(path: string): Promise<WorkbookTotals> {
-  const workbook = new ExcelJs.Workbook();
-  await workbook.xlsx.readFile(path);
+export function independentTotals(path: string): WorkbookTotals {
+  const workbook = readXlsx(path);
   const sales = linesOf(workbook, 'Продажи', 'Выручка').flatMap(readSale);
   const events = linesOf(workbook, 'Мероприятия', 'Дата события').flatMap(readEvent);
   const inventory = linesOf(workbook, 'Остатки', 'Дата остатка').flatMap(readCount);
@@ -31,19 +30,19 @@ export async function independentTotals(path: string): Promise<WorkbookTotals> {
 }
 
 /** The lines below the header, which is the first row that has a cell of that text. */
-function linesOf(workbook: ExcelJs.Workbook, tab: string, header: string): Line[] {
-  const sheet = workbook.getWorksheet(tab);
+function linesOf(workbook: readonly ReadTab[], tab: string, header: string): Line[] {
+  const sheet = workbook.find(({ name }) => name === tab);
   if (sheet === undefined) throw new Error(`the workbook has no tab ${tab}`);
   let headers: (string | null)[] | undefined;
   const lines: Line[] = [];
-  sheet.eachRow((row) => {
+  for (const row of sheet.rows.filter((cells) => cells.length > 0)) {
     if (headers !== undefined) {
-      lines.push(Object.fromEntries(headers.map((name, column) => [name ?? '', row.getCell(column + 1).value])));
-      return;
+      lines.push(Object.fromEntries(headers.map((name, column) => [name ?? '', row[column]])));
+      continue;
     }
-    const cells = Array.from({ length: row.cellCount }, (_, column) => readText(row.getCell(column + 1).value));
+    const cells = row.map(readText);
     if (cells.includes(header)) headers = cells;
-  });
+  }
   return lines;
 }
 
@@ -87,11 +86,11 @@ function hasCounts(line: Line): boolean {
   });
 }
 
-function isBlank(cell: ExcelJs.CellValue): boolean {
-  return cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '');
+function isBlank(cell: FileCell): boolean {
+  return cell?.v === undefined || (typeof cell.v === 'string' && cell.v.trim() === '');
 }
 
-function currencyOf(cell: ExcelJs.CellValue): string | null {
+function currencyOf(cell: FileCell): string | null {
   if (isBlank(cell)) return 'RUB';
   const names: Record<string, string> = { 'РУБ.': 'RUB', '₽': 'RUB', '₸': 'KZT', $: 'USD' };
   const text = readText(cell)?.toUpperCase() ?? '';

@@ -58,3 +58,6 @@ export const TAB_ID_MAX = 4_294_967_295;
 
 /** What one spreadsheet can hold: https://support.google.com/drive/answer/37603 */
 export const SPREADSHEET_CELLS_MAX = 10_000_000;
+
+/** The header of a tab stands within its first rows (CELLS 7). */
+export const HEADER_ROWS = 10;

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import ExcelJs from 'exceljs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeXlsx } from '../../support/write-xlsx.ts';
 import { Workbook } from './index.ts';
 import { evaluate } from './support.ts';
 
@@ -11,28 +11,26 @@ describe('a workbook loaded from .xlsx', () => {
   const path = join(folder, 'book.xlsx');
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  beforeAll(async () => {
-    const file = new ExcelJs.Workbook();
-    const sheet = file.addWorksheet('Sales');
-    sheet.addRow(['merged', 'slave', 1.5, true]);
-    sheet.mergeCells('A1:B1');
-    sheet.addRow([
-      new Date(Date.UTC(2025, 2, 1)),
-      new Date(Date.UTC(2025, 2, 1, 19, 30)),
-      { error: '#REF!' },
-      { formula: 'C1*2', result: 3 },
-      { formula: 'A2', result: new Date(Date.UTC(2025, 0, 1)) },
-      { formula: 'NA()', result: { error: '#N/A' } },
-      { richText: [{ text: 'Кон' }, { font: { bold: true }, text: 'церт' }] },
-      { text: 'сайт', hyperlink: 'https://example.com' },
+  beforeAll(() => {
+    const day = new Date(Date.UTC(2025, 2, 1));
+    const rows = [
+      [{ value: 'merged' }, undefined, { value: 1.5 }, { value: true }],
+      [
+        { value: day },
+        { value: new Date(Date.UTC(2025, 2, 1, 19, 30)), numFmt: 'dd.mm.yyyy hh:mm' },
+        { value: { error: '#REF!' } },
+        { value: { formula: 'C1*2', result: 3 } },
+        { value: { formula: 'A2', result: new Date(Date.UTC(2025, 0, 1)) }, numFmt: 'm/d/yy' },
+        { value: { formula: 'NA()', result: { error: '#N/A' } } },
+        { value: 'Концерт' },
+        { value: 'сайт' },
+      ],
+      [{ value: 1234.5, numFmt: '#,##0.00', note: 'why' }],
+    ];
+    writeXlsx(path, [
+      { name: 'Sales', rows, merged: ['A1:B1'] },
+      { name: 'Hidden', rows: [], isHidden: true },
     ]);
-    sheet.getCell('B2').numFmt = 'dd.mm.yyyy hh:mm';
-    sheet.getCell('E2').numFmt = 'mm-dd-yy';
-    sheet.getCell('A3').value = 1234.5;
-    sheet.getCell('A3').numFmt = '#,##0.00';
-    sheet.getCell('A3').note = 'why';
-    file.addWorksheet('Hidden', { state: 'hidden' });
-    await file.xlsx.writeFile(path);
   });
 
   const read = async (what: string, timeZone = 'Europe/Moscow') =>

@@ -39,7 +39,7 @@ export async function openDemoStage(options: DemoOptions): Promise<DemoStage> {
 async function fillStage(directory: string, options: DemoOptions): Promise<DemoStage> {
   progress('writing the sample workbook …');
   const workbookPath = join(directory, 'sample.xlsx');
-  const truth = await writeSampleWorkbook(workbookPath, { lastDay: today() });
+  const truth = writeSampleWorkbook(workbookPath, { lastDay: today() });
   const source = newTestSource(spreadsheetId, 'Московский офис');
   const sourcesFile = join(directory, 'sources.json');
   writeSourcesFile(sourcesFile, [source]);

@@ -58,7 +58,7 @@ function showSales(sheet: Side, warehouse: Side): void {
  * @throws DemoFailure where they differ
  */
 export async function compareTotals(stage: Warehouse, path: string): Promise<void> {
-  const [sheet, warehouse] = [await independentTotals(path), await clickHouseTotals(stage)];
+  const [sheet, warehouse] = [independentTotals(path), await clickHouseTotals(stage)];
   showSales(sheet, warehouse);
   const isEqual = JSON.stringify(sheet) === JSON.stringify(warehouse);
   if (!isEqual) throw new DemoFailure(`The totals differ.\n${JSON.stringify({ sheet, warehouse }, null, 2)}`);

@@ -1,0 +1,115 @@
+/** CSV as people have it: any usual separator and encoding, quotes inside of fields, and anything above the table. */
+import { basename, extname } from 'node:path';
+import { contracts } from '@qtickets/shared-schema/contracts/index';
+import { findHeader } from '@qtickets/shared-schema/reading/tab';
+import type { WireCell } from '@qtickets/shared-schema/wire/cell';
+import { CELL_TEXT_MAX, HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
+import { CsvError, parse } from 'csv-parse/sync';
+import type { FileTab } from './workbook-file.ts';
+import { WorkbookFileError } from './workbook-file-error.ts';
+
+/** The marks that separate cells: what Sheets writes, what Excel writes in Russia, tabs, and what some exports use. */
+const SEPARATORS = [',', ';', '\t', '|'];
+
+/** @throws WorkbookFileError where its encoding is not known */
+export function readCsv(path: string, bytes: Uint8Array, encoding?: string): FileTab {
+  const text = decode(path, bytes, encoding);
+  const rows = rowsOf(text, separatorOf(text));
+  return { name: basename(path, extname(path)), rows: rows.map((row) => row.map(cellOf)) };
+}
+
+/** The separator under which one of our headers is found; where none is, the one that makes the widest row. */
+function separatorOf(text: string): string {
+  const named = /^sep=(.)\r?\n/.exec(text)?.[1];
+  if (named !== undefined) return named;
+  const fits = SEPARATORS.map((separator) => {
+    const top = rowsOf(text, separator, HEADER_ROWS);
+    const matched = contracts.map((contract) => {
+      const found = findHeader(contract, top);
+      return found.ok ? found.header.columns.length : 0;
+    });
+    return { separator, columns: Math.max(...matched), width: Math.max(...top.map((row) => row.length), 0) };
+  });
+  const [best] = fits.sort((a, b) => b.columns - a.columns || b.width - a.width);
+  return best?.separator ?? ',';
+}
+
+type Parsed = { readonly record: string[]; readonly raw: string };
+
+/**
+ * As Excel, Sheets and LibreOffice read it: a quote that is not at the edge of a field is text. One that is never
+ * closed would swallow the lines behind it; those are read without quotes.
+ */
+function rowsOf(text: string, separator: string, rows?: number): string[][] {
+  const options = {
+    delimiter: separator,
+    relax_quotes: true,
+    relax_column_count: true,
+    skip_empty_lines: false,
+    raw: true,
+    ...(rows !== undefined && { to: rows }),
+  };
+  const parsed = parseClosed(text, options);
+  return parsed.flatMap(({ record, raw }) => (swallowsRows(record, separator) ? unquoted(raw, separator) : [record]));
+}
+
+function parseClosed(text: string, options: object): Parsed[] {
+  try {
+    return parse(text, options) as unknown as Parsed[];
+  } catch (error) {
+    if (!(error instanceof CsvError) || error.code !== 'CSV_QUOTE_NOT_CLOSED') throw error;
+    return parse(`${text}"`, options) as unknown as Parsed[];
+  }
+}
+
+/** Whether a field holds lines that are rows of their own: as many separators as there are about it. */
+function swallowsRows(record: readonly string[], separator: string): boolean {
+  return record.some((field) => {
+    const lines = field.split(/\r\n|\n|\r/);
+    const inner = lines.slice(1, -1).concat(lines.length > 1 ? (lines[lines.length - 1] ?? '') : '');
+    return inner.some((line) => line.split(separator).length > 2);
+  });
+}
+
+/** Each line is a row; quotes about a whole field go, others are text. */
+function unquoted(raw: string, separator: string): string[][] {
+  const lines = raw.replace(/(\r\n|\n|\r)$/, '').split(/\r\n|\n|\r/);
+  return lines.map((line) => line.split(separator).map((field) => field.replace(/^"([^"]*)"$/, '$1')));
+}
+
+/** `="0001001"` is text with its zeros kept; any other formula has no result in a CSV. */
+function cellOf(whole: string): WireCell {
+  const field = whole.slice(0, CELL_TEXT_MAX);
+  const text = /^="((?:[^"]|"")*)"$/.exec(field);
+  if (text !== null) return (text[1] ?? '').replace(/""/g, '"');
+  return /^=./.test(field) ? { formula: field } : field;
+}
+
+const CYRILLIC_SHARE = 0.9;
+
+/** @throws WorkbookFileError that proposes an encoding where one fits */
+function decode(path: string, bytes: Uint8Array, encoding: string | undefined): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  try {
+    return new TextDecoder(encoding ?? 'utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof RangeError) {
+      throw new WorkbookFileError(`"${encoding}" is not a known encoding: utf-8, utf-16le, windows-1251, …`);
+    }
+    if (encoding !== undefined) throw new WorkbookFileError(`${path} is not ${encoding}.`);
+    const hint = looksCyrillic(bytes)
+      ? 'It looks like windows-1251: repeat the command with --encoding windows-1251, or save it as “CSV UTF-8”.'
+      : 'Save it as “CSV UTF-8”, or name its encoding with --encoding.';
+    throw new WorkbookFileError(`${path} is not UTF-8. ${hint}`);
+  }
+}
+
+/** Whether nearly all letters beyond ASCII would be Russian ones. */
+function looksCyrillic(bytes: Uint8Array): boolean {
+  const text = new TextDecoder('windows-1251').decode(bytes);
+  const beyond = [...text].filter((character) => character > '\u007f');
+  const letters = beyond.filter((character) => /[\u0400-\u045f№«»–—]/.test(character));
+  return beyond.length > 0 && letters.length / beyond.length >= CYRILLIC_SHARE;
+}

@@ -1,0 +1,106 @@
+/** Spreadsheet files of any usual program (.xlsx, .xlsb, .xls, .ods) as wire cells: values and number formats, nothing else. */
+import { type CellObject, read, SSF, type WorkBook, type WorkSheet } from '@e965/xlsx';
+import { numberCell } from '@qtickets/shared-schema/reading/number-format';
+import { dateCellAt } from '@qtickets/shared-schema/reading/wall-clock';
+import type { WireCell } from '@qtickets/shared-schema/wire/cell';
+import { CELL_TEXT_MAX } from '@qtickets/shared-schema/wire/limits';
+import type { FileTab } from './workbook-file.ts';
+import { WorkbookFileError } from './workbook-file-error.ts';
+
+/** @throws WorkbookFileError in words; never the text of an internal error */
+export function readSpreadsheet(path: string, bytes: Uint8Array): readonly FileTab[] {
+  const workbook = open(path, bytes);
+  const daysAhead = workbook.Workbook?.WBProps?.date1904 ? DAYS_1904 : 0;
+  return workbook.SheetNames.flatMap((name) => {
+    const sheet = workbook.Sheets[name];
+    return sheet === undefined || isWithoutGrid(sheet) ? [] : [{ name, rows: rowsOf(sheet, daysAhead) }];
+  });
+}
+
+/** Cells with their formulas and formats. What is not a cell (drawings, rules, styles) is not even looked at. */
+function open(path: string, bytes: Uint8Array): WorkBook {
+  try {
+    return read(bytes, {
+      dense: true,
+      cellFormula: true,
+      cellNF: true,
+      cellHTML: false,
+      cellText: false,
+      sheetStubs: true,
+    });
+  } catch (error) {
+    const isLocked = /password|encrypt/i.test(String(error));
+    throw new WorkbookFileError(
+      isLocked
+        ? `${path} is protected by a password: open it in Excel, take the password away, and save it.`
+        : `${path} is damaged, or not a spreadsheet: open it in Excel or Sheets and save it again as .xlsx.`,
+    );
+  }
+}
+
+function isWithoutGrid(sheet: WorkSheet): boolean {
+  const type: unknown = sheet['!type'];
+  return type !== undefined && type !== 'sheet';
+}
+
+const noCells: readonly WireCell[] = [];
+
+function rowsOf(sheet: WorkSheet, daysAhead: number): (readonly WireCell[])[] {
+  const data: readonly (readonly (CellObject | undefined)[] | undefined)[] = sheet['!data'] ?? [];
+  return Array.from(data, (row) =>
+    row === undefined ? noCells : Array.from(row, (cell) => (cell === undefined ? null : wireCellOf(cell, daysAhead))),
+  );
+}
+
+/** Total: nothing that a cell can hold throws. The kinds are those of the file formats (ECMA-376 part 1, 18.18.11). */
+function wireCellOf(cell: CellObject, daysAhead: number): WireCell {
+  const { t: type, v: value, z: format, f: formula } = cell;
+  if (type === 'e') return errorText(cell);
+  // Programs that write formulas without computing them leave no value: not the same as a blank cell.
+  if (value === undefined || type === 'z') return formula === undefined ? null : { formula: shortened(`=${formula}`) };
+  if (typeof value === 'number') return numberOrDate(value, String(format ?? ''), daysAhead);
+  if (value instanceof Date) return dateCellAt(value.getTime()) ?? String(value);
+  return typeof value === 'string' ? shortened(value) : value;
+}
+
+/** Of a longer text this much says already that it is too long. */
+function shortened(text: string): string {
+  return text.slice(0, CELL_TEXT_MAX);
+}
+
+/** How a cell shows an error, by its code in the file. */
+const errors: Readonly<Record<number, string>> = {
+  0: '#NULL!',
+  7: '#DIV/0!',
+  15: '#VALUE!',
+  23: '#REF!',
+  29: '#NAME?',
+  36: '#NUM!',
+  42: '#N/A',
+};
+
+function errorText({ v: value, w: text }: CellObject): string {
+  return (typeof value === 'number' ? errors[value] : undefined) ?? text ?? '#ERROR!';
+}
+
+/** Between the two epochs of serial numbers, of Windows and of the first Macs. */
+const DAYS_1904 = 1_462;
+const DAY_MS = 86_400_000;
+
+function numberOrDate(value: number, format: string, daysAhead: number): WireCell {
+  if (!Number.isFinite(value)) return '#NUM!';
+  if (!isDateFormat(format)) return numberCell(value, format);
+  const wall = Date.UTC(1899, 11, 30) + Math.round((value + daysAhead) * DAY_MS);
+  return dateCellAt(Math.round(wall / 1000) * 1000) ?? value;
+}
+
+const dateFormats = new Map<string, boolean>();
+
+/** Columns have many cells and few formats. */
+function isDateFormat(format: string): boolean {
+  const known = dateFormats.get(format);
+  if (known !== undefined) return known;
+  const isDate = SSF.is_date(format);
+  dateFormats.set(format, isDate);
+  return isDate;
+}

@@ -1,0 +1,6 @@
+import { ReadableError } from '../readable-error.ts';
+
+/** What is wrong with a file, in words for the person who named it. */
+export class WorkbookFileError extends ReadableError {
+  override readonly name = 'WorkbookFileError';
+}
