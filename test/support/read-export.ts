@@ -11,9 +11,9 @@ export async function readExport(workbook: Workbook): Promise<ReadWorkbook> {
   const directory = mkdtempSync(join(tmpdir(), 'qtickets-export-'));
   try {
     const path = join(directory, 'workbook.xlsx');
-    await exportXlsx(workbook, path);
+    exportXlsx(workbook, path);
     const { locale, timeZone } = workbook;
-    return readWorkbook(await readWorkbookFile(path), {}, { locale, timeZone });
+    return readWorkbook((await readWorkbookFile(path)).tabs, {}, { locale, timeZone });
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

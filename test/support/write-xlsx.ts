@@ -38,7 +38,7 @@ function workSheet({ rows, merged = [], hiddenRows = [] }: FileSheet): WorkSheet
   const cells = rows.map((row) => Array.from(row, (cell) => (cell === undefined ? undefined : cellObject(cell))));
   return {
     '!type': 'sheet',
-    '!data': cells as CellObject[][],
+    '!data': (cells.length === 0 ? [[]] : cells) as CellObject[][],
     '!ref': `A1:${utils.encode_cell({ r: Math.max(0, rows.length - 1), c: width - 1 })}`,
     '!merges': merged.map((area) => utils.decode_range(area)),
     '!rows': rows.map((_, index) => ({ hidden: hiddenRows.includes(index + 1) })),

@@ -40,7 +40,7 @@ async function syncFile(path: string, options: PushCommandOptions, mode: SyncOpt
   const config = readConfig();
   const source = await sourceFor(config, options.source);
   const context = { locale: options.locale, timeZone: options.timeZone ?? config.TIMEZONE };
-  const workbook = readWorkbook(await readWorkbookFile(path), tabSettings(options.tab ?? []), context);
+  const workbook = readWorkbook((await readWorkbookFile(path)).tabs, tabSettings(options.tab ?? []), context);
   const results = await sendWorkbook(workbook, config, source, options, context, mode);
   if (options.json) process.stdout.write(`${JSON.stringify({ results, ...problemsOf(workbook) }, null, 2)}\n`);
   else process.stdout.write(describeResults(results, workbook, { mode, verbose: options.verbose ?? false }));

@@ -7,13 +7,16 @@ import { CELL_TEXT_MAX } from '@qtickets/shared-schema/wire/limits';
 import type { FileTab } from './workbook-file.ts';
 import { WorkbookFileError } from './workbook-file-error.ts';
 
+const SAVE_AGAIN = 'open it in Excel or Sheets and save it again as .xlsx.';
+
 /** @throws WorkbookFileError in words; never the text of an internal error */
 export function readSpreadsheet(path: string, bytes: Uint8Array): readonly FileTab[] {
   const workbook = open(path, bytes);
   const daysAhead = workbook.Workbook?.WBProps?.date1904 ? DAYS_1904 : 0;
   return workbook.SheetNames.flatMap((name) => {
     const sheet = workbook.Sheets[name];
-    return sheet === undefined || isWithoutGrid(sheet) ? [] : [{ name, rows: rowsOf(sheet, daysAhead) }];
+    if (sheet === undefined) throw new WorkbookFileError(`The tab “${name}” of ${path} is damaged: ${SAVE_AGAIN}`);
+    return isWithoutGrid(sheet) ? [] : [{ name, rows: rowsOf(sheet, daysAhead) }];
   });
 }
 
@@ -33,7 +36,7 @@ function open(path: string, bytes: Uint8Array): WorkBook {
     throw new WorkbookFileError(
       isLocked
         ? `${path} is protected by a password: open it in Excel, take the password away, and save it.`
-        : `${path} is damaged, or not a spreadsheet: open it in Excel or Sheets and save it again as .xlsx.`,
+        : `${path} is damaged, or not a spreadsheet: ${SAVE_AGAIN}`,
     );
   }
 }

@@ -79,6 +79,7 @@ export function readRows(
   const leftOut: LeftOut[] = [];
   const kinds = header.columns.map((name) => contract.columns.find((column) => column.name === name)?.kind);
   values.forEach((whole, index) => {
+    if (whole.length === 0) return;
     const row = firstRow + index;
     const cells = header.positions.map((position, at) => cellOfKind(kinds[at] ?? 'text', whole[position] ?? null));
     const reading = readRow(contract, header.columns, cells, context);

@@ -1,0 +1,266 @@
+/** Files as other programs write them: each cell is its value or an issue at its place; nothing stops a file or a folder. */
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { read, write } from '@e965/xlsx';
+import { readWorkbook } from '@qtickets/ingest-server/files/read-workbook';
+import { readWorkbookFile } from '@qtickets/ingest-server/files/workbook-file';
+import fc from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import { salesRows, writeRawXlsx } from '../support/raw-xlsx.ts';
+import { issuesIn, rowsIn } from '../support/read-export.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'qtickets-files-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const fixtures = join(import.meta.dirname, '../fixtures/files');
+const context = { locale: 'ru_RU', timeZone: 'Europe/Moscow' };
+
+async function readPath(path: string) {
+  return readWorkbook((await readWorkbookFile(path)).tabs, {}, context);
+}
+const fixture = (name: string) => readPath(join(fixtures, name));
+const orders = (workbook: Awaited<ReturnType<typeof readPath>>) =>
+  rowsIn(workbook, 'sales')
+    .map(({ order_id }) => order_id)
+    .sort();
+
+let made = 0;
+/** A folder that holds these files, by name. */
+function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
+  made += 1;
+  const path = join(folder, `csv-${made}`);
+  mkdirSync(path);
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(path, name), content);
+  return path;
+}
+function folderWith(name: string, as = 'Продажи.csv'): string {
+  return folderOf({ [as]: readFileSync(join(fixtures, name)) });
+}
+
+describe('a spreadsheet file', () => {
+  test('with formulas that have no stored result: an issue at each, in required and in optional columns', async () => {
+    const workbook = await fixture('D01-formula-without-result.xlsx');
+    expect(issuesIn(workbook, 'sales')).toEqual([
+      '3 currency formula_without_result',
+      '4 refunds formula_without_result',
+      '5 order_id formula_without_result',
+      '6 revenue formula_without_result',
+    ]);
+    expect(issuesIn(workbook, 'inventory')).toEqual(['2 tickets_left formula_without_result']);
+    expect(orders(workbook)).toEqual(['o1']);
+  });
+  test('with a text and a boolean where a date is: issues at these cells, and the other rows are read', async () => {
+    const workbook = await fixture('D02-text-in-a-date-formula.xlsx');
+    expect(orders(workbook)).toEqual(['o1']);
+    expect(issuesIn(workbook, 'sales')).toEqual(['3 date not_a_date', '4 date not_a_date']);
+  });
+  test.each(['D03-export-of-1c.xlsx', 'D04-dropdowns-nine-columns.xlsx', 'D04-dropdowns-one-column.xlsx'])(
+    'is read whatever else it holds: %s',
+    async (name) => expect(orders(await fixture(name))).toEqual(['o1']),
+  );
+  test('with ISO dates of strict files', async () => {
+    const workbook = await fixture('D07-iso-dates.xlsx');
+    expect(rowsIn(workbook, 'sales').map(({ date }) => date)).toEqual(['2025-03-01', '2025-03-01', '2025-03-01']);
+    expect(issuesIn(workbook, 'sales')).toEqual([]);
+  });
+  test('with a hidden tab, a title, rich text, phonetic hints, links, shared formulas and stray values', async () => {
+    const workbook = await fixture('D13-what-xlsx-may-hold.xlsx');
+    expect(orders(workbook)).toEqual(['12345678901', '77', 'phonetic', 'rich', 'shared1', 'shared2'].sort());
+    const names = rowsIn(workbook, 'sales').map(({ event_name }) => event_name);
+    expect(names).toEqual(expect.arrayContaining(['Лето 2025 тур', '東京']));
+    expect(issuesIn(workbook, 'sales')).toEqual([expect.stringMatching(/order_id not_text$/)]);
+  });
+  test('with a currency in the number format: a conflict, as the same text is', async () => {
+    const workbook = await fixture('D21-currency-of-a-number-format.xlsx');
+    expect(issuesIn(workbook, 'sales')).toEqual([
+      '2 revenue currency_conflict',
+      '3 revenue currency_conflict',
+      '4 revenue currency_conflict',
+    ]);
+  });
+  test.each(['xlsx', 'xlsb', 'biff8', 'ods', 'xlml'] as const)(
+    'of another kind has the same cells: %s',
+    async (kind) => {
+      const original = read(readFileSync(join(fixtures, 'D07-iso-dates.xlsx')), { cellNF: true });
+      const path = join(folder, `kind.${kind === 'biff8' ? 'xls' : kind === 'xlml' ? 'xml' : kind}`);
+      writeFileSync(path, write(original, { bookType: kind, type: 'buffer' }));
+      const workbook = await readPath(path);
+      expect(rowsIn(workbook, 'sales')).toEqual(rowsIn(await fixture('D07-iso-dates.xlsx'), 'sales'));
+    },
+  );
+  test('with dates counted from 1904', async () => {
+    const path = join(folder, '1904.xlsx');
+    const rows = salesRows().replace('<c t="inlineStr"><is><t>01.03.2025</t></is></c>', '<c s="1"><v>44255</v></c>');
+    const styles = '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs>';
+    writeRawXlsx(path, { sheet: rows, styles, workbook: '<workbookPr date1904="1"/>' });
+    expect(rowsIn(await readPath(path), 'sales').map(({ date }) => date)).toEqual(['2025-03-01']);
+  });
+  test('with each kind of cell that the format has, with and without a formula', async () => {
+    const kinds: Record<string, string> = {
+      number: '<c><v>12</v></c>',
+      'number of a formula': '<c><f>6*2</f><v>12</v></c>',
+      'text of a formula': '<c t="str"><f>"x"</f><v>12</v></c>',
+      boolean: '<c t="b"><v>1</v></c>',
+      error: '<c t="e"><v>#REF!</v></c>',
+      'unknown error': '<c t="e"><v>#SPILL!</v></c>',
+      'without a value': '<c t="n"/>',
+      'formula without a value': '<c><f>1+1</f></c>',
+      'no number': '<c t="n"><v>abc</v></c>',
+      'text without text': '<c t="inlineStr"></c>',
+    };
+    const text = (value: string) => `<c t="inlineStr"><is><t>${value}</t></is></c>`;
+    const rows = Object.entries(kinds).map(
+      ([name, cell]) =>
+        `<row>${text('01.03.2025')}${text('1001')}${text('x')}${text('Казань')}${cell}<c><v>1</v></c><c/><c/>${text(name)}</row>`,
+    );
+    const path = join(folder, 'kinds.xlsx');
+    writeRawXlsx(path, { sheet: salesRows(rows.join('')) });
+    const workbook = await readPath(path);
+    const sold = Object.fromEntries(rowsIn(workbook, 'sales').map((row) => [row.order_id, row.tickets_sold]));
+    expect(sold).toEqual({ o1: '2', number: '12', 'number of a formula': '12', 'text of a formula': '12' });
+  });
+  test('in which a tab points at text that is not there is damaged, and says which tab', async () => {
+    const path = join(folder, 'dangling.xlsx');
+    writeRawXlsx(path, { sheet: salesRows('<row><c t="s"><v>99</v></c></row>') });
+    await expect(readWorkbookFile(path)).rejects.toThrow(/The tab “Sales” .* is damaged/);
+  });
+  test('whose parts have prefixes and no cell addresses', async () => {
+    const path = join(folder, 'prefixed.xlsx');
+    const prefixed = salesRows().replace(/<(\/?)([a-z])/gi, '<$1x:$2');
+    const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+    const sheet = `<?xml version="1.0"?><x:worksheet xmlns:x="${main}">${prefixed}</x:worksheet>`;
+    writeRawXlsx(path, { sheet: '', parts: { 'xl/worksheets/sheet1.xml': sheet } });
+    expect(orders(await readPath(path))).toEqual(['o1']);
+  });
+  test.each([
+    '0.00" m d y"',
+    '#,##0\\ "дн."',
+    '[Red]0.00',
+    '"yes";"no"',
+    '_-* #,##0.00_-;-* #,##0.00_-',
+    '??/??',
+    '0"h"',
+  ])('with letters in a number format is a number all the same: %s', async (format) => {
+    const path = join(folder, 'letters.xlsx');
+    const escaped = format.replace(/"/g, '&quot;');
+    const styles = `<numFmts count="1"><numFmt numFmtId="170" formatCode="${escaped}"/></numFmts><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="170" applyNumberFormat="1"/></cellXfs>`;
+    writeRawXlsx(path, { sheet: salesRows().replace('<c><v>1000.5</v></c>', '<c s="1"><v>1000.5</v></c>'), styles });
+    expect(rowsIn(await readPath(path), 'sales').map(({ revenue }) => revenue)).toEqual(['1000.50']);
+  });
+  test('reads any number under any number format without throwing', async () => {
+    const path = join(folder, 'any.xlsx');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.double(),
+        fc.string({ unit: fc.constantFrom(...'dmyhs0#?;.,@"\\[]$€% -:/AP') }),
+        async (value, format) => {
+          const escaped = format.replace(/[&<"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+          const styles = `<numFmts count="1"><numFmt numFmtId="170" formatCode="${escaped}"/></numFmts><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="170"/></cellXfs>`;
+          writeRawXlsx(path, { sheet: `<sheetData><row><c s="1"><v>${value}</v></c></row></sheetData>`, styles });
+          expect((await readWorkbookFile(path)).tabs[0]?.rows).toHaveLength(1);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+  test.each([
+    ['picture.xlsx', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), /is a picture/],
+    ['table.xls', '<html><table><tr><td>date</td></tr></table></html>', /web page/],
+    ['empty.xlsx', '', /is empty/],
+    ['text.xlsx', 'date;event_id', /plain text: name it \.csv/],
+    ['torn.xlsx', readFileSync(join(fixtures, 'D07-iso-dates.xlsx')).subarray(0, 900), /is damaged/],
+    ['report.pdf', '%PDF-1.7', /is a PDF/],
+  ])('that is something else is said in words: %s', async (name, content, words) => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    await expect(readWorkbookFile(path)).rejects.toThrow(words);
+  });
+});
+
+describe('a folder of CSV files', () => {
+  test.each([
+    ['D05-quote-inside.csv', ['g1', 'q1']],
+    ['D05-quote-first.csv', ['g1', 'q1']],
+    ['D05-quote-unescaped.csv', ['g1', 'q1']],
+    ['D05-text-formula.csv', ['g1', 'q1']],
+    ['D06-title.csv', ['q1']],
+    ['D06-title-with-commas.csv', ['q1']],
+    ['D06-empty-line.csv', ['q1']],
+    ['D06-block-of-totals.csv', ['q1']],
+    ['D06-sep-line.csv', ['q1']],
+    ['D14-bom.csv', ['q1']],
+    ['D14-tabs.csv', ['q1']],
+    ['D14-breaks-in-quotes.csv', ['q1']],
+    ['D14-cr-line-ends.csv', ['q1']],
+    ['D14-totals-row.csv', ['q1']],
+  ])('of other programs is read: %s', async (name, expected) => {
+    const workbook = await readPath(folderWith(name));
+    expect(orders(workbook)).toEqual(expected);
+    expect(issuesIn(workbook, 'sales')).toEqual([]);
+    expect(rowsIn(workbook, 'sales').find(({ order_id }) => order_id === 'q1')?.revenue).toBe('1000.50');
+  });
+  test('loses no word about quotes', async () => {
+    const nameOf = async (file: string) =>
+      rowsIn(await readPath(folderWith(file)), 'sales').map((row) => row.event_name);
+    expect(await nameOf('D05-quote-inside.csv')).toContain('Концерт "Лето"');
+    for (const file of ['D05-quote-first.csv', 'D05-quote-unescaped.csv']) {
+      expect((await nameOf(file)).join(' ').replace(/"/g, '')).toMatch(/Лето концерт|Концерт Лето тур/);
+    }
+    const ids = rowsIn(await readPath(folderWith('D05-text-formula.csv')), 'sales').map(({ event_id }) => event_id);
+    expect(ids.sort()).toEqual(['0001001', '1001']);
+  });
+  test.each([
+    ['D14-decomposed-name.csv', 'Продажи'.normalize('NFD')],
+    ['D14-sheets-name.csv', 'Учёт - Продажи'],
+  ])('is known by its name: %s', async (name, as) => {
+    expect(orders(await readPath(folderWith(name, `${as}.csv`)))).toEqual(['q1']);
+  });
+  const header = 'Дата;ID;Событие;Город;Количество;Сумма;Номер заказа';
+  const line = (order: string, name = 'Концерт') => `01.03.2025;1001;${name};Казань;2;1000,50;${order}`;
+  test.each([
+    ['before other lines', `${header}\n${line('a', '"Лето')}\n${line('b')}\n${line('c', '"Осень"')}\n`],
+    ['in the last line', `${header}\n${line('a')}\n${line('b')}\n${line('c', '"Лето')}\n`],
+  ])('with a quote that is never closed, %s: the good lines are there', async (_where, text) => {
+    const workbook = await readPath(folderOf({ 'Продажи.csv': text }));
+    const broken = new Set(issuesIn(workbook, 'sales').map((issue) => issue.split(' ')[0]));
+    expect(orders(workbook).length + broken.size).toBe(3);
+    expect(orders(workbook)).toContain('b');
+  });
+  test('in UTF-16 with its mark, and in CP1251 where that is said', async () => {
+    const text = `${header}\r\n${line('q1')}\r\n`;
+    const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
+    expect(orders(await readPath(folderOf({ 'Продажи.csv': utf16 })))).toEqual(['q1']);
+    const cp1251 = folderWith('D14-cp1251.csv');
+    await expect(readWorkbookFile(cp1251)).rejects.toThrow(/--encoding windows-1251/);
+    const { tabs } = await readWorkbookFile(cp1251, { encoding: 'windows-1251' });
+    expect(tabs[0]?.rows[1]?.slice(1, 4)).toEqual(['1001', 'Концерт', 'Казань']);
+  });
+  test('passes over what file managers leave and empty files; a bad file is named, and the others are read', async () => {
+    const path = folderOf({
+      'Продажи.csv': `${header}\n${line('q1')}\n`,
+      '._Продажи.csv': new Uint8Array([0, 5, 22, 7, 0, 2]),
+      '.DS_Store': new Uint8Array([0, 0, 0, 1]),
+      'Планы.csv': '',
+      'Остатки.csv': new Uint8Array([0xef, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2]),
+    });
+    copyFileSync(join(fixtures, 'D03-export-of-1c.xlsx'), join(path, 'notes.xlsx'));
+    const { tabs, unreadFiles } = await readWorkbookFile(path);
+    expect(tabs.map(({ name }) => name)).toEqual(['Продажи']);
+    expect(unreadFiles).toEqual([expect.stringMatching(/Остатки\.csv is not UTF-8/)]);
+  });
+  test('a formula in a CSV has no result', async () => {
+    const workbook = await readPath(
+      folderOf({ 'Продажи.csv': `${header}\n${line('q1').replace('1000,50', '=A1*2')}\n` }),
+    );
+    expect(issuesIn(workbook, 'sales')).toEqual(['2 revenue formula_without_result']);
+  });
+  test('any text at all is read without throwing, and every line that holds something is a row', () =>
+    fc.assert(
+      fc.asyncProperty(fc.string({ unit: fc.constantFrom(...'aб1";,\n\t= ') }), async (text) => {
+        const path = join(folder, 'any.csv');
+        writeFileSync(path, `x${text}`);
+        expect((await readWorkbookFile(path)).tabs).toHaveLength(1);
+      }),
+      { numRuns: 300 },
+    ));
+});
