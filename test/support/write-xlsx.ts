@@ -57,7 +57,7 @@ const errorCodes: Readonly<Record<string, number>> = {
 function cellObject({ value, numFmt, note }: FileCell): CellObject | undefined {
   const cell = plainCell(value);
   if (cell === undefined) return undefined;
-  const format = numFmt ?? (value instanceof Date ? 'yyyy-mm-dd' : undefined);
+  const format = numFmt ?? (value instanceof Date ? 'm/d/yy' : undefined);
   return {
     ...cell,
     ...(format !== undefined && { z: format }),

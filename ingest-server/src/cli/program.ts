@@ -42,12 +42,13 @@ function createProgram(): Command {
 
 function withFileOptions(command: Command): Command {
   return command
-    .argument('<file>', 'an .xlsx, or a folder of CSV files, one a tab')
+    .argument('<file>', 'a spreadsheet file (.xlsx, .xls, .xlsb, .ods), a .csv, or a folder of CSV files, one a tab')
     .option('--source <id>', 'the spreadsheet that the file is of; not needed where there is only one')
     .option('--url <address>', 'a server elsewhere')
     .option('--locale <locale>', 'how numbers and dates in text are read', 'ru_RU')
     .option('--time-zone <zone>', 'the zone of the file, default TIMEZONE')
     .option('--tab <contract=names...>', 'which tabs are a contract\'s: sales="Sales 2025, Sales 2026", * as wildcard')
+    .option('--encoding <name>', 'of CSV files that are not UTF-8, for example windows-1251')
     .option('--since <day>', 'only rows from this day on (2025-10-24); nothing beyond them is deleted or proven')
     .option('--to <day>', 'only rows up to this day')
     .option('--days <count>', 'only rows of the last so many days')

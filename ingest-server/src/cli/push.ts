@@ -26,6 +26,8 @@ export type PushCommandOptions = {
   readonly json?: boolean;
   /** `contract=tab` pairs, as the settings `TAB_…` of the bundle. */
   readonly tab?: readonly string[];
+  /** Of CSV files that are not UTF-8. */
+  readonly encoding?: string;
 };
 
 export async function runPush(path: string, options: PushCommandOptions): Promise<void> {
@@ -40,12 +42,16 @@ async function syncFile(path: string, options: PushCommandOptions, mode: SyncOpt
   const config = readConfig();
   const source = await sourceFor(config, options.source);
   const context = { locale: options.locale, timeZone: options.timeZone ?? config.TIMEZONE };
-  const workbook = readWorkbook((await readWorkbookFile(path)).tabs, tabSettings(options.tab ?? []), context);
+  const file = await readWorkbookFile(path, { encoding: options.encoding });
+  for (const reason of file.unreadFiles) process.stderr.write(`${reason}\n`);
+  const workbook = readWorkbook(file.tabs, tabSettings(options.tab ?? []), context);
   const results = await sendWorkbook(workbook, config, source, options, context, mode);
   if (options.json) process.stdout.write(`${JSON.stringify({ results, ...problemsOf(workbook) }, null, 2)}\n`);
   else process.stdout.write(describeResults(results, workbook, { mode, verbose: options.verbose ?? false }));
   const isRight =
-    workbook.unread.length === 0 && results.every((result) => isAsWanted(result, options.dryRun ?? false));
+    file.unreadFiles.length === 0 &&
+    workbook.unread.length === 0 &&
+    results.every((result) => isAsWanted(result, options.dryRun ?? false));
   if (!isRight) process.exitCode = 1;
 }
 
