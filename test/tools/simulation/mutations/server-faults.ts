@@ -7,8 +7,8 @@ export const serverFaults: readonly Fault[] = [
     put: 'tombstones: []',
   }),
   server('wrong version', 'versions are no moments of reading', {
-    find: /changesOf\(contract, difference, sentOf, request\.readAt\)/,
-    put: 'changesOf(contract, difference, sentOf, request.readAt + 1)',
+    find: /changesOf\(contract, (\w+), sentOf, request\.readAt\)/,
+    put: 'changesOf(contract, $1, sentOf, request.readAt + 1)',
   }),
   server('keep ignored in pushes', 'a bad row takes the last good one with it (R9)', {
     find: /\[\.\.\.request\.keep, (\.\.\.resolved\w*\.kept)\]/,
@@ -27,8 +27,8 @@ export const serverFaults: readonly Fault[] = [
     put: 'if (proof !== null && proof.verifiedAt < 0) return { fresh',
   }),
   server('proof of half a tab', 'a proof says nothing of the quarantine (R8)', {
-    find: /const isEqual = answer(\w*)\.inSync && answer\w*\.rejectedKnown/,
-    put: 'const isEqual = answer$1.inSync',
+    find: /if \(!answer(\w*)\.inSync \|\| !answer\w*\.rejectedKnown\) return/,
+    put: 'if (!answer$1.inSync) return',
   }),
   server(
     'no guard',
@@ -65,8 +65,8 @@ export const serverFaults: readonly Fault[] = [
     put: '',
   }),
   server('signatures of any age', 'what was sent long ago is still taken', {
-    find: /return matches && Math\.abs\([^;]*;/,
-    put: 'return matches;',
+    find: /return Math\.abs\([^;]*SIGNATURE_TOLERANCE_SECONDS;/,
+    put: 'return true;',
   }),
   server('equal rows written again', 'a sync is never silent', {
     find: /upserts: (wanted\w*)\.filter\(\(identity\) => !isThere\(identity, storedByLine\.get\(identity\.line\)\)\)/,
