@@ -53,7 +53,7 @@ export function createApp(deps: AppDeps): Hono {
   app.route('/', describingRoutes());
   if (deps.watch !== undefined) mountWatch(app, deps.watch);
   if (deps.watch !== undefined && deps.reports !== undefined) {
-    app.route('/admin', adminRoutes(deps.watch.access, deps.reports));
+    app.route('/admin', adminRoutes(deps.watch.adminAccess, deps.reports));
   }
   const limits = {
     bodyBudget: new BodyBudget({

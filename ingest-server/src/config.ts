@@ -1,6 +1,8 @@
 /** The configuration: environment variables, all read here and nowhere else, all problems told at once. */
 import { z } from 'zod';
 import { isLoopback } from './clickhouse/embedded/http-access.ts';
+import { isPublished } from './health/access.ts';
+import { isNetwork } from './health/proxies.ts';
 import { logLevels } from './log.ts';
 import { ReadableError } from './readable-error.ts';
 
@@ -70,9 +72,17 @@ export const configSchema = z.object({
   MAX_BODY_BYTES: whole(65_536, 1_073_741_824).default(33_554_432),
   /** Of one source, in each server process; a full refresh of 100,000 rows is about 30. */
   REQUESTS_PER_MINUTE: whole(10, 1_000_000).default(3_000),
-  /** Opens the details of /healthz/… and /metrics (`Authorization: Bearer …`); unset: on this machine only. */
+  /** The server is this machine's alone: who is on it sees page, details and metrics without a token. */
+  LOCAL_ONLY: z.enum(['yes', 'no'], 'yes or no').default('no'),
+  /** Proxies of ours: only what these say of a request's origin (X-Forwarded-For, -Proto) counts. */
+  TRUSTED_PROXIES: z
+    .string()
+    .transform((text) => text.split(',').map((entry) => entry.trim()))
+    .refine((entries) => entries.every(isNetwork), 'addresses or networks such as 127.0.0.1, 10.0.0.0/8')
+    .optional(),
+  /** Opens the details of /healthz/… and /metrics (`Authorization: Bearer …`). */
   MONITORING_TOKEN: token.optional(),
-  /** Opens the status page; unset: MONITORING_TOKEN does, and without either it is shown on this machine only. */
+  /** Opens the status page; unset: MONITORING_TOKEN does. The token of `qtickets-sheets token` always does. */
   STATUS_TOKEN: token.optional(),
   /** Silence, and age of the last proof, up to which all is well: one tick of 15 minutes and some patience. */
   HEALTH_WARNING_AFTER_MINUTES: whole(1, 10_080).default(20),
@@ -128,10 +138,12 @@ function contradictions(set: Readonly<Record<string, string | undefined>>): Prob
   const { HEALTH_WARNING_AFTER_MINUTES: warning, HEALTH_ERROR_AFTER_MINUTES: error } =
     minutes.safeParse(set).data ?? {};
   const isInverted = warning !== undefined && error !== undefined && error < warning;
+  const isLocalOnly = set.LOCAL_ONLY === 'yes' && URL.canParse(set.PUBLIC_URL ?? '') && isPublished(set.PUBLIC_URL);
   const missing = TELEGRAM.filter((name) => set[name] === undefined);
   const embedded = hostAndPort.safeParse(set.EMBEDDED_HTTP).data;
   const isOpen = embedded !== undefined && !isLoopback(embedded.host) && set.EMBEDDED_HTTP_PASSWORD === undefined;
   return [
+    ...(isLocalOnly ? [{ name: 'LOCAL_ONLY', message: 'not together with a PUBLIC_URL that others can reach' }] : []),
     ...(isOpen
       ? [
           {

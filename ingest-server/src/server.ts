@@ -1,4 +1,5 @@
 /** The running server: configuration, warehouse, sources and HTTP put together, and taken down without losing a request. */
+import { makeAdminToken } from './admin-token.ts';
 import { createApp } from './app.ts';
 import { type EmbeddedHttp, startEmbeddedHttp } from './clickhouse/embedded/embedded-http.ts';
 import { deploymentOf, type OpenedWarehouse, openWarehouse, targetOf } from './clickhouse/open-warehouse.ts';
@@ -7,8 +8,10 @@ import { listen, type Patience, usualPatience } from './listen.ts';
 import type { Log } from './log.ts';
 import { meterWarehouse } from './metrics/meter-warehouse.ts';
 import { startNotices } from './notices/notifier.ts';
+import { exposures } from './protection.ts';
 import { adminReports } from './routes/admin-reports.ts';
 import { type Sources, watchSources } from './sources.ts';
+import { endedSessionsBeside } from './status-page/ended-sessions.ts';
 import { createWatch, overviewOf } from './watch.ts';
 
 export type RunningServer = {
@@ -37,9 +40,10 @@ export async function startServer(
   { patience = usualPatience, clickHouseMs = CLICKHOUSE_WAIT_MS }: StartOptions = {},
 ): Promise<RunningServer> {
   const sources = await watchSources(config.SOURCES_FILE, log);
+  const adminToken = await makeAdminToken(config.SOURCES_FILE);
   const opened = await openWarehouse(config, log, { waitMs: clickHouseMs });
   try {
-    return await serveFrom(opened, sources, config, log, patience);
+    return await serveFrom(opened, sources, adminToken, config, log, patience);
   } catch (error) {
     await opened.close();
     throw error;
@@ -49,11 +53,14 @@ export async function startServer(
 async function serveFrom(
   opened: OpenedWarehouse,
   sources: Sources,
+  adminToken: string,
   config: Config,
   log: Log,
   patience: Patience,
 ): Promise<RunningServer> {
-  const watch = createWatch(config, { overview: overviewOf(opened.client, config), sources, now: Date.now });
+  const ended = endedSessionsBeside(config.SOURCES_FILE, Date.now);
+  const overview = overviewOf(opened.client, config);
+  const watch = createWatch(config, { overview, sources, now: Date.now, adminToken, ended });
   const app = createApp({
     warehouse: meterWarehouse(opened.warehouse, watch.metrics),
     sources,
@@ -70,7 +77,9 @@ async function serveFrom(
     throw error;
   });
   const notices = startNotices(config, watch, log);
-  log('info', 'listening', { url, sources: (await sources.all()).length, clickhouse: opened.description });
+  const known = await sources.all();
+  for (const exposure of exposures(config, known.length)) log('warn', 'exposed', exposure);
+  log('info', 'listening', { url, sources: known.length, clickhouse: opened.description });
   return {
     url,
     stop: async () => {

@@ -46,7 +46,7 @@ const named = (own: Source, other: Source): readonly Source[] => [
   { ...other, name: 'Saint Petersburg', tabs: ['sales'] },
 ];
 
-const openPage = { MONITORING_TOKEN: '' };
+const openPage = { MONITORING_TOKEN: '', LOCAL_ONLY: 'yes' };
 
 export async function startStage(): Promise<Stage> {
   const base = await startWatchedServer({ sources: named, environment: openPage });

@@ -167,8 +167,8 @@ describe('details', () => {
     expect(await detailsFor(fresh(), { from: '127.0.0.1', headers: { host: 'localhost:8080' } })).toBe(false);
   });
 
-  it('without a token are for this machine, and never for what came through a proxy', async () => {
-    const open = fresh({ environment: { MONITORING_TOKEN: '' } });
+  it('where the server is this machine’s alone are for this machine, and never for what came through a proxy', async () => {
+    const open = fresh({ environment: { MONITORING_TOKEN: '', LOCAL_ONLY: 'yes' } });
     const local = { from: '127.0.0.1', headers: { host: '127.0.0.1:8080' } };
     expect(await detailsFor(open, local)).toBe(true);
     expect(await detailsFor(open, { ...local, from: '::ffff:127.0.0.1' })).toBe(true);
@@ -177,8 +177,8 @@ describe('details', () => {
       false,
     );
     expect(await detailsFor(open, { ...local, headers: { host: 'evil.example' } })).toBe(false);
-    const published = fresh({ environment: { MONITORING_TOKEN: '', PUBLIC_URL: 'https://sync.example.org' } });
-    expect(await detailsFor(published, local)).toBe(false);
+    const untold = fresh({ environment: { MONITORING_TOKEN: '', PUBLIC_URL: '' } });
+    expect(await detailsFor(untold, local)).toBe(false);
   });
 
   it('are told to be missing, and the plain status is not', async () => {

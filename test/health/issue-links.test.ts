@@ -23,7 +23,7 @@ async function shown(layout: { gid?: number; letter: string } | null): Promise<{
   await pushed(
     await send(base, 'push', pushOf(base, 'sales', [sale('order-bad', '#REF!')], { kind: 'rejected' }, layouts)),
   );
-  const server = watched(base, { environment: { MONITORING_TOKEN: '' } });
+  const server = watched(base, { environment: { MONITORING_TOKEN: '', LOCAL_ONLY: 'yes' } });
   const page = await (await getAs(server, '/', local)).text();
   const json = (await (await getAs(server, '/status.json', local)).json()) as { activity: { issues: unknown[] } };
   return { page, issue: json.activity.issues[0] };

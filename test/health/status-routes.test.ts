@@ -1,7 +1,7 @@
 /** The way to the status page: who sees it, and what a stranger can do. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sales } from '../ingest/support.ts';
-import { getAs, pass, startWatchedServer, syncTab, type WatchedServer, watched } from './support.ts';
+import { getAs, monitoringToken, pass, startWatchedServer, syncTab, type WatchedServer, watched } from './support.ts';
 
 const token = 'status-page-token';
 const local = { from: '127.0.0.1', headers: { host: 'localhost:8080' } };
@@ -13,8 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => base.close());
 
-const open = () => watched(base, { environment: { MONITORING_TOKEN: '' } });
-const locked = () => watched(base, { environment: { STATUS_TOKEN: token } });
+const open = () => watched(base, { environment: { MONITORING_TOKEN: '', LOCAL_ONLY: 'yes' } });
+const locked = () => watched(base, { environment: { STATUS_TOKEN: token, TRUSTED_PROXIES: '203.0.113.7' } });
 
 function login(
   server: WatchedServer,
@@ -30,12 +30,13 @@ function login(
   );
 }
 
-describe('without a token', () => {
+describe('of a server that is this machine’s alone', () => {
   it('the page is for people on the machine', async () => {
     expect((await getAs(open(), '/', local)).status).toBe(200);
-    const closed = await getAs(open(), '/', { headers: { 'accept-language': 'ru' } });
-    expect(closed.status).toBe(403);
-    expect(await closed.text()).toContain('STATUS_TOKEN');
+    expect((await getAs(open(), '/')).headers.get('location')).toBe('/login');
+    expect(await (await getAs(open(), '/login', { headers: { 'accept-language': 'ru' } })).text()).toContain(
+      'qtickets-sheets token',
+    );
     expect((await getAs(open(), '/status.json')).status).toBe(401);
   });
 });
@@ -67,7 +68,7 @@ describe('with a token', () => {
   it('a cookie that was changed, or is over, opens nothing', async () => {
     const server = locked();
     const [session = ''] = ((await login(server, token)).headers.get('set-cookie') ?? '').split(';');
-    const forged = session.replace(/=\d/, (start) => `=${(Number(start.slice(1)) + 1) % 10}`);
+    const forged = session.replace(/\.\d/, (start) => `.${(Number(start.slice(1)) + 1) % 10}`);
     expect((await getAs(server, '/', { headers: { cookie: forged } })).status).toBe(303);
     const later = watched(
       { ...base, clock: { now: base.clock.now + 31 * 86_400_000 } },
@@ -90,9 +91,38 @@ describe('with a token', () => {
       expect((await login(server, `wrong-${attempt}`)).status).toBe(401);
     const refused = await login(server, token);
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '900']);
+    // What the proxy itself saw is its last entry; those before it the client can write.
     expect((await login(server, token, { 'x-forwarded-for': '198.51.100.9' })).status).toBe(303);
+    expect((await login(server, token, { 'x-forwarded-for': '198.51.100.9, 203.0.113.8' })).status).toBe(303);
+    const direct = watched(base, { environment: { STATUS_TOKEN: token } });
+    for (let attempt = 0; attempt < 10; attempt += 1)
+      await login(direct, `wrong-${attempt}`, { 'x-forwarded-for': `198.51.100.${attempt}` });
+    expect((await login(direct, token, { 'x-forwarded-for': '198.51.100.99' })).status).toBe(429);
     pass(server, 15);
     expect((await login(server, token)).status).toBe(303);
+  });
+
+  it('guessing by bearer tokens ends the same way, and health still says how it is', async () => {
+    const server = locked();
+    for (let attempt = 0; attempt < 10; attempt += 1)
+      expect((await getAs(server, '/metrics', { token: `wrong-${attempt}` })).status).toBe(401);
+    for (const path of ['/metrics', '/status.json']) {
+      const refused = await getAs(server, path, { token });
+      expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '900']);
+    }
+    expect((await getAs(server, '/healthz/qtickets_sheets', { token })).status).toBe(200);
+    expect((await getAs(server, '/metrics', { token: monitoringToken, from: '198.51.100.1' })).status).toBe(200);
+  });
+
+  it('signing out ends the session here, so that a copy of its cookie opens nothing', async () => {
+    const server = locked();
+    const [cookie = ''] = ((await login(server, token)).headers.get('set-cookie') ?? '').split(';');
+    expect((await getAs(server, '/', { headers: { cookie } })).status).toBe(200);
+    const headers = { cookie, host: 'sync.example.org', origin: 'https://sync.example.org' };
+    await server.app.request('/logout', { method: 'POST', headers });
+    expect((await getAs(server, '/', { headers: { cookie } })).status).toBe(303);
+    const [another = ''] = ((await login(server, token)).headers.get('set-cookie') ?? '').split(';');
+    expect((await getAs(server, '/', { headers: { cookie: another } })).status).toBe(200);
   });
 
   it('a form on another site cannot sign anyone in', async () => {
@@ -131,7 +161,10 @@ describe('the page', () => {
 
   it('shows names and cells as text, whatever they hold', async () => {
     const name = '<img src=x onerror=alert(1)>';
-    const server = watched(base, { environment: { MONITORING_TOKEN: '' }, sources: (own) => [{ ...own, name }] });
+    const server = watched(base, {
+      environment: { MONITORING_TOKEN: '', LOCAL_ONLY: 'yes' },
+      sources: (own) => [{ ...own, name }],
+    });
     const text = await (await getAs(server, '/', local)).text();
     expect(text).not.toContain('<img');
     expect(text).toContain('&lt;img');

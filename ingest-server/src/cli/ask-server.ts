@@ -1,9 +1,10 @@
 /**
  * Reports on the warehouse, for a command: made in this process, or, where the running server holds the embedded data,
- * by the server, which answers `/admin/…` to whoever may see its details.
+ * by the server, which answers `/admin/…` to whoever can read the file of the administrator's token.
  */
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
+import { readAdminToken } from '../admin-token.ts';
 import { awaitClickHouse } from '../clickhouse/await-clickhouse.ts';
 import { openClient } from '../clickhouse/client.ts';
 import { deploymentOf, targetOf } from '../clickhouse/open-warehouse.ts';
@@ -30,7 +31,7 @@ export type ReportOf<Answer> = {
 export async function makeReport<Answer>(config: Config, report: ReportOf<Answer>): Promise<Answer> {
   const base = localUrl(config);
   if (config.CLICKHOUSE_URL === undefined && (await isServing(base, PROBE_MS_MAX))) {
-    return askServer(`${base}/admin/${report.path}`, config.MONITORING_TOKEN, report);
+    return askServer(`${base}/admin/${report.path}`, await readAdminToken(config.SOURCES_FILE), report);
   }
   const target = targetOf(config);
   const client = openClient(target, 'unhurried');
@@ -44,14 +45,14 @@ export async function makeReport<Answer>(config: Config, report: ReportOf<Answer
 
 async function askServer<Answer>(
   url: string,
-  token: string | undefined,
+  token: string | null,
   { options, schema }: ReportOf<Answer>,
 ): Promise<Answer> {
   const response = await fetch(url, {
     method: 'POST',
     headers: {
       'Content-Type': 'application/json',
-      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+      ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
     },
     body: JSON.stringify(options),
     signal: AbortSignal.timeout(REPORT_MS_MAX),

@@ -9,6 +9,7 @@ import { runPush, runVerify } from './push.ts';
 import { runServe } from './serve.ts';
 import { smokeCommand } from './smoke.ts';
 import { sourceCommand } from './source.ts';
+import { tokenCommand } from './token.ts';
 
 function createProgram(): Command {
   const program = new Command('qtickets-sheets')
@@ -33,6 +34,7 @@ function createProgram(): Command {
   ).action(runVerify);
   program
     .addCommand(sourceCommand())
+    .addCommand(tokenCommand())
     .addCommand(doctorCommand())
     .addCommand(housekeepCommand())
     .addCommand(smokeCommand())

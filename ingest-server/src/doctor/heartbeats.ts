@@ -39,7 +39,7 @@ const answerSchema = z.object({
   problems: z.array(z.object({ status: level, en: z.object({ what: z.string(), todo: z.string() }) })).optional(),
 });
 
-/** From a running server, which holds the embedded data, so that nobody else can read it. @param token MONITORING_TOKEN */
+/** From a running server, which holds the embedded data, so that nobody else can read it. @param token the administrator's, or MONITORING_TOKEN */
 export async function checksOfServer(base: string, token: string | undefined, deadlineMs: number): Promise<Check[]> {
   try {
     const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
@@ -60,6 +60,7 @@ function checksOfAnswer(base: string, { status, problems }: z.infer<typeof answe
     return { subject: SUBJECT, level: problem.status, message: problem.en.what, todo: problem.en.todo };
   });
   if (told.some((check) => check.level === status)) return told;
-  const todo = status === 'ok' ? '' : 'Details: the status page, or set MONITORING_TOKEN here as the server has it.';
+  const todo =
+    status === 'ok' ? '' : 'Details: run it with the SOURCES_FILE of the server, as its user (ops/manage.sh doctor).';
   return [{ subject: SUBJECT, level: status, message: `the running server at ${base} says: ${status}`, todo }, ...told];
 }

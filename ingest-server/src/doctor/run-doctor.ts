@@ -1,6 +1,7 @@
 /** All checks, from the configuration to what ClickHouse knows of each spreadsheet, in the order in which to mend them. */
 import { type Config, ConfigError, type Environment, ownEnvironment, readConfig } from '../config.ts';
-import { type Check, failure, well } from './check.ts';
+import { exposures } from '../protection.ts';
+import { type Check, failure, warning, well } from './check.ts';
 import { checkSystemClock } from './clock.ts';
 import { checkDataDir } from './data-dir.ts';
 import { checkBundle, checkNode } from './installation.ts';
@@ -25,6 +26,7 @@ async function checkInstallation(config: Config): Promise<Check[]> {
   const dataDir = config.CLICKHOUSE_URL === undefined ? await checkDataDir(config.DATA_DIR) : null;
   return [
     ...checks,
+    ...exposures(config, sources.length).map(({ message, todo }) => warning('protection', message, todo)),
     await checkBundle(),
     await checkSystemClock(),
     ...(await checkPublicUrl(config.PUBLIC_URL, { now: Date.now() })),

@@ -1,6 +1,7 @@
 /** ClickHouse: reachable, of this version, with the rights that are needed, its clock, and what it knows of the sheets. */
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
+import { readAdminToken } from '../admin-token.ts';
 import { openClient, selectOne } from '../clickhouse/client.ts';
 import { EmbeddedInUse } from '../clickhouse/embedded/embedded.ts';
 import { targetOf } from '../clickhouse/open-warehouse.ts';
@@ -41,7 +42,8 @@ export async function checkWarehouse(config: Config, sources: readonly Source[],
 
 async function askServer(config: Config): Promise<Check[]> {
   const base = localUrl(config);
-  const told = await checksOfServer(base, config.MONITORING_TOKEN, SERVER_DEADLINE_MS);
+  const own = await readAdminToken(config.SOURCES_FILE).catch(() => null);
+  const told = await checksOfServer(base, own ?? config.MONITORING_TOKEN, SERVER_DEADLINE_MS);
   return [well(SUBJECT, `embedded, held by the server that runs at ${base}`), ...told];
 }
 

@@ -1,13 +1,22 @@
-/** Who may see details: whoever has the token, or, where no proxy stands in front, whoever is on this machine. */
+/** Who may see what: whoever has a token, or, where the server was told that it is this machine's alone, whoever is on it. */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
+import type { GuessLimiter } from './guess-limiter.ts';
+import type { Proxies } from './proxies.ts';
+import { remoteAddress } from './remote-address.ts';
 
 export type AccessConfig = {
-  readonly token: string | undefined;
-  /** Whether requests of the world arrive through a proxy, and so from this machine. */
-  readonly isPublished: boolean;
+  /** Each of these opens. */
+  readonly tokens: readonly string[];
+  /** LOCAL_ONLY: no proxy of the world's stands in front, so a request of this machine is of someone on it. */
+  readonly isLocalOnly: boolean;
+  readonly proxies: Proxies;
+  /** One for all places where a token can be guessed. */
+  readonly limiter: GuessLimiter;
 };
+
+/** `slow`: too many wrong tokens came from there. */
+export type Verdict = 'allowed' | 'denied' | 'slow';
 
 /** What a proxy leaves on a request: then its nearest address is not its origin. */
 const PROXY_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via', 'cf-connecting-ip'];
@@ -15,7 +24,7 @@ const PROXY_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-re
 const LOOPBACK_ADDRESS = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
 const LOOPBACK_HOST = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i;
 
-/** Whether the server is published under an address that is not of this machine. */
+/** Whether an address is not of this machine. */
 export function isPublished(publicUrl: string | undefined): boolean {
   return publicUrl !== undefined && !LOOPBACK_HOST.test(new URL(publicUrl).host);
 }
@@ -26,31 +35,38 @@ export function equalSecrets(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected));
 }
 
-/** Whether the request has the token as `Authorization: Bearer …`. */
-export function hasBearer(context: Context, token: string | undefined): boolean {
+/** Judges `Authorization: Bearer …`, or the lack of it. */
+export function judge(context: Context, access: AccessConfig): Verdict {
+  if (isLocal(context, access)) return 'allowed';
   const given = /^Bearer +(\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1];
-  return given !== undefined && token !== undefined && equalSecrets(given, token);
+  return given === undefined ? 'denied' : judgeToken(context, access, given);
+}
+
+/** Judges a token, wherever it was given; a wrong one counts. */
+export function judgeToken(context: Context, { tokens, proxies, limiter }: AccessConfig, given: string): Verdict {
+  const address = proxies.originOf(context);
+  if (limiter.waitMinutes(address) > 0) return 'slow';
+  if (tokens.map((token) => equalSecrets(given, token)).includes(true)) return 'allowed';
+  limiter.fail(address);
+  return 'denied';
+}
+
+/** What a program is answered that may not see something. */
+export function refuse(context: Context, { proxies, limiter }: AccessConfig, verdict: Verdict, hint: string): Response {
+  if (verdict !== 'slow') {
+    return context.json({ status: 401, title: 'Not allowed', detail: hint }, 401, { 'WWW-Authenticate': 'Bearer' });
+  }
+  const seconds = limiter.waitMinutes(proxies.originOf(context)) * 60;
+  return context.json({ status: 429, title: 'Too many wrong tokens from there' }, 429, {
+    'Retry-After': String(seconds),
+  });
 }
 
 /**
- * Whether the request was made on this machine by someone on it: a loopback address, no trace of a proxy, and a loopback
- * name asked for, so that a page elsewhere can't reach it by a name of its own (DNS rebinding).
+ * Whether the request was made on this machine by someone on it, where that can be known: a loopback address, no trace
+ * of a proxy, and a loopback name asked for, so that a page elsewhere can't reach it by a name of its own (DNS rebinding).
  */
-export function isLocal(context: Context, { isPublished }: AccessConfig): boolean {
-  if (isPublished || PROXY_HEADERS.some((name) => context.req.header(name) !== undefined)) return false;
+function isLocal(context: Context, { isLocalOnly }: AccessConfig): boolean {
+  if (!isLocalOnly || PROXY_HEADERS.some((name) => context.req.header(name) !== undefined)) return false;
   return LOOPBACK_ADDRESS.test(remoteAddress(context)) && LOOPBACK_HOST.test(context.req.header('host') ?? '');
-}
-
-/** Details are for whoever has the token; where none is set, for people on this machine. */
-export function maySeeDetails(context: Context, config: AccessConfig): boolean {
-  return config.token === undefined ? isLocal(context, config) : hasBearer(context, config.token);
-}
-
-/** The nearest address of the request; '' where it came by no socket. */
-export function remoteAddress(context: Context): string {
-  try {
-    return getConnInfo(context).remote.address ?? '';
-  } catch {
-    return '';
-  }
 }

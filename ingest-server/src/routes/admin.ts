@@ -1,12 +1,12 @@
 /**
  * `/admin/…`: reports that the command line asks of a running server, because it alone can open the embedded data.
  * They read the warehouse and change nothing but their own records; `housekeep` drops staging rows past their age. For
- * those who may see details.
+ * the administrator of this machine.
  */
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
-import { type AccessConfig, maySeeDetails } from '../health/access.ts';
+import { type AccessConfig, judge, refuse } from '../health/access.ts';
 import { ProblemError } from '../problem.ts';
 
 /** A report by name: what it is asked, parsed, and how it is made. */
@@ -22,8 +22,8 @@ export function adminRoutes(access: AccessConfig, reports: AdminReports): Hono {
   const limit = bodyLimit({ maxSize: OPTIONS_BYTES_MAX, onError: refuseTooLarge });
   for (const [name, make] of Object.entries(reports)) {
     routes.post(`/${name}`, limit, async (context) => {
-      if (!maySeeDetails(context, access))
-        return context.json({ status: 401, title: 'Not allowed', detail: HINT }, 401);
+      const verdict = judge(context, access);
+      if (verdict !== 'allowed') return refuse(context, access, verdict, HINT);
       // A page in a browser can't send this type elsewhere without being asked first.
       if (context.req.header('content-type') !== 'application/json') throw new ProblemError('unsupported_media_type');
       return context.json(await answer(make, await context.req.text()));
@@ -36,7 +36,7 @@ function refuseTooLarge(): never {
   throw new ProblemError('too_large', `Options may have ${OPTIONS_BYTES_MAX} bytes.`);
 }
 
-const HINT = 'Set MONITORING_TOKEN here as the server has it, or call it on the machine of the server.';
+const HINT = 'This is for the command line on the machine of the server, with the SOURCES_FILE of the server.';
 
 async function answer(make: AdminReports[string], body: string): Promise<object> {
   try {

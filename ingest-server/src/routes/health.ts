@@ -1,6 +1,6 @@
 /** `/healthz/…`: 200 while the system works, warnings included, and 503 where a person must act. */
 import { type Context, Hono } from 'hono';
-import { type AccessConfig, maySeeDetails } from '../health/access.ts';
+import { type AccessConfig, judge } from '../health/access.ts';
 import { describeDetailed, describeFreshnessList, describeIntegration, plainHealth } from '../health/describe.ts';
 import type { Health } from '../health/health.ts';
 import type { Monitor } from '../health/monitor.ts';
@@ -11,7 +11,7 @@ export function healthRoutes({ monitor, access }: HealthRoutesDeps): Hono {
   const routes = new Hono();
   const answer = async (context: Context, describe: (health: Health) => Readonly<Record<string, unknown>>) => {
     const health = await monitor.health();
-    const body = maySeeDetails(context, access) ? describe(health) : { ...plainHealth(health), details: hint(access) };
+    const body = judge(context, access) === 'allowed' ? describe(health) : { ...plainHealth(health), details: HINT };
     context.header('Cache-Control', 'no-store');
     return context.json(body, health.level === 'error' ? 503 : 200);
   };
@@ -21,8 +21,4 @@ export function healthRoutes({ monitor, access }: HealthRoutesDeps): Hono {
   return routes;
 }
 
-function hint({ token }: AccessConfig): string {
-  return token === undefined
-    ? 'Set MONITORING_TOKEN and send it as Authorization: Bearer <token>, or ask on the machine itself.'
-    : 'Send Authorization: Bearer <MONITORING_TOKEN>.';
-}
+const HINT = 'Send Authorization: Bearer <MONITORING_TOKEN>, or what `qtickets-sheets token` prints on the server.';

@@ -5,21 +5,22 @@ import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import { languageDetector } from 'hono/language';
 import { secureHeaders } from 'hono/secure-headers';
-import { type AccessConfig, equalSecrets, remoteAddress } from '../health/access.ts';
+import { type AccessConfig, equalSecrets, judgeToken, refuse } from '../health/access.ts';
 import { describeActivity, describeIntegration } from '../health/describe.ts';
 import type { Monitor } from '../health/monitor.ts';
 import type { Language } from '../health/texts.ts';
 import { assetRoutes } from '../status-page/assets.ts';
+import type { EndedSessions } from '../status-page/ended-sessions.ts';
 import { clockOf } from '../status-page/format.ts';
-import { LoginLimiter } from '../status-page/login-limiter.ts';
-import { closedPage, loginPage, statusPage } from '../status-page/page.ts';
-import { type Admission, admit, signIn, signOut } from '../status-page/session.ts';
+import { loginPage, statusPage } from '../status-page/page.ts';
+import { type Admission, admit, type SessionDeps, signIn, signOut } from '../status-page/session.ts';
 import { words } from '../status-page/words.ts';
 
 export type StatusRoutesDeps = {
   readonly monitor: Monitor;
   /** Who may see the page; its token may be another than that of monitors. */
   readonly statusAccess: AccessConfig;
+  readonly ended: EndedSessions;
   readonly timeZone: string;
   /** Unix milliseconds. */
   readonly now: () => number;
@@ -30,17 +31,16 @@ const LOGIN_BYTES_MAX = 4_096;
 
 export function statusRoutes(deps: StatusRoutesDeps): Hono {
   const routes = new Hono();
-  const limiter = new LoginLimiter(deps.now);
   const forPeople = [pageHeaders, detectLanguage] as const;
   const fromHere = csrf({ origin: isOwnOrigin });
   routes.get('/', ...forPeople, (context) => showPage(context, deps));
   routes.get('/status.json', (context) => showJson(context, deps));
   routes.get('/login', ...forPeople, (context) => showLogin(context, deps));
   routes.post('/login', ...forPeople, fromHere, bodyLimit({ maxSize: LOGIN_BYTES_MAX }), (context) =>
-    logIn(context, deps, limiter),
+    logIn(context, deps),
   );
-  routes.post('/logout', fromHere, (context) => {
-    signOut(context);
+  routes.post('/logout', fromHere, async (context) => {
+    await signOut(context, sessionDeps(deps));
     return context.redirect('/login', 303);
   });
   routes.route('/assets', assetRoutes());
@@ -84,10 +84,9 @@ function languageOf(context: Context): Language {
 
 async function showPage(context: Context, deps: StatusRoutesDeps): Promise<Response> {
   context.header('Cache-Control', 'no-store');
-  const admission = await admit(context, deps.statusAccess, deps.now());
+  const admission = await admit(context, sessionDeps(deps));
   const language = languageOf(context);
-  if (admission === 'closed') return context.html(closedPage(language), 403);
-  if (admission === 'login') return toLogin(context);
+  if (admission === 'denied' || admission === 'slow') return toLogin(context);
   return context.html(statusPage(await viewOf(deps, language, admission)));
 }
 
@@ -106,47 +105,45 @@ async function viewOf({ monitor, timeZone }: StatusRoutesDeps, language: Languag
   return { health, activity, language, words: words[language], clock, timeZone, isSignedIn: admission === 'session' };
 }
 
-async function showJson(context: Context, { monitor, statusAccess, now }: StatusRoutesDeps): Promise<Response> {
-  const admission = await admit(context, statusAccess, now());
-  if (admission === 'closed' || admission === 'login') {
-    return context.json({ status: (await monitor.health()).level }, 401, { 'WWW-Authenticate': 'Bearer' });
+async function showJson(context: Context, deps: StatusRoutesDeps): Promise<Response> {
+  const { monitor, statusAccess } = deps;
+  const admission = await admit(context, sessionDeps(deps));
+  if (admission === 'denied' || admission === 'slow') {
+    return refuse(context, statusAccess, admission, 'Send Authorization: Bearer <STATUS_TOKEN or MONITORING_TOKEN>.');
   }
   const [health, activity] = await Promise.all([monitor.health(), monitor.activity()]);
   context.header('Cache-Control', 'no-store');
   return context.json({ ...describeIntegration(health), activity: describeActivity(activity) });
 }
 
-async function showLogin(context: Context, { statusAccess, now }: StatusRoutesDeps): Promise<Response> {
-  const admission = await admit(context, statusAccess, now());
-  return admission === 'login' ? context.html(loginPage(languageOf(context), null)) : context.redirect('/', 303);
+async function showLogin(context: Context, deps: StatusRoutesDeps): Promise<Response> {
+  const admission = await admit(context, sessionDeps(deps));
+  const isIn = admission === 'session' || admission === 'open';
+  return isIn ? context.redirect('/', 303) : context.html(loginPage(languageOf(context), null));
 }
 
-async function logIn(context: Context, deps: StatusRoutesDeps, limiter: LoginLimiter): Promise<Response> {
-  const { token } = deps.statusAccess;
-  if (token === undefined) return context.redirect('/', 303);
-  const address = nearestAddress(context);
-  const waitMinutes = limiter.waitMinutes(address);
+async function logIn(context: Context, deps: StatusRoutesDeps): Promise<Response> {
+  const { tokens, limiter, proxies } = deps.statusAccess;
   const language = languageOf(context);
-  if (waitMinutes > 0) {
+  const given = await tokenInForm(context);
+  const verdict = judgeToken(context, deps.statusAccess, given);
+  if (verdict === 'slow') {
+    const waitMinutes = limiter.waitMinutes(proxies.originOf(context));
     context.header('Retry-After', String(waitMinutes * 60));
     return context.html(loginPage(language, { waitMinutes }), 429);
   }
-  if (equalSecrets(await tokenInForm(context), token)) {
-    await signIn(context, token, deps.now());
-    return context.redirect('/', 303);
-  }
-  limiter.fail(address);
-  return context.html(loginPage(language, 'wrong'), 401);
+  const token = tokens.find((known) => equalSecrets(given, known));
+  if (verdict === 'denied' || token === undefined) return context.html(loginPage(language, 'wrong'), 401);
+  await signIn(context, token, sessionDeps(deps));
+  return context.redirect('/', 303);
+}
+
+function sessionDeps({ statusAccess, ended, now }: StatusRoutesDeps): SessionDeps {
+  return { access: statusAccess, ended, now };
 }
 
 /** '' where the form holds none, or is no form. */
 async function tokenInForm(context: Context): Promise<string> {
   const { token } = await context.req.parseBody().catch((): Record<string, unknown> => ({}));
   return typeof token === 'string' ? token.trim() : '';
-}
-
-/** Behind a proxy, what the proxy itself saw: the last entry, which the client can't write. */
-function nearestAddress(context: Context): string {
-  const forwarded = context.req.header('x-forwarded-for')?.split(',').at(-1)?.trim();
-  return forwarded ?? remoteAddress(context);
 }

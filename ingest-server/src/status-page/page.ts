@@ -42,13 +42,6 @@ export function loginPage(language: Language, problem: 'wrong' | { readonly wait
   return document(language, { head: nothing, main, aside: nothing, footer: nothing });
 }
 
-/** For whoever is not on the machine, while no token is set. */
-export function closedPage(language: Language): Html {
-  const said = words[language];
-  const main = html`<section class="login"><h1>${said.closedTitle}</h1><p>${said.closed}</p></section>`;
-  return document(language, { head: nothing, main, aside: nothing, footer: nothing });
-}
-
 type Parts = { readonly head: Html; readonly main: Html; readonly aside: Html; readonly footer: Html };
 
 function document(language: Language, { head, main, aside, footer }: Parts): Html {

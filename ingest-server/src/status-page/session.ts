@@ -1,45 +1,52 @@
-/** Who may see the page: whoever signed in with its token, or sends it; without a token, whoever is on this machine. */
+/** Who may see the page: whoever signed in with a token, or sends it; where the server is this machine's alone, whoever is on it. */
+import { randomBytes } from 'node:crypto';
 import type { Context } from 'hono';
 import { deleteCookie, getSignedCookie, setSignedCookie } from 'hono/cookie';
-import { type AccessConfig, hasBearer, isLocal } from '../health/access.ts';
+import { type AccessConfig, judge, type Verdict } from '../health/access.ts';
+import type { EndedSessions } from './ended-sessions.ts';
 
 const COOKIE = 'qtickets_status';
 const DAYS = 30;
 
-export type Admission =
-  /** `session`: signed in, and can sign out. */
-  | 'session'
-  | 'open'
-  /** A token is set, and was not shown. */
-  | 'login'
-  /** No token is set, and this is not the machine itself. */
-  | 'closed';
+export type SessionDeps = { readonly access: AccessConfig; readonly ended: EndedSessions; readonly now: () => number };
 
-/** @param now unix milliseconds */
-export async function admit(context: Context, access: AccessConfig, now: number): Promise<Admission> {
-  const { token } = access;
-  if (token === undefined) return isLocal(context, access) ? 'open' : 'closed';
-  if (hasBearer(context, token)) return 'open';
-  const until = await getSignedCookie(context, token, COOKIE);
-  return typeof until === 'string' && Number(until) > now ? 'session' : 'login';
+/** `session`: signed in, and can sign out. */
+export type Admission = 'session' | 'open' | Exclude<Verdict, 'allowed'>;
+
+export async function admit(context: Context, deps: SessionDeps): Promise<Admission> {
+  const verdict = judge(context, deps.access);
+  if (verdict === 'allowed') return 'open';
+  return (await sessionOf(context, deps)) === null ? verdict : 'session';
 }
 
-/** The cookie says until when, signed with the token: no server needs to remember it, and a new token ends all sessions. */
-export async function signIn(context: Context, token: string, now: number): Promise<void> {
+type Session = { readonly id: string; readonly until: number };
+
+async function sessionOf(context: Context, { access, ended, now }: SessionDeps): Promise<Session | null> {
+  for (const token of access.tokens) {
+    const value = await getSignedCookie(context, token, COOKIE);
+    if (typeof value !== 'string') continue;
+    const [id = '', until = ''] = value.split('.');
+    return Number(until) > now() && !(await ended.has(id)) ? { id, until: Number(until) } : null;
+  }
+  return null;
+}
+
+/** The cookie says which session it is and until when, signed with the token: another token ends all of its sessions. */
+export async function signIn(context: Context, token: string, { access, now }: SessionDeps): Promise<void> {
   const maxAge = DAYS * 86_400;
-  await setSignedCookie(context, COOKIE, String(now + maxAge * 1000), token, {
+  const session = `${randomBytes(16).toString('hex')}.${now() + maxAge * 1000}`;
+  await setSignedCookie(context, COOKIE, session, token, {
     httpOnly: true,
     sameSite: 'Strict',
-    secure: isHttps(context),
+    secure: access.proxies.isHttps(context),
     path: '/',
     maxAge,
   });
 }
 
-export function signOut(context: Context): void {
-  deleteCookie(context, COOKIE, { path: '/', secure: isHttps(context) });
-}
-
-function isHttps(context: Context): boolean {
-  return context.req.header('x-forwarded-proto') === 'https' || new URL(context.req.url).protocol === 'https:';
+/** Ends it here as well as in the browser: a copy of the cookie opens nothing afterwards. */
+export async function signOut(context: Context, deps: SessionDeps): Promise<void> {
+  const session = await sessionOf(context, deps);
+  if (session !== null) await deps.ended.add(session.id, session.until);
+  deleteCookie(context, COOKIE, { path: '/', secure: deps.access.proxies.isHttps(context) });
 }

@@ -59,8 +59,6 @@ export type Words = {
   readonly tokenWrong: string;
   readonly tokenWait: (minutes: number) => string;
   readonly tokenWhere: string;
-  readonly closedTitle: string;
-  readonly closed: string;
   readonly skip: string;
 };
 
@@ -164,10 +162,8 @@ const english: Words = {
   token: 'Token of the status page',
   tokenWrong: 'That is not the token.',
   tokenWait: (minutes) => `Too many attempts. Try again in ${spanOf(minutes, 'en')}.`,
-  tokenWhere: 'It is STATUS_TOKEN, or MONITORING_TOKEN, in the environment of the server.',
-  closedTitle: 'This page is for the machine itself',
-  closed:
-    'To open it for others, set STATUS_TOKEN in the environment of the server, at least 16 characters, and start it anew.',
+  tokenWhere:
+    'It is STATUS_TOKEN, or MONITORING_TOKEN, in the environment of the server. None is set? On the server, `qtickets-sheets token` prints one.',
   skip: 'To the content',
 };
 
@@ -257,10 +253,8 @@ const russian: Words = {
   token: 'Токен страницы состояния',
   tokenWrong: 'Это не тот токен.',
   tokenWait: (minutes) => `Слишком много попыток. Попробуйте через ${spanOf(minutes, 'ru')}.`,
-  tokenWhere: 'Это STATUS_TOKEN или MONITORING_TOKEN из окружения сервера.',
-  closedTitle: 'Эта страница видна только на самой машине',
-  closed:
-    'Чтобы открыть её другим, задайте в окружении сервера STATUS_TOKEN, не короче 16 символов, и запустите его заново.',
+  tokenWhere:
+    'Это STATUS_TOKEN или MONITORING_TOKEN из окружения сервера. Не заданы? Команда `qtickets-sheets token` на сервере покажет токен.',
   skip: 'К содержанию',
 };
 

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { remoteAddress } from '../../health/access.ts';
+import { remoteAddress } from '../../health/remote-address.ts';
 import { usualPatience, withPatience } from '../../listen.ts';
 import { createAnswerFiles } from './answer-files.ts';
 import { openSession } from './engine-session.ts';

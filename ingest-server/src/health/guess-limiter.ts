@@ -1,10 +1,10 @@
-/** Slows down whoever guesses the token: failed attempts an address, kept in memory and bounded. */
+/** Slows down whoever guesses a token: failed attempts an address, kept in memory and bounded. */
 
 const FAILURES_MAX = 10;
 const WINDOW_MS = 15 * 60_000;
 const ADDRESSES_MAX = 10_000;
 
-export class LoginLimiter {
+export class GuessLimiter {
   readonly #now: () => number;
   readonly #failures = new Map<string, readonly number[]>();
 

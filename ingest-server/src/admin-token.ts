@@ -1,0 +1,57 @@
+/**
+ * The administrator's token: a file beside SOURCES_FILE that its owner alone can read, made at the first start. Whoever can
+ * read it is the administrator of this machine, however a request has come here.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { ReadableError } from './readable-error.ts';
+
+const OTHERS_MASK = 0o077;
+const TOKEN_FORM = /^[A-Za-z0-9_-]{32,}$/;
+
+export class AdminTokenError extends ReadableError {
+  override readonly name = 'AdminTokenError';
+}
+
+export function adminTokenPath(sourcesFile: string): string {
+  return join(dirname(sourcesFile), 'admin-token');
+}
+
+/** @returns null where there is none yet. @throws AdminTokenError where others can read it, or it is none */
+export async function readAdminToken(sourcesFile: string): Promise<string | null> {
+  const path = adminTokenPath(sourcesFile);
+  try {
+    const { mode } = await stat(path);
+    if ((mode & OTHERS_MASK) !== 0) {
+      throw new AdminTokenError(
+        `${path} can be read by others than its owner. Delete it: the next start makes another.`,
+      );
+    }
+    const token = (await readFile(path, 'utf8')).trim();
+    if (!TOKEN_FORM.test(token))
+      throw new AdminTokenError(`${path} holds no token. Delete it: the next start makes one.`);
+    return token;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (error instanceof AdminTokenError) throw error;
+    throw new AdminTokenError(`${path} cannot be read: ${error instanceof Error ? error.message : error}.`);
+  }
+}
+
+/** Of two that start at once, one makes it and the other reads it. */
+export async function makeAdminToken(sourcesFile: string): Promise<string> {
+  const known = await readAdminToken(sourcesFile);
+  if (known !== null) return known;
+  const path = adminTokenPath(sourcesFile);
+  const token = randomBytes(32).toString('base64url');
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await writeFile(path, `${token}\n`, { mode: 0o600, flag: 'wx', flush: true });
+    return token;
+  } catch (error) {
+    const made = await readAdminToken(sourcesFile).catch(() => null);
+    if (made !== null) return made;
+    throw new AdminTokenError(`${path} cannot be written: ${error instanceof Error ? error.message : error}.`);
+  }
+}

@@ -1,0 +1,59 @@
+/** What leaves a server, or what it sends, open to others: told loudly at the start, and by the doctor. */
+import { isLoopback } from './clickhouse/embedded/http-access.ts';
+import type { Config } from './config.ts';
+
+export type Exposure = { readonly message: string; readonly todo: string };
+
+/** @param sourceCount spreadsheets that may write */
+export function exposures(config: Config, sourceCount: number): Exposure[] {
+  return [...unprotected(config, sourceCount), ...plainText(config)];
+}
+
+function unprotected(config: Config, sourceCount: number): Exposure[] {
+  if (sourceCount === 0 || config.LOCAL_ONLY === 'yes') return [];
+  const hasToken = (config.STATUS_TOKEN ?? config.MONITORING_TOKEN) !== undefined;
+  return [
+    ...(config.PUBLIC_URL === undefined
+      ? [
+          {
+            message:
+              'There are spreadsheets, and PUBLIC_URL is not set: notices and `source add` cannot name the address.',
+            todo: 'Set PUBLIC_URL to the https address of this server, or LOCAL_ONLY=yes where it is this machine’s alone.',
+          },
+        ]
+      : []),
+    ...(hasToken
+      ? []
+      : [
+          {
+            message:
+              'There are spreadsheets, and neither STATUS_TOKEN nor MONITORING_TOKEN is set: nobody but the administrator can look.',
+            todo: 'Set MONITORING_TOKEN (openssl rand -base64 24). Until then sign in with what `qtickets-sheets token` prints.',
+          },
+        ]),
+  ];
+}
+
+/** Secrets and cells that cross a network as they are. */
+function plainText(config: Config): Exposure[] {
+  const named = [
+    ['CLICKHOUSE_URL', config.CLICKHOUSE_URL, 'the password and every row'],
+    ['NOTICE_WEBHOOK_URL', config.NOTICE_WEBHOOK_URL, 'names of spreadsheets and cells'],
+    ['NOTICE_TELEGRAM_URL', config.NOTICE_TELEGRAM_URL, 'the token of the bot'],
+  ] as const;
+  return named.flatMap(([name, url, what]) => {
+    if (url === undefined || !isPlainElsewhere(url)) return [];
+    const host = new URL(url).host;
+    return [
+      {
+        message: `${name} sends ${what} to ${host} in plain text.`,
+        todo: `Use https, or a network that is yours alone.`,
+      },
+    ];
+  });
+}
+
+function isPlainElsewhere(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'http:' && !isLoopback(hostname.replace(/^\[|\]$/g, ''));
+}
