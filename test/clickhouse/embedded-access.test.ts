@@ -147,6 +147,7 @@ describe('how much is answered', () => {
     expect(await stream.toArray()).toEqual([]);
     await session.close();
     expect(leftFiles()).toEqual([]);
+    files.close();
   });
 
   test('a reader who leaves ends the query', async () => {

@@ -7,16 +7,18 @@ import {
   closeSync,
   createReadStream,
   fstatSync,
-  mkdirSync,
+  mkdtempSync,
   openSync,
   readdirSync,
   rmSync,
   statfsSync,
   statSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { literal } from '../schema/sql-literal.ts';
+import { isAlive } from './embedded-holder.ts';
 import { type EngineSession, openSession } from './engine-session.ts';
 import { Refusal } from './refusal.ts';
 
@@ -26,9 +28,12 @@ const ANSWER_BYTES_MAX = 200 * MB;
 /** Of all that wait to be taken. */
 const HELD_BYTES_MAX = 1_000 * MB;
 const WATCH_EVERY_MS = 10;
+/** A disk with less is not used while another one has more. */
+const ROOM_BYTES = 256 * MB;
+/** Memory, on Linux: dashboards must be readable also where every disk is full. */
+const SHARED_MEMORY = '/dev/shm';
 
-/** One process has a data directory; a folder of another one was left by a crash. */
-const OWN_FOLDER = `answers-${process.pid}-${Math.floor(performance.timeOrigin)}`;
+const PREFIX = 'qtickets-answers-';
 
 export type AnswerFile = { readonly stream: Readable; readonly summary: string };
 
@@ -39,18 +44,24 @@ export type AnswerFiles = {
    * @throws Refusal where it is too large; what the engine throws
    */
   readonly write: (session: EngineSession, select: string, format: string, gone: AbortSignal) => Promise<AnswerFile>;
+  readonly close: () => void;
 };
 
 export function createAnswerFiles(dataDir: string, bytesMax = ANSWER_BYTES_MAX): AnswerFiles {
-  const folder = makeFolder(dataDir);
+  const folders = [join(resolve(dataDir), 'tmp'), tmpdir(), SHARED_MEMORY].flatMap(makeFolder);
+  const close = () => {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  };
   let held = 0;
 
   async function write(session: EngineSession, select: string, format: string, gone: AbortSignal): Promise<AnswerFile> {
     if (held > HELD_BYTES_MAX)
       throw new Refusal('202', 'TOO_MANY_SIMULTANEOUS_QUERIES', 'Too many answers wait to be taken.');
     const name = randomUUID();
+    const { folder, bytes } = roomiest(folders);
     const path = join(folder, name);
-    const limit = Math.min(bytesMax, freeBytes(folder) / 4);
+    // An answer may not fill the disk that the sheets' rows need.
+    const limit = Math.min(bytesMax, bytes / 4);
     const watch = watchSize(path, limit, gone, () => stopQuery(dataDir, name));
     try {
       const { summary } = await session.run(
@@ -76,21 +87,37 @@ export function createAnswerFiles(dataDir: string, bytesMax = ANSWER_BYTES_MAX):
     }
   }
 
-  return { write };
+  return { write, close };
 }
 
-function makeFolder(dataDir: string): string {
-  const parent = join(resolve(dataDir), 'tmp');
-  const folder = join(parent, OWN_FOLDER);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  for (const name of readdirSync(parent)) {
-    if (name.startsWith('answers-') && name !== OWN_FOLDER)
-      rmSync(join(parent, name), { recursive: true, force: true });
+/** A folder that nobody else can have put there. @returns none where there is no such place, or no room */
+function makeFolder(parent: string): string[] {
+  try {
+    for (const name of readdirSync(parent)) {
+      const folder = join(parent, name);
+      if (isLeft(name, folder)) rmSync(folder, { recursive: true, force: true });
+    }
+    return [mkdtempSync(join(parent, `${PREFIX}${process.pid}-`))];
+  } catch {
+    return [];
   }
-  return folder;
 }
 
-/** An answer may not fill the disk that the sheets' rows need. */
+/** Whether a process made it that crashed. */
+function isLeft(name: string, folder: string): boolean {
+  if (!name.startsWith(PREFIX)) return false;
+  const pid = Number.parseInt(name.slice(PREFIX.length), 10);
+  return pid === process.pid ? statSync(folder).ctimeMs < performance.timeOrigin : !isAlive(pid);
+}
+
+/** The first with room enough, else the one with most. */
+function roomiest(folders: readonly string[]): { readonly folder: string; readonly bytes: number } {
+  const places = folders.map((folder) => ({ folder, bytes: freeBytes(folder) }));
+  const place = places.find(({ bytes }) => bytes >= ROOM_BYTES) ?? places.sort((a, b) => b.bytes - a.bytes)[0];
+  if (place === undefined) throw new Refusal('243', 'NOT_ENOUGH_SPACE', 'There is no place for answers.');
+  return place;
+}
+
 function freeBytes(folder: string): number {
   const { bavail, bsize } = statfsSync(folder);
   return bavail * bsize;

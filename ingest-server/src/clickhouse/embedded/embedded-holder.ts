@@ -26,7 +26,7 @@ function lockerOf(file: string, noted: number): number {
   return Number(holder) > 0 ? Number(holder) : noted;
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     return Number.isInteger(pid) && process.kill(pid, 0);
   } catch (error) {

@@ -48,7 +48,7 @@ export async function startEmbeddedHttp(
     const options = { fetch: app.fetch, hostname: address.host, port: address.port, ...withPatience(usualPatience) };
     const server = serve(options, ({ port }: AddressInfo) => {
       const host = address.host.includes(':') ? `[${address.host}]` : address.host;
-      resolve({ url: `http://${host}:${port}`, close: () => closeAtOnce(server) });
+      resolve({ url: `http://${host}:${port}`, close: () => closeAtOnce(server).finally(offered.files.close) });
     });
     server.once('error', reject);
     (server as Server).maxConnections = READERS_MAX;
