@@ -109,8 +109,8 @@ export type Outcome =
   | { readonly kind: 'equal_except'; readonly rows: number; readonly heldBack: HeldBack }
   /** Edited rows were taken by the short way; the tab was not compared. */
   | { readonly kind: 'sent'; readonly rows: number }
-  /** Compared only (dry run, `verify`): there is a difference. */
-  | { readonly kind: 'differs'; readonly changes: Changes }
+  /** Compared only (dry run, `verify`): there is a difference; `changes` null: how large it is was not asked. */
+  | { readonly kind: 'differs'; readonly changes: Changes | null }
   /** Somebody goes on editing; the next run goes on. */
   | { readonly kind: 'unsettled' }
   /** The run's time ended first; the next run goes on. */

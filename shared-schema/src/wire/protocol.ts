@@ -219,6 +219,10 @@ export const reportRequestSchema = z.object({
   issues: z._default(countSchema, 0),
   /** What a run could not settle: `unsettled`, `digest_disagrees`, `blocked`, `out_of_time`, … */
   flags: z._default(z.array(shortText).check(z.maxLength(20)), []),
+  /** How the comparison of each contract ended, by the kinds of `client/outcome.ts`; a newer sender may know more kinds. */
+  outcomes: z.optional(z.record(shortText, shortText)),
+  /** What stopped the run as a whole, by the kinds of `client/outcome.ts`. */
+  cause: z.optional(shortText),
   /** Quota of Google's that the run spent, as far as the sender knows: fetches, seconds. */
   quota: z.optional(z.record(shortText, z.number())),
 });

@@ -1,0 +1,68 @@
+/** What an HTTP answer means: the answer that was asked for, or a cause that a person can act on. */
+import { SIGNATURE_TOLERANCE_SECONDS } from '../wire/limits.ts';
+import { type Problem, problemSchema } from '../wire/protocol.ts';
+import type { Cause, CauseKind } from './outcome.ts';
+
+export type HttpAnswer = {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+};
+
+/** A request that got no answer at all, and why. */
+export type NoAnswer = { readonly status: 0; readonly kind: CauseKind; readonly text: string };
+
+export type Reply<T> = { readonly ok: true; readonly answer: T } | { readonly ok: false; readonly cause: Cause };
+
+export type Schema<T> = { readonly safeParse: (value: unknown) => { success: true; data: T } | { success: false } };
+
+const TEXT_MAX = 300;
+
+/** @param now unix ms, to see how far the clocks are apart */
+export function replyOf<T>(answer: HttpAnswer | NoAnswer, schema: Schema<T>, now: number): Reply<T> {
+  if (answer.status !== 200) return { ok: false, cause: causeOfAnswer(answer, now) };
+  const parsed = schema.safeParse(parseJson(answer.text));
+  if (parsed.success) return { ok: true, answer: parsed.data };
+  return { ok: false, cause: { ...causeOfAnswer(answer, now), kind: 'not_our_server', code: 'unknown_answer' } };
+}
+
+/** What an answer that is no 200 says. */
+export function causeOfAnswer(answer: HttpAnswer | NoAnswer, now: number): Cause {
+  if (!('headers' in answer)) {
+    return { kind: answer.kind, status: 0, code: '', text: answer.text.slice(0, TEXT_MAX), clockAheadSeconds: null };
+  }
+  const parsed = problemSchema.safeParse(parseJson(answer.text));
+  const problem: Partial<Problem> = parsed.success ? parsed.data : {};
+  const said = problem.detail ?? problem.title ?? answer.text;
+  const where = (problem.errors ?? []).map((error) => `${error.path}: ${error.message}`).slice(0, 3);
+  const clockAheadSeconds = clockAhead(answer, now);
+  return {
+    kind: kindOf(answer.status, parsed.success, clockAheadSeconds ?? 0),
+    status: answer.status,
+    code: problem.code ?? '',
+    text: [said.slice(0, TEXT_MAX), ...where].join('; '),
+    clockAheadSeconds,
+  };
+}
+
+/** @param isOurs whether it is a problem document, as our server sends them */
+function kindOf(status: number, isOurs: boolean, clockAheadSeconds: number): CauseKind {
+  if (status === 401) return Math.abs(clockAheadSeconds) > SIGNATURE_TOLERANCE_SECONDS ? 'clock_off' : 'unauthorized';
+  if (status === 408 || status === 429 || status >= 500) return 'server_away';
+  const isElsewhere = status < 400 || status === 403 || status === 404 || status === 405;
+  return isElsewhere && !isOurs ? 'not_our_server' : 'refused';
+}
+
+function clockAhead({ headers }: HttpAnswer, now: number): number | null {
+  const date = Date.parse(headers.date ?? '');
+  return Number.isNaN(date) ? null : Math.round((now - date) / 1000);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

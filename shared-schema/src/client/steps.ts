@@ -1,0 +1,65 @@
+/** What a sync needs of the outside world, as steps that it yields and answers that it takes. */
+import type { DigestAnswer, DigestRequest, PushAnswer, PushRequest } from '../wire/protocol.ts';
+import type { Reply } from './answers.ts';
+import type { ContractReading } from './contract-reading.ts';
+import type { Outcome } from './outcome.ts';
+import type { Edit } from './plan-edit.ts';
+
+export type Step =
+  /** Read these contracts (again), all under one time zone. */
+  | { readonly do: 'read'; readonly contracts: readonly string[] }
+  /** Read what these edits touched. */
+  | { readonly do: 'read_edited'; readonly contract: string; readonly edits: readonly Edit[] }
+  | { readonly do: 'digest'; readonly message: DigestRequest }
+  | { readonly do: 'push'; readonly message: PushRequest };
+
+export type Answer =
+  | {
+      readonly did: 'read';
+      /** null: a person changed it while the tabs were read, which would give half of the dates another day. */
+      readonly timeZone: string | null;
+      readonly readings: ReadonlyMap<string, ReadResult>;
+    }
+  | { readonly did: 'read_edited'; readonly edited: EditedReading }
+  | { readonly did: 'digest'; readonly reply: Reply<DigestAnswer> }
+  | { readonly did: 'push'; readonly reply: Reply<PushAnswer> };
+
+/** A contract that cannot be read stops itself and no other (R15). */
+export type ReadResult =
+  | { readonly ok: true; readonly reading: ContractReading }
+  | {
+      readonly ok: false;
+      readonly outcome: Extract<Outcome, { kind: 'not_readable' | 'read_failed' | 'unsettled' | 'out_of_time' }>;
+    };
+
+/** `whole`: so small that all of it is read at once; `rows`: only the edited keys; `compare`: neither is possible (R2). */
+export type EditedReading =
+  | { readonly kind: 'whole' }
+  | { readonly kind: 'compare' }
+  | { readonly kind: 'rows'; readonly reading: ContractReading; readonly timeZone: string };
+
+export type Conversation<T> = Generator<Step, T, Answer>;
+
+export function* read(contracts: readonly string[]): Conversation<Extract<Answer, { did: 'read' }>> {
+  const answer = yield { do: 'read', contracts };
+  return answer.did === 'read' ? answer : unexpected(answer);
+}
+
+export function* readEdited(contract: string, edits: readonly Edit[]): Conversation<EditedReading> {
+  const answer = yield { do: 'read_edited', contract, edits };
+  return answer.did === 'read_edited' ? answer.edited : unexpected(answer);
+}
+
+export function* askDigest(message: DigestRequest): Conversation<Reply<DigestAnswer>> {
+  const answer = yield { do: 'digest', message };
+  return answer.did === 'digest' ? answer.reply : unexpected(answer);
+}
+
+export function* askPush(message: PushRequest): Conversation<Reply<PushAnswer>> {
+  const answer = yield { do: 'push', message };
+  return answer.did === 'push' ? answer.reply : unexpected(answer);
+}
+
+function unexpected(answer: Answer): never {
+  throw new Error(`A sync was answered with ${answer.did}, which it did not ask for`);
+}
