@@ -1,4 +1,5 @@
 /** The self-test: everything about Google that could only be assumed, proved on this very spreadsheet in a minute. */
+import { readingHead } from '@qtickets/shared-schema/client/run';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { digestOf, encodeDigest } from '@qtickets/shared-schema/wire/digest';
 import { zeroHashHex } from '@qtickets/shared-schema/wire/hash64';
@@ -10,8 +11,9 @@ import { startRun } from '../google/start-run.ts';
 import { openWorkbook } from '../google/workbook.ts';
 import { formatInstant } from '../google/zone.ts';
 import { parseOffsets } from '../read/known-offsets.ts';
+import { parseSizes } from '../read/read-sizes.ts';
 import { wallClockIn } from '../read/wall-clock.ts';
-import { type Run, readingHead } from '../run/run.ts';
+import type { SheetRun } from '../run/run.ts';
 import { readSettings, type Settings } from '../run/settings.ts';
 import { page, paragraphs, table } from '../show/page.ts';
 import { type Texts, textsFor } from '../show/texts.ts';
@@ -33,13 +35,13 @@ function zoneProbes(timeZone: string, tabNames: readonly string[]): readonly Pro
 }
 
 /** A dry digest of an empty tab, long enough to be compressed: the server answers, and keeps nothing. */
-function askDry(run: Run, timeZone: string): string {
+function askDry(run: SheetRun, timeZone: string): string {
   const [contract] = contracts;
   const empty = { bits: 10, rowCount: 0, digest: encodeDigest(digestOf([], 10)), keep: [], names: [] };
   const rejected = { count: 0, hash: zeroHashHex };
   const tab = { tab: contract?.tab ?? '', allowMassDelete: false, rejected, ...empty };
-  const reply = run.server.digest({ ...readingHead(run, Date.now(), timeZone), tabs: [tab] });
-  return reply.ok ? '200' : `${reply.failure.status} ${reply.failure.code} ${reply.failure.detail}`;
+  const reply = run.server.digest({ ...readingHead(run, { readAt: Date.now(), timeZone }), tabs: [tab] });
+  return reply.ok ? '200' : `${reply.cause.status} ${reply.cause.code} ${reply.cause.text}`;
 }
 
 function gzipProbe(settings: Settings, timeZone: string): Probe {
@@ -50,7 +52,9 @@ function gzipProbe(settings: Settings, timeZone: string): Probe {
       trigger: 'menu',
       budgetMs: 60_000,
       attempts: 1,
-      dryRun: true,
+      mode: 'dry_run',
+      sendsToOtherContracts: false,
+      readSizes: parseSizes('', 0),
       knownOffsets: parseOffsets('', 0),
       clock: { last: 0, version: 0 },
       onGzipFailed: () => (arrived = false),

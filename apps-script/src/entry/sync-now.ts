@@ -1,12 +1,12 @@
 /** Sync from the menu: tells what happened, asks before many rows go, and goes on in a dialog where time runs out. */
 
+import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import { askYesNo, localeOfUi, showDialog, toast } from '../google/dialogs.ts';
 import { readProperties, removeProperty } from '../google/properties.ts';
 import { everything, execute } from '../run/execute.ts';
 import { marksIn } from '../run/marks.ts';
 import type { SettingsProblem } from '../run/settings.ts';
 import { isUnfinished, type SyncResult } from '../run/sync.ts';
-import type { TabWork } from '../run/tab-work.ts';
 import { leaveMark, removeMarks, underLock, workOffAll, workOffLeft } from '../run/work-off.ts';
 import { namesOf, tellResult } from '../show/tell.ts';
 import { type Texts, textsFor } from '../show/texts.ts';
@@ -39,14 +39,15 @@ function tell(result: MenuResult, locale: string, texts: Texts): string {
   return result === null ? texts.busy : tellResult(result, locale, texts).join(' ');
 }
 
-function worksOf(result: MenuResult): readonly TabWork[] {
-  return result === null || typeof result === 'string' ? [] : result.works;
+function contractsOf(result: MenuResult): readonly ContractResult[] {
+  return result === null || typeof result === 'string' ? [] : result.contracts;
 }
 
 /** Names the tab and the count (R9). Asked without the lock: a question drops it. */
-function isConfirmed({ blocked, ...work }: TabWork, texts: Texts): boolean {
-  if (blocked === null) return false;
-  const tab = namesOf({ ...work, blocked });
+function isConfirmed({ outcome, names }: ContractResult, texts: Texts): boolean {
+  if (outcome.kind !== 'blocked') return false;
+  const { blocked } = outcome;
+  const tab = namesOf({ names });
   const question =
     blocked.why === 'missing_tab'
       ? texts.missingTab(tab, blocked.missing.join(', '), blocked.losing)
@@ -55,7 +56,7 @@ function isConfirmed({ blocked, ...work }: TabWork, texts: Texts): boolean {
 }
 
 function hasMoreToDo(result: MenuResult): boolean {
-  return worksOf(result).some((work) => work.flags.has('out_of_time'));
+  return contractsOf(result).some(({ outcome }) => outcome.kind === 'out_of_time');
 }
 
 export function syncNow(): void {
@@ -63,8 +64,8 @@ export function syncNow(): void {
   const texts = textsFor(locale);
   toast(texts.sending, TOAST_SECONDS);
   let result = menuSync(new Set());
-  const confirmed = worksOf(result).filter((work) => isConfirmed(work, texts));
-  if (confirmed.length > 0) result = menuSync(new Set(confirmed.map((work) => work.contract.tab)));
+  const confirmed = contractsOf(result).filter((contract) => isConfirmed(contract, texts));
+  if (confirmed.length > 0) result = menuSync(new Set(confirmed.map(({ contract }) => contract.tab)));
   toast(tell(result, locale, texts), TOAST_SECONDS);
   if (hasMoreToDo(result)) showDialog(texts.menu.syncNow, continuePage(texts.continuing), 420, 160);
   workOffLeft(result);

@@ -1,5 +1,6 @@
 /** One POST through Google's UrlFetchApp. */
-import type { HttpAnswer, HttpRequest, NoAnswer } from '../run/ports.ts';
+import type { HttpAnswer, NoAnswer } from '@qtickets/shared-schema/client/answers';
+import type { HttpRequest } from '@qtickets/shared-schema/client/exchange';
 import { toPayload } from './bytes.ts';
 import { causeOfFetch } from './causes.ts';
 

@@ -1,9 +1,14 @@
 /** Puts a run together from the settings and Google's services. */
-import type { Trigger } from '@qtickets/shared-schema/wire/protocol';
+import { anything } from '@qtickets/shared-schema/client/answers';
+import { driveNow } from '@qtickets/shared-schema/client/drive';
+import { createLine, type WireAnswer, type WireStep } from '@qtickets/shared-schema/client/exchange';
+import type { ReadClock } from '@qtickets/shared-schema/client/read-clock';
+import type { Run } from '@qtickets/shared-schema/client/run';
+import { digestAnswerSchema, pushAnswerSchema, type Trigger } from '@qtickets/shared-schema/wire/protocol';
 import type { KnownOffsets } from '../read/known-offsets.ts';
-import type { ReadClock, Run } from '../run/run.ts';
+import type { ReadSizes } from '../read/read-sizes.ts';
+import type { Server, SheetRun } from '../run/run.ts';
 import { GZIP_PROPERTY, type Settings } from '../run/settings.ts';
-import { createServer } from '../send/server.ts';
 import { bytesOf, gzipOf, hmacSha256, newUuid, sleep } from './bytes.ts';
 import { post } from './http.ts';
 import { writeProperty } from './properties.ts';
@@ -20,8 +25,10 @@ export type RunOptions = {
   readonly budgetMs: number;
   /** How often a request is tried before the run gives up. */
   readonly attempts: number;
-  readonly dryRun: boolean;
+  readonly mode: Run['mode'];
+  readonly sendsToOtherContracts: boolean;
   readonly knownOffsets: KnownOffsets;
+  readonly readSizes: ReadSizes;
   /** Of the execution, which may run several times. */
   readonly clock: ReadClock;
   /** Default: compression is left off from now on. */
@@ -36,34 +43,52 @@ function now(): number {
   return Date.now();
 }
 
-export function startRun(settings: Settings, options: RunOptions): Run {
-  const { trigger, budgetMs, attempts, dryRun, knownOffsets, clock, onGzipFailed = leaveGzipOff } = options;
+function serverOf(settings: Settings, spreadsheetId: string, deadline: number, options: RunOptions): Server {
+  const line = createLine({
+    url: settings.url,
+    spreadsheetId,
+    key: settings.key,
+    attempts: options.attempts,
+    deadline,
+    gzip: settings.gzip,
+    onGzipFailed: options.onGzipFailed ?? leaveGzipOff,
+    outside: { hmac: hmacSha256, bytesOf, gzipOf, newUuid, now, random: Math.random },
+  });
+  return {
+    digest: (message) => driveNow(line.ask('digest', message, digestAnswerSchema), performWire),
+    push: (message) => driveNow(line.ask('push', message, pushAnswerSchema), performWire),
+    report: (message) => driveNow(line.ask('report', message, anything), performWire),
+    requests: line.requests,
+  };
+}
+
+function performWire(step: WireStep): WireAnswer {
+  if (step.do === 'post') return post(step.request);
+  sleep(step.milliseconds);
+  return null;
+}
+
+export function startRun(settings: Settings, options: RunOptions): SheetRun {
+  const { trigger, budgetMs, mode, sendsToOtherContracts, knownOffsets, readSizes, clock } = options;
   const workbook = openWorkbook();
   const startedAt = now();
   const deadline = startedAt + budgetMs;
-  const server = createServer({
-    url: settings.url,
-    spreadsheetId: workbook.id,
-    key: settings.key,
-    attempts,
-    deadline,
-    gzip: settings.gzip,
-    onGzipFailed,
-    outside: { post, hmac: hmacSha256, bytesOf, gzipOf, newUuid, sleep, now, random: Math.random },
-  });
   return {
     id: newUuid(),
     trigger,
     bundle: bundleVersion,
+    locale: workbook.locale,
     workbook,
-    server,
+    server: serverOf(settings, workbook.id, deadline, options),
     formatInstant,
     startedAt,
     deadline,
-    dryRun,
+    mode,
+    sendsToOtherContracts,
     now,
     random: Math.random,
     clock,
     knownOffsets,
+    readSizes,
   };
 }

@@ -1,97 +1,128 @@
-/** Reads the tabs of the works that need it, all under one `readAt` and one time zone. */
+/** Reads the tabs of contracts, each contract apart: what of one cannot be read stops no other (R15). */
+import { joinTabs, type TabContent } from '@qtickets/shared-schema/client/contract-reading';
+import type { Cause } from '@qtickets/shared-schema/client/outcome';
+import type { Edit } from '@qtickets/shared-schema/client/plan-edit';
+import { isOutOfTime } from '@qtickets/shared-schema/client/run';
+import type { EditedReading, ReadResult } from '@qtickets/shared-schema/client/steps';
+import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { disagreeingColumn } from '@qtickets/shared-schema/reading/disagreeing-column';
-import type { EditMark } from '../run/marks.ts';
-import { nextReadAt, type Run } from '../run/run.ts';
-import { stop, type TabWork, type Unreadable } from '../run/tab-work.ts';
-import { type ContractState, joinTabs, type NamedContent, rejectAlso, stateOf } from './contract-reading.ts';
+import { causeOfError } from '../google/causes.ts';
+import type { SheetTab } from '../run/ports.ts';
+import type { SheetRun } from '../run/run.ts';
 import { offsetsOf } from './known-offsets.ts';
 import { readEdited } from './read-edited.ts';
-import { type CellReader, readTab } from './read-tab.ts';
+import { shrink } from './read-sizes.ts';
+import { type CellReader, isLargeTab, readTab, type TabReading } from './read-tab.ts';
 import { wallClockIn } from './wall-clock.ts';
 
-const READS = 3;
+/** A contract with the tabs that serve it. */
+export type ContractTabs = { readonly contract: Contract; readonly sheets: readonly SheetTab[] };
 
-type Moment = { readonly readAt: number; readonly timeZone: string };
+/** Tries of one tab: a failure may have passed, and a smaller block may be given. */
+const TRIES = 4;
+/** Of a tab that failed for no size: what failed twice at once is not tried a third time. */
+const TRIES_OF_SMALL = 2;
 
-function setUnreadable(work: TabWork, unreadable: Unreadable): void {
-  work.unreadable = unreadable;
-  stop(work, 'not_readable');
+export type Readings = {
+  /** null where the zone was another one afterwards. */
+  readonly timeZone: string | null;
+  readonly readings: ReadonlyMap<string, ReadResult>;
+};
+
+/** All under one time zone, which is asked for before and after. */
+export function readContracts(run: SheetRun, contracts: readonly ContractTabs[]): Readings {
+  const reader = readerNow(run);
+  const { timeZone } = reader.context;
+  const readings = new Map(contracts.map((tabs) => [tabs.contract.tab, readContract(run, tabs, reader)]));
+  return { timeZone: run.workbook.timeZone() === timeZone ? timeZone : null, readings };
 }
 
-/** Every tab of the contract; null where one of them can't be read: it stops the whole contract (R10). */
-function readTabs(work: TabWork, reader: CellReader): readonly NamedContent[] | null {
-  const tabs: NamedContent[] = [];
-  for (const sheet of work.sheets) {
-    const reading = readTab(work.contract, sheet, reader);
+/** Every tab of the contract; one that can't be read stops the whole contract (R10). */
+function readContract(run: SheetRun, { contract, sheets }: ContractTabs, reader: CellReader): ReadResult {
+  const tabs: TabContent[] = [];
+  let mayBeTorn = false;
+  for (const sheet of sheets) {
+    const reading = readPatiently(run, contract, sheet, reader);
+    if ('cause' in reading) return { ok: false, outcome: { kind: 'read_failed', tab: sheet.name, ...reading } };
     if (!reading.ok) {
-      setUnreadable(work, { tab: sheet.name, problem: reading.problem });
-      return null;
+      const { problem } = reading;
+      if (problem.code === 'keeps_moving') return { ok: false, outcome: { kind: 'unsettled' } };
+      return { ok: false, outcome: { kind: 'not_readable', tab: sheet.name, problem } };
     }
-    tabs.push({ name: sheet.name, content: reading.content });
+    tabs.push(reading.content);
+    mayBeTorn = mayBeTorn || reading.content.large;
   }
-  return tabs;
+  return joined(contract, tabs, mayBeTorn);
 }
 
-function disagreeing({ contract }: TabWork, tabs: readonly NamedContent[]): string | null {
+function joined(contract: Contract, tabs: readonly TabContent[], mayBeTorn: boolean): ReadResult {
+  const column = disagreeingIn(contract, tabs);
+  if (column === null) return { ok: true, reading: joinTabs(contract, tabs, mayBeTorn) };
+  const tab = tabs.map(({ name }) => name).join(', ');
+  return { ok: false, outcome: { kind: 'not_readable', tab, problem: { code: 'tabs_disagree', column } } };
+}
+
+function disagreeingIn(contract: Contract, tabs: readonly TabContent[]): string | null {
   return disagreeingColumn(
     contract,
-    tabs.map(({ content }) => content.header.columns),
+    tabs.map(({ header }) => header.columns),
   );
 }
 
-function readWork(work: TabWork, reader: CellReader, moment: Moment): void {
-  const tabs = readTabs(work, reader);
-  if (tabs === null) return;
-  const column = disagreeing(work, tabs);
-  if (column !== null) {
-    setUnreadable(work, { tab: tabs.map((tab) => tab.name).join(', '), problem: { code: 'tabs_disagree', column } });
-    return;
+type Failed = { readonly cause: Cause };
+type NamedReading =
+  | Extract<TabReading, { ok: false }>
+  | { readonly ok: true; readonly content: TabContent & { readonly large: boolean } };
+
+/** Google may refuse any call: what failed is asked for again, in smaller blocks where it was a large one. */
+function readPatiently(run: SheetRun, contract: Contract, sheet: SheetTab, reader: CellReader): NamedReading | Failed {
+  for (let tried = 1; ; tried += 1) {
+    reader.asked = 0;
+    try {
+      const reading = readTab(contract, sheet, reader);
+      return reading.ok
+        ? { ok: true, content: { ...reading.content, ...nameOf(sheet, reading.content.rows) } }
+        : reading;
+    } catch (error) {
+      const isSmaller = shrink(reader.sizes, contract.tab, reader.asked);
+      if (tried >= (isSmaller ? TRIES : TRIES_OF_SMALL) || isOutOfTime(run)) {
+        // No size has worked.
+        reader.sizes.cells.delete(contract.tab);
+        return { cause: causeOfError(error) };
+      }
+    }
   }
-  work.leftOut = tabs.flatMap(({ name, content }) => content.leftOut.map((left) => ({ ...left, tab: name })));
-  work.unknownHeaders = tabs.flatMap((tab) => tab.content.header.unknown);
-  // A new reading may have its rows elsewhere, so what the server said of places is no longer known.
-  work.rejectedByServer.clear();
-  work.serverIssues = [];
-  work.state = stateOf(joinTabs(work.contract, tabs, moment));
-  work.mustReadAgain = false;
 }
 
-function readerNow(run: Run): CellReader {
+/** A tab's id is a call to Google, so only tabs with rows that do not validate are asked for it. */
+function nameOf(sheet: SheetTab, rows: TabContent['rows']): Pick<TabContent, 'name' | 'gid'> {
+  const isAsked = rows.some(({ reading }) => reading.kind === 'invalid');
+  return { name: sheet.name, ...(isAsked && { gid: sheet.id() }) };
+}
+
+/** What edits touched: of large tabs the edited keys alone. Whatever fails here is left to the full comparison. */
+export function readEditedKeys(
+  run: SheetRun,
+  { contract, sheets }: ContractTabs,
+  edits: readonly Edit[],
+): EditedReading {
+  try {
+    const reader = readerNow(run);
+    if (!sheets.some((sheet) => isLargeTab(contract, sheet, reader))) return { kind: 'whole' };
+    const tabs = readEdited(contract, sheets, edits, reader);
+    const { timeZone } = reader.context;
+    if (tabs === null || disagreeingIn(contract, tabs) !== null) return { kind: 'compare' };
+    if (run.workbook.timeZone() !== timeZone) return { kind: 'compare' };
+    return { kind: 'rows', reading: joinTabs(contract, tabs, true), timeZone };
+  } catch (error) {
+    console.warn(`edited rows of ${contract.tab}: ${String(error)}`);
+    return { kind: 'compare' };
+  }
+}
+
+function readerNow(run: SheetRun): CellReader {
   const timeZone = run.workbook.timeZone();
   const context = { locale: run.workbook.locale, timeZone };
-  return { context, wallClock: wallClockIn(timeZone, run.formatInstant, offsetsOf(run.knownOffsets, timeZone)) };
-}
-
-/**
- * Reads the edited keys of a work whose tabs are large.
- * @returns the state of those keys alone, null where everything is to be compared instead
- */
-export function readEditedState(run: Run, work: TabWork, marks: readonly EditMark[]): ContractState | null {
-  const reader = readerNow(run);
-  const moment = { readAt: nextReadAt(run), timeZone: reader.context.timeZone };
-  const tabs = readEdited(work, marks, reader);
-  if (tabs === null || disagreeing(work, tabs) !== null) return null;
-  return run.workbook.timeZone() === moment.timeZone ? stateOf(joinTabs(work.contract, tabs, moment)) : null;
-}
-
-/**
- * Reads again whatever `mustReadAgain`. The zone is asked for before and after: a change in between would
- * give half of the dates another day.
- */
-export function readWorks(run: Run, works: readonly TabWork[]): void {
-  const wanted = works.filter((work) => work.outcome === 'open' && work.mustReadAgain);
-  if (wanted.length === 0) return;
-  for (let read = 1; read <= READS; read += 1) {
-    const reader = readerNow(run);
-    const { timeZone } = reader.context;
-    const moment = { readAt: nextReadAt(run), timeZone };
-    for (const work of wanted) if (work.outcome === 'open') readWork(work, reader, moment);
-    if (run.workbook.timeZone() === timeZone) return;
-  }
-  for (const work of wanted) if (work.outcome === 'open') stop(work, 'unsettled');
-}
-
-/** Takes rows out that only the server rejects; their keys are left alone from now on (R11). */
-export function rejectInState(work: TabWork): void {
-  if (work.state !== null) work.state = stateOf(rejectAlso(work.state.reading, work.rejectedByServer));
+  const wallClock = wallClockIn(timeZone, run.formatInstant, offsetsOf(run.knownOffsets, timeZone));
+  return { context, wallClock, sizes: run.readSizes, asked: 0 };
 }

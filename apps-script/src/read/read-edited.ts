@@ -3,18 +3,17 @@
  * Rows that moved between the two reads show by their keys, columns by the header, and then everything is compared
  * instead (R2).
  */
+import { keyTextOf, type TabContent } from '@qtickets/shared-schema/client/contract-reading';
+import type { Edit } from '@qtickets/shared-schema/client/plan-edit';
+import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { readRow } from '@qtickets/shared-schema/reading/row';
 import { findHeader, readRows, type SheetRow, type TabHeader } from '@qtickets/shared-schema/reading/tab';
-import type { EditMark } from '../run/marks.ts';
 import type { SheetTab } from '../run/ports.ts';
-import type { TabWork } from '../run/tab-work.ts';
-import type { NamedContent } from './contract-reading.ts';
-import { keyOfPlaced } from './key-of-row.ts';
 import {
   type CellReader,
+  columnOf,
   HEADER_ROWS,
   headerStands,
-  isLargeTab,
   isSameSize,
   keyColumns,
   sizeOf,
@@ -25,33 +24,29 @@ import {
 const RUNS_MAX = 20;
 const ROWS_MAX = 1_000;
 
-export function hasLargeTab(work: TabWork): boolean {
-  return work.sheets.some(isLargeTab);
-}
-
 /** A tab with the key of each row that has one, by row number. */
 type KeyedTab = { readonly sheet: SheetTab; readonly header: TabHeader; readonly keys: ReadonlyMap<number, string> };
 
-function readKeys(work: TabWork, sheet: SheetTab, reader: CellReader): KeyedTab | null {
-  const found = findHeader(work.contract, valuesOf(sheet, reader, 1, HEADER_ROWS, 1, sheet.lastColumn()));
+function readKeys(contract: Contract, sheet: SheetTab, reader: CellReader): KeyedTab | null {
+  const found = findHeader(contract, valuesOf(sheet, reader, 1, HEADER_ROWS, 1, sheet.lastColumn()));
   if (!found.ok) return null;
   const { header } = found;
   const rows = sheet.lastRow() - header.row;
-  const columns = keyColumns(work.contract, header);
-  const cells = columns.map((position) => valuesOf(sheet, reader, header.row + 1, rows, position + 1, 1));
+  const columns = keyColumns(contract, header);
+  const cells = columns.map((position) => columnOf(contract, sheet, reader, header.row + 1, rows, position));
   const names = columns.map((position) => header.columns[header.positions.indexOf(position)] ?? '');
   const keys = new Map<number, string>();
   for (let index = 0; index < rows; index += 1) {
     const row = cells.map((column) => column[index]?.[0] ?? null);
-    const reading = readRow(work.contract, names, row, reader.context);
-    const key = reading.kind === 'blank' ? null : keyOfPlaced(work.contract, { reading });
+    const reading = readRow(contract, names, row, reader.context);
+    const key = reading.kind === 'blank' ? null : keyTextOf(contract, { reading });
     if (key !== null) keys.set(header.row + 1 + index, key);
   }
   return { sheet, header, keys };
 }
 
 /** The keys of the edited rows; null where one of them has none. */
-function editedKeys(tabs: readonly KeyedTab[], marks: readonly EditMark[]): ReadonlySet<string> | null {
+function editedKeys(tabs: readonly KeyedTab[], marks: readonly Edit[]): ReadonlySet<string> | null {
   const edited = new Set<string>();
   for (const mark of marks) {
     const keys = tabs.find(({ sheet }) => sheet.name === mark.tab)?.keys;
@@ -78,7 +73,7 @@ function runsOf(rows: readonly number[]): readonly (readonly [number, number])[]
 
 /** The rows of these keys; null where there are many, or where one of them is not what its key column said. */
 function readRowsOf(
-  work: TabWork,
+  contract: Contract,
   { sheet, header, keys }: KeyedTab,
   edited: ReadonlySet<string>,
   reader: CellReader,
@@ -89,32 +84,33 @@ function readRowsOf(
   const width = Math.max(...header.positions) + 1;
   const rows = runs.flatMap(([first, count]) => {
     const values = valuesOf(sheet, reader, first, count, 1, width);
-    return readRows(work.contract, header, values, first, reader.context).rows;
+    return readRows(contract, header, values, first, reader.context).rows;
   });
   const isWhole = rows.length === numbers.length;
-  return isWhole && rows.every((row) => keyOfPlaced(work.contract, row) === keys.get(row.row)) ? rows : null;
+  return isWhole && rows.every((row) => keyTextOf(contract, row) === keys.get(row.row)) ? rows : null;
 }
 
 /** @returns the tabs with no other rows than those of the edited keys; null where everything is to be compared */
 export function readEdited(
-  work: TabWork,
-  marks: readonly EditMark[],
+  contract: Contract,
+  sheets: readonly SheetTab[],
+  marks: readonly Edit[],
   reader: CellReader,
-): readonly NamedContent[] | null {
-  const before = work.sheets.map(sizeOf);
+): readonly TabContent[] | null {
+  const before = sheets.map(sizeOf);
   const tabs: KeyedTab[] = [];
-  for (const sheet of work.sheets) {
-    const tab = readKeys(work, sheet, reader);
+  for (const sheet of sheets) {
+    const tab = readKeys(contract, sheet, reader);
     if (tab === null) return null;
     tabs.push(tab);
   }
   const edited = editedKeys(tabs, marks);
   if (edited === null) return null;
-  const contents: NamedContent[] = [];
+  const contents: TabContent[] = [];
   for (const tab of tabs) {
-    const rows = readRowsOf(work, tab, edited, reader);
+    const rows = readRowsOf(contract, tab, edited, reader);
     if (rows === null) return null;
-    contents.push({ name: tab.sheet.name, content: { header: tab.header, rows, leftOut: [], large: true } });
+    contents.push({ name: tab.sheet.name, header: tab.header, rows, leftOut: [] });
   }
   // A row that came meanwhile may have pushed another one out of what was read.
   const isStill = tabs.every(

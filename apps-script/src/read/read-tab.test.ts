@@ -2,12 +2,15 @@ import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { describe, expect, it } from 'vitest';
 import type { SheetTab } from '../run/ports.ts';
 import { type Cells, fakeSheet } from '../testing/fake-run.ts';
-import { readTab } from './read-tab.ts';
+import { parseSizes } from './read-sizes.ts';
+import { type CellReader, readTab } from './read-tab.ts';
 
 const header = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
-const reader = {
+const reader: CellReader = {
   context: { locale: 'ru_RU', timeZone: 'Etc/UTC' },
   wallClock: (instant: number) => ({ date: new Date(instant).toISOString().slice(0, 10) }),
+  sizes: parseSizes('', 0),
+  asked: 0,
 };
 
 function orders(count: number): Cells {

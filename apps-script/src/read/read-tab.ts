@@ -16,16 +16,13 @@ import {
 } from '@qtickets/shared-schema/reading/tab';
 import type { DateCell, ReadContext, WireCell } from '@qtickets/shared-schema/wire/cell';
 import type { SheetTab } from '../run/ports.ts';
+import { limitsOf, type ReadSizes } from './read-sizes.ts';
 import { toWireRows } from './wire-cell.ts';
 
-const SNAPSHOT_CELLS = 250_000;
-/** Columns beside the contract's come along for their totals words, as long as they do not make a read huge. */
-const SNAPSHOT_CELLS_WITH_OTHERS = 1_000_000;
-const BLOCK_ROWS = 10_000;
 export const HEADER_ROWS = 10;
 const READS = 3;
 
-export type TabContent = {
+export type TabRows = {
   readonly header: TabHeader;
   readonly rows: readonly SheetRow[];
   readonly leftOut: readonly LeftOut[];
@@ -33,15 +30,16 @@ export type TabContent = {
   readonly large: boolean;
 };
 
-export type TabProblem = HeaderProblem | { readonly code: 'keeps_moving' };
-
 export type TabReading =
-  | { readonly ok: true; readonly content: TabContent }
-  | { readonly ok: false; readonly problem: TabProblem };
+  | { readonly ok: true; readonly content: TabRows }
+  | { readonly ok: false; readonly problem: HeaderProblem | { readonly code: 'keeps_moving' } };
 
 export type CellReader = {
   readonly context: ReadContext;
   readonly wallClock: (instant: number) => DateCell;
+  readonly sizes: ReadSizes;
+  /** Cells of the last call: what was too large, where it failed. */
+  asked: number;
 };
 
 type Values = readonly (readonly WireCell[])[];
@@ -56,6 +54,7 @@ export function valuesOf(
   columns: number,
 ): WireCell[][] {
   if (rows < 1 || columns < 1) return [];
+  reader.asked = rows * columns;
   return toWireRows(sheet.values(row, column, rows, columns), reader.wallClock);
 }
 
@@ -89,10 +88,18 @@ function isSameLayout(a: TabHeader, b: TabHeader): boolean {
 }
 
 /** @returns null where the size or the header changed while the blocks were read */
-function readBlocks(sheet: SheetTab, reader: CellReader, size: Size, header: TabHeader): Values | null {
+function readBlocks(
+  contract: Contract,
+  sheet: SheetTab,
+  reader: CellReader,
+  size: Size,
+  header: TabHeader,
+): Values | null {
   const values: WireCell[][] = [];
-  for (let row = 1; row <= size.rows; row += BLOCK_ROWS) {
-    values.push(...valuesOf(sheet, reader, row, Math.min(BLOCK_ROWS, size.rows - row + 1), 1, header.cells.length));
+  const width = header.cells.length;
+  const blockRows = limitsOf(reader.sizes, contract.tab).blockRows(width);
+  for (let row = 1; row <= size.rows; row += blockRows) {
+    values.push(...valuesOf(sheet, reader, row, Math.min(blockRows, size.rows - row + 1), 1, width));
     // The first block holds the header itself.
     if (!isSameSize(sizeOf(sheet), size) || (row > 1 && !headerStands(sheet, reader, header))) return null;
   }
@@ -101,9 +108,26 @@ function readBlocks(sheet: SheetTab, reader: CellReader, size: Size, header: Tab
 
 function keysAgain(contract: Contract, sheet: SheetTab, reader: CellReader, header: TabHeader, rows: number): string {
   const columns = keyColumns(contract, header).map((position) =>
-    valuesOf(sheet, reader, 1, rows, position + 1, 1).map((row) => row[0] ?? null),
+    columnOf(contract, sheet, reader, 1, rows, position).map((row) => row[0] ?? null),
   );
   return JSON.stringify(columns);
+}
+
+/** One column (from 0) by one call, or by several where Google refused so large a one. */
+export function columnOf(
+  contract: Contract,
+  sheet: SheetTab,
+  reader: CellReader,
+  firstRow: number,
+  rows: number,
+  position: number,
+): Values {
+  const most = reader.sizes.cells.get(contract.tab) ?? rows;
+  const values: WireCell[][] = [];
+  for (let row = 0; row < rows; row += most) {
+    values.push(...valuesOf(sheet, reader, firstRow + row, Math.min(most, rows - row), position + 1, 1));
+  }
+  return values;
 }
 
 /** @returns null where rows or columns moved while it was read */
@@ -114,7 +138,7 @@ function readLarge(
   size: Size,
   header: TabHeader,
 ): TabReading | null {
-  const values = readBlocks(sheet, reader, size, header);
+  const values = readBlocks(contract, sheet, reader, size, header);
   if (values === null) return null;
   const reading = contentOf(contract, values, reader, true);
   return !reading.ok || keysAgain(contract, sheet, reader, header, size.rows) === keyCells(contract, header, values)
@@ -123,8 +147,8 @@ function readLarge(
 }
 
 /** Whether a tab may have to be read by more than one call. */
-export function isLargeTab(sheet: SheetTab): boolean {
-  return sheet.lastRow() * sheet.lastColumn() > SNAPSHOT_CELLS;
+export function isLargeTab(contract: Contract, sheet: SheetTab, { sizes }: CellReader): boolean {
+  return sheet.lastRow() * sheet.lastColumn() > limitsOf(sizes, contract.tab).snapshot;
 }
 
 export type Size = { readonly rows: number; readonly columns: number };
@@ -138,7 +162,8 @@ export function sizeOf(sheet: SheetTab): Size {
  * @returns null where rows or columns moved while it was read
  */
 function readOnce(contract: Contract, sheet: SheetTab, reader: CellReader, { rows, columns }: Size): TabReading | null {
-  if (rows * columns <= SNAPSHOT_CELLS) {
+  const limits = limitsOf(reader.sizes, contract.tab);
+  if (rows * columns <= limits.snapshot) {
     return contentOf(contract, valuesOf(sheet, reader, 1, rows, 1, columns), reader, false);
   }
   const found = findHeader(contract, valuesOf(sheet, reader, 1, Math.min(rows, HEADER_ROWS), 1, columns));
@@ -146,7 +171,7 @@ function readOnce(contract: Contract, sheet: SheetTab, reader: CellReader, { row
   const width = Math.max(...found.header.positions) + 1;
   const span = width - Math.min(...found.header.positions);
   const header = { ...found.header, cells: found.header.cells.slice(0, width) };
-  const isLarge = rows * span > SNAPSHOT_CELLS || rows * width > SNAPSHOT_CELLS_WITH_OTHERS;
+  const isLarge = rows * span > limits.snapshot || rows * width > limits.withOthers;
   const reading = isLarge
     ? readLarge(contract, sheet, reader, { rows, columns }, header)
     : contentOf(contract, valuesOf(sheet, reader, 1, rows, 1, width), reader, false);

@@ -1,15 +1,17 @@
 /** One run under the lock: from the document properties to the document properties. */
+import type { ReadClock } from '@qtickets/shared-schema/client/read-clock';
 import type { Trigger } from '@qtickets/shared-schema/wire/protocol';
 import { type Properties, writeProperties } from '../google/properties.ts';
 import { startRun } from '../google/start-run.ts';
 import { OFFSETS_PROPERTY, offsetsText, parseOffsets } from '../read/known-offsets.ts';
 import { KNOWN_TABS_PROPERTY, knownTabsText, parseKnownTabs } from '../read/known-tabs.ts';
+import { parseSizes, SIZES_PROPERTY, sizesText } from '../read/read-sizes.ts';
 import { showIssues } from '../show/show-issues.ts';
 import { textsFor } from '../show/texts.ts';
 import { afterFailure, attemptsAfter, BREAKER_PROPERTY, breakerText, noFailures, parseBreaker } from './breaker.ts';
 import { parseLastResult, RESULT_PROPERTY, resultAfter, resultText } from './last-result.ts';
 import type { EditMark } from './marks.ts';
-import type { ReadClock } from './run.ts';
+import type { SheetRun } from './run.ts';
 import { readSettings, type SettingsProblem } from './settings.ts';
 import { type Job, type SyncResult, sync } from './sync.ts';
 
@@ -50,43 +52,42 @@ function hour(): number {
 }
 
 /** Shows nothing in a dry run, which writes nowhere. */
-function show(execution: Execution, properties: Properties, locale: string): Job['show'] {
+function show(execution: Pick<Execution, 'dryRun'>, properties: Properties, locale: string): Job['show'] {
   return (result) => {
     if (execution.dryRun) return [];
     return showIssues(result, properties, { locale, texts: textsFor(locale) });
   };
 }
 
-function jobOf(execution: Execution, properties: Properties, locale: string): Job {
-  const { tabs } = parseLastResult(properties[RESULT_PROPERTY]);
+function jobOf({ edits, allowMassDelete, ...execution }: Execution, properties: Properties, locale: string): Job {
+  const { contracts } = parseLastResult(properties[RESULT_PROPERTY]);
   return {
-    edits: execution.edits,
-    allowMassDelete: execution.allowMassDelete,
+    edits: edits && { edits, knownQuarantine: (contract) => contracts[contract]?.quarantine ?? null },
+    allowMassDelete,
     knownTabs: parseKnownTabs(properties[KNOWN_TABS_PROPERTY]),
-    knownRejected: (contract) => tabs[contract]?.rejected ?? null,
-    sendsToOtherContracts: execution.trigger !== 'schedule' || properties[OLDER_BUNDLE_PROPERTY] !== String(hour()),
     show: show(execution, properties, locale),
   };
 }
 
-function breakerAfter({ failure, works }: SyncResult, properties: Properties): string {
+function breakerAfter({ cause, contracts }: SyncResult, properties: Properties): string {
   const before = parseBreaker(properties[BREAKER_PROPERTY]);
-  if (failure !== null) return breakerText(afterFailure(before, Date.now()));
+  if (cause !== null) return breakerText(afterFailure(before, Date.now()));
   // Without a tab to compare, nobody was asked.
-  return breakerText(works.length > 0 ? noFailures : before);
+  return breakerText(contracts.length > 0 ? noFailures : before);
 }
 
 /** Only what changed is written, by one call. */
-function remember(result: SyncResult, properties: Properties, offsets: string): void {
-  const sentWhole = result.works.some((work) => work.hasPushed && work.flags.has('older_bundle'));
+function remember(result: SyncResult, properties: Properties, run: SheetRun): void {
+  const sentWhole = result.contracts.some(({ hasPushed, outcome }) => hasPushed && outcome.kind === 'older_bundle');
   const after: Record<string, string> = {
     [RESULT_PROPERTY]: resultText(resultAfter(result, parseLastResult(properties[RESULT_PROPERTY]))),
     [BREAKER_PROPERTY]: breakerAfter(result, properties),
-    [OFFSETS_PROPERTY]: offsets,
+    [OFFSETS_PROPERTY]: offsetsText(run.knownOffsets),
+    [SIZES_PROPERTY]: sizesText(run.readSizes),
     [KNOWN_TABS_PROPERTY]: result.knownTabs === null ? '' : knownTabsText(result.knownTabs),
     ...(sentWhole && { [OLDER_BUNDLE_PROPERTY]: String(hour()) }),
   };
-  for (const [name, value] of Object.entries(after)) if (properties[name] === value) delete after[name];
+  for (const [name, value] of Object.entries(after)) if ((properties[name] ?? '') === value) delete after[name];
   if (Object.keys(after).length > 0) writeProperties(after);
 }
 
@@ -97,9 +98,17 @@ export function execute(properties: Properties, execution: Execution): SyncResul
   const { trigger, dryRun } = execution;
   const { budgetMs, attempts } = budgets[trigger];
   const tries = trigger === 'menu' ? attempts : attemptsAfter(parseBreaker(properties[BREAKER_PROPERTY]), attempts);
-  const knownOffsets = parseOffsets(properties[OFFSETS_PROPERTY], Date.now());
-  const run = startRun(settings, { trigger, dryRun, budgetMs, attempts: tries, knownOffsets, clock: clockOfExecution });
-  const result = sync(run, settings, jobOf(execution, properties, run.workbook.locale));
-  if (!dryRun) remember(result, properties, offsetsText(knownOffsets));
+  const run = startRun(settings, {
+    trigger,
+    mode: dryRun ? 'dry_run' : 'sync',
+    sendsToOtherContracts: trigger !== 'schedule' || properties[OLDER_BUNDLE_PROPERTY] !== String(hour()),
+    budgetMs,
+    attempts: tries,
+    knownOffsets: parseOffsets(properties[OFFSETS_PROPERTY], Date.now()),
+    readSizes: parseSizes(properties[SIZES_PROPERTY], Date.now()),
+    clock: clockOfExecution,
+  });
+  const result = sync(run, settings, jobOf(execution, properties, run.locale));
+  if (!dryRun) remember(result, properties, run);
   return result;
 }

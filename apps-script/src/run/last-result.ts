@@ -1,112 +1,94 @@
-/** What the status dialog tells of the last run, kept in a document property. A sync needs nothing of it but speed. */
-import { isDraft } from '../read/count-rows.ts';
+/**
+ * What the status dialog shows of the last runs, kept in a document property. A sync needs nothing of it but speed. The
+ * last attempt and the last proof of a contract are two things.
+ */
+import {
+  type Cause,
+  type ContractMemory,
+  isProven,
+  nothingHeldBack,
+  type Outcome,
+  type Proof,
+} from '@qtickets/shared-schema/client/outcome';
+import { quarantineOf } from '@qtickets/shared-schema/client/snapshot';
+import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import type { SyncResult } from './sync.ts';
-import { contentOf, type Flag, rejectedText, type TabWork } from './tab-work.ts';
 
 export const RESULT_PROPERTY = 'LAST_RESULT';
 
 /** Google keeps 9 KB a property, and a Cyrillic letter takes two bytes. */
 const TEXT_MAX = 4_000;
+const UNKNOWN_HEADERS_MAX = 10;
 
-export type TabResult = {
-  readonly names: readonly string[];
-  /** Unix ms of the comparison. */
-  readonly at: number;
-  readonly outcome: TabWork['outcome'] | 'gone';
-  readonly flags: readonly Flag[];
-  /** Rows that ClickHouse holds of the tab, by its last word. */
-  readonly rows: number;
-  readonly errors: number;
-  readonly drafts: number;
-  readonly replaced: number;
+export type TabResult = ContractMemory & {
+  /** Rows that are left out as totals or repeated headers. */
   readonly totals: number;
   /** Headers that belong to no column. */
   readonly unknown: readonly string[];
-  /** What stood in quarantine when both ends agreed. */
-  readonly rejected: string | null;
-  readonly problem: string;
+  /** What stood in quarantine when both ends agreed; null: not known. */
+  readonly quarantine: string | null;
 };
 
 export type LastResult = {
+  /** Unix ms; 0: nothing was ever attempted, or it is forgotten. */
   readonly at: number;
-  /** `kind status code detail` of what stopped the run, '' where nothing did. */
-  readonly failure: string;
-  readonly clockAheadSeconds: number | null;
-  readonly tabs: Readonly<Record<string, TabResult>>;
+  /** What stopped the run as a whole. */
+  readonly cause: Cause | null;
+  readonly contracts: Readonly<Record<string, TabResult>>;
 };
 
-export const noResult: LastResult = { at: 0, failure: '', clockAheadSeconds: null, tabs: {} };
+export const noResult: LastResult = { at: 0, cause: null, contracts: {} };
 
 /** Written by us, so its form is trusted; anything else there counts as nothing. */
 export function parseLastResult(text: string | undefined): LastResult {
   try {
     const parsed: unknown = JSON.parse(text ?? 'null');
-    return typeof parsed === 'object' && parsed !== null && 'tabs' in parsed ? (parsed as LastResult) : noResult;
+    return typeof parsed === 'object' && parsed !== null && 'contracts' in parsed ? (parsed as LastResult) : noResult;
   } catch {
     return noResult;
   }
 }
 
-function draftsOf({ state }: TabWork): number {
-  return (state?.resolved.rejected ?? []).filter(isDraft).length;
-}
-
-/** Whether the server holds what was read, as far as it can tell. */
-function isTaken(work: TabWork): boolean {
-  const { outcome, state } = work;
-  const isTakenWhole = work.flags.has('older_bundle') && state !== null && work.pushedWholly === contentOf(state);
-  return outcome === 'equal' || outcome === 'sent' || isTakenWhole;
-}
-
-function tabResult(work: TabWork, at: number, before: TabResult | undefined): TabResult {
-  const { state, outcome } = work;
-  const flags = [...work.flags];
-  // A few keys of a large tab were sent, and nothing new is known of the rest.
-  if (state === null && outcome === 'sent' && before !== undefined) return { ...before, at, outcome, flags };
-  const drafts = draftsOf(work);
-  const isProven = isTaken(work);
-  return {
-    names: work.sheets.map((sheet) => sheet.name),
-    at,
-    outcome,
-    flags,
-    rows: isProven ? (state?.resolved.identities.length ?? 0) : (work.stored ?? before?.rows ?? 0),
-    errors: (state?.rejected.count ?? 0) - drafts,
-    drafts,
-    replaced: state?.resolved.replaced.length ?? 0,
-    totals: work.leftOut.length,
-    unknown: work.unknownHeaders.slice(0, 10),
-    rejected: isProven && state !== null ? rejectedText(state) : null,
-    problem: work.failure === null ? '' : `${work.failure.code} ${work.failure.detail}`.trim().slice(0, 200),
-  };
-}
-
-/** A tab that was there and is gone: its rows stay, and the status says so. */
-function goneTabs({ choices }: SyncResult, before: LastResult): Record<string, TabResult> {
-  const gone: Record<string, TabResult> = {};
-  for (const { contract, names } of choices) {
-    const was = before.tabs[contract.tab];
-    if (names.length === 0 && was !== undefined) gone[contract.tab] = { ...was, outcome: 'gone', rejected: null };
-  }
-  return gone;
-}
-
 export function resultAfter(result: SyncResult, before: LastResult): LastResult {
-  const tabs: Record<string, TabResult> = { ...before.tabs, ...goneTabs(result, before) };
-  for (const work of result.works) {
-    tabs[work.contract.tab] = tabResult(work, result.finishedAt, before.tabs[work.contract.tab]);
+  const { finishedAt: at, choices, cause } = result;
+  const contracts: Record<string, TabResult> = { ...before.contracts };
+  for (const { contract, names } of choices) {
+    const was = before.contracts[contract.tab];
+    if (names.length === 0 && was !== undefined) contracts[contract.tab] = goneAfter(was, at);
   }
-  const { failure } = result;
-  return {
-    at: result.finishedAt,
-    failure:
-      failure === null ? '' : `${failure.kind} ${failure.status} ${failure.code} ${failure.detail}`.slice(0, 300),
-    clockAheadSeconds: failure?.clockAheadSeconds ?? null,
-    tabs,
-  };
+  for (const own of result.contracts) {
+    contracts[own.contract.tab] = contractAfter(own, at, before.contracts[own.contract.tab]);
+  }
+  return { at, cause, contracts };
 }
 
-/** @returns '' where it would not fit, which no one but the status dialog would miss */
+/** A tab that was there and is gone: its rows stay. */
+function goneAfter(was: TabResult, at: number): TabResult {
+  return { ...was, outcome: { kind: 'gone' }, attemptedAt: at, quarantine: null };
+}
+
+function contractAfter(result: ContractResult, at: number, before: TabResult | undefined): TabResult {
+  const { outcome, names, snapshot } = result;
+  const proof = proofAfter(outcome, at, before?.proof ?? null);
+  // Edited rows were sent, or nothing was read: nothing new is known of the rest.
+  if (snapshot === null || outcome.kind === 'sent') {
+    const { totals = 0, unknown = [], quarantine = null } = before ?? {};
+    const known = outcome.kind === 'sent' ? quarantine : null;
+    return { names, outcome, attemptedAt: at, proof, totals, unknown, quarantine: known };
+  }
+  const { leftOut, headers } = snapshot.reading;
+  const unknown = headers.flatMap((header) => header.unknown).slice(0, UNKNOWN_HEADERS_MAX);
+  const isTaken = isProven(outcome) || (outcome.kind === 'older_bundle' && outcome.sent);
+  const quarantine = isTaken ? quarantineOf(snapshot) : null;
+  return { names, outcome, attemptedAt: at, proof, totals: leftOut.length, unknown, quarantine };
+}
+
+function proofAfter(outcome: Outcome, at: number, before: Proof | null): Proof | null {
+  if (!isProven(outcome)) return before;
+  return { at, rows: outcome.rows, heldBack: outcome.kind === 'equal' ? nothingHeldBack : outcome.heldBack };
+}
+
+/** @returns '' where it would not fit, which nobody but the status dialog would miss */
 export function resultText(result: LastResult): string {
   const text = JSON.stringify(result);
   return text.length <= TEXT_MAX ? text : '';

@@ -3,12 +3,12 @@
  * Each is a document property of its own, so that no two executions write the same one.
  */
 
+import type { Edit } from '@qtickets/shared-schema/client/plan-edit';
+
 const PREFIX = 'MARK_';
 
-/** From and to, counted from 1, both included. */
-export type Span = readonly [number, number];
-
-export type EditMark = { readonly tab: string; readonly rows: Span; readonly columns: Span };
+/** Rows that a person edited. */
+export type EditMark = Edit;
 /** Everything is to be compared: rows came or went, or a tick found the lock taken. */
 export type CompareMark = { readonly all: 'change' | 'schedule' | 'menu' };
 

@@ -1,7 +1,5 @@
 /** What a run needs of the outside world, without a word of Google: the files in `google/` give it, tests give their own. */
 
-import type { CauseKind } from '@qtickets/shared-schema/client/outcome';
-
 /** One tab of the workbook. Rows and columns count from 1, as in the sheet. */
 export type SheetTab = {
   readonly name: string;
@@ -29,20 +27,3 @@ export type Workbook = {
 
 /** The wall clock of `instant` (unix ms) in `zone`, as `yyyy-MM-dd HH:mm:ss`. */
 export type FormatInstant = (instant: number, zone: string) => string;
-
-export type HttpAnswer = {
-  readonly status: number;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
-};
-
-/** A request that got no answer at all: not let out by Google, no such host, no connection, no answer within 60 s. */
-export type NoAnswer = { readonly status: 0; readonly kind: CauseKind; readonly text: string };
-
-export type HttpRequest = {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  /** The bytes as they go out. */
-  readonly body: Uint8Array;
-};

@@ -1,20 +1,21 @@
 /** One run, from the choice of tabs to the report. */
+import { driveNow } from '@qtickets/shared-schema/client/drive';
+import type { Cause } from '@qtickets/shared-schema/client/outcome';
+import { isUnfinished as isUnfinishedRun, reportOf } from '@qtickets/shared-schema/client/report';
+import type { Answer, Step } from '@qtickets/shared-schema/client/steps';
+import { type Edits, sync as syncContracts } from '@qtickets/shared-schema/client/sync';
+import { type ContractResult, ContractWork } from '@qtickets/shared-schema/client/work';
 import type { TabChoice } from '@qtickets/shared-schema/reading/choose-tabs';
+import { causeOfError } from '../google/causes.ts';
 import type { KnownTabs } from '../read/known-tabs.ts';
 import { type PickedTabs, pickTabs } from '../read/pick-tabs.ts';
-import type { Failure } from '../send/server.ts';
-import type { EditMark } from './marks.ts';
-import { report } from './report.ts';
-import type { Run } from './run.ts';
+import { type ContractTabs, readContracts, readEditedKeys } from '../read/read-contracts.ts';
+import type { SheetRun } from './run.ts';
 import type { Settings } from './settings.ts';
-import { type SyncOptions, syncAll } from './sync-all.ts';
-import { type KnownRejected, syncEdits } from './sync-edits.ts';
-import { newTabWork, type TabWork } from './tab-work.ts';
 
-export type Job = SyncOptions & {
-  /** Edits to send by the short way; null: compare every tab. */
-  readonly edits: readonly EditMark[] | null;
-  readonly knownRejected: KnownRejected;
+export type Job = {
+  /** Edits to send by the short way; null: compare every contract. */
+  readonly edits: Edits | null;
   /** What the last run knew of the workbook's tabs. */
   readonly knownTabs: KnownTabs | null;
   /** Contracts whose mass deletion a person confirmed. */
@@ -24,57 +25,110 @@ export type Job = SyncOptions & {
 };
 
 export type SyncResult = {
-  readonly works: readonly TabWork[];
+  /** Of each contract that was to be compared, how that ended. */
+  readonly contracts: readonly ContractResult[];
   /** How the tabs of all contracts were chosen. */
   readonly choices: readonly TabChoice[];
   readonly knownTabs: KnownTabs | null;
   /** What stopped the run as a whole. */
-  readonly failure: Failure | null;
+  readonly cause: Cause | null;
   readonly startedAt: number;
   readonly finishedAt: number;
 };
 
 /** Whether what was asked for is still to be done, so that its marks must stay. */
-export function isUnfinished({ works, failure }: SyncResult): boolean {
-  const waits = ({ flags, hasPushed }: TabWork) =>
-    flags.has('out_of_time') || flags.has('unsettled') || (flags.has('older_bundle') && !hasPushed);
-  return failure !== null || works.some(waits);
+export function isUnfinished({ contracts, cause }: SyncResult): boolean {
+  return isUnfinishedRun(contracts, cause);
+}
+
+/** What a run knows when something throws. */
+type Progress = { picked: readonly PickedTabs[]; knownTabs: KnownTabs | null; works: readonly ContractWork[] };
+
+/** Whatever throws in a run ends it, and is reported wherever the server can still be reached. */
+export function sync(run: SheetRun, settings: Settings, job: Job): SyncResult {
+  const progress: Progress = { picked: [], knownTabs: job.knownTabs, works: [] };
+  const cause = causeOf(() => compare(run, settings, job, progress));
+  const contracts = progress.works.map((work) => work.result(cause));
+  const result: SyncResult = {
+    contracts,
+    choices: progress.picked.map(({ choice }) => choice),
+    knownTabs: progress.knownTabs && withLayouts(progress.knownTabs, contracts),
+    cause,
+    startedAt: run.startedAt,
+    finishedAt: run.now(),
+  };
+  report(run, result, job);
+  return result;
+}
+
+function causeOf(work: () => Cause | null): Cause | null {
+  try {
+    return work();
+  } catch (error) {
+    console.error(error);
+    return causeOfError(error);
+  }
+}
+
+function compare(run: SheetRun, settings: Settings, job: Job, progress: Progress): Cause | null {
+  const asked = { edits: job.edits?.edits ?? null, now: run.startedAt, looksAnew: run.trigger === 'menu' };
+  const { tabs: picked, known } = pickTabs(run.workbook, settings.tabs, job.knownTabs, asked);
+  progress.picked = picked;
+  progress.knownTabs = known;
+  const wanted = picked.filter((tabs) => tabs.sheets.length > 0 && concerns(job.edits, tabs));
+  progress.works = wanted.map(
+    ({ choice: { contract, names } }) => new ContractWork(contract, names, job.allowMassDelete.has(contract.tab)),
+  );
+  const tabs = wanted.map(({ choice: { contract }, sheets: own }) => ({ contract, sheets: own }));
+  return driveNow(syncContracts(run, progress.works, job.edits), (step) => perform(run, tabs, step));
 }
 
 /** Edits in tabs of no contract concern nobody. */
-function concerns(edits: readonly EditMark[] | null, { choice }: PickedTabs): boolean {
-  return edits === null || edits.some((edit) => choice.names.includes(edit.tab));
+function concerns(edits: Edits | null, { choice }: PickedTabs): boolean {
+  return edits === null || edits.edits.some((edit) => choice.names.includes(edit.tab));
 }
 
-function worksOf(picked: readonly PickedTabs[], job: Job): readonly TabWork[] {
-  const wanted = picked.filter((tabs) => tabs.sheets.length > 0 && concerns(job.edits, tabs));
-  return wanted.map(({ choice: { contract }, sheets }) =>
-    newTabWork(contract, sheets, job.allowMassDelete.has(contract.tab)),
-  );
+export function perform(run: SheetRun, tabs: readonly ContractTabs[], step: Step): Answer {
+  const of = (name: string) => tabs.filter(({ contract }) => contract.tab === name);
+  switch (step.do) {
+    case 'read':
+      return { did: 'read', ...readContracts(run, step.contracts.flatMap(of)) };
+    case 'read_edited': {
+      const [own] = of(step.contract);
+      return { did: 'read_edited', edited: own ? readEditedKeys(run, own, step.edits) : { kind: 'compare' } };
+    }
+    case 'digest':
+      return { did: 'digest', reply: run.server.digest(step.message) };
+    case 'push':
+      return { did: 'push', reply: run.server.push(step.message) };
+  }
 }
 
 /** With the columns of the tabs that this run read; of those that it could not read nothing is known. */
-function withLayouts(known: KnownTabs, works: readonly TabWork[]): KnownTabs {
+function withLayouts(known: KnownTabs, contracts: readonly ContractResult[]): KnownTabs {
   const layouts = { ...known.layouts };
-  for (const { sheets, unreadable, state } of works) {
-    for (const { name } of sheets) if (unreadable !== null) delete layouts[name];
-    state?.reading.names.forEach((name, index) => {
-      const { row = 0, positions = [] } = state.reading.headers[index] ?? {};
-      layouts[name] = { row, columns: positions.map((position) => position + 1) };
-    });
+  for (const { names, outcome, snapshot } of contracts) {
+    if (outcome.kind === 'not_readable') for (const name of names) delete layouts[name];
+    else
+      snapshot?.reading.headers.forEach(({ row, positions }, index) => {
+        layouts[names[index] ?? ''] = { row, columns: positions.map((position) => position + 1) };
+      });
   }
   return { ...known, layouts };
 }
 
-export function sync(run: Run, settings: Settings, job: Job): SyncResult {
-  const wanted = { edits: job.edits, now: run.startedAt, looksAnew: run.trigger === 'menu' };
-  const { tabs: picked, known } = pickTabs(run.workbook, settings.tabs, job.knownTabs, wanted);
-  const works = worksOf(picked, job);
-  const editFailure = job.edits === null ? null : syncEdits(run, works, job.edits, job.knownRejected);
-  const failure = editFailure ?? syncAll(run, works, job);
-  const choices = picked.map(({ choice }) => choice);
-  const knownTabs = known === null ? null : withLayouts(known, works);
-  const result = { works, choices, knownTabs, failure, startedAt: run.startedAt, finishedAt: run.now() };
-  report(run, works, failure, job.show(result));
-  return result;
+/** Neither showing nor reporting can make a sync fail: what was sent is sent. */
+function report(run: SheetRun, result: SyncResult, { show }: Job): void {
+  const { contracts, cause } = result;
+  let notes: readonly string[] = [];
+  const failed = causeOf(() => {
+    notes = show(result);
+    return null;
+  });
+  if (failed !== null) notes = ['issues_not_shown'];
+  causeOf(() => {
+    const message = reportOf(run, contracts, cause, notes, run.server.requests() + 1);
+    if (message !== null) run.server.report(message);
+    return null;
+  });
 }

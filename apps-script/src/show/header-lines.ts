@@ -1,7 +1,8 @@
 /** The notices about the headers of a contract's tabs, as lines of the issues tab. */
+
+import type { ContractReading } from '@qtickets/shared-schema/client/contract-reading';
 import { headerNotices } from '@qtickets/shared-schema/reading/header-notices';
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
-import type { ContractReading } from '../read/contract-reading.ts';
 import type { IssueLine } from './issue-lines.ts';
 
 export function headerLines({ contract, names, headers, rows }: ContractReading, locale: string): readonly IssueLine[] {

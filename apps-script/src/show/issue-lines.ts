@@ -1,11 +1,12 @@
 /** The lines of the issues tab: what is wrong in which cell, grouped where it would flood (CELLS 8). */
 
+import { type ContractReading, isDraft } from '@qtickets/shared-schema/client/contract-reading';
+import type { Snapshot } from '@qtickets/shared-schema/client/snapshot';
+import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import type { PlacedRow } from '@qtickets/shared-schema/reading/resolve-rows';
 import { cellAddress, lettersOf } from '@qtickets/shared-schema/words/a1';
 import type { Issue, IssueCode, Severity } from '@qtickets/shared-schema/words/issue';
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
-import { isDraft } from '../read/count-rows.ts';
-import type { OpenWork, TabWork } from '../run/tab-work.ts';
 import { headerLines } from './header-lines.ts';
 import type { Texts } from './texts.ts';
 
@@ -29,16 +30,16 @@ export type Language = { readonly locale: string; readonly texts: Texts };
 
 type Place = { readonly tab: string; readonly row: number; readonly letters: string };
 
-function placeIn(work: OpenWork, tabIndex: number, row: number, column: string): Place {
-  const { names, headers } = work.state.reading;
+function placeIn(reading: ContractReading, tabIndex: number, row: number, column: string): Place {
+  const { names, headers } = reading;
   const header = headers[tabIndex];
   const [letters = ''] = header === undefined ? [] : lettersOf(header, [column]);
   return { tab: names[tabIndex] ?? '', row, letters };
 }
 
 /** A header as the tab has it says more to its owner than our name of the column. */
-function headerText(work: OpenWork, tabIndex: number, column: string): string {
-  const header = work.state.reading.headers[tabIndex];
+function headerText(reading: ContractReading, tabIndex: number, column: string): string {
+  const header = reading.headers[tabIndex];
   const position = header?.positions[header.columns.indexOf(column)] ?? -1;
   const text = header?.cells[position];
   return typeof text === 'string' ? text.trim() : column;
@@ -49,31 +50,32 @@ function found(place: Place, issue: Pick<Found, 'severity' | 'column' | 'value' 
   return { tab: place.tab, cell, ...issue, group: JSON.stringify([place.tab, issue.column, code]) };
 }
 
-function rowIssues(work: OpenWork, { tabIndex, row, reading }: PlacedRow, { locale }: Language): Found[] {
-  if (reading.kind !== 'invalid') return [];
-  return reading.issues.map(({ column, code, severity, value }) => {
-    const kind = work.contract.columns.find(({ name }) => name === column)?.kind;
+function rowIssues(reading: ContractReading, placed: PlacedRow, { locale }: Language): Found[] {
+  if (placed.reading.kind !== 'invalid') return [];
+  const { tabIndex, row } = placed;
+  return placed.reading.issues.map(({ column, code, severity, value }) => {
+    const kind = reading.contract.columns.find(({ name }) => name === column)?.kind;
     const message = issueMessage({ code, column, value, kind }, locale);
-    const shown = { severity, column: headerText(work, tabIndex, column), value, message };
-    return found(placeIn(work, tabIndex, row, column), shown, code);
+    const shown = { severity, column: headerText(reading, tabIndex, column), value, message };
+    return found(placeIn(reading, tabIndex, row, column), shown, code);
   });
 }
 
-function serverIssue(work: OpenWork, { tab, row, column, severity, value, message, code }: Issue): Found {
-  const tabIndex = work.state.reading.names.indexOf(tab);
-  return found(placeIn(work, tabIndex, row, column), { severity, column, value, message }, code);
+function serverIssue(reading: ContractReading, { tab, row, column, severity, value, message, code }: Issue): Found {
+  const tabIndex = reading.names.indexOf(tab);
+  return found(placeIn(reading, tabIndex, row, column), { severity, column, value, message }, code);
 }
 
-function replacedRow(work: OpenWork, { tabIndex, row }: PlacedRow, { locale }: Language): Found {
+function replacedRow(reading: ContractReading, { tabIndex, row }: PlacedRow, { locale }: Language): Found {
   const code: IssueCode = 'duplicate_key';
   const message = issueMessage({ code, column: '', value: '' }, locale);
-  return found(placeIn(work, tabIndex, row, ''), { severity: 'notice', column: '', value: '', message }, code);
+  return found(placeIn(reading, tabIndex, row, ''), { severity: 'notice', column: '', value: '', message }, code);
 }
 
-function conflictingRow(work: OpenWork, { tabIndex, row }: PlacedRow, { locale }: Language): Found {
+function conflictingRow(reading: ContractReading, { tabIndex, row }: PlacedRow, { locale }: Language): Found {
   const code: IssueCode = 'key_conflict';
   const message = issueMessage({ code, column: '', value: '' }, locale);
-  return found(placeIn(work, tabIndex, row, ''), { severity: 'error', column: '', value: '', message }, code);
+  return found(placeIn(reading, tabIndex, row, ''), { severity: 'error', column: '', value: '', message }, code);
 }
 
 function groupsOf(issues: readonly Found[]): readonly (readonly Found[])[] {
@@ -98,9 +100,9 @@ function asLines(group: readonly Found[], { texts }: Language): readonly IssueLi
 }
 
 /** Rows half typed: one soft line a tab. */
-function draftLines(work: OpenWork, { texts }: Language): IssueLine[] {
-  const drafts = work.state.resolved.rejected.filter(isDraft);
-  return work.state.reading.names.flatMap((tab, tabIndex) => {
+function draftLines(reading: ContractReading, { texts }: Language): IssueLine[] {
+  const drafts = reading.rows.filter(isDraft);
+  return reading.names.flatMap((tab, tabIndex) => {
     const rows = drafts.filter((placed) => placed.tabIndex === tabIndex).map((placed) => placed.row);
     const [first] = rows;
     if (first === undefined) return [];
@@ -109,27 +111,31 @@ function draftLines(work: OpenWork, { texts }: Language): IssueLine[] {
   });
 }
 
-function linesOfRows(work: OpenWork, language: Language): readonly IssueLine[] {
-  const { rejected, replaced, conflicting } = work.state.resolved;
+function linesOfRows(
+  { reading, resolved }: Snapshot,
+  serverIssues: readonly Issue[],
+  language: Language,
+): readonly IssueLine[] {
+  const { rejected, replaced, conflicting } = resolved();
   const issues = [
-    ...rejected.filter((row) => !isDraft(row)).flatMap((row) => rowIssues(work, row, language)),
-    ...work.serverIssues.map((issue) => serverIssue(work, issue)),
-    ...conflicting.map((row) => conflictingRow(work, row, language)),
-    ...replaced.map((row) => replacedRow(work, row, language)),
+    ...rejected.filter((row) => !isDraft(row)).flatMap((row) => rowIssues(reading, row, language)),
+    ...serverIssues.map((issue) => serverIssue(reading, issue)),
+    ...conflicting.map((row) => conflictingRow(reading, row, language)),
+    ...replaced.map((row) => replacedRow(reading, row, language)),
   ];
   return [
     ...groupsOf(issues).flatMap((group) => asLines(group, language)),
-    ...draftLines(work, language),
-    ...headerLines(work.state.reading, language.locale),
+    ...draftLines(reading, language),
+    ...headerLines(reading, language.locale),
   ];
 }
 
-/** @returns null where the tab was not read in this run, so that nothing new is known of it */
-export function issueLines(work: TabWork, language: Language): readonly IssueLine[] | null {
-  const { unreadable, state } = work;
-  if (unreadable !== null) {
-    const message = language.texts.unreadable(unreadable);
-    return [{ tab: unreadable.tab, cell: '', severity: 'error', column: '', value: '', message }];
+/** @returns null where nothing new is known of the tab: it was not read, or only its edited rows were sent */
+export function issueLines(result: ContractResult, language: Language): readonly IssueLine[] | null {
+  const { outcome, snapshot, serverIssues } = result;
+  if (outcome.kind === 'not_readable' || outcome.kind === 'read_failed') {
+    const message = language.texts.outcome(outcome);
+    return [{ tab: outcome.tab, cell: '', severity: 'error', column: '', value: '', message }];
   }
-  return state === null ? null : linesOfRows({ ...work, state }, language);
+  return snapshot === null || outcome.kind === 'sent' ? null : linesOfRows(snapshot, serverIssues, language);
 }

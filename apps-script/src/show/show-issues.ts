@@ -37,11 +37,11 @@ function fingerprint(lines: readonly IssueLine[]): string {
 /** Lines by contract, of those that were read in this run. */
 type Known = ReadonlyMap<string, readonly IssueLine[]>;
 
-function knownLines({ works }: SyncResult, language: Language): Known {
+function knownLines({ contracts }: SyncResult, language: Language): Known {
   const known = new Map<string, readonly IssueLine[]>();
-  for (const work of works) {
-    const lines = issueLines(work, language);
-    if (lines !== null) known.set(work.contract.tab, lines);
+  for (const result of contracts) {
+    const lines = issueLines(result, language);
+    if (lines !== null) known.set(result.contract.tab, lines);
   }
   return known;
 }

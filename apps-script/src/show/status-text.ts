@@ -1,6 +1,8 @@
 /** The sentences of the status dialog. */
+import { isProven, nothingHeldBack } from '@qtickets/shared-schema/client/outcome';
 import type { TabChoice } from '@qtickets/shared-schema/reading/choose-tabs';
 import type { LastResult, TabResult } from '../run/last-result.ts';
+import { tellCause } from './tell.ts';
 import type { Texts } from './texts.ts';
 
 export type StatusFacts = {
@@ -20,25 +22,19 @@ type Clock = (instant: number) => string;
 
 const HANDLERS = 3;
 
-function stateOf(result: TabResult, texts: Texts): string {
-  const { status } = texts;
-  if (result.outcome === 'gone') return status.gone;
-  const [flag] = result.flags;
-  if (flag !== undefined) return status.flags[flag];
-  return result.outcome === 'sent' ? status.sent(result.rows) : status.equal(result.rows);
-}
-
 function tabSentences(result: TabResult, texts: Texts, clock: Clock, issueTab: string): readonly string[] {
   const { status } = texts;
-  const soft = [
-    ...(result.errors > 0 ? [texts.errors(result.errors, issueTab)] : []),
-    ...(result.drafts > 0 ? [texts.drafts(result.drafts)] : []),
-    ...(result.replaced > 0 ? [texts.replaced(result.replaced)] : []),
+  const { outcome, proof } = result;
+  const { errors, drafts, replaced } = proof?.heldBack ?? nothingHeldBack;
+  return [
+    `${result.names.join(', ')}: ${texts.outcome(outcome)} (${clock(result.attemptedAt)}).`,
+    ...(isProven(outcome) ? [] : [status.proven(proof === null ? null : clock(proof.at))]),
+    ...(errors > 0 ? [texts.errors(errors, issueTab)] : []),
+    ...(drafts > 0 ? [texts.drafts(drafts)] : []),
+    ...(replaced > 0 ? [texts.replaced(replaced)] : []),
     ...(result.totals > 0 ? [status.leftOut(result.totals)] : []),
     ...(result.unknown.length > 0 ? [status.unknownHeaders(result.unknown)] : []),
-    ...(result.problem !== '' ? [result.problem] : []),
   ];
-  return [`${result.names.join(', ')}: ${stateOf(result, texts)} (${clock(result.at)}).`, ...soft];
 }
 
 function choiceSentences({ contract, names, how, notices }: TabChoice, { status }: Texts): readonly string[] {
@@ -52,17 +48,13 @@ function automatic({ handlers, onSince }: StatusFacts, { status }: Texts): strin
   return onSince === null ? status.manual : status.automaticOfOther(onSince);
 }
 
-function failure(last: LastResult, { status }: Texts): readonly string[] {
-  return last.failure === '' ? [] : [status.failed(last.failure)];
-}
-
 export function statusSentences(facts: StatusFacts, texts: Texts, clock: Clock): readonly string[] {
   const { last } = facts;
-  const tabs = Object.values(last.tabs).flatMap((tab) => tabSentences(tab, texts, clock, facts.issueTab));
+  const tabs = Object.values(last.contracts).flatMap((tab) => tabSentences(tab, texts, clock, facts.issueTab));
   return [
     ...(facts.hasSettings ? [] : [texts.openSettingsFirst]),
     ...(last.at === 0 ? [texts.status.never] : []),
-    ...failure(last, texts),
+    ...(last.cause === null ? [] : tellCause(last.cause, texts)),
     ...tabs,
     ...facts.choices.flatMap((choice) => choiceSentences(choice, texts)),
     automatic(facts, texts),

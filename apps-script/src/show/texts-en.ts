@@ -1,6 +1,5 @@
 /** Texts in English. */
-import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
-import type { Unreadable } from '../run/tab-work.ts';
+import { causesInEnglish, outcomeInEnglish } from './outcome-en.ts';
 import type { CheckCounts, SentCounts, Texts } from './texts.ts';
 
 function rows(count: number): string {
@@ -13,20 +12,6 @@ function sent({ inserted, deleted }: SentCounts): string {
     ...(deleted > 0 ? [`${rows(deleted)} deleted`] : []),
   ];
   return parts.length === 0 ? 'Done.' : `Done: ${parts.join(', ')}.`;
-}
-
-function unreadable({ tab, problem }: Unreadable): string {
-  const where = `Tab "${tab}" was not sent.`;
-  switch (problem.code) {
-    case 'header_mismatch':
-      return `${where} ${issueMessage({ code: problem.code, column: problem.missing.join(', '), value: '' }, 'en')}`;
-    case 'duplicate_header':
-      return `${where} ${issueMessage({ ...problem, value: '' }, 'en')}`;
-    case 'tabs_disagree':
-      return `Tabs "${tab}" were not sent: only some of them have the column ${problem.column}. Add it to the others or remove it.`;
-    case 'keeps_moving':
-      return `Tab "${tab}" is being edited right now and will be read in a few minutes.`;
-  }
 }
 
 function massDelete(tab: string, losing: number | null, stored: number): string {
@@ -68,26 +53,19 @@ export const english: Texts = {
   openSettingsFirst: "Please set the server's address and the secret first: menu QTickets → Settings.",
   noTabs: 'Found no tab with events, inventory or sales. Please name them: menu QTickets → Settings.',
   allEqual: (count) => `All equal: ${rows(count)}.`,
+  readableEqual: (count) => `All readable rows are equal: ${rows(count)}.`,
   sent,
   errors: (count, tab) => `With errors: ${rows(count)}, see the tab "${tab}".`,
   drafts: (count) => `Not finished yet: ${rows(count)}, no hurry.`,
   replaced: (count) => `With a repeated key: ${rows(count)}, the lowest one counts.`,
   continuing: 'This is a large sheet, going on…',
-  unsettled: (tab) => `Tab "${tab}" is being edited right now; the rest goes out in a few minutes.`,
-  disagrees: (tab) => `Tab "${tab}" was sent, but the server sees it differently. That is our error, and we see it.`,
-  olderBundle: 'The script is older than the server: all is sent, but less often. Ask the administrator to update it.',
-  refused: (tab, detail) => `The server did not take tab "${tab}": ${detail}`,
-  unreadable,
-  gone: (tab) => `Tab "${tab}" is gone: its rows in the reports stay as they were.`,
-  unreachable: 'The server does not answer right now. Nothing is lost: it will be sent as soon as it does.',
-  unauthorized: 'The server does not know this spreadsheet. Please check the secret: menu QTickets → Settings.',
+  outcome: outcomeInEnglish,
+  causes: causesInEnglish,
   clockOff: (seconds) =>
     `The clocks of the server and of Google are ${Math.abs(seconds)} seconds apart: please tell the administrator.`,
-  refusedAll: (detail) => `The server did not take the request: ${detail}`,
   blockedTitle: 'Delete rows from the reports?',
   massDelete,
   missingTab,
-  notDeleted: (tab) => `Tab "${tab}" was not sent: its rows in the reports stay as they were.`,
   checkTitle: 'What a sync would change',
   checkTab,
   checkNothing: 'All equal, nothing to send.',
@@ -99,19 +77,7 @@ export const english: Texts = {
     `Not finished yet: ${rows(count)} (${numbers.join(', ')}${count > numbers.length ? ' and others' : ''}). Complete them and they go out by themselves.`,
   status: {
     never: 'This sheet has never been compared yet.',
-    failed: (detail) => `The last comparison failed: ${detail}. Nothing is lost, it will be tried again.`,
-    equal: (count) => `all equal, ${rows(count)}`,
-    sent: (count) => `edits sent, ${rows(count)}`,
-    gone: 'the tab is gone, its rows in the reports stay as they were',
-    flags: {
-      unsettled: 'it was edited during the comparison, the rest goes with the next one',
-      digest_disagrees: 'sent, but the server sees it differently; that is our error, and we see it',
-      out_of_time: 'not all of it is sent, the rest goes with the next comparison',
-      blocked: 'not sent, so that many rows are not lost by accident: press "Sync now" and answer the question',
-      older_bundle: 'sent; the script is older than the server, ask the administrator to update it',
-      not_readable: 'not sent, columns are missing or repeated',
-      refused: 'the server did not take it',
-    },
+    proven: (when) => (when === null ? 'It was never proven equal yet.' : `Last proven equal: ${when}.`),
     leftOut: (count) => `Totals rows and repeated headers: ${count}, they are not sent.`,
     unknownHeaders: (headers) => `These columns are not sent: ${headers.join(', ')}.`,
     byHeader: (tab, contract) => `Tab "${tab}" was recognised by its header as ${contract}.`,

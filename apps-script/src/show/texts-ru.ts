@@ -1,6 +1,5 @@
 /** Texts in Russian. */
-import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
-import type { Unreadable } from '../run/tab-work.ts';
+import { causesInRussian, outcomeInRussian } from './outcome-ru.ts';
 import { grouped, plural, rows } from './ru-numbers.ts';
 import type { CheckCounts, SentCounts, Texts } from './texts.ts';
 
@@ -10,20 +9,6 @@ function sent({ inserted, deleted }: SentCounts): string {
     ...(deleted > 0 ? [`удалено ${rows(deleted)}`] : []),
   ];
   return parts.length === 0 ? 'Готово.' : `Готово: ${parts.join(', ')}.`;
-}
-
-function unreadable({ tab, problem }: Unreadable): string {
-  const where = `Вкладка «${tab}» не отправлена.`;
-  switch (problem.code) {
-    case 'header_mismatch':
-      return `${where} ${issueMessage({ code: problem.code, column: problem.missing.join(', '), value: '' }, 'ru')}`;
-    case 'duplicate_header':
-      return `${where} ${issueMessage({ ...problem, value: '' }, 'ru')}`;
-    case 'tabs_disagree':
-      return `Вкладки «${tab}» не отправлены: столбец ${problem.column} есть не во всех. Добавьте его в остальные или уберите.`;
-    case 'keeps_moving':
-      return `Вкладку «${tab}» как раз правят, прочтём её через несколько минут.`;
-  }
 }
 
 function massDelete(tab: string, losing: number | null, stored: number): string {
@@ -65,26 +50,19 @@ export const russian: Texts = {
   openSettingsFirst: 'Сначала укажите адрес сервера и секрет: меню QTickets → Настройки.',
   noTabs: 'Не нашёл вкладок с мероприятиями, остатками или продажами. Укажите их имена: меню QTickets → Настройки.',
   allEqual: (count) => `Всё совпадает: ${rows(count)}.`,
+  readableEqual: (count) => `Все читаемые строки совпадают: ${rows(count)}.`,
   sent,
   errors: (count, tab) => `С ошибками: ${rows(count)}, список во вкладке «${tab}».`,
   drafts: (count) => `Ещё не дописано: ${rows(count)}, подождём.`,
   replaced: (count) => `С повторным ключом: ${rows(count)}, считается нижняя.`,
   continuing: 'Таблица большая, продолжаю…',
-  unsettled: (tab) => `Вкладку «${tab}» правят прямо сейчас, остальное уйдёт через несколько минут.`,
-  disagrees: (tab) => `Вкладка «${tab}» отправлена, но сервер видит её иначе. Это наша ошибка, мы её уже видим.`,
-  olderBundle: 'Скрипт старше сервера: всё отправляется, но реже. Попросите администратора обновить скрипт.',
-  refused: (tab, detail) => `Вкладку «${tab}» сервер не принял: ${detail}`,
-  unreadable,
-  gone: (tab) => `Вкладки «${tab}» больше нет: её строки в отчётах остались как были.`,
-  unreachable: 'Сервер сейчас не отвечает. Ничего не потеряно: отправим сами, когда он ответит.',
-  unauthorized: 'Сервер не узнал эту таблицу. Проверьте секрет: меню QTickets → Настройки.',
+  outcome: outcomeInRussian,
+  causes: causesInRussian,
   clockOff: (seconds) =>
     `Часы сервера расходятся с часами Google на ${plural(Math.abs(seconds), 'секунду', 'секунды', 'секунд')}: скажите об этом администратору.`,
-  refusedAll: (detail) => `Сервер не принял запрос: ${detail}`,
   blockedTitle: 'Удалить строки из отчётов?',
   massDelete,
   missingTab,
-  notDeleted: (tab) => `Вкладка «${tab}» не отправлена: строки в отчётах остались как были.`,
   checkTitle: 'Что изменится при отправке',
   checkTab,
   checkNothing: 'Всё совпадает, отправлять нечего.',
@@ -97,19 +75,8 @@ export const russian: Texts = {
     `Ещё не дописано: ${rows(count)} (${numbers.join(', ')}${count > numbers.length ? ' и другие' : ''}). Допишите, и они уйдут сами.`,
   status: {
     never: 'Таблицу ещё ни разу не сверяли.',
-    failed: (detail) => `Последняя сверка не удалась: ${detail}. Ничего не потеряно, мы попробуем снова.`,
-    equal: (count) => `всё совпадает, ${rows(count)}`,
-    sent: (count) => `правки отправлены, ${rows(count)}`,
-    gone: 'вкладки больше нет, её строки в отчётах остались как были',
-    flags: {
-      unsettled: 'таблицу правили во время сверки, остальное уйдёт со следующей',
-      digest_disagrees: 'отправлено, но сервер видит её иначе; это наша ошибка, мы её уже видим',
-      out_of_time: 'отправлена не вся, остальное уйдёт со следующей сверкой',
-      blocked: 'не отправлена, чтобы не потерять много строк: нажмите «Отправить сейчас» и ответьте на вопрос',
-      older_bundle: 'отправлена; скрипт старше сервера, попросите администратора обновить его',
-      not_readable: 'не отправлена, не хватает столбцов или они повторяются',
-      refused: 'сервер её не принял',
-    },
+    proven: (when) =>
+      when === null ? 'Совпадение ещё ни разу не доказано.' : `Последнее доказанное совпадение: ${when}.`,
     leftOut: (count) => `Строк с итогами и повторных заголовков: ${grouped(count)}, они не отправляются.`,
     unknownHeaders: (headers) => `Эти столбцы не отправляются: ${headers.join(', ')}.`,
     byHeader: (tab, contract) => `Вкладка «${tab}» узнана по заголовку как ${contract}.`,

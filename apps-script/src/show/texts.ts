@@ -1,10 +1,10 @@
 /** Everything a person reads, in two languages. The person is a manager who never wants to think of us. */
 
+import type { CauseKind, Outcome } from '@qtickets/shared-schema/client/outcome';
 import { speaksRussian } from '@qtickets/shared-schema/reading/cells/locale';
 import type { TabNotice } from '@qtickets/shared-schema/reading/choose-tabs';
 import type { Severity } from '@qtickets/shared-schema/words/issue';
 import type { ProbeName } from '../entry/probe.ts';
-import type { Flag, Unreadable } from '../run/tab-work.ts';
 import { english } from './texts-en.ts';
 import { russian } from './texts-ru.ts';
 
@@ -26,25 +26,21 @@ export type Texts = {
   readonly openSettingsFirst: string;
   readonly noTabs: string;
   readonly allEqual: (rows: number) => string;
+  /** Rows that wait for a person are named after it. */
+  readonly readableEqual: (rows: number) => string;
   readonly sent: (counts: SentCounts) => string;
   readonly errors: (count: number, tab: string) => string;
   readonly drafts: (count: number) => string;
   readonly replaced: (count: number) => string;
   readonly continuing: string;
-  readonly unsettled: (tab: string) => string;
-  readonly disagrees: (tab: string) => string;
-  readonly olderBundle: string;
-  readonly refused: (tab: string, detail: string) => string;
-  readonly unreadable: (unreadable: Unreadable) => string;
-  readonly gone: (tab: string) => string;
-  readonly unreachable: string;
-  readonly unauthorized: string;
+  /** How the comparison of a contract ended, after the name of its tab and a colon. */
+  readonly outcome: (outcome: Outcome) => string;
+  /** What stopped a run, and what to do. */
+  readonly causes: Readonly<Record<CauseKind, string>>;
   readonly clockOff: (seconds: number) => string;
-  readonly refusedAll: (detail: string) => string;
   readonly blockedTitle: string;
   readonly massDelete: (tab: string, losing: number | null, stored: number) => string;
   readonly missingTab: (tab: string, missing: string, losing: number | null) => string;
-  readonly notDeleted: (tab: string) => string;
   readonly checkTitle: string;
   readonly checkTab: (tab: string, counts: CheckCounts) => string;
   readonly checkNothing: string;
@@ -65,11 +61,8 @@ export type Texts = {
 
 type StatusTexts = {
   readonly never: string;
-  readonly failed: (detail: string) => string;
-  readonly equal: (rows: number) => string;
-  readonly sent: (rows: number) => string;
-  readonly gone: string;
-  readonly flags: Readonly<Record<Flag, string>>;
+  /** When both ends were last proven equal; null: never. */
+  readonly proven: (when: string | null) => string;
   readonly leftOut: (count: number) => string;
   readonly unknownHeaders: (headers: readonly string[]) => string;
   readonly byHeader: (tab: string, contract: string) => string;

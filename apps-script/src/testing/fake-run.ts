@@ -1,4 +1,6 @@
 /** A run over plain arrays and a scripted server, for tests of the steps. */
+import type { Reply } from '@qtickets/shared-schema/client/answers';
+import type { Cause } from '@qtickets/shared-schema/client/outcome';
 import type {
   BlockedTab,
   ComparedTab,
@@ -8,9 +10,9 @@ import type {
 } from '@qtickets/shared-schema/wire/protocol';
 import { parseOffsets } from '../read/known-offsets.ts';
 import { type PickedTabs, pickTabs } from '../read/pick-tabs.ts';
+import { parseSizes } from '../read/read-sizes.ts';
 import type { SheetTab, Workbook } from '../run/ports.ts';
-import type { Run } from '../run/run.ts';
-import type { Failure, Reply, Server } from '../send/server.ts';
+import type { Server, SheetRun } from '../run/run.ts';
 
 export type Cells = readonly (readonly unknown[])[];
 
@@ -46,15 +48,15 @@ export type Compared = Partial<ComparedTab> | Pick<BlockedTab, 'blocked' | 'stor
 
 export type Script = {
   /** The answer for one tab, by what is asked; default: in sync. */
-  readonly digest?: (request: DigestRequest, count: number) => Compared | Failure;
+  readonly digest?: (request: DigestRequest, count: number) => Compared | Cause;
   readonly push?: (
     request: PushRequest,
     count: number,
-  ) => Partial<Pick<PushAnswer, 'stale' | 'inserted' | 'issues'>> | Failure;
+  ) => Partial<Pick<PushAnswer, 'stale' | 'inserted' | 'issues'>> | Cause;
 };
 
 export type FakeRun = {
-  readonly run: Run;
+  readonly run: SheetRun;
   readonly digests: DigestRequest[];
   readonly pushes: PushRequest[];
   readonly clock: { now: number };
@@ -64,16 +66,16 @@ export type FakeRun = {
 const inSync = { inSync: true, differing: [], stored: 0, version: 0, rejectedKnown: true };
 const taken = { received: 0, inserted: 0, unchanged: 0, deleted: 0, stale: 0, issues: [] };
 
-export function refused(code: string, status: number): Failure {
-  return { kind: 'refused', status, code, detail: code, clockAheadSeconds: null };
+export function refused(code: string, status: number): Cause {
+  return { kind: 'refused', status, code, text: code, clockAheadSeconds: null };
 }
 
-function isFailure(answer: Compared | Failure | object): answer is Failure {
+function isFailure(answer: Compared | Cause | object): answer is Cause {
   return typeof answer === 'object' && 'kind' in answer;
 }
 
-function failed<T>(failure: Failure): Reply<T> {
-  return { ok: false, failure };
+function failed<T>(cause: Cause): Reply<T> {
+  return { ok: false, cause };
 }
 
 function scriptedServer(script: Script, digests: DigestRequest[], pushes: PushRequest[]): Server {
@@ -97,14 +99,18 @@ function scriptedServer(script: Script, digests: DigestRequest[], pushes: PushRe
   };
 }
 
-export function fakeRun(tabs: Readonly<Record<string, () => Cells>>, script: Script, more: Partial<Run> = {}): FakeRun {
+export function fakeRun(
+  tabs: Readonly<Record<string, () => Cells>>,
+  script: Script,
+  more: Partial<SheetRun> = {},
+): FakeRun {
   const digests: DigestRequest[] = [];
   const pushes: PushRequest[] = [];
   const clock = { now: 1_763_870_000_000 };
   const sheets = Object.entries(tabs).map(([name, read]) => fakeSheet(name, read));
   const workbook = fakeWorkbook(sheets);
   const wanted = { edits: null, now: clock.now, looksAnew: true };
-  const run: Run = {
+  const run: SheetRun = {
     id: '6a52a51c-8a1f-4d0c-a6f3-0d6f0a3c8a11',
     trigger: 'schedule',
     bundle: '1.0.0',
@@ -113,11 +119,14 @@ export function fakeRun(tabs: Readonly<Record<string, () => Cells>>, script: Scr
     formatInstant: (instant) => new Date(instant).toISOString().slice(0, 19).replace('T', ' '),
     startedAt: clock.now,
     deadline: clock.now + 270_000,
-    dryRun: false,
+    mode: 'sync',
+    sendsToOtherContracts: true,
+    locale: workbook.locale,
     now: () => clock.now,
     random: () => 0.5,
     clock: { last: 0, version: 0 },
     knownOffsets: parseOffsets('', clock.now),
+    readSizes: parseSizes('', clock.now),
     ...more,
   };
   return { run, digests, pushes, clock, picked: () => pickTabs(workbook, {}, null, wanted).tabs };

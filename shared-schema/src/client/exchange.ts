@@ -109,7 +109,8 @@ export function createLine(options: LineOptions): Line {
     const plain = yield* untilAnswered(path, id, { bytes: outside.bytesOf(text), gzip: false });
     if (plain.status === answer.status || plain.status === 0) return plain;
     gzip = false;
-    if (!('kind' in answer) || answer.kind !== 'google_failed') options.onGzipFailed();
+    // What was thrown without a word of the body may have been the connection: compressed again in the next run.
+    if (!('kind' in answer) || answer.kind === 'bad_settings') options.onGzipFailed();
     return plain;
   }
 
@@ -127,7 +128,8 @@ function isRefusedOverGzip({ status }: Raw, body: Body): boolean {
   return body.gzip && (status === 400 || status === 401 || status === 415);
 }
 
-/** Google may refuse to send compressed bytes at all: tried plain at once, whatever the reason may be. */
+/** Google may refuse to send compressed bytes at all, with any text: tried plain at once. */
 function isThrownOverGzip(answer: Raw, body: Body): boolean {
-  return body.gzip && 'kind' in answer && (answer.kind === 'bad_settings' || answer.kind === 'google_failed');
+  if (!body.gzip || !('kind' in answer)) return false;
+  return answer.kind === 'bad_settings' || answer.kind === 'google_failed' || answer.kind === 'no_connection';
 }

@@ -1,11 +1,13 @@
+import { driveNow } from '@qtickets/shared-schema/client/drive';
+import type { Cause } from '@qtickets/shared-schema/client/outcome';
+import type { Answer, Step } from '@qtickets/shared-schema/client/steps';
+import { type Edits, sync } from '@qtickets/shared-schema/client/sync';
+import { ContractWork } from '@qtickets/shared-schema/client/work';
 import type { Issue } from '@qtickets/shared-schema/words/issue';
 import { describe, expect, it } from 'vitest';
-import { readWorks } from '../read/read-contracts.ts';
-import type { Failure } from '../send/server.ts';
-import { type Cells, fakeRun, refused, type Script } from '../testing/fake-run.ts';
-import type { Run } from './run.ts';
-import { syncAll } from './sync-all.ts';
-import { newTabWork, type TabWork } from './tab-work.ts';
+import { type Cells, type FakeRun, fakeRun, refused, type Script } from '../testing/fake-run.ts';
+import type { SheetRun } from './run.ts';
+import { perform } from './sync.ts';
 
 const header = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
 const good = ['01.03.2025', '1042', 'Москва', 'order-1', 1, 10];
@@ -13,21 +15,26 @@ const bad = ['01.03.2025', '1042', 'Москва', 'order-2', 'много', 10];
 const everyBucket = Array.from({ length: 64 }, (_, bucket) => bucket);
 const differs = { inSync: false, differing: everyBucket, rejectedKnown: false };
 
-function start(rows: () => Cells, script: Script, more: Partial<Run> = {}, sends = true) {
-  const fake = fakeRun({ Sales: rows }, script, more);
-  const works = fake
-    .picked()
-    .filter(({ sheets }) => sheets.length > 0)
-    .map(({ choice, sheets }) => newTabWork(choice.contract, sheets, false));
-  const failure = syncAll(fake.run, works, { sendsToOtherContracts: sends });
-  return { ...fake, work: works[0] as TabWork, failure };
+/** @param before what happens before each step */
+function syncOf(fake: FakeRun, edits: Edits | null, before: (step: Step) => Answer | undefined = () => undefined) {
+  const picked = fake.picked().filter(({ sheets }) => sheets.length > 0);
+  const tabs = picked.map(({ choice: { contract }, sheets }) => ({ contract, sheets }));
+  const works = picked.map(({ choice: { contract, names } }) => new ContractWork(contract, names, false));
+  const cause = driveNow(sync(fake.run, works, edits), (step) => before(step) ?? perform(fake.run, tabs, step));
+  return { cause, results: works.map((work) => work.result(cause)) };
 }
 
-const away: Failure = {
-  kind: 'unreachable',
+function start(rows: () => Cells, script: Script, more: Partial<SheetRun> = {}, edits: Edits | null = null) {
+  const fake = fakeRun({ Sales: rows }, script, more);
+  const { cause, results } = syncOf(fake, edits);
+  return { ...fake, outcome: results[0]?.outcome, result: results[0], cause };
+}
+
+const away: Cause = {
+  kind: 'server_away',
   status: 503,
   code: 'unavailable',
-  detail: '',
+  text: '',
   clockAheadSeconds: null,
 };
 
@@ -48,18 +55,19 @@ const kinds = (pushes: readonly { scope: { kind: string } }[]) => pushes.map(({ 
 
 describe('a full comparison', () => {
   it('is one question where both ends agree', () => {
-    const { digests, pushes, work } = start(sheet, {});
-    expect([digests.length, pushes.length, work.outcome]).toEqual([1, 0, 'equal']);
+    const { digests, pushes, outcome } = start(() => [header, good], {});
+    expect([digests.length, pushes.length]).toEqual([1, 0]);
+    expect(outcome).toEqual({ kind: 'equal', rows: 1 });
   });
 
   it('sends all buckets first, then the rows that do not validate, then asks again (R7, R4)', () => {
-    const { digests, pushes, work } = start(sheet, { digest: (_, count) => (count === 1 ? differs : {}) });
+    const { digests, pushes, outcome } = start(sheet, { digest: (_, count) => (count === 1 ? differs : {}) });
     expect(kinds(pushes)).toEqual(['buckets', 'rejected']);
     expect(pushes[0]?.rows.map((row) => row[1])).toEqual([2]);
     expect(pushes[1]?.rows.map((row) => row[1])).toEqual([3]);
     expect(pushes[0]?.keep).toHaveLength(1);
     expect(digests).toHaveLength(2);
-    expect(work.outcome).toBe('equal');
+    expect(outcome).toMatchObject({ kind: 'equal_except', rows: 1, heldBack: { errors: 1 } });
   });
 
   it('counts rows that only the server rejects as rejected: sent among those, and left out of the closing digest (R11, R7)', () => {
@@ -68,14 +76,14 @@ describe('a full comparison', () => {
       digest: (_, count) => (count === 1 ? { ...differs, rejectedKnown: true } : {}),
       push: (_, count) => (count === 1 ? { issues: [rejectedByServer(3)] } : {}),
     };
-    const { digests, pushes, work } = start(() => [header, good, other], script);
+    const { digests, pushes, outcome } = start(() => [header, good, other], script);
     expect(kinds(pushes)).toEqual(['buckets', 'rejected']);
     expect(pushes.map(({ rows }) => rows.map((row) => row[1]).sort())).toEqual([[2, 3], [3]]);
     const asked = digests.map(({ tabs }) =>
       tabs.map(({ rowCount, rejected, keep }) => [rowCount, rejected.count, keep.length]),
     );
     expect(asked).toEqual([[[2, 0, 0]], [[1, 1, 1]]]);
-    expect(work.outcome).toBe('equal');
+    expect(outcome).toMatchObject({ kind: 'equal_except', rows: 1 });
   });
 
   it('gives back what the server said is stored, for its guard (R9)', () => {
@@ -106,11 +114,11 @@ describe('a full comparison', () => {
 
   it('sends no rejected rows after a refused push, stops that tab, and says that it was blocked (R7, R9)', () => {
     const script: Script = { digest: () => differs, push: () => refused('mass_delete_blocked', 409) };
-    const { pushes, digests, work, failure } = start(sheet, script);
+    const { pushes, digests, outcome, cause } = start(sheet, script);
     expect(kinds(pushes)).toEqual(['buckets']);
     expect(digests).toHaveLength(1);
-    expect([...work.flags]).toEqual(['blocked']);
-    expect(failure).toBeNull();
+    expect(outcome).toMatchObject({ kind: 'blocked', blocked: { why: 'mass_delete' } });
+    expect(cause).toBeNull();
   });
 
   it('ends after three rounds and a closing digest, and says that it is not settled (R4)', () => {
@@ -123,58 +131,60 @@ describe('a full comparison', () => {
         return { stale: 1 };
       },
     };
-    const { digests, pushes, work } = start(edited, script);
+    const { digests, pushes, outcome } = start(edited, script);
     expect([digests.length, pushes.length]).toEqual([4, 3]);
-    expect([...work.flags]).toEqual(['unsettled']);
+    expect(outcome).toEqual({ kind: 'unsettled' });
   });
 
   it('says that the digest disagrees where the same reading was taken wholly and still differs (R4)', () => {
-    const { digests, work } = start(sheet, { digest: (request) => ({ ...differs, version: request.readAt - 1 }) });
+    const { digests, outcome } = start(sheet, { digest: (request) => ({ ...differs, version: request.readAt - 1 }) });
     expect(digests).toHaveLength(4);
-    expect([...work.flags]).toEqual(['digest_disagrees']);
+    expect(outcome).toEqual({ kind: 'digest_disagrees' });
   });
 
   it('takes no new work once its time is up, and says so', () => {
-    const { pushes, work } = start(sheet, { digest: () => differs }, { deadline: 0 });
+    const { pushes, outcome } = start(sheet, { digest: () => differs }, { deadline: 0 });
     expect(pushes).toEqual([]);
-    expect([...work.flags]).toEqual(['out_of_time']);
+    expect(outcome).toEqual({ kind: 'out_of_time' });
   });
 
   it('stops as a whole where the server does not answer', () => {
-    const { failure, pushes } = start(sheet, { digest: () => away });
-    expect(failure).toBe(away);
+    const { cause, pushes, outcome } = start(sheet, { digest: () => away });
+    expect(cause).toBe(away);
+    expect(outcome).toEqual({ kind: 'not_asked', cause: away });
     expect(pushes).toEqual([]);
   });
 
   it('that finds both ends equal by a clock that stepped back reads again, so that its proof is the newest', () => {
     const version = 1_763_870_200_000;
-    const { digests, pushes, work } = start(sheet, { digest: () => ({ version }) });
+    const { digests, pushes, outcome } = start(sheet, { digest: () => ({ version }) });
     expect(digests.map(({ readAt }) => readAt > version)).toEqual([false, true]);
-    expect([pushes.length, work.outcome]).toEqual([0, 'equal']);
+    expect([pushes.length, outcome?.kind]).toEqual([0, 'equal_except']);
   });
 
   it('a dry run asks and pushes once, dry', () => {
-    const { digests, pushes } = start(sheet, { digest: () => differs }, { dryRun: true });
+    const { digests, pushes, outcome } = start(sheet, { digest: () => differs }, { mode: 'dry_run' });
     expect(digests).toHaveLength(1);
     expect([...digests, ...pushes].map((request) => request.dryRun)).not.toContain(false);
+    expect(outcome?.kind).toBe('differs');
   });
 });
 
 describe('a server with other contracts', () => {
   it('gets the tab whole, in one bucket, and is not asked again', () => {
-    const { digests, pushes, work } = start(sheet, { digest: () => 'differ' });
+    const { digests, pushes, outcome } = start(sheet, { digest: () => 'differ' });
     expect(pushes.map(({ scope }) => scope)).toEqual([
       { kind: 'buckets', bits: 0, buckets: [0] },
       { kind: 'rejected' },
     ]);
     expect(digests).toHaveLength(1);
-    expect([...work.flags]).toEqual(['older_bundle']);
+    expect(outcome).toEqual({ kind: 'older_bundle', sent: true });
   });
 
   it('gets nothing on the other ticks of the hour', () => {
-    const { pushes, work } = start(sheet, { digest: () => 'differ' }, {}, false);
+    const { pushes, outcome } = start(sheet, { digest: () => 'differ' }, { sendsToOtherContracts: false });
     expect(pushes).toEqual([]);
-    expect([...work.flags]).toEqual(['older_bundle']);
+    expect(outcome).toEqual({ kind: 'older_bundle', sent: false });
   });
 });
 
@@ -195,27 +205,27 @@ function startTwo(script: Script) {
     ['1', 'Москва', '01.03.2025', 5],
   ];
   const fake = fakeRun({ Sales: sheet, Inventory: () => inventory }, script);
-  const picked = fake.picked().filter(({ sheets }) => sheets.length > 0);
-  const works = picked.map(({ choice, sheets }) => newTabWork(choice.contract, sheets, false));
-  return { ...fake, works };
+  return fake;
 }
 
 describe('several tabs in one question', () => {
   it('are asked for apart where they were read at different moments, and no further once nobody answers', () => {
-    const { run, works, digests } = startTwo({ digest: () => away });
-    for (const work of works) readWorks(run, [work]);
-    expect(syncAll(run, works, { sendsToOtherContracts: true })).toBe(away);
-    expect(digests).toHaveLength(1);
+    const fake = startTwo({ digest: () => away });
+    // An edit of each is read apart, and needs a comparison.
+    const edits = ['Sales', 'Inventory'].map((tab) => ({ tab, rows: [2, 2], columns: [1, 1] }) as const);
+    expect(syncOf(fake, { edits, knownQuarantine: () => null }).cause).toBe(away);
+    expect(fake.digests).toHaveLength(1);
   });
 
   it('one that the server does not take holds up no other', () => {
-    const { works, ...fake } = startTwo({
+    const fake = startTwo({
       digest: ({ tabs }) => (tabs.some(({ tab }) => tab === 'sales') ? refused('tab_not_allowed', 403) : {}),
     });
-    expect(syncAll(fake.run, works, { sendsToOtherContracts: true })).toBeNull();
-    expect(works.map((work) => [work.contract.tab, work.outcome])).toEqual([
+    const { cause, results } = syncOf(fake, null);
+    expect(cause).toBeNull();
+    expect(results.map(({ contract, outcome }) => [contract.tab, outcome.kind])).toEqual([
       ['inventory', 'equal'],
-      ['sales', 'stopped'],
+      ['sales', 'refused'],
     ]);
   });
 });

@@ -1,10 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { decodeSecret } from '@qtickets/shared-schema/wire/signing';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
-import type { HttpAnswer, HttpRequest, NoAnswer } from '../run/ports.ts';
-import { createServer, type ServerOptions } from './server.ts';
+import { digestAnswerSchema } from '../wire/protocol.ts';
+import { decodeSecret } from '../wire/signing.ts';
+import { anything, type HttpAnswer, type NoAnswer } from './answers.ts';
+import { driveNow } from './drive.ts';
+import { createLine, type HttpRequest, type LineOptions, type WireStep } from './exchange.ts';
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const key = decodeSecret(secret) ?? new Uint8Array();
@@ -12,13 +14,13 @@ const long = { text: 'Москва'.repeat(1_000) };
 
 type Answers = (request: HttpRequest, count: number) => Partial<HttpAnswer> | NoAnswer;
 
-function start(answers: Answers, more: Partial<ServerOptions> = {}) {
+function start(answers: Answers, more: Partial<LineOptions> = {}) {
   const requests: HttpRequest[] = [];
   const waits: number[] = [];
   let now = Date.now();
   let ids = 0;
   let gzipFailed = 0;
-  const server = createServer({
+  const line = createLine({
     url: 'https://sync.example.com',
     spreadsheetId: 'a/b',
     key,
@@ -29,10 +31,6 @@ function start(answers: Answers, more: Partial<ServerOptions> = {}) {
       gzipFailed += 1;
     },
     outside: {
-      post: (request) => {
-        requests.push(request);
-        return { status: 200, headers: {}, text: '{}', ...answers(request, requests.length) };
-      },
       hmac: (hmacKey, content) => createHmac('sha256', hmacKey).update(content).digest(),
       bytesOf: (text) => Buffer.from(text),
       gzipOf: (text) => gzipSync(text),
@@ -40,17 +38,24 @@ function start(answers: Answers, more: Partial<ServerOptions> = {}) {
         ids += 1;
         return `id-${ids}`;
       },
-      sleep: (ms) => {
-        waits.push(ms);
-        now += ms;
-      },
       now: () => now,
       random: () => 0,
     },
     ...more,
   });
-  const report = (body: object) => server.report(body as Parameters<typeof server.report>[0]);
-  return { server, report, requests, waits, gzipFailed: () => gzipFailed };
+  const perform = (step: WireStep): HttpAnswer | NoAnswer | null => {
+    if (step.do === 'post') {
+      requests.push(step.request);
+      const answer = answers(step.request, requests.length);
+      return 'kind' in answer ? answer : { status: 200, headers: {}, text: '{}', ...answer };
+    }
+    waits.push(step.milliseconds);
+    now += step.milliseconds;
+    return null;
+  };
+  const report = (body: object) => driveNow(line.ask('report', body, anything), perform);
+  const digest = () => driveNow(line.ask('digest', {}, digestAnswerSchema), perform);
+  return { report, digest, requests, waits, gzipFailed: () => gzipFailed };
 }
 
 const header = (request: HttpRequest | undefined, name: string) => request?.headers[name] ?? '';
@@ -92,21 +97,35 @@ describe('a request to the server', () => {
     expect(patient.report({}).ok).toBe(true);
     expect(patient.waits).toEqual([40_000]);
     const hurried = start(() => ({ status: 503, headers: { 'retry-after': '3600' } }));
-    expect(hurried.report({})).toMatchObject({ ok: false, failure: { kind: 'unreachable' } });
+    expect(hurried.report({})).toMatchObject({ ok: false, cause: { kind: 'server_away' } });
     expect(hurried.waits).toEqual([]);
   });
 
+  it.each([408, 429, 500, 502, 503])('is tried again where the server says "later" by %d', (status) => {
+    const { report, requests } = start((_, count) => (count === 1 ? { status } : {}));
+    expect([report({}).ok, requests.length]).toEqual([true, 2]);
+  });
+
   it('is given up after its attempts, also where there is no answer at all', () => {
-    const { report, requests } = start(() => ({ status: 0, kind: 'no_connection', text: 'Address unavailable' }));
-    expect(report({})).toMatchObject({ ok: false, failure: { kind: 'unreachable', status: 0 } });
+    const { report, requests } = start(() => ({ status: 0, kind: 'no_connection', text: 'DNS error' }));
+    expect(report({})).toEqual({
+      ok: false,
+      cause: { kind: 'no_connection', status: 0, code: '', text: 'DNS error', clockAheadSeconds: null },
+    });
     expect(requests).toHaveLength(4);
+  });
+
+  it.each(['quota_fetch', 'no_permission', 'bad_settings'] as const)('is tried once where %s is the cause', (kind) => {
+    const { report, requests, waits } = start(() => ({ status: 0, kind, text: 'Google said so' }));
+    expect(report({})).toMatchObject({ ok: false, cause: { kind, text: 'Google said so' } });
+    expect([requests.length, waits.length]).toEqual([1, 0]);
   });
 
   it('is not tried again where the server refused it, and says why', () => {
     const problem = { type: 'about:blank', title: 'No', status: 400, code: 'invalid_request', detail: 'bad readAt' };
     const { report, requests } = start(() => ({ status: 400, text: JSON.stringify(problem) }));
-    const failure = { kind: 'refused', code: 'invalid_request', detail: 'bad readAt' };
-    expect(report({})).toMatchObject({ ok: false, failure });
+    const cause = { kind: 'refused', code: 'invalid_request', text: 'bad readAt' };
+    expect(report({})).toMatchObject({ ok: false, cause });
     expect(requests).toHaveLength(1);
   });
 
@@ -114,7 +133,7 @@ describe('a request to the server', () => {
     const date = new Date(Date.now() - 600_000).toUTCString();
     const { report } = start(() => ({ status: 401, headers: { date } }));
     const reply = report({});
-    expect(reply.ok ? 0 : reply.failure.clockAheadSeconds).toBeGreaterThan(590);
+    expect(reply.ok ? 0 : reply.cause.clockAheadSeconds).toBeGreaterThan(590);
   });
 
   it('goes on without compression where a compressed body does not arrive as one', () => {
@@ -129,13 +148,31 @@ describe('a request to the server', () => {
 
   it('does not blame compression where the secret is wrong', () => {
     const { report, gzipFailed } = start(() => ({ status: 401 }));
-    expect(report(long)).toMatchObject({ ok: false, failure: { kind: 'unauthorized' } });
+    expect(report(long)).toMatchObject({ ok: false, cause: { kind: 'unauthorized' } });
     expect(gzipFailed()).toBe(0);
   });
 
-  it('takes an answer of another form for no answer of ours', () => {
-    const { server } = start(() => ({ text: '<html>' }));
-    const request = {} as Parameters<typeof server.digest>[0];
-    expect(server.digest(request)).toMatchObject({ ok: false, failure: { code: 'unknown_answer' } });
+  it('whose compressed body makes Google throw is tried plain at once', () => {
+    const { report, requests, waits, gzipFailed } = start(({ headers }) =>
+      headers['Content-Encoding'] ? { status: 0, kind: 'bad_settings', text: 'invalid value' } : {},
+    );
+    expect(report(long).ok).toBe(true);
+    expect(report(long).ok).toBe(true);
+    expect(requests.map((request) => header(request, 'Content-Encoding'))).toEqual(['gzip', '', '']);
+    expect([waits.length, gzipFailed()]).toEqual([0, 1]);
+  });
+
+  it.each([
+    [200, '<html>'],
+    [302, ''],
+    [404, 'Not found'],
+  ])('takes an answer %d of another form for somebody else’s', (status, text) => {
+    const { digest } = start(() => ({ status, text }));
+    expect(digest()).toMatchObject({ ok: false, cause: { kind: 'not_our_server', status } });
+  });
+
+  it('that is too large for something on the way is refused itself, and says nothing of the server', () => {
+    const { report } = start(() => ({ status: 413, text: '<html>' }));
+    expect(report({})).toMatchObject({ ok: false, cause: { kind: 'refused', status: 413 } });
   });
 });

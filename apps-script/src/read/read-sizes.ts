@@ -1,0 +1,63 @@
+/**
+ * How many cells Google gives at once. One call that is too large times out, for some workbooks always: then smaller
+ * blocks are asked for, and the size that worked is remembered for the day.
+ */
+
+/** So many cells of a tab are one call: a snapshot (R1). */
+const SNAPSHOT_CELLS = 250_000;
+/** Columns beside the contract's come along for their totals words, as long as they do not make a read huge. */
+const SNAPSHOT_CELLS_WITH_OTHERS = 1_000_000;
+const BLOCK_ROWS = 10_000;
+/** What fails though it is no larger than this does not fail for its size. */
+const SMALLEST_CELLS = 4_000;
+
+export const SIZES_PROPERTY = 'READ_SIZES';
+
+/** Cells a call, by contract, where that is fewer than usual; on one day since 1970. */
+export type ReadSizes = { readonly day: number; readonly cells: Map<string, number> };
+
+function dayOf(now: number): number {
+  return Math.floor(now / 86_400_000);
+}
+
+/** @param now unix ms */
+export function parseSizes(text: string | undefined, now: number): ReadSizes {
+  const [day, ...pairs] = (text ?? '').split(' ');
+  const cells = new Map<string, number>();
+  for (const pair of Number(day) === dayOf(now) ? pairs : []) {
+    const [contract = '', count] = pair.split(':');
+    if (Number(count) > 0) cells.set(contract, Number(count));
+  }
+  return { day: dayOf(now), cells };
+}
+
+/** @returns '' where nothing is remembered */
+export function sizesText({ day, cells }: ReadSizes): string {
+  if (cells.size === 0) return '';
+  return [day, ...Array.from(cells, ([contract, count]) => `${contract}:${count}`)].join(' ');
+}
+
+export type ReadLimits = {
+  /** So many cells are read by one call: a snapshot. */
+  readonly snapshot: number;
+  /** The same with columns beside the contract's. */
+  readonly withOthers: number;
+  /** Rows of a call, where a tab is read in blocks of so many columns. */
+  readonly blockRows: (columns: number) => number;
+};
+
+export function limitsOf({ cells }: ReadSizes, contract: string): ReadLimits {
+  const most = cells.get(contract);
+  if (most === undefined) {
+    return { snapshot: SNAPSHOT_CELLS, withOthers: SNAPSHOT_CELLS_WITH_OTHERS, blockRows: () => BLOCK_ROWS };
+  }
+  const blockRows = (columns: number) => Math.max(1, Math.min(BLOCK_ROWS, Math.floor(most / columns)));
+  return { snapshot: most, withOthers: most, blockRows };
+}
+
+/** @param failed cells of the call that failed. @returns whether a smaller call is worth a try */
+export function shrink({ cells }: ReadSizes, contract: string, failed: number): boolean {
+  if (failed <= SMALLEST_CELLS) return false;
+  cells.set(contract, Math.max(SMALLEST_CELLS, Math.floor(failed / 4)));
+  return true;
+}

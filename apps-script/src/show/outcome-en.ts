@@ -1,0 +1,77 @@
+/** Every ending of a comparison, and every cause that stops a run, in English: what it is, and what to do. */
+import type { CauseKind, LayoutProblem, Outcome } from '@qtickets/shared-schema/client/outcome';
+import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
+
+function rows(count: number): string {
+  return count === 1 ? '1 row' : `${count} rows`;
+}
+
+/** After the name of the tab and a colon. */
+export function outcomeInEnglish(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'equal':
+      return `all equal, ${rows(outcome.rows)}`;
+    case 'equal_except':
+      return `all readable rows are equal, ${rows(outcome.rows)}`;
+    case 'sent':
+      return `edits sent, ${rows(outcome.rows)}; the whole tab is compared with the next scheduled run`;
+    case 'differs':
+      return 'differs from the reports';
+    case 'unsettled':
+      return 'it was edited during the comparison, the rest goes with the next one';
+    case 'out_of_time':
+      return 'not all of it is sent, the rest goes with the next comparison';
+    case 'older_bundle':
+      return `${outcome.sent ? 'sent, but' : 'waits for its hourly turn:'} the script is older than the server, so nothing can be proven; ask the administrator to update the script`;
+    case 'blocked':
+      return 'not sent, so that many rows are not lost by accident: press "Sync now" and answer the question';
+    case 'digest_disagrees':
+      return 'sent, but the server sees it differently; that is our error, and we see it';
+    case 'not_readable':
+      return `tab "${outcome.tab}" was not sent: ${layout(outcome.problem)}`;
+    case 'read_failed':
+      return `Google could not open tab "${outcome.tab}", so it was not compared; it is tried again by itself`;
+    case 'refused':
+      return 'the server did not take it; please show this to the administrator';
+    case 'not_asked':
+      return `not compared: ${causesInEnglish[outcome.cause.kind]}`;
+    case 'absent':
+      return 'there is no such tab';
+    case 'gone':
+      return 'the tab is gone, its rows in the reports stay as they were';
+    case 'never':
+      return 'not compared yet';
+  }
+}
+
+function layout(problem: LayoutProblem): string {
+  switch (problem.code) {
+    case 'header_mismatch':
+      return issueMessage({ code: problem.code, column: problem.missing.join(', '), value: '' }, 'en');
+    case 'duplicate_header':
+      return issueMessage({ ...problem, value: '' }, 'en');
+    case 'tabs_disagree':
+      return `only some of these tabs have the column ${problem.column}. Add it to the others or remove it`;
+  }
+}
+
+export const causesInEnglish: Readonly<Record<CauseKind, string>> = {
+  no_connection:
+    'Google cannot reach the server. Nothing is lost: it will be sent by itself. If it lasts, check the address: menu QTickets → Settings.',
+  no_answer_in_time: 'The server does not answer right now. Nothing is lost: it will be sent as soon as it does.',
+  server_away: 'The server does not answer right now. Nothing is lost: it will be sent as soon as it does.',
+  not_our_server: 'Something else answers at the address of the server. Please check it: menu QTickets → Settings.',
+  unauthorized: 'The server does not know this spreadsheet. Please check the secret: menu QTickets → Settings.',
+  clock_off: 'The clocks of the server and of Google are too far apart: please tell the administrator.',
+  refused: 'The server did not take the request: please tell the administrator.',
+  quota_fetch: "Google's limit of requests for one day is reached. It goes on by itself within a day.",
+  quota_properties: "Google's limit for one day is reached. It goes on by itself within a day.",
+  quota_time: "Google's limit of running time for one day is reached. It goes on by itself within a day.",
+  quota_rate: 'Google asks for a pause of a few minutes. It goes on by itself.',
+  no_permission: 'A permission is missing. Turn automatic sync on again and allow what Google asks for.',
+  bad_settings:
+    'Google refuses the address or the secret as they are. Please enter them again: menu QTickets → Settings.',
+  google_timeout: 'Google could not open this spreadsheet in time. It is tried again by itself.',
+  google_failed: 'Google had an error of its own. It is tried again by itself.',
+  script_failed: 'The script itself failed. That is our error: please tell the administrator.',
+};

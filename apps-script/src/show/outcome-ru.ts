@@ -1,0 +1,74 @@
+/** Every ending of a comparison, and every cause that stops a run, in Russian: what it is, and what to do. */
+import type { CauseKind, LayoutProblem, Outcome } from '@qtickets/shared-schema/client/outcome';
+import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
+import { rows } from './ru-numbers.ts';
+
+/** After the name of the tab and a colon. */
+export function outcomeInRussian(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'equal':
+      return `всё совпадает, ${rows(outcome.rows)}`;
+    case 'equal_except':
+      return `все читаемые строки совпадают, ${rows(outcome.rows)}`;
+    case 'sent':
+      return `правки отправлены, ${rows(outcome.rows)}; вся вкладка сверится со следующим запуском по расписанию`;
+    case 'differs':
+      return 'отличается от отчётов';
+    case 'unsettled':
+      return 'таблицу правили во время сверки, остальное уйдёт со следующей';
+    case 'out_of_time':
+      return 'отправлена не вся, остальное уйдёт со следующей сверкой';
+    case 'older_bundle':
+      return `${outcome.sent ? 'отправлена, но' : 'ждёт своего часа:'} скрипт старше сервера, и доказать совпадение нельзя; попросите администратора обновить скрипт`;
+    case 'blocked':
+      return 'не отправлена, чтобы не потерять много строк: нажмите «Отправить сейчас» и ответьте на вопрос';
+    case 'digest_disagrees':
+      return 'отправлено, но сервер видит её иначе; это наша ошибка, мы её уже видим';
+    case 'not_readable':
+      return `вкладка «${outcome.tab}» не отправлена: ${layout(outcome.problem)}`;
+    case 'read_failed':
+      return `Google не смог открыть вкладку «${outcome.tab}», поэтому она не сверена; попробуем снова сами`;
+    case 'refused':
+      return 'сервер её не принял; покажите это администратору';
+    case 'not_asked':
+      return `не сверена: ${causesInRussian[outcome.cause.kind]}`;
+    case 'absent':
+      return 'такой вкладки нет';
+    case 'gone':
+      return 'вкладки больше нет, её строки в отчётах остались как были';
+    case 'never':
+      return 'ещё не сверяли';
+  }
+}
+
+function layout(problem: LayoutProblem): string {
+  switch (problem.code) {
+    case 'header_mismatch':
+      return issueMessage({ code: problem.code, column: problem.missing.join(', '), value: '' }, 'ru');
+    case 'duplicate_header':
+      return issueMessage({ ...problem, value: '' }, 'ru');
+    case 'tabs_disagree':
+      return `столбец ${problem.column} есть не во всех этих вкладках. Добавьте его в остальные или уберите`;
+  }
+}
+
+export const causesInRussian: Readonly<Record<CauseKind, string>> = {
+  no_connection:
+    'Google не может связаться с сервером. Ничего не потеряно: отправим сами. Если это надолго, проверьте адрес: меню QTickets → Настройки.',
+  no_answer_in_time: 'Сервер сейчас не отвечает. Ничего не потеряно: отправим сами, когда он ответит.',
+  server_away: 'Сервер сейчас не отвечает. Ничего не потеряно: отправим сами, когда он ответит.',
+  not_our_server: 'По адресу сервера отвечает что-то другое. Проверьте адрес: меню QTickets → Настройки.',
+  unauthorized: 'Сервер не узнал эту таблицу. Проверьте секрет: меню QTickets → Настройки.',
+  clock_off: 'Часы сервера и Google слишком расходятся: скажите об этом администратору.',
+  refused: 'Сервер не принял запрос: скажите об этом администратору.',
+  quota_fetch: 'Дневной лимит запросов Google исчерпан. Отправка продолжится сама в течение суток.',
+  quota_properties: 'Дневной лимит Google исчерпан. Отправка продолжится сама в течение суток.',
+  quota_time: 'Дневной лимит времени Google исчерпан. Отправка продолжится сама в течение суток.',
+  quota_rate: 'Google просит подождать несколько минут. Отправка продолжится сама.',
+  no_permission:
+    'Не хватает разрешения. Включите автоматическую отправку ещё раз и разрешите то, о чём спросит Google.',
+  bad_settings: 'Google не принимает адрес или секрет в таком виде. Впишите их заново: меню QTickets → Настройки.',
+  google_timeout: 'Google не успел открыть эту таблицу. Попробуем снова сами.',
+  google_failed: 'У Google произошла ошибка. Попробуем снова сами.',
+  script_failed: 'Сбой в самом скрипте. Это наша ошибка: скажите о ней администратору.',
+};
