@@ -1,12 +1,12 @@
 /** What Google's triggers start. Each leaves its mark before it tries for the lock (R3). */
 
+import { isUnfinished } from '@qtickets/shared-schema/client/report';
 import { editMarkOf, hasFormulas } from '../google/edit-event.ts';
 import { readProperties, removeProperty, writeProperty } from '../google/properties.ts';
 import { columnsBeside, isForeign, KNOWN_TABS_PROPERTY, parseKnownTabs } from '../read/known-tabs.ts';
 import { HEADER_ROWS } from '../read/pick-tabs.ts';
 import { everything, execute } from '../run/execute.ts';
 import { isEdit, type Mark, marksIn } from '../run/marks.ts';
-import { isUnfinished } from '../run/sync.ts';
 import { leaveMark, removeMarks, underLock, workOffAll, workOffMarks } from '../run/work-off.ts';
 
 /** A tick waits for a run that is about to end; a longer one compares for it. */

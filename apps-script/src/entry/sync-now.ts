@@ -1,12 +1,13 @@
 /** Sync from the menu: tells what happened, asks before many rows go, and goes on in a dialog where time runs out. */
 
+import { isUnfinished } from '@qtickets/shared-schema/client/report';
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import { askYesNo, localeOfUi, showDialog, toast } from '../google/dialogs.ts';
 import { readProperties, removeProperty } from '../google/properties.ts';
 import { everything, execute } from '../run/execute.ts';
 import { marksIn } from '../run/marks.ts';
 import type { SettingsProblem } from '../run/settings.ts';
-import { isUnfinished, type SyncResult } from '../run/sync.ts';
+import type { SyncResult } from '../run/sync.ts';
 import { leaveMark, removeMarks, underLock, workOffAll, workOffLeft } from '../run/work-off.ts';
 import { namesOf, tellResult } from '../show/tell.ts';
 import { type Texts, textsFor } from '../show/texts.ts';

@@ -1,7 +1,7 @@
 /** One run, from the choice of tabs to the report. */
 import { driveNow } from '@qtickets/shared-schema/client/drive';
 import type { Cause } from '@qtickets/shared-schema/client/outcome';
-import { isUnfinished as isUnfinishedRun, reportOf } from '@qtickets/shared-schema/client/report';
+import { type RunEnd, reportOf } from '@qtickets/shared-schema/client/report';
 import type { Answer, Step } from '@qtickets/shared-schema/client/steps';
 import { type Edits, sync as syncContracts } from '@qtickets/shared-schema/client/sync';
 import { type ContractResult, ContractWork } from '@qtickets/shared-schema/client/work';
@@ -24,22 +24,13 @@ export type Job = {
   readonly show: (result: SyncResult) => readonly string[];
 };
 
-export type SyncResult = {
-  /** Of each contract that was to be compared, how that ended. */
-  readonly contracts: readonly ContractResult[];
+export type SyncResult = RunEnd & {
   /** How the tabs of all contracts were chosen. */
   readonly choices: readonly TabChoice[];
   readonly knownTabs: KnownTabs | null;
-  /** What stopped the run as a whole. */
-  readonly cause: Cause | null;
   readonly startedAt: number;
   readonly finishedAt: number;
 };
-
-/** Whether what was asked for is still to be done, so that its marks must stay. */
-export function isUnfinished({ contracts, cause }: SyncResult): boolean {
-  return isUnfinishedRun(contracts, cause);
-}
 
 /** What a run knows when something throws. */
 type Progress = { picked: readonly PickedTabs[]; knownTabs: KnownTabs | null; works: readonly ContractWork[] };
@@ -119,7 +110,6 @@ function withLayouts(known: KnownTabs, contracts: readonly ContractResult[]): Kn
 
 /** Neither showing nor reporting can make a sync fail: what was sent is sent. */
 function report(run: SheetRun, result: SyncResult, { show }: Job): void {
-  const { contracts, cause } = result;
   let notes: readonly string[] = [];
   const failed = causeOf(() => {
     notes = show(result);
@@ -127,7 +117,7 @@ function report(run: SheetRun, result: SyncResult, { show }: Job): void {
   });
   if (failed !== null) notes = ['issues_not_shown'];
   causeOf(() => {
-    const message = reportOf(run, contracts, cause, notes, run.server.requests() + 1);
+    const message = reportOf(run, result, notes, run.server.requests() + 1);
     if (message !== null) run.server.report(message);
     return null;
   });

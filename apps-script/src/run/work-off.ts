@@ -1,12 +1,13 @@
 /** Works off marks under the lock (R3), whoever left them. */
 
+import { isUnfinished } from '@qtickets/shared-schema/client/report';
 import { releaseLock, takeLock } from '../google/document-lock.ts';
 import { type Properties, readProperties, removeProperty, writeProperty } from '../google/properties.ts';
 import { BREAKER_PROPERTY, isServerAway, parseBreaker } from './breaker.ts';
 import { type Execution, everything, execute } from './execute.ts';
 import { type EditMark, isEdit, type LeftMark, type Mark, markProperty, marksIn, markText } from './marks.ts';
 import type { SettingsProblem } from './settings.ts';
-import { isUnfinished, type SyncResult } from './sync.ts';
+import type { SyncResult } from './sync.ts';
 
 /** More than this, left while the server is away, become one. */
 const MARKS_MAX = 50;

@@ -31,18 +31,21 @@ const unreachable: ReadonlySet<CauseKind> = new Set<CauseKind>([
   'bad_settings',
 ]);
 
+/** How a run ended. */
+export type RunEnd = {
+  /** Of each contract that was to be compared. */
+  readonly contracts: readonly ContractResult[];
+  /** What stopped the run as a whole. */
+  readonly cause: Cause | null;
+};
+
 /**
  * @param notes flags of the run as a whole
  * @param requests how many went out, this one included
  * @returns null where there is nothing to report: a run that found everything equal is closed by its digest
  */
-export function reportOf(
-  run: Run,
-  results: readonly ContractResult[],
-  cause: Cause | null,
-  notes: readonly string[],
-  requests: number,
-): ReportRequest | null {
+export function reportOf(run: Run, end: RunEnd, notes: readonly string[], requests: number): ReportRequest | null {
+  const { contracts: results, cause } = end;
   const flags = [...results.flatMap(flagOf), ...notes];
   const pushed = results.some(({ hasPushed }) => hasPushed);
   if (run.mode !== 'sync' || (!pushed && cause === null && flags.length === 0)) return null;
@@ -54,7 +57,7 @@ export function reportOf(
     ...messageHead(run),
     startedAt: run.startedAt,
     finishedAt,
-    status: isFailed(results, cause) ? 'error' : 'success',
+    status: isFailed(end) ? 'error' : 'success',
     message: messageOf(results, cause),
     counts: countsOf(results),
     issues: results.reduce((total, result) => total + issuesOf(result), 0),
@@ -66,15 +69,15 @@ export function reportOf(
 }
 
 /** A person, or the administrator, has something to do; what the next run does by itself is no failure. */
-export function isFailed(results: readonly ContractResult[], cause: Cause | null): boolean {
-  return cause !== null || results.some(({ outcome }) => outcomeGrades[outcome.kind] === 'error');
+export function isFailed({ contracts, cause }: RunEnd): boolean {
+  return cause !== null || contracts.some(({ outcome }) => outcomeGrades[outcome.kind] === 'error');
 }
 
 /** Whether what was asked for is still to be done by a later run. */
-export function isUnfinished(results: readonly ContractResult[], cause: Cause | null): boolean {
+export function isUnfinished({ contracts, cause }: RunEnd): boolean {
   const waits = ({ outcome: { kind }, hasPushed }: ContractResult) =>
     kind === 'out_of_time' || kind === 'unsettled' || (kind === 'older_bundle' && !hasPushed);
-  return cause !== null || results.some(waits);
+  return cause !== null || contracts.some(waits);
 }
 
 function flagOf({ contract, outcome }: ContractResult): readonly string[] {

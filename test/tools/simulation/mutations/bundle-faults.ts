@@ -15,15 +15,15 @@ export const bundleFaults: readonly Fault[] = [
     put: '$&\n    return false;',
   }),
   bundle('rejected rows first', 'a mended row leaves the quarantine before it is stored (R7)', {
-    find: /const buckets = pushInOrder\(run, work, planBuckets/,
-    put: 'if (!plan.rejectedKnown) pushInOrder(run, work, planRejected(work.state.resolved));\n    $&',
+    find: /const pushed = yield\* pushInOrder\(run, work, snapshot, buckets\);/,
+    put: 'if (!plan.rejectedKnown) yield* pushInOrder(run, work, snapshot, planRejected(snapshot.resolved()));\n    $&',
   }),
   bundle('no closing digest', 'a push proves itself (R4, R8)', {
-    find: /if \(work\.state\.reading\.mayBeTorn\) work\.mustReadAgain = true;/,
-    put: "$&\n      if (isOpen(work)) work.outcome = 'equal';",
+    find: /else if \(snapshot\.reading\.mayBeTorn\) work\.mustReadAgain\(\);/,
+    put: '$&\n      if (run.mode === "sync") work.wasFoundEqual(difference.compared.stored, 0);',
   }),
   bundle('a torn reading proves itself', 'rows that moved while they were read count as gone (R1)', {
-    find: /if \(work\.state\.reading\.mayBeTorn\) work\.mustReadAgain = true;/,
+    find: /else if \(snapshot\.reading\.mayBeTorn\) work\.mustReadAgain\(\);/,
     put: '',
   }),
   bundle('ticks that find the lock taken are forgotten', 'what nobody told of waits for the next tick (R3)', {
@@ -31,8 +31,8 @@ export const bundleFaults: readonly Fault[] = [
     put: '',
   }),
   bundle('marks of unfinished runs removed', 'what a run had no time for is forgotten (R3)', {
-    find: 'flags.has("out_of_time") || flags.has("unsettled") || flags.has("older_bundle") && !hasPushed',
-    put: 'flags.has("older_bundle") && !hasPushed',
+    find: 'kind === "out_of_time" || kind === "unsettled" || kind === "older_bundle" && !hasPushed',
+    put: 'kind === "older_bundle" && !hasPushed',
   }),
   bundle('later marks removed too', 'an edit that comes while a tick reads waits for the next (R3)', {
     find: /removeMarks\(marksIn\(properties\)\);\n( +)return workOffAll\(\);/,
@@ -43,7 +43,7 @@ export const bundleFaults: readonly Fault[] = [
     put: 'removeMarks',
   }),
   bundle('what the server rejects is not left out', 'a row that only the server rejects is in no quarantine (R11)', {
-    find: /if \(isRejectedNew\) rejectInState\(work\);/,
+    find: /if \(work\.isRejectedByServer\) work\.leaveOutRejected\(\);/,
     put: '',
   }),
   bundle('the offset of the week', 'dates shift in a week in which the clocks change', {
@@ -59,8 +59,8 @@ export const bundleFaults: readonly Fault[] = [
     put: 'if (positions.length < 10) continue;',
   }),
   bundle('a reading pushed below its version', 'what was read before somebody wrote is pushed over it (R4)', {
-    find: /return compared\.version >= work\.state\.reading\.readAt;/,
-    put: 'return false;',
+    find: /difference\.compared\.version >= snapshot\.readAt/,
+    put: 'difference.compared.version < 0',
   }),
   bundle('a clock for each run', 'a second run of an execution reads below what the first was told (R4)', {
     find: 'clock: clockOfExecution',
@@ -71,12 +71,12 @@ export const bundleFaults: readonly Fault[] = [
     put: 'if (reply.answer.stale < 0) {',
   }),
   bundle('Retry-After not heeded', 'a server in trouble is asked at once', {
-    find: /return Math\.max\(backoff, asked != null \? asked : 0\);/,
+    find: /return Math\.ceil\(Math\.max\(backoff, [^;]*;/,
     put: 'return 0;',
   }),
   bundle('one confirmation for all tabs', 'a person confirms more than was asked (R9)', {
-    find: /menuSync\(new Set\(confirmed\.map\(\(work\) => work\.contract\.tab\)\)\)/,
-    put: 'menuSync(new Set(worksOf(result).map((work) => work.contract.tab)))',
+    find: /menuSync\(new Set\(confirmed\.map\(\(\{ contract \}\) => contract\.tab\)\)\)/,
+    put: 'menuSync(new Set(contractsOf(result).map(({ contract }) => contract.tab)))',
   }),
   bundle('edited rows alone', 'rows that share the key of an edited one go', {
     find: /const rows(\w*) = reading\.rows\.filter\(\(placed\) => \{\s+var (\w+);/,
@@ -95,28 +95,28 @@ export const bundleFaults: readonly Fault[] = [
     put: '!isUnfinished(result)) return;',
   }),
   bundle('the zone asked for once', 'a zone that changes while it is read shifts half of the dates (R1)', {
-    find: /if \(run\.workbook\.timeZone\(\) === timeZone\) return;/,
-    put: 'return;',
+    find: /run\.workbook\.timeZone\(\) === timeZone \? timeZone : null/,
+    put: 'timeZone',
   }),
   bundle('the moment of sending', 'versions are later than what was read (R4)', {
     find: /\.\.\.messageHead\(run\), readAt, locale/,
-    put: '...messageHead(run), readAt: run.now(), locale',
+    put: '...messageHead(run), readAt: Date.now(), locale',
   }),
   bundle('stored left out', 'the guard does not know what the sender was told (R9)', {
     find: /\.\.\.work\.stored !== null && \{ stored: work\.stored \},/,
     put: '',
   }),
   bundle('keep left out of pushes', 'a bad row takes the last good one with it (R9)', {
-    find: /keep: \[\.\.\.planned\w*\.keep\],/,
+    find: /keep: \[\.\.\.keep\],/,
     put: 'keep: [],',
   }),
   bundle('unreadable keys not told', 'the guard lets a broken key column through (R9)', {
-    find: /const (unreadable\w*) = rejected\w*\.filter\([^;]*;/,
-    put: 'const $1 = 0;',
+    find: /unreadable: \(\) => invalid\(\)\.filter\([^;{}]*\)\.length/,
+    put: 'unreadable: () => 0',
   }),
   bundle('no report', 'nobody learns what a run did', {
-    find: /const failed = failure\w* !== null \|\| works\.some/,
-    put: 'if (pushed) return;\n    $&',
+    find: /const pushed = results\.some\([^;]*;/,
+    put: '$&\n    if (pushed) return null;',
   }),
   bundle('cut readings believed', 'rows that came after the size was asked for go (R1)', {
     find: 'if (reading !== null && isSameSize(before, sizeOf(sheet))) return reading;',
@@ -127,15 +127,15 @@ export const bundleFaults: readonly Fault[] = [
     put: 'return false;',
   }),
   bundle('a blocked run says success', 'health stays green over a stopped tab', {
-    find: /const failed = (\w+) !== null \|\| works\.some\([^;]*;/,
-    put: 'const failed = $1 !== null;',
+    find: /return (\w+) !== null \|\| \w+\.some\(\(\{ outcome \}\) => outcomeGrades[^;]*;/,
+    put: 'return $1 !== null;',
   }),
   bundle('an older bundle sends nothing', 'nothing arrives until the bundle is renewed', {
-    find: 'options.sendsToOtherContracts && round <= ROUNDS',
-    put: 'options.sendsToOtherContracts && round < 1',
+    find: 'run.mode !== "compare" && round <= ROUNDS',
+    put: 'run.mode !== "compare" && round < 1',
   }),
   bundle('equal below a newer version', 'no proof is written where a clock stepped back (R8)', {
-    find: 'else if (tab.version > work.state.reading.readAt && !run.dryRun) work.mustReadAgain = true;',
+    find: /if \(tab\.version > snapshot\.readAt && run\.mode === "sync"\) work\.mustReadAgain\(\);\s+else /,
     put: '',
   }),
   bundle('the lock released before the work', 'two executions read and push at once (R3)', {
@@ -147,14 +147,14 @@ export const bundleFaults: readonly Fault[] = [
     put: '$1 true;',
   }),
   bundle('the breaker stays open', 'edits wait though the server is back', {
-    find: 'works.length > 0 ? noFailures : before',
+    find: /contracts\w*\.length > 0 \? noFailures : before/,
     put: 'before',
   }),
   bundle(
     'a repeated request is as old as the first',
     'is refused after five minutes',
     {
-      find: /function attempt\(path, id, body\) \{/,
+      find: /function\* attempt\(path, id, body\) \{/,
       put: 'const signedAt = {};\n$&\n      signedAt[id] = signedAt[id] || Math.floor(outside.now() / 1000);',
     },
     { find: /id, Math\.floor\(outside\.now\(\) \/ 1e3\), body\.bytes/, put: 'id, signedAt[id], body.bytes' },
