@@ -24,17 +24,28 @@ const TEXT_MAX = 300;
 
 /** @param now unix ms, to see how far the clocks are apart */
 export function replyOf<T>(answer: HttpAnswer | NoAnswer, schema: Schema<T>, now: number): Reply<T> {
-  if (answer.status !== 200) return { ok: false, cause: causeOfAnswer(answer, now) };
+  const cause = causeOfAnswer(answer, now);
+  if (cause !== null) return { ok: false, cause };
   const parsed = schema.safeParse(parseJson(answer.text));
   if (parsed.success) return { ok: true, answer: parsed.data };
-  return { ok: false, cause: { ...causeOfAnswer(answer, now), kind: 'not_our_server', code: 'unknown_answer' } };
+  return { ok: false, cause: causeOf('not_our_server', 200, answer.text) };
 }
 
-/** What an answer that is no 200 says. */
-export function causeOfAnswer(answer: HttpAnswer | NoAnswer, now: number): Cause {
-  if (!('headers' in answer)) {
-    return { kind: answer.kind, status: 0, code: '', text: answer.text.slice(0, TEXT_MAX), clockAheadSeconds: null };
-  }
+/** What went wrong, as far as it can be told without knowing what was asked; null where nothing did. */
+export function causeOfAnswer(answer: HttpAnswer | NoAnswer, now: number): Cause | null {
+  if (!('headers' in answer)) return causeOf(answer.kind, 0, answer.text);
+  if (answer.status !== 200) return causeOfRefusal(answer, now);
+  if (parseJson(answer.text) !== null) return null;
+  // An answer of ours that broke off is none at all.
+  return causeOf(answer.text.trim().startsWith('<') ? 'not_our_server' : 'no_connection', 200, answer.text);
+}
+
+function causeOf(kind: CauseKind, status: number, text: string): Cause {
+  const code = status === 200 ? 'unknown_answer' : '';
+  return { kind, status, code, text: text.slice(0, TEXT_MAX), clockAheadSeconds: null };
+}
+
+function causeOfRefusal(answer: HttpAnswer, now: number): Cause {
   const parsed = problemSchema.safeParse(parseJson(answer.text));
   const problem: Partial<Problem> = parsed.success ? parsed.data : {};
   const said = problem.detail ?? problem.title ?? answer.text;

@@ -162,6 +162,11 @@ describe('a request to the server', () => {
     expect([waits.length, gzipFailed()]).toEqual([0, 1]);
   });
 
+  it('whose answer breaks off is tried again', () => {
+    const { report, requests } = start((_, count) => (count === 1 ? { text: '{"tabs":[{"ta' } : {}));
+    expect([report({}).ok, requests.length]).toEqual([true, 2]);
+  });
+
   it.each([
     [200, '<html>'],
     [302, ''],

@@ -91,8 +91,9 @@ export function createLine(options: LineOptions): Line {
   function* untilAnswered(path: Path, id: string, body: Body): Exchange<Raw> {
     for (let tried = 1; ; tried += 1) {
       const answer = yield* attempt(path, id, body);
-      if (answer.status === 200 || tried >= options.attempts || isThrownOverGzip(answer, body)) return answer;
-      if (passes[causeOfAnswer(answer, outside.now()).kind] !== 'soon') return answer;
+      const cause = causeOfAnswer(answer, outside.now());
+      if (cause === null || tried >= options.attempts || isThrownOverGzip(answer, body)) return answer;
+      if (passes[cause.kind] !== 'soon') return answer;
       const retryAfter = 'headers' in answer ? answer.headers['retry-after'] : undefined;
       const wait = waitMs(tried, retryAfter, outside.random(), outside.now());
       if (outside.now() + wait > options.deadline) return answer;

@@ -27,8 +27,8 @@ export const serverFaults: readonly Fault[] = [
     put: 'if (proof !== null && proof.verifiedAt < 0) return { fresh',
   }),
   server('proof of half a tab', 'a proof says nothing of the quarantine (R8)', {
-    find: /if \(!answer(\w*)\.inSync \|\| !answer\w*\.rejectedKnown\) return/,
-    put: 'if (!answer$1.inSync) return',
+    find: /if \(!(answer\w*)\.inSync \|\| !answer\w*\.rejectedKnown\) return/,
+    put: 'if (!$1.inSync) return',
   }),
   server(
     'no guard',

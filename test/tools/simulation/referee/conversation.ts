@@ -18,7 +18,7 @@ export type Heard = {
 /** By the spreadsheet's clock: when a request leaves, in ms, and when it was signed, in seconds. */
 export type Sending = { readonly now: number; readonly signedAt: number };
 
-const ERRORS = /^(digest_disagrees|blocked|not_readable|refused):/;
+const ERRORS = /^(digest_disagrees|blocked|not_readable|read_failed|refused):/;
 const TRIES_MAX = 8;
 
 export class Conversation {
@@ -269,5 +269,7 @@ export class Conversation {
 
 /** No answer, "later", or a signature that is not taken: the run is over. */
 function isFailure(heard: Heard | undefined): boolean {
-  return heard === undefined || heard.status >= 500 || [401, 408, 429].includes(heard.status);
+  if (heard === undefined || heard.status >= 500 || [401, 408, 429].includes(heard.status)) return true;
+  // An answer that broke off is none.
+  return heard.status === 200 && heard.answer === null;
 }
