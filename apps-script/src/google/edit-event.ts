@@ -1,6 +1,7 @@
 /** Which rows and columns an edit touched. Only the range counts: `value` is missing for more than one cell. */
+import type { Span } from '@qtickets/shared-schema/client/plan-edit';
 import { isOwnTab } from '@qtickets/shared-schema/reading/tab-names';
-import type { EditMark, Mark, Span } from '../run/marks.ts';
+import type { EditMark, Mark } from '../run/marks.ts';
 
 type EditEvent = { readonly range?: GoogleAppsScript.Spreadsheet.Range };
 

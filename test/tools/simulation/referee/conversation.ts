@@ -119,9 +119,10 @@ export class Conversation {
   }
 
   /** A tab that is stopped is an error, which health shows; work that the next run does is none. */
-  #checkReport({ status, flags }: ReportMessage): void {
+  #checkReport({ status, flags, cause }: ReportMessage): void {
     if (this.isDry) this.#broken('a dry run sends a report');
-    const isError = this.#isOver || flags.some((flag) => ERRORS.test(flag));
+    if (this.#isOver && cause === undefined) this.#broken('the report does not say what stopped the run');
+    const isError = cause !== undefined || flags.some((flag) => ERRORS.test(flag));
     const isSaid = status === (isError ? 'error' : 'success');
     // What a service threw is an error of its own.
     if (!isSaid && !(this.#isInterrupted && status === 'error'))

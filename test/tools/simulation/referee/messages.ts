@@ -51,4 +51,6 @@ export type ReportMessage = {
   readonly trigger: string;
   readonly status: string;
   readonly flags: readonly string[];
+  /** What stopped the run. */
+  readonly cause?: string;
 };
