@@ -1,9 +1,26 @@
-/** The global functions and nothing else, and what the pages of our dialogs call. */
-export { installTriggers, removeTriggers } from './entry/automatic-sync.ts';
-export { checkSheet } from './entry/check-sheet.ts';
-export { onSchedule, onSheetChange, onSheetEdit } from './entry/handlers.ts';
+/** The global functions and nothing else (GOOGLE 1): whoever starts them, what Google throws is told where it is seen. */
+import * as automatic from './entry/automatic-sync.ts';
+import * as check from './entry/check-sheet.ts';
+import * as handlers from './entry/handlers.ts';
+import { inAnswer, inDialog, inLog, inWords } from './entry/in-words.ts';
+import * as test from './entry/self-test.ts';
+import * as settings from './entry/settings-dialog.ts';
+import * as status from './entry/status.ts';
+import * as sync from './entry/sync-now.ts';
+
 export { onOpen } from './entry/menu.ts';
-export { selfTest } from './entry/self-test.ts';
-export { saveSettings, showSettings } from './entry/settings-dialog.ts';
-export { showStatus } from './entry/status.ts';
-export { continueSync, syncNow } from './entry/sync-now.ts';
+
+export const onSheetEdit = inLog(handlers.onSheetEdit);
+export const onSheetChange = inLog(handlers.onSheetChange);
+export const onSchedule = inLog(handlers.onSchedule);
+
+export const syncNow = inWords(sync.syncNow);
+export const installTriggers = inWords(automatic.installTriggers);
+export const removeTriggers = inWords(automatic.removeTriggers);
+export const checkSheet = inDialog(check.checkSheet);
+export const showStatus = inDialog(status.showStatus);
+export const showSettings = inDialog(settings.showSettings);
+export const selfTest = inDialog(test.selfTest);
+
+export const continueSync = inAnswer(sync.continueSync, (text) => ({ done: true, text }));
+export const saveSettings = inAnswer(settings.saveSettings, (text) => text);

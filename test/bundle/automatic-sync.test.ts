@@ -4,7 +4,22 @@ import type { Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { Workbook } from '../tools/apps-script-runtime/index.ts';
 
-const ids = ['menu', 'triggers', 'second', 'self-test', 'changes', 'gone', 'clock', 'secret'];
+const ids = [
+  'create-1',
+  'create-2',
+  'create-3',
+  'create-never',
+  'left-ru_RU',
+  'left-en_US',
+  'menu',
+  'triggers',
+  'second',
+  'self-test',
+  'changes',
+  'gone',
+  'clock',
+  'secret',
+];
 let stage: Stage;
 
 beforeAll(async () => {
@@ -20,6 +35,8 @@ function open(id: string, locale = 'ru_RU'): Sheet {
 }
 
 const text = (html = '') => html.replace(/<style>.*?<\/style>|<script>.*?<\/script>/gs, '').replace(/<[^>]+>/g, ' ');
+const statusOf = (sheet: Sheet) => text(sheet.run('showStatus').dialogs[0]?.html);
+const SERVER_ERROR = "We're sorry, a server error occurred. Please wait a bit and try again.";
 const rowsOf = async (id: string) =>
   Number(await stage.value(`SELECT count() FROM fact_qtickets_sales FINAL WHERE _source = '${id}'`));
 
@@ -61,6 +78,59 @@ describe('automatic sync', () => {
     const removed = sheet.runtime.run('removeTriggers', undefined, { user: 'second@example.com' });
     expect(removed.toasts[0]?.message).toContain('выключить её может только он');
   });
+
+  it.each([1, 2, 3])('is as it was where Google fails to create trigger %i', (which) => {
+    const id = `create-${which}`;
+    const sheet = open(id);
+    sheet.run('installTriggers');
+    let created = 0;
+    sheet.runtime.onServiceCall = (name) => {
+      if (!name.endsWith('Builder.create')) return undefined;
+      created += 1;
+      return created >= which ? { throws: SERVER_ERROR } : undefined;
+    };
+    const again = sheet.run('installTriggers');
+    expect(again.toasts.at(-1)?.message).toContain('У Google произошла ошибка');
+    sheet.runtime.onServiceCall = undefined;
+    sheet.runtime.user.edit('Sales', 'F2', 5);
+    expect(sheet.runtime.pendingEvents.map(({ handler }) => handler).sort()).toEqual(['onSheetChange', 'onSheetEdit']);
+    expect(statusOf(sheet)).toContain('включена вами');
+  });
+
+  it('is told to be off where the first try of all failed', () => {
+    const sheet = open('create-never');
+    sheet.runtime.onServiceCall = (name) => (name.endsWith('Builder.create') ? { throws: SERVER_ERROR } : undefined);
+    sheet.run('installTriggers');
+    sheet.runtime.onServiceCall = undefined;
+    expect(statusOf(sheet)).toContain('Автоматическая отправка выключена');
+  });
+
+  it.each([
+    ['ru_RU', 'По расписанию ничего не запускалось уже 3 дня', 'Включите её от своего имени', 'всё совпадало'],
+    ['en_US', 'No scheduled run for 3 days', 'Turn it on in your name', 'all was equal'],
+  ])(
+    'whose owner left is told by its last run, not by a note that it was turned on: %s',
+    async (locale, since, what, was) => {
+      const id = `left-${locale}`;
+      const sheet = open(id, locale);
+      sheet.run('installTriggers');
+      sheet.tick();
+      for (const trigger of sheet.runtime.triggers.all()) sheet.runtime.triggers.remove(trigger.id);
+      sheet.runtime.user.apiWrite('Sales', 'F2', [[777]]);
+      sheet.runtime.clock.advance(3 * 24 * 3_600_000 + 60_000);
+      const { dialogs } = sheet.runtime.run('showStatus', undefined, { user: 'second@example.com' });
+      const status = text(dialogs[0]?.html);
+      for (const said of [since, what, was]) expect(status).toContain(said);
+      const revenue = await stage.value(
+        `SELECT toString(sum(revenue)) FROM fact_qtickets_sales FINAL WHERE _source = '${id}'`,
+      );
+      expect(revenue).toBe('200');
+      const second = sheet.runtime.run('installTriggers', undefined, { user: 'second@example.com' });
+      expect(second.alerts).toEqual([]);
+      sheet.tick();
+      expect(statusOf(sheet)).not.toContain(since);
+    },
+  );
 
   it('ignores changes of format, and of cells, which are the edit trigger’s', () => {
     const sheet = open('changes');

@@ -1,7 +1,9 @@
 /** Turns automatic sync on and off. Doing it twice changes nothing; a second person is warned. */
 import { askYesNo, localeOfUi, toast } from '../google/dialogs.ts';
-import { readProperties, removeProperty, writeProperty } from '../google/properties.ts';
-import { createTriggers, deleteTriggers } from '../google/triggers.ts';
+import { type Properties, readProperties, removeProperty, writeProperty } from '../google/properties.ts';
+import { countOwnHandlers, deleteTriggers, renewTriggers } from '../google/triggers.ts';
+import { parseTick, TICK_PROPERTY } from '../run/last-tick.ts';
+import { type Automatic, automaticSync } from '../show/automatic.ts';
 import { textsFor } from '../show/texts.ts';
 
 /** When automatic sync was turned on, and so by whom: nobody else has triggers from then. */
@@ -9,12 +11,37 @@ export const OWNER_PROPERTY = 'TRIGGERS_SINCE';
 
 const TOAST_SECONDS = 10;
 
+export function automaticIn(properties: Properties): Automatic {
+  const onSince = Date.parse(properties[OWNER_PROPERTY] ?? '');
+  return automaticSync({
+    own: ownHandlers(),
+    onSince: Number.isNaN(onSince) ? null : onSince,
+    lastTick: parseTick(properties[TICK_PROPERTY])?.at ?? null,
+    now: Date.now(),
+  });
+}
+
+function ownHandlers(): number | null {
+  try {
+    return countOwnHandlers();
+  } catch (error) {
+    console.warn(String(error));
+    return null;
+  }
+}
+
+/** Once is enough, as long as it runs. */
+function isRunningForOther(properties: Properties): boolean {
+  const state = automaticIn(properties);
+  return (state.kind === 'on' || state.kind === 'waiting') && state.by === 'other';
+}
+
 export function installTriggers(): void {
   const texts = textsFor(localeOfUi());
-  const owner = readProperties()[OWNER_PROPERTY];
-  const hadOwn = deleteTriggers() > 0;
-  if (owner !== undefined && !hadOwn && !askYesNo('QTickets', texts.triggersOfOther(owner))) return;
-  createTriggers();
+  const properties = readProperties();
+  const since = properties[OWNER_PROPERTY] ?? '';
+  if (isRunningForOther(properties) && !askYesNo('QTickets', texts.triggersOfOther(since))) return;
+  renewTriggers();
   writeProperty(OWNER_PROPERTY, new Date().toISOString().slice(0, 16).replace('T', ' ') + ' UTC');
   toast(texts.triggersOn, TOAST_SECONDS);
 }
@@ -27,5 +54,7 @@ export function removeTriggers(): void {
     return;
   }
   removeProperty(OWNER_PROPERTY);
+  // The last sign of life of what is off now says nothing any more.
+  removeProperty(TICK_PROPERTY);
   toast(texts.triggersOff, TOAST_SECONDS);
 }

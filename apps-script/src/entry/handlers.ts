@@ -6,6 +6,7 @@ import { readProperties, removeProperty, writeProperty } from '../google/propert
 import { columnsBeside, isForeign, KNOWN_TABS_PROPERTY, parseKnownTabs } from '../read/known-tabs.ts';
 import { HEADER_ROWS } from '../read/pick-tabs.ts';
 import { everything, execute } from '../run/execute.ts';
+import { TICK_PROPERTY, tickText } from '../run/last-tick.ts';
 import { isEdit, type Mark, marksIn } from '../run/marks.ts';
 import { leaveMark, removeMarks, underLock, workOffAll, workOffMarks } from '../run/work-off.ts';
 
@@ -53,26 +54,30 @@ export function onSheetChange(event: { readonly changeType?: string } | undefine
   workOffMarks();
 }
 
-/** How the last tick went: whether a time trigger can open its spreadsheet is a thing that only a live sheet shows. */
-export const TICK_PROPERTY = 'LAST_TICK';
-const TICK_OK = 'ok';
-
 /** A full comparison does the work of every mark that was there before it began to read. */
 function compareAll(): boolean {
   const properties = readProperties();
   const result = execute(properties, { ...everything, trigger: 'schedule' });
-  if (properties[TICK_PROPERTY] !== TICK_OK) writeProperty(TICK_PROPERTY, TICK_OK);
   if (typeof result === 'string' || isUnfinished(result)) return false;
   removeMarks(marksIn(properties));
   return workOffAll();
 }
 
+/** A tick that ran is noted with what the run remembers; one that threw is noted here, if it can be. */
 function compareAllNoted(): boolean {
   try {
     return compareAll();
   } catch (error) {
-    writeProperty(TICK_PROPERTY, `${new Date().toISOString()} ${String(error)}`.slice(0, 500));
+    noteFailed(error);
     throw error;
+  }
+}
+
+function noteFailed(error: unknown): void {
+  try {
+    writeProperty(TICK_PROPERTY, tickText({ at: Date.now(), problem: String(error) }));
+  } catch {
+    // What keeps the note from being written is most likely what the tick failed by.
   }
 }
 

@@ -13,11 +13,11 @@ import { formatInstant } from '../google/zone.ts';
 import { parseOffsets } from '../read/known-offsets.ts';
 import { parseSizes } from '../read/read-sizes.ts';
 import { wallClockIn } from '../read/wall-clock.ts';
+import { parseTick, TICK_PROPERTY } from '../run/last-tick.ts';
 import type { SheetRun } from '../run/run.ts';
 import { readSettings, type Settings } from '../run/settings.ts';
 import { page, paragraphs, table } from '../show/page.ts';
 import { type Texts, textsFor } from '../show/texts.ts';
-import { TICK_PROPERTY } from './handlers.ts';
 import { type Probe, probe } from './probe.ts';
 
 /** Around days on which zones change their clocks, and an ordinary one. */
@@ -77,8 +77,8 @@ function serverProbes(settings: Settings, timeZone: string): readonly Probe[] {
 
 /** Nothing where no tick has come yet. */
 function tickProbes(properties: Properties): readonly Probe[] {
-  const note = properties[TICK_PROPERTY];
-  return note === undefined ? [] : [{ name: 'tick', expected: 'ok', seen: note }];
+  const tick = parseTick(properties[TICK_PROPERTY]);
+  return tick === null ? [] : [{ name: 'tick', expected: 'ok', seen: tick.problem === '' ? 'ok' : tick.problem }];
 }
 
 /** A date cell is shown in the person's own format: for their eyes, not for ours. */

@@ -2,35 +2,37 @@
 
 import { showDialog } from '../google/dialogs.ts';
 import { readProperties } from '../google/properties.ts';
-import { installedHandlers } from '../google/triggers.ts';
 import { openWorkbook } from '../google/workbook.ts';
 import { formatInstant } from '../google/zone.ts';
 import { KNOWN_TABS_PROPERTY, parseKnownTabs } from '../read/known-tabs.ts';
 import { pickTabs } from '../read/pick-tabs.ts';
 import { parseLastResult, RESULT_PROPERTY } from '../run/last-result.ts';
 import { readSettings } from '../run/settings.ts';
-import { page, paragraphs } from '../show/page.ts';
-import { statusSentences } from '../show/status-text.ts';
+import { block, headline, page, paragraphs } from '../show/page.ts';
+import { statusParts } from '../show/status-text.ts';
 import { issueTabName } from '../show/tell.ts';
 import { textsFor } from '../show/texts.ts';
-import { OWNER_PROPERTY } from './automatic-sync.ts';
+import { automaticIn } from './automatic-sync.ts';
 
 export function showStatus(): void {
   const workbook = openWorkbook();
   const properties = readProperties();
   const texts = textsFor(workbook.locale);
   const timeZone = workbook.timeZone();
-  const wanted = { edits: null, now: Date.now(), looksAnew: true };
+  const now = Date.now();
+  const wanted = { edits: null, now, looksAnew: true };
   const facts = {
     last: parseLastResult(properties[RESULT_PROPERTY]),
     hasSettings: typeof readSettings(properties) !== 'string',
     choices: pickTabs(workbook, properties, parseKnownTabs(properties[KNOWN_TABS_PROPERTY]), wanted).tabs.map(
       ({ choice }) => choice,
     ),
-    handlers: installedHandlers(),
-    onSince: properties[OWNER_PROPERTY] ?? null,
+    automatic: automaticIn(properties),
     issueTab: issueTabName(workbook.locale),
+    now,
   };
   const clock = (instant: number) => formatInstant(instant, timeZone).slice(0, 16);
-  showDialog(texts.menu.status, page(paragraphs(statusSentences(facts, texts, clock))), 520, 380);
+  const { top, isWell, tabs, notes } = statusParts(facts, texts, clock);
+  const body = headline(top, isWell ? 'good' : 'bad') + tabs.map(block).join('') + paragraphs(notes);
+  showDialog(texts.menu.status, page(body), 540, 440);
 }

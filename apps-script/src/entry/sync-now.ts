@@ -68,7 +68,7 @@ export function syncNow(): void {
   const confirmed = contractsOf(result).filter((contract) => isConfirmed(contract, texts));
   if (confirmed.length > 0) result = menuSync(new Set(confirmed.map(({ contract }) => contract.tab)));
   toast(tell(result, locale, texts), TOAST_SECONDS);
-  if (hasMoreToDo(result)) showDialog(texts.menu.syncNow, continuePage(texts.continuing), 420, 160);
+  if (hasMoreToDo(result)) showDialog(texts.menu.syncNow, continuePage(texts.continuing, texts.callFailed), 420, 160);
   workOffLeft(result);
 }
 

@@ -72,13 +72,23 @@ export function runtimeProbes(): readonly Probe[] {
 /** The date of the first Date cell among the first rows of the tabs, and the same cell as the person sees it. */
 export function firstDateCell(names: readonly string[]): { readonly instant: number; readonly shown: string } | null {
   for (const name of names) {
-    const range = SpreadsheetApp.getActiveSpreadsheet().getSheetByName(name)?.getDataRange();
-    const values = range?.getValues().slice(0, 50) ?? [];
-    for (const [row, cells] of values.entries()) {
+    const range = topOf(name);
+    for (const [row, cells] of (range?.getValues() ?? []).entries()) {
       const column = cells.findIndex((cell) => Object.prototype.toString.call(cell) === '[object Date]');
       const instant: unknown = cells[column];
       if (column >= 0) return { instant: Number(instant), shown: range?.getDisplayValues()[row]?.[column] ?? '' };
     }
   }
   return null;
+}
+
+/** null for a tab without cells. */
+function topOf(name: string): GoogleAppsScript.Spreadsheet.Range | null {
+  try {
+    const sheet = SpreadsheetApp.getActiveSpreadsheet().getSheetByName(name);
+    const [rows, columns] = [Math.min(50, sheet?.getLastRow() ?? 0), sheet?.getLastColumn() ?? 0];
+    return sheet === null || rows < 1 || columns < 1 ? null : sheet.getRange(1, 1, rows, columns);
+  } catch {
+    return null;
+  }
 }

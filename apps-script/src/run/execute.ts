@@ -10,6 +10,7 @@ import { showIssues } from '../show/show-issues.ts';
 import { textsFor } from '../show/texts.ts';
 import { afterFailure, attemptsAfter, BREAKER_PROPERTY, breakerText, noFailures, parseBreaker } from './breaker.ts';
 import { parseLastResult, RESULT_PROPERTY, resultAfter, resultText } from './last-result.ts';
+import { TICK_PROPERTY, tickText } from './last-tick.ts';
 import type { EditMark } from './marks.ts';
 import type { SheetRun } from './run.ts';
 import { readSettings, type SettingsProblem } from './settings.ts';
@@ -85,6 +86,7 @@ function remember(result: SyncResult, properties: Properties, run: SheetRun): vo
     [OFFSETS_PROPERTY]: offsetsText(run.knownOffsets),
     [SIZES_PROPERTY]: sizesText(run.readSizes),
     [KNOWN_TABS_PROPERTY]: result.knownTabs === null ? '' : knownTabsText(result.knownTabs),
+    ...(run.trigger === 'schedule' && { [TICK_PROPERTY]: tickText({ at: result.finishedAt, problem: '' }) }),
     ...(sentWhole && { [OLDER_BUNDLE_PROPERTY]: String(hour()) }),
   };
   for (const [name, value] of Object.entries(after)) if ((properties[name] ?? '') === value) delete after[name];

@@ -134,7 +134,7 @@ function linesOfRows(
 export function issueLines(result: ContractResult, language: Language): readonly IssueLine[] | null {
   const { outcome, snapshot, serverIssues } = result;
   if (outcome.kind === 'not_readable' || outcome.kind === 'read_failed') {
-    const message = language.texts.outcome(outcome);
+    const message = language.texts.outcome(outcome, false);
     return [{ tab: outcome.tab, cell: '', severity: 'error', column: '', value: '', message }];
   }
   return snapshot === null || outcome.kind === 'sent' ? null : linesOfRows(snapshot, serverIssues, language);

@@ -1,18 +1,18 @@
 /** Every ending of a comparison, and every cause that stops a run, in English: what it is, and what to do. */
 import type { CauseKind, LayoutProblem, Outcome } from '@qtickets/shared-schema/client/outcome';
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
+import { rows } from './claims-en.ts';
 
-function rows(count: number): string {
-  return count === 1 ? '1 row' : `${count} rows`;
-}
-
-/** After the name of the tab and a colon. */
-export function outcomeInEnglish(outcome: Outcome): string {
+/**
+ * After the name of the tab and a colon.
+ * @param isOld whether what was proven then is no news any more
+ */
+export function outcomeInEnglish(outcome: Outcome, isOld: boolean): string {
   switch (outcome.kind) {
     case 'equal':
-      return `all equal, ${rows(outcome.rows)}`;
+      return `${isOld ? 'all was equal' : 'all equal'}, ${rows(outcome.rows)}`;
     case 'equal_except':
-      return `all readable rows are equal, ${rows(outcome.rows)}`;
+      return `${isOld ? 'all readable rows were equal' : 'all readable rows are equal'}, ${rows(outcome.rows)}`;
     case 'sent':
       return `edits sent, ${rows(outcome.rows)}; the whole tab is compared with the next scheduled run`;
     case 'differs':

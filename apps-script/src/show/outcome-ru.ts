@@ -3,13 +3,16 @@ import type { CauseKind, LayoutProblem, Outcome } from '@qtickets/shared-schema/
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
 import { rows } from './ru-numbers.ts';
 
-/** After the name of the tab and a colon. */
-export function outcomeInRussian(outcome: Outcome): string {
+/**
+ * After the name of the tab and a colon.
+ * @param isOld whether what was proven then is no news any more
+ */
+export function outcomeInRussian(outcome: Outcome, isOld: boolean): string {
   switch (outcome.kind) {
     case 'equal':
-      return `всё совпадает, ${rows(outcome.rows)}`;
+      return `${isOld ? 'всё совпадало' : 'всё совпадает'}, ${rows(outcome.rows)}`;
     case 'equal_except':
-      return `все читаемые строки совпадают, ${rows(outcome.rows)}`;
+      return `${isOld ? 'все читаемые строки совпадали' : 'все читаемые строки совпадают'}, ${rows(outcome.rows)}`;
     case 'sent':
       return `правки отправлены, ${rows(outcome.rows)}; вся вкладка сверится со следующим запуском по расписанию`;
     case 'differs':

@@ -9,7 +9,7 @@ const STYLE =
   'table{border-collapse:collapse;width:100%;font-size:13px}td,th{border:1px solid #dadce0;padding:4px 8px;text-align:left;vertical-align:top}' +
   'label{display:block;margin:10px 0 2px}input{width:100%;box-sizing:border-box;padding:6px;font:inherit}' +
   'button{margin-top:14px;padding:6px 18px;font:inherit;background:#1a73e8;color:#fff;border:0;border-radius:4px;cursor:pointer}' +
-  '.soft{color:#5f6368}.bad{color:#c5221f}';
+  '.soft{color:#5f6368}.bad{color:#c5221f}.good{color:#137333}.top{font-size:15px;font-weight:bold}';
 
 /** @param body HTML, escaped by the caller */
 export function page(body: string, script = ''): string {
@@ -19,6 +19,17 @@ export function page(body: string, script = ''): string {
 
 export function paragraphs(sentences: readonly string[]): string {
   return sentences.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join('');
+}
+
+/** A headline, and what belongs to it. */
+export function headline([first = '', ...rest]: readonly string[], tone: 'good' | 'bad'): string {
+  return `<p class="top ${tone}">${escapeHtml(first)}</p>${paragraphs(rest)}`;
+}
+
+/** A sentence with softer ones below it. */
+export function block([first = '', ...rest]: readonly string[]): string {
+  const soft = rest.map((sentence) => `<br><span class="soft">${escapeHtml(sentence)}</span>`);
+  return `<p>${escapeHtml(first)}${soft.join('')}</p>`;
 }
 
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

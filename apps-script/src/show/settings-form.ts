@@ -28,7 +28,7 @@ document.getElementById('form').addEventListener('submit', function (event) {
       if (problem === '') google.script.host.close();
       else text.textContent = problem;
     })
-    .withFailureHandler(function (error) { text.textContent = error.message; })
+    .withFailureHandler(function () { text.textContent = document.getElementById('failed').textContent; })
     .saveSettings(form);
 });`;
 
@@ -44,7 +44,7 @@ export function settingsPage(properties: Readonly<Record<string, string>>, texts
     `<p class="soft" style="margin-top:14px">${escapeHtml(settings.tabsHint)}</p>`,
     ...tabs,
   ];
-  const button = `<button type="submit">${escapeHtml(settings.save)}</button><p id="text" class="bad"></p>`;
+  const button = `<button type="submit">${escapeHtml(settings.save)}</button><p id="text" class="bad"></p><p id="failed" hidden>${escapeHtml(texts.callFailed)}</p>`;
   return page(`<form id="form">${fields.join('')}${button}</form>`, SCRIPT);
 }
 

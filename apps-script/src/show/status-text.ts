@@ -1,8 +1,19 @@
-/** The sentences of the status dialog. */
-import { isProven, nothingHeldBack } from '@qtickets/shared-schema/client/outcome';
+/**
+ * What the status dialog says: first what matters most, then each contract, then what is worth knowing. An attempt
+ * and a proof are two times; nothing is said to be equal but by a proof, and an old proof is told as one.
+ */
+import {
+  type Cause,
+  type HeldBack,
+  isProven,
+  nothingHeldBack,
+  type Outcome,
+  outcomeGrades,
+} from '@qtickets/shared-schema/client/outcome';
 import type { TabChoice } from '@qtickets/shared-schema/reading/choose-tabs';
 import type { LastResult, TabResult } from '../run/last-result.ts';
-import { tellCause } from './tell.ts';
+import { type Automatic, isOld } from './automatic.ts';
+import { sumHeldBack, tellCause } from './tell.ts';
 import type { Texts } from './texts.ts';
 
 export type StatusFacts = {
@@ -10,28 +21,105 @@ export type StatusFacts = {
   /** Whether address and secret are set. */
   readonly hasSettings: boolean;
   readonly choices: readonly TabChoice[];
-  /** Triggers of this person's. */
-  readonly handlers: readonly string[];
-  /** When automatic sync was turned on, by anyone; null where it is off. */
-  readonly onSince: string | null;
+  readonly automatic: Automatic;
   readonly issueTab: string;
+  /** Unix ms. */
+  readonly now: number;
 };
 
 /** Unix ms as the person's wall clock. */
 type Clock = (instant: number) => string;
 
-const HANDLERS = 3;
+/** What the whole of it comes to, the worst first. */
+export type Headline =
+  | { readonly kind: 'no_settings' | 'never' | 'problem' | 'nothing_known' | 'waits' }
+  | { readonly kind: 'failed'; readonly cause: Cause; readonly at: number }
+  | { readonly kind: 'silent' }
+  /** Edits went out since the last proof. */
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'equal'; readonly rows: number; readonly heldBack: HeldBack; readonly at: number };
 
-function tabSentences(result: TabResult, texts: Texts, clock: Clock, issueTab: string): readonly string[] {
+/** The dialog's parts, from the top. */
+export type StatusParts = {
+  /** The headline, and what to do about it. */
+  readonly top: readonly string[];
+  /** Whether the headline is good news. */
+  readonly isWell: boolean;
+  /** A contract each: how it stands, and then what is said softly. */
+  readonly tabs: readonly (readonly string[])[];
+  readonly notes: readonly string[];
+};
+
+export function statusParts(facts: StatusFacts, texts: Texts, clock: Clock): StatusParts {
+  const { last, automatic } = facts;
+  const headline = headlineOf(facts);
+  const told = texts.automatic(automatic, clock);
+  const isOn = automatic.kind === 'on' || automatic.kind === 'waiting';
+  return {
+    top: [...tellHeadline(headline, texts, clock), ...(isOn ? [] : [told])],
+    isWell: headline.kind === 'equal' || headline.kind === 'sent' || headline.kind === 'waits',
+    tabs: Object.values(last.contracts).map((tab) => tabSentences(tab, facts, texts, clock)),
+    notes: [...facts.choices.flatMap((choice) => choiceSentences(choice, texts)), ...(isOn ? [told] : [])],
+  };
+}
+
+export function headlineOf({ last, hasSettings, automatic }: StatusFacts): Headline {
+  if (!hasSettings) return { kind: 'no_settings' };
+  if (last.at === 0) return { kind: 'never' };
+  if (last.cause !== null) return { kind: 'failed', cause: last.cause, at: last.at };
+  const results = Object.values(last.contracts);
+  const has = (grade: (typeof outcomeGrades)[Outcome['kind']]) =>
+    results.some(({ outcome }) => outcomeGrades[outcome.kind] === grade);
+  if (has('error')) return { kind: 'problem' };
+  if (automatic.kind === 'silent') return { kind: 'silent' };
+  if (has('nothing') || results.length === 0) return { kind: 'nothing_known' };
+  return has('waits') ? { kind: 'waits' } : good(results);
+}
+
+function good(results: readonly TabResult[]): Headline {
+  const proven = results.filter(({ outcome }) => isProven(outcome));
+  if (proven.length < results.length) return { kind: 'sent' };
+  const proofs = proven.flatMap(({ proof }) => (proof === null ? [] : [proof]));
+  if (proofs.length < results.length) return { kind: 'nothing_known' };
+  return {
+    kind: 'equal',
+    rows: proofs.reduce((sum, { rows }) => sum + rows, 0),
+    heldBack: sumHeldBack(proofs.map(({ heldBack }) => heldBack)),
+    at: Math.min(...proofs.map(({ at }) => at)),
+  };
+}
+
+function tellHeadline(headline: Headline, texts: Texts, clock: Clock): readonly string[] {
+  const { headlines } = texts.status;
+  switch (headline.kind) {
+    case 'no_settings':
+      return [texts.openSettingsFirst];
+    case 'failed':
+      return [headlines.failed(clock(headline.at)), ...tellCause(headline.cause, texts)];
+    case 'equal':
+      return [`${texts.equal(headline.rows, headline.heldBack)} ${headlines.asOf(clock(headline.at))}`];
+    case 'never':
+    case 'problem':
+    case 'nothing_known':
+    case 'waits':
+    case 'silent':
+    case 'sent':
+      return [headlines[headline.kind]];
+  }
+}
+
+function tabSentences(result: TabResult, facts: StatusFacts, texts: Texts, clock: Clock): readonly string[] {
   const { status } = texts;
-  const { outcome, proof } = result;
-  const { errors, drafts, replaced } = proof?.heldBack ?? nothingHeldBack;
+  const { outcome, proof, names } = result;
+  const heldBack =
+    isProven(outcome) || outcome.kind === 'sent' ? (proof?.heldBack ?? nothingHeldBack) : nothingHeldBack;
+  // What stopped the run is told at the top, once for all.
+  const isTold = outcome.kind === 'not_asked' && facts.last.cause?.kind === outcome.cause.kind;
+  const told = isTold ? status.notCompared : texts.outcome(outcome, isOld(result.attemptedAt, facts.now));
   return [
-    `${result.names.join(', ')}: ${texts.outcome(outcome)} (${clock(result.attemptedAt)}).`,
+    `${names.join(', ')}: ${told} (${clock(result.attemptedAt)}).`,
     ...(isProven(outcome) ? [] : [status.proven(proof === null ? null : clock(proof.at))]),
-    ...(errors > 0 ? [texts.errors(errors, issueTab)] : []),
-    ...(drafts > 0 ? [texts.drafts(drafts)] : []),
-    ...(replaced > 0 ? [texts.replaced(replaced)] : []),
+    ...texts.heldBack(heldBack, names.join(', '), facts.issueTab),
     ...(result.totals > 0 ? [status.leftOut(result.totals)] : []),
     ...(result.unknown.length > 0 ? [status.unknownHeaders(result.unknown)] : []),
   ];
@@ -40,23 +128,4 @@ function tabSentences(result: TabResult, texts: Texts, clock: Clock, issueTab: s
 function choiceSentences({ contract, names, how, notices }: TabChoice, { status }: Texts): readonly string[] {
   const byHeader = how === 'header' ? [status.byHeader(names.join(', '), contract.sheetName)] : [];
   return [...byHeader, ...notices.map(({ code, names: named }) => status.notices[code](contract.sheetName, named))];
-}
-
-function automatic({ handlers, onSince }: StatusFacts, { status }: Texts): string {
-  if (handlers.length >= HANDLERS) return status.automatic(onSince ?? '');
-  if (handlers.length > 0) return status.automaticBroken;
-  return onSince === null ? status.manual : status.automaticOfOther(onSince);
-}
-
-export function statusSentences(facts: StatusFacts, texts: Texts, clock: Clock): readonly string[] {
-  const { last } = facts;
-  const tabs = Object.values(last.contracts).flatMap((tab) => tabSentences(tab, texts, clock, facts.issueTab));
-  return [
-    ...(facts.hasSettings ? [] : [texts.openSettingsFirst]),
-    ...(last.at === 0 ? [texts.status.never] : []),
-    ...(last.cause === null ? [] : tellCause(last.cause, texts)),
-    ...tabs,
-    ...facts.choices.flatMap((choice) => choiceSentences(choice, texts)),
-    automatic(facts, texts),
-  ];
 }

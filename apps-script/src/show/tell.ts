@@ -1,6 +1,12 @@
 /** What a run is told as: a few sentences, the important one first. */
 import { isDraft } from '@qtickets/shared-schema/client/contract-reading';
-import { type Cause, isProven, type Outcome } from '@qtickets/shared-schema/client/outcome';
+import {
+  type Cause,
+  type HeldBack,
+  isProven,
+  nothingHeldBack,
+  type Outcome,
+} from '@qtickets/shared-schema/client/outcome';
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import { speaksRussian } from '@qtickets/shared-schema/reading/cells/locale';
 import { issueTabNames } from '@qtickets/shared-schema/reading/tab-names';
@@ -23,8 +29,8 @@ export function tellResult(result: SyncResult | SettingsProblem, locale: string,
   const problems = contracts.filter(({ outcome }) => !isTaken(outcome));
   return [
     ...problems.map((contract) => tellContract(contract, texts)),
-    ...tellEqual(contracts, texts),
-    ...tellRows(contracts, locale, texts),
+    ...tellSent(contracts, texts),
+    ...tellEqual(contracts, locale, texts),
   ];
 }
 
@@ -41,38 +47,48 @@ export function namesOf({ names }: Pick<ContractResult, 'names'>): string {
 
 /** How the comparison of one contract ended, in a sentence. */
 export function tellContract(contract: Pick<ContractResult, 'names' | 'outcome'>, texts: Texts): string {
-  return `${namesOf(contract)}: ${texts.outcome(contract.outcome)}.`;
+  return `${namesOf(contract)}: ${texts.outcome(contract.outcome, false)}.`;
 }
 
 function isTaken(outcome: Outcome): boolean {
   return isProven(outcome) || outcome.kind === 'sent';
 }
 
-function tellEqual(contracts: readonly ContractResult[], texts: Texts): string[] {
+function tellSent(contracts: readonly ContractResult[], texts: Texts): string[] {
   const inserted = contracts.reduce((total, { counts }) => total + counts.inserted, 0);
   const deleted = contracts.reduce((total, { counts }) => total + counts.deleted, 0);
-  const sent = inserted + deleted > 0 ? [texts.sent({ inserted, deleted })] : [];
+  return inserted + deleted > 0 ? [texts.sent({ inserted, deleted })] : [];
+}
+
+/** That all is equal only where each contract was proven so; else the rows that wait, of those that were read. */
+function tellEqual(contracts: readonly ContractResult[], locale: string, texts: Texts): readonly string[] {
+  const issueTab = issueTabName(locale);
   const proven = contracts.map(({ outcome }) => outcome).filter(isProven);
-  if (proven.length < contracts.length) return sent;
+  if (proven.length < contracts.length) {
+    return contracts.flatMap((contract) => texts.heldBack(readHeldBack(contract), namesOf(contract), issueTab));
+  }
   const rows = proven.reduce((total, outcome) => total + outcome.rows, 0);
-  const isAll = proven.every(({ kind }) => kind === 'equal');
-  return [...sent, isAll ? texts.allEqual(rows) : texts.readableEqual(rows)];
+  const heldBack = sumHeldBack(
+    proven.map((outcome) => (outcome.kind === 'equal' ? nothingHeldBack : outcome.heldBack)),
+  );
+  return [texts.equal(rows, heldBack), ...(heldBack.errors > 0 ? [texts.listed(issueTab)] : [])];
 }
 
-function tellRows(contracts: readonly ContractResult[], locale: string, texts: Texts): string[] {
-  const { errors, drafts, replaced } = countRows(contracts);
-  return [
-    ...(errors > 0 ? [texts.errors(errors, issueTabName(locale))] : []),
-    ...(drafts > 0 ? [texts.drafts(drafts)] : []),
-    ...(replaced > 0 ? [texts.replaced(replaced)] : []),
-  ];
-}
-
-/** Rows that are not taken, and why, of all that was read. */
-function countRows(contracts: readonly ContractResult[]) {
-  const resolved = contracts.flatMap(({ snapshot }) => (snapshot === null ? [] : [snapshot.resolved()]));
-  const rejected = resolved.flatMap((rows) => rows.rejected);
+/** Rows that are not taken, and why, as far as the tab was read. */
+function readHeldBack({ snapshot }: ContractResult): HeldBack {
+  if (snapshot === null) return nothingHeldBack;
+  const { rejected, replaced } = snapshot.resolved();
   const drafts = rejected.filter(isDraft).length;
-  const replaced = resolved.reduce((total, rows) => total + rows.replaced.length, 0);
-  return { errors: rejected.length - drafts, drafts, replaced };
+  return { errors: rejected.length - drafts, drafts, replaced: replaced.length, held: 0 };
+}
+
+export function sumHeldBack(parts: readonly HeldBack[]): HeldBack {
+  const sum: { -readonly [K in keyof HeldBack]: number } = { ...nothingHeldBack };
+  for (const { errors, drafts, replaced, held } of parts) {
+    sum.errors += errors;
+    sum.drafts += drafts;
+    sum.replaced += replaced;
+    sum.held += held;
+  }
+  return sum;
 }

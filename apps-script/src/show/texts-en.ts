@@ -1,10 +1,7 @@
 /** Texts in English. */
+import { automaticInEnglish, equalInEnglish, heldBackInEnglish, rows } from './claims-en.ts';
 import { causesInEnglish, outcomeInEnglish } from './outcome-en.ts';
 import type { CheckCounts, SentCounts, Texts } from './texts.ts';
-
-function rows(count: number): string {
-  return `${String(count).replace(/\B(?=(\d{3})+$)/g, ',')} ${count === 1 ? 'row' : 'rows'}`;
-}
 
 function sent({ inserted, deleted }: SentCounts): string {
   const parts = [
@@ -52,12 +49,7 @@ export const english: Texts = {
   busy: 'A sync is running already. Whatever you have just changed will be sent too.',
   openSettingsFirst: "Please set the server's address and the secret first: menu QTickets → Settings.",
   noTabs: 'Found no tab with events, inventory or sales. Please name them: menu QTickets → Settings.',
-  allEqual: (count) => `All equal: ${rows(count)}.`,
-  readableEqual: (count) => `All readable rows are equal: ${rows(count)}.`,
   sent,
-  errors: (count, tab) => `With errors: ${rows(count)}, see the tab "${tab}".`,
-  drafts: (count) => `Not finished yet: ${rows(count)}, no hurry.`,
-  replaced: (count) => `With a repeated key: ${rows(count)}, the lowest one counts.`,
   continuing: 'This is a large sheet, going on…',
   outcome: outcomeInEnglish,
   causes: causesInEnglish,
@@ -75,8 +67,23 @@ export const english: Texts = {
   grouped: (count, places, message) => `${count} such cells: ${places.join(', ')} and others. In the first: ${message}`,
   draftRows: (count, numbers) =>
     `Not finished yet: ${rows(count)} (${numbers.join(', ')}${count > numbers.length ? ' and others' : ''}). Complete them and they go out by themselves.`,
+  equal: equalInEnglish,
+  listed: (tab) => `The cells with errors are listed in the tab "${tab}".`,
+  heldBack: heldBackInEnglish,
+  automatic: automaticInEnglish,
+  callFailed: 'That did not come through: the connection to Google was interrupted. Close this window and try again.',
   status: {
-    never: 'This sheet has never been compared yet.',
+    headlines: {
+      never: 'This sheet has never been compared yet.',
+      asOf: (when) => `Compared ${when}.`,
+      failed: (when) => `The last comparison (${when}) failed.`,
+      problem: 'Not everything is in the reports: see below.',
+      nothing_known: 'Not everything was compared: see below.',
+      waits: 'Not everything is sent yet; the rest goes by itself.',
+      silent: 'Nothing has been compared for a long time: what is below may be out of date.',
+      sent: 'Edits were sent; everything is compared again with the next scheduled run.',
+    },
+    notCompared: 'not compared this time',
     proven: (when) => (when === null ? 'It was never proven equal yet.' : `Last proven equal: ${when}.`),
     leftOut: (count) => `Totals rows and repeated headers: ${count}, they are not sent.`,
     unknownHeaders: (headers) => `These columns are not sent: ${headers.join(', ')}.`,
@@ -92,10 +99,6 @@ export const english: Texts = {
       several_fit: (contract, names) =>
         `Several tabs fit ${contract}: ${names.join(', ')}. Please choose one in Settings.`,
     },
-    automatic: (since) => `Automatic sync was turned on by you (${since}).`,
-    automaticBroken: 'Automatic sync is only partly on: please turn it on again.',
-    automaticOfOther: (since) => `Automatic sync was turned on by somebody else (${since}).`,
-    manual: 'Automatic sync is off: menu QTickets → Turn automatic sync on.',
   },
   settings: {
     url: "Server's address",

@@ -1,4 +1,5 @@
 /** Texts in Russian. */
+import { automaticInRussian, equalInRussian, heldBackInRussian } from './claims-ru.ts';
 import { causesInRussian, outcomeInRussian } from './outcome-ru.ts';
 import { grouped, plural, rows } from './ru-numbers.ts';
 import type { CheckCounts, SentCounts, Texts } from './texts.ts';
@@ -49,12 +50,7 @@ export const russian: Texts = {
   busy: 'Отправка уже идёт. Если вы только что что-то исправили, это тоже уйдёт.',
   openSettingsFirst: 'Сначала укажите адрес сервера и секрет: меню QTickets → Настройки.',
   noTabs: 'Не нашёл вкладок с мероприятиями, остатками или продажами. Укажите их имена: меню QTickets → Настройки.',
-  allEqual: (count) => `Всё совпадает: ${rows(count)}.`,
-  readableEqual: (count) => `Все читаемые строки совпадают: ${rows(count)}.`,
   sent,
-  errors: (count, tab) => `С ошибками: ${rows(count)}, список во вкладке «${tab}».`,
-  drafts: (count) => `Ещё не дописано: ${rows(count)}, подождём.`,
-  replaced: (count) => `С повторным ключом: ${rows(count)}, считается нижняя.`,
   continuing: 'Таблица большая, продолжаю…',
   outcome: outcomeInRussian,
   causes: causesInRussian,
@@ -73,8 +69,23 @@ export const russian: Texts = {
     `Таких ячеек ${grouped(count)}: ${places.join(', ')} и другие. В первой: ${message}`,
   draftRows: (count, numbers) =>
     `Ещё не дописано: ${rows(count)} (${numbers.join(', ')}${count > numbers.length ? ' и другие' : ''}). Допишите, и они уйдут сами.`,
+  equal: equalInRussian,
+  listed: (tab) => `Ячейки с ошибками перечислены во вкладке «${tab}».`,
+  heldBack: heldBackInRussian,
+  automatic: automaticInRussian,
+  callFailed: 'Не получилось: связь с Google прервалась. Закройте это окно и попробуйте ещё раз.',
   status: {
-    never: 'Таблицу ещё ни разу не сверяли.',
+    headlines: {
+      never: 'Таблицу ещё ни разу не сверяли.',
+      asOf: (when) => `Сверено ${when}.`,
+      failed: (when) => `Последняя сверка (${when}) не удалась.`,
+      problem: 'Не всё дошло до отчётов: см. ниже.',
+      nothing_known: 'Сверено не всё: см. ниже.',
+      waits: 'Ещё не всё отправлено, остальное уйдёт само.',
+      silent: 'Сверки давно не было: то, что ниже, могло устареть.',
+      sent: 'Правки отправлены; всё целиком сверится при следующем запуске по расписанию.',
+    },
+    notCompared: 'в этот раз не сверена',
     proven: (when) =>
       when === null ? 'Совпадение ещё ни разу не доказано.' : `Последнее доказанное совпадение: ${when}.`,
     leftOut: (count) => `Строк с итогами и повторных заголовков: ${grouped(count)}, они не отправляются.`,
@@ -92,10 +103,6 @@ export const russian: Texts = {
       several_fit: (contract, names) =>
         `Для ${contract} подходят сразу несколько вкладок: ${names.join(', ')}. Выберите одну в настройках.`,
     },
-    automatic: (since) => `Автоматическая отправка включена вами (${since}).`,
-    automaticBroken: 'Автоматическая отправка включена не полностью: включите её ещё раз.',
-    automaticOfOther: (since) => `Автоматическую отправку включил другой человек (${since}).`,
-    manual: 'Автоматическая отправка выключена: меню QTickets → Включить автоматическую отправку.',
   },
   settings: {
     url: 'Адрес сервера',

@@ -1,10 +1,11 @@
 /** Everything a person reads, in two languages. The person is a manager who never wants to think of us. */
 
-import type { CauseKind, Outcome } from '@qtickets/shared-schema/client/outcome';
+import type { CauseKind, HeldBack, Outcome } from '@qtickets/shared-schema/client/outcome';
 import { speaksRussian } from '@qtickets/shared-schema/reading/cells/locale';
 import type { TabNotice } from '@qtickets/shared-schema/reading/choose-tabs';
 import type { Severity } from '@qtickets/shared-schema/words/issue';
 import type { ProbeName } from '../entry/probe.ts';
+import type { Automatic } from './automatic.ts';
 import { english } from './texts-en.ts';
 import { russian } from './texts-ru.ts';
 
@@ -25,16 +26,16 @@ export type Texts = {
   readonly busy: string;
   readonly openSettingsFirst: string;
   readonly noTabs: string;
-  readonly allEqual: (rows: number) => string;
-  /** Rows that wait for a person are named after it. */
-  readonly readableEqual: (rows: number) => string;
+  /** Proven equal: so many rows, and what is not there as it stands in the sheet. */
+  readonly equal: (rows: number, heldBack: HeldBack) => string;
+  /** Where the cells with errors are listed. */
+  readonly listed: (issueTab: string) => string;
+  /** Rows of these tabs that are not in the reports as they stand, a sentence a kind; none where there are none. */
+  readonly heldBack: (heldBack: HeldBack, tabs: string, issueTab: string) => readonly string[];
   readonly sent: (counts: SentCounts) => string;
-  readonly errors: (count: number, tab: string) => string;
-  readonly drafts: (count: number) => string;
-  readonly replaced: (count: number) => string;
   readonly continuing: string;
   /** How the comparison of a contract ended, after the name of its tab and a colon. */
-  readonly outcome: (outcome: Outcome) => string;
+  readonly outcome: (outcome: Outcome, isOld: boolean) => string;
   /** What stopped a run, and what to do. */
   readonly causes: Readonly<Record<CauseKind, string>>;
   readonly clockOff: (seconds: number) => string;
@@ -53,6 +54,10 @@ export type Texts = {
   readonly status: StatusTexts;
   readonly settings: SettingsTexts;
   readonly selfTest: SelfTestTexts;
+  /** Whether automatic sync is on, and what to do. */
+  readonly automatic: (state: Automatic, clock: (instant: number) => string) => string;
+  /** For pages of dialogs: the call did not come through. */
+  readonly callFailed: string;
   readonly triggersOn: string;
   readonly triggersOff: string;
   readonly triggersOfOther: (owner: string) => string;
@@ -60,17 +65,18 @@ export type Texts = {
 };
 
 type StatusTexts = {
-  readonly never: string;
+  readonly headlines: Readonly<Record<'never' | 'problem' | 'nothing_known' | 'waits' | 'silent' | 'sent', string>> & {
+    readonly failed: (when: string) => string;
+    readonly asOf: (when: string) => string;
+  };
+  /** After a tab's name, where the headline has told the cause. */
+  readonly notCompared: string;
   /** When both ends were last proven equal; null: never. */
   readonly proven: (when: string | null) => string;
   readonly leftOut: (count: number) => string;
   readonly unknownHeaders: (headers: readonly string[]) => string;
   readonly byHeader: (tab: string, contract: string) => string;
   readonly notices: Readonly<Record<TabNotice['code'], (contract: string, names: readonly string[]) => string>>;
-  readonly automatic: (since: string) => string;
-  readonly automaticBroken: string;
-  readonly automaticOfOther: (since: string) => string;
-  readonly manual: string;
 };
 
 type SettingsTexts = {

@@ -29,6 +29,7 @@ const unreachable: ReadonlySet<CauseKind> = new Set<CauseKind>([
   'clock_off',
   'quota_fetch',
   'bad_settings',
+  'no_permission',
 ]);
 
 /** How a run ended. */

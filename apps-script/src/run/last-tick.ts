@@ -1,0 +1,23 @@
+/** The last sign of life of the time trigger: whether automatic sync is on is told by this, not by a note that it was turned on. */
+
+export const TICK_PROPERTY = 'LAST_TICK';
+
+export type LastTick = {
+  /** Unix ms. */
+  readonly at: number;
+  /** What it threw; '' where it ran to its end. */
+  readonly problem: string;
+};
+
+const FORM = /^(\d+) (.*)$/s;
+const TEXT_MAX = 500;
+
+export function tickText({ at, problem }: LastTick): string {
+  return `${at} ${problem}`.slice(0, TEXT_MAX);
+}
+
+/** @returns null where no tick came yet */
+export function parseTick(text: string | undefined): LastTick | null {
+  const [, at, problem = ''] = FORM.exec(text ?? '') ?? [];
+  return at === undefined ? null : { at: Number(at), problem };
+}

@@ -1,0 +1,216 @@
+/** Every way that a comparison can end, and every cause that can stop a run, at every place where a person reads of it, in both languages. */
+import {
+  type Cause,
+  type CauseKind,
+  causeKinds,
+  type HeldBack,
+  isProven,
+  nothingHeldBack,
+  type Outcome,
+  type OutcomeKind,
+} from '@qtickets/shared-schema/client/outcome';
+import type { ContractResult } from '@qtickets/shared-schema/client/work';
+import { contracts } from '@qtickets/shared-schema/contracts/index';
+import { describe, expect, it } from 'vitest';
+import type { LastResult, TabResult } from '../run/last-result.ts';
+import type { SyncResult } from '../run/sync.ts';
+import type { Automatic } from './automatic.ts';
+import { issueLines } from './issue-lines.ts';
+import { headlineOf, type StatusFacts, statusParts } from './status-text.ts';
+import { tellResult } from './tell.ts';
+import { tellCheck } from './tell-check.ts';
+import { textsFor } from './texts.ts';
+
+const now = Date.UTC(2026, 10, 28, 18, 40);
+const heldBack: HeldBack = { errors: 18, drafts: 2, replaced: 3, held: 20 };
+const causeOf = (kind: CauseKind): Cause => ({
+  kind,
+  status: 0,
+  code: 'some_code',
+  text: 'Exception: raw text https://sheets.example.com',
+  clockAheadSeconds: null,
+});
+
+/** The compiler wants one of each. */
+const samples: { readonly [K in OutcomeKind]: Extract<Outcome, { kind: K }> } = {
+  equal: { kind: 'equal', rows: 40 },
+  equal_except: { kind: 'equal_except', rows: 40, heldBack },
+  sent: { kind: 'sent', rows: 2 },
+  differs: { kind: 'differs', changes: { added: 1, changed: 2, deleted: 3 } },
+  unsettled: { kind: 'unsettled' },
+  out_of_time: { kind: 'out_of_time' },
+  older_bundle: { kind: 'older_bundle', sent: true },
+  blocked: { kind: 'blocked', blocked: { why: 'mass_delete', stored: 100, losing: 90, missing: [] } },
+  digest_disagrees: { kind: 'digest_disagrees' },
+  not_readable: { kind: 'not_readable', tab: 'Sales', problem: { code: 'tabs_disagree', column: 'city' } },
+  read_failed: { kind: 'read_failed', tab: 'Sales', cause: causeOf('google_timeout') },
+  refused: { kind: 'refused', cause: causeOf('refused') },
+  not_asked: { kind: 'not_asked', cause: causeOf('quota_fetch') },
+  absent: { kind: 'absent' },
+  gone: { kind: 'gone' },
+  never: { kind: 'never' },
+};
+const outcomes = Object.values(samples);
+const locales = ['ru_RU', 'en_US'] as const;
+
+const [contract] = contracts;
+if (contract === undefined) throw new Error('no contract');
+
+function resultOf(outcome: Outcome): ContractResult {
+  const counts = { received: 0, inserted: 0, unchanged: 0, deleted: 0, stale: 0 };
+  const nothing = { counts, hasPushed: false, stored: null, snapshot: null, serverIssues: [], issues: [] };
+  if (contract === undefined) throw new Error('no contract');
+  return { contract, names: ['Sales'], outcome, ...nothing };
+}
+
+function runOf(results: readonly ContractResult[], cause: Cause | null): SyncResult {
+  return { contracts: results, cause, choices: [], knownTabs: null, startedAt: now, finishedAt: now };
+}
+
+function memoryOf(outcome: Outcome, at = now): TabResult {
+  const proof = isProven(outcome)
+    ? { at, rows: outcome.rows, heldBack: outcome.kind === 'equal' ? nothingHeldBack : outcome.heldBack }
+    : null;
+  return { names: ['Sales'], outcome, attemptedAt: at, proof, totals: 0, unknown: [], quarantine: null };
+}
+
+const on: Automatic = { kind: 'on', by: 'you', lastTick: now };
+const clock = (instant: number) => new Date(instant).toISOString().slice(0, 16).replace('T', ' ');
+
+function factsOf(last: LastResult, automatic: Automatic = on): StatusFacts {
+  return { last, hasSettings: true, choices: [], automatic, issueTab: 'Issues', now };
+}
+
+const lastOf = (outcome: Outcome, cause: Cause | null = null, at = now): LastResult => ({
+  at,
+  cause,
+  contracts: { sales: memoryOf(outcome, at) },
+});
+
+type Locale = (typeof locales)[number];
+const statusOf = (facts: StatusFacts, locale: Locale) => {
+  const { top, tabs, notes } = statusParts(facts, textsFor(locale), clock);
+  return [...top, ...tabs.flat(), ...notes].join(' ');
+};
+const places: Readonly<Record<string, (outcome: Outcome, locale: Locale) => string>> = {
+  toast: (outcome, locale) => tellResult(runOf([resultOf(outcome)], null), locale, textsFor(locale)).join(' '),
+  status: (outcome, locale) => statusOf(factsOf(lastOf(outcome)), locale),
+  check: (outcome, locale) => tellCheck(runOf([resultOf(outcome)], null), textsFor(locale), locale).join(' '),
+};
+
+const claim = { ru_RU: /овпада(ет|ют|ло|ли)/, en_US: /\b(all equal|are equal|was equal|were equal)\b/i };
+const raw = /Exception|https?:|some_code|undefined|\[object|NaN|[a-z]+_[a-z]+/;
+
+/** Names that stay as they are. */
+function withoutNames(text: string): string {
+  return text.replace(/Google|QTickets|Sales|Events|Issues|city|Inventory|Plans/g, '');
+}
+
+function expectWords(text: string, locale: Locale): void {
+  expect(text.length).toBeGreaterThan(10);
+  expect(text).not.toMatch(raw);
+  expect(withoutNames(text)).not.toMatch(locale === 'ru_RU' ? /[A-Za-z]{3,}/ : /[а-яё]/i);
+}
+
+describe.each(locales)('in %s', (locale) => {
+  describe.each(Object.keys(places))('in the %s', (place) => {
+    it.each(outcomes)('$kind is told in words, and equality only where it was proven', (outcome) => {
+      const text = places[place]?.(outcome, locale) ?? '';
+      // A toast of edits that were sent says how many; there were none here.
+      if (!(place === 'toast' && outcome.kind === 'sent')) expectWords(text, locale);
+      expect(claim[locale].test(text)).toBe(isProven(outcome));
+    });
+  });
+
+  it('no two endings are told alike', () => {
+    const told = outcomes.map((outcome) => textsFor(locale).outcome(outcome, false));
+    expect(new Set(told).size).toBe(outcomes.length);
+  });
+
+  it.each(causeKinds)('a run that %s stopped is told by its cause, and claims nothing', (kind) => {
+    const cause = causeOf(kind);
+    const outcome: Outcome = { kind: 'not_asked', cause };
+    const toast = tellResult(runOf([resultOf(outcome)], cause), locale, textsFor(locale)).join(' ');
+    const status = statusOf(factsOf(lastOf(outcome, cause)), locale);
+    for (const text of [toast, status]) {
+      expectWords(text, locale);
+      expect(text).not.toMatch(claim[locale]);
+    }
+  });
+
+  it('what waits is named with what is equal', () => {
+    const toast = places.toast?.(samples.equal_except, locale) ?? '';
+    const status = places.status?.(samples.equal_except, locale) ?? '';
+    for (const text of [toast, status]) {
+      expect(text).toMatch(
+        locale === 'ru_RU'
+          ? /Все читаемые строки совпадают \(40 строк\); 18 строк ждут/
+          : /All readable rows are equal \(40 rows\); 18 rows wait/,
+      );
+      expect(text).toMatch(locale === 'ru_RU' ? /20 строк остаются как прежде/ : /20 rows are kept as before/);
+    }
+    expect(status).toMatch(locale === 'ru_RU' ? /ячейки ключей \(Sales\)/ : /key cells in Sales/);
+  });
+
+  it('an old proof is told as one', () => {
+    const days = 3 * 24 * 3_600_000;
+    const automatic: Automatic = { kind: 'silent', by: 'other', since: now - days, now };
+    const text = statusOf(factsOf(lastOf(samples.equal, null, now - days), automatic), locale);
+    expect(text).toMatch(
+      locale === 'ru_RU'
+        ? /Sales: всё совпадало, 40 строк \(2026-11-25 18:40\)/
+        : /Sales: all was equal, 40 rows \(2026-11-25 18:40\)/,
+    );
+    expect(text).toMatch(locale === 'ru_RU' ? /уже 3 дня/ : /for 3 days/);
+    expect(text).not.toMatch(locale === 'ru_RU' ? /совпадает/ : /all equal/i);
+  });
+
+  it.each<Automatic>([
+    { kind: 'off' },
+    { kind: 'unknown' },
+    { kind: 'partly' },
+    { kind: 'waiting', by: 'you' },
+    { kind: 'waiting', by: 'other' },
+    on,
+    { kind: 'on', by: 'unknown', lastTick: now },
+    { kind: 'silent', by: 'you', since: now - 5 * 3_600_000, now },
+    { kind: 'silent', by: 'unknown', since: now - 5 * 3_600_000, now },
+  ])('automatic sync: %o', (automatic) => {
+    expectWords(textsFor(locale).automatic(automatic, clock), locale);
+  });
+
+  it('a tab that could not be read is an issue line of its own', () => {
+    for (const outcome of [samples.not_readable, samples.read_failed]) {
+      const [line] = issueLines(resultOf(outcome), { locale, texts: textsFor(locale) }) ?? [];
+      expect(line).toMatchObject({ tab: 'Sales', severity: 'error' });
+      expectWords(line?.message ?? '', locale);
+    }
+  });
+});
+
+describe('the headline', () => {
+  const kindOf = (last: LastResult, more: Partial<StatusFacts> = {}) => headlineOf({ ...factsOf(last), ...more }).kind;
+
+  it('says that all is equal only where every contract was proven so', () => {
+    for (const outcome of outcomes) {
+      expect(kindOf(lastOf(outcome)) === 'equal').toBe(isProven(outcome));
+      const two: LastResult = {
+        at: now,
+        cause: null,
+        contracts: { sales: memoryOf(samples.equal), events: memoryOf(outcome) },
+      };
+      expect(kindOf(two) === 'equal').toBe(isProven(outcome));
+    }
+  });
+
+  it('never takes an empty list for good news', () => {
+    expect(kindOf({ at: now, cause: null, contracts: {} })).toBe('nothing_known');
+    expect(kindOf({ at: 0, cause: null, contracts: {} })).toBe('never');
+  });
+
+  it('puts the worst first', () => {
+    expect(kindOf(lastOf(samples.equal, causeOf('server_away')))).toBe('failed');
+    expect(kindOf(lastOf(samples.equal), { hasSettings: false })).toBe('no_settings');
+    expect(kindOf(lastOf(samples.equal), { automatic: { kind: 'silent', by: 'you', since: 0, now } })).toBe('silent');
+  });
+});
