@@ -88,6 +88,8 @@ export const configSchema = z.object({
   HEALTH_WARNING_AFTER_MINUTES: whole(1, 10_080).default(20),
   /** Past this it is an error: four ticks were missed. */
   HEALTH_ERROR_AFTER_MINUTES: whole(1, 10_080).default(60),
+  /** Days after which an error in a cell that nobody has mended is a warning. */
+  HEALTH_ISSUES_AFTER_DAYS: whole(1, 365).default(3),
   /** Gets a JSON notice by POST when health changes or cells turn bad. */
   NOTICE_WEBHOOK_URL: address('https://hooks.example.org/qtickets').optional(),
   /** A Telegram bot that tells the same to a chat; both are needed. */

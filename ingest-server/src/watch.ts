@@ -37,10 +37,6 @@ type WatchDeps = {
 };
 
 export function createWatch(config: Config, { overview, sources, now, adminToken, ended }: WatchDeps): Watch {
-  const thresholds = {
-    warningAfterMinutes: config.HEALTH_WARNING_AFTER_MINUTES,
-    errorAfterMinutes: config.HEALTH_ERROR_AFTER_MINUTES,
-  };
   const common = {
     isLocalOnly: config.LOCAL_ONLY === 'yes',
     proxies: proxiesOf(config.TRUSTED_PROXIES ?? []),
@@ -50,7 +46,7 @@ export function createWatch(config: Config, { overview, sources, now, adminToken
     return { ...common, tokens: [...tokens, adminToken].filter((token) => token !== undefined) };
   };
   return {
-    monitor: new Monitor({ overview, sources, thresholds, version: VERSION, now }),
+    monitor: monitorOf(config, { overview, sources, now }),
     metrics: createMetrics(VERSION),
     access: opening(config.MONITORING_TOKEN),
     statusAccess: opening(config.STATUS_TOKEN ?? config.MONITORING_TOKEN),
@@ -59,6 +55,15 @@ export function createWatch(config: Config, { overview, sources, now, adminToken
     timeZone: config.TIMEZONE,
     now,
   };
+}
+
+export function monitorOf(config: Config, { overview, sources, now }: WatchDeps): Monitor {
+  const thresholds = {
+    warningAfterMinutes: config.HEALTH_WARNING_AFTER_MINUTES,
+    errorAfterMinutes: config.HEALTH_ERROR_AFTER_MINUTES,
+    issuesAfterDays: config.HEALTH_ISSUES_AFTER_DAYS,
+  };
+  return new Monitor({ overview, sources, now, thresholds, version: VERSION, timeZone: config.TIMEZONE });
 }
 
 export function overviewOf(client: ClickHouseClient, config: Config): Overview {

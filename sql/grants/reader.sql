@@ -5,6 +5,7 @@ GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_sales_latest TO qtickets_
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_sales_14d TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_inventory TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_freshness TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_completeness TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_issues TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_history TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_plan_vs_fact TO qtickets_reader;

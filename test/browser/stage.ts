@@ -1,7 +1,7 @@
 /** The status page in each of its states, served on loopback over one real engine. */
 import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
-import type { Overview } from '@qtickets/ingest-server/health/ports';
+import type { Overview, Run, State, TabState } from '@qtickets/ingest-server/health/ports';
 import type { Source } from '@qtickets/ingest-server/sources';
 import { VERSION } from '@qtickets/ingest-server/version';
 import {
@@ -22,9 +22,18 @@ export const states = [
   'well',
   'stale',
   'quarantined',
+  'held',
+  'oldErrors',
   'blocked',
+  'readFailed',
+  'gone',
+  'unrecognised',
+  'runFailed',
+  'nothing',
   'older',
   'down',
+  'slow',
+  'denied',
   'neverRead',
 ] as const;
 export type StateName = (typeof states)[number];
@@ -48,6 +57,8 @@ const named = (own: Source, other: Source): readonly Source[] => [
 
 const openPage = { MONITORING_TOKEN: '', LOCAL_ONLY: 'yes' };
 
+const GOOGLES_WORDS = 'Service invoked too many times for one day: urlfetch.';
+
 export async function startStage(): Promise<Stage> {
   const base = await startWatchedServer({ sources: named, environment: openPage });
   await fill(base);
@@ -63,20 +74,33 @@ export async function startStage(): Promise<Stage> {
       { sources: named, environment: openPage, ...options },
     );
   const well = variant(4, { overview: (overview) => withoutIssues(overview) });
-  const down = variant(4, { overview: lostAfterFirstRead });
+  const down = variant(4, { overview: (overview) => lostAfterFirstRead(overview, 'ECONNREFUSED') });
   await down.watch.monitor.health();
   await down.watch.monitor.activity();
   down.clock.now += 8 * 60_000;
+  const slow = variant(4, { overview: (overview) => lostAfterFirstRead(overview, '159') });
+  await slow.watch.monitor.health();
+  await slow.watch.monitor.activity();
+  slow.clock.now += 3 * 60_000;
   const urls: Record<StateName, string> = {
     empty: await publish(variant(0, { sources: () => [] })),
     waiting: await publish(variant(0, { sources: (own) => [{ ...own, spreadsheetId: 'never', name: 'Казань' }] })),
     well: await publish(well),
     stale: await publish(variant(95)),
     quarantined: await publish(variant(4)),
-    blocked: await publish(variant(4, { overview: withFlag('blocked') })),
+    held: await publish(variant(4, { overview: heldBack })),
+    oldErrors: await publish(variant(4, { overview: oldErrors })),
+    blocked: await publish(variant(4, { overview: withOutcome('blocked') })),
+    readFailed: await publish(variant(4, { overview: withOutcome('read_failed') })),
+    gone: await publish(variant(4, { overview: withOutcome('gone') })),
+    unrecognised: await publish(variant(4, { overview: withOutcome('sorted_by_moon') })),
+    runFailed: await publish(variant(4, { overview: withLastRun({ cause: 'quota_fetch', message: GOOGLES_WORDS }) })),
+    nothing: await publish(variant(4, { overview: neverProven })),
     older: await publish(variant(4, { overview: withOlderScript })),
     down: await publish(down),
-    neverRead: await publish(variant(4, { overview: unreachable })),
+    slow: await publish(slow),
+    denied: await publish(variant(4, { overview: refusedAs('516') })),
+    neverRead: await publish(variant(4, { overview: refusedAs('ECONNREFUSED') })),
   };
   const locked = await publish(variant(4, { environment: { STATUS_TOKEN: statusToken } }));
   const close = async () => {
@@ -107,66 +131,71 @@ async function fill(server: WatchedServer): Promise<void> {
   pass(server, 0);
 }
 
-function withoutIssues(overview: Overview): Overview {
-  const none = { error: 0, draft: 0, notice: 0 };
-  return {
-    ...overview,
-    state: async (now) => {
-      const state = await overview.state(now);
-      return { ...state, tabs: state.tabs.map((tab) => ({ ...tab, issues: none })) };
-    },
-    activity: async (now) => ({ ...(await overview.activity(now)), issues: [] }),
-  };
-}
-
-function withFlag(flag: string): (overview: Overview) => Overview {
+/** The same ClickHouse, of which health reads something else. */
+function changed(change: (state: State, now: number) => State): (overview: Overview) => Overview {
   return (overview) => ({
     ...overview,
-    state: async (now) => {
-      const state = await overview.state(now);
-      const [first] = state.runs;
-      if (first === undefined) return state;
-      const source = 'sheet-one';
-      const flagged = {
-        ...first,
-        source,
-        trigger: 'schedule',
-        status: 'error' as const,
-        startedAt: now - 60_000,
-        finishedAt: now - 50_000,
-      };
-      return { ...state, runs: [{ ...flagged, flags: [{ flag, tab: 'sales' }] }, ...state.runs] };
-    },
+    state: async (now, sources) => change(await overview.state(now, sources), now),
   });
 }
 
-function withOlderScript(overview: Overview): Overview {
-  return {
-    ...overview,
-    state: async (now) => {
-      const state = await overview.state(now);
-      return { ...state, runs: state.runs.map((run) => ({ ...run, bundle: olderThan(VERSION) })) };
-    },
-  };
+function withoutIssues(overview: Overview): Overview {
+  const none = { issues: { error: 0, draft: 0, notice: 0 }, waiting: { errors: 0, drafts: 0 }, oldestErrorAt: null };
+  const clean = changed((state) => ({ ...state, tabs: state.tabs.map((tab) => ({ ...tab, ...none })) }));
+  return { ...clean(overview), activity: async (now) => ({ ...(await overview.activity(now)), issues: [] }) };
 }
+
+/** The last run of the first spreadsheet, as it may have ended. */
+const withLastRun = (how: Partial<Run>) =>
+  changed((state, now) => {
+    const [first] = state.runs;
+    if (first === undefined) return state;
+    const at = { startedAt: now - 60_000, finishedAt: now - 50_000 };
+    const last = { ...first, source: 'sheet-one', trigger: 'schedule', status: 'error' as const, ...at, ...how };
+    return { ...state, runs: [last, ...state.runs] };
+  });
+
+const withOutcome = (kind: string) => withLastRun({ outcomes: [{ kind, tab: 'sales' }] });
+
+const withTab = (change: (tab: TabState, now: number) => Partial<TabState>) =>
+  changed((state, now) => ({
+    ...state,
+    tabs: state.tabs.map((tab) =>
+      tab.tab === 'sales' && tab.source === 'sheet-one' ? { ...tab, ...change(tab, now) } : tab,
+    ),
+  }));
+
+const heldBack = withTab(({ proof }) => ({ proof: proof === null ? null : { ...proof, held: 20 } }));
+const oldErrors = withTab((_, now) => ({ oldestErrorAt: now - 5 * 86_400_000 }));
+const neverProven = changed((state) => ({ ...state, tabs: [] }));
+const withOlderScript = changed((state) => ({
+  ...state,
+  runs: state.runs.map((run) => ({ ...run, bundle: olderThan(VERSION) })),
+}));
 
 function olderThan(version: string): string {
   return version.startsWith('0.') ? '0.0.1' : '0.9.4';
 }
 
-const away = () => Promise.reject(new Error('connect ECONNREFUSED'));
-
-function unreachable(overview: Overview): Overview {
-  return { ...overview, state: away, activity: away, ping: away };
+/** As the client throws it: with the network's code, or ClickHouse's number of the error. */
+function refusedAs(code: string): (overview: Overview) => Overview {
+  const refuse = () => Promise.reject(Object.assign(new Error('refused'), { code }));
+  return (overview) => ({ ...overview, state: refuse, activity: refuse });
 }
 
-function lostAfterFirstRead(overview: Overview): Overview {
+function lostAfterFirstRead(overview: Overview, code: string): Overview {
   let reads = 0;
+  const lost = refusedAs(code)(overview);
+  let looks = 0;
   return {
-    ...unreachable(overview),
-    state: (now) => {
+    ...overview,
+    state: (...of) => {
       reads += 1;
-      return reads === 1 ? overview.state(now) : away();
+      return reads === 1 ? overview.state(...of) : lost.state(...of);
+    },
+    activity: (now) => {
+      looks += 1;
+      return looks === 1 ? overview.activity(now) : lost.activity(now);
     },
   };
 }

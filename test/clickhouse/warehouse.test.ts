@@ -238,7 +238,7 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
   });
 
   test('keeps the newest proof, to the millisecond', async () => {
-    const nothing = { latestDate: null, errors: 0, drafts: 0, held: 0 };
+    const nothing = { latestDate: null, errors: 0, drafts: 0, held: 0, receivedAt: Date.now() };
     const proof = { contract: sales, rows: 2, digest: 'ZGln', ...nothing, runId: run.runId, bundle: '1.0.0' };
     await warehouse.writeProofs(SOURCE, [
       { ...proof, verifiedAt: 1_763_870_000_123, receivedAt: 1_763_870_000_200, names: ['Sales', 'Лист'] },

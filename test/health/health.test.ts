@@ -103,7 +103,7 @@ describe('a spreadsheet from its first day on', () => {
 describe('ClickHouse away', () => {
   it('is a 503 that says what to do, within its own deadline', async () => {
     const hanging = new Promise<never>(() => undefined);
-    const away = fresh({ overview: (overview) => ({ ...overview, state: () => hanging, ping: () => hanging }) });
+    const away = fresh({ overview: (overview) => ({ ...overview, state: () => hanging, outageOf: () => hanging }) });
     const { status, body } = await healthOf(away);
     expect([status, body.problems[0]?.code]).toEqual([503, 'clickhouse_unreachable']);
     expect(body.checks.clickhouse).toMatchObject({ status: 'error' });
@@ -128,9 +128,9 @@ describe('many that ask at once', () => {
     const counting = fresh({
       overview: (overview) => ({
         ...overview,
-        state: (now) => {
+        state: (...of) => {
           readings += 1;
-          return overview.state(now);
+          return overview.state(...of);
         },
       }),
     });

@@ -9,7 +9,7 @@ import { addSource, rotateSource } from '@qtickets/ingest-server/cli/source';
 import { startEmbeddedHttp } from '@qtickets/ingest-server/clickhouse/embedded/embedded-http';
 import { openWarehouse } from '@qtickets/ingest-server/clickhouse/open-warehouse';
 import { type Config, readConfig } from '@qtickets/ingest-server/config';
-import { type Check, failure, warning, well } from '@qtickets/ingest-server/doctor/check';
+import { type Check, failure, unknown, warning, well } from '@qtickets/ingest-server/doctor/check';
 import { checkDisks } from '@qtickets/ingest-server/doctor/clickhouse-disks';
 import { judgeClickHouseClock, judgeSystemClock } from '@qtickets/ingest-server/doctor/clock';
 import { checkDataDir, judgeSpace } from '@qtickets/ingest-server/doctor/data-dir';
@@ -95,7 +95,7 @@ describe('configuration and files', () => {
 
   test('a clock that is not synchronized, or not that of ClickHouse, is told', () => {
     expect(judgeSystemClock('yes').level).toBe('ok');
-    expect(judgeSystemClock('').level).toBe('ok');
+    expect(judgeSystemClock('')).toMatchObject({ level: 'unknown', todo: expect.stringContaining('host') });
     expect(judgeSystemClock('no')).toMatchObject({ level: 'warning', todo: expect.stringContaining('set-ntp') });
     expect(judgeClickHouseClock(900).level).toBe('ok');
     expect(judgeClickHouseClock(-30_000)).toMatchObject({
@@ -186,9 +186,9 @@ describe('PUBLIC_URL', () => {
 });
 
 describe('ClickHouse', () => {
-  test('an empty folder is no fault; a database that was brought up is told with its version and rights', async () => {
+  test('of an empty folder nothing is known; a database that was brought up is told with its version and rights', async () => {
     expect(of(await runDoctor(environment), 'clickhouse')).toMatchObject([
-      { level: 'ok', message: 'embedded, with no data yet' },
+      { level: 'unknown', message: expect.stringContaining('with no data yet') },
     ]);
     await (await openWarehouse(config, () => undefined)).close();
     const checks = await runDoctor(environment);
@@ -298,8 +298,12 @@ describe('the report', () => {
     );
   });
 
-  test('the exit code is 0, 1 or 2, and JSON has the same', () => {
+  test('the exit code is 0, 1, 2, or 3 where something could not be seen, and JSON has the same', () => {
     expect([checks.slice(0, 1), checks.slice(0, 2), checks].map(exitCodeOf)).toEqual([0, 1, 2]);
+    const hidden = unknown('clock', 'not seen', 'look there');
+    expect([[], [well('node', 'fine'), hidden], [hidden, warning('clock', 'off', 'set it')]].map(exitCodeOf)).toEqual([
+      3, 3, 1,
+    ]);
     expect(JSON.parse(reportJson(checks))).toEqual({ status: 'error', checks });
   });
 });

@@ -33,7 +33,7 @@ async function walkThrough(): Promise<void> {
   await db.warehouse.sourceIds();
   await db.warehouse.versions('book');
   const overview = createOverview(db.client, db.name);
-  await overview.state(Date.now());
+  await overview.state(Date.now(), ['never-heard-of']);
   await overview.activity(Date.now());
   await overview.newestIssues();
   await checkMigrations(db.client, db.name);

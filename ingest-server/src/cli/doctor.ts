@@ -1,14 +1,14 @@
 /** `qtickets-sheets doctor`: checks everything, and says what to do. */
 import { Command } from 'commander';
-import { type Check, worstOf } from '../doctor/check.ts';
+import { type Check, type CheckLevel, worstOf } from '../doctor/check.ts';
 import { runDoctor } from '../doctor/run-doctor.ts';
-import type { Level } from '../health/health.ts';
 
 /** As monitoring plugins have it. */
-const EXIT_CODES: Readonly<Record<Level, number>> = { ok: 0, warning: 1, error: 2 };
+const EXIT_CODES: Readonly<Record<CheckLevel, number>> = { ok: 0, warning: 1, error: 2, unknown: 3 };
 
-const CONCLUSIONS: Readonly<Record<Level, string>> = {
+const CONCLUSIONS: Readonly<Record<CheckLevel, string>> = {
   ok: 'All is well.',
+  unknown: 'What could be seen is well; what is marked unknown could not be seen from here.',
   warning: 'It works; what is marked deserves a look.',
   error: 'It does not work as it should: mend what is marked error, from the top.',
 };
@@ -47,7 +47,7 @@ Looks at: Node.js, configuration, SOURCES_FILE, the built script, clocks, PUBLIC
 ClickHouse (version, tables, rights), and when each spreadsheet was last heard of. Changes nothing. Where the running
 server holds the embedded data, the server is asked.
 
-Exit codes: 0 all is well, 1 warnings, 2 errors.
+Exit codes: 0 all is well, 1 warnings, 2 errors, 3 nothing is wrong, but something could not be seen from here.
 
 Examples:
   qtickets-sheets doctor

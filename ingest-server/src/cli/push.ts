@@ -6,7 +6,7 @@ import { type SyncOptions, syncWorkbook, type TabResult } from '../client/sync-w
 import { createTransport } from '../client/transport.ts';
 import { type Config, readConfig } from '../config.ts';
 import { type ReadWorkbook, readWorkbook } from '../files/read-workbook.ts';
-import { daysBefore, type Window } from '../files/window.ts';
+import { firstOfLastDays, type Window } from '../files/window.ts';
 import { readWorkbookFile } from '../files/workbook-file.ts';
 import { CommandError } from './command-error.ts';
 import { connect, sourceFor } from './connect.ts';
@@ -80,7 +80,7 @@ function windowOf({ since, to, days }: PushCommandOptions, timeZone: string): Wi
   if (since !== undefined) throw new CommandError('Give --since or --days, not both.');
   if (!/^[1-9]\d{0,4}$/.test(days)) throw new CommandError(`"${days}" is no number of days, such as 30.`);
   const today = new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date());
-  return { since: daysBefore(today, Number(days)), to };
+  return { since: firstOfLastDays(today, Number(days)), to };
 }
 
 function problemsOf(workbook: ReadWorkbook) {

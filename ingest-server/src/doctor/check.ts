@@ -1,10 +1,13 @@
 /** What the doctor says of one thing: how it is, and what to do where it is not well. */
-import { type Level, worst } from '../health/health.ts';
+import type { Level } from '../health/health.ts';
+
+/** `unknown`: it cannot be seen from here, which is no good news. */
+export type CheckLevel = Level | 'unknown';
 
 export type Check = {
   /** What was looked at, in a word or two. */
   readonly subject: string;
-  readonly level: Level;
+  readonly level: CheckLevel;
   readonly message: string;
   /** What to do, for the administrator; '' where nothing is to be done. */
   readonly todo: string;
@@ -18,12 +21,21 @@ export function warning(subject: string, message: string, todo: string): Check {
   return { subject, level: 'warning', message, todo };
 }
 
+/** @param todo how it can be seen otherwise */
+export function unknown(subject: string, message: string, todo: string): Check {
+  return { subject, level: 'unknown', message, todo };
+}
+
 export function failure(subject: string, message: string, todo: string): Check {
   return { subject, level: 'error', message, todo };
 }
 
-export function worstOf(checks: readonly Check[]): Level {
-  return worst(checks.map(({ level }) => level));
+const order: readonly CheckLevel[] = ['ok', 'unknown', 'warning', 'error'];
+
+/** Of no checks nothing is known. */
+export function worstOf(checks: readonly Check[]): CheckLevel {
+  const worst = Math.max(...checks.map(({ level }) => order.indexOf(level)));
+  return order[worst] ?? 'unknown';
 }
 
 export function messageOf(error: unknown): string {

@@ -2,7 +2,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { select } from '../clickhouse/client.ts';
-import { type Check, well } from './check.ts';
+import { type Check, unknown } from './check.ts';
 import { judgeSpace } from './data-dir.ts';
 
 const diskRow = z.object({ name: z.string(), freeMib: z.coerce.number() });
@@ -12,9 +12,11 @@ const UNLIMITED_MIB = 2 ** 43;
 
 export async function checkDisks(client: ClickHouseClient): Promise<Check[]> {
   const query = 'SELECT name, intDiv(unreserved_space, 1048576) AS freeMib FROM system.disks ORDER BY name';
-  // A user with few rights may not see them, and need not.
   const disks = await select(client, diskRow, query).catch(() => null);
-  if (disks === null) return [well('disk', 'the disks of ClickHouse cannot be seen by this user')];
+  if (disks === null) {
+    const todo = 'Look at its free space there, or GRANT SELECT ON system.disks to this user.';
+    return [unknown('disk', 'The disks of ClickHouse cannot be seen by this user.', todo)];
+  }
   return disks
     .filter(({ freeMib }) => freeMib < UNLIMITED_MIB)
     .map(({ name, freeMib }) => judgeSpace(`disk ${name} of ClickHouse`, freeMib));

@@ -1,7 +1,7 @@
 /** Clocks: signatures and `readAt` are judged by this machine's, minutes since the last proof by ClickHouse's. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { type Check, failure, warning, well } from './check.ts';
+import { type Check, failure, unknown, warning, well } from './check.ts';
 
 const run = promisify(execFile);
 
@@ -23,7 +23,10 @@ export async function checkSystemClock(): Promise<Check> {
 /** @param synchronized what `timedatectl` says: yes, no, or nothing where there is no such thing (containers) */
 export function judgeSystemClock(synchronized: string): Check {
   if (synchronized === 'yes') return well('clock', 'synchronized by NTP');
-  if (synchronized !== 'no') return well('clock', 'whether it is synchronized cannot be seen from here');
+  if (synchronized !== 'no') {
+    const todo = 'In a container it is that of its host: run `timedatectl` there.';
+    return unknown('clock', 'Whether the clock is synchronized cannot be seen from here.', todo);
+  }
   const todo = 'Switch it on: timedatectl set-ntp true. More than 5 minutes off, every request is refused (401).';
   return warning('clock', 'The clock of this machine is not synchronized by NTP.', todo);
 }

@@ -1,8 +1,9 @@
 /** When each spreadsheet was last heard of, and what health says of it: in the words of the status page. */
 import { z } from 'zod';
-import type { Health, SourceHealth } from '../health/health.ts';
+import { type Health, type SourceHealth, situationClaims, type TabHealth } from '../health/health.ts';
+import { countOf } from '../health/spans.ts';
 import { findingText } from '../health/texts.ts';
-import { type Check, messageOf, warning, well } from './check.ts';
+import { type Check, messageOf, unknown, warning, well } from './check.ts';
 
 const SUBJECT = 'spreadsheets';
 
@@ -17,6 +18,8 @@ export function checksOfHealth(health: Health): Check[] {
     );
     return { subject: SUBJECT, level: finding.level, message: what, todo };
   });
+  // Of what was last seen before an outage nothing is known now.
+  if (!health.isCurrent) return findings;
   return [
     ...health.sources.filter(({ level, heartbeatAt }) => level === 'ok' && heartbeatAt !== null).map(heardOf),
     ...findings,
@@ -24,8 +27,16 @@ export function checksOfHealth(health: Health): Check[] {
 }
 
 function heardOf({ id, name, minutesSinceHeartbeat, tabs }: SourceHealth): Check {
-  const rows = tabs.map((tab) => `${tab.tab} ${tab.rows}`).join(', ');
-  return well(SUBJECT, `${name || id}: heard of ${ago(minutesSinceHeartbeat)}; rows: ${rows}`);
+  const heard = `${name || id}: heard of ${ago(minutesSinceHeartbeat)}`;
+  const proven = tabs.filter(({ situation }) => situationClaims[situation] === 'equal');
+  if (proven.length > 0) return well(SUBJECT, `${heard}; equal: ${proven.map(rowsOf).join(', ')}`);
+  return unknown(SUBJECT, `${heard}; no tab was compared.`, 'QTickets → Sync now in the spreadsheet compares them.');
+}
+
+function rowsOf({ tab, rows, minutesSinceProof, waiting }: TabHealth): string {
+  const apart = waiting.errors + waiting.drafts;
+  const waits = apart === 0 ? '' : `, ${countOf(apart, 'waitingRow', 'en')} to be mended`;
+  return `${tab} ${countOf(rows ?? 0, 'row', 'en')}, checked ${ago(minutesSinceProof)}${waits}`;
 }
 
 function ago(minutes: number | null): string {

@@ -7,11 +7,10 @@ import { EmbeddedInUse } from '../clickhouse/embedded/embedded.ts';
 import { targetOf } from '../clickhouse/open-warehouse.ts';
 import { createOverview } from '../clickhouse/tables/overview.ts';
 import type { Config } from '../config.ts';
-import { Monitor } from '../health/monitor.ts';
 import { isServing, localUrl } from '../server-address.ts';
 import type { Source } from '../sources.ts';
-import { VERSION } from '../version.ts';
-import { type Check, failure, messageOf, well } from './check.ts';
+import { monitorOf } from '../watch.ts';
+import { type Check, failure, messageOf, unknown, well } from './check.ts';
 import { checkDisks } from './clickhouse-disks.ts';
 import { judgeClickHouseClock } from './clock.ts';
 import { checksOfHealth, checksOfServer } from './heartbeats.ts';
@@ -31,7 +30,7 @@ const identityRow = z.object({ version: z.string(), user: z.string(), at: z.coer
 export async function checkWarehouse(config: Config, sources: readonly Source[], hasData: boolean): Promise<Check[]> {
   const isEmbedded = config.CLICKHOUSE_URL === undefined;
   if (isEmbedded && (await isServing(localUrl(config), SERVER_DEADLINE_MS))) return askServer(config);
-  if (isEmbedded && !hasData) return [well(SUBJECT, 'embedded, with no data yet')];
+  if (isEmbedded && !hasData) return [noData];
   try {
     const client = openClient(targetOf(config));
     return await checkClient(client, config, sources).finally(() => client.close());
@@ -39,6 +38,12 @@ export async function checkWarehouse(config: Config, sources: readonly Source[],
     return [error instanceof EmbeddedInUse ? heldElsewhere(config, error) : unreachable(config, error)];
   }
 }
+
+const noData = unknown(
+  SUBJECT,
+  'Embedded, with no data yet: nothing can be said of it.',
+  'Start the server, or run `qtickets-sheets migrate`; then ask again.',
+);
 
 async function askServer(config: Config): Promise<Check[]> {
   const base = localUrl(config);
@@ -73,16 +78,8 @@ async function checkClient(client: ClickHouseClient, config: Config, sources: re
 }
 
 async function checkHealth(client: ClickHouseClient, config: Config, sources: readonly Source[]): Promise<Check[]> {
-  const monitor = new Monitor({
-    overview: createOverview(client, config.CLICKHOUSE_DATABASE),
-    sources: { all: async () => sources },
-    thresholds: {
-      warningAfterMinutes: config.HEALTH_WARNING_AFTER_MINUTES,
-      errorAfterMinutes: config.HEALTH_ERROR_AFTER_MINUTES,
-    },
-    version: VERSION,
-    now: Date.now,
-  });
+  const overview = createOverview(client, config.CLICKHOUSE_DATABASE);
+  const monitor = monitorOf(config, { overview, sources: { all: async () => sources }, now: Date.now });
   // Without sources there is nothing to say that the check of the sources file has not said.
   return sources.length === 0 ? [] : checksOfHealth(await monitor.health());
 }

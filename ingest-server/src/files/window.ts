@@ -17,11 +17,11 @@ export function identitiesWithin({ contract, resolved }: ReadContract, { since, 
 }
 
 /**
+ * The first of the last `days` days, today included, as the views count them.
  * @param today ISO day
- * @returns the day `days` before today
  */
-export function daysBefore(today: string, days: number): string {
+export function firstOfLastDays(today: string, days: number): string {
   const day = new Date(`${today}T00:00:00Z`);
-  day.setUTCDate(day.getUTCDate() - days);
+  day.setUTCDate(day.getUTCDate() - days + 1);
   return day.toISOString().slice(0, 10);
 }

@@ -1,5 +1,7 @@
-/** How one tab of one spreadsheet does, from its last proof and what the last runs could not settle. */
+/** How one tab of one spreadsheet does, from its last proof and how the last runs ended for it. */
+import { isOutcomeKind, type OutcomeKind, outcomeGrades } from '@qtickets/shared-schema/client/outcome';
 import {
+  completenessOf,
   type Finding,
   type FindingCode,
   type Level,
@@ -22,48 +24,104 @@ export type TabFacts = {
   readonly contractsDiffer: boolean;
   /** Silence of the whole spreadsheet that is told already. */
   readonly silence: Level;
+  /** YYYY-MM-DD */
+  readonly today: string;
 };
 
 export type AssessedTab = { readonly health: TabHealth; readonly findings: readonly Finding[] };
 
-/** Flags that a person, or we, must settle; worst first. */
-const stopping = ['digest_disagrees', 'blocked', 'refused', 'not_readable'] as const;
-/** Flags that the next run settles by itself. */
-const passing: readonly string[] = ['unsettled', 'out_of_time'];
+/**
+ * What an outcome in a report makes of its tab. `by proof`: the age of its last proof says how it does. `settled`: what
+ * earlier runs reported is over. `says nothing`: the tab was not compared as a whole, so what they reported stays.
+ */
+const meaningOf: Readonly<Record<OutcomeKind, TabSituation | 'by proof' | 'settled' | 'says nothing'>> = {
+  equal: 'settled',
+  equal_except: 'settled',
+  sent: 'says nothing',
+  differs: 'says nothing',
+  not_asked: 'says nothing',
+  never: 'says nothing',
+  unsettled: 'by proof',
+  out_of_time: 'by proof',
+  older_bundle: 'contracts_differ',
+  blocked: 'blocked',
+  digest_disagrees: 'digest_disagrees',
+  not_readable: 'not_readable',
+  read_failed: 'read_failed',
+  refused: 'refused',
+  absent: 'absent',
+  gone: 'gone',
+};
 
+/** What is said of a tab besides its spreadsheet, and how serious that is; null: nothing, or judged by age. */
+const findingOfSituation: Readonly<Record<TabSituation, { readonly code: FindingCode; readonly level: Level } | null>> =
+  {
+    unknown: null,
+    waiting: null,
+    absent: null,
+    equal: null,
+    equal_except: null,
+    stale: null,
+    never_equal: null,
+    // Said once of the whole spreadsheet.
+    contracts_differ: null,
+    digest_disagrees: { code: 'digest_disagrees', level: 'error' },
+    blocked: { code: 'blocked', level: 'error' },
+    not_readable: { code: 'not_readable', level: 'error' },
+    read_failed: { code: 'read_failed', level: 'error' },
+    refused: { code: 'refused', level: 'error' },
+    gone: { code: 'gone', level: 'warning' },
+    unrecognised: { code: 'unrecognised', level: 'warning' },
+  };
+
+const DAY_MS = 86_400_000;
 const noIssues = { error: 0, draft: 0, notice: 0 };
+const noneWaiting = { errors: 0, drafts: 0 };
 
 export function assessTab(facts: TabFacts, now: number, thresholds: Thresholds): AssessedTab {
   const { state, tab } = facts;
-  const { situation, level, age } = situationOf(facts, now, thresholds);
-  const provenAt = state?.proof?.at ?? null;
+  const { situation, level, age } = judge(facts, now, thresholds);
+  const proof = state?.proof ?? null;
+  const waiting = state?.waiting ?? noneWaiting;
   const health: TabHealth = {
     tab,
     level,
     situation,
-    rows: state?.rows ?? 0,
-    latestDate: state?.latestDate ?? null,
-    daysBehind: state?.daysBehind ?? null,
-    provenAt,
-    minutesSinceProof: provenAt === null ? null : minutesSince(provenAt, now),
+    rows: proof?.rows ?? null,
+    latestDate: proof?.latestDate ?? null,
+    daysBehind: proof === null || proof.latestDate === null ? null : daysBetween(proof.latestDate, facts.today),
+    provenAt: proof?.at ?? null,
+    minutesSinceProof: proof === null ? null : minutesSince(proof.at, now),
+    attemptedAt: attemptedAt(facts),
     issues: state?.issues ?? noIssues,
+    waiting: { ...waiting, held: proof?.held ?? 0 },
+    oldestErrorAt: state?.oldestErrorAt ?? null,
+    completeness: proof === null ? null : completenessOf(proof.rows, waiting.errors + waiting.drafts),
   };
-  return { health, findings: findingsOf(facts, health, age) };
+  return { health, findings: findingsOf(facts, health, age, now, thresholds) };
+}
+
+/** @param from ISO days */
+function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
 }
 
 type Judgement = { readonly situation: TabSituation; readonly level: Level; readonly age: number | null };
 
-function situationOf(facts: TabFacts, now: number, thresholds: Thresholds): Judgement {
-  const { runs, state } = facts;
+function judge(facts: TabFacts, now: number, thresholds: Thresholds): Judgement {
+  const { state } = facts;
   if (!facts.isKnown) return { situation: 'unknown', level: 'ok', age: null };
-  const hasReported = runs.some((run) => run.status !== 'running');
+  const hasReported = facts.runs.some((run) => run.status !== 'running');
   if (!hasReported && state === undefined) return { situation: 'waiting', level: 'ok', age: null };
-  const flags = openFlags(facts);
-  const stopped = stopping.find((flag) => flags.includes(flag));
-  if (stopped !== undefined) return { situation: stopped, level: 'error', age: null };
-  if (state === undefined && !flags.some((flag) => passing.includes(flag)))
-    return { situation: 'absent', level: 'ok', age: null };
-  if (facts.contractsDiffer) return { situation: 'contracts_differ', level: 'warning', age: null };
+  const open = openOutcome(facts);
+  const situation = open === null ? 'by proof' : situationOf(open);
+  if (situation !== 'by proof' && situation !== 'contracts_differ') {
+    return { situation, level: findingOfSituation[situation]?.level ?? 'ok', age: null };
+  }
+  if (state === undefined && open === null) return { situation: 'absent', level: 'ok', age: null };
+  if (facts.contractsDiffer || situation === 'contracts_differ') {
+    return { situation: 'contracts_differ', level: 'warning', age: null };
+  }
   return judgeAge(facts, now, thresholds);
 }
 
@@ -74,37 +132,77 @@ function judgeAge({ runs, state }: TabFacts, now: number, thresholds: Thresholds
   const age = minutesSince(since, now);
   const level = levelOfAge(age, thresholds);
   if (proof === null) return { situation: 'never_equal', level: level === 'error' ? 'error' : 'warning', age };
-  return { situation: level === 'ok' ? 'equal' : 'stale', level, age };
+  if (level !== 'ok') return { situation: 'stale', level, age };
+  const { errors, drafts } = state?.waiting ?? noneWaiting;
+  return { situation: errors + drafts + proof.held === 0 ? 'equal' : 'equal_except', level, age };
 }
 
 /**
- * What the runs could not settle in this tab and nothing has settled since: neither a proof read after that run began,
- * nor a later full comparison that no longer says so. A run of the edit trigger looks at its rows only.
+ * What runs reported of this tab, if nothing has settled it since: neither a proof after that run began, nor a later
+ * full comparison that no longer says so. A run of the edit trigger looks at its rows only.
  */
-function openFlags({ runs, tab, state }: TabFacts): readonly string[] {
+function openOutcome({ runs, tab, state }: TabFacts): string | null {
   for (const run of runs) {
     if (run.status === 'running') continue;
-    if (state?.proof !== undefined && state.proof !== null && state.proof.at >= run.startedAt) return [];
-    const own = run.flags.filter((flag) => flag.tab === tab).map(({ flag }) => flag);
-    if (own.length > 0) return own;
-    if (run.trigger !== 'edit' && run.status === 'success') return [];
+    if (state !== undefined && state.proof !== null && state.proof.at >= run.startedAt) return null;
+    const told = run.outcomes.filter((outcome) => outcome.tab === tab).map(({ kind }) => kind);
+    const open = worstFirst(told.filter(isOpen))[0];
+    if (open !== undefined) return open;
+    const isSettled = told.some((kind) => isOutcomeKind(kind) && meaningOf[kind] === 'settled');
+    if (isSettled || (told.length === 0 && run.trigger !== 'edit' && run.status === 'success')) return null;
   }
-  return [];
+  return null;
 }
 
-function findingsOf(facts: TabFacts, health: TabHealth, age: number | null): Finding[] {
+/** Whether it says something of the tab; what a newer script says does. */
+function isOpen(kind: string): boolean {
+  return !isOutcomeKind(kind) || !['settled', 'says nothing'].includes(meaningOf[kind]);
+}
+
+function situationOf(kind: string): TabSituation | 'by proof' {
+  if (!isOutcomeKind(kind)) return 'unrecognised';
+  const meaning = meaningOf[kind];
+  return meaning === 'settled' || meaning === 'says nothing' ? 'by proof' : meaning;
+}
+
+/** Of several that one run reports, what a person must settle counts before what settles itself. */
+function worstFirst(kinds: readonly string[]): string[] {
+  const rank = (kind: string) => (isOutcomeKind(kind) && outcomeGrades[kind] === 'error' ? 0 : 1);
+  return [...kinds].sort((a, b) => rank(a) - rank(b));
+}
+
+function attemptedAt({ runs, tab }: TabFacts): number | null {
+  const ended = runs.filter(({ status }) => status !== 'running');
+  const own = ended.filter(({ outcomes, trigger }) => {
+    return outcomes.some((outcome) => outcome.tab === tab) || (outcomes.length === 0 && trigger !== 'edit');
+  });
+  return own.length === 0 ? null : Math.max(...own.map(({ finishedAt }) => finishedAt));
+}
+
+/** Outcomes that the next run settles by itself. */
+const unfinished: readonly (string | null)[] = ['unsettled', 'out_of_time'] satisfies OutcomeKind[];
+
+function findingsOf(
+  facts: TabFacts,
+  health: TabHealth,
+  age: number | null,
+  now: number,
+  thresholds: Thresholds,
+): Finding[] {
   const findings: Finding[] = [];
-  const add = (level: Level, code: FindingCode, amount: number | null = null) =>
-    findings.push({ level, code, source: facts.source, tab: facts.tab, amount, detail: '' });
-  const { situation, level, issues } = health;
-  if (isStopped(situation)) add(level, situation, health.rows);
+  const add = (level: Level, code: FindingCode, amount: number | null = null, detail = '') =>
+    findings.push({ level, code, source: facts.source, tab: facts.tab, amount, detail, cause: null });
+  const { situation, level, issues, waiting, oldestErrorAt } = health;
+  const own = findingOfSituation[situation];
+  if (own !== null)
+    add(own.level, own.code, health.rows, situation === 'unrecognised' ? (openOutcome(facts) ?? '') : '');
   // A spreadsheet that is silent as a whole has said so; so has one that can't be proven.
   if ((situation === 'stale' || situation === 'never_equal') && facts.silence !== level) add(level, situation, age);
-  if (openFlags(facts).some((flag) => passing.includes(flag))) add('ok', 'unfinished');
-  if (issues.error > 0) add('ok', 'issues_open', issues.error);
+  if (unfinished.includes(openOutcome(facts))) add('ok', 'unfinished');
+  if (waiting.held > 0) add('warning', 'rows_held', waiting.held);
+  const days = oldestErrorAt === null ? 0 : Math.floor((now - oldestErrorAt) / DAY_MS);
+  if (issues.error > 0 && days >= thresholds.issuesAfterDays)
+    add('warning', 'issues_old', waiting.errors, String(days));
+  else if (issues.error > 0) add('ok', 'issues_open', issues.error);
   return findings;
-}
-
-function isStopped(situation: TabSituation): situation is (typeof stopping)[number] {
-  return stopping.some((flag) => flag === situation);
 }

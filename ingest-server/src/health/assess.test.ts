@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from './assess.ts';
 import type { Facts, Health } from './health.ts';
-import type { Run, State, TabState } from './ports.ts';
+import type { LastProof, Run, State, TabState } from './ports.ts';
 
 const NOW = 1_763_870_000_000;
 const minutesAgo = (minutes: number) => NOW - minutes * 60_000;
-const thresholds = { warningAfterMinutes: 20, errorAfterMinutes: 60 };
+const thresholds = { warningAfterMinutes: 20, errorAfterMinutes: 60, issuesAfterDays: 3 };
 
 function run(more: Partial<Run> = {}): Run {
   return {
@@ -18,20 +18,24 @@ function run(more: Partial<Run> = {}): Run {
     finishedAt: minutesAgo(5),
     rowsProcessed: 0,
     message: '',
-    flags: [],
+    cause: '',
+    outcomes: [],
     ...more,
   };
+}
+
+function proven(minutes: number, more: Partial<LastProof> = {}): LastProof {
+  return { at: minutesAgo(minutes), rows: 5210, latestDate: '2025-03-01', held: 0, ...more };
 }
 
 function sales(more: Partial<TabState> = {}): TabState {
   return {
     source: 'sheet',
     tab: 'sales',
-    rows: 5210,
-    latestDate: '2025-03-01',
-    daysBehind: 267,
-    proof: { at: minutesAgo(5), rows: 5210 },
+    proof: proven(5),
     issues: { error: 0, draft: 0, notice: 0 },
+    waiting: { errors: 0, drafts: 0 },
+    oldestErrorAt: null,
     ...more,
   };
 }
@@ -40,9 +44,11 @@ function stateOf(tabs: readonly TabState[], runs: readonly Run[]): State {
   return { tabs, runs, quotas: [], smoke: null, ahead: [] };
 }
 
+const facts = { readAt: NOW, outage: null, version: '1.0.0', startedAt: minutesAgo(600), today: '2025-11-23' };
+
 function judge(state: State | null, more: Partial<Facts> = {}): Health {
   const sources = [{ spreadsheetId: 'sheet', name: 'Moscow', tabs: ['sales'] }];
-  return assess({ sources, state, readAt: NOW, outage: null, version: '1.0.0', ...more }, NOW, thresholds);
+  return assess({ ...facts, sources, state, ...more }, NOW, thresholds);
 }
 
 const codesOf = (health: Health) => health.findings.map(({ code, level }) => `${code} ${level}`);
@@ -55,35 +61,37 @@ describe('silence and age', () => {
     [61, 'error'],
   ] as const)('%i minutes without a word and a proof are %s', (minutes, level) => {
     const quiet = { startedAt: minutesAgo(minutes), finishedAt: minutesAgo(minutes) };
-    const health = judge(stateOf([sales({ proof: { at: minutesAgo(minutes), rows: 1 } })], [run(quiet)]));
+    const health = judge(stateOf([sales({ proof: proven(minutes) })], [run(quiet)]));
     expect(health.level).toBe(level);
     expect(health.sources[0]?.minutesSinceHeartbeat).toBe(minutes);
   });
 
   it('a sale date of last year, and one in the future, say nothing about freshness', () => {
-    for (const [latestDate, daysBehind] of [['2024-01-01', 700] as const, ['2030-01-01', -1500] as const]) {
-      expect(judge(stateOf([sales({ latestDate, daysBehind })], [run()])).level).toBe('ok');
+    for (const [latestDate, daysBehind] of [['2024-11-23', 365] as const, ['2025-11-25', -2] as const]) {
+      const health = judge(stateOf([sales({ proof: proven(5, { latestDate }) })], [run()]));
+      expect(health.level).toBe('ok');
+      expect(health.sources[0]?.tabs[0]).toMatchObject({ latestDate, daysBehind });
     }
   });
 
   it('a schedule that Google disabled turns red by itself, even while edits go on', () => {
     const edit = run({ trigger: 'edit', startedAt: minutesAgo(1), finishedAt: minutesAgo(1) });
-    const health = judge(stateOf([sales({ proof: { at: minutesAgo(75), rows: 1 } })], [edit]));
+    const health = judge(stateOf([sales({ proof: proven(75) })], [edit]));
     expect(codesOf(health)).toEqual(['stale error']);
   });
 
   it('a spreadsheet that is silent says so once, not once more for each of its tabs', () => {
     const old = { startedAt: minutesAgo(90), finishedAt: minutesAgo(90) };
-    const health = judge(stateOf([sales({ proof: { at: minutesAgo(90), rows: 1 } })], [run(old)]));
+    const health = judge(stateOf([sales({ proof: proven(90) })], [run(old)]));
     expect(codesOf(health)).toEqual(['silent error']);
     expect(health.sources[0]?.tabs[0]).toMatchObject({ situation: 'stale', level: 'error' });
   });
 
   it('thresholds are the configured ones', () => {
-    const facts = { sources: [{ spreadsheetId: 'sheet', name: '', tabs: ['sales'] }], outage: null, version: '1.0.0' };
+    const sources = [{ spreadsheetId: 'sheet', name: '', tabs: ['sales'] }];
     const state = stateOf([sales()], [run()]);
-    const strict = { warningAfterMinutes: 2, errorAfterMinutes: 4 };
-    expect(assess({ ...facts, state, readAt: NOW }, NOW, strict).level).toBe('error');
+    const strict = { ...thresholds, warningAfterMinutes: 2, errorAfterMinutes: 4 };
+    expect(assess({ ...facts, sources, state }, NOW, strict).level).toBe('error');
   });
 });
 
@@ -114,14 +122,17 @@ describe('what was never there', () => {
 
 describe('what a run could not settle', () => {
   const flagged = (flag: string, more: Partial<Run> = {}) =>
-    run({ status: 'error', flags: [{ flag, tab: 'sales' }], ...more });
-  const older = sales({ proof: { at: minutesAgo(15), rows: 1 } });
+    run({ status: 'error', outcomes: [{ kind: flag, tab: 'sales' }], ...more });
+  const older = sales({ proof: proven(15) });
 
-  it.each(['digest_disagrees', 'blocked', 'not_readable', 'refused'] as const)('%s is an error at once', (flag) => {
-    const health = judge(stateOf([older], [flagged(flag)]));
-    expect(codesOf(health)).toEqual([`${flag} error`]);
-    expect(health.sources[0]?.tabs[0]?.situation).toBe(flag);
-  });
+  it.each(['digest_disagrees', 'blocked', 'not_readable', 'read_failed', 'refused'] as const)(
+    '%s is an error at once',
+    (flag) => {
+      const health = judge(stateOf([older], [flagged(flag)]));
+      expect(codesOf(health)).toEqual([`${flag} error`]);
+      expect(health.sources[0]?.tabs[0]?.situation).toBe(flag);
+    },
+  );
 
   it('an edit that went well does not hide it', () => {
     const edit = run({ trigger: 'edit', startedAt: minutesAgo(1), finishedAt: minutesAgo(1) });
@@ -131,9 +142,9 @@ describe('what a run could not settle', () => {
   it('a later proof settles it, and so does a later full comparison', () => {
     const later = run({ startedAt: minutesAgo(1), finishedAt: minutesAgo(1) });
     expect(judge(stateOf([older], [later, flagged('blocked')])).level).toBe('ok');
-    const proven = sales({ proof: { at: minutesAgo(1), rows: 1 } });
+    const settled = sales({ proof: proven(1) });
     const edit = run({ trigger: 'edit', startedAt: minutesAgo(1), finishedAt: minutesAgo(1) });
-    expect(judge(stateOf([proven], [edit, flagged('blocked')])).level).toBe('ok');
+    expect(judge(stateOf([settled], [edit, flagged('blocked')])).level).toBe('ok');
   });
 
   it('a run that the next one just continues is a remark', () => {
@@ -162,8 +173,8 @@ describe('an older script', () => {
   });
 
   it('is a warning where no proof is possible, and the age of the last one is no error', () => {
-    const flags = [{ flag: 'older_bundle', tab: 'sales' }];
-    const state = stateOf([sales({ proof: { at: minutesAgo(600), rows: 1 } })], [run({ bundle: '0.9.0', flags })]);
+    const outcomes = [{ kind: 'older_bundle', tab: 'sales' }];
+    const state = stateOf([sales({ proof: proven(600) })], [run({ bundle: '0.9.0', outcomes })]);
     expect(codesOf(judge(state))).toEqual(['contracts_differ warning']);
   });
 });
@@ -171,7 +182,7 @@ describe('an older script', () => {
 describe('ClickHouse away', () => {
   it('is the one error, and spreadsheets are judged as they were last seen', () => {
     const state = stateOf(
-      [sales({ proof: { at: minutesAgo(125), rows: 1 } })],
+      [sales({ proof: proven(125) })],
       [run({ startedAt: minutesAgo(125), finishedAt: minutesAgo(125) })],
     );
     const health = judge(state, { outage: 'unreachable', readAt: minutesAgo(120) });
@@ -188,4 +199,86 @@ describe('ClickHouse away', () => {
 it('cells to mend do not make the system ill', () => {
   const health = judge(stateOf([sales({ issues: { error: 3, draft: 1, notice: 0 } })], [run()]));
   expect([health.level, ...codesOf(health)]).toEqual(['ok', 'issues_open ok']);
+});
+
+describe('what waits', () => {
+  const broken = (days: number) =>
+    sales({
+      issues: { error: 11, draft: 0, notice: 0 },
+      waiting: { errors: 11, drafts: 0 },
+      oldestErrorAt: NOW - days * 86_400_000,
+      proof: proven(5, { rows: 89 }),
+    });
+
+  it('is a remark on its first days, and a warning after the configured ones', () => {
+    expect(codesOf(judge(stateOf([broken(2)], [run()])))).toEqual(['issues_open ok']);
+    const old = judge(stateOf([broken(3)], [run()]));
+    expect(codesOf(old)).toEqual(['issues_old warning']);
+    expect(old.findings[0]).toMatchObject({ amount: 11, detail: '3' });
+  });
+
+  it('is told as the share of the rows that are here as they stand', () => {
+    const [tab] = judge(stateOf([broken(2)], [run()])).sources[0]?.tabs ?? [];
+    expect(tab).toMatchObject({ situation: 'equal_except', completeness: 0.89 });
+  });
+
+  it('because keys cannot be read is a warning with its count', () => {
+    const health = judge(stateOf([sales({ proof: proven(5, { held: 20 }) })], [run()]));
+    expect(codesOf(health)).toEqual(['rows_held warning']);
+    expect(health.sources[0]?.tabs[0]?.situation).toBe('equal_except');
+  });
+});
+
+describe('a script that runs and fails', () => {
+  it('is named with its cause, and is not silent', () => {
+    const failing = [5, 20, 35, 50, 65, 80].map((minutes) =>
+      run({ status: 'error', cause: 'no_permission', startedAt: minutesAgo(minutes), finishedAt: minutesAgo(minutes) }),
+    );
+    const health = judge(stateOf([sales({ proof: proven(95) })], failing));
+    expect(codesOf(health)).toEqual(['stale error', 'run_failed warning']);
+    expect(health.findings[1]?.cause).toBe('no_permission');
+  });
+
+  it('with a word of a newer script is told without one', () => {
+    const health = judge(stateOf([sales()], [run({ status: 'error', cause: 'sunspots', message: 'x' })]));
+    expect(health.findings).toMatchObject([{ code: 'run_failed', cause: null, detail: 'x' }]);
+  });
+});
+
+describe('silence of all', () => {
+  const sources = ['one', 'two'].map((spreadsheetId) => ({ spreadsheetId, name: '', tabs: ['sales'] }));
+  const heard = (source: string, minutes: number) =>
+    run({ source, startedAt: minutesAgo(minutes), finishedAt: minutesAgo(minutes) });
+  const proofs = ['one', 'two'].map((source) => sales({ source, proof: proven(100) }));
+
+  it('is said first, and of the server', () => {
+    const health = judge(stateOf(proofs, [heard('one', 100), heard('two', 120)]), { sources });
+    expect(codesOf(health)).toEqual(['all_silent error', 'silent error', 'silent error']);
+    expect(health.findings[0]).toMatchObject({ amount: 100, detail: '2', source: null });
+    expect(health.sources.map(({ level }) => level)).toEqual(['error', 'error']);
+  });
+
+  it('is not said while one of them speaks', () => {
+    const states = [sales({ source: 'one', proof: proven(100) }), sales({ source: 'two' })];
+    const health = judge(stateOf(states, [heard('one', 100), heard('two', 5)]), { sources });
+    expect(codesOf(health)).toEqual(['silent error']);
+  });
+});
+
+describe('ClickHouse slow', () => {
+  const slow = (minutes: number | null) =>
+    judge(minutes === null ? null : stateOf([sales()], [run()]), {
+      outage: 'slow',
+      readAt: minutes === null ? null : minutesAgo(minutes),
+      startedAt: minutesAgo(2),
+    });
+
+  it('is a remark while what was read is of this minute, then a warning, and after five minutes an error', () => {
+    expect(codesOf(slow(0.5))).toEqual(['clickhouse_slow ok']);
+    expect(slow(0.5).isCurrent).toBe(true);
+    expect(codesOf(slow(2))).toEqual(['clickhouse_slow warning']);
+    expect(slow(2).isCurrent).toBe(false);
+    expect(codesOf(slow(6))).toEqual(['clickhouse_slow error']);
+    expect(codesOf(slow(null))).toEqual(['clickhouse_slow warning']);
+  });
 });

@@ -1,4 +1,5 @@
 /** Judges the whole: a pure function of what is known, the moment, and the thresholds (PROTOCOL 5). */
+import { type CauseKind, causeKinds, isOutcomeKind, outcomeGrades } from '@qtickets/shared-schema/client/outcome';
 import { isOlder } from '../version.ts';
 import { assessTab } from './assess-tab.ts';
 import {
@@ -10,12 +11,13 @@ import {
   type Level,
   levelOfAge,
   minutesSince,
+  OF_ALL,
   type RunHealth,
   type SourceHealth,
   type Thresholds,
   worst,
 } from './health.ts';
-import type { Run, State } from './ports.ts';
+import type { Outage, Run, State } from './ports.ts';
 
 /** Google ends an execution after 6 minutes: what still runs after this was ended without a word. */
 const LOST_AFTER_MINUTES = 10;
@@ -25,22 +27,54 @@ export function assess(facts: Facts, now: number, thresholds: Thresholds): Healt
   // While ClickHouse is away no spreadsheet can report: that is its fault, and each is judged as it was last seen.
   const seenAt = facts.outage === null ? now : (facts.readAt ?? now);
   const judged = facts.sources.map((source) => assessSource(source, facts, seenAt, thresholds));
-  const findings = [...installationFindings(facts), ...judged.flatMap((source) => source.findings)];
+  const findings = [
+    ...installationFindings(facts, now),
+    ...withChorus(
+      judged.flatMap((source) => source.findings),
+      facts.sources.length,
+    ),
+  ];
   return {
     level: worst(findings.map(({ level }) => level)),
     at: now,
     version: facts.version,
     readAt: facts.readAt,
     outage: facts.outage,
+    isCurrent: isCurrent(facts, now),
     sources: judged.map(({ health }) => health),
     findings: worstFirst(findings),
   };
 }
 
-function installationFindings({ outage, sources, state }: Facts): Finding[] {
-  const whole = { source: null, tab: null, amount: null, detail: '' };
+/** Under load one reading takes longer; what was read a moment ago still holds. */
+const CURRENT_MS = 60_000;
+/** A ClickHouse that is slow for longer than this is a fault. */
+const SLOW_ERROR_MS = 5 * 60_000;
+
+function isCurrent({ outage, readAt }: Facts, now: number): boolean {
+  return readAt !== null && (outage === null || (outage === 'slow' && now - readAt < CURRENT_MS));
+}
+
+const codeOfOutage: Readonly<Record<Outage, FindingCode>> = {
+  unreachable: 'clickhouse_unreachable',
+  slow: 'clickhouse_slow',
+  denied: 'clickhouse_denied',
+  failing: 'clickhouse_failing',
+};
+
+function levelOfOutage(facts: Facts, outage: Outage, now: number): Level {
+  if (outage !== 'slow') return 'error';
+  if (isCurrent(facts, now)) return 'ok';
+  return now - (facts.readAt ?? facts.startedAt) < SLOW_ERROR_MS ? 'warning' : 'error';
+}
+
+function installationFindings(facts: Facts, now: number): Finding[] {
+  const { outage, sources, state } = facts;
+  const whole = { source: null, tab: null, amount: null, detail: '', cause: null };
   const findings: Finding[] = [];
-  if (outage !== null) findings.push({ ...whole, level: 'error', code: `clickhouse_${outage}` });
+  if (outage !== null) {
+    findings.push({ ...whole, level: levelOfOutage(facts, outage, now), code: codeOfOutage[outage] });
+  }
   if (sources.length === 0) findings.push({ ...whole, level: 'warning', code: 'no_sources' });
   const failed = state?.smoke?.checks.filter(({ passed, severity }) => !passed && severity === 'error') ?? [];
   if (failed.length > 0) {
@@ -48,6 +82,17 @@ function installationFindings({ outage, sources, state }: Facts): Finding[] {
     findings.push({ ...whole, level: 'warning', code: 'smoke_failed', amount: failed.length, detail });
   }
   return findings;
+}
+
+/** Where all of several spreadsheets are silent, the cause is mostly here: that comes first, and each is said shortly. */
+function withChorus(findings: readonly Finding[], sources: number): readonly Finding[] {
+  const silent = findings.filter(({ code }) => code === 'silent');
+  if (sources < 2 || silent.length < sources) return findings;
+  const amount = Math.min(...silent.map((finding) => finding.amount ?? 0));
+  const level = worst(silent.map((finding) => finding.level));
+  const whole = { source: null, tab: null, detail: String(sources), cause: null };
+  const each = findings.map((finding) => (finding.code === 'silent' ? { ...finding, detail: OF_ALL } : finding));
+  return [{ ...whole, level, code: 'all_silent', amount }, ...each];
 }
 
 function worstFirst(findings: readonly Finding[]): Finding[] {
@@ -69,7 +114,8 @@ function assessSource(
   const tabs = source.tabs.map((tab) => {
     const ofTab = state?.tabs.find((known) => known.source === source.spreadsheetId && known.tab === tab);
     const isKnown = state !== null;
-    const of = { source: source.spreadsheetId, tab, state: ofTab, isKnown, runs, contractsDiffer, silence };
+    const known = { isKnown, runs, contractsDiffer, silence, today: facts.today };
+    const of = { source: source.spreadsheetId, tab, state: ofTab, ...known };
     return assessTab(of, now, thresholds);
   });
   const findings = [...own, ...tabs.flatMap((tab) => tab.findings)];
@@ -102,7 +148,7 @@ function heartbeatOf(runs: readonly Run[]): number | null {
 /** The bundle says in each report that the server was built from other contracts, for as long as it is so. */
 function isBuiltOtherwise(runs: readonly Run[]): boolean {
   const closed = runs.find((run) => run.status !== 'running' && run.trigger !== 'edit');
-  return closed?.flags.some(({ flag }) => flag === 'older_bundle') ?? false;
+  return closed?.outcomes.some(({ kind }) => kind === 'older_bundle') ?? false;
 }
 
 /** A run as people should see it at `now`. */
@@ -119,8 +165,9 @@ type SourceFacts = Pick<Facts, 'state' | 'version'> & {
 function sourceFindings(source: KnownSource, facts: SourceFacts, now: number, thresholds: Thresholds): Finding[] {
   const { state, runs, contractsDiffer, version } = facts;
   const findings: Finding[] = [];
+  const cause = causeOf(runs[0]);
   const add = (level: Level, code: FindingCode, amount: number | null = null, detail = '') =>
-    findings.push({ level, code, source: source.spreadsheetId, tab: null, amount, detail });
+    findings.push({ level, code, source: source.spreadsheetId, tab: null, amount, detail, cause });
   // Before ClickHouse was read even once, nothing is known of a spreadsheet.
   if (state === null) return findings;
   const ahead = state.ahead.find((known) => known.source === source.spreadsheetId);
@@ -131,7 +178,7 @@ function sourceFindings(source: KnownSource, facts: SourceFacts, now: number, th
     return findings;
   }
   const silence = minutesSince(heartbeatOf(runs) ?? now, now);
-  if (last.status === 'error' && last.flags.length === 0) add('warning', 'run_failed', null, last.message);
+  if (isFailed(last)) add('warning', 'run_failed', null, last.message);
   if (levelOfAge(silence, thresholds) !== 'ok') add(levelOfAge(silence, thresholds), 'silent', silence);
   // Of a spreadsheet that is silent this is the smaller half of the news.
   else if (withLost(last, now).status === 'lost') add('warning', 'run_lost', minutesSince(last.startedAt, now));
@@ -139,4 +186,14 @@ function sourceFindings(source: KnownSource, facts: SourceFacts, now: number, th
   if (contractsDiffer) add('warning', 'contracts_differ', null, bundle);
   else if (isOlder(bundle, version)) add('ok', 'bundle_older', null, bundle);
   return findings;
+}
+
+/** Whether a run failed as a whole; where tabs did, those are said. */
+function isFailed({ status, cause, outcomes }: Run): boolean {
+  const ofTab = outcomes.some(({ kind }) => isOutcomeKind(kind) && outcomeGrades[kind] === 'error');
+  return status === 'error' && (cause !== '' || !ofTab);
+}
+
+function causeOf(run: Run | undefined): CauseKind | null {
+  return causeKinds.find((kind) => kind === run?.cause) ?? null;
 }

@@ -1,9 +1,18 @@
 /** Health as the JSON of `/healthz/…`: the keys of the system that this one replaces, and what is new. */
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { issueLink } from './cell-link.ts';
-import type { Finding, Health, Level, SourceHealth, TabHealth } from './health.ts';
-import { worst } from './health.ts';
-import type { Activity } from './ports.ts';
+import {
+  completenessOf,
+  type Finding,
+  type Health,
+  isThere,
+  type Level,
+  type SourceHealth,
+  type TabHealth,
+  worst,
+} from './health.ts';
+import type { SeenActivity } from './monitor.ts';
+import type { Outage } from './ports.ts';
 import { findingText, type Language, languages, runbookAnchor } from './texts.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -29,7 +38,8 @@ export function describeIntegration(health: Health): Json {
       data_freshness: Object.fromEntries(describeFreshness(health).map(({ source, ...rest }) => [source, rest])),
     },
     problems: health.findings.map((finding) => describeFinding(finding, health)),
-    spreadsheets: health.sources.map(describeSource),
+    as_of: timestamp(health.isCurrent ? health.at : health.readAt),
+    spreadsheets: health.sources.map((source) => describeSource(source, health)),
   };
 }
 
@@ -50,13 +60,24 @@ export function describeFreshnessList(health: Health): Json {
   return { ...plainHealth(health), data: describeFreshness(health) };
 }
 
-function describeClickHouse({ outage, readAt }: Health): Json {
-  const message = {
-    none: 'reachable',
-    unreachable: 'does not answer',
-    failing: 'answers, but refuses what is asked',
-  }[outage ?? 'none'];
-  return { status: outage === null ? 'ok' : 'error', message, last_read: timestamp(readAt) };
+function describeClickHouse({ outage, readAt, findings }: Health): Json {
+  const message = outage === null ? 'reachable' : outageMessages[outage];
+  const level = worst(findings.filter(({ code }) => code.startsWith('clickhouse_')).map((finding) => finding.level));
+  return { status: level, message, last_read: timestamp(readAt) };
+}
+
+const outageMessages: Readonly<Record<Outage, string>> = {
+  unreachable: 'does not answer',
+  slow: 'answers, but not in time',
+  denied: 'does not take user or password',
+  failing: 'answers, but refuses what is asked',
+};
+
+/** `unknown`: of what was last seen, while nothing newer can be. */
+type Status = Level | 'unknown';
+
+function statusNow(level: Level, { isCurrent }: Health): Status {
+  return isCurrent ? level : 'unknown';
 }
 
 /** The newest run of all spreadsheets, and whether they are heard of as they should be. */
@@ -67,7 +88,7 @@ function describeLastRun({ sources, findings }: Health): Json {
     null,
   );
   const silences = sources.flatMap(({ minutesSinceHeartbeat }) => minutesSinceHeartbeat ?? []);
-  const ofRuns = new Set(['silent', 'run_failed', 'run_lost', 'never_synced', 'no_sources']);
+  const ofRuns = new Set(['silent', 'all_silent', 'run_failed', 'run_lost', 'never_synced', 'no_sources']);
   return {
     status: worst(findings.filter(({ code }) => ofRuns.has(code)).map(({ level }) => level)),
     last_run: timestamp(newest?.finishedAt ?? null),
@@ -79,36 +100,49 @@ function describeLastRun({ sources, findings }: Health): Json {
 
 type Freshness = {
   source: string;
-  status: Level;
+  status: Status;
   latest_date: string | null;
   days_behind: number | null;
-  total_rows: number;
+  /** Rows that sheets and table had alike at their last proofs; null: none was proven. */
+  total_rows: number | null;
+  rows_waiting: number;
+  rows_held: number;
+  completeness: number | null;
+  oldest_issue_at: string | null;
   verified_at: string | null;
   minutes_since_verified: number | null;
 };
 
 /** One entry a table: the status is that of the proofs, the oldest of which counts; the date is for people. */
-function describeFreshness({ sources }: Health): Freshness[] {
+function describeFreshness(health: Health): Freshness[] {
+  const { sources } = health;
   return contracts.flatMap(({ tab }) => {
     const tabs = sources.flatMap((source) => source.tabs.filter((known) => known.tab === tab && isThere(known)));
     if (tabs.length === 0) return [];
     const latest = tabs.reduce((a, b) => ((b.latestDate ?? '') > (a.latestDate ?? '') ? b : a));
     const proven = tabs.flatMap(({ provenAt }) => provenAt ?? []);
+    const rows = tabs.flatMap((known) => known.rows ?? []);
+    const waiting = total(tabs.map((known) => known.waiting.errors + known.waiting.drafts));
+    const oldest = tabs.flatMap(({ oldestErrorAt }) => oldestErrorAt ?? []);
     const ages = tabs.flatMap(({ minutesSinceProof }) => minutesSinceProof ?? []);
     return {
       source: tab,
-      status: worst(tabs.map(({ level }) => level)),
+      status: statusNow(worst(tabs.map(({ level }) => level)), health),
       latest_date: latest.latestDate,
       days_behind: latest.daysBehind,
-      total_rows: tabs.reduce((total, { rows }) => total + rows, 0),
+      total_rows: rows.length === 0 ? null : total(rows),
+      rows_waiting: waiting,
+      rows_held: total(tabs.map((known) => known.waiting.held)),
+      completeness: rows.length === 0 ? null : completenessOf(total(rows), waiting),
+      oldest_issue_at: oldest.length === 0 ? null : timestamp(Math.min(...oldest)),
       verified_at: proven.length === 0 ? null : timestamp(Math.min(...proven)),
       minutes_since_verified: ages.length === 0 ? null : Math.max(...ages),
     };
   });
 }
 
-function isThere({ situation }: TabHealth): boolean {
-  return situation !== 'absent' && situation !== 'waiting' && situation !== 'unknown';
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
 }
 
 /** In each language, since whoever reads a monitor is not known. */
@@ -125,12 +159,12 @@ function describeFinding(finding: Finding, { sources, version }: Health): Json {
   };
 }
 
-function describeSource(source: SourceHealth): Json {
+function describeSource(source: SourceHealth, health: Health): Json {
   const { lastRun } = source;
   return {
     spreadsheet_id: source.id,
     name: source.name,
-    status: source.level,
+    status: statusNow(source.level, health),
     minutes_since_heartbeat: source.minutesSinceHeartbeat,
     last_run:
       lastRun === null
@@ -143,24 +177,30 @@ function describeSource(source: SourceHealth): Json {
             finished_at: timestamp(lastRun.finishedAt),
             rows_processed: lastRun.rowsProcessed,
             message: lastRun.message,
+            cause: lastRun.cause === '' ? null : lastRun.cause,
           },
     bundle: {
       version: source.bundle,
       older_than_server: source.isBundleOlder,
       contracts_differ: source.contractsDiffer,
     },
-    tabs: source.tabs.map(describeTab),
+    tabs: source.tabs.map((tab) => describeTab(tab, health)),
   };
 }
 
-function describeTab(tab: TabHealth): Json {
+function describeTab(tab: TabHealth, health: Health): Json {
   return {
     tab: tab.tab,
-    status: tab.level,
+    status: statusNow(tab.level, health),
     situation: tab.situation,
     rows: tab.rows,
     last_proof: timestamp(tab.provenAt),
     minutes_since_proof: tab.minutesSinceProof,
+    last_attempt: timestamp(tab.attemptedAt),
+    rows_waiting: tab.waiting.errors + tab.waiting.drafts,
+    rows_held: tab.waiting.held,
+    completeness: tab.completeness,
+    oldest_issue_at: timestamp(tab.oldestErrorAt),
     open_issues: tab.issues.error,
     drafts: tab.issues.draft,
     notices: tab.issues.notice,
@@ -168,9 +208,10 @@ function describeTab(tab: TabHealth): Json {
 }
 
 /** What happened lately, for `/status.json`. */
-export function describeActivity(activity: Activity | null): Json | null {
+export function describeActivity(activity: SeenActivity | null): Json | null {
   if (activity === null) return null;
   return {
+    as_of: timestamp(activity.readAt),
     hours: activity.hours.map(({ at, upserts, deletes, editSecondsMedian, editSecondsMax }) => ({
       hour: timestamp(at),
       rows_upserted: upserts,

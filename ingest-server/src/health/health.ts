@@ -1,14 +1,18 @@
 /** What health is: levels, findings, and what is known of each spreadsheet and tab. Moments are unix milliseconds. */
-import type { Run, Severity, State } from './ports.ts';
+import type { CauseKind } from '@qtickets/shared-schema/client/outcome';
+import type { Outage, Run, Severity, State, WaitingRows } from './ports.ts';
 
 export type Level = 'ok' | 'warning' | 'error';
 
 export const findingCodes = [
   // the whole
   'clickhouse_unreachable',
+  'clickhouse_slow',
+  'clickhouse_denied',
   'clickhouse_failing',
   'no_sources',
   'smoke_failed',
+  'all_silent',
   // a spreadsheet
   'never_synced',
   'silent',
@@ -21,10 +25,15 @@ export const findingCodes = [
   'digest_disagrees',
   'blocked',
   'not_readable',
+  'read_failed',
   'refused',
+  'gone',
+  'unrecognised',
   'never_equal',
   'stale',
   'unfinished',
+  'rows_held',
+  'issues_old',
   'issues_open',
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
@@ -40,36 +49,70 @@ export type Finding = {
   readonly amount: number | null;
   /** A version, or what a run reported. */
   readonly detail: string;
+  /** What stopped the last run; null where nothing did, or it did not say. */
+  readonly cause: CauseKind | null;
 };
 
-export type TabSituation =
+/** Every state of a tab, each with what it says of the table now. What is shown of a tab is a table over these. */
+export const situationClaims = {
   /** ClickHouse could not be read since the start. */
-  | 'unknown'
+  unknown: 'nothing',
   /** No run of its spreadsheet has come to an end yet. */
-  | 'waiting'
+  waiting: 'nothing',
   /** The spreadsheet reports, and this tab was never in it. */
-  | 'absent'
-  | 'equal'
-  | 'stale'
-  | 'never_equal'
+  absent: 'not there',
+  /** A proof, young enough, of all rows of the sheet. */
+  equal: 'equal',
+  /** The same of the readable rows; others wait. */
+  equal_except: 'equal',
+  /** The last proof is too old. */
+  stale: 'once equal',
+  never_equal: 'not yet equal',
   /** No proof is possible, because sheet and server were built from other contracts. */
-  | 'contracts_differ'
-  | 'digest_disagrees'
-  | 'blocked'
-  | 'not_readable'
-  | 'refused';
+  contracts_differ: 'once equal',
+  digest_disagrees: 'differs',
+  blocked: 'differs',
+  not_readable: 'once equal',
+  read_failed: 'once equal',
+  refused: 'once equal',
+  /** A tab served the contract and is gone from the spreadsheet; its rows stay. */
+  gone: 'once equal',
+  /** The script reports an outcome that this server does not know. */
+  unrecognised: 'once equal',
+} as const satisfies Readonly<
+  Record<string, 'nothing' | 'not there' | 'not yet equal' | 'equal' | 'once equal' | 'differs'>
+>;
+export type TabSituation = keyof typeof situationClaims;
+
+/** Whether anything is known of the tab. */
+export function isThere({ situation }: Pick<TabHealth, 'situation'>): boolean {
+  const claim = situationClaims[situation];
+  return claim !== 'nothing' && claim !== 'not there';
+}
+
+/** Detail of a `silent` that is one of all. */
+export const OF_ALL = 'all';
 
 export type TabHealth = {
   readonly tab: string;
   readonly level: Level;
   readonly situation: TabSituation;
-  readonly rows: number;
+  /** Rows that sheet and table had alike at the last proof; null where there is none. */
+  readonly rows: number | null;
   readonly latestDate: string | null;
+  /** Days from `latestDate` to today in the time zone of the deployment; negative: in the future. */
   readonly daysBehind: number | null;
   /** When the table was last known equal to the sheet. */
   readonly provenAt: number | null;
   readonly minutesSinceProof: number | null;
+  /** When a run last ended that compared the tab or tried to, whatever came of it. */
+  readonly attemptedAt: number | null;
   readonly issues: Readonly<Record<Severity, number>>;
+  /** Rows that are not in the table as the sheet has them; `held`: rows of the table that stay as they were (R12). */
+  readonly waiting: WaitingRows & { readonly held: number };
+  readonly oldestErrorAt: number | null;
+  /** The share of the sheet's rows that the table has as they stand, 0 to 1; null where nothing was compared. */
+  readonly completeness: number | null;
 };
 
 /** `lost`: still `running` after ten minutes. */
@@ -97,13 +140,12 @@ export type Health = {
   /** When ClickHouse was last read; null: never since the start. */
   readonly readAt: number | null;
   readonly outage: Outage | null;
+  /** Whether what follows is of now, and not as it was last seen. */
+  readonly isCurrent: boolean;
   readonly sources: readonly SourceHealth[];
   /** Worst first. */
   readonly findings: readonly Finding[];
 };
-
-/** `failing`: it answers, but not what is asked (rights, missing tables, memory). */
-export type Outage = 'unreachable' | 'failing';
 
 export type KnownSource = { readonly spreadsheetId: string; readonly name: string; readonly tabs: readonly string[] };
 
@@ -113,12 +155,22 @@ export type Facts = {
   readonly state: State | null;
   readonly readAt: number | null;
   readonly outage: Outage | null;
+  /** Since when the server tries to read it. */
+  readonly startedAt: number;
+  /** Today in the time zone of the deployment, YYYY-MM-DD. */
+  readonly today: string;
   /** The server's version. */
   readonly version: string;
 };
 
-/** Minutes of silence, and minutes since the last proof, up to which all is well, and past which it is an error. */
-export type Thresholds = { readonly warningAfterMinutes: number; readonly errorAfterMinutes: number };
+export type Thresholds = {
+  /** Minutes of silence, and since the last proof, up to which all is well. */
+  readonly warningAfterMinutes: number;
+  /** Past this it is an error. */
+  readonly errorAfterMinutes: number;
+  /** Days after which an error in a cell is a warning. */
+  readonly issuesAfterDays: number;
+};
 
 const order: readonly Level[] = ['ok', 'warning', 'error'];
 
@@ -126,7 +178,10 @@ export function worst(levels: Iterable<Level>): Level {
   return [...levels].reduce<Level>((a, b) => (order.indexOf(b) > order.indexOf(a) ? b : a), 'ok');
 }
 
-export function levelOfAge(minutes: number, { warningAfterMinutes, errorAfterMinutes }: Thresholds): Level {
+export function levelOfAge(
+  minutes: number,
+  { warningAfterMinutes, errorAfterMinutes }: Pick<Thresholds, 'warningAfterMinutes' | 'errorAfterMinutes'>,
+): Level {
   if (minutes > errorAfterMinutes) return 'error';
   return minutes > warningAfterMinutes ? 'warning' : 'ok';
 }
@@ -134,4 +189,9 @@ export function levelOfAge(minutes: number, { warningAfterMinutes, errorAfterMin
 /** Whole minutes from a moment to now; a clock that is ahead counts as now. */
 export function minutesSince(at: number, now: number): number {
   return Math.max(0, Math.floor((now - at) / 60_000));
+}
+
+/** The share of a sheet's rows that the table has as they stand; null where there are none. */
+export function completenessOf(equal: number, waiting: number): number | null {
+  return equal + waiting === 0 ? null : equal / (equal + waiting);
 }

@@ -1,86 +1,86 @@
 /** Keeps the facts that health is judged by: read at most every few seconds, within a deadline, the last good ones kept. */
 import type { Sources } from '../sources.ts';
 import { assess } from './assess.ts';
-import { cached, within } from './cached.ts';
-import type { Health, Outage, Thresholds } from './health.ts';
-import type { Activity, OpenIssue, Overview, State } from './ports.ts';
+import type { Health, Thresholds } from './health.ts';
+import type { Activity, OpenIssue, Outage, Overview, State } from './ports.ts';
+import { type Refreshed, refreshed, within } from './refreshed.ts';
 
 /** Probes come every 15 seconds, pages every 10: this spares ClickHouse all but one of those that come together. */
 const FACTS_TTL_MS = 5_000;
 const ACTIVITY_TTL_MS = 10_000;
-const STATE_DEADLINE_MS = 3_000;
-const PING_DEADLINE_MS = 1_000;
+const DEADLINE_MS = 3_000;
+const DIAGNOSIS_DEADLINE_MS = 1_000;
 
 export type MonitorDeps = {
   readonly overview: Overview;
   readonly sources: Pick<Sources, 'all'>;
   readonly thresholds: Thresholds;
   readonly version: string;
+  /** Whose days are “today”. */
+  readonly timeZone: string;
   /** Unix milliseconds. */
   readonly now: () => number;
 };
 
-type Reading = { readonly state: State | null; readonly readAt: number | null; readonly outage: Outage | null };
+/** What happened lately, as last seen. */
+export type SeenActivity = Activity & { readonly readAt: number };
 
 export class Monitor {
   readonly #deps: MonitorDeps;
-  readonly #read: () => Promise<Reading>;
-  readonly #activity: () => Promise<Activity | null>;
-  #lastGood: Pick<Reading, 'state' | 'readAt'> = { state: null, readAt: null };
-
-  #lastActivity: Activity | null = null;
+  readonly #startedAt: number;
+  readonly #read: () => Promise<Refreshed<State>>;
+  readonly #activity: () => Promise<Refreshed<Activity>>;
+  readonly #outage: () => Promise<Refreshed<Outage>>;
+  /** What was the matter with the last reading. */
+  #trouble: unknown = null;
 
   constructor(deps: MonitorDeps) {
+    const { overview, now } = deps;
     this.#deps = deps;
-    this.#read = cached(() => this.#readNow(), FACTS_TTL_MS, deps.now);
-    this.#activity = cached(() => this.#activityNow(), ACTIVITY_TTL_MS, deps.now);
+    this.#startedAt = now();
+    this.#read = refreshed({ load: () => this.#load(), ttlMs: FACTS_TTL_MS, deadlineMs: DEADLINE_MS, now });
+    const activity = { load: () => overview.activity(now()), ttlMs: ACTIVITY_TTL_MS };
+    this.#activity = refreshed({ ...activity, deadlineMs: DEADLINE_MS, now });
+    const outage = { load: () => overview.outageOf(this.#trouble), ttlMs: FACTS_TTL_MS };
+    this.#outage = refreshed({ ...outage, deadlineMs: DIAGNOSIS_DEADLINE_MS, now });
   }
 
   /** Never throws: what cannot be read is a finding. */
   async health(): Promise<Health> {
-    const { sources, thresholds, version, now } = this.#deps;
-    const [reading, known] = await Promise.all([this.#read(), sources.all()]);
-    return assess({ ...reading, sources: known, version }, now(), thresholds);
+    const { sources, thresholds, version, timeZone, now } = this.#deps;
+    const [{ value: state, readAt, trouble }, known] = await Promise.all([this.#read(), sources.all()]);
+    const outage = trouble === null ? null : await this.#diagnose(trouble);
+    const today = new Intl.DateTimeFormat('en-CA', { timeZone }).format(now());
+    const facts = { state, readAt, outage, sources: known, version, startedAt: this.#startedAt, today };
+    return assess(facts, now(), thresholds);
   }
 
   /** The state behind `health`, for metrics; null where ClickHouse was never read. */
   async state(): Promise<State | null> {
-    return (await this.#read()).state;
+    return (await this.#read()).value;
   }
 
   /** What happened lately, as last seen; null where it could not be read since the start. */
-  activity(): Promise<Activity | null> {
-    return this.#activity();
+  async activity(): Promise<SeenActivity | null> {
+    const { value, readAt } = await this.#activity();
+    return value === null || readAt === null ? null : { ...value, readAt };
   }
 
-  /** The newest errors in cells; none where they cannot be read now. */
-  async newestIssues(): Promise<readonly OpenIssue[]> {
-    return within(STATE_DEADLINE_MS, this.#deps.overview.newestIssues()).catch(() => []);
+  /** The newest errors in cells; null where they cannot be read now. */
+  async newestIssues(): Promise<readonly OpenIssue[] | null> {
+    return within(DEADLINE_MS, this.#deps.overview.newestIssues()).catch(() => null);
   }
 
-  async #readNow(): Promise<Reading> {
-    const { overview, now } = this.#deps;
-    try {
-      const state = await within(STATE_DEADLINE_MS, overview.state(now()));
-      this.#lastGood = { state, readAt: now() };
-      return { ...this.#lastGood, outage: null };
-    } catch {
-      return { ...this.#lastGood, outage: await this.#outage() };
-    }
+  async #load(): Promise<State> {
+    const { overview, sources, now } = this.#deps;
+    const ids = (await sources.all()).map(({ spreadsheetId }) => spreadsheetId);
+    return overview.state(now(), ids);
   }
 
-  async #outage(): Promise<Outage> {
-    const answers = await within(PING_DEADLINE_MS, this.#deps.overview.ping()).catch(() => false);
-    return answers ? 'failing' : 'unreachable';
-  }
-
-  async #activityNow(): Promise<Activity | null> {
-    const { overview, now } = this.#deps;
-    try {
-      this.#lastActivity = await within(STATE_DEADLINE_MS, overview.activity(now()));
-    } catch {
-      // What was last seen stays; health says that ClickHouse is away, and since when.
-    }
-    return this.#lastActivity;
+  /** A ClickHouse that does not even say so in time is not reached. */
+  async #diagnose(trouble: unknown): Promise<Outage> {
+    this.#trouble = trouble;
+    const answer = await this.#outage();
+    return answer.trouble === null ? (answer.value ?? 'unreachable') : 'unreachable';
   }
 }

@@ -5,20 +5,33 @@ export type TabState = {
   readonly source: string;
   /** Contract: events, inventory, sales, … */
   readonly tab: string;
-  /** Rows in the table now. */
+  /** The last proof; null: none within 90 days. */
+  readonly proof: LastProof | null;
+  /** Open issues, one a cell. */
+  readonly issues: Readonly<Record<Severity, number>>;
+  /** Rows of the sheet that are not in the table as they stand. */
+  readonly waiting: WaitingRows;
+  /** Since when the oldest error is open; null where there is none. */
+  readonly oldestErrorAt: number | null;
+};
+
+export type WaitingRows = { readonly errors: number; readonly drafts: number };
+
+export type LastProof = {
+  /** When the server received it. */
+  readonly at: number;
+  /** Rows that sheet and table had alike. */
   readonly rows: number;
   /** Latest date in the rows, YYYY-MM-DD; null where there is none. */
   readonly latestDate: string | null;
-  /** Negative where `latestDate` is in the future. */
-  readonly daysBehind: number | null;
-  readonly proof: { readonly at: number; readonly rows: number } | null;
-  readonly issues: Readonly<Record<Severity, number>>;
+  /** Rows of the table that stay as they were until keys in the sheet can be read (R12). */
+  readonly held: number;
 };
 
 export type Severity = 'error' | 'draft' | 'notice';
 
-/** What a run could not settle in a tab, as its report says: `blocked`, `digest_disagrees`, … */
-export type RunFlag = { readonly flag: string; readonly tab: string };
+/** How a run ended for a tab, in the words of its report: an `OutcomeKind`, or what a newer script says. */
+export type RunOutcome = { readonly kind: string; readonly tab: string };
 
 export type Run = {
   readonly runId: string;
@@ -31,7 +44,9 @@ export type Run = {
   readonly rowsProcessed: number;
   /** As the spreadsheet told it: codes, no cell contents. */
   readonly message: string;
-  readonly flags: readonly RunFlag[];
+  /** What stopped the run, in the words of its report: a `CauseKind`, or what a newer script says; '' where nothing did. */
+  readonly cause: string;
+  readonly outcomes: readonly RunOutcome[];
 };
 
 /** What a spreadsheet spent of Google's daily quotas within 24 hours, as its reports tell. */
@@ -93,9 +108,17 @@ export type Activity = {
 };
 
 export interface Overview {
-  state(now: number): Promise<State>;
+  /** @param sources spreadsheets of which the last runs are wanted, however old */
+  state(now: number, sources: readonly string[]): Promise<State>;
   activity(now: number): Promise<Activity>;
   /** Open issues that are errors, newest first. */
   newestIssues(): Promise<readonly OpenIssue[]>;
-  ping(): Promise<boolean>;
+  /** Why a question failed. @param error as `state` threw it, or `DeadlinePassed` */
+  outageOf(error: unknown): Promise<Outage>;
 }
+
+/**
+ * `unreachable`: no connection. `slow`: it answers, and not in time. `denied`: it does not take user or password.
+ * `failing`: it answers, but not what is asked (rights, missing tables).
+ */
+export type Outage = 'unreachable' | 'slow' | 'denied' | 'failing';

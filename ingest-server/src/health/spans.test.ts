@@ -24,7 +24,15 @@ it('counts have the form that their number asks for', () => {
 });
 
 it.each(findingCodes)('%s says what is the matter in both languages, and never a bare code', (code) => {
-  const finding = { level: 'error', code, source: 'sheet', tab: 'sales', amount: 61, detail: '0.9.0' } as const;
+  const finding = {
+    level: 'error',
+    code,
+    source: 'sheet',
+    tab: 'sales',
+    amount: 61,
+    detail: '4',
+    cause: null,
+  } as const;
   for (const language of languages) {
     const { what } = findingText(finding, { name: 'Moscow', version: '1.0.0' }, language);
     expect(what).not.toMatch(/\b[a-z]+_[a-z]+\b|undefined|null|NaN/);

@@ -3,7 +3,7 @@ import type { Language } from './texts.ts';
 
 type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string };
 type Case = 'nominative' | 'genitive' | 'accusative';
-type Unit = 'minute' | 'hour' | 'day' | 'row' | 'cell' | 'tab' | 'draft';
+type Unit = 'minute' | 'hour' | 'day' | 'row' | 'cell' | 'tab' | 'draft' | 'waitingRow' | 'keptRow';
 
 const english: Readonly<Record<Unit, Forms>> = {
   minute: { one: 'minute', other: 'minutes' },
@@ -13,6 +13,8 @@ const english: Readonly<Record<Unit, Forms>> = {
   cell: { one: 'cell', other: 'cells' },
   tab: { one: 'tab', other: 'tabs' },
   draft: { one: 'unfinished row', other: 'unfinished rows' },
+  waitingRow: { one: 'row waits', other: 'rows wait' },
+  keptRow: { one: 'row is kept', other: 'rows are kept' },
 };
 
 /** The accusative, as in «минуту назад», differs from the nominative in `one` only. */
@@ -30,6 +32,8 @@ const russian: Readonly<Record<Unit, Readonly<Record<Case, Forms>>>> = {
     'недописанных строк',
     'недописанной строки',
   ),
+  waitingRow: cases('строка ждёт', 'строка ждёт', 'строки ждут', 'строк ждут', 'строки ждут'),
+  keptRow: cases('строка оставлена', 'строку оставили', 'строки оставлены', 'строк оставлено', 'строки оставлены'),
 };
 
 function cases(one: string, oneAccusative: string, few: string, many: string, oneGenitive: string) {

@@ -1,4 +1,5 @@
 /** Findings in English. */
+import { OF_ALL } from './health.ts';
 import { countOf, spanOf } from './spans.ts';
 import type { FindingTexts } from './texts.ts';
 
@@ -8,6 +9,14 @@ export const englishFindings: FindingTexts = {
   clickhouse_unreachable: () => ({
     what: 'ClickHouse does not answer. Nothing is lost: the sheets keep everything and try again by themselves.',
     todo: 'Start ClickHouse and look at its log and disk. `qtickets-sheets doctor` says what it sees from here.',
+  }),
+  clickhouse_slow: () => ({
+    what: 'ClickHouse answers, but not in time: it is busy, or short of memory. Nothing is lost: the sheets try again by themselves.',
+    todo: 'Look for what loads it: queries of dashboards, merges, `qtickets-sheets smoke`. What is shown here is as it was last seen.',
+  }),
+  clickhouse_denied: () => ({
+    what: 'ClickHouse answers, but does not let this server in: user or password is not right. Nothing is lost: the sheets try again by themselves.',
+    todo: 'Set CLICKHOUSE_USER and CLICKHOUSE_PASSWORD as ClickHouse has them and start the server anew; `qtickets-sheets doctor` tries them.',
   }),
   clickhouse_failing: () => ({
     what: 'ClickHouse answers, but refuses what is asked of it. Nothing is lost: the sheets try again by themselves.',
@@ -21,17 +30,27 @@ export const englishFindings: FindingTexts = {
     what: `Smoke checks failed when they were last run: ${detail}.`,
     todo: 'Run `qtickets-sheets smoke`: it says of each what it means and what to do, with the rows concerned.',
   }),
+  all_silent: ({ amount, detail }) => ({
+    what: `All ${detail} spreadsheets are silent, for ${span(amount)} and more. When all fall silent at once, the cause is mostly here: server, address, proxy, certificate or network.`,
+    todo: 'Look at the server first: `qtickets-sheets doctor` checks address and certificate. Then choose QTickets → Sync now in one of them. If that works, their triggers have stopped: Google’s quota of trigger time (90 minutes a day for all triggers of one person, 6 hours on Workspace) may be spent. It comes back by itself within 24 hours, and Sync now works until then.',
+  }),
   never_synced: ({ name }) => ({
     what: `${name}: added, and never synced.`,
     todo: 'In the spreadsheet: QTickets → Settings, paste address and secret, then QTickets → Sync now, then turn automatic sync on.',
   }),
-  silent: ({ name, amount }) => ({
-    what: `${name}: no word from the spreadsheet for ${span(amount)}. Google may have disabled its trigger.`,
-    todo: 'In the spreadsheet: QTickets → Status, then QTickets → Turn automatic sync on. Sync now shows at once whether it works.',
-  }),
-  run_failed: ({ name, detail }) => ({
-    what: `${name}: the last run failed${detail === '' ? '' : ` (${detail})`}.`,
-    todo: 'It is tried again by itself. If it stays so: QTickets → Status in the spreadsheet, and the log of the server.',
+  silent: ({ name, amount, cause, detail }) => {
+    const what = `${name}: no word from the spreadsheet for ${span(amount)}, neither on schedule nor of an edit.${cause === null ? '' : ` The last that was heard: ${cause.what}.`}`;
+    if (detail === OF_ALL) return { what, todo: 'All spreadsheets are silent: look at the server first.' };
+    return {
+      what: `${what} Likely causes: Google’s quota of trigger time is spent (90 minutes a day, 6 hours on Workspace), Google disabled the triggers, whoever turned them on has left, or the server cannot be reached.`,
+      todo: 'Choose QTickets → Sync now in the spreadsheet: it needs no trigger. If it fails, it says why: look at the server (`qtickets-sheets doctor`). If it works, open Extensions → Apps Script → Executions. Failures with “too much computer time for one day” mean the quota: it comes back by itself within 24 hours, and Sync now works until then. No executions at all mean that the triggers are gone: QTickets → Turn automatic sync on.',
+    };
+  },
+  run_failed: ({ name, detail, cause }) => ({
+    what: `${name}: the last run failed${cause === null ? '' : `: ${cause.what}`}${detail === '' ? '' : ` (${detail})`}.`,
+    todo:
+      cause?.todo ??
+      'It is tried again by itself. If it stays so: QTickets → Status in the spreadsheet, and the log of the server.',
   }),
   run_lost: ({ name, amount }) => ({
     what: `${name}: a run began ${span(amount)} ago and never ended; Google probably ended it.`,
@@ -54,12 +73,24 @@ export const englishFindings: FindingTexts = {
     todo: 'Run `qtickets-sheets verify` with the sheet as .xlsx and send us its output and the log of the server.',
   }),
   blocked: ({ name, tab, amount }) => ({
-    what: `${name}, ${tab}: stopped, because too many of its ${countOf(amount ?? 0, 'row', 'en')} would be deleted. The table stays as it was.`,
+    what: `${name}, ${tab}: stopped, because too many of its ${amount === null ? 'rows' : countOf(amount, 'row', 'en')} would be deleted. The table stays as it was.`,
     todo: 'Was the tab cleared, renamed or filtered by mistake? Put it back. If it is meant: QTickets → Sync now, and confirm.',
   }),
   not_readable: ({ name, tab }) => ({
     what: `${name}, ${tab}: the tab cannot be read, mostly because a column was renamed or removed. The table stays as it was.`,
     todo: 'QTickets → Status in the spreadsheet names the columns that are missing or doubled.',
+  }),
+  read_failed: ({ name, tab }) => ({
+    what: `${name}, ${tab}: Google does not give the cells of this tab. The table stays as it was; the other tabs go on.`,
+    todo: 'It is tried again at each run, in smaller pieces. If it stays so: QTickets → Status shows Google’s own words; a copy of the tab under its name often helps.',
+  }),
+  gone: ({ name, tab }) => ({
+    what: `${name}, ${tab}: the tab is no longer in the spreadsheet. Its rows stay in the table as they were.`,
+    todo: 'Was it renamed or deleted? Put it back, or name it in QTickets → Settings. If it is meant: QTickets → Sync now, and confirm.',
+  }),
+  unrecognised: ({ name, tab, detail, version }) => ({
+    what: `${name}, ${tab}: the script reports “${detail}”, which this server (${version}) does not know. Whether the table is equal is not known.`,
+    todo: 'The script is newer than the server: update the server.',
   }),
   refused: ({ name, tab }) => ({
     what: `${name}, ${tab}: the server refused what the spreadsheet sent.`,
@@ -76,6 +107,14 @@ export const englishFindings: FindingTexts = {
   unfinished: ({ name, tab }) => ({
     what: `${name}, ${tab}: the last run did not get to the end. The next one goes on.`,
     todo: '',
+  }),
+  rows_held: ({ name, tab, amount }) => ({
+    what: `${name}, ${tab}: ${countOf(amount ?? 0, 'keptRow', 'en')} as they were until the key cells in the tab can be read.`,
+    todo: 'Mend the cells of the key (date, id, city) that are listed here: often it is enough to wait until “Loading...” is over.',
+  }),
+  issues_old: ({ name, tab, amount, detail }) => ({
+    what: `${name}, ${tab}: ${countOf(amount ?? 0, 'waitingRow', 'en')} for a cell to be mended, the oldest for ${countOf(Number(detail), 'day', 'en')}. ClickHouse does not have them as they stand.`,
+    todo: 'The cells are listed here and in the tab “QTickets issues” of the spreadsheet: ask whoever keeps it to mend them.',
   }),
   issues_open: ({ name, tab, amount }) => ({
     what: `${name}, ${tab}: ${countOf(amount ?? 0, 'cell', 'en')} to mend.`,

@@ -1,5 +1,6 @@
 /** Findings as sentences: what is the matter, and what to do next. */
 import { contractOf } from '@qtickets/shared-schema/contracts/index';
+import { causeTexts } from './cause-texts.ts';
 import type { Finding, FindingCode } from './health.ts';
 import { englishFindings } from './texts-en.ts';
 import { russianFindings } from './texts-ru.ts';
@@ -18,6 +19,8 @@ export type Spoken = {
   readonly tab: string;
   readonly amount: number | null;
   readonly detail: string;
+  /** What stopped the last run. */
+  readonly cause: FindingText | null;
   /** The server's version. */
   readonly version: string;
 };
@@ -33,7 +36,8 @@ export function findingText(
   language: Language,
 ): FindingText {
   const { amount, detail, tab } = finding;
-  return texts[language][finding.code]({ ...of, amount, detail, tab: tab === null ? '' : tabTitle(tab) });
+  const cause = finding.cause === null ? null : causeTexts[language][finding.cause];
+  return texts[language][finding.code]({ ...of, amount, detail, cause, tab: tab === null ? '' : tabTitle(tab) });
 }
 
 /** What people call a tab. */

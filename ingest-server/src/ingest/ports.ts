@@ -83,6 +83,7 @@ export type RunRef = { readonly runId: string; readonly trigger: string };
 
 export type Proof = {
   readonly contract: Contract;
+  /** `readAt` of the reading. */
   readonly verifiedAt: number;
   /** By the server's clock: ages of a proof go by it, never by the sender's (R14). */
   readonly receivedAt: number;
@@ -172,6 +173,8 @@ export interface Warehouse {
   ): Promise<{ verifiedAt: number; names: readonly string[]; rows: number } | null>;
   writeProofs(source: string, proofs: readonly Proof[]): Promise<void>;
   recordRun(run: RunRecord): Promise<void>;
+  /** When a run of these days began, unix ms, as it is recorded; null: it is not. @param now unix ms */
+  runStart(source: string, run: string, now: number): Promise<number | null>;
   sourceIds(): Promise<readonly string[]>;
   ping(): Promise<boolean>;
 }

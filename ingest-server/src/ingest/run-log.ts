@@ -1,4 +1,8 @@
-/** The rows of `meta_job_runs`: `running` from a run's first request on, closed by an equal digest or a report (PROTOCOL 2). */
+/**
+ * The rows of `meta_job_runs`: `running` from a run's first request on, closed by an equal digest or a report (PROTOCOL 2).
+ * Their times are the server's own, since a sender's clock may be wrong (R14); all records of a run begin at one moment,
+ * which is part of the table's sort key.
+ */
 import type { ReportRequest, Trigger } from '@qtickets/shared-schema/wire/protocol';
 import type { Warehouse } from './ports.ts';
 
@@ -7,6 +11,9 @@ const RANK = { running: 1, closedByDigest: 2, closedByReport: 3 } as const;
 
 /** Runs remembered so that `running` is written once a run and process; forgetting one costs a row, nothing else. */
 const RUNS_REMEMBERED_MAX = 10_000;
+
+/** Google ends an execution after 6 minutes, 30 on some accounts; a backfill may take longer. */
+const LONGEST_RUN_MS = 24 * 3_600_000;
 
 export type RunRequest = { run: string; trigger: Trigger; bundle?: string | undefined };
 
@@ -23,26 +30,35 @@ export class RunLog {
   /** Writes `running` at a run's first request; where that fails, the next request of the run does it. */
   async begin(source: string, request: RunRequest): Promise<void> {
     if (this.#startedAt.has(this.#id(source, request))) return;
-    const startedAt = this.#now();
+    const startedAt = await this.#startOf(source, request, this.#now());
     await this.#record(source, request, { status: 'running', startedAt, finishedAt: startedAt, rank: RANK.running });
     this.#remember(source, request, startedAt);
   }
 
   /** A digest whose tabs are all equal is the heartbeat, and closes the run. */
   async closeByDigest(source: string, request: RunRequest, rows: Readonly<Record<string, number>>): Promise<void> {
-    const startedAt = this.#startedAt.get(this.#id(source, request)) ?? this.#now();
+    const startedAt = await this.#startOf(source, request, this.#now());
     const closing = { status: 'success', startedAt, finishedAt: this.#now(), rank: RANK.closedByDigest } as const;
     await this.#record(source, request, closing, { metrics: { rows } });
     this.#remember(source, request, startedAt);
   }
 
   async closeByReport(source: string, report: ReportRequest): Promise<void> {
-    const { startedAt, finishedAt, status, message, counts, issues, flags, quota } = report;
+    const { status, message, counts, issues, flags, quota } = report;
+    const seconds = Math.max(0, report.finishedAt - report.startedAt) / 1000;
+    const finishedAt = this.#now();
+    const startedAt = await this.#startOf(source, report, finishedAt - Math.min(seconds * 1000, LONGEST_RUN_MS));
     const changed = Object.values(counts).reduce((sum, tab) => sum + (tab.inserted ?? 0) + (tab.deleted ?? 0), 0);
     const rowsProcessed = Math.min(changed, Number.MAX_SAFE_INTEGER);
-    const metrics = { counts, issues, flags, ...(quota === undefined ? {} : { quota }) };
+    const metrics = { counts, issues, flags, seconds, ...(quota === undefined ? {} : { quota }) };
     const closing = { status, startedAt, finishedAt, rank: RANK.closedByReport };
     await this.#record(source, report, closing, { rowsProcessed, message, metrics });
+  }
+
+  /** As this process knows it, or another one wrote it. @param otherwise unix ms */
+  async #startOf(source: string, request: RunRequest, otherwise: number): Promise<number> {
+    const known = this.#startedAt.get(this.#id(source, request));
+    return known ?? (await this.#warehouse.runStart(source, request.run, this.#now())) ?? otherwise;
   }
 
   #id(source: string, request: RunRequest): string {

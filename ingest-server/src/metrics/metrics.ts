@@ -77,7 +77,17 @@ function stateGauges(registers: Registry[]) {
     sourceInfo: gauge('source_info', 'Name and script version of each spreadsheet', ['source', 'name', 'bundle']),
     heartbeatAge: gauge('heartbeat_age_seconds', 'Since the last word of the spreadsheet', ['source']),
     proofAge: gauge('proof_age_seconds', 'Since the table was last known equal to the sheet', ['source', 'tab']),
-    tableRows: gauge('table_rows', 'Rows in the table', ['source', 'tab']),
+    tableRows: gauge('table_rows', 'Rows that sheet and table had alike at the last proof', ['source', 'tab']),
+    rowsWaiting: gauge('rows_waiting', 'Rows that the table does not have as the sheet has them', [
+      'source',
+      'tab',
+      'why',
+    ]),
+    completeness: gauge('completeness', 'Share of the rows of the sheet that the table has as they stand', [
+      'source',
+      'tab',
+    ]),
+    oldestIssue: gauge('oldest_issue_age_seconds', 'Since the oldest error in a cell is open', ['source', 'tab']),
     openIssues: gauge('open_issues', 'Issues of the sheet that are open now', ['source', 'tab', 'severity']),
     googleFetches: gauge('google_fetches_24h', 'Fetches that the spreadsheet made in 24 hours, as far as it told', [
       'source',

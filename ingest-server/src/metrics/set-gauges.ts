@@ -1,5 +1,5 @@
 /** Sets the gauges from health; what is no longer there leaves the metrics. */
-import type { Health, Level, SourceHealth } from '../health/health.ts';
+import { type Health, isThere, type Level, type SourceHealth } from '../health/health.ts';
 import type { State } from '../health/ports.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -24,17 +24,23 @@ export function setGauges(metrics: Metrics, health: Health, state: State | null)
 
 function perSource(metrics: Metrics) {
   const { sourceInfo, heartbeatAge, proofAge, tableRows, openIssues, googleFetches, googleTriggerSeconds } = metrics;
-  return [sourceInfo, heartbeatAge, proofAge, tableRows, openIssues, googleFetches, googleTriggerSeconds];
+  const { rowsWaiting, completeness, oldestIssue } = metrics;
+  const ofRows = [tableRows, rowsWaiting, completeness, openIssues, oldestIssue];
+  return [sourceInfo, heartbeatAge, proofAge, ...ofRows, googleFetches, googleTriggerSeconds];
 }
 
 function setSource(metrics: Metrics, { id, name, bundle, heartbeatAt, tabs }: SourceHealth, now: number): void {
   const source = id;
   metrics.sourceInfo.set({ source, name, bundle }, 1);
   if (heartbeatAt !== null) metrics.heartbeatAge.set({ source }, secondsSince(heartbeatAt, now));
-  for (const { tab, situation, provenAt, rows, issues } of tabs) {
-    if (situation === 'waiting' || situation === 'absent' || situation === 'unknown') continue;
+  for (const { tab, provenAt, rows, issues, waiting, completeness, oldestErrorAt } of tabs.filter(isThere)) {
     if (provenAt !== null) metrics.proofAge.set({ source, tab }, secondsSince(provenAt, now));
-    metrics.tableRows.set({ source, tab }, rows);
+    if (rows !== null) metrics.tableRows.set({ source, tab }, rows);
+    metrics.rowsWaiting.set({ source, tab, why: 'error' }, waiting.errors);
+    metrics.rowsWaiting.set({ source, tab, why: 'draft' }, waiting.drafts);
+    metrics.rowsWaiting.set({ source, tab, why: 'held' }, waiting.held);
+    if (completeness !== null) metrics.completeness.set({ source, tab }, completeness);
+    if (oldestErrorAt !== null) metrics.oldestIssue.set({ source, tab }, secondsSince(oldestErrorAt, now));
     for (const [severity, count] of Object.entries(issues)) metrics.openIssues.set({ source, tab, severity }, count);
   }
 }

@@ -7,11 +7,11 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 function finding(code: FindingCode, level: Level = 'error'): Finding {
-  return { code, level, source: 'sheet', tab: 'sales', amount: null, detail: '' };
+  return { code, level, source: 'sheet', tab: 'sales', amount: null, detail: '', cause: null };
 }
 
 function healthWith(...findings: Finding[]): Health {
-  return { level: 'ok', at: 0, version: '1.0.0', readAt: 0, outage: null, sources: [], findings };
+  return { level: 'ok', at: 0, version: '1.0.0', readAt: 0, outage: null, isCurrent: true, sources: [], findings };
 }
 
 function issue(value: string, seenAt: number, row = 2): OpenIssue {

@@ -41,7 +41,7 @@ export class Notifier {
       this.#memory = noted(this.#memory, health, now());
       return;
     }
-    const { notice, memory } = decide(this.#memory, health, issues, now());
+    const { notice, memory } = decide(this.#memory, health, issues ?? [], now());
     const isTold = notice === null || (await this.#send(composeNotice(notice, health, this.#deps)));
     this.#memory = isTold ? memory : noted(this.#memory, health, now());
   }

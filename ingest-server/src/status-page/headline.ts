@@ -1,36 +1,71 @@
 /** The top of the page: one sentence for the whole, and what to do where something is wrong. */
 import { html } from 'hono/html';
-import type { Finding, Health } from '../health/health.ts';
+import { type Finding, type Health, type Level, situationClaims, type TabHealth } from '../health/health.ts';
 import { findingText } from '../health/texts.ts';
 import { type Html, nothing, withCode } from './format.ts';
 import type { View } from './view.ts';
-import type { Words } from './words.ts';
+
+/** What the top of the page can say, each with its colour; `ok` and `except` are claims, and never what remains. */
+const looks = {
+  empty: 'waiting',
+  unreachable: 'error',
+  slow: 'warning',
+  denied: 'error',
+  failing: 'error',
+  waiting: 'waiting',
+  nothing: 'waiting',
+  ok: 'ok',
+  except: 'ok',
+  warning: 'warning',
+  error: 'error',
+} as const satisfies Readonly<Record<string, Level | 'waiting'>>;
+export type HeadlineKind = keyof typeof looks;
 
 export function headline(view: View): Html {
   const { health, words } = view;
-  const state = stateOf(health);
-  return html`<section class="headline ${state === 'outage' ? 'error' : state}" id="headline" data-live>
-    <h1><span class="dot" aria-hidden="true"></span><span role="status">${words.headline[state]}</span></h1>
+  const kind = headlineKind(health);
+  return html`<section class="headline ${looks[kind]}" id="headline" data-live>
+    <h1><span class="dot" aria-hidden="true"></span><span role="status">${words.headline[kind](waitingRows(health))}</span></h1>
     ${subline(view)}
   </section>`;
 }
 
-function stateOf(health: Health): keyof Words['headline'] {
-  if (health.outage !== null) return 'outage';
-  if (health.sources.length === 0) return 'empty';
-  if (health.findings.every(({ code, level }) => level === 'ok' || code === 'never_synced') && health.level !== 'ok') {
-    return 'waiting';
-  }
-  return health.level;
+export function headlineKind(health: Health): HeadlineKind {
+  const { outage, isCurrent, sources, findings } = health;
+  if (outage !== null && !isCurrent) return outage;
+  if (sources.length === 0) return 'empty';
+  const serious = findings.filter(({ level }) => level !== 'ok');
+  if (serious.length > 0 && serious.every(({ code }) => code === 'never_synced')) return 'waiting';
+  if (health.level !== 'ok') return health.level;
+  const compared = tabsOf(health).filter(({ situation }) => situationClaims[situation] !== 'not there');
+  if (compared.length === 0 || compared.some(({ situation }) => situationClaims[situation] !== 'equal'))
+    return 'nothing';
+  const { errors, drafts, held } = waitingRows(health);
+  return errors + drafts + held === 0 ? 'ok' : 'except';
+}
+
+function tabsOf({ sources }: Health): readonly TabHealth[] {
+  return sources.flatMap(({ tabs }) => tabs);
+}
+
+function waitingRows(health: Health): TabHealth['waiting'] {
+  return tabsOf(health).reduce(
+    (sum, { waiting }) => ({
+      errors: sum.errors + waiting.errors,
+      drafts: sum.drafts + waiting.drafts,
+      held: sum.held + waiting.held,
+    }),
+    { errors: 0, drafts: 0, held: 0 },
+  );
 }
 
 function subline({ health, words, clock }: View): Html {
-  if (health.outage !== null) {
-    return html`<p class="sub">${health.readAt === null ? words.neverRead : words.asOf(clock.time(health.readAt))}</p>`;
+  if (!health.isCurrent) {
+    return html`<p class="sub">${health.readAt === null ? words.neverRead : words.asOf(clock.moment(health.readAt))}</p>`;
   }
-  const proven = health.sources.flatMap((source) => source.tabs.filter((tab) => tab.provenAt !== null));
+  const proven = tabsOf(health).filter(({ situation }) => situationClaims[situation] === 'equal');
   if (proven.length === 0) return nothing;
-  const rows = proven.reduce((total, tab) => total + tab.rows, 0);
+  const rows = proven.reduce((total, tab) => total + (tab.rows ?? 0), 0);
   return html`<p class="sub">${words.summary(proven.length, rows)}</p>`;
 }
 

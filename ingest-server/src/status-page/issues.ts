@@ -4,12 +4,14 @@ import { type IssueCode, issueCodes } from '@qtickets/shared-schema/words/issue'
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
 import { html } from 'hono/html';
 import { issueLink } from '../health/cell-link.ts';
-import type { Activity, OpenIssue } from '../health/ports.ts';
+import { isThere } from '../health/health.ts';
+import type { SeenActivity } from '../health/monitor.ts';
+import type { OpenIssue } from '../health/ports.ts';
 import type { Language } from '../health/texts.ts';
 import { type Html, nothing } from './format.ts';
 import type { View } from './view.ts';
 
-export function issues(view: View, activity: Activity): Html {
+export function issues(view: View, activity: SeenActivity): Html {
   const { words, health } = view;
   const known = activity.issues.filter(({ source }) => health.sources.some(({ id }) => id === source));
   const all = health.sources
@@ -17,14 +19,21 @@ export function issues(view: View, activity: Activity): Html {
     .reduce((total, tab) => total + tab.issues.error + tab.issues.draft + tab.issues.notice, 0);
   return html`<section id="issues" data-live>
     <h2>${words.issues}</h2>
-    ${listOf(known, view)}
+    ${known.length === 0 ? noneListed(view, activity.readAt, all) : tableOf(known, view)}
     ${known.length > 0 && all > known.length ? html`<p class="more">${words.issuesMore(known.length, all)}</p>` : nothing}
   </section>`;
 }
 
-function listOf(known: readonly OpenIssue[], view: View): Html {
+/** An empty list says something only where rows were compared, and as of when they were. */
+function noneListed({ health, words, clock }: View, readAt: number, counted: number): Html {
+  const isCompared = health.sources.some(({ tabs }) => tabs.some((tab) => isThere(tab) && tab.provenAt !== null));
+  const none = counted > 0 ? 'unlisted' : isCompared ? 'none' : 'nothing';
+  const when = health.isCurrent ? '' : `${words.asOf(clock.moment(readAt))} `;
+  return html`<p class="missing">${when}${words.issuesNone[none]}</p>`;
+}
+
+function tableOf(known: readonly OpenIssue[], view: View): Html {
   const { words } = view;
-  if (known.length === 0) return html`<p class="missing">${words.issuesNone}</p>`;
   const heads = words.issueColumns.map((name) => html`<th scope="col">${name}</th>`);
   return html`<div class="scroll issues-card" tabindex="0" role="region" aria-label="${words.issues}">
     <table class="issues">

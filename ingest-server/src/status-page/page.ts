@@ -24,7 +24,8 @@ export function statusPage(view: View): Html {
 /** Cells to mend and charts, as last seen; where nothing was seen yet, the headline says so. */
 function recent(view: View): Html {
   const { activity } = view;
-  return activity === null ? nothing : html`${issues(view, activity)}${charts(view, activity)}`;
+  if (activity === null) return html`<p class="missing" id="recent" data-live>${view.words.recentUnknown}</p>`;
+  return html`${issues(view, activity)}${charts(view, activity)}`;
 }
 
 export function loginPage(language: Language, problem: 'wrong' | { readonly waitMinutes: number } | null): Html {

@@ -14,7 +14,8 @@ function run(minutesAgo: number, status: Run['status']): Run {
     bundle: '',
     rowsProcessed: 0,
     message: '',
-    flags: [],
+    cause: '',
+    outcomes: [],
   };
   return { ...told, status, startedAt: at, finishedAt: at };
 }

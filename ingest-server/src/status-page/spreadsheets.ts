@@ -2,7 +2,7 @@
 import { html } from 'hono/html';
 import { withLost } from '../health/assess.ts';
 import { sheetLink } from '../health/cell-link.ts';
-import type { SourceHealth, TabHealth } from '../health/health.ts';
+import { type Health, type SourceHealth, situationClaims, type TabHealth } from '../health/health.ts';
 import type { Run } from '../health/ports.ts';
 import { tabTitle } from '../health/texts.ts';
 import { type Html, nothing } from './format.ts';
@@ -25,12 +25,19 @@ function spreadsheet(source: SourceHealth, view: View): Html {
   return html`<article class="sheet">
     <header>
       <h3><a href="${sheetLink(source.id)}" rel="noreferrer">${source.name}</a></h3>
-      ${source.lastRun === null ? nothing : html`<p class="script">${words.script(source.bundle)}${olderMark(source, view)}</p>`}
+      ${source.lastRun === null ? nothing : html`<p class="script">${heardOf(source, view)} · ${words.script(source.bundle)}${olderMark(source, view)}</p>`}
     </header>
     <ul class="tabs">${present.map((tab) => tabLine(tab, view))}</ul>
     ${absent.length === 0 ? nothing : html`<p class="absent">${words.absent(absent.join(', '))}</p>`}
     ${source.lastRun === null ? nothing : timeline(source, view)}
   </article>`;
+}
+
+/** The last attempt, whatever came of it; the last proof is each tab's own. */
+function heardOf({ minutesSinceHeartbeat, heartbeatAt }: SourceHealth, { words, clock, health }: View): string {
+  return words.heardOf(
+    health.isCurrent || heartbeatAt === null ? words.ago(minutesSinceHeartbeat) : clock.moment(heartbeatAt),
+  );
 }
 
 function olderMark(source: SourceHealth, { words }: View): Html {
@@ -40,26 +47,44 @@ function olderMark(source: SourceHealth, { words }: View): Html {
 function tabLine(tab: TabHealth, view: View): Html {
   const { words } = view;
   const { error, draft } = tab.issues;
-  const sentence = words.situation[tab.situation]({ rows: tab.rows, minutes: tab.minutesSinceProof });
-  const level = tab.situation === 'waiting' || tab.situation === 'unknown' ? 'idle' : tab.level;
-  return html`<li class="${level}">
+  return html`<li class="${lookOf(tab, view)}">
     <span class="dot" aria-hidden="true"></span>
-    <p><strong>${tabTitle(tab.tab)}</strong>: ${sentence}.
+    <p><strong>${tabTitle(tab.tab)}</strong>: ${tabSentence(tab, view)}.
       ${error > 0 ? html`<a class="chip" href="#issues">${words.toMend(error)}</a>` : nothing}
       ${draft > 0 ? html`<span class="chip quiet">${words.drafts(draft)}</span>` : nothing}</p>
   </li>`;
+}
+
+/** Of what is only remembered, or was never compared, no colour is shown. */
+function lookOf({ situation, level }: TabHealth, { health }: View): string {
+  return health.isCurrent && situationClaims[situation] !== 'nothing' ? level : 'idle';
+}
+
+/** Ages are of now; of what was last seen, moments are told instead. */
+function tabSentence({ situation, rows, provenAt, minutesSinceProof, waiting }: TabHealth, view: View): string {
+  const { words, clock, health } = view;
+  const when = health.isCurrent || provenAt === null ? words.ago(minutesSinceProof) : clock.moment(provenAt);
+  const sentence = words.situation[situation]({ rows, when, waiting });
+  return health.isCurrent || health.readAt === null ? sentence : words.lastSeen(clock.moment(health.readAt), sentence);
+}
+
+/** Of a run that had not ended when it was last seen, nothing more is known. */
+function seenAt({ isCurrent, at, readAt }: Health): number {
+  return isCurrent ? at : (readAt ?? at);
 }
 
 function timeline(source: SourceHealth, view: View): Html {
   const { activity, words } = view;
   if (activity === null) return nothing;
   const runs = activity.runs.filter((run) => run.source === source.id);
-  const slots = runStrip(runs, view.health.at);
+  const until = seenAt(view.health);
+  const slots = runStrip(runs, until);
+  const end = view.health.isCurrent ? words.stripEnds[1] : view.clock.moment(until);
   const ran = slots.filter(({ state }) => state !== 'none').length;
   const failed = slots.filter(({ state }) => state === 'error' || state === 'lost').length;
   return html`<div class="timeline">
     <div class="strip" role="img" aria-label="${words.strip({ slots: SLOTS, ran, failed })}">${slots.map((slot) => slotMark(slot, view))}</div>
-    <p class="ends" aria-hidden="true"><span>${words.stripEnds[0]}</span><span>${words.stripEnds[1]}</span></p>
+    <p class="ends" aria-hidden="true"><span>${words.stripEnds[0]}</span><span>${end}</span></p>
     ${runs.length === 0 ? nothing : runTable(runs, source, view)}
   </div>`;
 }
@@ -83,7 +108,7 @@ function runTable(runs: readonly Run[], source: SourceHealth, view: View): Html 
 }
 
 function runRow(run: Run, { words, clock, health }: View): Html {
-  const { status } = withLost(run, health.at);
+  const { status } = withLost(run, seenAt(health));
   return html`<tr>
     <td><time datetime="${new Date(run.startedAt).toISOString()}">${clock.moment(run.startedAt)}</time></td>
     <td>${words.triggers[run.trigger] ?? run.trigger}</td>

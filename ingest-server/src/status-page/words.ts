@@ -1,16 +1,27 @@
 /** The words of the status page, in both languages. Findings have theirs in `health/texts.ts`. */
-import type { TabSituation } from '../health/health.ts';
+import type { TabHealth, TabSituation } from '../health/health.ts';
 import { countOf, spanOf } from '../health/spans.ts';
 import type { Language } from '../health/texts.ts';
+import type { HeadlineKind } from './headline.ts';
 
-export type TabSpoken = { readonly rows: number; readonly minutes: number | null };
+export type TabSpoken = {
+  /** Rows that sheet and table had alike; null: never proven. */
+  readonly rows: number | null;
+  /** When that was, in words. */
+  readonly when: string;
+  readonly waiting: TabHealth['waiting'];
+};
 
 export type Words = {
   readonly title: string;
-  readonly headline: Readonly<Record<'empty' | 'ok' | 'waiting' | 'warning' | 'error' | 'outage', string>>;
+  /** `waiting`: rows of all tabs that ClickHouse does not have as the sheets have them. */
+  readonly headline: Readonly<Record<HeadlineKind, (waiting: TabHealth['waiting']) => string>>;
   readonly summary: (tabs: number, rows: number) => string;
   readonly asOf: (time: string) => string;
   readonly neverRead: string;
+  readonly ago: (minutes: number | null) => string;
+  readonly lastSeen: (time: string, sentence: string) => string;
+  readonly heardOf: (when: string) => string;
   readonly whatToDo: string;
   readonly remarks: string;
   readonly spreadsheets: string;
@@ -20,7 +31,6 @@ export type Words = {
   readonly absent: (tabs: string) => string;
   readonly script: (version: string) => string;
   readonly scriptOlder: string;
-  readonly lastRun: string;
   readonly runs: string;
   readonly strip: (of: { slots: number; ran: number; failed: number }) => string;
   readonly slot: (time: string, state: SlotState) => string;
@@ -40,8 +50,9 @@ export type Words = {
   readonly hour: string;
   readonly asTable: string;
   readonly seconds: (seconds: number) => string;
+  readonly recentUnknown: string;
   readonly issues: string;
-  readonly issuesNone: string;
+  readonly issuesNone: Readonly<Record<'none' | 'nothing' | 'unlisted', string>>;
   readonly issuesMore: (shown: number, all: number) => string;
   readonly issueColumns: readonly [string, string, string, string];
   readonly severity: Readonly<Record<'error' | 'draft' | 'notice', string>>;
@@ -77,19 +88,49 @@ function agoRu(minutes: number | null): string {
 const rowsEn = (count: number) => countOf(count, 'row', 'en');
 const rowsRu = (count: number) => countOf(count, 'row', 'ru');
 
+/** What ClickHouse has, where a sheet was last known equal to it. */
+const keptEn = ({ rows, when }: TabSpoken) =>
+  rows === null ? 'never known equal to the sheet' : `last known equal to the sheet ${when}, ${rowsEn(rows)}`;
+const keptRu = ({ rows, when }: TabSpoken) =>
+  rows === null ? 'ещё ни разу не совпадала' : `в последний раз совпадала с таблицей ${when}, ${rowsRu(rows)}`;
+
+function waitingEn({ errors, drafts, held }: TabHealth['waiting']): string {
+  return [
+    ...(errors === 0 ? [] : [`${countOf(errors, 'waitingRow', 'en')} for a cell to be mended`]),
+    ...(drafts === 0 ? [] : [countOf(drafts, 'draft', 'en')]),
+    ...(held === 0 ? [] : [`${countOf(held, 'keptRow', 'en')} as they were until the key cells can be read`]),
+  ].join('; ');
+}
+
+function waitingRu({ errors, drafts, held }: TabHealth['waiting']): string {
+  return [
+    ...(errors === 0 ? [] : [`${countOf(errors, 'waitingRow', 'ru')} исправления ячейки`]),
+    ...(drafts === 0 ? [] : [countOf(drafts, 'draft', 'ru')]),
+    ...(held === 0 ? [] : [`${countOf(held, 'keptRow', 'ru')} без изменений, пока не читаются ячейки ключа`]),
+  ].join('; ');
+}
+
 const english: Words = {
   title: 'Sheets in ClickHouse',
   headline: {
-    empty: 'Add the first spreadsheet',
-    ok: 'Everything is equal',
-    waiting: 'Waiting for the first sync',
-    warning: 'Worth a look',
-    error: 'Something needs you',
-    outage: 'ClickHouse does not answer',
+    empty: () => 'Add the first spreadsheet',
+    ok: () => 'Everything is equal',
+    except: (waiting) => `All readable rows are equal; ${waitingEn(waiting)}`,
+    nothing: () => 'Nothing is known to be equal yet',
+    waiting: () => 'Waiting for the first sync',
+    warning: () => 'Worth a look',
+    error: () => 'Something needs you',
+    unreachable: () => 'ClickHouse does not answer',
+    slow: () => 'ClickHouse is too slow to answer',
+    denied: () => 'ClickHouse does not let the server in',
+    failing: () => 'ClickHouse refuses what is asked',
   },
   summary: (tabs, rows) => `${countOf(tabs, 'tab', 'en')} held against the sheets, ${rowsEn(rows)}.`,
   asOf: (time) => `What follows is as it was last seen, at ${time}.`,
   neverRead: 'Nothing could be read from it since the server was started.',
+  ago: agoEn,
+  lastSeen: (time, sentence) => `as seen at ${time}: ${sentence}`,
+  heardOf: (when) => `last run ${when}`,
   whatToDo: 'What to do',
   remarks: 'Good to know',
   spreadsheets: 'Spreadsheets',
@@ -97,21 +138,25 @@ const english: Words = {
     unknown: () => 'not known yet',
     waiting: () => 'waiting for the first sync',
     absent: () => 'not in this spreadsheet',
-    equal: ({ rows, minutes }) => `equal to the sheet, checked ${agoEn(minutes)}, ${rowsEn(rows)}`,
-    stale: ({ rows, minutes }) => `last known equal to the sheet ${agoEn(minutes)}, ${rowsEn(rows)}`,
-    never_equal: ({ rows }) => `being sent, not yet seen equal to the sheet, ${rowsEn(rows)} so far`,
-    contracts_differ: ({ rows }) => `arrives hourly, cannot be proven equal with this old script, ${rowsEn(rows)}`,
-    digest_disagrees: ({ rows }) => `differs from the sheet although every row was taken, ${rowsEn(rows)}`,
-    blocked: ({ rows }) => `stopped, because too many rows would be deleted; ${rowsEn(rows)} stay as they were`,
-    not_readable: ({ rows }) => `cannot be read, look at its columns; ${rowsEn(rows)} stay as they were`,
-    refused: ({ rows }) => `was refused by the server; ${rowsEn(rows)} stay as they were`,
+    equal: ({ rows, when }) => `equal to the sheet, checked ${when}, ${rowsEn(rows ?? 0)}`,
+    equal_except: ({ rows, when, waiting }) =>
+      `all readable rows are equal, checked ${when}, ${rowsEn(rows ?? 0)}; ${waitingEn(waiting)}`,
+    stale: keptEn,
+    never_equal: () => 'being sent, not yet seen equal to the sheet',
+    contracts_differ: (of) => `arrives hourly, cannot be proven equal with this old script; ${keptEn(of)}`,
+    digest_disagrees: (of) => `differs from the sheet although every row was taken; ${keptEn(of)}`,
+    blocked: (of) => `stopped, because too many rows would be deleted; ${keptEn(of)}`,
+    not_readable: (of) => `cannot be read, look at its columns; ${keptEn(of)}`,
+    read_failed: (of) => `Google does not give its cells; ${keptEn(of)}`,
+    refused: (of) => `was refused by the server; ${keptEn(of)}`,
+    gone: (of) => `no longer in the spreadsheet; ${keptEn(of)}`,
+    unrecognised: (of) => `reports what this server does not know; ${keptEn(of)}`,
   },
   toMend: (count) => `${countOf(count, 'cell', 'en')} to mend`,
   drafts: (count) => countOf(count, 'draft', 'en'),
   absent: (tabs) => `Not in this spreadsheet: ${tabs}.`,
   script: (version) => (version === '' ? 'script of unknown version' : `script ${version}`),
   scriptOlder: 'older than the server',
-  lastRun: 'Last run',
   runs: 'Runs of the last 24 hours',
   strip: ({ slots, ran, failed }) =>
     `Runs of the last 24 hours: in ${ran} of ${slots} half hours, ${failed === 0 ? 'none' : failed} with a failure.`,
@@ -139,8 +184,13 @@ const english: Words = {
   hour: 'Hour',
   asTable: 'As a table',
   seconds: (seconds) => `${seconds.toLocaleString('en', { maximumFractionDigits: 1 })} s`,
+  recentUnknown: 'What happened lately, and which cells are to be mended, cannot be read now.',
   issues: 'Cells to mend',
-  issuesNone: 'Every row reads well.',
+  issuesNone: {
+    none: 'Every row reads well.',
+    nothing: 'No row has been compared yet.',
+    unlisted: 'The cells cannot be listed now; they are in the spreadsheets themselves.',
+  },
   issuesMore: (shown, all) => `The first ${shown} of ${all}; the rest is in the spreadsheets themselves.`,
   issueColumns: ['Place', 'Kind', 'Cell', 'What is the matter'],
   severity: { error: 'error', draft: 'unfinished', notice: 'remark' },
@@ -170,16 +220,24 @@ const english: Words = {
 const russian: Words = {
   title: 'Таблицы в ClickHouse',
   headline: {
-    empty: 'Добавьте первую таблицу',
-    ok: 'Всё совпадает',
-    waiting: 'Ждём первой отправки',
-    warning: 'Стоит взглянуть',
-    error: 'Нужна ваша помощь',
-    outage: 'ClickHouse не отвечает',
+    empty: () => 'Добавьте первую таблицу',
+    ok: () => 'Всё совпадает',
+    except: (waiting) => `Все читаемые строки совпадают; ${waitingRu(waiting)}`,
+    nothing: () => 'Пока неизвестно, совпадает ли что-нибудь',
+    waiting: () => 'Ждём первой отправки',
+    warning: () => 'Стоит взглянуть',
+    error: () => 'Нужна ваша помощь',
+    unreachable: () => 'ClickHouse не отвечает',
+    slow: () => 'ClickHouse не успевает отвечать',
+    denied: () => 'ClickHouse не пускает сервер',
+    failing: () => 'ClickHouse отказывает в запросах',
   },
   summary: (tabs, rows) => `Сверено с таблицами: ${countOf(tabs, 'tab', 'ru')}, ${rowsRu(rows)}.`,
   asOf: (time) => `Ниже то, что было видно в последний раз, в ${time}.`,
   neverRead: 'С запуска сервера прочитать из него ничего не удалось.',
+  ago: agoRu,
+  lastSeen: (time, sentence) => `как было видно ${time}: ${sentence}`,
+  heardOf: (when) => `последний запуск ${when}`,
   whatToDo: 'Что делать',
   remarks: 'Полезно знать',
   spreadsheets: 'Таблицы',
@@ -187,22 +245,25 @@ const russian: Words = {
     unknown: () => 'пока ничего не известно',
     waiting: () => 'ждём первой отправки',
     absent: () => 'в этой таблице такой вкладки нет',
-    equal: ({ rows, minutes }) => `совпадает с таблицей, проверено ${agoRu(minutes)}, ${rowsRu(rows)}`,
-    stale: ({ rows, minutes }) => `в последний раз совпадала с таблицей ${agoRu(minutes)}, ${rowsRu(rows)}`,
-    never_equal: ({ rows }) => `отправляется, пока не совпала с таблицей, уже ${rowsRu(rows)}`,
-    contracts_differ: ({ rows }) =>
-      `приходит раз в час, доказать совпадение со старым скриптом нельзя, ${rowsRu(rows)}`,
-    digest_disagrees: ({ rows }) => `отличается от таблицы, хотя все строки приняты, ${rowsRu(rows)}`,
-    blocked: ({ rows }) => `остановлена: пропало бы слишком много строк; ${rowsRu(rows)} без изменений`,
-    not_readable: ({ rows }) => `не читается, проверьте её столбцы; ${rowsRu(rows)} без изменений`,
-    refused: ({ rows }) => `не принята сервером; ${rowsRu(rows)} без изменений`,
+    equal: ({ rows, when }) => `совпадает с таблицей, проверено ${when}, ${rowsRu(rows ?? 0)}`,
+    equal_except: ({ rows, when, waiting }) =>
+      `все читаемые строки совпадают, проверено ${when}, ${rowsRu(rows ?? 0)}; ${waitingRu(waiting)}`,
+    stale: keptRu,
+    never_equal: () => 'отправляется, пока не совпала с таблицей',
+    contracts_differ: (of) => `приходит раз в час, доказать совпадение со старым скриптом нельзя; ${keptRu(of)}`,
+    digest_disagrees: (of) => `отличается от таблицы, хотя все строки приняты; ${keptRu(of)}`,
+    blocked: (of) => `остановлена: пропало бы слишком много строк; ${keptRu(of)}`,
+    not_readable: (of) => `не читается, проверьте её столбцы; ${keptRu(of)}`,
+    read_failed: (of) => `Google не отдаёт её ячейки; ${keptRu(of)}`,
+    refused: (of) => `не принята сервером; ${keptRu(of)}`,
+    gone: (of) => `вкладки больше нет в таблице; ${keptRu(of)}`,
+    unrecognised: (of) => `сообщает то, чего этот сервер не знает; ${keptRu(of)}`,
   },
   toMend: (count) => `исправить ${countOf(count, 'cell', 'ru', 'accusative')}`,
   drafts: (count) => countOf(count, 'draft', 'ru'),
   absent: (tabs) => `В этой таблице нет вкладок: ${tabs}.`,
   script: (version) => (version === '' ? 'версия скрипта неизвестна' : `скрипт ${version}`),
   scriptOlder: 'старше сервера',
-  lastRun: 'Последний запуск',
   runs: 'Запуски за последние 24 часа',
   strip: ({ slots, ran, failed }) =>
     `Запуски за последние 24 часа: были в ${ran} из ${slots} получасов, с ошибкой: ${failed === 0 ? 'ни разу' : failed}.`,
@@ -230,8 +291,13 @@ const russian: Words = {
   hour: 'Час',
   asTable: 'Таблицей',
   seconds: (seconds) => `${seconds.toLocaleString('ru', { maximumFractionDigits: 1 })} с`,
+  recentUnknown: 'Что было в последнее время и какие ячейки нужно исправить, сейчас не прочитать.',
   issues: 'Ячейки, которые нужно исправить',
-  issuesNone: 'Все строки читаются.',
+  issuesNone: {
+    none: 'Все строки читаются.',
+    nothing: 'Пока ни одна строка не сверена.',
+    unlisted: 'Сейчас их не перечислить; они есть в самих таблицах.',
+  },
   issuesMore: (shown, all) => `Первые ${shown} из ${all}; остальные в самих таблицах.`,
   issueColumns: ['Место', 'Вид', 'В ячейке', 'Что не так'],
   severity: { error: 'ошибка', draft: 'не дописано', notice: 'замечание' },

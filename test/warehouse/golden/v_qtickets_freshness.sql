@@ -5,8 +5,12 @@ CREATE OR REPLACE VIEW `zakaz`.v_qtickets_freshness ON CLUSTER `main`
     latest_date            Nullable(Date) COMMENT 'Latest date in the rows; NULL where there is none',
     days_behind            Nullable(Int64) COMMENT 'Days from latest_date to today in the time zone of the deployment; negative: in the future',
     total_rows             UInt64 COMMENT 'Rows now',
-    verified_at            Nullable(DateTime64(3, 'UTC')) COMMENT 'When the table was last known equal to the sheet; NULL: never within 90 days',
-    minutes_since_verified Nullable(Int64) COMMENT 'Minutes from verified_at to now'
+    verified_at            Nullable(DateTime64(3, 'UTC')) COMMENT 'When the table was last known equal to the readable rows of the sheet; by the server''s clock; NULL: never within 90 days',
+    minutes_since_verified Nullable(Int64) COMMENT 'Minutes from verified_at to now',
+    rows_held_back         UInt64 COMMENT 'Rows of the sheet that are not here as they stand: with an error in a cell, or half typed',
+    rows_missing           UInt64 COMMENT 'Of these, rows of which no earlier state is here either, as of the last proof',
+    oldest_issue_at        Nullable(DateTime64(3, 'UTC')) COMMENT 'Since when the oldest error is open; NULL where there is none',
+    completeness           Nullable(Float64) COMMENT 'Share of the rows of the sheet that are here as they stand, 0 to 1; NULL where there are none'
 )
 AS
 SELECT
@@ -14,24 +18,44 @@ SELECT
     f.table_name AS table_name,
     nullIf(f.latest, toDate(0)) AS latest_date,
     dateDiff('day', nullIf(f.latest, toDate(0)), toDate(now('Europe/Moscow'))) AS days_behind,
-    f.total_rows AS total_rows,
+    f.live_rows AS total_rows,
     nullIf(f.verified, toDateTime64(0, 3, 'UTC')) AS verified_at,
-    dateDiff('minute', nullIf(f.verified, toDateTime64(0, 3, 'UTC')), now64(3, 'UTC')) AS minutes_since_verified
+    dateDiff('minute', nullIf(f.verified, toDateTime64(0, 3, 'UTC')), now64(3, 'UTC')) AS minutes_since_verified,
+    f.held_back AS rows_held_back,
+    toUInt64(greatest(0, toInt64(f.held_back) - greatest(0, toInt64(f.live_rows) - toInt64(f.equal_rows)))) AS rows_missing,
+    if(f.error_rows = 0, NULL, f.oldest) AS oldest_issue_at,
+    if(f.equal_rows + f.held_back = 0, NULL, f.equal_rows / (f.equal_rows + f.held_back)) AS completeness
 FROM
 (
     SELECT
         t.source AS source,
         t.tab AS table_name,
         max(t.day) AS latest,
-        sum(t.live) AS total_rows,
-        max(t.verified) AS verified
+        sum(t.live) AS live_rows,
+        max(t.verified) AS verified,
+        if(verified = toDateTime64(0, 3, 'UTC'), live_rows, least(live_rows, argMax(t.proven, t.verified))) AS equal_rows,
+        sum(t.waits) AS held_back,
+        sum(t.is_error) AS error_rows,
+        minIf(t.since, t.is_error = 1) AS oldest
     FROM
     (
-        SELECT c._source AS source, c.tab AS tab, c.day AS day, 1 AS live, toDateTime64(0, 3, 'UTC') AS verified
-        FROM (SELECT _source, 'events' AS tab, `event_date` AS day, key_hash FROM `zakaz`.`dim_events` FINAL UNION ALL SELECT _source, 'inventory' AS tab, `date` AS day, key_hash FROM `zakaz`.`fact_qtickets_inventory` FINAL UNION ALL SELECT _source, 'sales' AS tab, `date` AS day, key_hash FROM `zakaz`.`fact_qtickets_sales` FINAL UNION ALL SELECT _source, 'plans' AS tab, `date` AS day, key_hash FROM `zakaz`.`fact_qtickets_plans` FINAL) AS c
+        SELECT c._source AS source, c.tab AS tab, c.day AS day, 1 AS live, toDateTime64(0, 3, 'UTC') AS verified,
+            toUInt64(0) AS proven, 0 AS waits, 0 AS is_error, toDateTime64(0, 3, 'UTC') AS since
+        FROM (SELECT _source, 'events' AS tab, `event_date` AS day FROM `zakaz`.`dim_events` FINAL UNION ALL SELECT _source, 'inventory' AS tab, `date` AS day FROM `zakaz`.`fact_qtickets_inventory` FINAL UNION ALL SELECT _source, 'sales' AS tab, `date` AS day FROM `zakaz`.`fact_qtickets_sales` FINAL UNION ALL SELECT _source, 'plans' AS tab, `date` AS day FROM `zakaz`.`fact_qtickets_plans` FINAL) AS c
         UNION ALL
-        SELECT p.sheet_id AS source, p.tab AS tab, toDate(0) AS day, 0 AS live, p.verified_at AS verified
+        SELECT p.sheet_id AS source, p.tab AS tab, toDate(0) AS day, 0 AS live, least(p.received_at, now64(3, 'UTC')) AS verified,
+            p.rows AS proven, 0 AS waits, 0 AS is_error, toDateTime64(0, 3, 'UTC') AS since
         FROM `zakaz`.meta_sync_proofs AS p FINAL
+        UNION ALL
+        SELECT r.source AS source, r.tab AS tab, toDate(0) AS day, 0 AS live, toDateTime64(0, 3, 'UTC') AS verified,
+            toUInt64(0) AS proven, 1 AS waits, r.is_error AS is_error, r.since AS since
+        FROM
+        (
+            SELECT q.sheet_id AS source, q.contract AS tab, max(q.severity = 'error') AS is_error,
+                minIf(q.first_seen_at, q.severity = 'error') AS since
+            FROM `zakaz`.stg_qtickets_sheets_quarantine AS q FINAL
+            GROUP BY q.sheet_id, q.contract, q.tab, q.row
+        ) AS r
     ) AS t
     GROUP BY t.source, t.tab
 ) AS f;

@@ -17,7 +17,7 @@ CREATE OR REPLACE VIEW `zakaz`.v_qtickets_history ON CLUSTER `main`
 )
 AS
 SELECT
-    fromUnixTimestamp64Milli(toInt64(h.ver), 'UTC') AS changed_at,
+    least(fromUnixTimestamp64Milli(toInt64(h.ver), 'UTC'), now64(3, 'UTC')) AS changed_at,
     h.source AS source,
     h.contract AS contract,
     multiIf(h.deleted, 'deleted', h.number = 1, 'first_seen', h.was_deleted, 'added', 'changed') AS kind,

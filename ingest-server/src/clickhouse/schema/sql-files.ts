@@ -90,13 +90,13 @@ function ownObjects(): string {
   return `[${files.flatMap(objectsOf).map(literal).join(', ')}]`;
 }
 
-/** Every live row of every tab as (_source, tab, day, key_hash), so that a view over all tabs knows a new one by its contract. */
+/** Every live row of every tab as (_source, tab, day), so that a view over all tabs knows a new one by its contract. */
 function currentRows(database: string): string {
   const tabs = contracts.map((contract) => {
     const { tab, table } = contract;
     const day = dayColumn(contract);
     const of = `${identifier(database)}.${identifier(table)}`;
-    return `SELECT _source, '${tab}' AS tab, ${day === null ? 'toDate(0)' : identifier(day)} AS day, key_hash FROM ${of} FINAL`;
+    return `SELECT _source, '${tab}' AS tab, ${day === null ? 'toDate(0)' : identifier(day)} AS day FROM ${of} FINAL`;
   });
   return `(${tabs.join(' UNION ALL ')})`;
 }

@@ -1,10 +1,25 @@
-/** What health, metrics, notices and the status page read: each question one cheap query, no cell but those of issues. */
+/**
+ * What health, metrics, notices and the status page read: each question one cheap query, no cell but those of issues. A
+ * probe reads proofs, the runs of a day and the open issues, and never the rows of a tab, so it costs the same at any size.
+ */
 import type { ClickHouseClient } from '@clickhouse/client';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { READ_AT_AHEAD_MS_MAX } from '@qtickets/shared-schema/wire/limits';
 import { z } from 'zod';
-import type { Activity, Hour, Overview, Run, Severity, SmokeRun, State, TabState } from '../../health/ports.ts';
+import type {
+  Activity,
+  Hour,
+  LastProof,
+  Overview,
+  Run,
+  RunOutcome,
+  SmokeRun,
+  State,
+  TabState,
+} from '../../health/ports.ts';
 import { select } from '../client.ts';
+import { outageOf } from '../outage.ts';
+import { literal } from '../schema/sql-literal.ts';
 import { identifier } from './hashes.ts';
 
 const RUNS_OF_A_SOURCE_MAX = 20;
@@ -16,16 +31,25 @@ const HOURS_SHOWN = 48;
 const number = z.coerce.number();
 const severity = z.enum(['error', 'draft', 'notice']);
 
-const freshnessRow = z.object({
+const proofRow = z.object({
   source: z.string(),
   tab: z.string(),
+  at: number,
   rows: number,
   latestDate: z.string().nullable(),
-  daysBehind: number.nullable(),
+  held: number,
 });
-const proofRow = z.object({ source: z.string(), tab: z.string(), at: number, rows: number });
+const issuesRow = z.object({
+  source: z.string(),
+  tab: z.string(),
+  error: number,
+  draft: number,
+  notice: number,
+  errorRows: number,
+  draftRows: number,
+  oldestErrorAt: number,
+});
 const aheadRow = z.object({ source: z.string(), until: number });
-const issueCountRow = z.object({ source: z.string(), tab: z.string(), severity, count: number });
 const quotaRow = z.object({ source: z.string(), fetches: number, triggerSeconds: number });
 const hourRow = z.object({ at: number, upserts: number, deletes: number });
 const editHourRow = z.object({ at: number, median: number, max: number });
@@ -45,7 +69,9 @@ const runRow = z.object({
   finishedAt: number,
   rowsProcessed: number,
   message: z.string(),
+  cause: z.string(),
   flags: z.array(z.string()),
+  outcomes: z.record(z.string(), z.string()),
 });
 const issueRow = z.object({
   source: z.string(),
@@ -64,7 +90,9 @@ const issueRow = z.object({
 
 const RUN_COLUMNS = `run_id AS runId, sheet_id AS source, trigger, bundle, status,
   toUnixTimestamp64Milli(started_at) AS startedAt, toUnixTimestamp64Milli(finished_at) AS finishedAt,
-  rows_processed AS rowsProcessed, message, JSONExtract(metrics, 'flags', 'Array(String)') AS flags`;
+  rows_processed AS rowsProcessed, message, JSONExtractString(metrics, 'cause') AS cause,
+  JSONExtract(metrics, 'flags', 'Array(String)') AS flags,
+  JSONExtract(metrics, 'outcomes', 'Map(String, String)') AS outcomes`;
 
 const ISSUE_COLUMNS = `source, contract, tab, row, column, code, severity, message, value, cell, gid,
   toUnixTimestamp64Milli(seen_at) AS seenAt`;
@@ -72,8 +100,12 @@ const ISSUE_COLUMNS = `source, contract, tab, row, column, code, severity, messa
 /** @param database must hold the objects that `migrate` makes */
 export function createOverview(client: ClickHouseClient, database: string): Overview {
   const db = identifier(database);
+  // The one look that grows with the tables: a wrong clock is found within a quarter of an hour, and not by every probe.
+  const ahead = everyQuarter((now) => {
+    return select(client, aheadRow, aheadQuery(db), { limit: now + READ_AT_AHEAD_MS_MAX });
+  });
   return {
-    state: (now) => readState(client, db, now),
+    state: async (now, sources) => ({ ...(await readState(client, db, now, sources)), ahead: await ahead(now) }),
     activity: (now) => readActivity(client, db, now),
     newestIssues: () =>
       select(
@@ -82,45 +114,67 @@ export function createOverview(client: ClickHouseClient, database: string): Over
         `SELECT ${ISSUE_COLUMNS} FROM ${db}.v_qtickets_issues WHERE severity = 'error'
          ORDER BY seen_at DESC, source, contract, tab, row, column LIMIT ${NEWEST_ISSUES_MAX}`,
       ),
-    ping: async () => (await client.ping({ select: true })).success,
+    outageOf: (error) => outageOf(client, error),
   };
 }
 
-async function readState(client: ClickHouseClient, db: string, now: number): Promise<State> {
-  const since = Math.floor(now / 1000) - 86_400;
-  const [freshness, proofs, counts, runs, quotas, smoke, ahead] = await Promise.all([
-    select(client, freshnessRow, freshnessQuery(db)),
-    select(client, proofRow, proofQuery(db)),
-    select(client, issueCountRow, issueCountQuery(db)),
-    select(client, runRow, lastRunsQuery(db)),
-    select(client, quotaRow, quotaQuery(db), { since }),
-    select(client, smokeRow, smokeQuery(db)),
-    select(client, aheadRow, aheadQuery(db), { limit: now + READ_AT_AHEAD_MS_MAX }),
-  ]);
-  return { tabs: tabStates(freshness, proofs, counts), runs: runs.map(toRun), quotas, smoke: smokeRunOf(smoke), ahead };
+const QUARTER_MS = 15 * 60_000;
+
+/** The last good answer for a quarter of an hour. */
+function everyQuarter<Value>(load: (now: number) => Promise<Value>): (now: number) => Promise<Value> {
+  let last: { readonly at: number; readonly value: Value } | null = null;
+  return async (now) => {
+    if (last === null || Math.abs(now - last.at) >= QUARTER_MS) last = { at: now, value: await load(now) };
+    return last.value;
+  };
+}
+
+/** One question after the other: a probe never holds more than one of the engine's threads. */
+async function readState(
+  client: ClickHouseClient,
+  db: string,
+  now: number,
+  sources: readonly string[],
+): Promise<Omit<State, 'ahead'>> {
+  const day = lastDay(now);
+  const proofs = await select(client, proofRow, proofQuery(db));
+  const issues = await select(client, issuesRow, issuesCountQuery(db));
+  const recent = await select(client, runRow, lastRunsQuery(db), day);
+  const missing = sources.filter((source) => !recent.some((run) => run.source === source));
+  const older =
+    missing.length === 0 ? [] : await select(client, runRow, olderRunsQuery(db, missing), { until: day.until });
+  const quotas = await select(client, quotaRow, quotaQuery(db), day);
+  const smoke = await select(client, smokeRow, smokeQuery(db));
+  const runs = [...recent, ...older].map(toRun);
+  return { tabs: tabStates(proofs, issues), runs, quotas, smoke: smokeRunOf(smoke) };
+}
+
+/** Unix seconds. What is recorded as later than any clock of ours can be off is damage, and must not hide what is newer. */
+function lastDay(now: number): { since: number; until: number } {
+  const seconds = Math.floor(now / 1000);
+  return { since: seconds - 86_400, until: seconds + 600 };
 }
 
 async function readActivity(client: ClickHouseClient, db: string, now: number): Promise<Activity> {
+  const day = lastDay(now);
   const since = Math.floor(now / 1000) - HOURS_SHOWN * 3_600;
-  const day = Math.floor(now / 1000) - 86_400;
   const [changes, edits, runs, issues] = await Promise.all([
     select(client, hourRow, hoursQuery(db), { since }),
-    select(client, editHourRow, editHoursQuery(db), { since }),
-    select(client, runRow, runsSinceQuery(db), { since: day }),
+    select(client, editHourRow, editHoursQuery(db), { ...day, since }),
+    select(client, runRow, runsSinceQuery(db), day),
     select(client, issueRow, issuesQuery(db)),
   ]);
   return { hours: hoursOf(changes, edits), runs: runs.map(toRun), issues };
 }
 
-function freshnessQuery(db: string): string {
-  return `SELECT source, table_name AS tab, total_rows AS rows, latest_date AS latestDate, days_behind AS daysBehind
-    FROM ${db}.v_qtickets_freshness`;
-}
-
+/** Of the server's own receipt, since a sender's clock may be wrong. */
 function proofQuery(db: string): string {
-  return `SELECT sheet_id AS source, tab, toUnixTimestamp64Milli(max(p.received_at)) AS at,
-      argMax(p.rows, p.received_at) AS rows
-    FROM ${db}.meta_sync_proofs AS p GROUP BY sheet_id, tab`;
+  return `SELECT sheet_id AS source, tab, toUnixTimestamp64Milli(last.1) AS at, last.2 AS rows,
+      last.3 AS latestDate, last.4 AS held
+    FROM (
+      SELECT sheet_id, tab, argMax((received_at, rows, latest_date, held), (verified_at, received_at)) AS last
+      FROM ${db}.meta_sync_proofs GROUP BY sheet_id, tab
+    )`;
 }
 
 /** Spreadsheets that hold a version or a proof from later than `{limit}`. */
@@ -134,29 +188,48 @@ function aheadQuery(db: string): string {
     GROUP BY source HAVING until > {limit:UInt64}`;
 }
 
-function issueCountQuery(db: string): string {
-  return `SELECT source, contract AS tab, severity, count() AS count FROM ${db}.v_qtickets_issues
-    GROUP BY source, contract, severity`;
+/** Cells by severity, and the rows they stand in: a row with an error anywhere is an error. */
+function issuesCountQuery(db: string): string {
+  return `SELECT sheet_id AS source, contract AS tab, sum(errors) AS error, sum(drafts) AS draft, sum(notices) AS notice,
+      countIf(NOT is_draft) AS errorRows, countIf(is_draft) AS draftRows, min(oldest) AS oldestErrorAt
+    FROM (
+      SELECT sheet_id, contract, countIf(severity = 'error') AS errors, countIf(severity = 'draft') AS drafts,
+        countIf(severity = 'notice') AS notices, min(severity = 'draft') AS is_draft,
+        minIf(toUnixTimestamp64Milli(first_seen_at), severity = 'error') AS first,
+        if(errors = 0, ${Number.MAX_SAFE_INTEGER}, first) AS oldest
+      FROM ${db}.stg_qtickets_sheets_quarantine FINAL GROUP BY sheet_id, contract, tab, row
+    )
+    GROUP BY sheet_id, contract`;
 }
 
 /** Each run is up to three records, of which the highest `_ver` counts. */
 const RECORDS_OF_A_RUN = 3;
 
-/** The runs are found by narrow columns first, so that only theirs are read of years of JSON. */
+/** Runs that began in `{since}` to `{until}`, by the sort key; of the records of a run the highest counts. */
+function recentRuns(db: string): string {
+  return `(SELECT * FROM ${db}.meta_job_runs
+    WHERE job = 'qtickets_sheets' AND started_at BETWEEN toDateTime({since:UInt32}, 'UTC') AND toDateTime({until:UInt32}, 'UTC')
+    ORDER BY _ver DESC LIMIT 1 BY sheet_id, run_id)`;
+}
+
 function lastRunsQuery(db: string): string {
-  return `SELECT ${RUN_COLUMNS} FROM ${db}.meta_job_runs FINAL
-    WHERE job = 'qtickets_sheets' AND (sheet_id, run_id) IN (
-      SELECT sheet_id, run_id FROM ${db}.meta_job_runs WHERE job = 'qtickets_sheets'
-      ORDER BY started_at DESC LIMIT ${RUNS_OF_A_SOURCE_MAX * RECORDS_OF_A_RUN} BY sheet_id
-    )
+  return `SELECT ${RUN_COLUMNS} FROM ${recentRuns(db)}
     ORDER BY started_at DESC, run_id LIMIT ${RUNS_OF_A_SOURCE_MAX} BY sheet_id`;
 }
 
-/** Runs that ended since `{since}`; not by FINAL, which would read the whole table before it looks at the time. */
-function recentRuns(db: string): string {
-  return `(SELECT * FROM ${db}.meta_job_runs
-    WHERE job = 'qtickets_sheets' AND finished_at >= toDateTime({since:UInt32}, 'UTC')
-    ORDER BY _ver DESC LIMIT 1 BY sheet_id, run_id)`;
+/** Of spreadsheets that have been silent for long: found by narrow columns first, so that only their JSON is read. */
+function olderRunsQuery(db: string, sources: readonly string[]): string {
+  const ids = sources.map(literal).join(', ');
+  return `SELECT ${RUN_COLUMNS} FROM (
+      SELECT * FROM ${db}.meta_job_runs
+      WHERE job = 'qtickets_sheets' AND (started_at, sheet_id, run_id) IN (
+        SELECT started_at, sheet_id, run_id FROM ${db}.meta_job_runs
+        WHERE job = 'qtickets_sheets' AND sheet_id IN (${ids}) AND started_at <= toDateTime({until:UInt32}, 'UTC')
+        ORDER BY started_at DESC LIMIT ${RUNS_OF_A_SOURCE_MAX * RECORDS_OF_A_RUN} BY sheet_id
+      )
+      ORDER BY _ver DESC LIMIT 1 BY sheet_id, run_id
+    )
+    ORDER BY started_at DESC, run_id LIMIT ${RUNS_OF_A_SOURCE_MAX} BY sheet_id`;
 }
 
 /** Runs that were closed by a digest send no report: each is one fetch, and its seconds are not known. */
@@ -171,10 +244,12 @@ function quotaQuery(db: string): string {
 /** The last run of `qtickets-sheets smoke`, without checks that only inform. */
 function smokeQuery(db: string): string {
   return `SELECT toUnixTimestamp64Milli(started_at) AS at, check_name AS name, severity, passed
-    FROM ${db}.meta_smoke_results FINAL
-    WHERE (started_at, run_id) = (SELECT max((started_at, run_id)) FROM ${db}.meta_smoke_results)
+    FROM ${db}.meta_smoke_results
+    WHERE (started_at, run_id) = (
+        SELECT started_at, run_id FROM ${db}.meta_smoke_results ORDER BY started_at DESC, run_id DESC LIMIT 1
+      )
       AND severity IN ('error', 'warning')
-    ORDER BY name`;
+    ORDER BY name LIMIT 1 BY name`;
 }
 
 function smokeRunOf(rows: readonly z.infer<typeof smokeRow>[]): SmokeRun | null {
@@ -193,7 +268,8 @@ function editHoursQuery(db: string): string {
   return `SELECT toUnixTimestamp(toStartOfHour(toDateTime(finished_at, 'UTC'))) * 1000 AS at,
       quantile(0.5)(seconds) AS median, max(seconds) AS max
     FROM (
-      SELECT finished_at, dateDiff('millisecond', started_at, finished_at) / 1000 AS seconds
+      SELECT finished_at, if(JSONHas(metrics, 'seconds'), JSONExtractFloat(metrics, 'seconds'),
+        dateDiff('millisecond', started_at, finished_at) / 1000) AS seconds
       FROM ${recentRuns(db)} WHERE trigger = 'edit' AND status = 'success'
     )
     GROUP BY at ORDER BY at`;
@@ -209,39 +285,42 @@ function issuesQuery(db: string): string {
     LIMIT ${ISSUES_LISTED_MAX}`;
 }
 
-function toRun({ flags, ...run }: z.infer<typeof runRow>): Run {
-  return {
-    ...run,
-    flags: flags.map((text) => {
-      const [flag = '', tab = ''] = text.split(':');
-      return { flag, tab };
-    }),
-  };
+/** Outcomes of both forms of a report: a word a contract, and `flags` as `<kind>:<contract>`. */
+function toRun({ flags, outcomes, ...run }: z.infer<typeof runRow>): Run {
+  const flagged = flags.map((text) => {
+    const [kind = '', tab = ''] = text.split(':');
+    return { kind: kind === 'keeps_moving' ? 'unsettled' : kind, tab };
+  });
+  const told = Object.entries(outcomes).map(([tab, kind]) => ({ kind, tab }));
+  const isTold = ({ kind, tab }: RunOutcome) => told.some((known) => known.kind === kind && known.tab === tab);
+  return { ...run, outcomes: [...told, ...flagged.filter((flag) => !isTold(flag))] };
 }
 
+const noIssues = { error: 0, draft: 0, notice: 0, errorRows: 0, draftRows: 0, oldestErrorAt: Number.MAX_SAFE_INTEGER };
+
 function tabStates(
-  freshness: readonly z.infer<typeof freshnessRow>[],
   proofs: readonly z.infer<typeof proofRow>[],
-  counts: readonly z.infer<typeof issueCountRow>[],
+  issues: readonly z.infer<typeof issuesRow>[],
 ): TabState[] {
-  const keyOf = ({ source, tab }: { source: string; tab: string }) => `${source}/${tab}`;
   const places = new Map(
-    [...freshness, ...proofs, ...counts].map(({ source, tab }) => [`${source}/${tab}`, { source, tab }]),
+    [...proofs, ...issues].map(({ source, tab }) => [JSON.stringify([source, tab]), { source, tab }]),
   );
   return [...places.values()].map((place) => {
-    const rows = freshness.find((row) => keyOf(row) === keyOf(place));
-    const proof = proofs.find((row) => keyOf(row) === keyOf(place));
-    const issues: Record<Severity, number> = { error: 0, draft: 0, notice: 0 };
-    for (const row of counts) if (keyOf(row) === keyOf(place)) issues[row.severity] = row.count;
+    const isHere = ({ source, tab }: { source: string; tab: string }) => source === place.source && tab === place.tab;
+    const found = proofs.find(isHere);
+    const { error, draft, notice, errorRows, draftRows, oldestErrorAt } = issues.find(isHere) ?? noIssues;
     return {
       ...place,
-      rows: rows?.rows ?? 0,
-      latestDate: rows?.latestDate ?? null,
-      daysBehind: rows?.daysBehind ?? null,
-      proof: proof === undefined ? null : { at: proof.at, rows: proof.rows },
-      issues,
+      proof: found === undefined ? null : lastProof(found),
+      issues: { error, draft, notice },
+      waiting: { errors: errorRows, drafts: draftRows },
+      oldestErrorAt: oldestErrorAt === Number.MAX_SAFE_INTEGER ? null : oldestErrorAt,
     };
   });
+}
+
+function lastProof({ at, rows, latestDate, held }: z.infer<typeof proofRow>): LastProof {
+  return { at, rows, latestDate, held };
 }
 
 function hoursOf(changes: readonly z.infer<typeof hourRow>[], edits: readonly z.infer<typeof editHourRow>[]): Hour[] {

@@ -39,6 +39,7 @@ export function createWarehouse(client: ClickHouseClient, database: string): War
     lastProof: (...of) => orUnavailable(proofs.last(...of)),
     writeProofs: (...of) => orUnavailable(proofs.write(...of)),
     recordRun: (run) => orUnavailable(runs.record(run)),
+    runStart: (...of) => orUnavailable(runs.start(...of)),
     ping: async () => (await client.ping({ select: true })).success,
   };
 }

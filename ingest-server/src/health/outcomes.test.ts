@@ -1,0 +1,265 @@
+/** What each way of ending a comparison makes of page, health, doctor and notice, in both languages. */
+import { causeKinds, type OutcomeKind, outcomeGrades } from '@qtickets/shared-schema/client/outcome';
+import { describe, expect, it } from 'vitest';
+import { checksOfHealth } from '../doctor/heartbeats.ts';
+import { composeNotice } from '../notices/compose.ts';
+import { clockOf } from '../status-page/format.ts';
+import { headlineKind } from '../status-page/headline.ts';
+import { statusPage } from '../status-page/page.ts';
+import { words } from '../status-page/words.ts';
+import { assess } from './assess.ts';
+import { describeIntegration } from './describe.ts';
+import type { Facts, Health, Level, TabSituation } from './health.ts';
+import type { Outage, Run, State, TabState } from './ports.ts';
+import { languages } from './texts.ts';
+
+const NOW = 1_763_870_000_000;
+const minutesAgo = (minutes: number) => NOW - minutes * 60_000;
+const thresholds = { warningAfterMinutes: 20, errorAfterMinutes: 60, issuesAfterDays: 3 };
+
+/** Proven five minutes ago, unless said otherwise. */
+const tab: TabState = {
+  source: 'sheet',
+  tab: 'sales',
+  proof: { at: minutesAgo(5), rows: 5210, latestDate: '2025-11-20', held: 0 },
+  issues: { error: 0, draft: 0, notice: 0 },
+  waiting: { errors: 0, drafts: 0 },
+  oldestErrorAt: null,
+};
+
+/** A minute ago, so after that proof. */
+function run(more: Partial<Run> = {}): Run {
+  const at = { startedAt: minutesAgo(1), finishedAt: minutesAgo(1) };
+  const told = { rowsProcessed: 0, message: '', cause: '', outcomes: [] };
+  return {
+    runId: 'r',
+    source: 'sheet',
+    trigger: 'schedule',
+    bundle: '1.0.0',
+    status: 'success',
+    ...at,
+    ...told,
+    ...more,
+  };
+}
+
+function judge(state: State | null, more: Partial<Facts> = {}): Health {
+  const sources = [{ spreadsheetId: 'sheet', name: 'Москва', tabs: ['sales'] }];
+  const facts = { sources, readAt: NOW, outage: null, version: '1.0.0', startedAt: minutesAgo(9), today: '2025-11-23' };
+  return assess({ ...facts, state, ...more }, NOW, thresholds);
+}
+
+const stateOf = (tabs: readonly TabState[], runs: readonly Run[]): State => ({
+  tabs,
+  runs,
+  quotas: [],
+  smoke: null,
+  ahead: [],
+});
+
+type Place = 'page' | 'doctor' | 'notice' | 'json';
+
+/** All that is said, place by place and language by language. */
+function sayings(health: Health): { place: Place; language: string; text: string }[] {
+  const activity = { hours: [], runs: [], issues: [], readAt: health.readAt ?? NOW };
+  const shown = health.readAt === null ? null : activity;
+  const all = languages.flatMap((language) => {
+    const setting = { timeZone: 'Europe/Moscow', isSignedIn: false, activity: shown };
+    const view = { health, language, words: words[language], clock: clockOf(language, 'Europe/Moscow'), ...setting };
+    const page = String(statusPage(view))
+      .replaceAll(/<[^>]+>/g, ' ')
+      .replaceAll(/\s+/g, ' ');
+    const news = { began: health.findings, ended: [], issues: [] };
+    const notice = composeNotice(news, health, { language, pageUrl: undefined }).text;
+    return [
+      { place: 'page' as const, language, text: page },
+      { place: 'notice' as const, language, text: notice },
+    ];
+  });
+  const doctor = checksOfHealth(health).map(({ level, message, todo }) => `${level} ${message} ${todo}`);
+  return [
+    ...all,
+    { place: 'doctor', language: 'en', text: doctor.join('\n') },
+    { place: 'json', language: 'en', text: JSON.stringify(describeIntegration(health)) },
+  ];
+}
+
+/** A sentence that says: it is equal now. */
+const CLAIM =
+  /Everything is equal|All readable rows are equal|equal to the sheet, checked|readable rows are equal, checked|equal: sales|Всё совпадает|Все читаемые строки совпадают|совпадает с таблицей, проверено|строки совпадают, проверено|"situation":"equal|held against the sheets|Сверено с таблицами/;
+
+/** No text for people holds what a program left over. */
+function expectWhole(health: Health): void {
+  for (const { place, text } of sayings(health)) {
+    if (place !== 'json') expect(text).not.toMatch(/undefined|null|\[object|NaN/);
+  }
+}
+
+function expectClaim(health: Health, isClaimed: boolean): void {
+  for (const { place, language, text } of sayings(health)) {
+    if (place === 'notice') continue;
+    expect([place, language, CLAIM.test(text)]).toEqual([place, language, isClaimed]);
+  }
+}
+
+/** Written down apart from the product: what a report of this outcome, after a proof of five minutes ago, comes to. */
+const right: Readonly<Record<OutcomeKind | 'sorted_by_moon', readonly [TabSituation, Level, claimed: boolean]>> = {
+  equal: ['equal', 'ok', true],
+  equal_except: ['equal', 'ok', true],
+  sent: ['equal', 'ok', true],
+  differs: ['equal', 'ok', true],
+  unsettled: ['equal', 'ok', true],
+  out_of_time: ['equal', 'ok', true],
+  not_asked: ['equal', 'ok', true],
+  never: ['equal', 'ok', true],
+  older_bundle: ['contracts_differ', 'warning', false],
+  blocked: ['blocked', 'error', false],
+  digest_disagrees: ['digest_disagrees', 'error', false],
+  not_readable: ['not_readable', 'error', false],
+  read_failed: ['read_failed', 'error', false],
+  refused: ['refused', 'error', false],
+  absent: ['absent', 'ok', false],
+  gone: ['gone', 'warning', false],
+  sorted_by_moon: ['unrecognised', 'warning', false],
+};
+const kinds = Object.keys(right) as (keyof typeof right)[];
+
+function reported(kind: string, tabs: readonly TabState[] = [tab]): Health {
+  const isError = Object.entries(outcomeGrades).some(([known, grade]) => known === kind && grade === 'error');
+  const outcomes = [{ kind, tab: 'sales' }];
+  return judge(stateOf(tabs, [run({ status: isError ? 'error' : 'success', outcomes })]));
+}
+
+describe('each outcome that a run can report', () => {
+  it.each(kinds)('%s: situation, level and claim are the right ones in each place and language', (kind) => {
+    const [situation, level, isClaimed] = right[kind];
+    const health = reported(kind);
+    expect(health.sources[0]?.tabs[0]).toMatchObject({ situation, level });
+    expect(health.level).toBe(level);
+    expectClaim(health, isClaimed);
+    expectWhole(health);
+  });
+
+  it.each(kinds)('%s of a tab that was never proven claims nothing', (kind) => {
+    const health = reported(kind, []);
+    expectClaim(health, false);
+    expect(headlineKind(health)).not.toBe('ok');
+  });
+
+  it.each(kinds)('%s keeps the last proof and the last attempt apart', (kind) => {
+    const [sheet] = reported(kind).sources;
+    expect(sheet?.tabs[0]).toMatchObject({ provenAt: minutesAgo(5), attemptedAt: minutesAgo(1) });
+  });
+
+  it.each(kinds.filter((kind) => right[kind][1] !== 'ok'))('%s is named in every place and language', (kind) => {
+    for (const { place, text } of sayings(reported(kind))) {
+      expect([place, text.includes('Sales') || text.includes('Москва')]).toEqual([place, true]);
+    }
+  });
+
+  it('an edit that was sent settles nothing that an earlier run reported', () => {
+    const earlier = run({ status: 'error', startedAt: minutesAgo(3), outcomes: [{ kind: 'blocked', tab: 'sales' }] });
+    const edit = run({ trigger: 'edit', outcomes: [{ kind: 'sent', tab: 'sales' }] });
+    expect(judge(stateOf([tab], [edit, earlier])).sources[0]?.tabs[0]?.situation).toBe('blocked');
+  });
+});
+
+describe('each cause that can stop a run', () => {
+  it.each(causeKinds)('%s is said with what to do in both languages, beside Google’s own words', (cause) => {
+    const failed = run({ status: 'error', cause, message: 'Service invoked too many times' });
+    const health = judge(stateOf([tab], [failed]));
+    expect(health.findings.map(({ code }) => code)).toEqual(['run_failed']);
+    for (const { place, text } of sayings(health)) {
+      expect([place, text.includes('too many times')]).toEqual([place, true]);
+    }
+    expectWhole(health);
+  });
+});
+
+describe('where rows wait', () => {
+  const waiting = (errors: number, drafts: number, held: number) =>
+    judge(
+      stateOf(
+        [
+          {
+            ...tab,
+            waiting: { errors, drafts },
+            issues: { error: errors, draft: drafts, notice: 0 },
+            proof: proofOf(held),
+          },
+        ],
+        [run({ outcomes: [{ kind: 'equal_except', tab: 'sales' }] })],
+      ),
+    );
+  const proofOf = (held: number) => ({ at: minutesAgo(1), rows: 80, latestDate: null, held });
+
+  it('the headline says so, in both languages', () => {
+    const [russian, , english] = sayings(waiting(18, 0, 0));
+    expect(english?.text).toContain('All readable rows are equal; 18 rows wait for a cell to be mended');
+    expect(russian?.text).toContain('Все читаемые строки совпадают; 18 строк ждут исправления ячейки');
+  });
+
+  it('no place says that everything is equal', () => {
+    for (const health of [waiting(1, 0, 0), waiting(0, 2, 0), waiting(0, 0, 20)]) {
+      for (const { text } of sayings(health)) expect(text).not.toMatch(/Everything is equal|Всё совпадает/);
+    }
+  });
+
+  it('rows that are kept because keys cannot be read are a warning that counts them', () => {
+    const health = waiting(0, 0, 20);
+    expect(health.level).toBe('warning');
+    for (const { place, text } of sayings(health))
+      expect([place, /20 (rows are kept|строк)|"rows_held":20/.test(text)]).toEqual([place, true]);
+  });
+});
+
+describe('what cannot be seen now', () => {
+  const outages: readonly Outage[] = ['unreachable', 'slow', 'denied', 'failing'];
+
+  it.each(outages)('while ClickHouse is %s nothing is claimed of now, and no colour is shown', (outage) => {
+    for (const readAt of [minutesAgo(3), null]) {
+      const health = judge(readAt === null ? null : stateOf([tab], [run()]), { outage, readAt });
+      for (const { place, language, text } of sayings(health)) {
+        expect([
+          place,
+          language,
+          /checked \d+ minutes ago|checked just now|проверено \d+ минут|Every row reads well\. <|Everything is equal|Всё совпадает/.test(
+            text,
+          ),
+        ]).toEqual([place, language, false]);
+        if (place === 'json') expect(text).toMatch(/"tab":"sales","status":"unknown"/);
+      }
+    }
+  });
+
+  it('before anything was read, nothing is well because a list is empty', () => {
+    for (const health of [judge(null, { readAt: null }), judge(stateOf([], [])), judge(stateOf([], [run()]))]) {
+      expectClaim(health, false);
+      for (const { text } of sayings(health)) expect(text).not.toMatch(/Every row reads well|Все строки читаются/);
+    }
+  });
+});
+
+describe('a spreadsheet that is silent', () => {
+  const quiet = run({ startedAt: minutesAgo(100), finishedAt: minutesAgo(100) });
+  const silent = judge(
+    stateOf([{ ...tab, proof: { at: minutesAgo(100), rows: 1, latestDate: null, held: 0 } }], [quiet]),
+  );
+
+  it('may have spent Google’s day: what that means, when it ends and what works meanwhile is said', () => {
+    const pattern = {
+      en: /90 minutes a day.*within 24 hours, and Sync now works/s,
+      ru: /90 минут в день.*24 часов, а «Отправить сейчас» работает/s,
+    };
+    for (const { place, language, text } of sayings(silent)) {
+      expect([place, (language === 'ru' ? pattern.ru : pattern.en).test(text)]).toEqual([place, true]);
+    }
+  });
+
+  it('and said why before, is said with that', () => {
+    const failed = { ...quiet, status: 'error' as const, cause: 'quota_time' };
+    for (const { place, text } of sayings(judge(stateOf([tab], [failed])))) {
+      expect([place, /limit of trigger time|лимит времени триггеров/.test(text)]).toEqual([place, true]);
+    }
+  });
+});

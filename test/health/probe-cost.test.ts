@@ -1,0 +1,142 @@
+/** What a probe costs and says at a million rows, under trouble, and of a ClickHouse that is slow or does not let it in. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { openClient } from '@qtickets/ingest-server/clickhouse/client';
+import { startEmbeddedHttp } from '@qtickets/ingest-server/clickhouse/embedded/embedded-http';
+import { createOverview } from '@qtickets/ingest-server/clickhouse/tables/overview';
+import { DeadlinePassed } from '@qtickets/ingest-server/health/refreshed';
+import { sales } from '@qtickets/shared-schema/contracts/sales';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Engine, startEngine, type TestDatabase } from '../support/engine.ts';
+
+let engine: Engine;
+let db: TestDatabase;
+beforeAll(async () => {
+  engine = await startEngine();
+  db = await engine.newDatabase();
+});
+afterAll(() => engine.close());
+
+type Asked = { readonly query: string; readonly query_params?: Record<string, unknown> };
+
+/** The client, and every statement that it is asked. */
+function listening(client: ClickHouseClient): { client: ClickHouseClient; asked: Asked[] } {
+  const asked: Asked[] = [];
+  const proxy = new Proxy(client, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (name !== 'query' || typeof value !== 'function') return value;
+      return (params: Asked) => {
+        asked.push(params);
+        return Reflect.apply(value, target, [params]);
+      };
+    },
+  });
+  return { client: proxy, asked };
+}
+
+/** Rows that the engine reads for one probe of those that come every few seconds: the second. */
+async function rowsRead(now: number): Promise<number> {
+  const { client, asked } = listening(db.client);
+  const overview = createOverview(client, db.name);
+  await overview.state(now, ['sheet']);
+  asked.length = 0;
+  await overview.state(now + 15_000, ['sheet']);
+  let total = 0;
+  for (const { query, query_params = {} } of asked) {
+    const result = await db.client.query({ query, query_params, format: 'JSON' });
+    const { statistics } = (await result.json()) as { statistics: { rows_read: number } };
+    total += statistics.rows_read;
+  }
+  return total;
+}
+
+/** Rows of one tab, and the runs of years, written straight into the tables. */
+async function fill(): Promise<void> {
+  await db.command(`INSERT INTO db.${sales.table} (date, event_id, city, order_id, _source, key_hash, row_hash, _ver)
+    SELECT toDate('2025-01-01') + number % 300, toString(number % 900), 'казань', toString(number), 'sheet',
+      sipHash64(number), number, 1 FROM numbers(1000000)`);
+  await db.command(`INSERT INTO db.meta_job_runs (job, run_id, started_at, finished_at, status, sheet_id, trigger, _ver)
+    SELECT 'qtickets_sheets', toString(number), now64(3) - number * 60, now64(3) - number * 60, 'success', 'sheet', 'schedule', 2
+    FROM numbers(300000)`);
+}
+
+describe('a probe', () => {
+  test('reads the same of a million rows and of years of runs as of none', async () => {
+    const now = Date.now();
+    const proof = { contract: sales, verifiedAt: now - 60_000, receivedAt: now - 60_000, digest: '', names: ['Sales'] };
+    const told = { latestDate: '2025-10-27', errors: 0, drafts: 0, held: 0, runId: 'r', bundle: '1.0.0' };
+    await db.warehouse.writeProofs('sheet', [{ ...proof, ...told, rows: 1_000_000 }]);
+    const before = await rowsRead(now);
+    await fill();
+    const after = await rowsRead(now);
+    // The runs of a day, to the end of the granules in which they stand: three looks at them.
+    expect(after - before).toBeLessThan(3 * (1_440 + 3 * 8_192));
+    const state = await createOverview(db.client, db.name).state(now, ['sheet']);
+    expect(state.tabs).toMatchObject([{ tab: 'sales', proof: { rows: 1_000_000, latestDate: '2025-10-27' } }]);
+    expect(state.runs).toHaveLength(20);
+  });
+
+  test('finds the last runs of a spreadsheet that has been silent for months', async () => {
+    await db.command(`INSERT INTO db.meta_job_runs (job, run_id, started_at, finished_at, status, sheet_id, trigger, _ver)
+      SELECT 'qtickets_sheets', toString(number), now64(3) - 5000000, now64(3) - 5000000, 'error', 'silent', 'schedule', 2 FROM numbers(30)`);
+    const { runs } = await createOverview(db.client, db.name).state(Date.now(), ['sheet', 'silent']);
+    expect(runs.filter(({ source }) => source === 'silent')).toHaveLength(20);
+  });
+});
+
+describe('a ClickHouse that', () => {
+  const overviewAt = (url: string, password = '') => {
+    const client = openClient({ dataDir: '', url, password });
+    return { overview: createOverview(client, db.name), close: () => client.close() };
+  };
+
+  async function troubleAt(url: string, password?: string): Promise<string> {
+    const { overview, close } = overviewAt(url, password);
+    const error = await overview.state(Date.now(), []).then(
+      () => null,
+      (reason: unknown) => reason,
+    );
+    return overview.outageOf(error).finally(close);
+  }
+
+  test('does not take the password is told apart', async () => {
+    const http = await startEmbeddedHttp({ host: '127.0.0.1', port: 0 }, engine.dataDir, db.name, {
+      password: 'the right one',
+    });
+    expect(await troubleAt(http.url, 'a wrong one')).toBe('denied');
+    await http.close();
+  });
+
+  test('is not there is told apart', async () => {
+    expect(await troubleAt('http://127.0.0.1:1')).toBe('unreachable');
+  });
+
+  test('answers and does not get to the end is slow; that does not even answer is not reached', async () => {
+    const { server, url } = await hanging();
+    const { overview, close } = overviewAt(url.busy);
+    expect(await overview.outageOf(new DeadlinePassed('late'))).toBe('slow');
+    await close();
+    await new Promise((done) => server.close(done));
+    const gone = overviewAt(url.busy);
+    expect(await gone.overview.outageOf(new DeadlinePassed('late'))).toBe('unreachable');
+    await gone.close();
+  });
+
+  test('refuses what is asked is failing', async () => {
+    const overview = createOverview(db.client, 'no_such_database');
+    const error = await overview.state(Date.now(), []).catch((reason: unknown) => reason);
+    expect(await overview.outageOf(error)).toBe('failing');
+  });
+});
+
+/** A server under such load that it only says that it is there. */
+async function hanging(): Promise<{ server: Server; url: { busy: string } }> {
+  const server = createServer((request, response) => {
+    if (request.url?.startsWith('/ping')) response.end('Ok.\n');
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  return { server, url: { busy: `http://127.0.0.1:${port}` } };
+}
