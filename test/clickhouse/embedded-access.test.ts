@@ -1,6 +1,6 @@
 /** Who may ask EMBEDDED_HTTP and how much: names, web pages, passwords, sizes, and what BI tools send. */
 
-import { readdirSync } from 'node:fs';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -202,3 +202,28 @@ describe('compress=1', () => {
     return Buffer.concat(parts);
   }
 });
+
+test('a reader who leaves during a large answer leaves no file open', async () => {
+  const before = openAnswers();
+  for (const query of ['', 'compress=1', 'enable_http_compression=1']) {
+    const reader = new AbortController();
+    const sql = "SELECT repeat('x', 1000) FROM numbers(50000)";
+    const headers = { 'accept-encoding': 'gzip' };
+    const answer = await fetch(`${http.url}/?${query}`, { method: 'POST', body: sql, signal: reader.signal, headers });
+    expect(answer.status).toBe(200);
+    await answer.body?.getReader().read();
+    reader.abort();
+  }
+  await expect.poll(openAnswers, { timeout: 20_000 }).toBe(before);
+});
+
+/** Files of answers that this process still has open. */
+function openAnswers(): number {
+  return readdirSync('/proc/self/fd').filter((fd) => {
+    try {
+      return readlinkSync(join('/proc/self/fd', fd)).includes('qtickets-answers-');
+    } catch {
+      return false;
+    }
+  }).length;
+}

@@ -294,6 +294,7 @@ describe('what people and their tools ask is admitted', () => {
     'SELECT 1 FROM numbers(1) AS a LEFT JOIN numbers(1) AS b USING (number) WHERE number IN (SELECT number FROM numbers(2)) AND EXISTS (SELECT 1)',
     'SELECT version(), timezone(), currentDatabase(), displayName(), revision()',
     "SELECT name, value FROM system.settings WHERE name = 'max_threads' SETTINGS max_threads = 1, output_format_json_quote_64bit_integers = 0 FORMAT JSON",
+    "SELECT * FROM VALUES('a UInt8', 1, 2)",
     'SELECT table_name FROM information_schema.tables LIMIT 1',
     'SHOW TABLES',
     "SHOW TABLES LIKE 'v_%'",

@@ -108,6 +108,7 @@ export const TABLE_FUNCTIONS: ReadonlySet<string> = new Set([
   'generate_series',
   'numbers',
   'numbers_mt',
+  'VALUES',
   'values',
   'zeros',
   'zeros_mt',

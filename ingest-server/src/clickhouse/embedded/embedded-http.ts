@@ -20,6 +20,8 @@ import { type FunctionNames, functionNames, readCombinators, readFunctions } fro
 import { type Offered, runForReader } from './run-for-reader.ts';
 
 const READERS_MAX = 200;
+/** Nothing sent or taken for longer than the longest query: whoever stalls so holds an answer that others wait for. */
+const STALLED_MS = 90_000;
 
 export type EmbeddedHttp = { readonly url: string; readonly close: () => Promise<void> };
 
@@ -52,6 +54,7 @@ export async function startEmbeddedHttp(
     });
     server.once('error', reject);
     (server as Server).maxConnections = READERS_MAX;
+    (server as Server).setTimeout(STALLED_MS);
   });
 }
 

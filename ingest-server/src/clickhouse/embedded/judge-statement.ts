@@ -7,9 +7,10 @@ import { z } from 'zod';
 import { literal } from '../schema/sql-literal.ts';
 import { SETTINGS } from './allowed-names.ts';
 import type { EngineSession, NamedValue } from './engine-session.ts';
+import { asEngineError } from './http-answer.ts';
 import { judgeFormat, judgeTable, judgeTrees, type Names } from './judge-tree.ts';
 import type { FunctionNames } from './readers-catalog.ts';
-import { notAllowed, type Refusal, syntaxError } from './refusal.ts';
+import { notAllowed, Refusal, syntaxError } from './refusal.ts';
 
 export type Admitted = {
   /** The engine's normal form, without FORMAT and SETTINGS. */
@@ -38,6 +39,7 @@ const SHOW_COLUMNS = new RegExp(`^SHOW(?: EXTENDED)?(?: FULL)? COLUMNS FROM (${N
 const SHOW_TABLES = new RegExp(`^SHOW(?: FULL)? TABLES(?: FROM (${NAME}))?${LIKE}$`);
 const SHOW_DATABASES = new RegExp(`^SHOW DATABASES${LIKE}$`);
 
+const NAME_CHARACTERS_MAX = 1_000;
 const TREE_BYTES_MAX = 8 * 1024 * 1024;
 
 /** @throws Refusal, or what the engine's parser says */
@@ -97,6 +99,8 @@ function assertReadable(tokens: readonly Token[]): void {
   for (const [at, { text, kind }] of tokens.entries()) {
     if (/Semicolon|Comment|Error|HereDoc/.test(kind)) throw notAllowed(`${JSON.stringify(text)} is refused.`);
     if (kind === 'QuotedIdentifier' && text.includes('\\')) throw notAllowed(`The name ${text} is refused.`);
+    if (/Identifier|BareWord/.test(kind) && text.length > NAME_CHARACTERS_MAX)
+      throw notAllowed('So long a name is refused.');
     if (isWord(tokens[at], 'INTO') && isWord(tokens[at + 1], 'OUTFILE')) throw notAllowed('INTO OUTFILE is refused.');
   }
 }
@@ -226,8 +230,7 @@ function firstWords(body: string): string {
 }
 
 /** The parser's own words about the text, without those about how it was asked. */
-function asParserError(error: unknown): Refusal | unknown {
-  if (!(error instanceof Error)) return error;
-  const message = error.message.replace(/: In scope SELECT formatQuerySingleLine[\s\S]*$/, '');
-  return message.startsWith('Syntax error') ? syntaxError(message) : error;
+function asParserError(error: unknown): Refusal {
+  const { code, type, message } = asEngineError(error);
+  return new Refusal(code, type, message.replace(/: In scope SELECT formatQuerySingleLine[\s\S]*$/, ''));
 }
