@@ -13,10 +13,10 @@ function counted(count: number, one: string, many: string): string {
 
 /** What each kind of row waits for. */
 const waiting: Readonly<Record<keyof HeldBack, (count: number) => string>> = {
-  errors: (count) => counted(count, 'waits for a cell to be corrected', 'wait for a cell to be corrected'),
+  errors: (count) => counted(count, 'waits for a cell to be mended', 'wait for a cell to be mended'),
   drafts: (count) => counted(count, 'is not finished', 'are not finished'),
   replaced: (count) => `${counted(count, 'has', 'have')} a repeated key, and the lowest one counts`,
-  held: (count) => `${counted(count, 'is', 'are')} kept as before until key cells can be read`,
+  held: (count) => `${counted(count, 'is kept as it was', 'are kept as they were')} until key cells can be read`,
 };
 
 const kinds = ['errors', 'drafts', 'replaced', 'held'] as const;
@@ -33,7 +33,11 @@ export function heldBackInEnglish(heldBack: HeldBack, tabs: string, issueTab: st
     ...(errors > 0 ? [`With errors: ${rows(errors)}, see the tab "${issueTab}".`] : []),
     ...(drafts > 0 ? [`Not finished yet: ${rows(drafts)}, no hurry.`] : []),
     ...(replaced > 0 ? [`With a repeated key: ${rows(replaced)}, the lowest one counts.`] : []),
-    ...(held > 0 ? [`Kept as before until the key cells in ${tabs} can be read: ${rows(held)}.`] : []),
+    ...(held > 0
+      ? [
+          `${rows(held)} ${held === 1 ? 'is kept as it was' : 'are kept as they were'} until the key cells in ${tabs} can be read.`,
+        ]
+      : []),
   ];
 }
 

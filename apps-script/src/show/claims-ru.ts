@@ -12,7 +12,7 @@ const waiting: Readonly<Record<keyof HeldBack, (count: number) => string>> = {
   errors: (count) => `${counted(count, 'ждёт', 'ждут', 'ждут')}, пока исправят ячейку`,
   drafts: (count) => counted(count, 'не дописана', 'не дописаны', 'не дописано'),
   replaced: (count) => `${rows(count)} с повторным ключом, считается нижняя`,
-  held: (count) => `${counted(count, 'остаётся', 'остаются', 'остаются')} как прежде, пока не прочтутся ячейки ключей`,
+  held: (count) => `${counted(count, 'остаётся', 'остаются', 'остаются')} как были, пока не прочтутся ячейки ключей`,
 };
 
 const kinds = ['errors', 'drafts', 'replaced', 'held'] as const;
@@ -29,7 +29,9 @@ export function heldBackInRussian(heldBack: HeldBack, tabs: string, issueTab: st
     ...(errors > 0 ? [`С ошибками: ${rows(errors)}, список во вкладке «${issueTab}».`] : []),
     ...(drafts > 0 ? [`Ещё не дописано: ${rows(drafts)}, подождём.`] : []),
     ...(replaced > 0 ? [`С повторным ключом: ${rows(replaced)}, считается нижняя.`] : []),
-    ...(held > 0 ? [`Пока не прочтутся ячейки ключей (${tabs}), остаются как прежде: ${rows(held)}.`] : []),
+    ...(held > 0
+      ? [`${counted(held, 'остаётся', 'остаются', 'остаются')} как были, пока не прочтутся ячейки ключей (${tabs}).`]
+      : []),
   ];
 }
 

@@ -147,7 +147,7 @@ describe.each(locales)('in %s', (locale) => {
           ? /Все читаемые строки совпадают \(40 строк\); 18 строк ждут/
           : /All readable rows are equal \(40 rows\); 18 rows wait/,
       );
-      expect(text).toMatch(locale === 'ru_RU' ? /20 строк остаются как прежде/ : /20 rows are kept as before/);
+      expect(text).toMatch(locale === 'ru_RU' ? /20 строк остаются как были/ : /20 rows are kept as they were/);
     }
     expect(status).toMatch(locale === 'ru_RU' ? /ячейки ключей \(Sales\)/ : /key cells in Sales/);
   });
