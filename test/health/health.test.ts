@@ -80,6 +80,28 @@ describe('a spreadsheet from its first day on', () => {
     expect((await healthOf(fresh())).body.status).toBe('ok');
   });
 
+  it('whose script runs and fails is named with its cause and in Google’s words, and never called silent', async () => {
+    for (const minutes of [15, 15, 15, 15, 15]) {
+      pass(server, minutes);
+      const told = { cause: 'no_permission', message: 'You do not have permission to call UrlFetchApp.fetch.' };
+      await send(server, 'report', reportOf(server, { status: 'error', outcomes: { sales: 'not_asked' }, ...told }));
+    }
+    const { status, body } = await healthOf(fresh());
+    expect([status, body.problems.map(({ code }) => code)]).toEqual([503, ['stale', 'run_failed']]);
+    expect(body.problems[1]?.en.what).toMatch(/a permission is missing.*You do not have permission to call/);
+    expect(body.problems[1]?.en.todo).toContain('allows what Google asks');
+    expect(body.spreadsheets[0]?.minutes_since_heartbeat).toBe(0);
+    expect(body.spreadsheets[0]?.last_run).toMatchObject({ cause: 'no_permission' });
+    await syncTab(server, 'sales', sales(30));
+  });
+
+  it('whose clock is an hour behind is not stale, and one that is ahead not fresher', async () => {
+    const report = reportOf(server);
+    const off = { startedAt: server.clock.now - 3_700_000, finishedAt: server.clock.now - 3_600_000 };
+    await send(server, 'report', { ...report, ...off });
+    expect((await healthOf(fresh())).body.spreadsheets[0]?.minutes_since_heartbeat).toBe(0);
+  });
+
   it('with a bad cell is well, and the cell is counted', async () => {
     const bad = sale('order-bad', '#REF!');
     const message = pushOf(server, 'sales', [bad], { kind: 'rejected' });

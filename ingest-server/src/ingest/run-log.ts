@@ -44,13 +44,13 @@ export class RunLog {
   }
 
   async closeByReport(source: string, report: ReportRequest): Promise<void> {
-    const { status, message, counts, issues, flags, quota } = report;
+    const { status, message, counts, issues, flags, quota, outcomes = {}, cause = '' } = report;
     const seconds = Math.max(0, report.finishedAt - report.startedAt) / 1000;
     const finishedAt = this.#now();
     const startedAt = await this.#startOf(source, report, finishedAt - Math.min(seconds * 1000, LONGEST_RUN_MS));
     const changed = Object.values(counts).reduce((sum, tab) => sum + (tab.inserted ?? 0) + (tab.deleted ?? 0), 0);
     const rowsProcessed = Math.min(changed, Number.MAX_SAFE_INTEGER);
-    const metrics = { counts, issues, flags, seconds, ...(quota === undefined ? {} : { quota }) };
+    const metrics = { counts, issues, flags, outcomes, cause, seconds, ...(quota === undefined ? {} : { quota }) };
     const closing = { status, startedAt, finishedAt, rank: RANK.closedByReport };
     await this.#record(source, report, closing, { rowsProcessed, message, metrics });
   }
