@@ -3,6 +3,7 @@
 import { isUnfinished } from '@qtickets/shared-schema/client/report';
 import { editMarkOf, hasFormulas } from '../google/edit-event.ts';
 import { readProperties, removeProperty, writeProperty } from '../google/properties.ts';
+import { FORMAT_MARK_PROPERTY } from '../read/known-formats.ts';
 import { columnsBeside, isForeign, KNOWN_TABS_PROPERTY, parseKnownTabs } from '../read/known-tabs.ts';
 import { HEADER_ROWS } from '../read/pick-tabs.ts';
 import { everything, execute } from '../run/execute.ts';
@@ -12,9 +13,6 @@ import { leaveMark, removeMarks, underLock, workOffAll, workOffMarks } from '../
 
 /** A tick waits for a run that is about to end; a longer one compares for it. */
 const TICK_WAIT_MS = 10_000;
-
-/** Changes without a row coming, going or moving: edits have a trigger of their own, formats are no data. */
-const ignoredChanges: ReadonlySet<string> = new Set(['EDIT', 'FORMAT']);
 
 /**
  * Whether an edit can change nothing of ours, as far as the last look at the tabs tells: it is in a tab that serves no
@@ -45,9 +43,19 @@ export function onSheetEdit(event: unknown): void {
   workOffMarks();
 }
 
+/** Mostly a colour, so no run is worth it: the next one looks at the number formats. */
+function noteFormats(): void {
+  writeProperty(FORMAT_MARK_PROPERTY, `${Date.now()}_${Math.floor(Math.random() * 2 ** 32).toString(36)}`);
+}
+
 export function onSheetChange(event: { readonly changeType?: string } | undefined): void {
   const changeType = String(event?.changeType);
-  if (ignoredChanges.has(changeType)) return;
+  // Edits have a trigger of their own.
+  if (changeType === 'EDIT') return;
+  if (changeType === 'FORMAT') {
+    noteFormats();
+    return;
+  }
   leaveMark({ all: 'change' });
   // A tab may come by the name of one that went.
   if (changeType.endsWith('_GRID')) removeProperty(KNOWN_TABS_PROPERTY);

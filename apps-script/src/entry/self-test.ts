@@ -10,6 +10,7 @@ import { type Properties, readProperties } from '../google/properties.ts';
 import { startRun } from '../google/start-run.ts';
 import { openWorkbook } from '../google/workbook.ts';
 import { formatInstant } from '../google/zone.ts';
+import { noFormatLook } from '../read/known-formats.ts';
 import { parseOffsets } from '../read/known-offsets.ts';
 import { parseSizes } from '../read/read-sizes.ts';
 import { wallClockIn } from '../read/wall-clock.ts';
@@ -55,6 +56,7 @@ function gzipProbe(settings: Settings, timeZone: string): Probe {
       mode: 'dry_run',
       sendsToOtherContracts: false,
       readSizes: parseSizes('', 0),
+      formats: noFormatLook(),
       knownOffsets: parseOffsets('', 0),
       clock: { last: 0, version: 0 },
       onGzipFailed: () => (arrived = false),

@@ -5,6 +5,7 @@ import { createLine, type WireAnswer, type WireStep } from '@qtickets/shared-sch
 import type { ReadClock } from '@qtickets/shared-schema/client/read-clock';
 import type { Run } from '@qtickets/shared-schema/client/run';
 import { digestAnswerSchema, pushAnswerSchema, type Trigger } from '@qtickets/shared-schema/wire/protocol';
+import type { FormatLook } from '../read/known-formats.ts';
 import type { KnownOffsets } from '../read/known-offsets.ts';
 import type { ReadSizes } from '../read/read-sizes.ts';
 import type { Server, SheetRun } from '../run/run.ts';
@@ -29,6 +30,7 @@ export type RunOptions = {
   readonly sendsToOtherContracts: boolean;
   readonly knownOffsets: KnownOffsets;
   readonly readSizes: ReadSizes;
+  readonly formats: FormatLook;
   /** Of the execution, which may run several times. */
   readonly clock: ReadClock;
   /** Default: compression is left off from now on. */
@@ -69,7 +71,7 @@ function performWire(step: WireStep): WireAnswer {
 }
 
 export function startRun(settings: Settings, options: RunOptions): SheetRun {
-  const { trigger, budgetMs, mode, sendsToOtherContracts, knownOffsets, readSizes, clock } = options;
+  const { trigger, budgetMs, mode, sendsToOtherContracts, knownOffsets, readSizes, formats, clock } = options;
   const workbook = openWorkbook();
   const startedAt = now();
   const deadline = startedAt + budgetMs;
@@ -90,5 +92,6 @@ export function startRun(settings: Settings, options: RunOptions): SheetRun {
     clock,
     knownOffsets,
     readSizes,
+    formats,
   };
 }

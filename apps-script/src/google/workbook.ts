@@ -9,6 +9,7 @@ function sheetTab(sheet: GoogleAppsScript.Spreadsheet.Sheet): SheetTab {
     lastRow: () => sheet.getLastRow(),
     lastColumn: () => sheet.getLastColumn(),
     values: (row, column, rows, columns) => sheet.getRange(row, column, rows, columns).getValues(),
+    numberFormats: (row, column, rows, columns) => sheet.getRange(row, column, rows, columns).getNumberFormats(),
   };
 }
 

@@ -124,5 +124,5 @@ function readerNow(run: SheetRun): CellReader {
   const timeZone = run.workbook.timeZone();
   const context = { locale: run.workbook.locale, timeZone };
   const wallClock = wallClockIn(timeZone, run.formatInstant, offsetsOf(run.knownOffsets, timeZone));
-  return { context, wallClock, sizes: run.readSizes, asked: 0 };
+  return { context, wallClock, sizes: run.readSizes, formats: run.formats, asked: 0 };
 }

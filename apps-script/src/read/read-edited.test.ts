@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { EditMark } from '../run/marks.ts';
 import type { SheetTab } from '../run/ports.ts';
 import { type Cells, fakeRun, fakeSheet } from '../testing/fake-run.ts';
+import { noFormatLook } from './known-formats.ts';
 import { readEditedKeys } from './read-contracts.ts';
 import { readEdited } from './read-edited.ts';
 import { parseSizes } from './read-sizes.ts';
@@ -13,6 +14,7 @@ const reader: CellReader = {
   context: { locale: 'ru_RU', timeZone: 'Etc/UTC' },
   wallClock: (instant: number) => ({ date: new Date(instant).toISOString().slice(0, 10) }),
   sizes: parseSizes('', 0),
+  formats: noFormatLook(),
   asked: 0,
 };
 const sale = (event: string, sold: number) => ['01.03.2025', event, 'Москва', sold, 10];

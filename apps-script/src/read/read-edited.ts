@@ -9,6 +9,7 @@ import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { readRow } from '@qtickets/shared-schema/reading/row';
 import { findHeader, readRows, type SheetRow, type TabHeader } from '@qtickets/shared-schema/reading/tab';
 import type { SheetTab } from '../run/ports.ts';
+import { blockColumns, withFormats } from './number-formats.ts';
 import {
   type CellReader,
   columnOf,
@@ -33,7 +34,12 @@ function readKeys(contract: Contract, sheet: SheetTab, reader: CellReader): Keye
   const { header } = found;
   const rows = sheet.lastRow() - header.row;
   const columns = keyColumns(contract, header);
-  const cells = columns.map((position) => columnOf(contract, sheet, reader, header.row + 1, rows, position));
+  const firstRow = header.row + 1;
+  const cells = columns.map((position) => {
+    const values = columnOf(contract, sheet, reader, firstRow, rows, position);
+    const name = header.columns[header.positions.indexOf(position)] ?? '';
+    return withFormats(contract, sheet, reader, { values, firstRow, columns: [{ name, at: 0, position }] }, 'column');
+  });
   const names = columns.map((position) => header.columns[header.positions.indexOf(position)] ?? '');
   const keys = new Map<number, string>();
   for (let index = 0; index < rows; index += 1) {
@@ -84,7 +90,8 @@ function readRowsOf(
   const width = Math.max(...header.positions) + 1;
   const rows = runs.flatMap(([first, count]) => {
     const values = valuesOf(sheet, reader, first, count, 1, width);
-    return readRows(contract, header, values, first, reader.context).rows;
+    const block = { values, firstRow: first, columns: blockColumns(header) };
+    return readRows(contract, header, withFormats(contract, sheet, reader, block, 'rows'), first, reader.context).rows;
   });
   const isWhole = rows.length === numbers.length;
   return isWhole && rows.every((row) => keyTextOf(contract, row) === keys.get(row.row)) ? rows : null;

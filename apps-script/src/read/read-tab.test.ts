@@ -2,6 +2,7 @@ import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { describe, expect, it } from 'vitest';
 import type { SheetTab } from '../run/ports.ts';
 import { type Cells, fakeSheet } from '../testing/fake-run.ts';
+import { noFormatLook } from './known-formats.ts';
 import { parseSizes } from './read-sizes.ts';
 import { type CellReader, readTab } from './read-tab.ts';
 
@@ -10,6 +11,7 @@ const reader: CellReader = {
   context: { locale: 'ru_RU', timeZone: 'Etc/UTC' },
   wallClock: (instant: number) => ({ date: new Date(instant).toISOString().slice(0, 10) }),
   sizes: parseSizes('', 0),
+  formats: noFormatLook(),
   asked: 0,
 };
 

@@ -16,6 +16,8 @@ import {
 } from '@qtickets/shared-schema/reading/tab';
 import type { DateCell, ReadContext, WireCell } from '@qtickets/shared-schema/wire/cell';
 import type { SheetTab } from '../run/ports.ts';
+import type { FormatLook } from './known-formats.ts';
+import { blockColumns, hasFormats, withFormats } from './number-formats.ts';
 import { limitsOf, type ReadSizes } from './read-sizes.ts';
 import { toWireRows } from './wire-cell.ts';
 
@@ -38,6 +40,7 @@ export type CellReader = {
   readonly context: ReadContext;
   readonly wallClock: (instant: number) => DateCell;
   readonly sizes: ReadSizes;
+  readonly formats: FormatLook;
   /** Cells of the last call: what was too large, where it failed. */
   asked: number;
 };
@@ -58,12 +61,21 @@ export function valuesOf(
   return toWireRows(sheet.values(row, column, rows, columns), reader.wallClock);
 }
 
-function contentOf(contract: Contract, values: Values, reader: CellReader, large: boolean): TabReading {
+function contentOf(
+  contract: Contract,
+  sheet: SheetTab,
+  values: Values,
+  reader: CellReader,
+  isByBlocks: boolean,
+): TabReading {
   const found = findHeader(contract, values.slice(0, HEADER_ROWS));
   if (!found.ok) return found;
   const { header } = found;
-  const below = values.slice(header.row);
-  return { ok: true, content: { header, large, ...readRows(contract, header, below, header.row + 1, reader.context) } };
+  const firstRow = header.row + 1;
+  const block = { values: values.slice(header.row), firstRow, columns: blockColumns(header) };
+  const below = withFormats(contract, sheet, reader, block, 'tab');
+  const large = isByBlocks || hasFormats(below);
+  return { ok: true, content: { header, large, ...readRows(contract, header, below, firstRow, reader.context) } };
 }
 
 /** Key columns as they were read, to see whether rows moved. */
@@ -140,7 +152,7 @@ function readLarge(
 ): TabReading | null {
   const values = readBlocks(contract, sheet, reader, size, header);
   if (values === null) return null;
-  const reading = contentOf(contract, values, reader, true);
+  const reading = contentOf(contract, sheet, values, reader, true);
   return !reading.ok || keysAgain(contract, sheet, reader, header, size.rows) === keyCells(contract, header, values)
     ? reading
     : null;
@@ -164,7 +176,7 @@ export function sizeOf(sheet: SheetTab): Size {
 function readOnce(contract: Contract, sheet: SheetTab, reader: CellReader, { rows, columns }: Size): TabReading | null {
   const limits = limitsOf(reader.sizes, contract.tab);
   if (rows * columns <= limits.snapshot) {
-    return contentOf(contract, valuesOf(sheet, reader, 1, rows, 1, columns), reader, false);
+    return contentOf(contract, sheet, valuesOf(sheet, reader, 1, rows, 1, columns), reader, false);
   }
   const found = findHeader(contract, valuesOf(sheet, reader, 1, Math.min(rows, HEADER_ROWS), 1, columns));
   if (!found.ok) return found;
@@ -174,7 +186,7 @@ function readOnce(contract: Contract, sheet: SheetTab, reader: CellReader, { row
   const isLarge = rows * span > limits.snapshot || rows * width > limits.withOthers;
   const reading = isLarge
     ? readLarge(contract, sheet, reader, { rows, columns }, header)
-    : contentOf(contract, valuesOf(sheet, reader, 1, rows, 1, width), reader, false);
+    : contentOf(contract, sheet, valuesOf(sheet, reader, 1, rows, 1, width), reader, false);
   if (reading === null || !reading.ok) return reading;
   return isSameLayout(header, reading.content.header) ? { ok: true, content: { ...reading.content, header } } : null;
 }

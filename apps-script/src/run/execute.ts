@@ -3,6 +3,7 @@ import type { ReadClock } from '@qtickets/shared-schema/client/read-clock';
 import type { Trigger } from '@qtickets/shared-schema/wire/protocol';
 import { type Properties, writeProperties } from '../google/properties.ts';
 import { startRun } from '../google/start-run.ts';
+import { FORMATS_PROPERTY, formatLook, formatsText } from '../read/known-formats.ts';
 import { OFFSETS_PROPERTY, offsetsText, parseOffsets } from '../read/known-offsets.ts';
 import { KNOWN_TABS_PROPERTY, knownTabsText, parseKnownTabs } from '../read/known-tabs.ts';
 import { parseSizes, SIZES_PROPERTY, sizesText } from '../read/read-sizes.ts';
@@ -85,6 +86,7 @@ function remember(result: SyncResult, properties: Properties, run: SheetRun): vo
     [BREAKER_PROPERTY]: breakerAfter(result, properties),
     [OFFSETS_PROPERTY]: offsetsText(run.knownOffsets),
     [SIZES_PROPERTY]: sizesText(run.readSizes),
+    [FORMATS_PROPERTY]: formatsText(run.formats, result.cause === null, run.startedAt),
     [KNOWN_TABS_PROPERTY]: result.knownTabs === null ? '' : knownTabsText(result.knownTabs),
     ...(run.trigger === 'schedule' && { [TICK_PROPERTY]: tickText({ at: result.finishedAt, problem: '' }) }),
     ...(sentWhole && { [OLDER_BUNDLE_PROPERTY]: String(hour()) }),
@@ -108,6 +110,7 @@ export function execute(properties: Properties, execution: Execution): SyncResul
     attempts: tries,
     knownOffsets: parseOffsets(properties[OFFSETS_PROPERTY], Date.now()),
     readSizes: parseSizes(properties[SIZES_PROPERTY], Date.now()),
+    formats: formatLook(properties, execution, Date.now()),
     clock: clockOfExecution,
   });
   const result = sync(run, settings, jobOf(execution, properties, run.locale));

@@ -11,6 +11,13 @@ export type SheetTab = {
   readonly lastColumn: () => number;
   /** Raw cell values of a block, rows by columns: string, number, boolean, Date; '' where empty. */
   readonly values: (row: number, column: number, rows: number, columns: number) => readonly (readonly unknown[])[];
+  /** Their number formats, such as `#,##0.00 [$€-1]`. */
+  readonly numberFormats: (
+    row: number,
+    column: number,
+    rows: number,
+    columns: number,
+  ) => readonly (readonly string[])[];
 };
 
 export type Workbook = {

@@ -8,6 +8,7 @@ import type {
   PushRequest,
   ReportRequest,
 } from '@qtickets/shared-schema/wire/protocol';
+import type { FormatLook } from '../read/known-formats.ts';
 import type { KnownOffsets } from '../read/known-offsets.ts';
 import type { ReadSizes } from '../read/read-sizes.ts';
 import type { FormatInstant, Workbook } from './ports.ts';
@@ -18,6 +19,7 @@ export type SheetRun = Run & {
   readonly formatInstant: FormatInstant;
   readonly knownOffsets: KnownOffsets;
   readonly readSizes: ReadSizes;
+  readonly formats: FormatLook;
 };
 
 /** The server as a run sees it: three questions and their answers. */

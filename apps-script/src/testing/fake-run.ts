@@ -8,6 +8,7 @@ import type {
   PushAnswer,
   PushRequest,
 } from '@qtickets/shared-schema/wire/protocol';
+import { noFormatLook } from '../read/known-formats.ts';
 import { parseOffsets } from '../read/known-offsets.ts';
 import { type PickedTabs, pickTabs } from '../read/pick-tabs.ts';
 import { parseSizes } from '../read/read-sizes.ts';
@@ -30,6 +31,8 @@ export function fakeSheet(name: string, read: () => Cells): SheetTab {
         Array.from({ length: columns }, (__, c) => below[r]?.[column - 1 + c] ?? ''),
       );
     },
+    numberFormats: (_row, _column, rows, columns) =>
+      Array.from({ length: rows }, () => new Array<string>(columns).fill('')),
   };
 }
 
@@ -127,6 +130,7 @@ export function fakeRun(
     clock: { last: 0, version: 0 },
     knownOffsets: parseOffsets('', clock.now),
     readSizes: parseSizes('', clock.now),
+    formats: noFormatLook(),
     ...more,
   };
   return { run, digests, pushes, clock, picked: () => pickTabs(workbook, {}, null, wanted).tabs };
