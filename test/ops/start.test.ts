@@ -56,6 +56,13 @@ test('a configuration and a sources file that are not right, at once', async () 
   expect(errors).toMatch(/ {2}PORT: .+\n {2}EMBEDDED_HTTP: the port is 65535 at most\n.+both\.json is not JSON\./);
 });
 
+test('an embedded ClickHouse that others could reach without a password', async () => {
+  for (const EMBEDDED_HTTP of ['0.0.0.0:8123', '[::]:8123', '192.0.2.1:8123', 'db.example.org:8123']) {
+    const { code, errors } = await run(['serve'], { EMBEDDED_HTTP });
+    expect([code, errors]).toEqual([1, expect.stringContaining('  EMBEDDED_HTTP_PASSWORD: needed, because ')]);
+  }
+});
+
 describe('a sources file', () => {
   test.each<[string, string, number, (path: string) => string]>([
     [

@@ -59,9 +59,8 @@ export async function judgeStatement(
   const { body, format, settings } = cutTail(normal, tokens);
   if (format !== null) judgeFormat(format);
   const isSelect = SELECT.test(body);
-  if (isSelect) await judgeSelect(session, body, names);
-  else await judgeOther(session, body, names);
-  await assertSameMeaning(session, sql, normal);
+  const ast = isSelect ? await judgeSelect(session, body, names) : await judgeOther(session, body, names);
+  await assertSameMeaning(session, sql, normal, body === normal ? ast : await explain(session, 'AST', normal));
   return { sql: body, isSelect, format, settings };
 }
 
@@ -163,29 +162,30 @@ async function judgeSelect(session: EngineSession, select: string, names: Names)
   return ast;
 }
 
-/** DESCRIBE, EXISTS, SHOW and EXPLAIN of plain names and of SELECTs. */
-async function judgeOther(session: EngineSession, body: string, names: Names): Promise<void> {
+/** DESCRIBE, EXISTS, SHOW and EXPLAIN of plain names and of SELECTs. @returns the statement's AST */
+async function judgeOther(session: EngineSession, body: string, names: Names): Promise<string[]> {
   const select = EXPLAIN.exec(body)?.[1] ?? DESCRIBE_SELECT.exec(body)?.[1];
-  if (select !== undefined) {
-    const inner = (await judgeSelect(session, select, names)).map((line) => line.trimStart());
-    const outer = (await explain(session, 'AST', body)).map((line) => line.trimStart());
-    if (inner.join('\n') !== outer.slice(-inner.length).join('\n')) throw notAllowed('The statement is refused.');
-    return;
+  if (select === undefined) {
+    judgeNamed(body, names);
+    return explain(session, 'AST', body);
   }
+  const inner = await judgeSelect(session, select, names);
+  const outer = await explain(session, 'AST', body);
+  const within = outer.slice(-inner.length).map((line) => line.trimStart());
+  if (inner.map((line) => line.trimStart()).join('\n') !== within.join('\n'))
+    throw notAllowed('The statement is refused.');
+  return outer;
+}
+
+function judgeNamed(body: string, names: Names): void {
   const table = OF_TABLE.exec(body)?.[1];
-  const columns = SHOW_COLUMNS.exec(body);
-  const shown = SHOW_TABLES.exec(body);
+  const [, columnsOf, ofDatabase = names.database] = SHOW_COLUMNS.exec(body) ?? [];
+  const tables = SHOW_TABLES.exec(body);
+  const exists = EXISTS.exec(body)?.[1];
   if (table !== undefined) judgeTable(unquoted(table), names);
-  else if (columns !== null)
-    judgeTable(
-      [columns[2], columns[1]]
-        .flatMap((name) => name ?? [])
-        .map(unquoted)
-        .join('.'),
-      names,
-    );
-  else if (shown !== null) judgeDatabase(unquoted(shown[1] ?? names.database), names);
-  else if (EXISTS.test(body)) judgeExists(unquoted(EXISTS.exec(body)?.[1] ?? ''), names);
+  else if (columnsOf !== undefined) judgeTable(`${unquoted(ofDatabase)}.${unquoted(columnsOf)}`, names);
+  else if (tables !== null) judgeDatabase(unquoted(tables[1] ?? names.database), names);
+  else if (exists !== undefined) judgeExists(unquoted(exists), names);
   else if (!SHOW_DATABASES.test(body)) throw notAllowed(`${firstWords(body)} is refused.`);
 }
 
@@ -201,14 +201,13 @@ function judgeDatabase(name: string, { database }: Names): void {
   }
 }
 
-/** The normal form must be read as the text was: the engine's formatter may not change what is asked. */
-async function assertSameMeaning(session: EngineSession, sql: string, normal: string): Promise<void> {
-  const [asked, sent] = [await explain(session, 'AST', sql), await explain(session, 'AST', normal)];
-  if (asked.join('\n') !== sent.join('\n')) {
-    throw syntaxError(
-      `The engine would write this statement as ${JSON.stringify(normal.slice(0, 500))}, and means something else by that: write it in another way.`,
-    );
-  }
+/** The engine's formatter may not change what is asked. @param sent the AST of the normal form */
+async function assertSameMeaning(session: EngineSession, sql: string, normal: string, sent: string[]): Promise<void> {
+  const asked = await explain(session, 'AST', sql);
+  if (asked.join('\n') === sent.join('\n')) return;
+  throw syntaxError(
+    `The engine would write this statement as ${JSON.stringify(normal.slice(0, 500))}, and means something else by that: write it in another way.`,
+  );
 }
 
 async function explain(session: EngineSession, kind: string, sql: string): Promise<string[]> {
