@@ -164,6 +164,23 @@ describe('the self-test', () => {
     expect(new Map(sheet.runtime.properties.document)).toEqual(before);
   });
 
+  it('without an address says what is missing, and not that everything works', () => {
+    const sheet = open('menu');
+    sheet.runtime.properties.document.delete('INGEST_URL');
+    const told = text(sheet.run('selfTest').dialogs[0]?.html);
+    expect(told).toContain('Сначала укажите адрес сервера');
+    expect(told).not.toContain('Всё работает');
+  });
+
+  it('tells in words what Google or the server refused by', () => {
+    const sheet = open('self-test');
+    sheet.runtime.onServiceCall = (name) =>
+      name === 'UrlFetchApp.fetch' ? { throws: 'DNS error: https://sheets.example.com' } : undefined;
+    const told = text(sheet.run('selfTest').dialogs[0]?.html);
+    expect(told).toContain('Google не может связаться с сервером');
+    expect(told).not.toMatch(/DNS error|example\.com|NaN/);
+  });
+
   it('sees a compressed body that does not arrive as one', () => {
     const sheet = open('clock');
     sheet.runtime.fetchFaults = ({ headers }) =>

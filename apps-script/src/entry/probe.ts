@@ -1,9 +1,13 @@
 /** One question of the self-test: what was expected, and what was seen. */
+import type { CauseKind } from '@qtickets/shared-schema/client/outcome';
+import { causeOfError } from '../google/causes.ts';
 
 export type Probe = {
   readonly name: ProbeName;
   readonly expected: string;
   readonly seen: string;
+  /** What Google or the server refused by, where there is nothing to see. */
+  readonly cause?: CauseKind;
 };
 
 export type ProbeName =
@@ -29,6 +33,7 @@ export function probe(name: ProbeName, expected: string, ask: () => string): Pro
   try {
     return { name, expected, seen: ask() };
   } catch (error) {
-    return { name, expected, seen: String(error) };
+    console.error(error);
+    return { name, expected, seen: '', cause: causeOfError(error).kind };
   }
 }

@@ -1,8 +1,11 @@
 /** The self-test: everything about Google that could only be assumed, proved on this very spreadsheet in a minute. */
+
+import type { CauseKind } from '@qtickets/shared-schema/client/outcome';
 import { readingHead } from '@qtickets/shared-schema/client/run';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { digestOf, encodeDigest } from '@qtickets/shared-schema/wire/digest';
 import { zeroHashHex } from '@qtickets/shared-schema/wire/hash64';
+import { causeOfError } from '../google/causes.ts';
 import { showDialog, toast } from '../google/dialogs.ts';
 import { get } from '../google/http.ts';
 import { firstDateCell, runtimeProbes } from '../google/probes.ts';
@@ -36,13 +39,13 @@ function zoneProbes(timeZone: string, tabNames: readonly string[]): readonly Pro
 }
 
 /** A dry digest of an empty tab, long enough to be compressed: the server answers, and keeps nothing. */
-function askDry(run: SheetRun, timeZone: string): string {
+function askDry(run: SheetRun, timeZone: string): CauseKind | null {
   const [contract] = contracts;
   const empty = { bits: 10, rowCount: 0, digest: encodeDigest(digestOf([], 10)), keep: [], names: [] };
   const rejected = { count: 0, hash: zeroHashHex };
   const tab = { tab: contract?.tab ?? '', allowMassDelete: false, rejected, ...empty };
   const reply = run.server.digest({ ...readingHead(run, { readAt: Date.now(), timeZone }), tabs: [tab] });
-  return reply.ok ? '200' : `${reply.cause.status} ${reply.cause.code} ${reply.cause.text}`;
+  return reply.ok ? null : reply.cause.kind;
 }
 
 function gzipProbe(settings: Settings, timeZone: string): Probe {
@@ -62,7 +65,9 @@ function gzipProbe(settings: Settings, timeZone: string): Probe {
       onGzipFailed: () => (arrived = false),
     },
   );
-  return probe('gzipBody', '200 gzip', () => `${askDry(run, timeZone)} ${arrived ? 'gzip' : 'plain'}`);
+  const asked = { name: 'gzipBody', expected: '200 gzip' } as const;
+  const cause = askDry(run, timeZone);
+  return cause === null ? { ...asked, seen: `200 ${arrived ? 'gzip' : 'plain'}` } : { ...asked, seen: '', cause };
 }
 
 function serverProbes(settings: Settings, timeZone: string): readonly Probe[] {
@@ -70,17 +75,26 @@ function serverProbes(settings: Settings, timeZone: string): readonly Probe[] {
   const health = get(`${settings.url}/healthz`);
   const date = 'headers' in health ? Date.parse(health.headers.date ?? '') : Number.NaN;
   const ahead = Math.round(((before + Date.now()) / 2 - date) / 1000);
+  const isDated = !Number.isNaN(ahead);
   return [
-    probe('server', '200', () => String(health.status || health.text)),
-    probe('clock', '±120', () => (Math.abs(ahead) <= 120 ? '±120' : String(ahead))),
+    { name: 'server', expected: '200', ...('kind' in health ? { seen: '', cause: health.kind } : seen(health.status)) },
+    ...(isDated ? [probe('clock', '±120', () => (Math.abs(ahead) <= 120 ? '±120' : String(ahead)))] : []),
     gzipProbe(settings, timeZone),
   ];
+}
+
+function seen(value: unknown): Pick<Probe, 'seen'> {
+  return { seen: String(value) };
 }
 
 /** Nothing where no tick has come yet. */
 function tickProbes(properties: Properties): readonly Probe[] {
   const tick = parseTick(properties[TICK_PROPERTY]);
-  return tick === null ? [] : [{ name: 'tick', expected: 'ok', seen: tick.problem === '' ? 'ok' : tick.problem }];
+  if (tick === null) return [];
+  const asked = { name: 'tick', expected: 'ok' } as const;
+  return [
+    tick.problem === '' ? { ...asked, seen: 'ok' } : { ...asked, seen: '', cause: causeOfError(tick.problem).kind },
+  ];
 }
 
 /** A date cell is shown in the person's own format: for their eyes, not for ours. */
@@ -89,7 +103,8 @@ function differs({ name, expected, seen }: Probe): boolean {
 }
 
 function rowOf(one: Probe, texts: Texts): readonly string[] {
-  return [texts.selfTest.names[one.name], one.expected, one.seen, differs(one) ? '✗' : '✓'];
+  const told = one.cause === undefined ? one.seen : texts.causes[one.cause];
+  return [texts.selfTest.names[one.name], one.expected, told, differs(one) ? '✗' : '✓'];
 }
 
 export function selfTest(): void {
@@ -108,7 +123,9 @@ export function selfTest(): void {
     ...tickProbes(properties),
     ...(typeof settings === 'string' ? [] : serverProbes(settings, timeZone)),
   ];
-  const verdict = texts.selfTest.verdict(probes.filter(differs).length);
+  // Without settings the server was not asked, and half of the test is nothing to be glad of.
+  const isWhole = typeof settings !== 'string';
+  const verdict = isWhole ? texts.selfTest.verdict(probes.filter(differs).length) : texts.openSettingsFirst;
   const rows = probes.map((one) => rowOf(one, texts));
   showDialog(texts.menu.selfTest, page(paragraphs([verdict]) + table(texts.selfTest.columns, rows)), 760, 560);
 }
