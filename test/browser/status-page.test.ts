@@ -127,7 +127,7 @@ describe('each state says so in plain words', () => {
       en: [
         /ClickHouse does not answer/,
         /as it was last seen/,
-        /Sales: as seen at .*readable rows are equal, checked \d+ \w+, \d\d:\d\d/,
+        /Sales: as seen .*readable rows are equal, checked \d+ \w+, \d\d:\d\d/,
       ],
       ru: [/ClickHouse не отвечает/, /Ничего не потеряно/],
     },

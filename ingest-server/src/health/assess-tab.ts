@@ -134,7 +134,8 @@ function judgeAge({ runs, state }: TabFacts, now: number, thresholds: Thresholds
   if (proof === null) return { situation: 'never_equal', level: level === 'error' ? 'error' : 'warning', age };
   if (level !== 'ok') return { situation: 'stale', level, age };
   const { errors, drafts } = state?.waiting ?? noneWaiting;
-  return { situation: errors + drafts + proof.held === 0 ? 'equal' : 'equal_except', level, age };
+  const situation = errors + drafts + proof.held === 0 ? 'equal' : 'equal_except';
+  return { situation, level: proof.held > 0 ? 'warning' : 'ok', age };
 }
 
 /**

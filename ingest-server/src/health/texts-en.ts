@@ -47,7 +47,7 @@ export const englishFindings: FindingTexts = {
     };
   },
   run_failed: ({ name, detail, cause }) => ({
-    what: `${name}: the last run failed${cause === null ? '' : `: ${cause.what}`}${detail === '' ? '' : ` (${detail})`}.`,
+    what: `${name}: the last run failed${cause === null ? '' : `: ${cause.what}`}${detail === '' ? '' : ` (${detail.replace(/\.$/, '')})`}.`,
     todo:
       cause?.todo ??
       'It is tried again by itself. If it stays so: QTickets → Status in the spreadsheet, and the log of the server.',

@@ -47,7 +47,7 @@ export const russianFindings: FindingTexts = {
     };
   },
   run_failed: ({ name, detail, cause }) => ({
-    what: `${name}: последний запуск не удался${cause === null ? '' : `: ${cause.what}`}${detail === '' ? '' : ` (${detail})`}.`,
+    what: `${name}: последний запуск не удался${cause === null ? '' : `: ${cause.what}`}${detail === '' ? '' : ` (${detail.replace(/\.$/, '')})`}.`,
     todo: cause?.todo ?? 'Он повторится сам. Если так и останется: QTickets → Состояние в таблице и журнал сервера.',
   }),
   run_lost: ({ name, amount }) => ({
