@@ -52,6 +52,20 @@ describe.each(contracts)('the tables of $tab', (contract) => {
   });
 });
 
+test('the comment of a contract column is the meaning that its contract gives it', async () => {
+  const comments = await db.select(
+    `SELECT table, name, comment FROM system.columns WHERE database = '${db.name}' AND table IN (${contracts.flatMap(({ table, stagingTable }) => [`'${table}'`, `'${stagingTable}'`]).join(', ')})`,
+  );
+  const said = new Map(comments.map(({ table, name, comment }) => [`${table}.${name}`, comment]));
+  for (const contract of contracts) {
+    for (const column of contract.columns) {
+      const comment = `${column.meaning}; ${contract.sheetName} tab`;
+      expect(said.get(`${contract.table}.${column.name}`)).toBe(comment);
+      expect(said.get(`${contract.stagingTable}.${column.name}`)).toBe(comment);
+    }
+  }
+});
+
 test('every column of every table and view says what it means', async () => {
   const mute = await db.select(`SELECT table, name FROM system.columns WHERE database = '${db.name}' AND comment = ''`);
   expect(mute).toEqual([]);

@@ -73,7 +73,7 @@ test('a new migration and a changed view arrive in a database with data', async 
   const directory = copyOfSql();
   const added = 'ALTER TABLE {{database}}.fact_qtickets_sales {{on_cluster}} ADD COLUMN IF NOT EXISTS extra String;';
   writeFileSync(join(directory, 'migrations/9999_extra.sql'), added);
-  edit(join(directory, 'views/v_qtickets_issues.sql'), (text) => text.replaceAll('seen_at', 'read_at'));
+  edit(join(directory, 'views/v_qtickets_issues.sql'), (text) => text.replaceAll(/\bseen_at\b/g, 'read_at'));
   const result = await migrate(db.client, { database: db.name, timeZone, directory });
   expect(result.applied).toEqual(['9999_extra']);
   expect(await db.select('SELECT order_id, extra FROM db.fact_qtickets_sales FINAL')).toHaveLength(1);

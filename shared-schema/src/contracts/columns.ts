@@ -47,7 +47,7 @@ export const ticketsTotal: Column = {
     plain: ['total tickets', 'всего билетов', 'билетов всего'],
     meaning: ['квота', 'всего мест', 'вместимость'],
   },
-  meaning: 'Tickets put on sale; NULL where not given',
+  meaning: 'Tickets put on sale, pieces; NULL where not given',
 };
 
 export const ticketsLeft: Column = {
@@ -58,7 +58,7 @@ export const ticketsLeft: Column = {
     meaning: ['осталось', 'остаток', 'осталось мест', 'свободных мест'],
     general: ['свободно'],
   },
-  meaning: 'Tickets not sold yet; NULL where not given',
+  meaning: 'Tickets not sold yet, pieces; NULL where not given',
 };
 
 /** Units of money behind a header: the amounts are in the currency that a row has where it names none. */

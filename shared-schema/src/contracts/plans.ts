@@ -39,7 +39,7 @@ export const plans: Contract = {
           ...inPieces('план билетов', 'план по билетам', 'билетов по плану', 'план билеты', 'план, билетов'),
         ],
       },
-      meaning: 'Tickets that are to be sold on this day',
+      meaning: 'Tickets that are to be sold on this day, pieces',
     },
     {
       name: 'plan_revenue',
@@ -55,7 +55,7 @@ export const plans: Contract = {
           ...inRoubles('план выручки', 'план по выручке', 'выручка по плану', 'план выручка', 'плановая выручка'),
         ],
       },
-      meaning: 'Revenue that is to be made on this day, before refunds, in RUB',
+      meaning: 'Revenue that is to be made on this day before refunds, in RUB',
     },
     {
       ...city,

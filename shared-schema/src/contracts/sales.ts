@@ -9,7 +9,7 @@ function utm(name: string): Column {
     blank: { required: false, value: '' },
     absent: '',
     aliases: { plain: [name.replace('_', '-')] },
-    meaning: `UTM tag ${name} of the order's link`,
+    meaning: 'UTM tag of the link of the order',
   };
 }
 
@@ -52,7 +52,7 @@ export const sales: Contract = {
         meaning: ['tickets', 'sold', 'билетов', 'билеты', 'кол-во билетов', 'количество билетов'],
         general: ['кол-во', 'количество'],
       },
-      meaning: 'Tickets sold in this row; negative for a return that has its own row',
+      meaning: 'Tickets sold in this row, pieces; negative for a return that has its own row',
     },
     {
       name: 'revenue',
@@ -65,7 +65,7 @@ export const sales: Contract = {
         meaning: ['сумма продажи', 'сумма продаж', 'сумма заказа'],
         general: inRoubles('сумма'),
       },
-      meaning: 'Revenue of this row, before refunds, in units of the currency column',
+      meaning: 'Revenue of this row before refunds, in units of the currency column',
     },
     {
       name: 'event_name',
@@ -87,7 +87,7 @@ export const sales: Contract = {
         meaning: ['код заказа'],
         general: ['order', 'заказ'],
       },
-      meaning: "Id of the order; '' where the tab holds no orders",
+      meaning: 'Id of the order; empty where the tab holds no orders',
     },
     {
       name: 'refunds',

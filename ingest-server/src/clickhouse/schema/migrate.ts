@@ -9,6 +9,7 @@ import { ReadableError } from '../../readable-error.ts';
 import { select } from '../client.ts';
 import { identifier } from '../tables/hashes.ts';
 import { adoptLegacy } from './adopt.ts';
+import { commentStatements } from './column-comments.ts';
 import { type Deployment, readSqlFiles, render, type SqlFile, sqlDirectory } from './sql-files.ts';
 import { statements } from './sql-text.ts';
 
@@ -66,6 +67,8 @@ async function renewViews(
   isCurrent: boolean,
 ): Promise<Pick<MigrateResult, 'views' | 'viewsRefused'>> {
   try {
+    for (const query of await commentStatements(client, deployment))
+      await orFailed('comments', client.command({ query }));
     for (const view of views) await run(client, deployment, view);
     return { views: views.map(({ name }) => name) };
   } catch (error) {
