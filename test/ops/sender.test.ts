@@ -1,4 +1,4 @@
-import { createTransport, type Fetch, NoAnswerError, type Transport } from '@qtickets/ingest-server/client/transport';
+import { createTransport, type Fetch, StoppedError, type Transport } from '@qtickets/ingest-server/client/transport';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 
@@ -29,7 +29,7 @@ test.each([408, 429, 500, 503])(
       ids.push(request.headers.get('webhook-id'));
       return ids.length === 1 ? new Response('', { status }) : Response.json({ done: true });
     });
-    expect(await transport('report', {}, answerSchema)).toEqual({ done: true });
+    expect(await transport.demand('report', {}, answerSchema)).toEqual({ done: true });
     expect([ids.length, new Set(ids).size]).toEqual([2, 1]);
   },
 );
@@ -47,13 +47,15 @@ test('a sender whose server restarts tries again, whether it is refused or cut o
       }),
     );
   });
-  expect(await transport('report', {}, answerSchema)).toEqual({ done: true });
+  expect(await transport.demand('report', {}, answerSchema)).toEqual({ done: true });
   expect(attempts).toBe(3);
 });
 
 test('a sender that nobody answers says where, why, and what to do', async () => {
-  const failure = await transportOver(refuseConnection)('report', {}, answerSchema).catch((error: unknown) => error);
-  expect(failure).toBeInstanceOf(NoAnswerError);
+  const failure = await transportOver(refuseConnection)
+    .demand('report', {}, answerSchema)
+    .catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(StoppedError);
   expect(failure).toHaveProperty(
     'message',
     'The server at http://127.0.0.1:8080 does not answer (ECONNREFUSED). Check the address, and that the server runs; ' +

@@ -140,8 +140,8 @@ async function pushRows(source: Source, url?: string): Promise<void> {
   const good = [2, 3].map((row) => [0, row, '2025-03-01', `event-${row}`, 'Москва', 1, 100]);
   const whole = { kind: 'buckets', bits: 0, buckets: [0] };
   const bad = [[0, 4, 'someday', 'event-4', 'Москва', 1, 100]];
-  await transport('push', { ...message, scope: whole, rows: good }, pushAnswerSchema);
-  await transport('push', { ...message, scope: { kind: 'rejected' }, rows: bad }, pushAnswerSchema);
+  await transport.demand('push', { ...message, scope: whole, rows: good }, pushAnswerSchema);
+  await transport.demand('push', { ...message, scope: { kind: 'rejected' }, rows: bad }, pushAnswerSchema);
   await connection.close();
 }
 

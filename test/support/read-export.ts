@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ReadWorkbook, readWorkbook } from '@qtickets/ingest-server/files/read-workbook';
 import { readWorkbookFile } from '@qtickets/ingest-server/files/workbook-file';
+import { resolveRows } from '@qtickets/shared-schema/reading/resolve-rows';
 import type { Workbook } from '../tools/apps-script-runtime/index.ts';
 import { exportXlsx } from './export-xlsx.ts';
 
@@ -21,8 +22,8 @@ export async function readExport(workbook: Workbook): Promise<ReadWorkbook> {
 
 /** `row column code` of each issue of a contract's rows. */
 export function issuesIn({ read }: ReadWorkbook, tab: string): readonly string[] {
-  const rejected = read.find(({ contract }) => contract.tab === tab)?.resolved.rejected ?? [];
-  return rejected.flatMap(({ row, reading }) =>
+  const rows = read.find(({ contract }) => contract.tab === tab)?.rows ?? [];
+  return rows.flatMap(({ row, reading }) =>
     reading.kind === 'invalid' ? reading.issues.map(({ column, code }) => `${row} ${column} ${code}`) : [],
   );
 }
@@ -31,7 +32,6 @@ export function issuesIn({ read }: ReadWorkbook, tab: string): readonly string[]
 export function rowsIn({ read }: ReadWorkbook, tab: string): readonly Readonly<Record<string, unknown>>[] {
   const found = read.find(({ contract }) => contract.tab === tab);
   const names = found?.contract.columns.map(({ name }) => name) ?? [];
-  return (found?.resolved.identities ?? []).map(({ canonical }) =>
-    Object.fromEntries(names.map((name, index) => [name, canonical[index]])),
-  );
+  const identities = found === undefined ? [] : resolveRows(found.contract, found.rows).identities;
+  return identities.map(({ canonical }) => Object.fromEntries(names.map((name, index) => [name, canonical[index]])));
 }

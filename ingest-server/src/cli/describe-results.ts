@@ -1,4 +1,5 @@
 /** What a push or a verify found, in sentences. */
+import type { HeldBack, Outcome } from '@qtickets/shared-schema/client/outcome';
 import type { Issue } from '@qtickets/shared-schema/words/issue';
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
 import type { TabResult } from '../client/sync-workbook.ts';
@@ -9,15 +10,12 @@ type Told = { readonly mode: 'push' | 'compare'; readonly verbose: boolean };
 /** Without --verbose, at most this many issues are listed. */
 const ISSUES_LISTED_MAX = 10;
 
-const outcomes: Record<TabResult['outcome'], string> = {
-  equal: 'equal to ClickHouse',
-  differs: 'differs from ClickHouse',
-  mass_delete: 'stopped: too many rows would be deleted; --allow-mass-delete if that is meant',
-  missing_tab: 'stopped: a tab that was there is not; --allow-mass-delete if that is meant',
-};
+const NOTHING_OF_OURS =
+  'Nothing was compared: no tab of the file is one of ours. Name them, for example --tab sales="Продажи 2025".';
 
 export function describeResults(results: readonly TabResult[], workbook: ReadWorkbook, told: Told): string {
   const lines = [
+    ...(results.length + workbook.unread.length === 0 ? [NOTHING_OF_OURS] : []),
     ...results.flatMap((result) => describeTab(result, told)),
     ...workbook.read.flatMap(({ notices }) => notices.map(describeNotice)),
     ...workbook.unread.map(
@@ -39,12 +37,66 @@ function explain(problem: ReadWorkbook['unread'][number]['problem']): string {
 }
 
 function describeTab(result: TabResult, { mode, verbose }: Told): string[] {
-  const counts = `${result.inserted} written, ${result.deleted} deleted, ${result.unchanged} as they were`;
-  const did = mode === 'push' ? `; ${counts}` : `; ${result.stored} rows stored`;
-  const head = `${result.tab}: ${result.rows} rows, ${outcomes[result.outcome]}${did}`;
+  const head = `${result.tab}: ${result.rows} rows, ${describeOutcome(result.outcome)}; ${didOf(result, mode)}`;
   const listed = verbose ? result.issues : result.issues.slice(0, ISSUES_LISTED_MAX);
   const more = result.issues.length - listed.length;
   return [head, ...listed.map(describeIssue), ...(more > 0 ? [`  … and ${more} more issues: --verbose`] : [])];
+}
+
+/** What was not written is said as what would be. */
+function didOf({ outcome, stored, inserted, deleted, unchanged }: TabResult, mode: Told['mode']): string {
+  if (mode === 'compare') return `${stored} rows stored`;
+  const would = outcome.kind === 'differs' ? 'would be ' : '';
+  return `${inserted} ${would}written, ${deleted} ${would}deleted, ${unchanged} as they were`;
+}
+
+/** Each ending in words; no ending is told as equal by default. */
+export function describeOutcome(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'equal':
+      return 'equal to ClickHouse';
+    case 'equal_except':
+      return `the readable ones are equal to ClickHouse; ${waitingIn(outcome.heldBack)}`;
+    case 'sent':
+      return 'taken by ClickHouse; the rest of the file was not compared';
+    case 'differs':
+      return 'differs from ClickHouse';
+    case 'unsettled':
+      return 'not settled: something else writes these rows at the same time; run the same again';
+    case 'out_of_time':
+      return 'not finished: run the same again, it goes on from what arrived';
+    case 'older_bundle':
+      return 'not provable: this program and the server are of different versions; update the older one';
+    case 'blocked':
+      return outcome.blocked.why === 'mass_delete'
+        ? 'stopped: too many rows would be deleted; --allow-mass-delete if that is meant'
+        : 'stopped: a tab that was there is not; --allow-mass-delete if that is meant';
+    case 'digest_disagrees':
+      return 'all was sent, and the server still sees a difference: an error of ours, please report it';
+    case 'not_readable':
+    case 'read_failed':
+      return `tab “${outcome.tab}” could not be read`;
+    case 'refused':
+      return `refused by the server: ${outcome.cause.text}`;
+    case 'not_asked':
+      return `not compared: ${outcome.cause.text}`;
+    case 'absent':
+    case 'gone':
+      return 'no such tab in the file';
+    case 'never':
+      return 'not compared';
+  }
+}
+
+/** Rows of the file that ClickHouse does not hold as they stand. */
+function waitingIn({ errors, drafts, replaced, held }: HeldBack): string {
+  const parts = [
+    ...(errors > 0 ? [`${errors} wait for a cell to be fixed`] : []),
+    ...(drafts > 0 ? [`${drafts} are not complete yet`] : []),
+    ...(replaced > 0 ? [`${replaced} are replaced by a lower row of the same key`] : []),
+    ...(held > 0 ? [`${held} stored rows stay as they were until the key cells can be read`] : []),
+  ];
+  return parts.join(', ');
 }
 
 function describeIssue({ tab, row, column, code, message }: Issue): string {

@@ -1,5 +1,6 @@
 /** `qtickets-sheets push` and `verify`: a workbook file against ClickHouse, by the same protocol as the bundle. */
 
+import { type Outcome, outcomeGrades } from '@qtickets/shared-schema/client/outcome';
 import { contractOf, contracts } from '@qtickets/shared-schema/contracts/index';
 import type { TabSettings } from '@qtickets/shared-schema/reading/choose-tabs';
 import { type SyncOptions, syncWorkbook, type TabResult } from '../client/sync-workbook.ts';
@@ -48,11 +49,19 @@ async function syncFile(path: string, options: PushCommandOptions, mode: SyncOpt
   const results = await sendWorkbook(workbook, config, source, options, context, mode);
   if (options.json) process.stdout.write(`${JSON.stringify({ results, ...problemsOf(workbook) }, null, 2)}\n`);
   else process.stdout.write(describeResults(results, workbook, { mode, verbose: options.verbose ?? false }));
-  const isRight =
-    file.unreadFiles.length === 0 &&
-    workbook.unread.length === 0 &&
-    results.every((result) => isAsWanted(result, options.dryRun ?? false));
-  if (!isRight) process.exitCode = 1;
+  const isRight = file.unreadFiles.length === 0 && workbook.unread.length === 0;
+  process.exitCode = exitCodeOf(isRight, results, mode, options.dryRun ?? false);
+}
+
+/** 0 right, 1 something is not as wanted, 2 nothing was compared: an empty list is not "all well". */
+export function exitCodeOf(
+  isRead: boolean,
+  results: readonly TabResult[],
+  mode: SyncOptions['mode'],
+  dryRun: boolean,
+): 0 | 1 | 2 {
+  if (isRead && results.length === 0) return 2;
+  return isRead && results.every(({ outcome }) => isAsWanted(outcome, mode, dryRun)) ? 0 : 1;
 }
 
 /** @throws CommandError for what is not a contract and the names of its tabs */
@@ -90,9 +99,13 @@ function problemsOf(workbook: ReadWorkbook) {
   };
 }
 
-/** A dry run that would change something is no failure. */
-function isAsWanted(result: TabResult, dryRun: boolean): boolean {
-  return result.outcome === 'equal' || (dryRun && result.outcome === 'differs');
+/**
+ * `verify` asks whether ClickHouse holds the file as it stands, so a row that waits is a difference; `push` has done
+ * what it could, and a dry run that would change something is no failure.
+ */
+function isAsWanted({ kind }: Outcome, mode: SyncOptions['mode'], dryRun: boolean): boolean {
+  if (mode === 'compare') return kind === 'equal';
+  return outcomeGrades[kind] === 'good' || (dryRun && kind === 'differs');
 }
 
 async function sendWorkbook(

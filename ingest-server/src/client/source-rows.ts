@@ -3,12 +3,13 @@
  * tombstones above everything stored and empties its quarantine. So it works beside a running server too.
  */
 import { randomUUID } from 'node:crypto';
+import { anything } from '@qtickets/shared-schema/client/answers';
+import { messageHead } from '@qtickets/shared-schema/client/run';
 import { columnNames } from '@qtickets/shared-schema/contracts/contract';
 import { contractOf, contracts } from '@qtickets/shared-schema/contracts/index';
 import { digestOf, encodeDigest } from '@qtickets/shared-schema/wire/digest';
-import { DIGEST_BITS_MAX, PROTOCOL_VERSION } from '@qtickets/shared-schema/wire/limits';
+import { DIGEST_BITS_MAX } from '@qtickets/shared-schema/wire/limits';
 import { digestAnswerSchema, isBlocked, pushAnswerSchema, type Scope } from '@qtickets/shared-schema/wire/protocol';
-import * as z from 'zod/mini';
 import type { Transport } from './transport.ts';
 
 /** Rows deleted by one push, about. */
@@ -46,9 +47,9 @@ export async function removeRows(
     const empty = { ...head, ...reading(readAt), ...emptyTab(tab) };
     let deleted = 0;
     for (const scope of options.keepRows ? [] : bucketScopes(rows)) {
-      deleted += (await transport('push', { ...empty, scope }, pushAnswerSchema)).deleted;
+      deleted += (await transport.demand('push', { ...empty, scope }, pushAnswerSchema)).deleted;
     }
-    await transport('push', { ...empty, scope: { kind: 'rejected' } }, pushAnswerSchema);
+    await transport.demand('push', { ...empty, scope: { kind: 'rejected' } }, pushAnswerSchema);
     removed.push({ tab, rows: deleted });
   }
   await report(transport, head, removed, options.now);
@@ -59,7 +60,7 @@ async function readStored(transport: Transport, tabs: readonly string[], now: nu
   const digest = encodeDigest(digestOf([], 0));
   const asked = tabs.map((tab) => ({ tab, allowMassDelete: true, bits: 0, rowCount: 0, digest, unreadable: 0 }));
   const message = { ...requestHead(), ...reading(now), dryRun: true, tabs: asked };
-  const answer = await transport('digest', message, digestAnswerSchema);
+  const answer = await transport.demand('digest', message, digestAnswerSchema);
   return answer.tabs.map((tab) => {
     return { tab: tab.tab, rows: tab.stored, version: isBlocked(tab) ? 0 : tab.version };
   });
@@ -86,11 +87,11 @@ async function report(
   const counts = Object.fromEntries(removed.map(({ tab, rows }) => [tab, { deleted: rows }]));
   const message = 'The spreadsheet was removed from the sources.';
   const closing = { startedAt, finishedAt: Math.max(Date.now(), startedAt), status: 'success', message, counts };
-  await transport('report', { ...head, ...closing }, z.unknown());
+  await transport.demand('report', { ...head, ...closing }, anything);
 }
 
 function requestHead() {
-  return { protocol: PROTOCOL_VERSION, bundle: 'qtickets-sheets', run: randomUUID(), trigger: 'backfill' };
+  return messageHead({ id: randomUUID(), bundle: 'qtickets-sheets', trigger: 'backfill' });
 }
 
 function reading(readAt: number) {

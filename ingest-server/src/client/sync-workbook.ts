@@ -1,40 +1,31 @@
-/** Makes ClickHouse equal to a workbook file, by the same protocol as the bundle: compare, push what differs, prove (R4, R7). */
+/** Makes ClickHouse equal to a workbook file, by the same client as the bundle. */
 import { randomUUID } from 'node:crypto';
-import { type PlannedPush, planBuckets, planKeys, planRejected } from '@qtickets/shared-schema/client/plan-pushes';
-import { contractsHash } from '@qtickets/shared-schema/contracts/contract-hash';
-import { contracts } from '@qtickets/shared-schema/contracts/index';
+import { anything } from '@qtickets/shared-schema/client/answers';
+import { driveAsync } from '@qtickets/shared-schema/client/drive';
+import type { Outcome } from '@qtickets/shared-schema/client/outcome';
+import { reportOf } from '@qtickets/shared-schema/client/report';
+import type { Run } from '@qtickets/shared-schema/client/run';
+import type { Answer, Step } from '@qtickets/shared-schema/client/steps';
+import { sync } from '@qtickets/shared-schema/client/sync';
+import { type ContractResult, ContractWork, type Counts } from '@qtickets/shared-schema/client/work';
 import type { ReadContext } from '@qtickets/shared-schema/wire/cell';
-import { bitsFor, digestOf, encodeDigest } from '@qtickets/shared-schema/wire/digest';
-import { PROTOCOL_VERSION } from '@qtickets/shared-schema/wire/limits';
-import {
-  type BlockedTab,
-  type ComparedTab,
-  digestAnswerSchema,
-  isBlocked,
-  type PushAnswer,
-  pushAnswerSchema,
-} from '@qtickets/shared-schema/wire/protocol';
-import { rejectedDigest, rejectedRowHash } from '@qtickets/shared-schema/wire/rejected-digest';
+import { digestAnswerSchema, pushAnswerSchema } from '@qtickets/shared-schema/wire/protocol';
 import type { Issue } from '@qtickets/shared-schema/words/issue';
-import * as z from 'zod/mini';
 import type { ReadContract } from '../files/read-workbook.ts';
 import { identitiesWithin, type Window } from '../files/window.ts';
-import { rowIssue } from '../ingest/issues.ts';
-import type { Transport } from './transport.ts';
+import { issuesOf, rowIssue } from '../ingest/issues.ts';
+import { syncWindow } from './sync-window.ts';
+import { StoppedError, type Transport } from './transport.ts';
 
-const ROUNDS_MAX = 3;
-
-export type TabResult = {
+export type TabResult = Pick<Counts, 'inserted' | 'unchanged' | 'deleted'> & {
   readonly tab: string;
   /** Rows of the file, or of the window, that count. */
-  rows: number;
-  /** `differs`: compared only, or not settled in three rounds. */
-  outcome: 'equal' | 'differs' | 'mass_delete' | 'missing_tab';
-  stored: number;
-  inserted: number;
-  unchanged: number;
-  deleted: number;
-  issues: Issue[];
+  readonly rows: number;
+  readonly outcome: Outcome;
+  /** Rows in ClickHouse, by the server's last word. */
+  readonly stored: number;
+  /** Every row of the file that ClickHouse does not hold as it stands, and why. */
+  readonly issues: readonly Issue[];
 };
 
 export type SyncOptions = {
@@ -51,190 +42,81 @@ export type SyncOptions = {
   readonly onProgress: (tab: string, sentRows: number, rows: number) => void;
 };
 
-/** The results in the order of the contracts. */
+/**
+ * The results in the order of the contracts.
+ * @throws StoppedError where the server cannot be asked, or does not know the source
+ */
 export async function syncWorkbook(read: readonly ReadContract[], options: SyncOptions): Promise<readonly TabResult[]> {
-  const run = new WorkbookRun(read, options);
-  if (options.window !== undefined) {
-    await run.pushWindow(options.window);
-    return run.results();
-  }
-  for (let round = 1; round <= ROUNDS_MAX; round += 1) {
-    const differing = await run.compare();
-    if (differing.length === 0 || options.mode === 'compare') break;
-    for (const { reading, answer } of differing) await run.push(reading, answer);
-    if (options.dryRun) break;
-    if (round === ROUNDS_MAX) await run.compare();
-  }
-  await run.report();
-  return run.results();
+  const { transport, window } = options;
+  const run = runOf(options);
+  const works = read.map(({ contract, names }) => new ContractWork(contract, names, options.allowMassDelete));
+  const conversation = window === undefined ? sync(run, works, null) : syncWindow(run, works, window);
+  const cause = await driveAsync(conversation, (step) => perform(step, read, options));
+  const end = { contracts: works.map((work) => work.result(cause)), cause };
+  const report = reportOf(run, end, [], null);
+  if (report !== null) await transport.ask('report', report, anything);
+  if (cause !== null) throw new StoppedError(cause, transport.base);
+  return end.contracts.map((result) => tabResult(result, options));
 }
 
-type Difference = { readonly reading: ReadContract; readonly answer: ComparedTab };
-
-class WorkbookRun {
-  readonly #read: readonly ReadContract[];
-  readonly #options: SyncOptions;
-  readonly #run = randomUUID();
-  readonly #startedAt: number;
-  readonly #results: Map<string, TabResult>;
-  #readAt: number;
-  #hasPushed = false;
-
-  constructor(read: readonly ReadContract[], options: SyncOptions) {
-    this.#read = read;
-    this.#options = options;
-    this.#startedAt = options.now();
-    this.#readAt = this.#startedAt;
-    this.#results = new Map(read.map((reading) => [reading.contract.tab, newResult(reading, options.context.locale)]));
-  }
-
-  results(): readonly TabResult[] {
-    return [...this.#results.values()];
-  }
-
-  async compare(): Promise<readonly Difference[]> {
-    const tabs = this.#read.map((reading) => digestTab(reading, this.#options.allowMassDelete));
-    if (tabs.length === 0) return [];
-    const { transport } = this.#options;
-    const answer = await transport('digest', { ...this.#head(), ...this.#reading(), tabs }, digestAnswerSchema);
-    return answer.tabs.flatMap((tab) => this.#take(tab));
-  }
-
-  /** The file does not change, so that a version above our own only asks for a newer moment of reading (R4). */
-  #take(answer: ComparedTab | BlockedTab): readonly Difference[] {
-    const reading = this.#read.find(({ contract }) => contract.tab === answer.tab);
-    const result = this.#results.get(answer.tab);
-    if (reading === undefined || result === undefined) return [];
-    result.stored = answer.stored;
-    if (isBlocked(answer)) {
-      result.outcome = answer.blocked;
-      return [];
-    }
-    this.#readAt = Math.max(this.#readAt, answer.version + 1);
-    const isEqual = answer.inSync && answer.rejectedKnown;
-    result.outcome = isEqual ? 'equal' : 'differs';
-    return isEqual ? [] : [{ reading, answer }];
-  }
-
-  /** The digest is asked only for the version to go above (R4); a part of a workbook says nothing of the whole. */
-  async pushWindow(window: Window): Promise<void> {
-    const tabs = this.#read.map((reading) => digestTab(reading, true));
-    const { transport, mode, dryRun } = this.#options;
-    const asked = { ...this.#head(), ...this.#reading(), dryRun: true, tabs };
-    const answer = tabs.length === 0 ? { tabs: [] } : await transport('digest', asked, digestAnswerSchema);
-    for (const tab of answer.tabs) this.#take(tab);
-    for (const reading of this.#read) {
-      const result = this.#results.get(reading.contract.tab);
-      if (result === undefined) continue;
-      const identities = identitiesWithin(reading, window);
-      result.rows = identities.length;
-      let stale = 0;
-      for (const planned of planKeys(identities)) {
-        stale += (await this.#pushOne(reading, { stored: result.stored }, planned)).stale;
-      }
-      const wouldChange = (mode === 'compare' || dryRun) && result.inserted + result.deleted > 0;
-      result.outcome = stale > 0 || wouldChange ? 'differs' : 'equal';
-    }
-    await this.report();
-  }
-
-  async push(reading: ReadContract, answer: ComparedTab): Promise<void> {
-    const buckets = planBuckets(reading.resolved, bitsFor(reading.resolved.identities.length), answer.differing);
-    for (const planned of buckets) {
-      const pushed = await this.#pushOne(reading, answer, planned);
-      if (pushed.stale > 0) return;
-    }
-    if (answer.rejectedKnown) return;
-    for (const planned of planRejected(reading.resolved)) await this.#pushOne(reading, answer, planned);
-  }
-
-  async #pushOne(
-    reading: ReadContract,
-    answer: Pick<ComparedTab, 'stored'>,
-    planned: PlannedPush,
-  ): Promise<PushAnswer> {
-    const { transport, allowMassDelete, onProgress } = this.#options;
-    const { contract, tabs, columns, layouts, resolved } = reading;
-    const message = {
-      ...this.#head(),
-      ...this.#reading(),
-      ...planned,
-      tab: contract.tab,
-      allowMassDelete,
-      stored: answer.stored,
-      unreadable: resolved.unreadable,
-      tabs,
-      columns,
-      ...(planned.scope.kind === 'rejected' && layouts && { layouts }),
-    };
-    const pushed = await transport('push', message, pushAnswerSchema);
-    this.#hasPushed = true;
-    this.#count(contract.tab, planned, pushed);
-    onProgress(contract.tab, pushed.received, resolved.identities.length);
-    return pushed;
-  }
-
-  #count(tab: string, { scope }: PlannedPush, pushed: PushAnswer): void {
-    const result = this.#results.get(tab);
-    if (result === undefined) return;
-    result.issues.push(...pushed.issues);
-    if (scope.kind === 'rejected') return;
-    result.inserted += pushed.inserted;
-    result.unchanged += pushed.unchanged;
-    result.deleted += pushed.deleted;
-  }
-
-  async report(): Promise<void> {
-    if (!this.#hasPushed || this.#options.dryRun || this.#options.mode === 'compare') return;
-    const results = this.results();
-    const message = {
-      ...this.#head(),
-      startedAt: this.#startedAt,
-      finishedAt: this.#options.now(),
-      status: results.every((result) => result.outcome === 'equal') ? 'success' : 'error',
-      counts: Object.fromEntries(
-        results.map(({ tab, inserted, unchanged, deleted }) => [tab, { inserted, unchanged, deleted }]),
-      ),
-      issues: results.reduce((total, result) => total + result.issues.length, 0),
-    };
-    await this.#options.transport('report', message, z.unknown());
-  }
-
-  #head() {
-    return { protocol: PROTOCOL_VERSION, bundle: this.#options.bundle, run: this.#run, trigger: 'backfill' };
-  }
-
-  #reading() {
-    const { context, dryRun, mode } = this.#options;
-    return {
-      readAt: this.#readAt,
-      ...context,
-      contracts: contractsHash(contracts),
-      dryRun: dryRun || mode === 'compare',
-    };
-  }
-}
-
-function newResult({ contract, tabs, resolved }: ReadContract, locale: string): TabResult {
-  const issues = resolved.replaced.map((row) =>
-    rowIssue({ ...row, tabName: tabs[row.tabIndex] ?? '' }, 'duplicate_key', contract.tab, locale),
-  );
-  const none = { stored: 0, inserted: 0, unchanged: 0, deleted: 0 };
-  return { tab: contract.tab, rows: resolved.identities.length, outcome: 'differs', ...none, issues };
-}
-
-function digestTab({ contract, tabs, resolved }: ReadContract, allowMassDelete: boolean) {
-  const bits = bitsFor(resolved.identities.length);
-  const hashes = resolved.rejected.map(({ tabIndex, row, cells }) => rejectedRowHash(tabs[tabIndex] ?? '', row, cells));
+function runOf({ bundle, now, dryRun, mode, context }: SyncOptions): Run {
   return {
-    tab: contract.tab,
-    names: tabs,
-    allowMassDelete,
-    bits,
-    rowCount: resolved.identities.length,
-    digest: encodeDigest(digestOf(resolved.identities, bits)),
-    rejected: rejectedDigest(hashes),
-    keep: resolved.kept,
-    unreadable: resolved.unreadable,
+    id: randomUUID(),
+    trigger: 'backfill',
+    bundle,
+    locale: context.locale,
+    startedAt: now(),
+    deadline: Number.POSITIVE_INFINITY,
+    mode: mode === 'compare' ? 'compare' : dryRun ? 'dry_run' : 'sync',
+    sendsToOtherContracts: true,
+    now,
+    random: Math.random,
+    clock: { last: 0, version: 0 },
   };
+}
+
+/** A file does not change: reading it again only gives it a newer moment. */
+async function perform(step: Step, read: readonly ReadContract[], options: SyncOptions): Promise<Answer> {
+  const { transport, context } = options;
+  switch (step.do) {
+    case 'read':
+      return {
+        did: 'read',
+        timeZone: context.timeZone,
+        readings: new Map(read.map((reading) => [reading.contract.tab, { ok: true, reading }])),
+      };
+    case 'read_edited':
+      return { did: 'read_edited', edited: { kind: 'compare' } };
+    case 'digest':
+      return { did: 'digest', reply: await transport.ask('digest', step.message, digestAnswerSchema) };
+    case 'push': {
+      const reply = await transport.ask('push', step.message, pushAnswerSchema);
+      const rows = read.find(({ contract }) => contract.tab === step.message.tab)?.rows.length ?? 0;
+      if (reply.ok) options.onProgress(step.message.tab, reply.answer.received, rows);
+      return { did: 'push', reply };
+    }
+  }
+}
+
+function tabResult(result: ContractResult, { context, window }: SyncOptions): TabResult {
+  const { contract, outcome, snapshot, stored, counts } = result;
+  const { inserted, unchanged, deleted } = counts;
+  const resolved = snapshot?.resolved();
+  const within = window === undefined ? resolved?.identities : resolved && identitiesWithin(contract, resolved, window);
+  const rows = within?.length ?? 0;
+  const issues = waitingRows(result, context.locale);
+  return { tab: contract.tab, rows, outcome, stored: stored ?? 0, inserted, unchanged, deleted, issues };
+}
+
+/** Named whether or not a push brought them back: what is in quarantine already waits as well. */
+function waitingRows({ contract, names, snapshot, serverIssues }: ContractResult, locale: string): readonly Issue[] {
+  if (snapshot === null) return serverIssues;
+  const { rejected, replaced, conflicting } = snapshot.resolved();
+  const named = (row: (typeof rejected)[number]) => ({ ...row, tabName: names[row.tabIndex] ?? '' });
+  return [
+    ...rejected.flatMap((row) => issuesOf(named(row), contract.tab, locale)),
+    ...serverIssues,
+    ...conflicting.map((row) => rowIssue(named(row), 'key_conflict', contract.tab, locale)),
+    ...replaced.map((row) => rowIssue(named(row), 'duplicate_key', contract.tab, locale)),
+  ];
 }

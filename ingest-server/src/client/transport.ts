@@ -1,28 +1,108 @@
-/** Signs a message, sends it, and parses the answer. */
+/** The one client's line to a server, over `fetch`. */
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { type Problem, problemSchema } from '@qtickets/shared-schema/wire/protocol';
-import { decodeSecret, sign } from '@qtickets/shared-schema/wire/signing';
-import type * as z from 'zod/mini';
+import type { HttpAnswer, NoAnswer, Reply, Schema } from '@qtickets/shared-schema/client/answers';
+import { driveAsync } from '@qtickets/shared-schema/client/drive';
+import { createLine, type HttpRequest } from '@qtickets/shared-schema/client/exchange';
+import type { Cause } from '@qtickets/shared-schema/client/outcome';
+import { decodeSecret } from '@qtickets/shared-schema/wire/signing';
 import { nodeHmac } from '../middleware/verify-signature.ts';
 import { ReadableError } from '../readable-error.ts';
 
-/** An answer that is no 200, with the server's words. */
-export class RefusedError extends ReadableError {
-  override readonly name = 'RefusedError';
-  readonly problem: Problem;
-  constructor(problem: Problem) {
-    super(`${problem.title}${problem.detail === undefined ? '' : `: ${problem.detail}`} (${problem.code})`);
-    this.problem = problem;
+/** What stopped a command as a whole, in words for the person. */
+export class StoppedError extends ReadableError {
+  override readonly name = 'StoppedError';
+  readonly stoppedBy: Cause;
+  /** @param base the server's address */
+  constructor(cause: Cause, base: string) {
+    super(explain(cause, base));
+    this.stoppedBy = cause;
   }
 }
 
-/** Nobody answers there, in words for the person. */
-export class NoAnswerError extends ReadableError {
-  override readonly name = 'NoAnswerError';
-  constructor(base: string, cause: unknown) {
-    const advice = 'Check the address, and that the server runs; then run the same again: it goes on from what arrived';
-    super(`The server at ${base} does not answer (${reasonOf(cause)}). ${advice}.`, { cause });
+/** `fetch`, or an app in this process. */
+export type Fetch = (request: Request) => Response | Promise<Response>;
+
+type Ask<Answer> = <T>(
+  action: 'digest' | 'push' | 'report',
+  message: object,
+  schema: Schema<T>,
+) => Promise<Answer extends 'reply' ? Reply<T> : T>;
+
+export type Transport = {
+  /** The server's address, without a path. */
+  readonly base: string;
+  /** Tries again what may pass, and hands back what does not. */
+  readonly ask: Ask<'reply'>;
+  /** The same. @throws StoppedError where there is no answer that was asked for */
+  readonly demand: Ask<'answer'>;
+};
+
+const ATTEMPTS_MAX = 5;
+/** No wait goes past it, whatever the server asks for: a person is waiting. */
+const PATIENCE_MS = 15 * 60_000;
+
+/**
+ * @param options `base`: the server's address, without a path; `now`: unix ms; `wait`: milliseconds to promise
+ * @throws Error for a secret that is none
+ */
+export function createTransport(options: {
+  fetch: Fetch;
+  base: string;
+  spreadsheetId: string;
+  secret: string;
+  now: () => number;
+  wait: (ms: number) => Promise<void>;
+}): Transport {
+  const { base, spreadsheetId, now, wait } = options;
+  const key = decodeSecret(options.secret);
+  if (key === null) throw new Error('The secret is not of the form whsec_<base64>');
+  const line = createLine({
+    url: base,
+    spreadsheetId,
+    key,
+    attempts: ATTEMPTS_MAX,
+    deadline: now() + PATIENCE_MS,
+    gzip: true,
+    onGzipFailed: () => undefined,
+    outside: {
+      hmac: nodeHmac,
+      bytesOf: (text) => new TextEncoder().encode(text),
+      gzipOf: (text) => gzipSync(text),
+      newUuid: randomUUID,
+      now,
+      random: Math.random,
+    },
+  });
+  const ask: Transport['ask'] = (action, message, schema) =>
+    driveAsync(line.ask(action, message, schema), async (step) => {
+      if (step.do === 'post') return post(options.fetch, step.request);
+      await wait(step.milliseconds);
+      return null;
+    });
+  const demand: Transport['demand'] = async (action, message, schema) => {
+    const reply = await ask(action, message, schema);
+    if (!reply.ok) throw new StoppedError(reply.cause, base);
+    return reply.answer;
+  };
+  return { base, ask, demand };
+}
+
+async function post(fetch: Fetch, { url, headers, body }: HttpRequest): Promise<HttpAnswer | NoAnswer> {
+  try {
+    const request = new Request(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: Buffer.from(body),
+      // A redirect would turn a signed POST into a GET.
+      redirect: 'manual',
+    });
+    const response = await fetch(request);
+    // The body now, so that a connection that breaks within it is no answer either.
+    return { status: response.status, headers: Object.fromEntries(response.headers), text: await response.text() };
+  } catch (error) {
+    const text = reasonOf(error);
+    return { status: 0, kind: /timeout/i.test(text) ? 'no_answer_in_time' : 'no_connection', text };
   }
 }
 
@@ -33,83 +113,12 @@ function reasonOf(error: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-/** `fetch`, or an app in this process. */
-export type Fetch = (request: Request) => Response | Promise<Response>;
-
-export type Transport = <T>(
-  action: 'digest' | 'push' | 'report',
-  message: object,
-  schema: z.ZodMiniType<T>,
-) => Promise<T>;
-
-const ATTEMPTS_MAX = 5;
-const WAIT_SECONDS_MAX = 30;
-
-/**
- * @param base the server's address, without a path
- * @param wait milliseconds to promise; handed in so that tests need not wait
- * @throws RefusedError for an answer that trying again does not change, NoAnswerError where none came in all attempts
- */
-export function createTransport(options: {
-  fetch: Fetch;
-  base: string;
-  spreadsheetId: string;
-  secret: string;
-  now: () => number;
-  wait: (ms: number) => Promise<void>;
-}): Transport {
-  const key = decodeSecret(options.secret);
-  if (key === null) throw new Error('The secret is not of the form whsec_<base64>');
-  return async (action, message, schema) => {
-    const id = randomUUID();
-    const body = gzipSync(JSON.stringify(message));
-    for (let attempt = 1; ; attempt += 1) {
-      const timestamp = Math.floor(options.now() / 1000);
-      const request = new Request(`${options.base}/v1/sources/${options.spreadsheetId}/${action}`, {
-        method: 'POST',
-        headers: {
-          'Content-Type': 'application/json',
-          'Content-Encoding': 'gzip',
-          ...sign(nodeHmac, key, id, timestamp, body),
-        },
-        body,
-      });
-      const response = await answerTo(request, options.fetch);
-      if (response instanceof NoAnswerError) {
-        // A server that restarts is back in seconds; what it had written already compares equal.
-        if (attempt === ATTEMPTS_MAX) throw response;
-        await options.wait(1000 * 2 ** attempt);
-        continue;
-      }
-      if (response.ok) return schema.parse(await response.json());
-      const mayPass = [408, 429].includes(response.status) || response.status >= 500;
-      if (!mayPass || attempt === ATTEMPTS_MAX) throw new RefusedError(await problemIn(response));
-      await options.wait(1000 * waitSeconds(response, attempt));
-    }
-  };
-}
-
-async function answerTo(request: Request, fetch: Fetch): Promise<Response | NoAnswerError> {
-  try {
-    const response = await fetch(request);
-    // The body now, so that a connection that breaks within it is no answer either.
-    return new Response(await response.arrayBuffer(), { status: response.status, headers: response.headers });
-  } catch (error) {
-    return new NoAnswerError(new URL(request.url).origin, error);
+function explain({ kind, status, code, text }: Cause, base: string): string {
+  const again = 'then run the same again: it goes on from what arrived';
+  if (status === 0) {
+    return `The server at ${base} does not answer (${text}). Check the address, and that the server runs; ${again}.`;
   }
-}
-
-function waitSeconds(response: Response, attempt: number): number {
-  const asked = Number(response.headers.get('retry-after') ?? Number.NaN);
-  return Math.min(WAIT_SECONDS_MAX, Number.isFinite(asked) ? asked : 2 ** attempt);
-}
-
-async function problemIn(response: Response): Promise<Problem> {
-  const text = await response.text();
-  try {
-    return problemSchema.parse(JSON.parse(text));
-  } catch {
-    const title = `HTTP ${response.status} from something that is not this server`;
-    return { type: 'about:blank', title, status: response.status, code: 'unknown' };
-  }
+  if (kind === 'server_away') return `The server at ${base} says "later" (${status} ${code}: ${text}). Wait, ${again}.`;
+  if (kind === 'not_our_server') return `Not this product's server answers at ${base} (${status}). Check the address.`;
+  return `${text} (${code === '' ? status : code})`;
 }

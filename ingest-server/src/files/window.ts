@@ -1,13 +1,18 @@
 /** A part of a workbook by date: what `--since`, `--to` and `--days` choose. */
+
+import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { dayColumn } from '@qtickets/shared-schema/contracts/contract';
-import type { Identity } from '@qtickets/shared-schema/reading/resolve-rows';
-import type { ReadContract } from './read-workbook.ts';
+import type { Identity, ResolvedRows } from '@qtickets/shared-schema/reading/resolve-rows';
 
 /** ISO days, both included; undefined is unbounded. */
 export type Window = { readonly since?: string | undefined; readonly to?: string | undefined };
 
 /** The rows whose date is within; rows of a tab without dates are always. */
-export function identitiesWithin({ contract, resolved }: ReadContract, { since, to }: Window): readonly Identity[] {
+export function identitiesWithin(
+  contract: Contract,
+  resolved: ResolvedRows,
+  { since, to }: Window,
+): readonly Identity[] {
   const day = dayColumn(contract);
   const dateAt = contract.columns.findIndex(({ name }) => name === day);
   return resolved.identities.filter(({ canonical }) => {

@@ -42,10 +42,15 @@ export type RunEnd = {
 
 /**
  * @param notes flags of the run as a whole
- * @param requests how many went out, this one included
+ * @param requests how many of Google's were spent, this one included; null: none of Google's
  * @returns null where there is nothing to report: a run that found everything equal is closed by its digest
  */
-export function reportOf(run: Run, end: RunEnd, notes: readonly string[], requests: number): ReportRequest | null {
+export function reportOf(
+  run: Run,
+  end: RunEnd,
+  notes: readonly string[],
+  requests: number | null,
+): ReportRequest | null {
   const { contracts: results, cause } = end;
   const flags = [...results.flatMap(flagOf), ...notes];
   const pushed = results.some(({ hasPushed }) => hasPushed);
@@ -65,7 +70,9 @@ export function reportOf(run: Run, end: RunEnd, notes: readonly string[], reques
     flags: flags.slice(0, FLAGS_MAX),
     outcomes: Object.fromEntries(results.map(({ contract, outcome }) => [contract.tab, outcome.kind])),
     ...(cause !== null && { cause: cause.kind }),
-    quota: { fetches: requests, seconds: Math.round((finishedAt - run.startedAt) / 1000) },
+    ...(requests !== null && {
+      quota: { fetches: requests, seconds: Math.round((finishedAt - run.startedAt) / 1000) },
+    }),
   };
 }
 

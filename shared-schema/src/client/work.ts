@@ -36,8 +36,6 @@ export type ContractResult = {
   readonly snapshot: Snapshot | null;
   /** Rows that only the server rejects (R11). */
   readonly serverIssues: readonly Issue[];
-  /** All that came back with pushes, rejected rows included. */
-  readonly issues: readonly Issue[];
 };
 
 export class ContractWork {
@@ -53,7 +51,6 @@ export class ContractWork {
   private counts: Counts = { received: 0, inserted: 0, unchanged: 0, deleted: 0, stale: 0 };
   private rejectedPlaces: ReadonlySet<string> = new Set();
   private serverIssues: readonly Issue[] = [];
-  private issues: readonly Issue[] = [];
 
   constructor(contract: Contract, names: readonly string[], allowMassDelete: boolean) {
     this.contract = contract;
@@ -125,7 +122,6 @@ export class ContractWork {
   wasPushed(answer: PushAnswer, isRejected: boolean): void {
     this.pushes += 1;
     this.counts = countedWith(this.counts, answer, isRejected);
-    this.issues = [...this.issues, ...answer.issues];
     if (!isRejected) this.noteServerIssues(answer.issues);
   }
 
@@ -157,6 +153,13 @@ export class ContractWork {
     this.end({ kind: 'differs', changes: isCounted ? this.changes() : null });
   }
 
+  /** Complete keys were taken and nothing else was asked; where nothing was written, a difference shows by what would be. */
+  wasSent(rows: number, mode: 'sync' | 'dry_run' | 'compare'): void {
+    const { inserted, deleted } = this.counts;
+    if (mode !== 'sync' && inserted + deleted > 0) this.differs(true);
+    else this.end(mode === 'sync' ? { kind: 'sent', rows } : { kind: 'equal', rows });
+  }
+
   /** Ends the work for this run, whatever stage it is in. */
   end(outcome: Outcome): void {
     this.stage = { at: 'ended', outcome };
@@ -164,7 +167,7 @@ export class ContractWork {
 
   /** @param cause what stopped the run, if something did */
   result(cause: Cause | null): ContractResult {
-    const { contract, names, counts, serverIssues, issues } = this;
+    const { contract, names, counts, serverIssues } = this;
     return {
       contract,
       names,
@@ -174,7 +177,6 @@ export class ContractWork {
       stored: this.storedRows,
       snapshot: this.lastSnapshot,
       serverIssues,
-      issues,
     };
   }
 

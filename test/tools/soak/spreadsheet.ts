@@ -2,11 +2,15 @@
 
 import { syncWorkbook, type TabResult } from '@qtickets/ingest-server/client/sync-workbook';
 import type { Fetch } from '@qtickets/ingest-server/client/transport';
-import { createTransport, NoAnswerError, RefusedError } from '@qtickets/ingest-server/client/transport';
+import { createTransport, StoppedError } from '@qtickets/ingest-server/client/transport';
+import { readWorkbook } from '@qtickets/ingest-server/files/read-workbook';
+import { passes } from '@qtickets/shared-schema/client/outcome';
 import { sales } from '@qtickets/shared-schema/contracts/sales';
 import type { Dice } from '../../fixtures/sample/dice.ts';
-import { resolve, sale } from '../../ingest/support.ts';
+import { sale } from '../../ingest/support.ts';
 import type { TestSource } from '../../support/sources-file.ts';
+
+const CONTEXT = { locale: 'ru_RU', timeZone: 'Europe/Moscow' };
 
 /** What the network did, and what the servers answered. */
 export type Traffic = {
@@ -70,7 +74,7 @@ export class Spreadsheet {
         if (isForNextTime(error)) return null;
         throw error;
       });
-      if (result?.outcome === 'equal') return result;
+      if (result?.outcome.kind === 'equal') return result;
     }
     throw new Error(`${this.id} is not equal after ${SYNCS_MAX} syncs`);
   }
@@ -93,15 +97,8 @@ export class Spreadsheet {
   async #syncOnce(): Promise<TabResult | undefined> {
     await takeTurn();
     const rows = [...this.orders].map(([order, revenue]) => sale(order, revenue));
-    const columns = sales.columns.map(({ name }) => name);
-    const reading = {
-      contract: sales,
-      tabs: ['Tab'],
-      columns,
-      layouts: [],
-      resolved: resolve('sales', rows),
-      notices: [],
-    };
+    const tab = { name: 'Tab', rows: [sales.columns.map(({ name }) => name), ...rows] };
+    const { read } = readWorkbook([tab], { TAB_SALES: 'Tab' }, CONTEXT);
     const transport = createTransport({
       fetch: this.#fetch,
       base: 'http://balancer',
@@ -110,9 +107,9 @@ export class Spreadsheet {
       now: Date.now,
       wait: (ms) => new Promise((done) => setTimeout(done, ms)),
     });
-    const [result] = await syncWorkbook([reading], {
+    const [result] = await syncWorkbook(read, {
       transport,
-      context: { locale: 'ru_RU', timeZone: 'Europe/Moscow' },
+      context: CONTEXT,
       bundle: 'soak',
       now: Date.now,
       dryRun: false,
@@ -157,8 +154,7 @@ export class Spreadsheet {
 
 /** What ends a trigger's sync, and is mended by the next one: a network that fails, a warehouse that cannot keep up. */
 function isForNextTime(error: unknown): boolean {
-  if (error instanceof AnswerLost || error instanceof NoAnswerError) return true;
-  return error instanceof RefusedError && (error.problem.status === 429 || error.problem.status >= 500);
+  return error instanceof AnswerLost || (error instanceof StoppedError && passes[error.stoppedBy.kind] === 'soon');
 }
 
 let lastTurn: Promise<void> = Promise.resolve();

@@ -1,0 +1,59 @@
+import { type Cause, nothingHeldBack, type Outcome, outcomeGrades } from '@qtickets/shared-schema/client/outcome';
+import { describe, expect, test } from 'vitest';
+import type { TabResult } from '../client/sync-workbook.ts';
+import { describeOutcome, describeResults } from './describe-results.ts';
+import { exitCodeOf } from './push.ts';
+
+const cause: Cause = { kind: 'refused', status: 403, code: 'tab_not_allowed', text: 'No', clockAheadSeconds: null };
+const problem = { code: 'header_mismatch', missing: ['revenue'] } as const;
+
+const outcomes: readonly Outcome[] = [
+  { kind: 'equal', rows: 1 },
+  { kind: 'equal_except', rows: 1, heldBack: { ...nothingHeldBack, errors: 18 } },
+  { kind: 'sent', rows: 1 },
+  { kind: 'differs', changes: null },
+  { kind: 'unsettled' },
+  { kind: 'out_of_time' },
+  { kind: 'older_bundle', sent: true },
+  { kind: 'blocked', blocked: { why: 'mass_delete', stored: 9, losing: null, missing: [] } },
+  { kind: 'digest_disagrees' },
+  { kind: 'not_readable', tab: 'Sales', problem },
+  { kind: 'read_failed', tab: 'Sales', cause },
+  { kind: 'refused', cause },
+  { kind: 'not_asked', cause },
+  { kind: 'absent' },
+  { kind: 'gone' },
+  { kind: 'never' },
+];
+
+function resultOf(outcome: Outcome): TabResult {
+  return { tab: 'sales', rows: 1, outcome, stored: 1, inserted: 0, unchanged: 0, deleted: 0, issues: [] };
+}
+
+describe('what push and verify say', () => {
+  test('of every ending is something else, and only of an equal file that it is equal', () => {
+    expect(outcomes.map(({ kind }) => kind)).toEqual(Object.keys(outcomeGrades));
+    const told = outcomes.map(describeOutcome);
+    expect(told.filter((text) => text === 'equal to ClickHouse')).toHaveLength(1);
+    expect(told[1]).toBe('the readable ones are equal to ClickHouse; 18 wait for a cell to be fixed');
+  });
+
+  test('by verify’s exit code: 0 only where the file is in ClickHouse as it stands', () => {
+    const codes = outcomes.map((outcome) => exitCodeOf(true, [resultOf(outcome)], 'compare', false));
+    expect(codes).toEqual([0, ...outcomes.slice(1).map(() => 1)]);
+  });
+
+  test('by push’s exit code: 0 where it did what it could, and in a dry run where it would', () => {
+    const zero = (dryRun: boolean) =>
+      outcomes.filter((outcome) => exitCodeOf(true, [resultOf(outcome)], 'push', dryRun) === 0).map(({ kind }) => kind);
+    expect(zero(false)).toEqual(['equal', 'equal_except', 'sent']);
+    expect(zero(true)).toEqual(['equal', 'equal_except', 'sent', 'differs']);
+  });
+
+  test('of a file with none of our tabs: that nothing was compared, and exit code 2', () => {
+    const workbook = { read: [], unread: [], absent: [] };
+    expect(describeResults([], workbook, { mode: 'compare', verbose: false })).toMatch(/^Nothing was compared/);
+    expect(exitCodeOf(true, [], 'compare', false)).toBe(2);
+    expect(exitCodeOf(false, [], 'compare', false)).toBe(1);
+  });
+});

@@ -1,0 +1,46 @@
+/** A part of a workbook by date: complete for its keys, so nothing beyond it is deleted, compared or proven. */
+import { digestTab } from '@qtickets/shared-schema/client/compare';
+import type { Cause } from '@qtickets/shared-schema/client/outcome';
+import { planKeys } from '@qtickets/shared-schema/client/plan-pushes';
+import { pushInOrder } from '@qtickets/shared-schema/client/push';
+import { readAgain } from '@qtickets/shared-schema/client/read-again';
+import { noteVersion } from '@qtickets/shared-schema/client/read-clock';
+import { type Run, readingHead } from '@qtickets/shared-schema/client/run';
+import { askDigest, type Conversation } from '@qtickets/shared-schema/client/steps';
+import type { ContractWork } from '@qtickets/shared-schema/client/work';
+import { isBlocked } from '@qtickets/shared-schema/wire/protocol';
+import { identitiesWithin, type Window } from '../files/window.ts';
+
+/** @returns what stopped the run as a whole */
+export function* syncWindow(run: Run, works: readonly ContractWork[], window: Window): Conversation<Cause | null> {
+  const cause = yield* askVersions(run, works);
+  if (cause !== null) return cause;
+  yield* readAgain(run, works);
+  for (const work of works) {
+    const { snapshot } = work;
+    if (snapshot === null) continue;
+    const identities = identitiesWithin(work.contract, snapshot.resolved(), window);
+    const pushed = yield* pushInOrder(run, work, snapshot, planKeys(identities));
+    if (pushed.end === 'cause') return pushed.cause;
+    if (pushed.end === 'stale') work.end({ kind: 'unsettled' });
+    else if (pushed.end === 'taken') work.wasSent(identities.length, run.mode);
+  }
+  return null;
+}
+
+/** The digest is asked only for the versions to go above (R4). */
+function* askVersions(run: Run, works: readonly ContractWork[]): Conversation<Cause | null> {
+  yield* readAgain(run, works);
+  const asked = works.flatMap((work) => (work.snapshot === null ? [] : [{ work, snapshot: work.snapshot }]));
+  const [first] = asked;
+  if (first === undefined) return null;
+  const tabs = asked.map((one) => ({ ...digestTab(one), allowMassDelete: true }));
+  const reply = yield* askDigest({ ...readingHead({ ...run, mode: 'dry_run' }, first.snapshot), tabs });
+  if (!reply.ok) return reply.cause;
+  for (const tab of reply.answer.tabs) {
+    works.find(({ contract }) => contract.tab === tab.tab)?.wasFoundDifferent(tab.stored);
+    if (!isBlocked(tab)) noteVersion(run, tab.version);
+  }
+  for (const work of works) work.mustReadAgain();
+  return null;
+}
