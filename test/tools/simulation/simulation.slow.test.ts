@@ -27,6 +27,19 @@ describe('histories of workbooks in use', () => {
   );
 });
 
+describe('while one thing fails for good', () => {
+  it(
+    'everything else becomes equal and stays so, and the server is told what fails',
+    async () => {
+      const outcomes = await runSeeds({ seeds: seeds.slice(0, 56), isLiveness: true });
+      const broken = outcomes.filter((outcome) => outcome.broken !== undefined);
+      expect(broken.map(described).join('\n\n')).toBe('');
+      expect(coverageOf(outcomes, true, true).missing).toEqual([]);
+    },
+    20 * MINUTES,
+  );
+});
+
 describe('deliberate faults in the protocol', () => {
   it(
     'are all found, but for those that few histories show',
