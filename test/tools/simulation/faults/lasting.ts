@@ -21,8 +21,8 @@ type Maker = (place: Place) => LastingFailure | undefined;
 
 /** All that needs the tab's cells; its name, id and type are known to the list of tabs. */
 const GRID = /^(?!getName$|getSheetId$|getType$)/;
-/** A tab that fits into a few cells is read at once, whatever fails for large ones. */
-const CELLS_MIN = 80;
+/** More than the first ten rows, which cannot be asked for in smaller pieces. */
+const CELLS_OVER = 220;
 
 export const lastingFailures: readonly (readonly [name: string, maker: Maker])[] = [
   ['a tab cannot be read', ofTab({ service: 'Range', method: 'getValues' })],
@@ -58,13 +58,13 @@ function ofTab(calls: Calls): Maker {
   };
 }
 
-function tooBig({ desk, dice }: Place): LastingFailure | undefined {
-  const sheets = desk.sheets().map(({ sheet }) => ({ sheet, cells: sheet.lastRow() * sheet.lastColumn() }));
-  const big = sheets.filter(({ cells }) => cells > 2 * CELLS_MIN);
-  if (big.length === 0) return undefined;
-  const { sheet, cells } = dice.pick(big);
-  const cellsOver = Math.max(CELLS_MIN, Math.floor(cells / dice.between(2, 4)));
-  return { calls: { service: 'Range', method: 'getValues', tab: sheet.name, cellsOver }, hits: 'none', isTold: false };
+/** Where the limits are small, so that a tab of some hundred cells is large. */
+function tooBig({ world, desk, dice }: Place): LastingFailure | undefined {
+  const big = desk.sheets().filter(({ sheet }) => sheet.lastRow() * sheet.lastColumn() > CELLS_OVER);
+  if (!world.hasSmallLimits || big.length === 0) return undefined;
+  const tab = dice.pick(big).sheet.name;
+  const calls = { service: 'Range', method: 'getValues', tab, cellsOver: CELLS_OVER };
+  return { calls, hits: 'none', isTold: false };
 }
 
 function foreignTab({ desk, dice }: Place): LastingFailure {
