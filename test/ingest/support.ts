@@ -11,6 +11,7 @@ import { readConfig } from '@qtickets/ingest-server/config';
 import type { Warehouse } from '@qtickets/ingest-server/ingest/ports';
 import { nodeHmac } from '@qtickets/ingest-server/middleware/verify-signature';
 import { fixedSources, type Source } from '@qtickets/ingest-server/sources';
+import { holdKeys } from '@qtickets/shared-schema/client/hold-keys';
 import { planBuckets, planRejected } from '@qtickets/shared-schema/client/plan-pushes';
 import { contractsHash } from '@qtickets/shared-schema/contracts/contract-hash';
 import { contractOf, contracts } from '@qtickets/shared-schema/contracts/index';
@@ -18,8 +19,6 @@ import { type PlacedRow, type ResolvedRows, resolveRows } from '@qtickets/shared
 import { readRow } from '@qtickets/shared-schema/reading/row';
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
 import { bitsFor, digestOf, encodeDigest } from '@qtickets/shared-schema/wire/digest';
-import { toHex } from '@qtickets/shared-schema/wire/hash64';
-import { chooseHeld } from '@qtickets/shared-schema/wire/held';
 import { type DigestAnswer, isBlocked, type PushAnswer, type Scope } from '@qtickets/shared-schema/wire/protocol';
 import { rejectedDigest, rejectedRowHash } from '@qtickets/shared-schema/wire/rejected-digest';
 import { decodeSecret, sign } from '@qtickets/shared-schema/wire/signing';
@@ -228,12 +227,7 @@ export async function sync(
   if (first.inSync && first.rejectedKnown) return { first, pushes: [], last: first };
   const resolved = resolve(tab, rows);
   const bits = Number(digestTab(tab, rows).bits);
-  const shown = new Set([...resolved.kept, ...resolved.identities.map(({ keyHash }) => toHex(keyHash))]);
-  const choice = chooseHeld(
-    (first.maybe ?? []).filter(({ keyHash }) => !shown.has(keyHash)),
-    resolved.unread,
-  );
-  const buckets = planBuckets({ ...resolved, kept: [...resolved.kept, ...choice] }, bits, first.differing);
+  const buckets = planBuckets(holdKeys(resolved, first.maybe), bits, first.differing);
   const pushes: PushAnswer[] = [];
   const moment = head();
   for (const planned of [...buckets, ...(first.rejectedKnown ? [] : planRejected(resolved))]) {

@@ -1,5 +1,5 @@
 /** Answers a digest: where does a tab differ from ClickHouse, and is it equal, so that a proof can be written (PROTOCOL 2). */
-import { type Contract, columnNames } from '@qtickets/shared-schema/contracts/contract';
+import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { type Digest, decodeDigest, rowCountOf } from '@qtickets/shared-schema/wire/digest';
 import { addHash, toHex, zeroHash } from '@qtickets/shared-schema/wire/hash64';
 import { groupUnread } from '@qtickets/shared-schema/wire/held';
@@ -32,12 +32,11 @@ type DigestTab = {
   readonly index: number;
 };
 
-/** @throws ProblemError `invalid_request` where the digest is not of 2^bits buckets, or `unread` names a column that is none */
+/** @throws ProblemError `invalid_request` where the digest is not of 2^bits buckets */
 export async function compareDigest(question: DigestTab): Promise<TabComparison> {
   const { warehouse, source, contract, tab, index } = question;
   const digest = decodeDigest(tab.digest, tab.bits);
   if (digest === null) throw invalidField(`tabs.${index}.digest`, `not the base64 of ${2 ** tab.bits} buckets`);
-  refuseUnknownColumns(question);
   const [buckets, rejected, version, proof] = await Promise.all([
     warehouse.bucketDigests(source, contract, tab.bits, tab.keep),
     warehouse.rejected(source, contract),
@@ -95,15 +94,6 @@ function latestOf(buckets: readonly StoredBucket[]): string | null {
 
 function copyOf(line: readonly number[]): number[] {
   return [...line];
-}
-
-function refuseUnknownColumns({ contract, tab, index }: DigestTab): void {
-  const names = new Set(columnNames(contract));
-  for (const [at, parts] of (tab.unread ?? []).entries()) {
-    const unknown = Object.keys(parts).find((name) => !names.has(name));
-    if (unknown !== undefined)
-      throw invalidField(`tabs.${index}.unread.${at}.${unknown}`, 'no column of this contract');
-  }
 }
 
 /**

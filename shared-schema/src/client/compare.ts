@@ -58,7 +58,7 @@ function* compareGroup(run: Run, asked: readonly Asked[]): Conversation<Comparis
 
 export function digestTab({ work, snapshot }: Asked): DigestRequestTab {
   const { names, columns, layouts } = snapshot.reading;
-  const { identities, kept } = snapshot.resolved();
+  const { identities, kept, unread } = snapshot.resolved();
   const { bits, text } = snapshot.digest();
   const rejected = snapshot.rejected();
   return {
@@ -71,6 +71,7 @@ export function digestTab({ work, snapshot }: Asked): DigestRequestTab {
     rejected: { ...rejected },
     keep: [...kept],
     unreadable: snapshot.unreadable(),
+    unread: [...unread],
     ...(rejected.count > 0 && { layout: { columns: [...columns], layouts: [...layouts] } }),
   };
 }
@@ -92,7 +93,7 @@ function noteAnswer(run: Run, asked: readonly Asked[], answer: DigestAnswer): Co
       noteVersion(run, tab.version);
       // A clock that stepped back: the server's newest proof is younger than this reading, which so proves nothing (R8).
       if (tab.version > snapshot.readAt && run.mode === 'sync') work.mustReadAgain();
-      else work.wasFoundEqual(tab.stored, 0);
+      else work.wasFoundEqual(tab.stored, tab.heldRows ?? 0);
     }
   }
   return { differences, contractsDiffer: answer.contracts === 'differ', cause: null };

@@ -1,4 +1,6 @@
 /** Sends what differs of one contract: all buckets first, the rows that do not validate last (R7). */
+import type { MaybeHeld } from '../wire/held.ts';
+import { holdKeys } from './hold-keys.ts';
 import type { Cause } from './outcome.ts';
 import { type PlannedPush, planBuckets, planRejected } from './plan-pushes.ts';
 import { isOutOfTime, type Run, readingHead } from './run.ts';
@@ -11,16 +13,18 @@ export type PushPlan = {
   readonly bits: number;
   readonly buckets: readonly number[];
   readonly rejectedKnown: boolean;
+  /** Stored keys that rows without a readable key may be (R12). */
+  readonly maybe: readonly MaybeHeld[];
 };
 
 /** Everything, whatever either end takes for a bucket. */
-export const wholeContract: PushPlan = { bits: 0, buckets: [0], rejectedKnown: false };
+export const wholeContract: PushPlan = { bits: 0, buckets: [0], rejectedKnown: false, maybe: [] };
 
 /** `stale`: to be read again; `ended`: the work has ended; `cause`: the run is stopped as a whole. */
 export type Pushed = { readonly end: 'taken' | 'stale' | 'ended' } | { readonly end: 'cause'; readonly cause: Cause };
 
 export function* pushContract(run: Run, work: ContractWork, snapshot: Snapshot, plan: PushPlan): Conversation<Pushed> {
-  const buckets = planBuckets(snapshot.resolved(), plan.bits, plan.buckets);
+  const buckets = planBuckets(holdKeys(snapshot.resolved(), plan.maybe), plan.bits, plan.buckets);
   const pushed = yield* pushInOrder(run, work, snapshot, buckets);
   if (pushed.end !== 'taken') return pushed;
   if (work.isRejectedByServer) work.leaveOutRejected();

@@ -34,8 +34,8 @@ export function snapshotOf(reading: ContractReading, { readAt, timeZone }: Momen
     reading,
     resolved,
     digest: once(() => {
-      const { identities } = resolved();
-      const bits = bitsFor(identities.length);
+      const { identities, unread } = resolved();
+      const bits = bitsFor(identities.length, unread.length);
       return { bits, text: encodeDigest(digestOf(identities, bits)) };
     }),
     rejected: once(() => {

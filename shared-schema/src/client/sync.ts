@@ -69,7 +69,8 @@ function* pushDifferences(run: Run, differences: readonly Difference[]): Convers
 }
 
 function planOf({ compared, snapshot }: Difference): PushPlan {
-  return { bits: snapshot.digest().bits, buckets: compared.differing, rejectedKnown: compared.rejectedKnown };
+  const { differing: buckets, rejectedKnown, maybe = [] } = compared;
+  return { bits: snapshot.digest().bits, buckets, rejectedKnown, maybe };
 }
 
 function endDry(work: ContractWork, { end }: Pushed): void {

@@ -11,6 +11,7 @@ const silent: ReadonlySet<string> = new Set([
   'repaired',
   'time zone changed',
   'column broken',
+  'keys unreadable',
   'tab added',
 ]);
 

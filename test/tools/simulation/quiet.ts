@@ -3,6 +3,7 @@ import { Dice } from './dice.ts';
 import { actualOf } from './model/actual.ts';
 import { differenceOf } from './model/compare.ts';
 import type { ExpectedTab } from './model/expected.ts';
+import { keyHashOf } from './referee/hashes.ts';
 import type { Stored } from './referee/mirror.ts';
 import { repairAll } from './sheet/actions.ts';
 import type { Desk } from './sheet/desk.ts';
@@ -42,12 +43,12 @@ function syncOlder(world: World, desk: Desk, dice: Dice): void {
   world.story.count('quiet sync of an older bundle');
 }
 
-/** What an older bundle takes for valid, and a lower row replaces, is never sent: nobody can tell that it is not. */
+/** What an older bundle takes for valid, and a lower row replaces, is never sent: nobody can tell that it is not. It holds nothing. */
 function seenByServer(tab: ExpectedTab): ExpectedTab {
   const otherwiseBad = new Set(tab.issues.filter(({ code }) => code !== 'negative').map(placeOf));
   const replaced = new Set(tab.rejected.filter(({ isReplaced }) => isReplaced).map(placeOf));
   const isSeen = (place: string) => otherwiseBad.has(place) || !replaced.has(place);
-  return { ...tab, issues: tab.issues.filter((issue) => isSeen(placeOf(issue))) };
+  return { ...tab, unread: [], issues: tab.issues.filter((issue) => isSeen(placeOf(issue))) };
 }
 
 function placeOf({ tab, row }: { readonly tab: string; readonly row: number }): string {
@@ -87,7 +88,10 @@ export function endQuietly(world: World): void {
   for (const desk of world.desks) assertProven(world, desk, after);
   assertSettled(world, after);
   assertChecked(world);
-  assertSilent(world, dice, Math.max(0, ...after.proofs.map(({ verifiedAt }) => verifiedAt)));
+  const lastProof = () => Math.max(0, ...world.mirror.stored.proofs.map(({ verifiedAt }) => verifiedAt));
+  assertSilent(world, dice, lastProof());
+  assertMended(world, dice);
+  assertSilent(world, dice, lastProof());
 }
 
 function assertEqual(desk: Desk, expected: ExpectedTab, before: Stored, after: Stored): void {
@@ -105,6 +109,11 @@ function assertProven(world: World, desk: Desk, after: Stored): void {
     if (proof === undefined) throw new BrokenPromise(`${at} has no proof`);
     const rows = [...keys.values()].reduce((sum, lines) => sum + lines.length, 0);
     if (proof.rows !== rows) throw new BrokenPromise(`${at}: the proof says ${proof.rows} rows, the tab has ${rows}`);
+    const held = [...actualOf(after, desk.id, plan).keys]
+      .filter(([key]) => !keys.has(key))
+      .flatMap(([, lines]) => lines);
+    if (proof.held !== held.length)
+      throw new BrokenPromise(`${at}: the proof says ${proof.held} held, and it is ${held.length}`);
     const asked = readAtsOf(world, desk);
     // Where the clock has stepped back, the last proof is newer than any that this sync could earn.
     if (proof.verifiedAt > Math.max(...asked)) continue;
@@ -117,6 +126,43 @@ function assertProven(world: World, desk: Desk, after: Stored): void {
 function readAtsOf(world: World, desk: Desk): readonly number[] {
   const digests = world.quietly.filter(({ source, path }) => source === desk.id && path === 'digest');
   return digests.flatMap(({ message }) => message.readAt ?? []);
+}
+
+/** R13: somebody damages rows by hand, and one sync mends what the sheet shows, as if nothing had been. */
+function assertMended(world: World, dice: Dice): void {
+  const [desk] = dice.shuffled(world.desks);
+  const before = world.mirror.stored;
+  const spoilt = desk?.expected.flatMap((tab) =>
+    tab.isReadable && tab.names.length > 0 ? spoil(world, desk, tab, dice) : [],
+  );
+  if (desk === undefined || spoilt === undefined || spoilt.length === 0) return;
+  world.story.say(`--- somebody damages ${spoilt.join(', ')} by hand ---`);
+  world.mirror.forget();
+  world.mirror.isSpoilt = true;
+  world.clock.advance(900_000);
+  tick(world, desk, dice);
+  world.mirror.isSpoilt = false;
+  world.mirror.forget();
+  for (const tab of desk.expected) {
+    world.mirror.checkHashes(tab.plan);
+    const [was, is] = [before, world.mirror.stored].map((stored) => actualOf(stored, desk.id, tab.plan).keys);
+    if (JSON.stringify([...(was ?? [])]) === JSON.stringify([...(is ?? [])])) continue;
+    throw new BrokenPromise(`${desk.id} ${tab.plan.tab}: what was damaged by hand is not mended by one sync`);
+  }
+  world.story.count('damage mended');
+}
+
+const damages = ["'порча' AS city", 'key_hash + 1 AS key_hash', 'row_hash + 1 AS row_hash', 'line + 7 AS line'];
+
+/** Damages some keys that the sheet shows. @returns what, for the story */
+function spoil(world: World, desk: Desk, { plan, keys }: ExpectedTab, dice: Dice): string[] {
+  const shown = dice.shuffled([...keys].filter(([, lines]) => lines.length > 0)).slice(0, dice.between(0, 3));
+  return shown.map(([key]) => {
+    const value = plan.tab === 'inventory' ? '77 AS tickets_left' : "'порча' AS event_name";
+    const replaced = dice.pick([...damages, value]);
+    world.link.spoil({ table: plan.table, source: desk.id, keyHash: keyHashOf(key), replaced });
+    return `${replaced} of ${plan.tab} ${key}`;
+  });
 }
 
 /** The next sync of each spreadsheet asks once, and sends nothing. */

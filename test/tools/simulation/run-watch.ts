@@ -2,6 +2,7 @@
 import type { HttpOutcome } from '../apps-script-runtime/index.ts';
 import { claimIn, claimOf } from './referee/claim.ts';
 import { Conversation, type Heard } from './referee/conversation.ts';
+import { keyHashOf } from './referee/hashes.ts';
 import type { DigestMessage, DigestTab, PushMessage } from './referee/messages.ts';
 import type { Desk } from './sheet/desk.ts';
 import { BrokenPromise } from './story.ts';
@@ -23,8 +24,11 @@ export class RunWatch {
     const running = this.#world.running.at(-1);
     const { now } = this.#world.clock;
     if (running === undefined || running.desk.id !== source) return;
-    this.#conversation(source, message.run, path).sent(path, id, message, { now, signedAt });
-    if (path === 'digest') for (const asked of digestOf(message).tabs) this.#holdClaim(running.desk, asked);
+    const conversation = this.#conversation(source, message.run, path);
+    conversation.sent(path, id, message, { now, signedAt });
+    if (path === 'digest') {
+      for (const asked of digestOf(message).tabs) conversation.shows(asked.tab, this.#holdClaim(running.desk, asked));
+    }
     this.#holdConfirmation(running.desk, path, message);
   }
 
@@ -57,18 +61,20 @@ export class RunWatch {
   /**
    * A digest is that of the workbook at some moment since the execution began.
    * @param isEqual whether the answer was that both ends are: then it is proven, and must be of one moment
+   * @returns hashes of the keys that it shows; undefined where the moment is not known
    */
-  #holdClaim(desk: Desk, asked: DigestTab, isEqual = false): void {
+  #holdClaim(desk: Desk, asked: DigestTab, isEqual = false): ReadonlySet<string> | undefined {
     // It reads some cells otherwise.
-    if (desk.hasOlderBundle) return;
+    if (desk.hasOlderBundle) return undefined;
     const since = this.#world.running.at(-1)?.changesBefore ?? 0;
     const states = desk.history.filter(({ changes }) => changes >= since);
     const tabs = states.flatMap(({ expected }) => expected.filter(({ plan }) => plan.tab === asked.tab));
-    // Read by several calls, a tab may be of several moments, and is read again before it is proven.
-    if (!isEqual && states.length > 1 && (this.#world.hasSmallLimits || asked.names.length > 1)) return;
     const claimed = claimIn(asked);
     const differences = tabs.map((tab) => differenceOf(claimOf(tab, asked.bits), claimed));
-    if (differences.includes(undefined)) return;
+    const found = tabs[differences.indexOf(undefined)];
+    if (found !== undefined) return new Set([...found.keys.keys()].map(keyHashOf));
+    // Read by several calls, a tab may be of several moments, and is read again before it is proven.
+    if (!isEqual && states.length > 1 && (this.#world.hasSmallLimits || asked.names.length > 1)) return undefined;
     throw new BrokenPromise(
       `${desk.id}: the digest of ${asked.tab} is of no state of the workbook: ${differences.join(' | ')}`,
     );

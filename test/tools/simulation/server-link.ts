@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type HttpOutcome, type HttpRequest, loopbackTransport } from '../apps-script-runtime/index.ts';
 import { type Envelope, envelopeHeader } from './server/envelope.ts';
-import type { FactState, QuarantineState, StoredProof, StoredRun } from './server/stored.ts';
+import type { FactState, QuarantineState, Spoiling, StoredProof, StoredRun } from './server/stored.ts';
 
 /** A killed one may hold its data for a moment longer; then the next does not come up, and is started again. */
 const START_MS_MAX = 20_000;
@@ -70,6 +70,11 @@ export class ServerLink {
   /** What the smoke checks that concern us have against the warehouse. */
   smoke(): readonly string[] {
     return this.#control('smoke') as string[];
+  }
+
+  /** Damages rows by hand. */
+  spoil(spoiling: Spoiling): void {
+    this.#control('spoil', JSON.stringify(spoiling));
   }
 
   takeBackup(): void {

@@ -1,6 +1,7 @@
 /** Holds what ClickHouse has of one tab against what it should have. */
 import { type ActualTab, issueText } from './actual.ts';
 import type { ExpectedTab, Values } from './expected.ts';
+import { heldKeys } from './held.ts';
 
 export function show(lines: readonly Values[] | undefined): string {
   return lines === undefined ? 'nothing' : JSON.stringify(lines);
@@ -13,7 +14,7 @@ export function differenceOfRows(expected: ExpectedTab, is: ActualTab): string |
 }
 
 /**
- * @param was what was stored before: it stays under keys that hold nothing valid now, and where a tab can't be read
+ * @param was what was stored before: it stays under keys that hold nothing valid now or are held, and where a tab can't be read
  * @returns the first difference, for a person
  */
 export function differenceOf(expected: ExpectedTab, was: ActualTab, is: ActualTab): string | undefined {
@@ -30,6 +31,9 @@ function wantedKeys(expected: ExpectedTab, was: ActualTab): Keys {
   for (const [key, lines] of expected.keys) {
     const kept = lines.length > 0 ? lines : was.keys.get(key);
     if (kept !== undefined) wanted.set(key, kept);
+  }
+  for (const key of heldKeys(expected.plan, was.keys, expected.keys, expected.unread)) {
+    wanted.set(key, was.keys.get(key) ?? []);
   }
   return wanted;
 }

@@ -1,5 +1,6 @@
 /** What ClickHouse should hold of a workbook, told from its cells by the simulation's own few rules. */
 import type { Cell, SheetModel, Workbook } from '../../apps-script-runtime/index.ts';
+import type { Parts } from './held.ts';
 import type { ColumnPlan, TabPlan } from './plans.ts';
 import { plans } from './plans.ts';
 import { type Meaning, meaningOf, type SentCell, sentCell } from './vocabulary.ts';
@@ -35,6 +36,8 @@ export type ExpectedTab = {
   readonly validAt: ReadonlyMap<string, { readonly key: string; readonly values: Values }>;
   /** Rows with issues, with their cells as they are sent: those of the columns that one of the tabs has. */
   readonly rejected: readonly RejectedRow[];
+  /** What can be read of the rows without a readable key (R12). */
+  readonly unread: readonly Parts[];
 };
 
 export type Layout = { readonly gid: number; readonly letters: ReadonlyMap<string, string> };
@@ -52,6 +55,8 @@ export type Row = {
   readonly values: Values | null;
   readonly key: string | null;
   readonly issues: readonly RowIssue[];
+  /** Where the key can't be read: what can be, if any of it was written. */
+  readonly parts: Parts | undefined;
 };
 
 /** Own tabs of the bundle. */
@@ -141,7 +146,17 @@ function expectedTab(plan: TabPlan, sheets: readonly SheetModel[]): ExpectedTab 
   const found = headers.filter((header) => header !== undefined);
   const isReadable = found.length === sheets.length && !found.some(hasTwice) && !disagree(found, plan);
   if (!isReadable || sheets.length === 0) {
-    return { plan, names, isReadable, keys: new Map(), issues: [], layouts: [], validAt: new Map(), rejected: [] };
+    return {
+      plan,
+      names,
+      isReadable,
+      keys: new Map(),
+      issues: [],
+      layouts: [],
+      validAt: new Map(),
+      rejected: [],
+      unread: [],
+    };
   }
   const columns = plan.columns.filter((column) => found.some((header) => placeOf(header, column) !== undefined));
   const read = sheets.flatMap((sheet, index) => {
@@ -158,6 +173,7 @@ function expectedTab(plan: TabPlan, sheets: readonly SheetModel[]): ExpectedTab 
     isReplaced: plan.duplicates === 'last' && row.key !== null && lowest.get(row.key) !== row,
     cells: columns.map((column) => sentCell(cellAt(sheet, row.row, placeOf(header, column)))),
   }));
+  const unread = rows.flatMap(({ parts }) => (parts === undefined ? [] : [parts]));
   const layouts = sheets.map((sheet, index) => layoutOf(sheet, found[index]));
   const issues = invalid.flatMap(({ row, sheet }) => {
     const { gid, letters } = layouts[sheets.indexOf(sheet)] ?? { gid: 0, letters: new Map<string, string>() };
@@ -166,7 +182,7 @@ function expectedTab(plan: TabPlan, sheets: readonly SheetModel[]): ExpectedTab 
   const validAt = new Map(
     rows.flatMap(({ place, key, values }) => (key === null || values === null ? [] : [[place, { key, values }]])),
   );
-  return { plan, names, isReadable, keys: keysOf(plan, rows), issues, layouts, validAt, rejected };
+  return { plan, names, isReadable, keys: keysOf(plan, rows), issues, layouts, validAt, rejected, unread };
 }
 
 function layoutOf(sheet: SheetModel, header: Header | undefined): Layout {
@@ -222,8 +238,22 @@ export function rowOf(plan: TabPlan, place: Place, meanings: readonly (Meaning |
     row: place.row,
     issues,
     key: isKeyReadable ? JSON.stringify(key) : null,
+    parts: isKeyReadable ? undefined : partsOf(plan, meanings, values, issues),
     values: issues.length > 0 ? null : values.map((value) => value ?? null),
   };
+}
+
+/** A row that says nothing may be any, and so is none. */
+function partsOf(
+  plan: TabPlan,
+  meanings: readonly (Meaning | undefined)[],
+  values: readonly (string | null | undefined)[],
+  issues: readonly RowIssue[],
+): Parts | undefined {
+  const isBad = (name: string) => issues.some(({ column }) => column === name);
+  const read = plan.columns.flatMap(({ name }, index) => (isBad(name) ? [] : [{ name, index }]));
+  if (read.every(({ index }) => meanings[index]?.is !== 'value')) return undefined;
+  return Object.fromEntries(read.map(({ name, index }) => [name, values[index] ?? null]));
 }
 
 /** @returns undefined where there is no value */

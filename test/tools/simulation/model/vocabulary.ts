@@ -202,6 +202,11 @@ export function brokenReference(kind: Kind): CellInput {
   return learn(kind, reference, { is: 'fault', code: 'formula_error' });
 }
 
+/** What a formula shows until its result is there. */
+export function stillLoading(kind: Kind): CellInput {
+  return learn(kind, text('Loading...'), { is: 'fault', code: 'formula_error' });
+}
+
 /** A formula of which Sheets keeps the last result. */
 export function asFormula(input: CellInput): CellInput {
   const cell = cellFromInput(input);

@@ -2,6 +2,18 @@
 import { bundle, type Fault } from './fault.ts';
 
 export const bundleFaults: readonly Fault[] = [
+  bundle('unreadable rows not told', 'rows whose key cannot be read are deleted (R12)', {
+    find: /unread: \[\.\.\.[^\]]*unread\]/,
+    put: 'unread: []',
+  }),
+  bundle('held keys not kept', 'a push deletes what the digest holds (R12)', {
+    find: /kept: \[\.\.\.resolved\w*\.kept, \.\.\.chooseHeld\(\w+, resolved\w*\.unread\)\]/,
+    put: 'kept: resolved.kept',
+  }),
+  bundle('keys that the sheet shows are chosen', 'an unreadable row is used up by a row that is there (R12)', {
+    find: /maybe\.filter\(\(\{ keyHash: \w+ \}\) => !shown\.has\(\w+\)\)/,
+    put: 'maybe.slice()',
+  }),
   bundle('no step above the version', 'a clock that stepped back hides edits (R4)', {
     find: /const aboveVersion = (\w+)\.version === 0 \? 0 : /,
     put: 'const aboveVersion = $1.version >= 0 ? 0 : ',

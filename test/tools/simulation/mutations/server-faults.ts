@@ -108,6 +108,34 @@ export const serverFaults: readonly Fault[] = [
     find: /return isAfterStart && \(scope\.to === void 0 \|\| isBefore\(place, scope\.to\)\);/,
     put: 'return isAfterStart && (scope.to === void 0 || !isBefore(scope.to, place));',
   }),
+  server('held keys never explain', 'a tab with held rows is compared by pushes, and never proven (R12)', {
+    find: /return chooseHeld\((held\w*), unread\)\.length === held\w*\.length \? held\w* : null;/,
+    put: 'return $1.length === 0 ? $1 : null;',
+  }),
+  server('any sum explains', 'more keys are left out than there are unreadable rows (R12)', {
+    find: /return chooseHeld\((held\w*), unread\)\.length === held\w*\.length \? held\w* : null;/,
+    put: 'return $1;',
+  }),
+  server('held rows count as lost', 'the guard stops what is kept (R9, R12)', {
+    find: /kept: kept \+ \((held\w*) === null \? rowsMaybeHeld\([^)]*\) : heldRows\)/,
+    put: 'kept',
+  }),
+  server('proofs without what is held', 'nobody sees that rows are only kept (R12)', {
+    find: /held: heldRows\n/,
+    put: 'held: 0\n',
+  }),
+  server('stored hashes believed', 'rows that were changed by hand count as equal (R13)', {
+    find: /countIf\(NOT \(has_true_key AND has_true_values\)\) AS damaged/,
+    put: '0 AS damaged',
+  }),
+  server('damaged values left', 'what was changed by hand is not written again (R13)', {
+    find: /!there\.isDamaged && /,
+    put: '',
+  }),
+  server('misplaced rows left', 'a copy under a foreign key stays beside its original (R13)', {
+    find: /(stored\w*)\.filter\(\(line\) => line\.isMisplaced\)\.map\(/,
+    put: '$1.slice(0, 0).map(',
+  }),
   server('an await missing', '200 before it is in ClickHouse (I29)', {
     find: /\n {2}await facts\.insert\(source, contract, changes\);/,
     put: '\n  void facts.insert(source, contract, changes).catch(() => undefined);',

@@ -22,4 +22,8 @@ export const sharedFaults: readonly Fault[] = [
     find: /if \(counting\.length === 0\) kept\.push\((hex\w*)\);/,
     put: 'if (group.valid.length === 0) kept.push($1);',
   }),
+  both('an unreadable row holds all that it may be', 'rows that were deleted stay (R12)', {
+    find: /found\.takers\.length < found\.rows/,
+    put: 'found.takers.length < 1e9',
+  }),
 ];

@@ -1,5 +1,6 @@
 /** What a digest must claim of a tab, told from the workbook itself. */
 import type { ExpectedTab } from '../model/expected.ts';
+import type { Parts } from '../model/held.ts';
 import { bucketOf, decodedDigest, keyHashOf, rejectedHashOf, rowHashOf, sumOf, sumText } from './hashes.ts';
 import type { DigestTab } from './messages.ts';
 
@@ -29,8 +30,13 @@ export function claimIn(asked: DigestTab): Record<string, string> {
     rejected: `${asked.rejected.count} ${asked.rejected.hash}`,
     keep: [...asked.keep].sort().join(),
     unreadable: String(asked.unreadable),
+    unread: unreadText(asked.unread ?? []),
     layout: layoutText(asked),
   };
+}
+
+function unreadText(unread: readonly Parts[]): string {
+  return unread.map((parts) => JSON.stringify(Object.entries(parts).sort())).join();
 }
 
 function layoutText({ layout }: DigestTab): string {
@@ -52,6 +58,7 @@ export function claimOf(tab: ExpectedTab, bits: number): Record<string, string> 
     rejected: `${rejected.count} ${sumText(rejected.sum)}`,
     keep: kept.sort().join(),
     unreadable: String(tab.rejected.filter(({ key }) => key === null).length),
+    unread: unreadText(tab.unread),
     layout: expectedLayout(tab),
   };
 }

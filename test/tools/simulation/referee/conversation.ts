@@ -2,6 +2,8 @@
  * The rules that one run keeps on its side of the wire, whatever the server does: what it may send after what it heard
  * (R4, R7, R9), and that its report tells what was answered.
  */
+
+import { chosen } from '../model/held.ts';
 import { BrokenPromise } from '../story.ts';
 import { bucketOf } from './hashes.ts';
 import type { DigestMessage, DigestTab, PushMessage, ReportMessage } from './messages.ts';
@@ -230,11 +232,28 @@ export class Conversation {
     if (scope.bits !== asked.bits) this.#broken(`${push.tab}: ${scope.bits} bits, and ${asked.bits} were compared`);
     const equal = scope.buckets.filter((bucket) => !differing.includes(bucket));
     if (equal.length > 0) this.#broken(`${push.tab}: the buckets ${equal} are pushed and do not differ`);
-    const keep = asked.keep.filter((hash) => scope.buckets.includes(bucketOf(hash, scope.bits)));
-    if ([...keep].sort().join() !== [...push.keep].sort().join())
-      this.#broken(`${push.tab}: keep is not the digest's (R9)`);
+    const here = (hashes: readonly string[]) =>
+      hashes.filter((hash) => scope.buckets.includes(bucketOf(hash, scope.bits))).sort();
+    const held = this.#heldBy(asked) ?? push.keep.filter((hash) => !asked.keep.includes(hash));
+    if (here([...asked.keep, ...held]).join() !== [...push.keep].sort().join())
+      this.#broken(`${push.tab}: keep is not the digest's, with what is held (R9, R12)`);
     if (push.rows.length > this.#rowsMax && scope.buckets.length > 1)
       this.#broken(`${push.tab}: ${push.rows.length} rows at once`);
+  }
+
+  /** R12: the choice among what the answer named, but for keys that the sheet shows. */
+  #heldBy({ tab, unread = [] }: DigestTab): readonly string[] | undefined {
+    const { told, shown } = this.#talk(tab);
+    if (shown === undefined) return undefined;
+    const texts = unread.map((parts) => JSON.stringify(Object.entries(parts).sort()));
+    const equals = (row: number) => texts.flatMap((text, index) => (text === texts[row] ? [index] : []));
+    const missing = (told?.maybe ?? []).filter(({ keyHash }) => !shown.has(keyHash));
+    return chosen(missing.map(({ keyHash, lines }) => ({ keyHash, lines: lines.map((line) => line.flatMap(equals)) })));
+  }
+
+  /** The keys that rows of the digest's reading show, as hashes. */
+  shows(tab: string, keyHashes: ReadonlySet<string> | undefined): void {
+    this.#talk(tab).shown = keyHashes;
   }
 
   #hearsPush({ tab, scope, readAt }: PushMessage, heard: Heard | undefined): void {

@@ -1,8 +1,10 @@
 /** A digest: where the ends differ, what the guard says, and which tabs are proven (R6, R8, R9, R10). */
+import type { Candidate } from '../model/held.ts';
 import { groupBy } from './group-by.ts';
 import { bucketOf, decodedDigest, type Sum, sumOf, sumText } from './hashes.ts';
+import { countRows, type Held, heldIn, maybeText, rowsAtMost, type Surplus } from './judge-held.ts';
 import type { DigestMessage, DigestTab } from './messages.ts';
-import type { TabState } from './tab-state.ts';
+import { damageOf, ownLive, type TabState } from './tab-state.ts';
 import type { Verdict } from './verdict.ts';
 
 type TabAnswer = {
@@ -13,10 +15,20 @@ type TabAnswer = {
   readonly differing?: readonly number[];
   readonly version?: number;
   readonly rejectedKnown?: boolean;
+  /** Sorted. */
+  readonly held?: readonly string[];
+  readonly heldRows?: number;
+  readonly maybe?: string;
+};
+
+type SentAnswer = Omit<TabAnswer, 'held' | 'heldRows' | 'maybe'> & {
+  readonly held?: readonly string[];
+  readonly heldRows?: number;
+  readonly maybe?: readonly Candidate[];
 };
 
 function storedBuckets(state: TabState, asked: DigestTab): readonly Sum[] {
-  const compared = state.live.filter(({ keyHash }) => !asked.keep.includes(keyHash));
+  const compared = ownLive(state).filter(({ keyHash }) => !asked.keep.includes(keyHash));
   const byBucket = groupBy(compared, ({ keyHash }) => bucketOf(keyHash, asked.bits));
   return Array.from({ length: 2 ** asked.bits }, (_, bucket) =>
     sumOf((byBucket.get(bucket) ?? []).map(({ rowHash }) => rowHash)),
@@ -41,45 +53,70 @@ function blockedBy(
   asked: DigestTab,
   there: readonly Sum[],
   sheet: readonly Sum[],
+  { held, maybe }: Held,
 ): string | undefined {
   if (asked.allowMassDelete) return undefined;
-  const isLosing = there.some(({ count }, bucket) => count > (sheet[bucket]?.count ?? 0));
+  const isLosing = held === undefined && there.some(({ count }, bucket) => count > (sheet[bucket]?.count ?? 0));
   const isMissing = (state.proof?.names ?? []).some((name) => !asked.names.includes(name));
   if (isLosing && isMissing) return 'missing_tab';
-  const stored = state.live.length;
-  const kept = state.live.filter(({ keyHash }) => asked.keep.includes(keyHash)).length;
+  const own = ownLive(state);
+  const stored = own.length;
+  const kept = own.filter(({ keyHash }) => asked.keep.includes(keyHash)).length;
+  const heldRows = held === undefined ? rowsAtMost(maybe, asked.unread?.length ?? 0) : countRows(held);
   const counted = sheet.reduce((total, { count }) => total + count, 0);
-  const remaining = Math.min(asked.rowCount, counted) + kept;
+  const remaining = Math.min(asked.rowCount, counted) + kept + heldRows;
   if (stored > 0 && remaining === 0) return 'mass_delete';
   const lost = stored - remaining;
   return lost > (asked.unreadable > 0 ? 5 : 50) && remaining < stored / 2 ? 'mass_delete' : undefined;
+}
+
+/** A bucket with damage differs, whatever it adds up to (R13). */
+function surplusesOf(
+  state: TabState,
+  asked: DigestTab,
+  there: readonly Sum[],
+  sheet: readonly Sum[],
+): readonly Surplus[] {
+  const spoilt = state.live.filter((line) => damageOf(state.plan, line) !== 'none');
+  const damaged = new Set(spoilt.map(({ keyHash }) => bucketOf(keyHash, asked.bits)));
+  return there.flatMap(({ count, sum }, bucket): Surplus[] => {
+    const own = sheet[bucket] ?? { count: 0, sum: 0n };
+    if (damaged.has(bucket)) return [{ bucket, surplus: undefined }];
+    if (own.count === count && own.sum === sum) return [];
+    const more = { count: count - own.count, sum: BigInt.asUintN(64, sum - own.sum) };
+    return [{ bucket, surplus: more.count > 0 ? more : undefined }];
+  });
 }
 
 function answerTo(state: TabState, asked: DigestTab): TabAnswer {
   const sheet = decodedDigest(asked.digest);
   const there = storedBuckets(state, asked);
   const stored = state.live.length;
-  const blocked = blockedBy(state, asked, there, sheet);
+  const surpluses = surplusesOf(state, asked, there, sheet);
+  const found = heldIn(state, asked, surpluses);
+  const blocked = blockedBy(state, asked, there, sheet, found);
+  const { held, maybe } = found;
+  const keys = (held ?? []).map(({ keyHash }) => keyHash).sort();
+  const told = { held: keys, heldRows: countRows(held ?? []), maybe: maybeText(maybe, asked.unread) };
   if (blocked !== undefined) return { tab: asked.tab, stored, blocked };
-  const differing = there.flatMap(({ count, sum }, bucket) =>
-    sheet[bucket]?.count === count && sheet[bucket]?.sum === sum ? [] : [bucket],
-  );
   return {
     tab: asked.tab,
     stored,
-    inSync: differing.length === 0,
-    differing,
+    inSync: held !== undefined,
+    differing: held === undefined ? surpluses.map(({ bucket }) => bucket) : [],
     version: state.version,
     rejectedKnown: isRejectedKnown(state, asked),
+    ...told,
   };
 }
 
 export function proofText(proof: {
   readonly verifiedAt: number;
   readonly rows: number;
+  readonly held: number;
   readonly names: readonly string[];
 }): string {
-  return `${proof.verifiedAt} ${proof.rows} ${proof.names.join()}`;
+  return `${proof.verifiedAt} ${proof.rows}+${proof.held} ${proof.names.join()}`;
 }
 
 export function judgeDigest(
@@ -89,23 +126,29 @@ export function judgeDigest(
 ): Verdict {
   const answers = message.tabs.map((asked) => answerTo(stateOf(asked.tab), asked));
   const proofs: Record<string, string> = {};
-  for (const [index, { tab, inSync, rejectedKnown }] of answers.entries()) {
+  for (const [index, { tab, inSync, rejectedKnown, heldRows: held = 0 }] of answers.entries()) {
     const { rowCount: rows = 0, names = [] } = message.tabs[index] ?? {};
     const isNew = (stateOf(tab).proof?.verifiedAt ?? 0) <= message.readAt;
     const isEqual = inSync === true && rejectedKnown === true && !contractsDiffer;
-    if (isEqual && isNew && !message.dryRun) proofs[tab] = proofText({ verifiedAt: message.readAt, rows, names });
+    if (isEqual && isNew && !message.dryRun) proofs[tab] = proofText({ verifiedAt: message.readAt, rows, held, names });
   }
   return {
     status: 200,
     answer: { tabs: answers, differ: contractsDiffer },
-    partsOf: (answer) => partsOf(answer as { tabs: TabAnswer[]; contracts?: string }),
+    partsOf: (answer) => partsOf(message, answer as { tabs: SentAnswer[]; contracts?: string }),
     after: { proofs },
   };
 }
 
-function partsOf({ tabs, contracts }: { readonly tabs: readonly TabAnswer[]; readonly contracts?: string }): unknown {
-  const parts = tabs.map(({ tab, stored, blocked, inSync, differing, version, rejectedKnown }) =>
-    blocked === undefined ? { tab, stored, inSync, differing, version, rejectedKnown } : { tab, stored, blocked },
-  );
+function partsOf(
+  message: DigestMessage,
+  { tabs, contracts }: { readonly tabs: readonly SentAnswer[]; readonly contracts?: string },
+): unknown {
+  const parts = tabs.map(({ tab, stored, blocked, inSync, differing, version, rejectedKnown, ...told }) => {
+    if (blocked !== undefined) return { tab, stored, blocked };
+    const held = [...(told.held ?? [])].sort();
+    const maybe = maybeText(told.maybe ?? [], message.tabs.find((asked) => asked.tab === tab)?.unread);
+    return { tab, stored, inSync, differing, version, rejectedKnown, held, heldRows: told.heldRows ?? 0, maybe };
+  });
   return { tabs: parts, differ: contracts === 'differ' };
 }

@@ -5,48 +5,67 @@ import { groupBy } from './group-by.ts';
 import { bucketOf, keyHashOf, rowHashOf } from './hashes.ts';
 import type { PushMessage, Scope } from './messages.ts';
 import { sentRows } from './sent-rows.ts';
-import { factsText, keyVersions, type TabState, tombstonesSince } from './tab-state.ts';
+import { damageOf, factsText, keyVersions, ownLive, type TabState, tombstonesSince } from './tab-state.ts';
 import type { Verdict } from './verdict.ts';
 
 type RowsScope = Exclude<Scope, { kind: 'rejected' }>;
 
 /** Row hashes of a key, by line. */
 type Lines = readonly string[];
+type Wanted = { readonly key: string; readonly lines: Lines };
 
 type KeyChange = {
   readonly keyHash: string;
+  /** As a JSON array. */
+  readonly key: string;
   readonly upserts: readonly { readonly line: number; readonly rowHash: string }[];
   readonly gone: readonly LiveLine[];
 };
 
-function wantedOf(state: TabState, message: PushMessage): ReadonlyMap<string, Lines> {
+function wantedOf(state: TabState, message: PushMessage): ReadonlyMap<string, Wanted> {
   const keys = keysOf(state.plan, sentRows(state.plan, message));
-  return new Map([...keys].map(([key, lines]) => [keyHashOf(key), lines.map(rowHashOf)]));
+  return new Map([...keys].map(([key, lines]) => [keyHashOf(key), { key, lines: lines.map(rowHashOf) }]));
 }
 
-function isInScope(scope: RowsScope, wanted: ReadonlyMap<string, Lines>, keyHash: string): boolean {
-  if (scope.kind === 'keys') return (wanted.get(keyHash) ?? []).length > 0;
+function isInScope(scope: RowsScope, wanted: ReadonlyMap<string, Wanted>, keyHash: string): boolean {
+  if (scope.kind === 'keys') return (wanted.get(keyHash)?.lines ?? []).length > 0;
   return scope.buckets.includes(bucketOf(keyHash, scope.bits));
 }
 
-function changeOf(keyHash: string, wanted: Lines, stored: readonly LiveLine[]): KeyChange {
-  const upserts = wanted.map((rowHash, line) => ({ line, rowHash }));
+function changeOf(
+  { plan }: TabState,
+  keyHash: string,
+  wanted: Wanted | undefined,
+  stored: readonly LiveLine[],
+): KeyChange {
+  const lines = wanted?.lines ?? [];
+  const sound = stored.filter((line) => damageOf(plan, line) === 'none');
+  const upserts = lines.map((rowHash, line) => ({ line, rowHash }));
   return {
     keyHash,
-    upserts: upserts.filter(({ line, rowHash }) => stored.find((there) => there.line === line)?.rowHash !== rowHash),
-    gone: stored.filter(({ line }) => line >= wanted.length),
+    key: wanted?.key ?? stored[0]?.key ?? '',
+    upserts: upserts.filter(({ line, rowHash }) => sound.find((there) => there.line === line)?.rowHash !== rowHash),
+    gone: stored.filter(({ line }) => line >= lines.length),
   };
 }
 
+/** R13: a row whose key is not that of its hash goes, whatever is left alone there. */
+function misplacedIn(state: TabState, isHere: (keyHash: string) => boolean): readonly KeyChange[] {
+  const own = new Set(ownLive(state));
+  const misplaced = state.live.filter((line) => !own.has(line) && isHere(line.keyHash));
+  return misplaced.map((line) => ({ keyHash: line.keyHash, key: line.key, upserts: [], gone: [line] }));
+}
+
 function isBlocked(state: TabState, message: PushMessage, fresh: readonly KeyChange[], inScope: number): boolean {
-  const deletes = fresh.flatMap(({ gone }) => gone).length;
+  const own = ownLive(state);
+  const deletes = fresh.flatMap(({ gone }) => gone).filter((line) => own.includes(line)).length;
   if (deletes === 0 || message.allowMassDelete) return false;
   const isLive = (keyHash: string, line: number) =>
-    state.live.some((there) => there.keyHash === keyHash && there.line === line);
+    own.some((there) => there.keyHash === keyHash && there.line === line);
   const additions = fresh.flatMap(({ keyHash, upserts }) =>
     upserts.filter(({ line }) => !isLive(keyHash, line)),
   ).length;
-  const live = state.live.length;
+  const live = own.length;
   if (live - deletes + additions === 0) return true;
   const earlier = tombstonesSince(state, message.readAt);
   const base = Math.min(message.stored ?? Number.POSITIVE_INFINITY, live + earlier);
@@ -62,14 +81,17 @@ function placeOf({ tab, row }: { readonly tab: string; readonly row: number }): 
 
 function afterOf(state: TabState, changes: readonly KeyChange[], { readAt }: PushMessage): string {
   const [source, version] = ['', readAt];
-  const live = new Map(state.live.map((line) => [`${line.keyHash}/${line.line}`, line]));
-  const newest = new Map(state.newest.map((line) => [`${line.keyHash}/${line.line}`, line]));
-  for (const { keyHash, upserts, gone } of changes) {
-    for (const { line } of [...upserts, ...gone]) newest.set(`${keyHash}/${line}`, { source, keyHash, line, version });
-    for (const { line, rowHash } of upserts) {
-      live.set(`${keyHash}/${line}`, { source, keyHash, line, version, rowHash, values: {} });
+  const place = (keyHash: string, key: string, line: number) => `${keyHash}/${key}/${line}`;
+  const live = new Map(state.live.map((line) => [place(line.keyHash, line.key, line.line), line]));
+  const newest = new Map(state.newest.map((line) => [place(line.keyHash, line.key, line.line), line]));
+  for (const { keyHash, key, upserts, gone } of changes) {
+    for (const { line } of [...upserts, ...gone]) {
+      newest.set(place(keyHash, key, line), { source, keyHash, key, line, version });
     }
-    for (const { line } of gone) live.delete(`${keyHash}/${line}`);
+    for (const { line, rowHash } of upserts) {
+      live.set(place(keyHash, key, line), { source, keyHash, key, line, version, rowHash, values: {} });
+    }
+    for (const { line } of gone) live.delete(place(keyHash, key, line));
   }
   return factsText({ live: [...live.values()], newest: [...newest.values()] });
 }
@@ -80,17 +102,19 @@ function count(changes: readonly KeyChange[], of: 'upserts' | 'gone'): number {
 
 export function judgeRows(state: TabState, message: PushMessage, scope: RowsScope): Verdict {
   const wanted = wantedOf(state, message);
-  const outside = [...wanted].find(([keyHash, lines]) => lines.length > 0 && !isInScope(scope, wanted, keyHash));
+  const outside = [...wanted].find(([keyHash, { lines }]) => lines.length > 0 && !isInScope(scope, wanted, keyHash));
   if (outside !== undefined) return { status: 400, code: 'invalid_request' };
   const stored = groupBy(
-    state.live.filter(({ keyHash }) => isInScope(scope, wanted, keyHash)),
+    ownLive(state).filter(({ keyHash }) => isInScope(scope, wanted, keyHash)),
     ({ keyHash }) => keyHash,
   );
   const inScope = [...stored.values()].flat().length;
-  const isLeftAlone = (key: string) => message.keep.includes(key) || wanted.get(key)?.length === 0;
+  const isLeftAlone = (key: string) => message.keep.includes(key) || wanted.get(key)?.lines.length === 0;
   const keys = [...new Set([...wanted.keys(), ...stored.keys()])].filter((key) => !isLeftAlone(key));
-  const all = keys.map((key) => changeOf(key, wanted.get(key) ?? [], stored.get(key) ?? []));
-  const unchanged = keys.reduce((total, key) => total + (wanted.get(key)?.length ?? 0), 0) - count(all, 'upserts');
+  const misplaced = misplacedIn(state, (keyHash) => isInScope(scope, wanted, keyHash));
+  const all = [...keys.map((key) => changeOf(state, key, wanted.get(key), stored.get(key) ?? [])), ...misplaced];
+  const unchanged =
+    keys.reduce((total, key) => total + (wanted.get(key)?.lines.length ?? 0), 0) - count(all, 'upserts');
   const differing = all.filter(({ upserts, gone }) => upserts.length + gone.length > 0);
   const versions = keyVersions(state);
   const isStale = ({ keyHash }: KeyChange) =>

@@ -1,4 +1,5 @@
 /** The parts of requests and answers that the referee looks at (PROTOCOL 2). */
+import type { Parts } from '../model/held.ts';
 import type { SentCell } from '../model/vocabulary.ts';
 
 export type DigestTab = {
@@ -11,6 +12,7 @@ export type DigestTab = {
   readonly rejected: { readonly count: number; readonly hash: string };
   readonly keep: readonly string[];
   readonly unreadable: number;
+  readonly unread?: readonly Parts[];
   readonly layout?: { readonly columns: readonly string[]; readonly layouts: readonly SentLayout[] };
 };
 

@@ -1,7 +1,8 @@
 /** What the warehouse holds of one tab of one spreadsheet. */
-import { issueText } from '../model/actual.ts';
+import { canonical, issueText } from '../model/actual.ts';
 import type { TabPlan } from '../model/plans.ts';
 import type { LiveLine, NewestLine, StoredIssue, StoredProof } from '../server/stored.ts';
+import { keyHashOf, rowHashOf } from './hashes.ts';
 import type { Mirror } from './mirror.ts';
 
 export type TabState = {
@@ -32,10 +33,30 @@ export function tabStateOf(mirror: Mirror, source: string, plan: TabPlan): TabSt
   };
 }
 
+/** What is wrong with a stored row (R13): its key is not that of its hash, or its values are not. */
+export type Damage = 'misplaced' | 'changed' | 'none';
+
+const known = new WeakMap<LiveLine, Damage>();
+
+export function damageOf({ columns }: TabPlan, line: LiveLine): Damage {
+  const before = known.get(line);
+  if (before !== undefined) return before;
+  const row = columns.map(({ name, kind }) => canonical(kind, line.values[name] ?? null));
+  const isOwn = keyHashOf(line.key) === line.keyHash;
+  const damage = !isOwn ? 'misplaced' : rowHashOf(row, line.line) === line.rowHash ? 'none' : 'changed';
+  known.set(line, damage);
+  return damage;
+}
+
+/** Live rows that are some sheet's. */
+export function ownLive({ plan, live }: TabState): readonly LiveLine[] {
+  return live.filter((line) => damageOf(plan, line) !== 'misplaced');
+}
+
 /** Identities whose newest state is a tombstone of this reading or a later one (R9). */
 export function tombstonesSince({ live, newest }: TabState, readAt: number): number {
-  const since = (lines: readonly { readonly version: number }[]) =>
-    lines.filter(({ version }) => version >= readAt).length;
+  const since = (lines: readonly NewestLine[]) =>
+    lines.filter(({ version, key, keyHash }) => version >= readAt && keyHashOf(key) === keyHash).length;
   return since(newest) - since(live);
 }
 
@@ -49,7 +70,9 @@ export function keyVersions({ newest }: TabState): ReadonlyMap<string, number> {
 /** Everything that a request may change of a tab, as one text. */
 export function factsText({ live, newest }: Pick<TabState, 'live' | 'newest'>): string {
   const text = (lines: readonly (NewestLine & { readonly rowHash?: string })[]) =>
-    lines.map(({ keyHash, line, version, rowHash = '' }) => `${keyHash}/${line} ${version} ${rowHash}`).sort();
+    lines
+      .map(({ keyHash, key, line, version, rowHash = '' }) => `${keyHash}/${key}/${line} ${version} ${rowHash}`)
+      .sort();
   return [...text(live), '--', ...text(newest)].join('\n');
 }
 

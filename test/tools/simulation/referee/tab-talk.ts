@@ -1,4 +1,5 @@
 /** What one run has said and heard of one contract's tabs. */
+import type { Candidate } from '../model/held.ts';
 import type { DigestTab } from './messages.ts';
 
 export type ComparedTab = {
@@ -7,6 +8,7 @@ export type ComparedTab = {
   readonly differing?: readonly number[];
   readonly stored: number;
   readonly version?: number;
+  readonly maybe?: readonly Candidate[];
 };
 
 export type PushAnswer = { readonly inserted: number; readonly deleted: number; readonly stale: number };
@@ -16,6 +18,8 @@ export type TabTalk = {
   /** The last digest that was answered, and its answer. */
   asked: (DigestTab & { readonly readAt: number }) | undefined;
   told: ComparedTab | undefined;
+  /** Keys that the reading of the last digest shows, as hashes; undefined where it is of no one moment of the workbook. */
+  shown: ReadonlySet<string> | undefined;
   readonly digests: Set<string>;
   /** Claims by `readAt`. */
   readonly claims: Map<number, string>;
@@ -41,6 +45,7 @@ export function newTalk(): TabTalk {
   return {
     asked: undefined,
     told: undefined,
+    shown: undefined,
     digests: new Set(),
     claims: new Map(),
     taken: new Set(),

@@ -14,7 +14,7 @@ import { emptyTables, restoreBackup, takeBackup } from './backup.ts';
 import { failedChecks } from './checks.ts';
 import { type Envelope, envelopeHeader, fateHeader } from './envelope.ts';
 import { fates, faultyClient, type Instance, RequestFate } from './faulty-client.ts';
-import { DATABASE, readFacts, readProofs, readQuarantine, readRuns } from './stored.ts';
+import { DATABASE, readFacts, readProofs, readQuarantine, readRuns, type Spoiling, spoil } from './stored.ts';
 
 type App = { readonly fetch: (request: Request) => Response | Promise<Response> };
 type RunningInstance = Instance & { readonly app: App };
@@ -113,6 +113,7 @@ const controls: Readonly<Record<string, (body: string) => Promise<unknown>>> = {
   backup: () => takeBackup(client),
   restore: () => restoreBackup(client),
   release: releaseHeld,
+  spoil: (body) => spoil(client, JSON.parse(body) as Spoiling),
 };
 
 async function bytesOf(message: IncomingMessage): Promise<Buffer> {

@@ -7,6 +7,8 @@ type Identity = {
   readonly source: string;
   /** 16 hex digits. */
   readonly keyHash: string;
+  /** The key's values as a JSON array: of damaged rows not those that were hashed. */
+  readonly key: string;
   readonly line: number;
 };
 
@@ -52,6 +54,7 @@ export type StoredProof = {
   readonly tab: string;
   readonly verifiedAt: number;
   readonly rows: number;
+  readonly held: number;
   readonly names: readonly string[];
 };
 
@@ -68,6 +71,12 @@ const factColumns: Readonly<Record<string, readonly Column[]>> = {
   ),
 };
 
+const factKeys: Readonly<Record<string, readonly string[]>> = {
+  dim_events: ['event_id', 'event_date', 'city'],
+  fact_qtickets_inventory: ['event_id', 'city', 'date'],
+  fact_qtickets_sales: ['date', 'event_id', 'city', 'order_id'],
+};
+
 export const factTables: readonly string[] = Object.keys(factColumns);
 
 function columns(text: string): Column[] {
@@ -75,6 +84,10 @@ function columns(text: string): Column[] {
     const [name = '', kind] = column.split(':');
     return { name, isAmount: kind === 'amount', isDate: kind === 'date' };
   });
+}
+
+function isColumn(column: Column | undefined): column is Column {
+  return column !== undefined;
 }
 
 function asText({ name, isAmount }: Column): string {
@@ -97,14 +110,21 @@ async function rowsOf<Row>(client: ClickHouseClient, query: string): Promise<Row
 /** Live rows by FINAL, and the newest version of each identity without it; both of one moment. */
 export async function readFacts(client: ClickHouseClient, table: string): Promise<FactState> {
   const own = factColumns[table] ?? [];
-  const identity = `_source AS source, ${hexOf('key_hash')} AS keyHash, line`;
+  const key = (factKeys[table] ?? []).map((name) => own.find((column) => column.name === name)).filter(isColumn);
+  const identity = `_source AS source, ${hexOf('key_hash')} AS keyHash, line, [${key.map(asText).join(', ')}] AS key`;
   const live = `SELECT ${identity}, toFloat64(_ver) AS version, ${hexOf('row_hash')} AS rowHash, [${own.map(asText).join(', ')}] AS cells
     FROM ${DATABASE}.${table} FINAL`;
-  const newest = `SELECT ${identity}, toFloat64(max(_ver)), '', [] FROM ${DATABASE}.${table} GROUP BY _source, key_hash, line`;
-  const rows = await rowsOf<Omit<LiveLine, 'values'> & { readonly cells: readonly (string | null)[] }>(
+  const newest = `SELECT ${identity}, toFloat64(max(_ver)), '', [] FROM ${DATABASE}.${table}
+    GROUP BY _source, key_hash, line, ${key.map(({ name }) => name).join(', ')}`;
+  type Read = Omit<LiveLine, 'values' | 'key'>;
+  const read = await rowsOf<Read & { readonly key: readonly string[]; readonly cells: readonly (string | null)[] }>(
     client,
     `SELECT * FROM (${live} UNION ALL ${newest}) ORDER BY source, keyHash, line`,
   );
+  const rows = read.map((row) => ({
+    ...row,
+    key: JSON.stringify(key.map((column, index) => cellValue(column, row.key[index] ?? null))),
+  }));
   return {
     live: rows
       .filter(({ rowHash }) => rowHash !== '')
@@ -135,7 +155,7 @@ export async function readProofs(client: ClickHouseClient): Promise<StoredProof[
   return rowsOf(
     client,
     `SELECT sheet_id AS source, tab, toFloat64(toUnixTimestamp64Milli(max(verified_at))) AS verifiedAt,
-      toFloat64(argMax(rows, verified_at)) AS rows, argMax(names, verified_at) AS names
+      toFloat64(argMax(rows, verified_at)) AS rows, toFloat64(argMax(held, verified_at)) AS held, argMax(names, verified_at) AS names
     FROM ${DATABASE}.meta_sync_proofs GROUP BY source, tab ORDER BY source, tab`,
   );
 }
@@ -146,3 +166,18 @@ export async function readRuns(client: ClickHouseClient): Promise<StoredRun[]> {
     `SELECT sheet_id AS source, run_id AS run, status FROM ${DATABASE}.meta_job_runs FINAL ORDER BY source, run`,
   );
 }
+
+/** Somebody writes into the table by hand: a copy of a key's rows with something replaced. */
+export async function spoil(client: ClickHouseClient, { table, source, keyHash, replaced }: Spoiling): Promise<void> {
+  const query = `INSERT INTO ${DATABASE}.${table} SELECT * REPLACE(${replaced}) FROM ${DATABASE}.${table} FINAL
+    WHERE _source = '${source}' AND ${hexOf('key_hash')} = '${keyHash}'`;
+  await client.command({ query });
+}
+
+export type Spoiling = {
+  readonly table: string;
+  readonly source: string;
+  readonly keyHash: string;
+  /** As in `* REPLACE(…)`. */
+  readonly replaced: string;
+};

@@ -23,6 +23,7 @@ const actions: readonly (readonly [weight: number, name: string, action: Action]
   [2, 'column copied', column.copyColumn],
   [3, 'header renamed', column.renameHeader],
   [5, 'column broken', column.breakColumn],
+  [6, 'keys unreadable', column.breakKeys],
   [5, 'draft begun', row.draft],
   [7, 'rows duplicated', row.duplicateRows],
   [6, 'row copied from another spreadsheet', tab.copyFromNeighbour],

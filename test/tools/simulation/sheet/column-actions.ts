@@ -1,9 +1,9 @@
 /** What people do to columns and their headers. */
-import type { SheetModel } from '../../apps-script-runtime/index.ts';
+import type { CellInput, SheetModel } from '../../apps-script-runtime/index.ts';
 import type { Dice } from '../dice.ts';
-import { brokenReference } from '../model/vocabulary.ts';
+import { brokenReference, stillLoading } from '../model/vocabulary.ts';
 import { a1, area, columnsIn, type Desk, gridOf, type Role } from './desk.ts';
-import { type Hand, rowCount } from './hand.ts';
+import { type Hand, rowCount, someRow } from './hand.ts';
 
 export function moveColumn(hand: Hand): string | undefined {
   const { desk, dice, sheet } = hand;
@@ -80,23 +80,48 @@ function restoreTitle(desk: Desk, dice: Dice, before: SheetModel, role: Role, fr
 
 /** A reference broke: a whole column shows an error. */
 export function breakColumn(hand: Hand): string | undefined {
-  const { desk, dice, sheet, role, places, first, last } = hand;
+  const { dice, sheet, places, first, last } = hand;
   if (places.length === 0 || rowCount(hand) === 0) return undefined;
-  const { column, at } = dice.pick(places);
+  const place = dice.pick(places);
+  breakCells(hand, place, { row: first, numRows: last - first + 1 }, brokenReference(place.column.kind));
+  return `the column ${place.column.name} of ${sheet.name} becomes #REF!`;
+}
+
+/** A formula in a key column is on its way, or broke, in some rows. */
+export function breakKeys(hand: Hand): string | undefined {
+  const { dice, sheet, role, places, last } = hand;
+  const keys = places.filter(({ column }) => role.plan.key.includes(column.name));
+  if (keys.length === 0 || rowCount(hand) === 0) return undefined;
+  const place = dice.pick(keys);
+  const row = someRow(hand);
+  const numRows = Math.min(dice.pick([1, 2, 5, 20]), last - row + 1);
+  const { kind } = place.column;
+  breakCells(hand, place, { row, numRows }, dice.chance(0.7) ? stillLoading(kind) : brokenReference(kind));
+  return `the key column ${place.column.name} of ${sheet.name} cannot be read in ${numRows} rows from row ${row}`;
+}
+
+function breakCells(
+  { desk, dice, sheet, role }: Hand,
+  { column, at }: Hand['places'][number],
+  { row, numRows }: { readonly row: number; readonly numRows: number },
+  broken: CellInput,
+): void {
   const title = sheet.cell(role.headerRow, at)?.value;
-  const rows = { row: first, column: at, numRows: last - first + 1, numColumns: 1 };
   const before = gridOf(sheet);
-  const broken = brokenReference(column.kind);
-  const cells = Array.from({ length: rows.numRows }, () => [broken]);
-  if (dice.chance(0.5)) desk.runtime.user.apiWrite(sheet.name, a1(first, at), cells);
-  else desk.person(dice).fill(sheet.name, area(first, at, rows.numRows), broken);
+  if (dice.chance(0.5)) {
+    desk.runtime.user.apiWrite(sheet.name, a1(row, at), new Array(numRows).fill([broken]));
+  } else {
+    desk.person(dice).fill(sheet.name, area(row, at, numRows), broken);
+  }
+  const shown = sheet.cell(row, at)?.value;
   desk.repairs.push({
     what: `mends the column ${column.name} of ${sheet.name}`,
     mend: () => {
       const now = asItIsNow(desk, sheet);
-      const isStill = now?.cell(role.headerRow, at)?.value === title && now?.lastRow() === before.length;
-      if (isStill) now?.update(rows, (cell, row) => (cell?.isError === true ? before[row - 1]?.[at - 1] : cell));
+      if (now?.cell(role.headerRow, at)?.value !== title || now?.lastRow() !== before.length) return;
+      now.update({ row, column: at, numRows, numColumns: 1 }, (cell, of) =>
+        cell?.value === shown ? before[of - 1]?.[at - 1] : cell,
+      );
     },
   });
-  return `the column ${column.name} of ${sheet.name} becomes #REF!`;
 }
