@@ -1,4 +1,5 @@
 /** Builds `dist/Code.js` and `dist/appsscript.json`, which `clasp push` sends as they are. */
+import { createHash } from 'node:crypto';
 import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
@@ -63,5 +64,7 @@ await mkdir(here('dist'), { recursive: true });
 // Whoever reads it meanwhile finds the old one or the new one, never half of it.
 await writeFile(here(`dist/Code.js.${process.pid}`), code);
 await rename(here(`dist/Code.js.${process.pid}`), here('dist/Code.js'));
+const sum = createHash('sha256').update(code).digest('hex');
+await writeFile(here('dist/Code.js.sha256'), `${sum}  Code.js\n`);
 await copyFile(here('appsscript.json'), here('dist/appsscript.json'));
-console.log(`apps-script/dist/Code.js: ${root.version}, ${Math.round(code.length / 1024)} KB`);
+console.log(`apps-script/dist/Code.js: ${root.version}, ${Math.round(code.length / 1024)} KB, sha256 ${sum}`);

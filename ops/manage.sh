@@ -122,13 +122,55 @@ logs() {
   journalctl --no-pager --lines "$log_lines" "${args[@]}"
 }
 
+# The value of a setting as systemd reads it (systemd.exec, EnvironmentFile): quotes at its beginning, a backslash before
+# what is meant as it is, blanks around it left out. Nothing of it is run.
+unquoted() {
+  local text=$1 out='' kept='' state=before i c
+  for ((i = 0; i < ${#text}; i++)); do
+    c=${text:i:1}
+    case $state$c in
+      before[[:space:]]) ;;
+      before\' | single\') [ $state = before ] && state=single || state=before ;;
+      before\" | double\") [ $state = before ] && state=double || state=before ;;
+      single*) out+=$c ;;
+      double\\)
+        i=$((i + 1))
+        case ${text:i:1} in '"' | '\' | '$' | '`') ;; *) out+='\' ;; esac
+        out+=${text:i:1}
+        ;;
+      double*) out+=$c ;;
+      plain[[:space:]]) kept+=$c ;;
+      *\\)
+        i=$((i + 1))
+        out+=$kept${text:i:1}
+        kept='' state=plain
+        ;;
+      *)
+        out+=$kept$c
+        kept='' state=plain
+        ;;
+    esac
+  done
+  printf '%s' "$out"
+}
+
+load_env() {
+  local line next name
+  while IFS= read -r line || [ -n "$line" ]; do
+    while [[ $line =~ (^|[^\\])(\\\\)*\\$ ]] && IFS= read -r next; do line=${line%\\}$next; done
+    line=${line#"${line%%[![:space:]]*}"}
+    case $line in '' | '#'* | ';'*) continue ;; esac
+    name=${line%%=*}
+    name=${name%"${name##*[![:space:]]}"}
+    [[ $line == *=* && $name =~ ^[A-Za-z_][A-Za-z0-9_]*$ ]] || continue
+    export "$name=$(unquoted "${line#*=}")"
+  done <"$env_file"
+}
+
 # Relative paths of the env file are those of the service: the project's folder.
 cli() {
   cd "$root"
-  set -a
-  # shellcheck source=/dev/null
-  . "$env_file"
-  set +a
+  load_env
   if [ "$(id -u)" -eq 0 ] && id "$user" >/dev/null 2>&1; then
     exec runuser -u "$user" --preserve-environment -- node ingest-server/bin/qtickets-sheets.js "$@"
   fi

@@ -1,5 +1,6 @@
 /** Changes SOURCES_FILE, one command at a time: two that read the same state would each write without the other's change. */
-import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { cannotWrite, readSources, type Source, SourcesFileError, writeSources } from './sources.ts';
@@ -20,11 +21,49 @@ export async function changeSources(
   const lock = `${path}.lock`;
   await take(path, lock);
   try {
-    const after = change(await readSources(path));
+    const before = await readSources(path);
+    const after = change(before);
     await writeSources(path, after);
+    await recordChanges(path, before, after);
     return after;
   } finally {
     await rm(lock, { force: true });
+  }
+}
+
+/** Who changed what, and when: a line each, and never a secret. The change is made already, so a full disk does not undo it. */
+async function recordChanges(path: string, before: readonly Source[], after: readonly Source[]): Promise<void> {
+  const at = new Date().toISOString();
+  const by = accountName();
+  const lines = changesBetween(before, after).map((change) => `${JSON.stringify({ at, by, ...change })}\n`);
+  if (lines.length === 0) return;
+  await appendFile(`${path}.log`, lines.join(''), { mode: 0o600, flush: true }).catch((error: unknown) => {
+    process.stderr.write(`${path}.log cannot be written: ${error instanceof Error ? error.message : error}\n`);
+  });
+}
+
+type SourceChange = { readonly change: string; readonly spreadsheetId: string; readonly secrets: number };
+
+function changesBetween(before: readonly Source[], after: readonly Source[]): SourceChange[] {
+  const old = new Map(before.map((source) => [source.spreadsheetId, source]));
+  const changed = after.flatMap((source): SourceChange[] => {
+    const { spreadsheetId, secrets } = source;
+    const was = old.get(spreadsheetId);
+    old.delete(spreadsheetId);
+    if (was !== undefined && JSON.stringify(was) === JSON.stringify(source)) return [];
+    const isRotated = was !== undefined && was.secrets[0] !== secrets[0];
+    const change = was === undefined ? 'added' : isRotated ? 'secret changed' : 'changed';
+    return [{ change, spreadsheetId, secrets: secrets.length }];
+  });
+  const removed = [...old.keys()].map((spreadsheetId) => ({ change: 'removed', spreadsheetId, secrets: 0 }));
+  return [...changed, ...removed];
+}
+
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? '');
   }
 }
 

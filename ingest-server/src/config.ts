@@ -106,6 +106,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** The variables of this process: the only place that reads them. */
 export const ownEnvironment: Environment = process.env;
 
+/** `npm start`, `npx qtickets-sheets …` */
+export const isStartedByNpm = process.env.npm_command !== undefined;
+
 export type Config = z.infer<typeof configSchema>;
 
 /** What is wrong with the environment, all of it. */

@@ -62,7 +62,7 @@ async function serveFrom(
   const overview = overviewOf(opened.client, config);
   const watch = createWatch(config, { overview, sources, now: Date.now, adminToken, ended });
   const app = createApp({
-    warehouse: meterWarehouse(opened.warehouse, watch.metrics),
+    warehouse: meterWarehouse(opened.warehouse, watch.metrics, watch.monitor),
     sources,
     log,
     now: Date.now,

@@ -17,9 +17,17 @@ const sourceSchema = z.object({
   secrets: z
     .array(z.string().refine((secret) => decodeSecret(secret) !== null, 'whsec_ and 24 to 64 bytes of base64'))
     .min(1),
+  /** From this moment on only the first of the secrets counts: a rotation ends by itself. */
+  olderSecretsEndAt: z.iso.datetime().optional(),
   tabs: z.array(z.enum(tabNames)).default([...tabNames]),
 });
 export type Source = z.infer<typeof sourceSchema>;
+
+/** The secrets that count now. @param now unix milliseconds */
+export function secretsAt({ secrets, olderSecretsEndAt }: Source, now: number): readonly string[] {
+  const isOver = olderSecretsEndAt !== undefined && Date.parse(olderSecretsEndAt) <= now;
+  return isOver ? secrets.slice(0, 1) : secrets;
+}
 
 const fileSchema = z.object({ sources: z.array(sourceSchema) }).superRefine(({ sources }, context) => {
   const ids = new Set<string>();

@@ -18,10 +18,18 @@ fail() {
 archive=$1
 data=${2%/}
 [ -f "$archive" ] || fail "There is no $archive."
-
+[ ! -L "$data" ] && [ ! -L "$data/status" ] || fail "$data is a link, or holds one for its lock: nothing was followed, nothing was changed."
 if [ -d "$data" ]; then
   exec 9>>"$data/status"
   flock --nonblock 9 || fail "$data is open: stop the server first (ops/manage.sh stop server)."
+fi
+
+[ -f "$archive.sha256" ] || fail "There is no $archive.sha256, which the backup wrote beside it: bring both."
+sum=$(sha256sum <"$archive")
+[ "${sum%% *}" = "$(cut -d' ' -f1 <"$archive.sha256")" ] || fail "$archive is not what the backup wrote: its checksum differs. Nothing was changed."
+# A link in it would let it write outside of its folder.
+if kinds=$(tar --list --verbose --gzip --file "$archive" 2>/dev/null | cut -c1 | sort -u) && [[ $kinds == *[!d$'\n'-]* ]]; then
+  fail "$archive holds links or devices, which no backup does: nothing was changed."
 fi
 
 # Unpacked beside it first, so that a broken archive changes nothing.

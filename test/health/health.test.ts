@@ -1,6 +1,6 @@
 /** What a monitor is told, over the real engine and through the real protocol. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pushOf, reading, sale, sales, send } from '../ingest/support.ts';
+import { pushOf, reading, sale, sales, send, wholeTab } from '../ingest/support.ts';
 import {
   getAs,
   healthOf,
@@ -210,5 +210,30 @@ describe('details', () => {
       timestamp: expect.any(String),
       details: expect.stringContaining('MONITORING_TOKEN'),
     });
+  });
+});
+
+describe('a write that ClickHouse refuses', () => {
+  it('turns health at once, and one that it takes turns it back', async () => {
+    const full = Object.assign(new Error('No space left'), { code: '243' });
+    let isFull = false;
+    const target = watched({
+      ...server,
+      warehouse: {
+        ...server.warehouse,
+        write: (...of) => (isFull ? Promise.reject(full) : server.warehouse.write(...of)),
+      },
+    });
+    const push = (rows: number) => send(target, 'push', pushOf(target, 'sales', sales(rows), wholeTab));
+    const codes = async () => (await healthOf(target)).body.problems.map(({ code }) => code);
+    expect((await push(1)).status).toBe(200);
+    isFull = true;
+    target.clock.now += 1_000;
+    expect((await push(2)).status).toBe(503);
+    expect(await codes()).toContain('clickhouse_failing');
+    isFull = false;
+    target.clock.now += 1_000;
+    expect((await push(2)).status).toBe(200);
+    expect(await codes()).not.toContain('clickhouse_failing');
   });
 });

@@ -45,7 +45,7 @@ export function watched(server: TestServer, options: WatchedOptions = {}): Watch
   const config = readConfig({ MONITORING_TOKEN: monitoringToken, ...options.environment });
   const watch = createWatch(config, { overview: options.overview?.(overview) ?? overview, sources, now });
   const app = createApp({
-    warehouse: meterWarehouse(server.warehouse, watch.metrics),
+    warehouse: meterWarehouse(server.warehouse, watch.metrics, watch.monitor),
     sources,
     log: () => undefined,
     now,

@@ -1,5 +1,16 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -56,6 +67,10 @@ function writeSheet(orders: readonly number[]): string {
 describe('the embedded ClickHouse', () => {
   const archive = () => join(folder, 'backup.tar.gz');
   const data = () => join(folder, 'clickhouse');
+  const writeSum = () => {
+    const sum = createHash('sha256').update(readFileSync(archive())).digest('hex');
+    writeFileSync(`${archive()}.sha256`, `${sum}  backup.tar.gz\n`);
+  };
 
   test('backed up, destroyed and restored, it is as old as the backup, and one sync makes it equal again', async () => {
     await cli('source', 'add', 'sheet');
@@ -102,12 +117,58 @@ describe('the embedded ClickHouse', () => {
     mkdirSync(join(data(), 'store'), { recursive: true });
     writeFileSync(join(data(), 'store/mark'), '');
     writeFileSync(archive(), 'not an archive');
+    writeSum();
     expect(await script('restore-embedded.sh', archive(), data())).toMatchObject({
       code: 1,
       out: expect.stringContaining('nothing was changed'),
     });
     expect(existsSync(join(data(), 'store/mark'))).toBe(true);
     expect(readdirSync(folder).filter((name) => name.includes('.restore-'))).toEqual([]);
+  });
+
+  test('an archive that is not what the backup wrote is not unpacked', async () => {
+    mkdirSync(join(data(), 'store'), { recursive: true });
+    expect(await script('backup-embedded.sh', data(), archive())).toMatchObject({ code: 0 });
+    appendFileSync(archive(), 'x');
+    expect(await script('restore-embedded.sh', archive(), join(folder, 'elsewhere'))).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('checksum differs'),
+    });
+    rmSync(`${archive()}.sha256`);
+    expect(await script('restore-embedded.sh', archive(), join(folder, 'elsewhere'))).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('which the backup wrote beside it'),
+    });
+    expect(existsSync(join(folder, 'elsewhere'))).toBe(false);
+  });
+
+  test('a backup holds no links, and an archive that does is refused', async () => {
+    mkdirSync(join(data(), 'store'), { recursive: true });
+    symlinkSync('/etc', join(data(), 'store/way out'));
+    expect(await script('backup-embedded.sh', data(), archive())).toMatchObject({ code: 0 });
+    expect((await run('tar', ['--list', '--file', archive()])).out).not.toContain('way out');
+    rmSync(archive());
+    expect(await run('tar', ['--create', '--gzip', '--file', archive(), '--directory', data(), '.'])).toMatchObject({
+      code: 0,
+    });
+    writeSum();
+    const refused = await script('restore-embedded.sh', archive(), join(folder, 'elsewhere'));
+    expect(refused).toMatchObject({ code: 1, out: expect.stringContaining('holds links') });
+    expect(existsSync(join(folder, 'elsewhere'))).toBe(false);
+  });
+
+  test('no link is followed to write its lock or its archive', async () => {
+    mkdirSync(join(data(), 'store'), { recursive: true });
+    const target = join(folder, 'of somebody else');
+    for (const link of [join(data(), 'status'), `${archive()}.part`, `${archive()}.sha256`]) {
+      symlinkSync(target, link);
+      expect(await script('backup-embedded.sh', data(), archive())).toMatchObject({
+        code: 1,
+        out: expect.stringContaining('is a link'),
+      });
+      rmSync(link);
+    }
+    expect(existsSync(target)).toBe(false);
   });
 
   test('an archive is never overwritten, and what holds no ClickHouse is no backup', async () => {

@@ -10,7 +10,7 @@ import { openWarehouse } from '@qtickets/ingest-server/clickhouse/open-warehouse
 import { createTransport } from '@qtickets/ingest-server/client/transport';
 import { type Config, readConfig } from '@qtickets/ingest-server/config';
 import { startServer } from '@qtickets/ingest-server/server';
-import { readSources, type Source } from '@qtickets/ingest-server/sources';
+import { readSources, type Source, secretsAt } from '@qtickets/ingest-server/sources';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { pushAnswerSchema } from '@qtickets/shared-schema/wire/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -85,6 +85,40 @@ describe('source add and list', () => {
 });
 
 describe('source rotate', () => {
+  test('lets the old secret end by itself after a day', async () => {
+    await addSource(config, id, { name: '' });
+    const [before = ''] = (await readSources(config.SOURCES_FILE))[0]?.secrets ?? [];
+    await rotateSource(config, id, {});
+    const [source] = await readSources(config.SOURCES_FILE);
+    if (source === undefined) throw new Error('no source');
+    expect(secretsAt(source, Date.now() + 23 * 3_600_000)).toContain(before);
+    expect(secretsAt(source, Date.now() + 25 * 3_600_000)).toEqual(source.secrets.slice(0, 1));
+    await rotateSource(config, id, { finish: true });
+  });
+
+  test('ends the old secret at once after a leak, and says so', async () => {
+    await addSource(config, id, { name: '' });
+    expect(await rotateSource(config, id, { now: true })).toContain('the old one has ended');
+    const [source] = await readSources(config.SOURCES_FILE);
+    expect(source?.secrets).toHaveLength(1);
+    expect(source?.olderSecretsEndAt).toBeUndefined();
+  });
+
+  test('is on record with who did it and when, and without a secret', async () => {
+    await addSource(config, id, { name: '' });
+    await rotateSource(config, id, { now: true });
+    const log = readFileSync(`${config.SOURCES_FILE}.log`, 'utf8');
+    const last = JSON.parse(log.trim().split('\n').at(-1) ?? '');
+    expect(last).toEqual({
+      at: expect.stringMatching(/^\d{4}-/),
+      by: expect.any(String),
+      change: 'secret changed',
+      spreadsheetId: id,
+      secrets: 1,
+    });
+    expect(log).not.toContain('whsec_');
+  });
+
   test('the new secret is first, the old one stays valid, and only the new one is printed', async () => {
     await addSource(config, id, { name: '' });
     const [old] = (await onlySource()).secrets;

@@ -1,4 +1,5 @@
 /** SIGTERM: a push in flight is finished or refused, never half answered, and nobody idle is waited for. */
+import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { join } from 'node:path';
@@ -116,6 +117,36 @@ describe('SIGTERM during a push', () => {
     socket.destroy();
   });
 });
+
+describe.each([
+  ['npm start', 'npm', ['start']],
+  ['npx qtickets-sheets serve', 'npx', ['qtickets-sheets', 'serve']],
+] as const)('%s', (_name, command, words) => {
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    'ends on %s with its drain, and its port is free',
+    async (signal) => {
+      const port = await freePort();
+      const env = { ...process.env, CLICKHOUSE_URL: clickHouse.url, SOURCES_FILE: sourcesFile, PORT: String(port) };
+      const root = join(import.meta.dirname, '../..');
+      const launched = spawn(command, [...words], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
+      let output = '';
+      launched.stdout.on('data', (bytes) => {
+        output += bytes;
+      });
+      await until(() => output.includes('"event":"listening"'));
+      launched.kill(signal);
+      await until(() => output.includes('"event":"stopped"'));
+      const again = await listen(() => new Response('ok'), { host: '127.0.0.1', port });
+      await again.drain();
+    },
+  );
+});
+
+async function freePort(): Promise<number> {
+  const { url, drain } = await listen(() => new Response('ok'), { host: '127.0.0.1', port: 0 });
+  await drain();
+  return Number(new URL(url).port);
+}
 
 test('idle connections, asked and unasked, are not waited for', async () => {
   const hour = 3_600_000;

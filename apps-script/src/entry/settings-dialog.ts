@@ -2,7 +2,7 @@
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { localeOfUi, showDialog } from '../google/dialogs.ts';
 import { readProperties, removeProperty, writeProperties } from '../google/properties.ts';
-import { GZIP_PROPERTY, SECRET_PROPERTY } from '../run/settings.ts';
+import { GZIP_PROPERTY, SECRET_PROPERTY, URL_PROPERTY } from '../run/settings.ts';
 import { type Form, formProblem, propertiesOf, settingsPage } from '../show/settings-form.ts';
 import { textsFor } from '../show/texts.ts';
 
@@ -18,7 +18,8 @@ export function showSettings(): void {
 export function saveSettings(form: Form): string {
   const texts = textsFor(localeOfUi());
   const before = readProperties();
-  const problem = formProblem(form, (before[SECRET_PROPERTY] ?? '') !== '', texts);
+  const known = { hasSecret: (before[SECRET_PROPERTY] ?? '') !== '', url: before[URL_PROPERTY] ?? '' };
+  const problem = formProblem(form, known, texts);
   if (problem !== '') return problem;
   writeProperties(propertiesOf(form));
   // Another server may take compressed bodies where the last did not.

@@ -49,9 +49,13 @@ describe('settings', () => {
 
   it('keep the secret where it is left blank, and tell a wrong one', () => {
     const form = { INGEST_URL: 'https://sync.example.com', INGEST_SECRET: '' };
-    expect(formProblem(form, true, russian)).toBe('');
-    expect(formProblem(form, false, russian)).toBe(russian.settings.noSecret);
-    expect(formProblem({ ...form, INGEST_SECRET: 'secret' }, true, russian)).toBe(russian.settings.badSecret);
-    expect(formProblem({ ...form, INGEST_URL: 'example' }, true, russian)).toBe(russian.settings.badUrl);
+    const known = { hasSecret: true, url: form.INGEST_URL };
+    expect(formProblem({ ...form, INGEST_URL: 'https://other.example' }, known, russian)).toBe(
+      russian.settings.secretAgain,
+    );
+    expect(formProblem(form, known, russian)).toBe('');
+    expect(formProblem(form, { hasSecret: false, url: '' }, russian)).toBe(russian.settings.noSecret);
+    expect(formProblem({ ...form, INGEST_SECRET: 'secret' }, known, russian)).toBe(russian.settings.badSecret);
+    expect(formProblem({ ...form, INGEST_URL: 'example' }, known, russian)).toBe(russian.settings.badUrl);
   });
 });

@@ -53,11 +53,18 @@ function text(form: Form, name: string): string {
   return typeof value === 'string' ? value.trim() : '';
 }
 
-/** @returns what is wrong with the form, '' where it can be kept */
-export function formProblem(form: Form, hasSecret: boolean, texts: Texts): string {
+export type KnownSettings = { readonly hasSecret: boolean; readonly url: string };
+
+/**
+ * Another address needs the secret typed again: whoever can change the one would be sent what the other signs.
+ * @returns what is wrong with the form, '' where it can be kept
+ */
+export function formProblem(form: Form, known: KnownSettings, texts: Texts): string {
   const secret = text(form, SECRET_PROPERTY);
-  if (!isServerUrl(withoutSlash(text(form, URL_PROPERTY)))) return texts.settings.badUrl;
-  if (secret === '' && !hasSecret) return texts.settings.noSecret;
+  const url = withoutSlash(text(form, URL_PROPERTY));
+  if (!isServerUrl(url)) return texts.settings.badUrl;
+  if (secret === '' && !known.hasSecret) return texts.settings.noSecret;
+  if (secret === '' && known.url !== '' && url !== known.url) return texts.settings.secretAgain;
   return secret !== '' && decodeSecret(secret) === null ? texts.settings.badSecret : '';
 }
 

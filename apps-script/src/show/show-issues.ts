@@ -61,9 +61,12 @@ function literal(text: string): string {
   return text === '' ? '' : `'${text}`;
 }
 
+/** A cell, or a whole row; nothing else may stand within a formula. */
+const CELL = /^([A-Z]{1,7}\d{1,10}|\d{1,10}:\d{1,10})$/;
+
 /** `;` separates arguments in every locale. */
 function link(cell: string, gid: number | undefined): string {
-  return cell === '' || gid === undefined ? literal(cell) : `=HYPERLINK("#gid=${gid}&range=${cell}";"${cell}")`;
+  return gid === undefined || !CELL.test(cell) ? literal(cell) : `=HYPERLINK("#gid=${gid}&range=${cell}";"${cell}")`;
 }
 
 function cellsOf(line: IssueLine, gids: ReadonlyMap<string, number>, { texts }: Language): readonly string[] {

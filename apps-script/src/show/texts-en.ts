@@ -110,6 +110,7 @@ export const english: Texts = {
     save: 'Save',
     badUrl: 'The address must begin with https://, for example https://sync.example.com',
     noSecret: 'Please enter the secret: the administrator has it, it begins with whsec_',
+    secretAgain: 'Another server: please enter its secret, too.',
     badSecret: 'This does not look like a secret: it begins with whsec_ and is copied as a whole.',
   },
   selfTest: {

@@ -114,6 +114,7 @@ export const russian: Texts = {
     save: 'Сохранить',
     badUrl: 'Адрес должен начинаться с https://, например https://sync.example.com',
     noSecret: 'Впишите секрет: его даёт администратор, он начинается с whsec_',
+    secretAgain: 'Другой сервер: впишите и его секрет.',
     badSecret: 'Это не похоже на секрет: он начинается с whsec_ и копируется целиком.',
   },
   selfTest: {

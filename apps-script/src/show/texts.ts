@@ -89,6 +89,7 @@ type SettingsTexts = {
   readonly badUrl: string;
   readonly noSecret: string;
   readonly badSecret: string;
+  readonly secretAgain: string;
 };
 
 type SelfTestTexts = {

@@ -1,11 +1,20 @@
 /**
- * `qtickets-sheets serve`: the server until SIGTERM or SIGINT. The handlers stay: npm passes a Ctrl+C on that its child
+ * `qtickets-sheets serve`: the server until SIGTERM, SIGINT, SIGHUP, or the end of the npm that started it. The handlers stay: npm passes a Ctrl+C on that its child
  * has had already, and a second signal must not cut off what the first one lets finish. The wait is bounded anyway.
  */
-import { type Config, ConfigError, configSchema, type Environment, ownEnvironment, readConfig } from '../config.ts';
+import {
+  type Config,
+  ConfigError,
+  configSchema,
+  type Environment,
+  isStartedByNpm,
+  ownEnvironment,
+  readConfig,
+} from '../config.ts';
 import { createLog } from '../log.ts';
 import { startServer } from '../server.ts';
 import { readSources } from '../sources.ts';
+import { onLauncherGone } from './launcher.ts';
 
 export async function runServe(): Promise<void> {
   const config = await readConfigAndSources(ownEnvironment);
@@ -14,6 +23,8 @@ export async function runServe(): Promise<void> {
   const signal = await new Promise<string>((resolve) => {
     process.on('SIGTERM', () => resolve('SIGTERM'));
     process.on('SIGINT', () => resolve('SIGINT'));
+    process.on('SIGHUP', () => resolve('SIGHUP'));
+    if (isStartedByNpm) onLauncherGone(() => resolve('npm is gone'));
   });
   log('info', 'stopping', { signal });
   await server.stop();

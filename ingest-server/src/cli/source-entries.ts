@@ -48,10 +48,13 @@ export function sourceIn(sources: Sources, spreadsheetId: string): Source {
   throw new CommandError(`There is no source ${spreadsheetId}. \`qtickets-sheets source list\` shows which there are.`);
 }
 
-/** A new secret in front; those that were there stay valid, so that no sync fails until it is pasted. */
-export function withRotatedSecret(sources: Sources, spreadsheetId: string, secret: string): Sources {
+/**
+ * A new secret in front; those that were there stay valid for a time, so that no sync fails until it is pasted.
+ * @param endAt when they end, unix milliseconds
+ */
+export function withRotatedSecret(sources: Sources, spreadsheetId: string, secret: string, endAt: number): Sources {
   const { secrets } = sourceIn(sources, spreadsheetId);
-  return withSecrets(sources, spreadsheetId, [secret, ...secrets]);
+  return withSecrets(sources, spreadsheetId, [secret, ...secrets], new Date(endAt).toISOString());
 }
 
 /** Only the newest secret stays. @throws CommandError where there is no older one */
@@ -67,6 +70,10 @@ export function withoutSource(sources: Sources, spreadsheetId: string): Sources 
   return sources.filter((source) => source.spreadsheetId !== spreadsheetId);
 }
 
-function withSecrets(sources: Sources, spreadsheetId: string, secrets: string[]): Sources {
-  return sources.map((source) => (source.spreadsheetId === spreadsheetId ? { ...source, secrets } : source));
+function withSecrets(sources: Sources, spreadsheetId: string, secrets: string[], olderSecretsEndAt?: string): Sources {
+  return sources.map((source) => {
+    if (source.spreadsheetId !== spreadsheetId) return source;
+    const { olderSecretsEndAt: _, ...rest } = source;
+    return { ...rest, secrets, ...(olderSecretsEndAt === undefined ? {} : { olderSecretsEndAt }) };
+  });
 }

@@ -18,13 +18,22 @@ export function addedText(source: Source, address: Address): string {
 
 export function rotatedText(source: Source, address: Address): string {
   const older = source.secrets.length - 1;
+  if (older === 0) {
+    return lines(
+      `${titled(source)} has a new secret; the old one has ended.`,
+      '',
+      ...whatToPaste(source, address),
+      '',
+      'Until you paste it, the spreadsheet is refused (401). It keeps everything, and nothing is lost.',
+    );
+  }
   return lines(
-    `${titled(source)} has a new secret; the ${older === 1 ? 'old one stays' : `${older} older ones stay`} valid.`,
+    `${titled(source)} has a new secret; the ${older === 1 ? 'old one stays' : `${older} older ones stay`} valid until ${source.olderSecretsEndAt ?? 'you finish'}.`,
     '',
     ...whatToPaste(source, address),
     '',
     'What happens next: until you paste it, the spreadsheet goes on with the old secret, and nothing is lost.',
-    'When Sync now has answered with the new one, end the rotation:',
+    'When Sync now has answered with the new one, you may end the rotation at once:',
     '',
     `  qtickets-sheets source rotate ${source.spreadsheetId} --finish`,
   );

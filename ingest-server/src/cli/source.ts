@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { changeSources } from '../change-sources.ts';
 import { type Config, readConfig } from '../config.ts';
 import { readSources, type Source } from '../sources.ts';
+import { CommandError } from './command-error.ts';
 import {
   newSecret,
   sourceIn,
@@ -26,18 +27,32 @@ export async function addSource(
   return addedText(source, config);
 }
 
-/** @param options `finish`: the older secrets end; otherwise a new one is put in front of them */
+const HOUR_MS = 3_600_000;
+const HOURS_OF_OLD_SECRETS = 24;
+
+/** @param options `finish`: the older secrets end; `now`: a new one, and the older ones end at once; otherwise after `hours` */
 export async function rotateSource(
   config: Config,
   spreadsheet: string,
-  options: { readonly finish?: boolean },
+  options: { readonly finish?: boolean; readonly now?: boolean; readonly hours?: string },
 ): Promise<string> {
   const spreadsheetId = spreadsheetIdIn(spreadsheet);
   const after = await changeSources(config.SOURCES_FILE, (before) =>
-    options.finish ? withoutOldSecrets(before, spreadsheetId) : withRotatedSecret(before, spreadsheetId, newSecret()),
+    options.finish ? withoutOldSecrets(before, spreadsheetId) : rotated(before, spreadsheetId, options),
   );
   const source = sourceIn(after, spreadsheetId);
   return options.finish ? finishedText(source) : rotatedText(source, config);
+}
+
+function rotated(
+  before: readonly Source[],
+  spreadsheetId: string,
+  { now, hours }: { readonly now?: boolean; readonly hours?: string },
+): readonly Source[] {
+  const after = Number(hours ?? HOURS_OF_OLD_SECRETS);
+  if (!(after > 0)) throw new CommandError('--hours is a number of hours, for example 48.');
+  const sources = withRotatedSecret(before, spreadsheetId, newSecret(), Date.now() + after * HOUR_MS);
+  return now === true ? withoutOldSecrets(sources, spreadsheetId) : sources;
 }
 
 export async function listSources(config: Config, options: { readonly json?: boolean }): Promise<string> {
@@ -71,7 +86,7 @@ export function sourceCommand(): Command {
     `
 Examples:
   qtickets-sheets source add https://docs.google.com/spreadsheets/d/1AbC…/edit --name "Moscow office"
-  qtickets-sheets source rotate 1AbC…             a new secret; the old one still works
+  qtickets-sheets source rotate 1AbC…             a new secret; the old one works for 24 hours more
   qtickets-sheets source rotate 1AbC… --finish    now only the new one does
   qtickets-sheets source remove 1AbC… --keep-rows
 
@@ -106,8 +121,10 @@ function rotateCommand(): Command {
     .description('a new secret for a spreadsheet, without a gap in its syncs')
     .argument(...SPREADSHEET)
     .option('--finish', 'the spreadsheet has the new secret: the older ones end')
+    .option('--now', 'after a leak: a new secret, and the older ones end at once')
+    .option('--hours <hours>', 'after so long the older ones end by themselves', '24')
     .action(
-      printing((config, spreadsheet: string, options: { finish?: boolean }) =>
+      printing((config, spreadsheet: string, options: { finish?: boolean; now?: boolean; hours?: string }) =>
         rotateSource(config, spreadsheet, options),
       ),
     );

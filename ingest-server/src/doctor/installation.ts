@@ -1,4 +1,5 @@
 /** Node, and the bundle that is pasted into spreadsheets. */
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -29,7 +30,11 @@ export async function checkBundle(path: string = BUNDLE, canBuild: boolean = exi
   if (code === null && !canBuild) return well('bundle', 'the script for spreadsheets is not deployed from here');
   if (code === null) return warning('bundle', 'The script for spreadsheets is not built.', 'Run `npm run build`.');
   const version = /QTickets sheets sync (\S+): built/.exec(code)?.[1];
-  if (version === VERSION) return well('bundle', `apps-script/dist/Code.js is built, version ${version}`);
+  if (version === VERSION)
+    return well(
+      'bundle',
+      `apps-script/dist/Code.js is built, version ${version}, sha256 ${createHash('sha256').update(code).digest('hex')}`,
+    );
   const built = version ?? 'of an unknown version';
   return warning('bundle', `The built script is ${built}, the server ${VERSION}.`, 'Run `npm run build`.');
 }

@@ -33,6 +33,7 @@ export class Monitor {
   readonly #outage: () => Promise<Refreshed<Outage>>;
   /** What was the matter with the last reading. */
   #trouble: unknown = null;
+  #isWriteRefused = false;
 
   constructor(deps: MonitorDeps) {
     const { overview, now } = deps;
@@ -45,11 +46,21 @@ export class Monitor {
     this.#outage = refreshed({ ...outage, deadlineMs: DIAGNOSIS_DEADLINE_MS, now });
   }
 
+  /** A write that was refused, by a full disk for one, turns health at once, until one is taken again. */
+  writeRefused(): void {
+    this.#isWriteRefused = true;
+  }
+
+  writeTaken(): void {
+    this.#isWriteRefused = false;
+  }
+
   /** Never throws: what cannot be read is a finding. */
   async health(): Promise<Health> {
     const { sources, thresholds, version, timeZone, now } = this.#deps;
     const [{ value: state, readAt, trouble }, known] = await Promise.all([this.#read(), sources.all()]);
-    const outage = trouble === null ? null : await this.#diagnose(trouble);
+    const refused = this.#isWriteRefused ? 'failing' : null;
+    const outage = trouble === null ? refused : await this.#diagnose(trouble);
     const today = new Intl.DateTimeFormat('en-CA', { timeZone }).format(now());
     const facts = { state, readAt, outage, sources: known, version, startedAt: this.#startedAt, today };
     return assess(facts, now(), thresholds);

@@ -2,7 +2,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { decodeSecret, type Hmac, verify } from '@qtickets/shared-schema/wire/signing';
 import { ProblemError } from '../problem.ts';
-import type { Source } from '../sources.ts';
+import { type Source, secretsAt } from '../sources.ts';
 
 export const nodeHmac: Hmac = (key, content) => createHmac('sha256', key).update(content).digest();
 
@@ -22,7 +22,7 @@ export function verifySignature(
   now: number,
   keyCount = 1,
 ): Source {
-  const own = source === undefined ? [] : keysOf(source);
+  const own = source === undefined ? [] : keysOf(source).slice(0, secretsAt(source, now).length);
   const keys = [...own, ...Array.from({ length: Math.max(0, keyCount - own.length) }, () => noOnesKey)];
   const headers = {
     'webhook-id': header('webhook-id'),

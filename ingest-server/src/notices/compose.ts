@@ -5,6 +5,7 @@ import type { OpenIssue } from '../health/ports.ts';
 import { findingText, type Language, runbookAnchor } from '../health/texts.ts';
 import { messageIn } from '../status-page/issues.ts';
 import type { Notice } from './decide.ts';
+import { harmless } from './harmless.ts';
 
 export type ComposedNotice = { readonly text: string; readonly body: Readonly<Record<string, unknown>> };
 
@@ -34,9 +35,9 @@ function textOf(notice: Notice, health: Health, { language, pageUrl }: Setting):
   const say = (finding: Finding) => findingText(finding, named(finding, health), language);
   const began = notice.began.map((finding) => {
     const { what, todo } = say(finding);
-    return `${finding.level === 'error' ? '🔴' : '🟡'} ${plain(what)}\n${plain(todo)}`;
+    return `${finding.level === 'error' ? '🔴' : '🟡'} ${harmless(what)}\n${harmless(todo)}`;
   });
-  const ended = notice.ended.map((finding) => `🟢 ${words.ended}: ${plain(say(finding).what)}`);
+  const ended = notice.ended.map((finding) => `🟢 ${words.ended}: ${harmless(say(finding).what)}`);
   const issues = notice.issues.length === 0 ? [] : [issuesText(notice.issues, language)];
   const page = pageUrl === undefined ? [] : [`${words.page}: ${pageUrl}`];
   const text = [...began, ...ended, ...issues, ...page].join('\n\n');
@@ -47,7 +48,7 @@ function issuesText(issues: readonly OpenIssue[], language: Language): string {
   const words = said[language];
   const lines = issues.slice(0, ISSUES_TOLD_MAX).map((issue) => {
     const place = `${issue.tab}, ${words.row} ${issue.row}${issue.column === '' ? '' : `, ${issue.column}`}`;
-    return `• ${place}: ${messageIn(issue, language)}\n  ${issueLink(issue)}`;
+    return `• ${harmless(place)}: ${harmless(messageIn(issue, language))}\n  ${issueLink(issue)}`;
   });
   const more = issues.length > ISSUES_TOLD_MAX ? [`… ${words.more}`] : [];
   return [`${words.issues}:`, ...lines, ...more].join('\n');
@@ -85,8 +86,4 @@ function bodyOf(notice: Notice, health: Health, setting: Setting): Readonly<Reco
 
 function named({ source }: Finding, { sources, version }: Health) {
   return { name: sources.find(({ id }) => id === source)?.name ?? '', version };
-}
-
-function plain(text: string): string {
-  return text.replaceAll('`', '');
 }

@@ -30,11 +30,21 @@ export function namePatterns(setting: string | undefined): readonly NamePattern[
 }
 
 function namePattern(text: string): NamePattern {
-  const pattern = tabNameKey(text).split(/\*+/).map(escaped).join('.*');
-  const whole = new RegExp(`^${pattern}$`, 'u');
-  return { text, isWildcard: text.includes('*'), matches: (name) => whole.test(tabNameKey(name)) };
+  const parts = tabNameKey(text).split(/\*+/);
+  return { text, isWildcard: text.includes('*'), matches: (name) => fits(parts, tabNameKey(name)) };
 }
 
-function escaped(text: string): string {
-  return text.replace(/[\\^$.+?()[\]{}|/]/g, '\\$&');
+/** Each part at its first place after the one before: no expression, which would try every way to split the name. */
+function fits(parts: readonly string[], name: string): boolean {
+  const [first = '', ...rest] = parts;
+  const last = rest.pop();
+  if (last === undefined) return name === first;
+  if (!name.startsWith(first) || !name.endsWith(last)) return false;
+  let from = first.length;
+  for (const part of rest) {
+    const at = name.indexOf(part, from);
+    if (at < 0) return false;
+    from = at + part.length;
+  }
+  return from <= name.length - last.length;
 }

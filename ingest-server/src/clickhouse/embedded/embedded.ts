@@ -1,5 +1,5 @@
 /** The embedded engine (chdb): ClickHouse in this process, its data in one directory that one process may hold. */
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import type { ClickHouseClientConfigOptions } from '@clickhouse/client';
@@ -80,7 +80,9 @@ function adviceFor(path: string): string {
 
 function makeDirectory(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    // Whatever the umask was, here and when it was made: cells are nobody else's business.
+    if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o700);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new EmbeddedNotOpened(path, `DATA_DIR must be a directory, there or to be made: ${reason}.`, cause);
