@@ -1,11 +1,11 @@
 /** What Google's triggers start. Each leaves its mark before it tries for the lock (R3). */
 
 import { isUnfinished } from '@qtickets/shared-schema/client/report';
+import { HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
 import { editMarkOf, hasFormulas } from '../google/edit-event.ts';
 import { readProperties, removeProperty, writeProperty } from '../google/properties.ts';
 import { FORMAT_MARK_PROPERTY } from '../read/known-formats.ts';
 import { columnsBeside, isForeign, KNOWN_TABS_PROPERTY, parseKnownTabs } from '../read/known-tabs.ts';
-import { HEADER_ROWS } from '../read/pick-tabs.ts';
 import { everything, execute } from '../run/execute.ts';
 import { TICK_PROPERTY, tickText } from '../run/last-tick.ts';
 import { isEdit, type Mark, marksIn } from '../run/marks.ts';

@@ -5,6 +5,7 @@
 
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { chooseTabs, type TabChoice, type TabSettings } from '@qtickets/shared-schema/reading/choose-tabs';
+import { HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
 import type { EditMark } from '../run/marks.ts';
 import type { SheetTab, Workbook } from '../run/ports.ts';
 import {
@@ -36,9 +37,6 @@ export type Wanted = {
   /** Whether a person asked, so that nothing is taken as known. */
   readonly looksAnew: boolean;
 };
-
-/** A header stands in one of these. */
-export const HEADER_ROWS = 10;
 
 export function pickTabs(workbook: Workbook, settings: TabSettings, last: KnownTabs | null, wanted: Wanted): Picked {
   const known = last !== null && mayStillHold(last, settings, wanted) ? last : null;

@@ -8,18 +8,10 @@ import type { Edit } from '@qtickets/shared-schema/client/plan-edit';
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { readRow } from '@qtickets/shared-schema/reading/row';
 import { findHeader, readRows, type SheetRow, type TabHeader } from '@qtickets/shared-schema/reading/tab';
+import { HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
 import type { SheetTab } from '../run/ports.ts';
 import { blockColumns, withFormats } from './number-formats.ts';
-import {
-  type CellReader,
-  columnOf,
-  HEADER_ROWS,
-  headerStands,
-  isSameSize,
-  keyColumns,
-  sizeOf,
-  valuesOf,
-} from './read-tab.ts';
+import { type CellReader, columnOf, headerStands, isSameSize, keyColumns, sizeOf, valuesOf } from './read-tab.ts';
 
 /** Each run of rows is a call of Google's; more rows than this are better read at once. */
 const RUNS_MAX = 20;

@@ -15,13 +15,13 @@ import {
   type TabHeader,
 } from '@qtickets/shared-schema/reading/tab';
 import type { DateCell, ReadContext, WireCell } from '@qtickets/shared-schema/wire/cell';
+import { HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
 import type { SheetTab } from '../run/ports.ts';
 import type { FormatLook } from './known-formats.ts';
 import { blockColumns, hasFormats, withFormats } from './number-formats.ts';
 import { limitsOf, type ReadSizes } from './read-sizes.ts';
 import { toWireRows } from './wire-cell.ts';
 
-export const HEADER_ROWS = 10;
 const READS = 3;
 
 export type TabRows = {

@@ -14,6 +14,7 @@ import { parseLastResult, RESULT_PROPERTY, resultAfter, resultText } from './las
 import { TICK_PROPERTY, tickText } from './last-tick.ts';
 import type { EditMark } from './marks.ts';
 import type { SheetRun } from './run.ts';
+import { runLine } from './run-line.ts';
 import { readSettings, type SettingsProblem } from './settings.ts';
 import { type Job, type SyncResult, sync } from './sync.ts';
 
@@ -114,6 +115,7 @@ export function execute(properties: Properties, execution: Execution): SyncResul
     clock: clockOfExecution,
   });
   const result = sync(run, settings, jobOf(execution, properties, run.locale));
+  console.log(runLine(run, result, run.server.requests()));
   if (!dryRun) remember(result, properties, run);
   return result;
 }

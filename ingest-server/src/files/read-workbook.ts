@@ -8,9 +8,8 @@ import { disagreeingColumn } from '@qtickets/shared-schema/reading/disagreeing-c
 import { type HeaderNotice, headerNotices } from '@qtickets/shared-schema/reading/header-notices';
 import { findHeader, type HeaderProblem, readRows } from '@qtickets/shared-schema/reading/tab';
 import type { ReadContext } from '@qtickets/shared-schema/wire/cell';
+import { HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
 import type { FileTab } from './workbook-file.ts';
-
-const TOP_ROWS = 10;
 
 /** All rows of one contract, and what is worth a word about its headers. */
 export type ReadContract = ContractReading & { readonly notices: readonly NamedNotice[] };
@@ -32,7 +31,7 @@ export function readWorkbook(tabs: readonly FileTab[], settings: TabSettings, co
   const choices = chooseTabs(
     contracts,
     settings,
-    tabs.map(({ name, rows }) => ({ name, topRows: () => rows.slice(0, TOP_ROWS) })),
+    tabs.map(({ name, rows }) => ({ name, topRows: () => rows.slice(0, HEADER_ROWS) })),
   );
   const chosen = choices.map(({ contract, names }) => ({
     contract,
@@ -52,7 +51,7 @@ function readContract(
 ): ReadContract | UnreadContract {
   const read: TabContent[] = [];
   for (const { name, rows } of tabs) {
-    const found = findHeader(contract, rows.slice(0, TOP_ROWS));
+    const found = findHeader(contract, rows.slice(0, HEADER_ROWS));
     if (!found.ok) return { contract, tab: name, problem: found.problem };
     const { header } = found;
     read.push({ name, header, ...readRows(contract, header, rows.slice(header.row), header.row + 1, context) });
