@@ -15,7 +15,7 @@ const needed = [
   /^SpreadsheetApp\.(getActiveSpreadsheet|getActive|flush)$/,
   /^Spreadsheet\.(getId|getSheets|getSheetByName|getSpreadsheetLocale|getSpreadsheetTimeZone)$/,
   /^Sheet\.(getName|getLastRow|getLastColumn|getRange|getSheetId)$/,
-  /^Range\.(getValues|getValue|getRow|getColumn|getNumRows|getNumColumns|getLastRow|getLastColumn|getSheet)$/,
+  /^Range\.(getValues|getNumberFormats|getValue|getRow|getColumn|getNumRows|getNumColumns|getLastRow|getLastColumn|getSheet)$/,
   /^console\./,
   /^(PropertiesService|Properties|LockService|Lock|UrlFetchApp|HTTPResponse|Utilities|Blob)\./,
 ];
