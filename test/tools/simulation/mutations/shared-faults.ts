@@ -23,7 +23,7 @@ export const sharedFaults: readonly Fault[] = [
     put: 'if (group.valid.length === 0) kept.push($1);',
   }),
   both('an unreadable row holds all that it may be', 'rows that were deleted stay (R12)', {
-    find: /found\.takers\.length < found\.rows/,
-    put: 'found.takers.length < 1e9',
+    find: /(found\w*)\.takers\.length < found\w*\.rows/,
+    put: '$1.takers.length < 1e9',
   }),
 ];
