@@ -59,7 +59,7 @@ describe('source add and list', () => {
     await Promise.all(ids.map((each) => addSource(config, each, { name: '' })));
     const sources = await readSources(config.SOURCES_FILE);
     expect(sources.map(({ spreadsheetId }) => spreadsheetId).sort()).toEqual([...ids].sort());
-    expect(readdirSync(join(folder, 'secrets'))).toEqual(['sources.json']);
+    expect(readdirSync(join(folder, 'secrets'))).toEqual(['sources.json', 'sources.json.log']);
   });
 
   test('what a command left behind that was killed in the middle is named, with what to do', async () => {
