@@ -1,5 +1,5 @@
 /** Comments and documents cite the law by page and section, rules by R1…, invariants by SPEC I1…: each must be there. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
@@ -44,7 +44,7 @@ function citationsIn(file: string): Citation[] {
   return [...found].map(([cited]) => ({ file, cited }));
 }
 
-const citations = [...ROOMS.flatMap(filesBelow), 'ARCHITECTURE.md'].flatMap(citationsIn);
+const citations = [...ROOMS.flatMap(filesBelow), 'ARCHITECTURE.md', 'DECISIONS.md', 'SECURITY.md'].flatMap(citationsIn);
 
 describe('the law is in the house', () => {
   test('rules are numbered without a gap', () => {
@@ -56,6 +56,16 @@ describe('the law is in the house', () => {
     expect(citations.length).toBeGreaterThan(150);
     expect(citations.filter(({ cited }) => !known.has(cited))).toEqual([]);
   });
+  test.each(['ARCHITECTURE.md', 'DECISIONS.md', 'CONTRIBUTING.md', 'README.md', 'README.ru.md', 'SECURITY.md'])(
+    'the files that %s names are there',
+    (page) => {
+      const named = [...read(page).matchAll(/`((?:[a-z-]+\/)+[\w.-]+\.(?:ts|md|sql|json|sh|yaml))`/g)].map(
+        ([, path = '']) => path,
+      );
+      const missing = named.filter((path) => ROOMS.includes(path.split('/')[0] ?? '') && !existsSync(join(root, path)));
+      expect(missing).toEqual([]);
+    },
+  );
   test('nothing cites a document that is not in the repository', () => {
     const foreign = /\b(?:DESIGN|SEED-FACTS|APPS-SCRIPT) \d/;
     expect(ROOMS.flatMap(filesBelow).filter((file) => foreign.test(citingText(file)))).toEqual([]);
