@@ -128,9 +128,13 @@ describe('compose.yaml', () => {
   const compose: { services: Record<string, Service>; volumes: Record<string, unknown> } = parse(text, { merge: true });
   const services = Object.entries(compose.services);
 
-  test('has ClickHouse 24.8, Caddy and the server', () => {
+  test('has ClickHouse, Caddy and the server; every foreign image is pinned by its digest', () => {
     expect(Object.keys(compose.services).sort()).toEqual(['caddy', 'clickhouse', 'daily', 'ingest']);
-    expect(compose.services.clickhouse?.image).toBe('clickhouse/clickhouse-server:24.8');
+    const images = services.flatMap(([, { image = '', build }]) => (build === undefined ? [image] : []));
+    const node = /^ARG NODE_IMAGE=(.*)$/m.exec(readFileSync(join(docker, 'Dockerfile'), 'utf8'))?.[1] ?? '';
+    const foreign = [...images.filter((image) => image !== 'qtickets-sheets'), node];
+    expect(foreign).toHaveLength(3);
+    for (const image of foreign) expect(image).toMatch(/^[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}$/);
   });
 
   test('what it builds, mounts and waits for is there', () => {
