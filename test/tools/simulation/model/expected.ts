@@ -122,10 +122,18 @@ function headerOf(plan: TabPlan, sheet: SheetModel): Header | undefined {
       if (column !== undefined) columns.push({ column, at });
     }
     if (plan.columns.every((column) => !column.needed || columns.some((found) => found.column === column))) {
-      return { row, columns };
+      return { row, columns: bestRanked(sheet, row, columns) };
     }
   }
   return undefined;
+}
+
+/** Of several headers for one column those of the best rank count; two of one rank are twice there. */
+function bestRanked(sheet: SheetModel, row: number, columns: Header['columns']): Header['columns'] {
+  const rank = ({ column, at }: Header['columns'][number]) => column.ranks[String(sheet.cell(row, at)?.value)] ?? 0;
+  return columns.filter((found) =>
+    columns.every((other) => other.column !== found.column || rank(other) >= rank(found)),
+  );
 }
 
 function hasTwice({ columns }: Header): boolean {

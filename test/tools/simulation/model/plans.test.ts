@@ -17,3 +17,20 @@ test.each(plans)('the model knows each header that it writes in $tab as the bund
     expect([header, [...read].sort()]).toEqual([header, [...others, ...(column ? [column.name] : [])].sort()]);
   }
 });
+
+test.each(plans)('the model ranks the headers of $tab as the bundle does', ({ tab, columns }) => {
+  const contract = contracts.find((own) => own.tab === tab);
+  for (const { name, headers, ranks } of columns) {
+    const others = columns.map((column) => column.name).filter((other) => other !== name);
+    for (const [one, two] of headers.flatMap((one) => headers.map((two) => [one, two] as const))) {
+      if (one === two) continue;
+      const reading = contract && findHeader(contract, [[...others, one, two]]);
+      const [first, second] = [ranks[one] ?? 0, ranks[two] ?? 0];
+      if (first === second) expect([one, two, reading?.ok]).toEqual([one, two, false]);
+      else {
+        const at = reading?.ok === true ? reading.header.positions[reading.header.columns.indexOf(name)] : undefined;
+        expect([one, two, at]).toEqual([one, two, others.length + (first < second ? 0 : 1)]);
+      }
+    }
+  }
+});

@@ -9,6 +9,8 @@ export type ColumnPlan = {
   readonly kind: Kind;
   /** Headers that people give it; the first is the plain name. */
   readonly headers: readonly string[];
+  /** Of those that are not its plain names: 1 has its meaning, 2 is a general word. Of two headers the lesser number counts (CELLS 7). */
+  readonly ranks: Readonly<Record<string, 1 | 2>>;
   /** Without this column the tab is not sent. */
   readonly needed: boolean;
   /** What a blank cell is; undefined: the row is not valid. */
@@ -28,8 +30,10 @@ export type TabPlan = {
   readonly columns: readonly ColumnPlan[];
 };
 
-function needed(name: string, kind: Kind, headers: string[], blank?: string): ColumnPlan {
-  return { name, kind, headers: [name, ...headers], needed: true, blank, absent: null };
+const NO_RANKS: ColumnPlan['ranks'] = {};
+
+function needed(name: string, kind: Kind, headers: string[], ranks = NO_RANKS, blank?: string): ColumnPlan {
+  return { name, kind, headers: [name, ...headers], ranks, needed: true, blank, absent: null };
 }
 
 function optional(
@@ -38,18 +42,21 @@ function optional(
   headers: string[],
   blank: string | null | undefined,
   absent: string | null,
+  ranks = NO_RANKS,
 ) {
-  return { name, kind, headers: [name, ...headers], needed: false, blank, absent } satisfies ColumnPlan;
+  return { name, kind, headers: [name, ...headers], ranks, needed: false, blank, absent } satisfies ColumnPlan;
 }
 
 const tickets = [
   optional('tickets_total', 'count', ['Всего билетов'], null, null),
-  optional('tickets_left', 'count', ['Осталось'], null, null),
+  optional('tickets_left', 'count', ['Осталось'], null, null, { Осталось: 1 }),
 ];
 
 /** Headers that mean the same in every tab: a tab that lacks a column of its own may look like another contract's. */
 const ids = ['ID', 'ИД события', 'Код события', 'ID события', 'Event ID'];
+const idRanks: ColumnPlan['ranks'] = { ID: 2, 'Код события': 1 };
 const eventNames = ['Название', 'Event Name', 'Мероприятие'];
+const nameRanks: ColumnPlan['ranks'] = { Название: 2, Мероприятие: 1 };
 const cities = ['Город', ' City '];
 
 const events: TabPlan = {
@@ -60,9 +67,9 @@ const events: TabPlan = {
   key: ['event_id', 'event_date', 'city'],
   duplicates: 'last',
   columns: [
-    needed('event_id', 'id', ids),
-    needed('event_name', 'name', eventNames, ''),
-    needed('event_date', 'date', ['Дата', 'EVENT_DATE', 'date']),
+    needed('event_id', 'id', ids, idRanks),
+    needed('event_name', 'name', eventNames, nameRanks, ''),
+    needed('event_date', 'date', ['Дата', 'EVENT_DATE', 'date'], { Дата: 2, date: 2 }),
     needed('city', 'city', cities),
     ...tickets,
   ],
@@ -76,7 +83,7 @@ const inventory: TabPlan = {
   key: ['event_id', 'city', 'date'],
   duplicates: 'last',
   columns: [
-    needed('event_id', 'id', ids),
+    needed('event_id', 'id', ids, idRanks),
     optional('city', 'city', cities, undefined, ''),
     optional('date', 'date', ['Дата'], undefined, ''),
     ...tickets,
@@ -91,13 +98,13 @@ const sales: TabPlan = {
   key: ['date', 'event_id', 'city', 'order_id'],
   duplicates: 'lines',
   columns: [
-    needed('date', 'date', ['Дата', 'Дата продажи', 'event_date', 'EVENT_DATE']),
-    needed('event_id', 'id', ids),
+    needed('date', 'date', ['Дата', 'Дата продажи', 'event_date', 'EVENT_DATE'], { event_date: 2, EVENT_DATE: 2 }),
+    needed('event_id', 'id', ids, idRanks),
     needed('city', 'city', cities),
-    needed('tickets_sold', 'signed', ['Продано', 'Кол-во билетов']),
-    needed('revenue', 'money', ['Выручка', 'Сумма']),
-    optional('event_name', 'name', eventNames, '', ''),
-    optional('order_id', 'id', ['Заказ', 'Номер заказа'], '', ''),
+    needed('tickets_sold', 'signed', ['Продано', 'Кол-во билетов'], { 'Кол-во билетов': 1 }),
+    needed('revenue', 'money', ['Выручка', 'Сумма'], { Сумма: 2 }),
+    optional('event_name', 'name', eventNames, '', '', nameRanks),
+    optional('order_id', 'id', ['Заказ', 'Номер заказа'], '', '', { Заказ: 2 }),
     optional('refunds', 'refund', ['Возвраты'], '0.00', '0.00'),
     optional('currency', 'currency', ['Валюта'], 'RUB', 'RUB'),
     ...['utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term'].map((name) =>
