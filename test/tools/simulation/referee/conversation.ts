@@ -260,7 +260,8 @@ export class Conversation {
     const talk = this.#talk(tab);
     if (heard === undefined || heard.status !== 200 || heard.answer === null) {
       if (heard?.status === 409 && scope.kind !== 'keys') talk.isStopped = true;
-      if (heard !== undefined && heard.status >= 400 && heard.status < 500 && heard.status !== 429) talk.spoilt.add(readAt);
+      if (heard !== undefined && heard.status >= 400 && heard.status < 500 && heard.status !== 429)
+        talk.spoilt.add(readAt);
       return;
     }
     const { inserted, deleted, stale } = heard.answer as PushAnswer;
