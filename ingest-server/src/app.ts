@@ -18,6 +18,7 @@ import { healthRoutes } from './routes/health.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { statusRoutes } from './routes/status.ts';
+import type { NoteUse } from './secret-use.ts';
 import type { Sources } from './sources.ts';
 import type { Watch } from './watch.ts';
 
@@ -32,6 +33,8 @@ export type AppDeps = {
   readonly requestsPerMinute?: number;
   /** Health, metrics and the status page; without it only `/healthz` is answered. */
   readonly watch?: Watch;
+  /** Hears which secret signed a request that was taken, and when. */
+  readonly noteUse?: NoteUse;
   /** Reports on the warehouse for the command line, for those who may see details (`watch`). */
   readonly reports?: AdminReports;
 };

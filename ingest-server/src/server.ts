@@ -10,6 +10,7 @@ import { meterWarehouse } from './metrics/meter-warehouse.ts';
 import { startNotices } from './notices/notifier.ts';
 import { exposures } from './protection.ts';
 import { adminReports } from './routes/admin-reports.ts';
+import { noteSecretUses } from './secret-use.ts';
 import { type Sources, watchSources } from './sources.ts';
 import { endedSessionsBeside } from './status-page/ended-sessions.ts';
 import { createWatch, overviewOf } from './watch.ts';
@@ -69,6 +70,7 @@ async function serveFrom(
     maxBodyBytes: config.MAX_BODY_BYTES,
     requestsPerMinute: config.REQUESTS_PER_MINUTE,
     watch,
+    noteUse: noteSecretUses(config.SOURCES_FILE, (reason) => log('warn', 'secret use not noted', { reason })),
     reports: adminReports(targetOf(config), deploymentOf(config)),
   });
   const { url, drain } = await listen(app.fetch, { host: config.HOST, port: config.PORT }, patience);

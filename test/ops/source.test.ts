@@ -77,7 +77,9 @@ describe('source add and list', () => {
     await addSource(config, id, { name: 'Moscow' });
     await rotateSource(config, id, {});
     const text = await listSources(config, {});
-    expect(text).toMatch(/1AbC_sheet +Moscow +events, inventory, sales.* +2: rotation not finished\n/);
+    expect(text).toMatch(
+      /1AbC_sheet +Moscow +events, inventory, sales.* +2: rotation not finished +newest never, older never\n/,
+    );
     const json = await listSources(config, { json: true });
     expect(JSON.parse(json)).toMatchObject([{ spreadsheetId: id, secrets: 2 }]);
     expect(text + json).not.toMatch(secretForm);

@@ -1,5 +1,6 @@
 /** What the commands `source …` print. A secret is shown once: when it is made. */
 import type { Config } from '../config.ts';
+import { fingerprintOf, type SecretUses } from '../secret-use.ts';
 import { localUrl } from '../server-address.ts';
 import type { Source } from '../sources.ts';
 
@@ -47,20 +48,31 @@ export function finishedText(source: Source): string {
 }
 
 /** One line a source; `list --json` is for programs. */
-export function listText(sources: readonly Source[]): string {
+export function listText(sources: readonly Source[], uses: SecretUses): string {
   if (sources.length === 0) return 'No spreadsheet yet. Add one: qtickets-sheets source add <address>\n';
   const rows = sources.map(({ spreadsheetId, name, tabs, secrets }) => [
     spreadsheetId,
     name || '(no name)',
     tabs.join(', '),
     secrets.length === 1 ? '1' : `${secrets.length}: rotation not finished`,
+    secrets
+      .map((secret, index) => `${index === 0 ? 'newest' : 'older'} ${usedText(uses[fingerprintOf(secret)])}`)
+      .join(', '),
   ]);
-  return table([['SPREADSHEET', 'NAME', 'TABS', 'SECRETS'], ...rows]);
+  return table([['SPREADSHEET', 'NAME', 'TABS', 'SECRETS', 'LAST USED'], ...rows]);
 }
 
-/** A source without its secrets. */
-export function withoutSecrets({ secrets, ...source }: Source): Omit<Source, 'secrets'> & { secrets: number } {
-  return { ...source, secrets: secrets.length };
+function usedText(at: number | undefined): string {
+  return at === undefined ? 'never' : `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** A source without its secrets; `lastUsed`: of each of them, the newest first, null: never. */
+export function withoutSecrets({ secrets, ...source }: Source, uses: SecretUses) {
+  const lastUsed = secrets.map((secret) => {
+    const at = uses[fingerprintOf(secret)];
+    return { fingerprint: fingerprintOf(secret), at: at === undefined ? null : new Date(at).toISOString() };
+  });
+  return { ...source, secrets: secrets.length, lastUsed };
 }
 
 function whatToPaste(source: Source, { PUBLIC_URL, ...local }: Address): string[] {

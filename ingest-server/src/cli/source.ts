@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { changeSources } from '../change-sources.ts';
 import { type Config, readConfig } from '../config.ts';
+import { readSecretUses } from '../secret-use.ts';
 import { readSources, type Source } from '../sources.ts';
 import { CommandError } from './command-error.ts';
 import {
@@ -57,7 +58,9 @@ function rotated(
 
 export async function listSources(config: Config, options: { readonly json?: boolean }): Promise<string> {
   const sources = await readSources(config.SOURCES_FILE);
-  return options.json ? `${JSON.stringify(sources.map(withoutSecrets), null, 2)}\n` : listText(sources);
+  const uses = await readSecretUses(config.SOURCES_FILE);
+  const listed = sources.map((source) => withoutSecrets(source, uses));
+  return options.json ? `${JSON.stringify(listed, null, 2)}\n` : listText(sources, uses);
 }
 
 type RemoveFlags = { readonly yes?: boolean; readonly keepRows?: boolean };

@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 import type * as z from 'zod/mini';
 import { inTurns } from '../give-way.ts';
 import { ProblemError } from '../problem.ts';
+import type { NoteUse } from '../secret-use.ts';
 import type { Source, Sources } from '../sources.ts';
 import type { BodyBudget } from './body-budget.ts';
 import { type Fault, firstFaults } from './first-faults.ts';
@@ -27,6 +28,8 @@ export type SignedRequestDeps = {
   readonly costBudget: BodyBudget;
   readonly turnstile: Turnstile;
   readonly rateLimit: RateLimit;
+  /** Hears which secret signed a request that was taken. */
+  readonly noteUse?: NoteUse;
 };
 
 /** Whoever sends to a spreadsheet that nobody registered shares one budget with all others who do. */
@@ -133,8 +136,12 @@ function signatureHeaders({ req }: Context) {
   };
 }
 
-async function signerOf({ sources, now }: SignedRequestDeps, { req }: Context, body: Uint8Array): Promise<Source> {
+async function signerOf(
+  { sources, now, noteUse }: SignedRequestDeps,
+  { req }: Context,
+  body: Uint8Array,
+): Promise<Source> {
   const known = await sources.find(req.param('spreadsheetId') ?? '');
   const keyCount = Math.max(1, ...(await sources.all()).map(({ secrets }) => secrets.length));
-  return verifySignature(known, (name) => req.header(name), body, now(), keyCount);
+  return verifySignature(known, (name) => req.header(name), body, now(), keyCount, noteUse);
 }

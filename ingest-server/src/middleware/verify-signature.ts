@@ -2,6 +2,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { decodeSecret, type Hmac, verify } from '@qtickets/shared-schema/wire/signing';
 import { ProblemError } from '../problem.ts';
+import type { NoteUse } from '../secret-use.ts';
 import { type Source, secretsAt } from '../sources.ts';
 
 export const nodeHmac: Hmac = (key, content) => createHmac('sha256', key).update(content).digest();
@@ -13,6 +14,7 @@ const decoded = new WeakMap<Source, readonly Uint8Array[]>();
 /**
  * @param keyCount at least this many keys are tried: as many as any source has
  * @param now unix milliseconds
+ * @param noteUse hears which secret it was, where the signature is right
  * @throws ProblemError `invalid_signature`: one answer for missing, wrong, too old, and for an unknown source
  */
 export function verifySignature(
@@ -21,6 +23,7 @@ export function verifySignature(
   body: Uint8Array,
   now: number,
   keyCount = 1,
+  noteUse?: NoteUse,
 ): Source {
   const own = source === undefined ? [] : keysOf(source).slice(0, secretsAt(source, now).length);
   const keys = [...own, ...Array.from({ length: Math.max(0, keyCount - own.length) }, () => noOnesKey)];
@@ -31,6 +34,8 @@ export function verifySignature(
   };
   const isSigned = verify(nodeHmac, keys, headers, body, now);
   if (!isSigned || source === undefined || own.length === 0) throw new ProblemError('invalid_signature');
+  const used = own.findIndex((key) => verify(nodeHmac, [key], headers, body, now));
+  noteUse?.(source.secrets[used] ?? '', now);
   return source;
 }
 

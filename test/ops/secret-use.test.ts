@@ -1,0 +1,69 @@
+/** `source list` shows when each secret was last used, across a restart of the server, and never the secret itself. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { listSources } from '@qtickets/ingest-server/cli/source';
+import { readConfig } from '@qtickets/ingest-server/config';
+import { nodeHmac, verifySignature } from '@qtickets/ingest-server/middleware/verify-signature';
+import { noteSecretUses, readSecretUses } from '@qtickets/ingest-server/secret-use';
+import { decodeSecret, sign } from '@qtickets/shared-schema/wire/signing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newTestSource, writeSourcesFile } from '../support/sources-file.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'qtickets-secret-use-'));
+const file = join(folder, 'sources.json');
+const config = readConfig({ SOURCES_FILE: file });
+const [newest, older] = [newTestSource('sheet'), newTestSource('sheet')];
+const source = { ...newest, secrets: [...newest.secrets, ...older.secrets], tabs: ['sales'] };
+beforeAll(() => writeSourcesFile(file, [source]));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function request(secret: string, at: number, noteUse: ReturnType<typeof noteSecretUses>): void {
+  const body = Buffer.from('{}');
+  const key = decodeSecret(secret) ?? new Uint8Array();
+  const headers: Record<string, string> = { ...sign(nodeHmac, key, 'id-1', Math.floor(at / 1000), body) };
+  verifySignature(source, (name) => headers[name], body, at, 2, noteUse);
+}
+
+test('each secret by itself; one that never signed says so', async () => {
+  const at = Date.UTC(2026, 0, 5, 10, 30);
+  const failures: string[] = [];
+  request(
+    older.secrets[0] ?? '',
+    at,
+    noteSecretUses(file, (reason) => failures.push(reason)),
+  );
+  await expect.poll(async () => Object.values(await readSecretUses(file))).toEqual([at]);
+  expect(await listSources(config, {})).toMatch(/newest never, older 2026-01-05 10:30 UTC/);
+
+  request(
+    newest.secrets[0] ?? '',
+    at + 120_000,
+    noteSecretUses(file, (reason) => failures.push(reason)),
+  );
+  await expect.poll(async () => Object.keys(await readSecretUses(file)).length).toBe(2);
+  const json = await listSources(config, { json: true });
+  expect(JSON.parse(json)).toMatchObject([
+    { secrets: 2, lastUsed: [{ at: '2026-01-05T10:32:00.000Z' }, { at: '2026-01-05T10:30:00.000Z' }] },
+  ]);
+  expect(json).not.toContain('whsec_');
+  expect(failures).toEqual([]);
+});
+
+test('a request that is refused is no use of a secret', () => {
+  const uses: string[] = [];
+  const foreign = newTestSource('other').secrets[0] ?? '';
+  expect(() => request(foreign, Date.now(), (secret) => uses.push(secret))).toThrow();
+  expect(uses).toEqual([]);
+});
+
+test('where it cannot be written it is said, and nothing stops', async () => {
+  const failures: string[] = [];
+  request(
+    newest.secrets[0] ?? '',
+    Date.now(),
+    noteSecretUses(join(folder, 'gone/sources.json'), (reason) => failures.push(reason)),
+  );
+  await expect.poll(() => failures.length).toBe(1);
+});
