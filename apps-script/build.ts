@@ -11,6 +11,9 @@ function here(path: string): string {
   return fileURLToPath(new URL(path, import.meta.url));
 }
 
+/** Where the built text's own SHA-256 comes to stand: it is taken with these digits in its place. */
+const NO_SUM = '0'.repeat(64);
+
 const options: BuildOptions = {
   entryPoints: [here('src/index.ts')],
   bundle: true,
@@ -25,6 +28,7 @@ const options: BuildOptions = {
   inject: [here('src/object-has-own.ts')],
   define: {
     BUNDLE_VERSION: JSON.stringify(root.version),
+    BUNDLE_SHA256: JSON.stringify(NO_SUM),
     'Object.hasOwn': 'objectHasOwn',
     // A library tries it within `try`, and goes on without.
     TextDecoder: 'undefined',
@@ -57,14 +61,16 @@ async function bundle(): Promise<string> {
 }
 
 await assertGlobals();
-const code = await bundle();
+const unsummed = await bundle();
+const sum = createHash('sha256').update(unsummed).digest('hex');
+if (unsummed.split(NO_SUM).length !== 2) throw new Error('The bundle has not one place for its SHA-256.');
+const code = unsummed.replace(NO_SUM, sum);
 const findings = findingsIn(code);
 if (findings.length > 0) throw new Error(`The bundle would not run at Google:\n${findings.join('\n')}`);
 await mkdir(here('dist'), { recursive: true });
 // Whoever reads it meanwhile finds the old one or the new one, never half of it.
 await writeFile(here(`dist/Code.js.${process.pid}`), code);
 await rename(here(`dist/Code.js.${process.pid}`), here('dist/Code.js'));
-const sum = createHash('sha256').update(code).digest('hex');
-await writeFile(here('dist/Code.js.sha256'), `${sum}  Code.js\n`);
+await writeFile(here('dist/Code.js.sha256'), `${sum}\n`);
 await copyFile(here('appsscript.json'), here('dist/appsscript.json'));
 console.log(`apps-script/dist/Code.js: ${root.version}, ${Math.round(code.length / 1024)} KB, sha256 ${sum}`);

@@ -2,6 +2,7 @@
 
 import { showDialog } from '../google/dialogs.ts';
 import { readProperties } from '../google/properties.ts';
+import { bundleSha256, bundleVersion } from '../google/start-run.ts';
 import { openWorkbook } from '../google/workbook.ts';
 import { formatInstant } from '../google/zone.ts';
 import { KNOWN_TABS_PROPERTY, parseKnownTabs } from '../read/known-tabs.ts';
@@ -13,6 +14,9 @@ import { statusParts } from '../show/status-text.ts';
 import { issueTabName } from '../show/tell.ts';
 import { textsFor } from '../show/texts.ts';
 import { automaticIn } from './automatic-sync.ts';
+
+/** Enough to tell one script from another; `doctor` has all of them. */
+const SUM_DIGITS = 16;
 
 export function showStatus(): void {
   const workbook = openWorkbook();
@@ -33,6 +37,9 @@ export function showStatus(): void {
   };
   const clock = (instant: number) => formatInstant(instant, timeZone).slice(0, 16);
   const { top, isWell, tabs, notes } = statusParts(facts, texts, clock);
-  const body = headline(top, isWell ? 'good' : 'bad') + tabs.map(block).join('') + paragraphs(notes);
+  const body =
+    headline(top, isWell ? 'good' : 'bad') +
+    tabs.map(block).join('') +
+    paragraphs([...notes, texts.script(bundleVersion, bundleSha256.slice(0, SUM_DIGITS))]);
   showDialog(texts.menu.status, page(body), 540, 440);
 }

@@ -17,8 +17,11 @@ import { openWorkbook } from './workbook.ts';
 import { formatInstant } from './zone.ts';
 
 declare const BUNDLE_VERSION: string;
+declare const BUNDLE_SHA256: string;
 
 export const bundleVersion = BUNDLE_VERSION;
+/** Of the built text, with zeros where these digits stand (`apps-script/build.ts`). */
+export const bundleSha256 = BUNDLE_SHA256;
 
 export type RunOptions = {
   readonly trigger: Trigger;

@@ -143,6 +143,7 @@ export const english: Texts = {
   triggersOff: 'Automatic sync is off. You can still sync by hand: menu QTickets → Sync now.',
   triggersOfOther: (owner) =>
     `Somebody else has already turned automatic sync on (${owner}). Once is enough. Turn it on in your name all the same?`,
+  script: (version, sum) => `Script ${version}, fingerprint ${sum}.`,
   triggersStillOfOther:
     'Somebody else turned automatic sync on, and only they can turn it off: menu QTickets → Turn automatic sync off.',
 };

@@ -62,6 +62,8 @@ export type Texts = {
   readonly triggersOff: string;
   readonly triggersOfOther: (owner: string) => string;
   readonly triggersStillOfOther: string;
+  /** The script's version, and the first digits of its SHA-256, as `doctor` shows them. */
+  readonly script: (version: string, sum: string) => string;
 };
 
 type StatusTexts = {

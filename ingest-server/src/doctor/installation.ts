@@ -30,11 +30,22 @@ export async function checkBundle(path: string = BUNDLE, canBuild: boolean = exi
   if (code === null && !canBuild) return well('bundle', 'the script for spreadsheets is not deployed from here');
   if (code === null) return warning('bundle', 'The script for spreadsheets is not built.', 'Run `npm run build`.');
   const version = /QTickets sheets sync (\S+): built/.exec(code)?.[1];
-  if (version === VERSION)
-    return well(
-      'bundle',
-      `apps-script/dist/Code.js is built, version ${version}, sha256 ${createHash('sha256').update(code).digest('hex')}`,
-    );
   const built = version ?? 'of an unknown version';
-  return warning('bundle', `The built script is ${built}, the server ${VERSION}.`, 'Run `npm run build`.');
+  if (version !== VERSION) {
+    return warning('bundle', `The built script is ${built}, the server ${VERSION}.`, 'Run `npm run build`.');
+  }
+  const sum = sumOf(code);
+  if (sum === null) return warning('bundle', 'The built script was changed by hand.', 'Run `npm run build`.');
+  return well('bundle', `apps-script/dist/Code.js is built, version ${version}, sha256 ${sum}`);
+}
+
+/** The SHA-256 that the script says of itself in Status, taken with zeros in its place; null where it is not that of this text. */
+export function sumOf(code: string): string | null {
+  const [, sum] = /bundleSha256 = "([0-9a-f]{64})"/.exec(code) ?? [];
+  if (sum === undefined) return null;
+  return createHash('sha256')
+    .update(code.replace(sum, '0'.repeat(64)))
+    .digest('hex') === sum
+    ? sum
+    : null;
 }
