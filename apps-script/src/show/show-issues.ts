@@ -6,6 +6,7 @@ import { hash64, toHex } from '@qtickets/shared-schema/wire/hash64';
 import { hasSheet, readListed, type SheetLines, tabIds, writeListed } from '../google/issues-sheet.ts';
 import { type Properties, writeProperty } from '../google/properties.ts';
 import type { SyncResult } from '../run/sync.ts';
+import { link, literal } from './cell-text.ts';
 import { type IssueLine, issueLines, type Language } from './issue-lines.ts';
 import { issueTabName } from './tell.ts';
 
@@ -54,19 +55,6 @@ function shownAfter({ choices }: SyncResult, known: Known, before: Shown): Shown
     if (names.length > 0 && hash !== undefined && hash !== '') after[contract.tab] = hash;
   }
   return after;
-}
-
-/** Text that Sheets leaves as it is, whatever it looks like. */
-function literal(text: string): string {
-  return text === '' ? '' : `'${text}`;
-}
-
-/** A cell, or a whole row; nothing else may stand within a formula. */
-const CELL = /^([A-Z]{1,7}\d{1,10}|\d{1,10}:\d{1,10})$/;
-
-/** `;` separates arguments in every locale. */
-function link(cell: string, gid: number | undefined): string {
-  return gid === undefined || !CELL.test(cell) ? literal(cell) : `=HYPERLINK("#gid=${gid}&range=${cell}";"${cell}")`;
 }
 
 function cellsOf(line: IssueLine, gids: ReadonlyMap<string, number>, { texts }: Language): readonly string[] {
