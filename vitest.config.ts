@@ -14,6 +14,7 @@ export default defineConfig({
   test: {
     // The embedded engine crashes on exit inside worker threads, so every file is a process of its own.
     pool: 'forks',
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
