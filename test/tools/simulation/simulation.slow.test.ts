@@ -1,9 +1,10 @@
-/** A hundred histories, and the deliberate faults: `npm run simulate` plays as many as one has time for. */
+/**
+ * A hundred histories, and those in which one thing fails for good: `npm run simulate` plays as many as one has time for,
+ * and `npm run simulate -- --mutations` tries the deliberate faults.
+ */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildAll } from './build.ts';
 import { coverageOf } from './coverage.ts';
-import { mutations } from './mutations.ts';
-import { runMutations } from './run-mutations.ts';
 import { runSeeds } from './run-seeds.ts';
 import { described } from './simulate-seed.ts';
 
@@ -37,16 +38,5 @@ describe('while one thing fails for good', () => {
       expect(coverageOf(outcomes, true, true).missing).toEqual([]);
     },
     20 * MINUTES,
-  );
-});
-
-describe('deliberate faults in the protocol', () => {
-  it(
-    'are all found, but for those that few histories show',
-    async () => {
-      const found = await runMutations(mutations.filter(({ isRare }) => !isRare));
-      expect(found.filter(({ by }) => by === undefined).map(({ mutation }) => mutation.name)).toEqual([]);
-    },
-    30 * MINUTES,
   );
 });
