@@ -1,7 +1,8 @@
 /**
  * What is installed, for whoever has to answer for it: `npm run supply-chain [-- <file>]` writes a list of all packages
  * (CycloneDX, by `npm sbom`), refuses one without a licence, and asks the registry for known faults where it answers.
- * Exit codes: 0 all well, 1 a package without a licence or with a known fault of level high or above.
+ * Exit codes: 0 all well, 1 a package without a licence or with a known fault of level high or above,
+ * 2 the registry did not answer, so that it is not known.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -37,7 +38,7 @@ function licenceInPackage(name: string): boolean {
 }
 
 const file = process.argv[2] ?? 'sbom.json';
-const sbom = npm('sbom', '--sbom-format', 'cyclonedx', '--workspaces=false');
+const sbom = npm('sbom', '--sbom-format', 'cyclonedx');
 if (sbom.status === 0) writeFileSync(file, sbom.stdout);
 console.log(sbom.status === 0 ? `${file}: the list of all packages` : `npm sbom failed: ${sbom.stderr.trim()}`);
 
@@ -51,4 +52,5 @@ console.log(
     ? audit.stdout.trim()
     : 'Audit: the registry does not answer; whether there are known faults is not known.',
 );
-process.exitCode = sbom.status !== 0 || lacking.length > 0 || (isAnswered && audit.status !== 0) ? 1 : 0;
+const isFaulty = sbom.status !== 0 || lacking.length > 0 || (isAnswered && audit.status !== 0);
+process.exitCode = isFaulty ? 1 : isAnswered ? 0 : 2;
