@@ -1,6 +1,6 @@
 /**
- * A hundred histories, and those in which one thing fails for good: `npm run simulate` plays as many as one has time for,
- * and `npm run simulate -- --mutations` tries the deliberate faults.
+ * A hundred histories: `npm run simulate` plays as many as one has time for. `-- --liveness` plays those in which one thing fails
+ * for good, and `-- --mutations` tries the deliberate faults.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildAll } from './build.ts';
@@ -23,19 +23,6 @@ describe('histories of workbooks in use', () => {
       const broken = outcomes.filter((outcome) => outcome.broken !== undefined);
       expect(broken.map(described).join('\n\n')).toBe('');
       expect(coverageOf(outcomes, true, false).missing).toEqual([]);
-    },
-    20 * MINUTES,
-  );
-});
-
-describe('while one thing fails for good', () => {
-  it(
-    'everything else becomes equal and stays so, and the server is told what fails',
-    async () => {
-      const outcomes = await runSeeds({ seeds: seeds.slice(0, 56), isLiveness: true });
-      const broken = outcomes.filter((outcome) => outcome.broken !== undefined);
-      expect(broken.map(described).join('\n\n')).toBe('');
-      expect(coverageOf(outcomes, true, true).missing).toEqual([]);
     },
     20 * MINUTES,
   );
