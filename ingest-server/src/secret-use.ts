@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { SourcesFileError } from './sources.ts';
 
 /** By fingerprint: unix ms. */
 export type SecretUses = Readonly<Record<string, number>>;
@@ -16,12 +17,13 @@ export function fingerprintOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex').slice(0, 8);
 }
 
-/** Empty where nothing was noted yet, or the file is not ours. */
+/** Empty where nothing was noted yet. @throws SourcesFileError where the file is not right: unknown is not "never" */
 export async function readSecretUses(sourcesFile: string): Promise<SecretUses> {
   try {
     return usesSchema.parse(JSON.parse(await readFile(pathOf(sourcesFile), 'utf8')));
-  } catch {
-    return {};
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    throw new SourcesFileError(`${pathOf(sourcesFile)} cannot be read. Delete it: uses are then noted anew.`);
   }
 }
 

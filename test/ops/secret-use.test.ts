@@ -1,6 +1,6 @@
 /** `source list` shows when each secret was last used, across a restart of the server, and never the secret itself. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listSources } from '@qtickets/ingest-server/cli/source';
@@ -66,4 +66,17 @@ test('where it cannot be written it is said, and nothing stops', async () => {
     noteSecretUses(join(folder, 'gone/sources.json'), (reason) => failures.push(reason)),
   );
   await expect.poll(() => failures.length).toBe(1);
+});
+
+test('a broken record is said, and is neither read as never nor written over', async () => {
+  writeFileSync(`${file}.used`, '{broken');
+  await expect(listSources(config, {})).rejects.toThrow(/sources.json.used cannot be read. Delete it/);
+  const failures: string[] = [];
+  request(
+    newest.secrets[0] ?? '',
+    Date.now(),
+    noteSecretUses(file, (reason) => failures.push(reason)),
+  );
+  await expect.poll(() => failures.length).toBe(1);
+  expect(readFileSync(`${file}.used`, 'utf8')).toBe('{broken');
 });
