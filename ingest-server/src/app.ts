@@ -9,8 +9,9 @@ import { COST_MAX } from './middleware/message-cost.ts';
 import { createRateLimit } from './middleware/rate-limit.ts';
 import { BodyGivenUp } from './middleware/read-body.ts';
 import { requestLog } from './middleware/request-log.ts';
-import { Turnstile } from './middleware/turnstile.ts';
+import { SerialQueue } from './middleware/serial-queue.ts';
 import { discardUnreadBody } from './middleware/unread-body.ts';
+import type { Monitoring } from './monitoring.ts';
 import { describingRoutes } from './openapi/routes.ts';
 import { ProblemError, problemResponse } from './problem.ts';
 import { type AdminReports, adminRoutes } from './routes/admin.ts';
@@ -20,7 +21,6 @@ import { metricsRoutes } from './routes/metrics.ts';
 import { statusRoutes } from './routes/status.ts';
 import type { NoteUse } from './secret-use.ts';
 import type { Sources } from './sources.ts';
-import type { Watch } from './watch.ts';
 
 export type AppDeps = {
   readonly warehouse: Warehouse;
@@ -32,10 +32,10 @@ export type AppDeps = {
   /** Of one source; default: as good as none. */
   readonly requestsPerMinute?: number;
   /** Health, metrics and the status page; without it only `/healthz` is answered. */
-  readonly watch?: Watch;
+  readonly monitoring?: Monitoring;
   /** Hears which secret signed a request that was taken, and when. */
   readonly noteUse?: NoteUse;
-  /** Reports on the warehouse for the command line, for those who may see details (`watch`). */
+  /** Reports on the warehouse for the command line, for those who may see details (see `monitoring`). */
   readonly reports?: AdminReports;
 };
 
@@ -54,9 +54,9 @@ export function createApp(deps: AppDeps): Hono {
   app.use(discardUnreadBody);
   app.get('/healthz', (context) => context.json({ status: 'ok', timestamp: new Date(deps.now()).toISOString() }));
   app.route('/', describingRoutes());
-  if (deps.watch !== undefined) mountWatch(app, deps.watch);
-  if (deps.watch !== undefined && deps.reports !== undefined) {
-    app.route('/admin', adminRoutes(deps.watch.adminAccess, deps.reports));
+  if (deps.monitoring !== undefined) mountMonitoring(app, deps.monitoring);
+  if (deps.monitoring !== undefined && deps.reports !== undefined) {
+    app.route('/admin', adminRoutes(deps.monitoring.adminAccess, deps.reports));
   }
   const limits = {
     bodyBudget: new BodyBudget({
@@ -65,7 +65,7 @@ export function createApp(deps: AppDeps): Hono {
       unsettledOfEach: UNFINISHED_OF_EACH,
     }),
     costBudget: new BodyBudget({ all: 2 * COST_MAX, each: COST_MAX }),
-    turnstile: new Turnstile(),
+    largeMessages: new SerialQueue(),
     rateLimit: createRateLimit(deps.requestsPerMinute ?? Number.MAX_SAFE_INTEGER),
   };
   app.route('/v1/sources', ingestRoutes(new Receiver(deps.warehouse, deps.now), { ...deps, ...limits }));
@@ -84,11 +84,11 @@ export function createApp(deps: AppDeps): Hono {
   return app;
 }
 
-function mountWatch(app: Hono, watch: Watch): void {
-  app.use(meterRequests(watch.metrics));
-  app.route('/healthz', healthRoutes(watch));
-  app.route('/', metricsRoutes(watch));
-  app.route('/', statusRoutes(watch));
+function mountMonitoring(app: Hono, monitoring: Monitoring): void {
+  app.use(meterRequests(monitoring.metrics));
+  app.route('/healthz', healthRoutes(monitoring));
+  app.route('/', metricsRoutes(monitoring));
+  app.route('/', statusRoutes(monitoring));
 }
 
 /** What is logged of a failure. A message of ClickHouse's may quote the row it could not read, so only ours are told. */

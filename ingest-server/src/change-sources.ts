@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { cannotWrite, readSources, type Source, SourcesFileError, writeSources } from './sources.ts';
 
 /** A change takes milliseconds. */
-const PATIENCE_MS = 10_000;
+const WAIT_MS_MAX = 10_000;
 const LOOK_EVERY_MS = 20;
 
 /**
@@ -68,7 +68,7 @@ function accountName(): string {
 }
 
 async function take(path: string, lock: string): Promise<void> {
-  const until = Date.now() + PATIENCE_MS;
+  const until = Date.now() + WAIT_MS_MAX;
   while (!(await isTaken(path, lock))) {
     const holder = Number(await readFile(lock, 'utf8').catch(() => ''));
     // Taken over it could be taken from a command that has just taken it over: a person knows.

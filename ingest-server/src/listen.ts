@@ -11,8 +11,8 @@ export type ListenOptions = {
   readonly port: number;
 };
 
-/** How patient the server is with a connection; all in milliseconds but the last. */
-export type Patience = {
+/** How long a connection may take, in milliseconds, and how many there may be. */
+export type ConnectionLimits = {
   readonly headersMs: number;
   /** Headers and body together. */
   readonly requestMs: number;
@@ -28,7 +28,7 @@ export type Patience = {
 };
 
 /** Google waits 60 s for an answer; a body of many megabytes over a slow line needs most of that. */
-export const usualPatience: Patience = {
+export const defaultLimits: ConnectionLimits = {
   headersMs: 10_000,
   requestMs: 60_000,
   idleMs: 75_000,
@@ -55,28 +55,28 @@ export class ListenError extends ReadableError {
 type Fetch = Parameters<typeof serve>[0]['fetch'];
 
 /** @throws ListenError where the address is taken, foreign or not allowed */
-export function listen(fetch: Fetch, { host, port }: ListenOptions, patience = usualPatience): Promise<Listening> {
+export function listen(fetch: Fetch, { host, port }: ListenOptions, limits = defaultLimits): Promise<Listening> {
   return new Promise((resolve, reject) => {
-    // What is left of a body is read by `unread-body.ts`, which has more patience with an honest sender.
-    const started = { fetch, hostname: host, port, autoCleanupIncoming: false, ...withPatience(patience) };
+    // What is left of a body is read by `unread-body.ts`, which waits longer for an honest sender.
+    const started = { fetch, hostname: host, port, autoCleanupIncoming: false, ...withLimits(limits) };
     const server = serve(started, ({ port: taken }) => {
       server.off('error', refuse);
       resolve({ url: `http://${hostInUrl(host)}:${taken}`, drain });
     }) as Server;
     const refuse = (error: NodeJS.ErrnoException) => reject(describeRefusal(error, host, port));
     server.once('error', refuse);
-    server.setTimeout(patience.stalledMs);
-    const drain = drainOf(server, patience);
+    server.setTimeout(limits.stalledMs);
+    const drain = drainOf(server, limits);
   });
 }
 
-/** What makes a server of `serve` so patient and no more. */
-export function withPatience(patience: Patience) {
+/** The options of `serve` that set these limits. */
+export function withLimits(limits: ConnectionLimits) {
   const serverOptions = {
-    headersTimeout: patience.headersMs,
-    requestTimeout: patience.requestMs,
-    keepAliveTimeout: patience.idleMs,
-    connectionsCheckingInterval: patience.checkMs,
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.idleMs,
+    connectionsCheckingInterval: limits.checkMs,
     maxHeaderSize: HEADER_BYTES_MAX,
   };
   return { createServer, serverOptions };
@@ -98,7 +98,7 @@ function describeRefusal(error: NodeJS.ErrnoException, host: string, port: numbe
  * longest without asking anything is let go for a new one, or else one that has not finished asking; and so are all that
  * are not being answered when it stops.
  */
-function drainOf(server: Server, { drainMs, connectionsMax }: Patience): () => Promise<void> {
+function drainOf(server: Server, { drainMs, connectionsMax }: ConnectionLimits): () => Promise<void> {
   const connections = new Set<Socket>();
   const inFlight = new Map<Socket, { request: IncomingMessage; response: ServerResponse }>();
   let isStopping = false;

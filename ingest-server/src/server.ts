@@ -4,16 +4,16 @@ import { createApp } from './app.ts';
 import { type EmbeddedHttp, startEmbeddedHttp } from './clickhouse/embedded/embedded-http.ts';
 import { deploymentOf, type OpenedWarehouse, openWarehouse, targetOf } from './clickhouse/open-warehouse.ts';
 import type { Config } from './config.ts';
-import { listen, type Patience, usualPatience } from './listen.ts';
+import { type ConnectionLimits, defaultLimits, listen } from './listen.ts';
 import type { Log } from './log.ts';
 import { meterWarehouse } from './metrics/meter-warehouse.ts';
+import { createMonitoring, statusReaderOf } from './monitoring.ts';
 import { startNotices } from './notices/notifier.ts';
 import { exposures } from './protection.ts';
 import { adminReports } from './routes/admin-reports.ts';
 import { noteSecretUses } from './secret-use.ts';
 import { type Sources, watchSources } from './sources.ts';
 import { endedSessionsBeside } from './status-page/ended-sessions.ts';
-import { createWatch, overviewOf } from './watch.ts';
 
 export type RunningServer = {
   /** Where it listens, for example `http://127.0.0.1:8080`. */
@@ -26,7 +26,7 @@ export type RunningServer = {
 const CLICKHOUSE_WAIT_MS = 60_000;
 
 export type StartOptions = {
-  readonly patience?: Patience;
+  readonly limits?: ConnectionLimits;
   /** How long a ClickHouse that does not answer is waited for, milliseconds. */
   readonly clickHouseMs?: number;
 };
@@ -38,13 +38,13 @@ export type StartOptions = {
 export async function startServer(
   config: Config,
   log: Log,
-  { patience = usualPatience, clickHouseMs = CLICKHOUSE_WAIT_MS }: StartOptions = {},
+  { limits = defaultLimits, clickHouseMs = CLICKHOUSE_WAIT_MS }: StartOptions = {},
 ): Promise<RunningServer> {
   const sources = await watchSources(config.SOURCES_FILE, log);
   const adminToken = await makeAdminToken(config.SOURCES_FILE);
   const opened = await openWarehouse(config, log, { waitMs: clickHouseMs });
   try {
-    return await serveFrom(opened, sources, adminToken, config, log, patience);
+    return await serveFrom(opened, sources, adminToken, config, log, limits);
   } catch (error) {
     await opened.close();
     throw error;
@@ -57,28 +57,28 @@ async function serveFrom(
   adminToken: string,
   config: Config,
   log: Log,
-  patience: Patience,
+  limits: ConnectionLimits,
 ): Promise<RunningServer> {
   const ended = endedSessionsBeside(config.SOURCES_FILE, Date.now);
-  const overview = overviewOf(opened.client, config);
-  const watch = createWatch(config, { overview, sources, now: Date.now, adminToken, ended });
+  const statusReader = statusReaderOf(opened.client, config);
+  const monitoring = createMonitoring(config, { statusReader, sources, now: Date.now, adminToken, ended });
   const app = createApp({
-    warehouse: meterWarehouse(opened.warehouse, watch.metrics, watch.monitor),
+    warehouse: meterWarehouse(opened.warehouse, monitoring.metrics, monitoring.monitor),
     sources,
     log,
     now: Date.now,
     maxBodyBytes: config.MAX_BODY_BYTES,
     requestsPerMinute: config.REQUESTS_PER_MINUTE,
-    watch,
+    monitoring,
     noteUse: noteSecretUses(config.SOURCES_FILE, (reason) => log('warn', 'secret use not noted', { reason })),
     reports: adminReports(targetOf(config), deploymentOf(config)),
   });
-  const { url, drain } = await listen(app.fetch, { host: config.HOST, port: config.PORT }, patience);
+  const { url, drain } = await listen(app.fetch, { host: config.HOST, port: config.PORT }, limits);
   const embeddedHttp = await offerEmbedded(config, log).catch(async (error) => {
     await drain();
     throw error;
   });
-  const notices = startNotices(config, watch, log);
+  const notices = startNotices(config, monitoring, log);
   const known = await sources.all();
   for (const exposure of exposures(config, known.length)) log('warn', 'exposed', exposure);
   log('info', 'listening', { url, sources: known.length, clickhouse: opened.description });

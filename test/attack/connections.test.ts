@@ -11,7 +11,7 @@ const MAX_BODY_BYTES = 70_000;
 let server: AttackedServer;
 
 beforeAll(async () => {
-  const patience = {
+  const limits = {
     headersMs: 400,
     requestMs: 900,
     idleMs: 2_500,
@@ -19,7 +19,7 @@ beforeAll(async () => {
     checkMs: 100,
     connectionsMax: CONNECTIONS_MAX,
   };
-  server = await startAttackedServer(['attacked'], patience, { MAX_BODY_BYTES: String(MAX_BODY_BYTES) });
+  server = await startAttackedServer(['attacked'], limits, { MAX_BODY_BYTES: String(MAX_BODY_BYTES) });
 });
 afterAll(() => server.close());
 

@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '@qtickets/ingest-server/config';
-import { type Patience, usualPatience } from '@qtickets/ingest-server/listen';
+import { type ConnectionLimits, defaultLimits } from '@qtickets/ingest-server/listen';
 import { startServer } from '@qtickets/ingest-server/server';
 import { newTestSource, type TestSource, writeSourcesFile } from '../support/sources-file.ts';
 
@@ -20,7 +20,7 @@ export type AttackedServer = {
 
 export async function startAttackedServer(
   ids: readonly string[],
-  patience: Partial<Patience> = {},
+  limits: Partial<ConnectionLimits> = {},
   environment: Readonly<Record<string, string>> = {},
 ): Promise<AttackedServer> {
   const directory = mkdtempSync(join(tmpdir(), 'qtickets-attack-'));
@@ -36,7 +36,7 @@ export async function startAttackedServer(
   const logLines: string[] = [];
   const log = (level: string, event: string, fields?: object) =>
     logLines.push(JSON.stringify({ level, event, ...fields }));
-  const server = await startServer(config, log, { patience: { ...usualPatience, ...patience } });
+  const server = await startServer(config, log, { limits: { ...defaultLimits, ...limits } });
   return {
     url: server.url,
     sources,

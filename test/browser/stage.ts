@@ -1,7 +1,7 @@
 /** The status page in each of its states, served on loopback over one real engine. */
 import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
-import type { Overview, Run, State, TabState } from '@qtickets/ingest-server/health/ports';
+import type { Run, State, StatusReader, TabState } from '@qtickets/ingest-server/health/ports';
 import type { Source } from '@qtickets/ingest-server/sources';
 import { VERSION } from '@qtickets/ingest-server/version';
 import {
@@ -73,14 +73,14 @@ export async function startStage(): Promise<Stage> {
       { ...base, clock: { now: base.clock.now + minutes * 60_000 } },
       { sources: named, environment: openPage, ...options },
     );
-  const well = variant(4, { overview: (overview) => withoutIssues(overview) });
-  const down = variant(4, { overview: (overview) => lostAfterFirstRead(overview, 'ECONNREFUSED') });
-  await down.watch.monitor.health();
-  await down.watch.monitor.activity();
+  const well = variant(4, { statusReader: (statusReader) => withoutIssues(statusReader) });
+  const down = variant(4, { statusReader: (statusReader) => lostAfterFirstRead(statusReader, 'ECONNREFUSED') });
+  await down.monitoring.monitor.health();
+  await down.monitoring.monitor.activity();
   down.clock.now += 8 * 60_000;
-  const slow = variant(4, { overview: (overview) => lostAfterFirstRead(overview, '159') });
-  await slow.watch.monitor.health();
-  await slow.watch.monitor.activity();
+  const slow = variant(4, { statusReader: (statusReader) => lostAfterFirstRead(statusReader, '159') });
+  await slow.monitoring.monitor.health();
+  await slow.monitoring.monitor.activity();
   slow.clock.now += 3 * 60_000;
   const urls: Record<StateName, string> = {
     empty: await publish(variant(0, { sources: () => [] })),
@@ -88,19 +88,21 @@ export async function startStage(): Promise<Stage> {
     well: await publish(well),
     stale: await publish(variant(95)),
     quarantined: await publish(variant(4)),
-    held: await publish(variant(4, { overview: heldBack })),
-    oldErrors: await publish(variant(4, { overview: oldErrors })),
-    blocked: await publish(variant(4, { overview: withOutcome('blocked') })),
-    readFailed: await publish(variant(4, { overview: withOutcome('read_failed') })),
-    gone: await publish(variant(4, { overview: withOutcome('gone') })),
-    unrecognised: await publish(variant(4, { overview: withOutcome('sorted_by_moon') })),
-    runFailed: await publish(variant(4, { overview: withLastRun({ cause: 'quota_fetch', message: GOOGLES_WORDS }) })),
-    nothing: await publish(variant(4, { overview: neverProven })),
-    older: await publish(variant(4, { overview: withOlderScript })),
+    held: await publish(variant(4, { statusReader: heldBack })),
+    oldErrors: await publish(variant(4, { statusReader: oldErrors })),
+    blocked: await publish(variant(4, { statusReader: withOutcome('blocked') })),
+    readFailed: await publish(variant(4, { statusReader: withOutcome('read_failed') })),
+    gone: await publish(variant(4, { statusReader: withOutcome('gone') })),
+    unrecognised: await publish(variant(4, { statusReader: withOutcome('sorted_by_moon') })),
+    runFailed: await publish(
+      variant(4, { statusReader: withLastRun({ cause: 'quota_fetch', message: GOOGLES_WORDS }) }),
+    ),
+    nothing: await publish(variant(4, { statusReader: neverProven })),
+    older: await publish(variant(4, { statusReader: withOlderScript })),
     down: await publish(down),
     slow: await publish(slow),
-    denied: await publish(variant(4, { overview: refusedAs('516') })),
-    neverRead: await publish(variant(4, { overview: refusedAs('ECONNREFUSED') })),
+    denied: await publish(variant(4, { statusReader: refusedAs('516') })),
+    neverRead: await publish(variant(4, { statusReader: refusedAs('ECONNREFUSED') })),
   };
   const locked = await publish(variant(4, { environment: { STATUS_TOKEN: statusToken } }));
   const close = async () => {
@@ -132,17 +134,17 @@ async function fill(server: WatchedServer): Promise<void> {
 }
 
 /** The same ClickHouse, of which health reads something else. */
-function changed(change: (state: State, now: number) => State): (overview: Overview) => Overview {
-  return (overview) => ({
-    ...overview,
-    state: async (now, sources) => change(await overview.state(now, sources), now),
+function changed(change: (state: State, now: number) => State): (statusReader: StatusReader) => StatusReader {
+  return (statusReader) => ({
+    ...statusReader,
+    state: async (now, sources) => change(await statusReader.state(now, sources), now),
   });
 }
 
-function withoutIssues(overview: Overview): Overview {
+function withoutIssues(statusReader: StatusReader): StatusReader {
   const none = { issues: { error: 0, draft: 0, notice: 0 }, waiting: { errors: 0, drafts: 0 }, oldestErrorAt: null };
   const clean = changed((state) => ({ ...state, tabs: state.tabs.map((tab) => ({ ...tab, ...none })) }));
-  return { ...clean(overview), activity: async (now) => ({ ...(await overview.activity(now)), issues: [] }) };
+  return { ...clean(statusReader), activity: async (now) => ({ ...(await statusReader.activity(now)), issues: [] }) };
 }
 
 /** The last run of the first spreadsheet, as it may have ended. */
@@ -178,24 +180,24 @@ function olderThan(version: string): string {
 }
 
 /** As the client throws it: with the network's code, or ClickHouse's number of the error. */
-function refusedAs(code: string): (overview: Overview) => Overview {
+function refusedAs(code: string): (statusReader: StatusReader) => StatusReader {
   const refuse = () => Promise.reject(Object.assign(new Error('refused'), { code }));
-  return (overview) => ({ ...overview, state: refuse, activity: refuse });
+  return (statusReader) => ({ ...statusReader, state: refuse, activity: refuse });
 }
 
-function lostAfterFirstRead(overview: Overview, code: string): Overview {
+function lostAfterFirstRead(statusReader: StatusReader, code: string): StatusReader {
   let reads = 0;
-  const lost = refusedAs(code)(overview);
+  const lost = refusedAs(code)(statusReader);
   let looks = 0;
   return {
-    ...overview,
+    ...statusReader,
     state: (...of) => {
       reads += 1;
-      return reads === 1 ? overview.state(...of) : lost.state(...of);
+      return reads === 1 ? statusReader.state(...of) : lost.state(...of);
     },
     activity: (now) => {
       looks += 1;
-      return looks === 1 ? overview.activity(now) : lost.activity(now);
+      return looks === 1 ? statusReader.activity(now) : lost.activity(now);
     },
   };
 }

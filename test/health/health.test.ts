@@ -125,7 +125,9 @@ describe('a spreadsheet from its first day on', () => {
 describe('ClickHouse away', () => {
   it('is a 503 that says what to do, within its own deadline', async () => {
     const hanging = new Promise<never>(() => undefined);
-    const away = fresh({ overview: (overview) => ({ ...overview, state: () => hanging, outageOf: () => hanging }) });
+    const away = fresh({
+      statusReader: (statusReader) => ({ ...statusReader, state: () => hanging, outageOf: () => hanging }),
+    });
     const { status, body } = await healthOf(away);
     expect([status, body.problems[0]?.code]).toEqual([503, 'clickhouse_unreachable']);
     expect(body.checks.clickhouse).toMatchObject({ status: 'error' });
@@ -133,7 +135,7 @@ describe('ClickHouse away', () => {
 
   it('that answers and refuses is told apart', async () => {
     const refuses = () => Promise.reject(new Error('not enough privileges'));
-    const { body } = await healthOf(fresh({ overview: (overview) => ({ ...overview, state: refuses }) }));
+    const { body } = await healthOf(fresh({ statusReader: (statusReader) => ({ ...statusReader, state: refuses }) }));
     expect(body.problems[0]?.code).toBe('clickhouse_failing');
     expect(JSON.stringify(body)).not.toContain('privileges');
   });
@@ -148,11 +150,11 @@ describe('many that ask at once', () => {
   it('cost one reading', async () => {
     let readings = 0;
     const counting = fresh({
-      overview: (overview) => ({
-        ...overview,
+      statusReader: (statusReader) => ({
+        ...statusReader,
         state: (...of) => {
           readings += 1;
-          return overview.state(...of);
+          return statusReader.state(...of);
         },
       }),
     });

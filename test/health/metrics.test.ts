@@ -185,7 +185,9 @@ describe('alerts', () => {
 
   it('ClickHouse away raises QTicketsClickHouseDown', async () => {
     const fails = () => Promise.reject(new Error('away'));
-    const away = watched(server, { overview: (overview) => ({ ...overview, state: fails, ping: async () => false }) });
+    const away = watched(server, {
+      statusReader: (statusReader) => ({ ...statusReader, state: fails, ping: async () => false }),
+    });
     expect(await alertsOf(away)).toEqual(['QTicketsClickHouseDown']);
   });
 });

@@ -54,7 +54,7 @@ function notifiers(server: WatchedServer, logLines: string[] = []): Notifier[] {
     pageUrl: 'https://sync.example.org',
   } as const;
   return channelsOf(config).map(
-    (channel) => new Notifier({ ...setting, channel, monitor: server.watch.monitor, now: server.watch.now }),
+    (channel) => new Notifier({ ...setting, channel, monitor: server.monitoring.monitor, now: server.monitoring.now }),
   );
 }
 

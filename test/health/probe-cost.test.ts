@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient } from '@qtickets/ingest-server/clickhouse/client';
 import { startEmbeddedHttp } from '@qtickets/ingest-server/clickhouse/embedded/embedded-http';
-import { createOverview } from '@qtickets/ingest-server/clickhouse/tables/overview';
+import { createStatusReader } from '@qtickets/ingest-server/clickhouse/tables/status-reader';
 import { DeadlinePassed } from '@qtickets/ingest-server/health/refreshed';
 import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -39,10 +39,10 @@ function listening(client: ClickHouseClient): { client: ClickHouseClient; asked:
 /** Rows that the engine reads for one probe of those that come every few seconds: the second. */
 async function rowsRead(now: number): Promise<number> {
   const { client, asked } = listening(db.client);
-  const overview = createOverview(client, db.name);
-  await overview.state(now, ['sheet']);
+  const statusReader = createStatusReader(client, db.name);
+  await statusReader.state(now, ['sheet']);
   asked.length = 0;
-  await overview.state(now + 15_000, ['sheet']);
+  await statusReader.state(now + 15_000, ['sheet']);
   let total = 0;
   for (const { query, query_params = {} } of asked) {
     const result = await db.client.query({ query, query_params, format: 'JSON' });
@@ -73,7 +73,7 @@ describe('a probe', () => {
     const after = await rowsRead(now);
     // The runs of a day, to the end of the granules in which they stand: three looks at them.
     expect(after - before).toBeLessThan(3 * (1_440 + 3 * 8_192));
-    const state = await createOverview(db.client, db.name).state(now, ['sheet']);
+    const state = await createStatusReader(db.client, db.name).state(now, ['sheet']);
     expect(state.tabs).toMatchObject([{ tab: 'sales', proof: { rows: 1_000_000, latestDate: '2025-10-27' } }]);
     expect(state.runs).toHaveLength(20);
   });
@@ -81,24 +81,24 @@ describe('a probe', () => {
   test('finds the last runs of a spreadsheet that has been silent for months', async () => {
     await db.command(`INSERT INTO db.meta_job_runs (job, run_id, started_at, finished_at, status, sheet_id, trigger, _ver)
       SELECT 'qtickets_sheets', toString(number), now64(3) - 5000000, now64(3) - 5000000, 'error', 'silent', 'schedule', 2 FROM numbers(30)`);
-    const { runs } = await createOverview(db.client, db.name).state(Date.now(), ['sheet', 'silent']);
+    const { runs } = await createStatusReader(db.client, db.name).state(Date.now(), ['sheet', 'silent']);
     expect(runs.filter(({ source }) => source === 'silent')).toHaveLength(20);
   });
 });
 
 describe('a ClickHouse that', () => {
-  const overviewAt = (url: string, password = '') => {
+  const statusReaderAt = (url: string, password = '') => {
     const client = openClient({ dataDir: '', url, password });
-    return { overview: createOverview(client, db.name), close: () => client.close() };
+    return { statusReader: createStatusReader(client, db.name), close: () => client.close() };
   };
 
   async function troubleAt(url: string, password?: string): Promise<string> {
-    const { overview, close } = overviewAt(url, password);
-    const error = await overview.state(Date.now(), []).then(
+    const { statusReader, close } = statusReaderAt(url, password);
+    const error = await statusReader.state(Date.now(), []).then(
       () => null,
       (reason: unknown) => reason,
     );
-    return overview.outageOf(error).finally(close);
+    return statusReader.outageOf(error).finally(close);
   }
 
   test('does not take the password is told apart', async () => {
@@ -115,19 +115,19 @@ describe('a ClickHouse that', () => {
 
   test('answers and does not get to the end is slow; that does not even answer is not reached', async () => {
     const { server, url } = await hanging();
-    const { overview, close } = overviewAt(url.busy);
-    expect(await overview.outageOf(new DeadlinePassed('late'))).toBe('slow');
+    const { statusReader, close } = statusReaderAt(url.busy);
+    expect(await statusReader.outageOf(new DeadlinePassed('late'))).toBe('slow');
     await close();
     await new Promise((done) => server.close(done));
-    const gone = overviewAt(url.busy);
-    expect(await gone.overview.outageOf(new DeadlinePassed('late'))).toBe('unreachable');
+    const gone = statusReaderAt(url.busy);
+    expect(await gone.statusReader.outageOf(new DeadlinePassed('late'))).toBe('unreachable');
     await gone.close();
   });
 
   test('refuses what is asked is failing', async () => {
-    const overview = createOverview(db.client, 'no_such_database');
-    const error = await overview.state(Date.now(), []).catch((reason: unknown) => reason);
-    expect(await overview.outageOf(error)).toBe('failing');
+    const statusReader = createStatusReader(db.client, 'no_such_database');
+    const error = await statusReader.state(Date.now(), []).catch((reason: unknown) => reason);
+    expect(await statusReader.outageOf(error)).toBe('failing');
   });
 });
 

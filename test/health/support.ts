@@ -1,11 +1,11 @@
 /** A server over a real engine with health, metrics and the status page, and a spreadsheet that reports to it. */
 import { createApp } from '@qtickets/ingest-server/app';
-import { createOverview } from '@qtickets/ingest-server/clickhouse/tables/overview';
+import { createStatusReader } from '@qtickets/ingest-server/clickhouse/tables/status-reader';
 import { readConfig } from '@qtickets/ingest-server/config';
-import type { Overview } from '@qtickets/ingest-server/health/ports';
+import type { StatusReader } from '@qtickets/ingest-server/health/ports';
 import { meterWarehouse } from '@qtickets/ingest-server/metrics/meter-warehouse';
+import { createMonitoring, type Monitoring } from '@qtickets/ingest-server/monitoring';
 import { fixedSources, type Source } from '@qtickets/ingest-server/sources';
-import { createWatch, type Watch } from '@qtickets/ingest-server/watch';
 import {
   digested,
   digestTab,
@@ -21,12 +21,12 @@ import {
 
 export const monitoringToken = 'monitoring-token-of-tests';
 
-export type WatchedServer = TestServer & { readonly watch: Watch };
+export type WatchedServer = TestServer & { readonly monitoring: Monitoring };
 
 export type WatchedOptions = {
   readonly environment?: Readonly<Record<string, string>>;
   readonly sources?: (own: Source, other: Source) => readonly Source[];
-  readonly overview?: (overview: Overview) => Overview;
+  readonly statusReader?: (statusReader: StatusReader) => StatusReader;
 };
 
 const DATABASE = 'zakaz';
@@ -41,18 +41,22 @@ export async function startWatchedServer(options: WatchedOptions = {}): Promise<
 export function watched(server: TestServer, options: WatchedOptions = {}): WatchedServer {
   const now = () => server.clock.now;
   const sources = fixedSources(options.sources?.(server.source, server.other) ?? [server.source]);
-  const overview = createOverview(server.client, DATABASE);
+  const statusReader = createStatusReader(server.client, DATABASE);
   const config = readConfig({ MONITORING_TOKEN: monitoringToken, ...options.environment });
-  const watch = createWatch(config, { overview: options.overview?.(overview) ?? overview, sources, now });
+  const monitoring = createMonitoring(config, {
+    statusReader: options.statusReader?.(statusReader) ?? statusReader,
+    sources,
+    now,
+  });
   const app = createApp({
-    warehouse: meterWarehouse(server.warehouse, watch.metrics, watch.monitor),
+    warehouse: meterWarehouse(server.warehouse, monitoring.metrics, monitoring.monitor),
     sources,
     log: () => undefined,
     now,
     maxBodyBytes: 33_554_432,
-    watch,
+    monitoring,
   });
-  return { ...server, app, watch };
+  return { ...server, app, monitoring };
 }
 
 /** GET as a monitor does. */

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { join } from 'node:path';
-import { listen, usualPatience } from '@qtickets/ingest-server/listen';
+import { defaultLimits, listen } from '@qtickets/ingest-server/listen';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openRaw, unfinishedPush, until } from '../attack/support.ts';
 import { type ClickHouseHttp, startClickHouseHttp } from '../support/clickhouse-http.ts';
@@ -150,8 +150,8 @@ async function freePort(): Promise<number> {
 
 test('idle connections, asked and unasked, are not waited for', async () => {
   const hour = 3_600_000;
-  const patience = { ...usualPatience, headersMs: hour, requestMs: hour, idleMs: hour, drainMs: hour };
-  const { url, drain } = await listen(() => new Response('ok'), { host: '127.0.0.1', port: 0 }, patience);
+  const limits = { ...defaultLimits, headersMs: hour, requestMs: hour, idleMs: hour, drainMs: hour };
+  const { url, drain } = await listen(() => new Response('ok'), { host: '127.0.0.1', port: 0 }, limits);
   const agent = new Agent({ keepAlive: true });
   await new Promise((resolve) => get(url, { agent }, (answer) => answer.resume().on('end', resolve)));
   const idle = [openRaw(url, ''), openRaw(url, 'GET /healthz HT')];

@@ -36,9 +36,9 @@ export const timeZone = 'Europe/Moscow';
 
 export async function startEngine(): Promise<Engine> {
   const dataDir = mkdtempSync(join(tmpdir(), 'qtickets-engine-'));
-  const embedded = openClient({ dataDir }, 'unhurried');
+  const embedded = openClient({ dataDir }, 'batch');
   const front = await startClickHouseHttp(dataDir);
-  const clients = { embedded, http: openClient({ dataDir, url: front.url }, 'unhurried') };
+  const clients = { embedded, http: openClient({ dataDir, url: front.url }, 'batch') };
   let databases = 0;
   return {
     dataDir,

@@ -122,7 +122,7 @@ async function main(): Promise<void> {
   try {
     writeConfig(folder, port);
     process.chdir(folder);
-    const client = adapted(openClient({ dataDir: join(folder, 'data'), cluster: CLUSTER }, 'unhurried'));
+    const client = adapted(openClient({ dataDir: join(folder, 'data'), cluster: CLUSTER }, 'batch'));
     await walk(client);
   } finally {
     stop();

@@ -3,9 +3,9 @@
 import { localeOfUi, showDialog, toast } from '../google/dialogs.ts';
 import { readProperties } from '../google/properties.ts';
 import { everything, execute } from '../run/execute.ts';
-import { underLock, workOffLeft } from '../run/work-off.ts';
+import { processLeftMarks, underLock } from '../run/process-marks.ts';
+import { describeCheck } from '../show/describe-check.ts';
 import { page, paragraphs } from '../show/page.ts';
-import { tellCheck } from '../show/tell-check.ts';
 import { textsFor } from '../show/texts.ts';
 
 const WAIT_MS = 20_000;
@@ -15,6 +15,6 @@ export function checkSheet(): void {
   const texts = textsFor(locale);
   toast(texts.checking, 30);
   const result = underLock(WAIT_MS, () => execute(readProperties(), { ...everything, trigger: 'menu', dryRun: true }));
-  showDialog(texts.checkTitle, page(paragraphs(tellCheck(result, texts, locale))), 480, 260);
-  workOffLeft(result);
+  showDialog(texts.checkTitle, page(paragraphs(describeCheck(result, texts, locale))), 480, 260);
+  processLeftMarks(result);
 }

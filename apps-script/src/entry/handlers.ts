@@ -9,7 +9,7 @@ import { columnsBeside, isForeign, KNOWN_TABS_PROPERTY, parseKnownTabs } from '.
 import { everything, execute } from '../run/execute.ts';
 import { TICK_PROPERTY, tickText } from '../run/last-tick.ts';
 import { isEdit, type Mark, marksIn } from '../run/marks.ts';
-import { leaveMark, removeMarks, underLock, workOffAll, workOffMarks } from '../run/work-off.ts';
+import { leaveMark, processAllMarks, processMarks, removeMarks, underLock } from '../run/process-marks.ts';
 
 /** A tick waits for a run that is about to end; a longer one compares for it. */
 const TICK_WAIT_MS = 10_000;
@@ -40,7 +40,7 @@ export function onSheetEdit(event: unknown): void {
   const mark = editMarkOf(event);
   if (mark === null || !mayConcernUs(mark, event)) return;
   leaveMark(mark);
-  workOffMarks();
+  processMarks();
 }
 
 /** Mostly a colour, so no run is worth it: the next one looks at the number formats. */
@@ -59,7 +59,7 @@ export function onSheetChange(event: { readonly changeType?: string } | undefine
   leaveMark({ all: 'change' });
   // A tab may come by the name of one that went.
   if (changeType.endsWith('_GRID')) removeProperty(KNOWN_TABS_PROPERTY);
-  workOffMarks();
+  processMarks();
 }
 
 /** A full comparison does the work of every mark that was there before it began to read. */
@@ -68,7 +68,7 @@ function compareAll(): boolean {
   const result = execute(properties, { ...everything, trigger: 'schedule' });
   if (typeof result === 'string' || isUnfinished(result)) return false;
   removeMarks(marksIn(properties));
-  return workOffAll();
+  return processAllMarks();
 }
 
 /** A tick that ran is noted with what the run remembers; one that threw is noted here, if it can be. */
@@ -92,5 +92,5 @@ function noteFailed(error: unknown): void {
 export function onSchedule(): void {
   const isDone = underLock(TICK_WAIT_MS, compareAllNoted);
   if (isDone === null) leaveMark({ all: 'schedule' });
-  if (isDone === true && marksIn(readProperties()).length > 0) workOffMarks();
+  if (isDone === true && marksIn(readProperties()).length > 0) processMarks();
 }

@@ -5,15 +5,15 @@
 import { passes } from '@qtickets/shared-schema/client/outcome';
 import { causeOfError } from '../google/causes.ts';
 import { localeOfUi, showDialog, toast } from '../google/dialogs.ts';
+import { describeCause } from '../show/describe-result.ts';
 import { page, paragraphs } from '../show/page.ts';
-import { tellCause } from '../show/tell.ts';
 import { textsFor } from '../show/texts.ts';
 
 const TOAST_SECONDS = 20;
 
 function sentencesOf(error: unknown): readonly string[] {
   console.error(error);
-  return tellCause(causeOfError(error), textsFor(localeOfUi()));
+  return describeCause(causeOfError(error), textsFor(localeOfUi()));
 }
 
 /** For what tells by toasts. */

@@ -9,9 +9,9 @@ import { KNOWN_TABS_PROPERTY, parseKnownTabs } from '../read/known-tabs.ts';
 import { pickTabs } from '../read/pick-tabs.ts';
 import { parseLastResult, RESULT_PROPERTY } from '../run/last-result.ts';
 import { readSettings } from '../run/settings.ts';
+import { issueTabName } from '../show/describe-result.ts';
 import { block, headline, page, paragraphs } from '../show/page.ts';
 import { statusParts } from '../show/status-text.ts';
-import { issueTabName } from '../show/tell.ts';
 import { textsFor } from '../show/texts.ts';
 import { automaticIn } from './automatic-sync.ts';
 

@@ -6,10 +6,10 @@ import { askYesNo, localeOfUi, showDialog, toast } from '../google/dialogs.ts';
 import { readProperties, removeProperty } from '../google/properties.ts';
 import { everything, execute } from '../run/execute.ts';
 import { marksIn } from '../run/marks.ts';
+import { leaveMark, processAllMarks, processLeftMarks, removeMarks, underLock } from '../run/process-marks.ts';
 import type { SettingsProblem } from '../run/settings.ts';
 import type { SyncResult } from '../run/sync.ts';
-import { leaveMark, removeMarks, underLock, workOffAll, workOffLeft } from '../run/work-off.ts';
-import { namesOf, tellResult } from '../show/tell.ts';
+import { describeResult, namesOf } from '../show/describe-result.ts';
 import { type Texts, textsFor } from '../show/texts.ts';
 import { continuePage } from './continue-page.ts';
 
@@ -26,7 +26,7 @@ function compareNow(ownMark: string, allowMassDelete: ReadonlySet<string>): Sync
     return result;
   }
   removeMarks(marksIn(properties));
-  workOffAll();
+  processAllMarks();
   return result;
 }
 
@@ -37,7 +37,7 @@ function menuSync(allowMassDelete: ReadonlySet<string>): MenuResult {
 }
 
 function tell(result: MenuResult, locale: string, texts: Texts): string {
-  return result === null ? texts.busy : tellResult(result, locale, texts).join(' ');
+  return result === null ? texts.busy : describeResult(result, locale, texts).join(' ');
 }
 
 function contractsOf(result: MenuResult): readonly ContractResult[] {
@@ -69,7 +69,7 @@ export function syncNow(): void {
   if (confirmed.length > 0) result = menuSync(new Set(confirmed.map(({ contract }) => contract.tab)));
   toast(tell(result, locale, texts), TOAST_SECONDS);
   if (hasMoreToDo(result)) showDialog(texts.menu.syncNow, continuePage(texts.continuing, texts.callFailed), 420, 160);
-  workOffLeft(result);
+  processLeftMarks(result);
 }
 
 /** Called again and again by the dialog until nothing is left to do. */
@@ -78,6 +78,6 @@ export function continueSync(): { readonly done: boolean; readonly text: string 
   const texts = textsFor(locale);
   const result = menuSync(new Set());
   const done = !hasMoreToDo(result);
-  workOffLeft(result);
+  processLeftMarks(result);
   return { done, text: done ? tell(result, locale, texts) : texts.continuing };
 }

@@ -15,10 +15,10 @@ import { describe, expect, it } from 'vitest';
 import type { LastResult, TabResult } from '../run/last-result.ts';
 import type { SyncResult } from '../run/sync.ts';
 import type { Automatic } from './automatic.ts';
+import { describeCheck } from './describe-check.ts';
+import { describeResult } from './describe-result.ts';
 import { issueLines } from './issue-lines.ts';
 import { headlineOf, type StatusFacts, statusParts } from './status-text.ts';
-import { tellResult } from './tell.ts';
-import { tellCheck } from './tell-check.ts';
 import { textsFor } from './texts.ts';
 
 const now = Date.UTC(2026, 10, 28, 18, 40);
@@ -93,9 +93,9 @@ const statusOf = (facts: StatusFacts, locale: Locale) => {
   return [...top, ...tabs.flat(), ...notes].join(' ');
 };
 const places: Readonly<Record<string, (outcome: Outcome, locale: Locale) => string>> = {
-  toast: (outcome, locale) => tellResult(runOf([resultOf(outcome)], null), locale, textsFor(locale)).join(' '),
+  toast: (outcome, locale) => describeResult(runOf([resultOf(outcome)], null), locale, textsFor(locale)).join(' '),
   status: (outcome, locale) => statusOf(factsOf(lastOf(outcome)), locale),
-  check: (outcome, locale) => tellCheck(runOf([resultOf(outcome)], null), textsFor(locale), locale).join(' '),
+  check: (outcome, locale) => describeCheck(runOf([resultOf(outcome)], null), textsFor(locale), locale).join(' '),
 };
 
 const claim = { ru_RU: /овпада(ет|ют|ло|ли)/, en_US: /\b(all equal|are equal|was equal|were equal)\b/i };
@@ -130,7 +130,7 @@ describe.each(locales)('in %s', (locale) => {
   it.each(causeKinds)('a run that %s stopped is told by its cause, and claims nothing', (kind) => {
     const cause = causeOf(kind);
     const outcome: Outcome = { kind: 'not_asked', cause };
-    const toast = tellResult(runOf([resultOf(outcome)], cause), locale, textsFor(locale)).join(' ');
+    const toast = describeResult(runOf([resultOf(outcome)], cause), locale, textsFor(locale)).join(' ');
     const status = statusOf(factsOf(lastOf(outcome, cause)), locale);
     for (const text of [toast, status]) {
       expectWords(text, locale);

@@ -7,8 +7,8 @@ import { hasSheet, readListed, type SheetLines, tabIds, writeListed } from '../g
 import { type Properties, writeProperty } from '../google/properties.ts';
 import type { SyncResult } from '../run/sync.ts';
 import { link, literal } from './cell-text.ts';
+import { issueTabName } from './describe-result.ts';
 import { type IssueLine, issueLines, type Language } from './issue-lines.ts';
-import { issueTabName } from './tell.ts';
 
 /** A fingerprint of what is listed, a contract each, so that a run that found nothing new writes nothing. */
 const SHOWN_PROPERTY = 'ISSUES_SHOWN';

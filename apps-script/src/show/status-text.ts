@@ -13,7 +13,7 @@ import {
 import type { TabChoice } from '@qtickets/shared-schema/reading/choose-tabs';
 import type { LastResult, TabResult } from '../run/last-result.ts';
 import { type Automatic, isOld } from './automatic.ts';
-import { sumHeldBack, tellCause } from './tell.ts';
+import { describeCause, sumHeldBack } from './describe-result.ts';
 import type { Texts } from './texts.ts';
 
 export type StatusFacts = {
@@ -56,7 +56,7 @@ export function statusParts(facts: StatusFacts, texts: Texts, clock: Clock): Sta
   const told = texts.automatic(automatic, clock);
   const isOn = automatic.kind === 'on' || automatic.kind === 'waiting';
   return {
-    top: [...tellHeadline(headline, texts, clock), ...(isOn ? [] : [told])],
+    top: [...describeHeadline(headline, texts, clock), ...(isOn ? [] : [told])],
     isWell: headline.kind === 'equal' || headline.kind === 'sent' || headline.kind === 'waits',
     tabs: Object.values(last.contracts).map((tab) => tabSentences(tab, facts, texts, clock)),
     notes: [...facts.choices.flatMap((choice) => choiceSentences(choice, texts)), ...(isOn ? [told] : [])],
@@ -89,13 +89,13 @@ function good(results: readonly TabResult[]): Headline {
   };
 }
 
-function tellHeadline(headline: Headline, texts: Texts, clock: Clock): readonly string[] {
+function describeHeadline(headline: Headline, texts: Texts, clock: Clock): readonly string[] {
   const { headlines } = texts.status;
   switch (headline.kind) {
     case 'no_settings':
       return [texts.openSettingsFirst];
     case 'failed':
-      return [headlines.failed(clock(headline.at)), ...tellCause(headline.cause, texts)];
+      return [headlines.failed(clock(headline.at)), ...describeCause(headline.cause, texts)];
     case 'equal':
       return [`${texts.equal(headline.rows, headline.heldBack)} ${headlines.asOf(clock(headline.at))}`];
     case 'never':

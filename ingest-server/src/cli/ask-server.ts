@@ -34,7 +34,7 @@ export async function makeReport<Answer>(config: Config, report: ReportOf<Answer
     return askServer(`${base}/admin/${report.path}`, await readAdminToken(config.SOURCES_FILE), report);
   }
   const target = targetOf(config);
-  const client = openClient(target, 'unhurried');
+  const client = openClient(target, 'batch');
   try {
     if (target.url !== undefined) await awaitClickHouse(client, new URL(target.url).host, () => undefined, 0);
     return await report.make(client, deploymentOf(config));

@@ -11,7 +11,7 @@ import { pinSettings } from './embedded/pinned-connection.ts';
 
 /** Below the 10 seconds within which the server answers (GOOGLE 4), so that a slow warehouse becomes a 503. */
 const PROTOCOL_TIMEOUT_MS = 9_000;
-const UNHURRIED_TIMEOUT_MS = 300_000;
+const BATCH_TIMEOUT_MS = 300_000;
 
 /** A list of 100,000 key hashes is 1.7 MB of query text; the default is 256 KiB. */
 const MAX_QUERY_BYTES = 64 * 1024 * 1024;
@@ -61,12 +61,12 @@ export type Target = {
   readonly cluster?: string | undefined;
 };
 
-/** How long a call may take: `protocol` calls answer a sheet that waits, `unhurried` ones are migrations and reports. */
-export type Pace = 'protocol' | 'unhurried';
+/** How long a call may take: `protocol` calls answer a sheet that waits, `batch` ones are migrations and reports. */
+export type TimeoutClass = 'protocol' | 'batch';
 
 /** @throws EmbeddedInUse where another process holds `dataDir` */
-export function openClient(target: Target, pace: Pace = 'protocol'): ClickHouseClient {
-  const timeout = pace === 'protocol' ? PROTOCOL_TIMEOUT_MS : UNHURRIED_TIMEOUT_MS;
+export function openClient(target: Target, timeoutClass: TimeoutClass = 'protocol'): ClickHouseClient {
+  const timeout = timeoutClass === 'protocol' ? PROTOCOL_TIMEOUT_MS : BATCH_TIMEOUT_MS;
   const ofCluster = target.cluster === undefined ? {} : clusterSettings;
   const settings = { ...pinnedSettings, ...ofCluster, max_execution_time: timeout / 1000 };
   // The client's own log would quote statements and rows; what fails is thrown, and logged once, by us.

@@ -61,7 +61,7 @@ export function deploymentOf(config: Config): Deployment {
 
 /** By a connection of its own, since DDL on a large database takes longer than an answer to a sheet may. */
 async function bringUp(target: Target, config: Config, log: Log, adopt: boolean): Promise<void> {
-  const client = openClient(target, 'unhurried');
+  const client = openClient(target, 'batch');
   try {
     const deployment = deploymentOf(config);
     const { applied, adopted, viewsRefused } = await migrate(client, { ...deployment, adopt });

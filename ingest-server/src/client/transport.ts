@@ -40,7 +40,7 @@ export type Transport = {
 
 const ATTEMPTS_MAX = 5;
 /** No wait goes past it, whatever the server asks for: a person is waiting. */
-const PATIENCE_MS = 15 * 60_000;
+const WAIT_MS_MAX = 15 * 60_000;
 
 /**
  * @param options `base`: the server's address, without a path; `now`: unix ms; `wait`: milliseconds to promise
@@ -62,7 +62,7 @@ export function createTransport(options: {
     spreadsheetId,
     key,
     attempts: ATTEMPTS_MAX,
-    deadline: now() + PATIENCE_MS,
+    deadline: now() + WAIT_MS_MAX,
     gzip: true,
     onGzipFailed: () => undefined,
     outside: {

@@ -5,11 +5,11 @@ import { readAdminToken } from '../admin-token.ts';
 import { openClient, selectOne } from '../clickhouse/client.ts';
 import { EmbeddedInUse } from '../clickhouse/embedded/embedded.ts';
 import { targetOf } from '../clickhouse/open-warehouse.ts';
-import { createOverview } from '../clickhouse/tables/overview.ts';
+import { createStatusReader } from '../clickhouse/tables/status-reader.ts';
 import type { Config } from '../config.ts';
+import { monitorOf } from '../monitoring.ts';
 import { isServing, localUrl } from '../server-address.ts';
 import type { Source } from '../sources.ts';
-import { monitorOf } from '../watch.ts';
 import { type Check, failure, messageOf, unknown, well } from './check.ts';
 import { checkDisks } from './clickhouse-disks.ts';
 import { judgeClickHouseClock } from './clock.ts';
@@ -78,8 +78,8 @@ async function checkClient(client: ClickHouseClient, config: Config, sources: re
 }
 
 async function checkHealth(client: ClickHouseClient, config: Config, sources: readonly Source[]): Promise<Check[]> {
-  const overview = createOverview(client, config.CLICKHOUSE_DATABASE);
-  const monitor = monitorOf(config, { overview, sources: { all: async () => sources }, now: Date.now });
+  const statusReader = createStatusReader(client, config.CLICKHOUSE_DATABASE);
+  const monitor = monitorOf(config, { statusReader, sources: { all: async () => sources }, now: Date.now });
   // Without sources there is nothing to say that the check of the sources file has not said.
   return sources.length === 0 ? [] : checksOfHealth(await monitor.health());
 }

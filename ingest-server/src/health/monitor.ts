@@ -2,7 +2,7 @@
 import type { Sources } from '../sources.ts';
 import { assess } from './assess.ts';
 import type { Health, Thresholds } from './health.ts';
-import type { Activity, OpenIssue, Outage, Overview, State } from './ports.ts';
+import type { Activity, OpenIssue, Outage, State, StatusReader } from './ports.ts';
 import { type Refreshed, refreshed, within } from './refreshed.ts';
 
 /** Probes come every 15 seconds, pages every 10: this spares ClickHouse all but one of those that come together. */
@@ -12,7 +12,7 @@ const DEADLINE_MS = 3_000;
 const DIAGNOSIS_DEADLINE_MS = 1_000;
 
 export type MonitorDeps = {
-  readonly overview: Overview;
+  readonly statusReader: StatusReader;
   readonly sources: Pick<Sources, 'all'>;
   readonly thresholds: Thresholds;
   readonly version: string;
@@ -36,13 +36,13 @@ export class Monitor {
   #isWriteRefused = false;
 
   constructor(deps: MonitorDeps) {
-    const { overview, now } = deps;
+    const { statusReader, now } = deps;
     this.#deps = deps;
     this.#startedAt = now();
     this.#read = refreshed({ load: () => this.#load(), ttlMs: FACTS_TTL_MS, deadlineMs: DEADLINE_MS, now });
-    const activity = { load: () => overview.activity(now()), ttlMs: ACTIVITY_TTL_MS };
+    const activity = { load: () => statusReader.activity(now()), ttlMs: ACTIVITY_TTL_MS };
     this.#activity = refreshed({ ...activity, deadlineMs: DEADLINE_MS, now });
-    const outage = { load: () => overview.outageOf(this.#trouble), ttlMs: FACTS_TTL_MS };
+    const outage = { load: () => statusReader.outageOf(this.#trouble), ttlMs: FACTS_TTL_MS };
     this.#outage = refreshed({ ...outage, deadlineMs: DIAGNOSIS_DEADLINE_MS, now });
   }
 
@@ -79,13 +79,13 @@ export class Monitor {
 
   /** The newest errors in cells; null where they cannot be read now. */
   async newestIssues(): Promise<readonly OpenIssue[] | null> {
-    return within(DEADLINE_MS, this.#deps.overview.newestIssues()).catch(() => null);
+    return within(DEADLINE_MS, this.#deps.statusReader.newestIssues()).catch(() => null);
   }
 
   async #load(): Promise<State> {
-    const { overview, sources, now } = this.#deps;
+    const { statusReader, sources, now } = this.#deps;
     const ids = (await sources.all()).map(({ spreadsheetId }) => spreadsheetId);
-    return overview.state(now(), ids);
+    return statusReader.state(now(), ids);
   }
 
   /** A ClickHouse that does not even say so in time is not reached. */

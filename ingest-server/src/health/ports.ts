@@ -107,7 +107,7 @@ export type Activity = {
   readonly issues: readonly OpenIssue[];
 };
 
-export interface Overview {
+export interface StatusReader {
   /** @param sources spreadsheets of which the last runs are wanted, however old */
   state(now: number, sources: readonly string[]): Promise<State>;
   activity(now: number): Promise<Activity>;

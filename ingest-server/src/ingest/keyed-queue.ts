@@ -2,15 +2,15 @@
 import { ProblemError } from '../problem.ts';
 
 /** Whoever waited so long is asked to come again: an answer is due within ten seconds (GOOGLE 4). */
-const PATIENCE_MS = 6_000;
+const WAIT_MS_MAX = 6_000;
 const RETRY_AFTER_SECONDS = 10;
 
 export class KeyedQueue {
-  readonly #patienceMs: number;
+  readonly #waitMsMax: number;
   readonly #tails = new Map<string, Promise<void>>();
 
-  constructor(patienceMs = PATIENCE_MS) {
-    this.#patienceMs = patienceMs;
+  constructor(waitMsMax = WAIT_MS_MAX) {
+    this.#waitMsMax = waitMsMax;
   }
 
   /** @throws ProblemError `unavailable` where the turn came too late, and whatever `task` throws */
@@ -18,7 +18,7 @@ export class KeyedQueue {
     const before = this.#tails.get(key) ?? Promise.resolve();
     const since = performance.now();
     const result = before.then(() => {
-      if (performance.now() - since > this.#patienceMs) throw tooLate();
+      if (performance.now() - since > this.#waitMsMax) throw tooLate();
       return task();
     });
     const tail = result.then(

@@ -13,7 +13,7 @@ import { inflate } from './inflate.ts';
 import { messageCost } from './message-cost.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { BodyGivenUp, readBody } from './read-body.ts';
-import type { Turnstile } from './turnstile.ts';
+import type { SerialQueue } from './serial-queue.ts';
 import { verifySignature } from './verify-signature.ts';
 
 export type SignedRequestDeps = {
@@ -26,7 +26,7 @@ export type SignedRequestDeps = {
   readonly bodyBudget: BodyBudget;
   /** Memory for what is made of the bodies, as `message-cost.ts` estimates it. */
   readonly costBudget: BodyBudget;
-  readonly turnstile: Turnstile;
+  readonly largeMessages: SerialQueue;
   readonly rateLimit: RateLimit;
   /** Hears which secret signed a request that was taken. */
   readonly noteUse?: NoteUse;
@@ -117,7 +117,7 @@ export async function answerSigned<T>(
     cost.take(messageCost(inflated));
     const read = () => validate(schema, parseJson(inflated), inflated.byteLength);
     const isSmall = inflated.byteLength <= COLLECTED_BYTES_MAX;
-    return await answer(source, await (isSmall ? read() : deps.turnstile.pass(read)));
+    return await answer(source, await (isSmall ? read() : deps.largeMessages.run(read)));
   } finally {
     bytes.close();
     cost.close();

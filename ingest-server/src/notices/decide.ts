@@ -3,7 +3,7 @@ import type { Finding, Health, Level } from '../health/health.ts';
 import type { OpenIssue } from '../health/ports.ts';
 
 /** A restart of ClickHouse, or a slow minute, is no news. */
-const PATIENCE_MS = 2 * 60_000;
+const GRACE_MS = 2 * 60_000;
 /** What comes and goes is told again after an hour, then two, four, … up to a day. */
 const AGAIN_AFTER_MS = 60 * 60_000;
 const AGAIN_AFTER_MS_MAX = 24 * 60 * 60_000;
@@ -64,7 +64,7 @@ export function decide(
   return { notice: { began: findingsOf(began), ended: findingsOf(ended), issues: fresh }, memory: after };
 }
 
-/** What was noted before it is told: a failed sending must not restart everyone's patience. */
+/** What was noted before it is told: a failed sending must not restart the grace period. */
 export function noted(memory: Memory, health: Health, now: number): Memory {
   return { ...memory, findings: notedFindings(memory.findings, health, now) };
 }
@@ -95,7 +95,7 @@ function notedAgain(known: Known | undefined, finding: Finding, now: number): Kn
 }
 
 function isNews({ finding, since, told, toldAt, times, endedAt }: Known, now: number): boolean {
-  if (endedAt !== null || now - since < PATIENCE_MS) return false;
+  if (endedAt !== null || now - since < GRACE_MS) return false;
   if (told === null) return now - toldAt >= pauseAfter(times);
   return told === 'warning' && finding.level === 'error';
 }

@@ -11,7 +11,7 @@ import type { AdminReports } from './admin.ts';
 
 export function adminReports(target: Target, deployment: Deployment): AdminReports {
   const withClient = async <Answer>(make: (client: ClickHouseClient) => Promise<Answer>): Promise<Answer> => {
-    const client = openClient(target, 'unhurried');
+    const client = openClient(target, 'batch');
     return make(client).finally(() => client.close());
   };
   return {

@@ -13,7 +13,7 @@ const askSchema = z.object({ source: z.string() });
 
 const config = readConfig(process.env);
 const server = await startServer(config, () => undefined);
-const client = openClient({ dataDir: config.DATA_DIR }, 'unhurried');
+const client = openClient({ dataDir: config.DATA_DIR }, 'batch');
 const [fact, bare] = ['fact_qtickets_sales', 'bench_bare_sales'].map((name) => `${config.CLICKHOUSE_DATABASE}.${name}`);
 
 /** The rows as the server stored them, inserted again by nothing but the client, in batches as large as a push. */

@@ -7,8 +7,8 @@ import { openWarehouse } from '@qtickets/ingest-server/clickhouse/open-warehouse
 import { readConfig } from '@qtickets/ingest-server/config';
 import { type Warehouse, WarehouseUnavailable } from '@qtickets/ingest-server/ingest/ports';
 import { listen } from '@qtickets/ingest-server/listen';
+import { createMonitoring, statusReaderOf } from '@qtickets/ingest-server/monitoring';
 import { fixedSources, type Source } from '@qtickets/ingest-server/sources';
-import { createWatch, overviewOf } from '@qtickets/ingest-server/watch';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import type { Hono } from 'hono';
 import { newTestSource } from '../../support/sources-file.ts';
@@ -44,7 +44,11 @@ export async function openTarget(): Promise<Target> {
   const known = fixedSources(sources);
   const outage = { isOn: false };
   const log: Target['log'] = { requests: 0, errors: 0, leaks: [] };
-  const watch = createWatch(config, { overview: overviewOf(opened.client, config), sources: known, now: Date.now });
+  const monitoring = createMonitoring(config, {
+    statusReader: statusReaderOf(opened.client, config),
+    sources: known,
+    now: Date.now,
+  });
   const app = createApp({
     warehouse: failing(opened.warehouse, outage),
     sources: known,
@@ -56,7 +60,7 @@ export async function openTarget(): Promise<Target> {
     },
     now: Date.now,
     maxBodyBytes: MAX_BODY_BYTES,
-    watch,
+    monitoring,
   });
   const { url, drain } = await listen(app.fetch, { host: '127.0.0.1', port: 0 });
   return {

@@ -8,7 +8,7 @@ import { type ServerType, serve } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { remoteAddress } from '../../health/remote-address.ts';
-import { usualPatience, withPatience } from '../../listen.ts';
+import { defaultLimits, withLimits } from '../../listen.ts';
 import { createAnswerFiles } from './answer-files.ts';
 import { openSession } from './engine-session.ts';
 import { createHttpAccess, type HttpAccess } from './http-access.ts';
@@ -47,7 +47,7 @@ export async function startEmbeddedHttp(
   const offered = { dataDir, database, functions: await allowedFunctions(dataDir), files: createAnswerFiles(dataDir) };
   const app = readOnlyApp(access, offered, new ReaderSlots());
   return new Promise((resolve, reject) => {
-    const options = { fetch: app.fetch, hostname: address.host, port: address.port, ...withPatience(usualPatience) };
+    const options = { fetch: app.fetch, hostname: address.host, port: address.port, ...withLimits(defaultLimits) };
     const server = serve(options, ({ port }: AddressInfo) => {
       const host = address.host.includes(':') ? `[${address.host}]` : address.host;
       resolve({ url: `http://${host}:${port}`, close: () => closeAtOnce(server).finally(offered.files.close) });

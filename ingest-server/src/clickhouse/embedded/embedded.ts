@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import type { ClickHouseClientConfigOptions } from '@clickhouse/client';
 import { ReadableError } from '../../readable-error.ts';
-import { emptyDefinitions, withRoom } from './definitions-room.ts';
+import { emptyDefinitions, refuseOnFullDisk } from './disk-space.ts';
 import { readHolder } from './embedded-holder.ts';
 
 const ADVICE = 'Its own message above says why; check the rights of the directory and the free space.';
@@ -49,7 +49,7 @@ export function openEmbedded(dataDir: string): EmbeddedConnection {
   makeDirectory(path);
   try {
     // chdb types it by its own copy of the client's interface, which differs in optional properties only.
-    return withRoom(createChdbConnection({ path }) as unknown as EmbeddedConnection, path);
+    return refuseOnFullDisk(createChdbConnection({ path }) as unknown as EmbeddedConnection, path);
   } catch (cause) {
     // The engine prints its reason and throws none, but its lock file names the process that holds the directory.
     const holder = readHolder(path);

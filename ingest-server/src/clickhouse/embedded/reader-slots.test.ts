@@ -10,7 +10,7 @@ function held(): { readonly query: () => Promise<string>; readonly end: () => vo
 }
 
 test('so many run at once, and the next one starts when one of them has ended', async () => {
-  const slots = new ReaderSlots({ slots: 1, patienceMs: 10_000 });
+  const slots = new ReaderSlots({ slots: 1, waitMsMax: 10_000 });
   const long = held();
   const first = slots.run(long.query);
   let isStarted = false;
@@ -25,7 +25,7 @@ test('so many run at once, and the next one starts when one of them has ended', 
 });
 
 test('whoever waits too long is told so, and takes no slot', async () => {
-  const slots = new ReaderSlots({ slots: 1, patienceMs: 5 });
+  const slots = new ReaderSlots({ slots: 1, waitMsMax: 5 });
   const long = held();
   const first = slots.run(long.query);
   await expect(slots.run(async () => 1)).rejects.toBeInstanceOf(ReadersBusy);

@@ -4,7 +4,7 @@
  */
 const SLOTS = 2;
 const WAITING_MAX = 50;
-const PATIENCE_MS = 8_000;
+const WAIT_MS_MAX = 8_000;
 
 /** No slot came free in time. */
 export class ReadersBusy extends Error {
@@ -14,13 +14,13 @@ export class ReadersBusy extends Error {
 type Waiting = { readonly start: () => void; readonly timer: NodeJS.Timeout };
 
 export class ReaderSlots {
-  readonly #patienceMs: number;
+  readonly #waitMsMax: number;
   #free: number;
   readonly #waiting: Waiting[] = [];
 
-  constructor({ slots = SLOTS, patienceMs = PATIENCE_MS } = {}) {
+  constructor({ slots = SLOTS, waitMsMax = WAIT_MS_MAX } = {}) {
     this.#free = slots;
-    this.#patienceMs = patienceMs;
+    this.#waitMsMax = waitMsMax;
   }
 
   /** @throws ReadersBusy, and what `query` throws */
@@ -43,7 +43,7 @@ export class ReaderSlots {
       const timer = setTimeout(() => {
         this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
         reject(new ReadersBusy());
-      }, this.#patienceMs);
+      }, this.#waitMsMax);
       const waiting: Waiting = { start: resolve, timer };
       this.#waiting.push(waiting);
     });

@@ -1,8 +1,8 @@
-/** Brings the page to life: draws the charts, and takes over what the server says anew without a reload. */
+/** Brings the page to life: draws the charts, and applies what has changed at the server without a reload. */
 import 'uplot/dist/uPlot.min.css';
 import './page.css';
 import { Charts } from './charts.ts';
-import { takeOver } from './take-over.ts';
+import { patchPage } from './patch-page.ts';
 
 /** Health is read at most every 5 seconds; a page that asks every 10 is live enough for a person. */
 const INTERVAL_MS = 10_000;
@@ -15,7 +15,7 @@ async function refresh(): Promise<void> {
   // Signed out elsewhere, or the token was changed.
   if (response.redirected) location.assign(response.url);
   if (!response.ok) throw new Error(`status ${response.status}`);
-  takeOver(document, new DOMParser().parseFromString(await response.text(), 'text/html'));
+  patchPage(document, new DOMParser().parseFromString(await response.text(), 'text/html'));
   charts.draw();
 }
 

@@ -4,11 +4,11 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-export class Turnstile {
+export class SerialQueue {
   #last: Promise<unknown> = Promise.resolve();
 
   /** Runs it in the order in which it was asked for, each in a turn of its own. */
-  pass<T>(task: () => T | Promise<T>): Promise<T> {
+  run<T>(task: () => T | Promise<T>): Promise<T> {
     const result = this.#last.then(() => nextTurn()).then(task);
     this.#last = result.catch(() => undefined);
     return result;

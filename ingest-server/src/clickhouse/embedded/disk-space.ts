@@ -10,42 +10,42 @@ import type { EmbeddedConnection } from './embedded.ts';
 
 const MIB = 1024 * 1024;
 /** All our migrations write less than a tenth of this; what else fills the disk meanwhile needs the rest. */
-const ROOM_MIB = 16;
+const FREE_MIB_MIN = 16;
 
 const DEFINING = /^\s*(?:--[^\n]*\n\s*)*(?:CREATE|ALTER|RENAME|DROP|EXCHANGE|OPTIMIZE|TRUNCATE|ATTACH|DETACH)\b/i;
 
 /** Code and type are those of ClickHouse, so that it is treated like its own refusal of rows. */
-export class NoRoomForDefinitions extends ReadableError {
-  override readonly name = 'NoRoomForDefinitions';
+export class DiskFull extends ReadableError {
+  override readonly name = 'DiskFull';
   readonly code = '243';
   readonly type = 'NOT_ENOUGH_SPACE';
   constructor(path: string, freeMib: number) {
     super(
-      `Only ${freeMib} MiB are free in ${path}. Tables and views are not made or changed below ${ROOM_MIB} MiB, since ` +
+      `Only ${freeMib} MiB are free in ${path}. Tables and views are not made or changed below ${FREE_MIB_MIN} MiB, since ` +
         'the embedded ClickHouse would lose their definitions: make room there, then start again.',
     );
   }
 }
 
 /** The connection, which refuses to define anything while the disk of `path` is full. */
-export function withRoom(connection: EmbeddedConnection, path: string): EmbeddedConnection {
+export function refuseOnFullDisk(connection: EmbeddedConnection, path: string): EmbeddedConnection {
   const command = connection.command.bind(connection);
   const exec = connection.exec.bind(connection);
   connection.command = async (params) => {
-    if (DEFINING.test(params.query)) assertRoom(path);
+    if (DEFINING.test(params.query)) assertSpace(path);
     return command(params);
   };
   connection.exec = async (params) => {
-    if (DEFINING.test(params.query)) assertRoom(path);
+    if (DEFINING.test(params.query)) assertSpace(path);
     return exec(params);
   };
   return connection;
 }
 
-function assertRoom(path: string): void {
+function assertSpace(path: string): void {
   const { bavail, bsize } = statfsSync(path);
   const freeMib = Math.floor((bavail * bsize) / MIB);
-  if (freeMib < ROOM_MIB) throw new NoRoomForDefinitions(path, freeMib);
+  if (freeMib < FREE_MIB_MIN) throw new DiskFull(path, freeMib);
 }
 
 /** Definitions and notes without a word in them, as a full disk or a power cut leaves them. */

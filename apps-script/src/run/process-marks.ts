@@ -1,4 +1,4 @@
-/** Works off marks under the lock (R3), whoever left them. */
+/** Processes marks under the lock (R3), whichever execution left them. */
 
 import { isUnfinished } from '@qtickets/shared-schema/client/report';
 import { releaseLock, takeLock } from '../google/document-lock.ts';
@@ -39,7 +39,7 @@ function wait(marks: readonly LeftMark[]): void {
 }
 
 /** One look at the marks. @returns whether there may be more to do: marks were found, done and removed */
-function workOffOnce(properties: Properties): boolean {
+function processOnce(properties: Properties): boolean {
   const marks = marksIn(properties);
   if (marks.length === 0) return false;
   if (isServerAway(parseBreaker(properties[BREAKER_PROPERTY]), Date.now())) {
@@ -47,22 +47,22 @@ function workOffOnce(properties: Properties): boolean {
     return false;
   }
   const result = execute(properties, executionFor(marks));
-  // Marks of a run that did not do all stay: whoever comes next does them. Without settings nobody will.
+  // Marks of a run that did not do all stay: the next execution does them. Without settings none can.
   if (typeof result !== 'string' && isUnfinished(result)) return false;
   removeMarks(marks);
   return typeof result !== 'string';
 }
 
 /** Others' marks are taken for this long; what comes later is left to the next execution. */
-const WORK_OFF_MS = 60_000;
+const PROCESS_MS = 60_000;
 
-/** Works off marks until none is left. The caller holds the lock. @returns false where they can't be done now */
-export function workOffAll(): boolean {
-  const until = Date.now() + WORK_OFF_MS;
+/** Processes marks until there are no more. The caller holds the lock. @returns false where they can't be done now */
+export function processAllMarks(): boolean {
+  const until = Date.now() + PROCESS_MS;
   while (Date.now() < until) {
     const properties = readProperties();
     if (marksIn(properties).length === 0) return true;
-    if (!workOffOnce(properties)) return false;
+    if (!processOnce(properties)) return false;
   }
   return false;
 }
@@ -78,16 +78,16 @@ export function underLock<T>(waitMs: number, work: () => T): T | null {
 }
 
 /**
- * Works off all marks, if the lock can be had; otherwise whoever holds it will. After releasing it looks once more,
+ * Processes all marks if the lock is free; otherwise its holder does. After releasing it looks once more,
  * for a mark that was left between its last look and the release.
  */
-export function workOffMarks(): void {
-  while (underLock(0, workOffAll) === true) {
+export function processMarks(): void {
+  while (underLock(0, processAllMarks) === true) {
     if (marksIn(readProperties()).length === 0) return;
   }
 }
 
 /** What others left while the lock was held for something else. Where that did not go well, a later execution tries. */
-export function workOffLeft(result: SyncResult | SettingsProblem | null): void {
-  if (result !== null && typeof result !== 'string' && !isUnfinished(result)) workOffMarks();
+export function processLeftMarks(result: SyncResult | SettingsProblem | null): void {
+  if (result !== null && typeof result !== 'string' && !isUnfinished(result)) processMarks();
 }

@@ -1,18 +1,18 @@
-/** Health, metrics, notices and the status page put together: whatever watches the system and never changes it. */
+/** Health, metrics, notices and the status page put together: everything that observes the system and never changes it. */
 import type { ClickHouseClient } from '@clickhouse/client';
-import { createOverview } from './clickhouse/tables/overview.ts';
+import { createStatusReader } from './clickhouse/tables/status-reader.ts';
 import type { Config } from './config.ts';
 import type { AccessConfig } from './health/access.ts';
 import { GuessLimiter } from './health/guess-limiter.ts';
 import { Monitor } from './health/monitor.ts';
-import type { Overview } from './health/ports.ts';
+import type { StatusReader } from './health/ports.ts';
 import { proxiesOf } from './health/proxies.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import type { Sources } from './sources.ts';
 import { type EndedSessions, endedSessionsInMemory } from './status-page/ended-sessions.ts';
 import { VERSION } from './version.ts';
 
-export type Watch = {
+export type Monitoring = {
   readonly monitor: Monitor;
   readonly metrics: Metrics;
   /** Who may see the details of health, and metrics. */
@@ -27,8 +27,8 @@ export type Watch = {
   readonly now: () => number;
 };
 
-type WatchDeps = {
-  readonly overview: Overview;
+type MonitoringDeps = {
+  readonly statusReader: StatusReader;
   readonly sources: Pick<Sources, 'all'>;
   readonly now: () => number;
   /** Of the file beside SOURCES_FILE; opens everything. */
@@ -36,7 +36,10 @@ type WatchDeps = {
   readonly ended?: EndedSessions;
 };
 
-export function createWatch(config: Config, { overview, sources, now, adminToken, ended }: WatchDeps): Watch {
+export function createMonitoring(
+  config: Config,
+  { statusReader, sources, now, adminToken, ended }: MonitoringDeps,
+): Monitoring {
   const common = {
     isLocalOnly: config.LOCAL_ONLY === 'yes',
     proxies: proxiesOf(config.TRUSTED_PROXIES ?? []),
@@ -46,7 +49,7 @@ export function createWatch(config: Config, { overview, sources, now, adminToken
     return { ...common, tokens: [...tokens, adminToken].filter((token) => token !== undefined) };
   };
   return {
-    monitor: monitorOf(config, { overview, sources, now }),
+    monitor: monitorOf(config, { statusReader, sources, now }),
     metrics: createMetrics(VERSION),
     access: opening(config.MONITORING_TOKEN),
     statusAccess: opening(config.STATUS_TOKEN ?? config.MONITORING_TOKEN),
@@ -57,15 +60,15 @@ export function createWatch(config: Config, { overview, sources, now, adminToken
   };
 }
 
-export function monitorOf(config: Config, { overview, sources, now }: WatchDeps): Monitor {
+export function monitorOf(config: Config, { statusReader, sources, now }: MonitoringDeps): Monitor {
   const thresholds = {
     warningAfterMinutes: config.HEALTH_WARNING_AFTER_MINUTES,
     errorAfterMinutes: config.HEALTH_ERROR_AFTER_MINUTES,
     issuesAfterDays: config.HEALTH_ISSUES_AFTER_DAYS,
   };
-  return new Monitor({ overview, sources, now, thresholds, version: VERSION, timeZone: config.TIMEZONE });
+  return new Monitor({ statusReader, sources, now, thresholds, version: VERSION, timeZone: config.TIMEZONE });
 }
 
-export function overviewOf(client: ClickHouseClient, config: Config): Overview {
-  return createOverview(client, config.CLICKHOUSE_DATABASE);
+export function statusReaderOf(client: ClickHouseClient, config: Config): StatusReader {
+  return createStatusReader(client, config.CLICKHOUSE_DATABASE);
 }

@@ -1,7 +1,7 @@
 /** Replaces what has changed between two versions of the page, and nothing else: open details and the focus stay. */
 
 /** @param shown the document before the reader; each element `[data-live]` has an id */
-export function takeOver(shown: Document, fresh: Document): void {
+export function patchPage(shown: Document, fresh: Document): void {
   shown.documentElement.lang = fresh.documentElement.lang;
   const [before, after] = [livePartsOf(shown), livePartsOf(fresh)];
   const isSameShape = [...before.keys()].join() === [...after.keys()].join();

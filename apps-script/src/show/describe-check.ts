@@ -1,30 +1,30 @@
-/** What a dry run is told as: what a sync would change, a sentence a contract. */
+/** What a dry run is reported as: what a sync would change, one sentence per contract. */
 import { nothingHeldBack } from '@qtickets/shared-schema/client/outcome';
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import type { SettingsProblem } from '../run/settings.ts';
 import type { SyncResult } from '../run/sync.ts';
-import { issueTabName, namesOf, tellContract, tellResult } from './tell.ts';
+import { describeContract, describeResult, issueTabName, namesOf } from './describe-result.ts';
 import type { Texts } from './texts.ts';
 
 type CheckResult = SyncResult | SettingsProblem | null;
 
-function tellTab(result: ContractResult, texts: Texts): string {
+function describeTab(result: ContractResult, texts: Texts): string {
   const { outcome, snapshot } = result;
-  if (outcome.kind !== 'differs' || outcome.changes === null) return tellContract(result, texts);
+  if (outcome.kind !== 'differs' || outcome.changes === null) return describeContract(result, texts);
   const quarantined = snapshot?.rejected().count ?? 0;
   return texts.checkTab(namesOf(result), { ...outcome.changes, quarantined });
 }
 
 /** @param result null where another execution holds the lock */
-export function tellCheck(result: CheckResult, texts: Texts, locale: string): readonly string[] {
+export function describeCheck(result: CheckResult, texts: Texts, locale: string): readonly string[] {
   if (result === null) return [texts.busy];
   if (typeof result === 'string' || result.cause !== null || result.contracts.length === 0) {
-    return tellResult(result, locale, texts);
+    return describeResult(result, locale, texts);
   }
   const issueTab = issueTabName(locale);
   return result.contracts.flatMap((contract) => {
     const { outcome } = contract;
     const waiting = outcome.kind === 'equal_except' ? outcome.heldBack : nothingHeldBack;
-    return [tellTab(contract, texts), ...texts.heldBack(waiting, namesOf(contract), issueTab)];
+    return [describeTab(contract, texts), ...texts.heldBack(waiting, namesOf(contract), issueTab)];
   });
 }

@@ -1,4 +1,4 @@
-/** What a run is told as: a few sentences, the important one first. */
+/** What a run is reported as: a few sentences, the important one first. */
 import { isDraft } from '@qtickets/shared-schema/client/contract-reading';
 import {
   type Cause,
@@ -21,20 +21,20 @@ export function issueTabName(locale: string): string {
   return speaksRussian(locale) ? issueTabNames.ru : issueTabNames.en;
 }
 
-export function tellResult(result: SyncResult | SettingsProblem, locale: string, texts: Texts): readonly string[] {
+export function describeResult(result: SyncResult | SettingsProblem, locale: string, texts: Texts): readonly string[] {
   if (typeof result === 'string') return [texts.openSettingsFirst];
   const { contracts, cause } = result;
-  if (cause !== null) return tellCause(cause, texts);
+  if (cause !== null) return describeCause(cause, texts);
   if (contracts.length === 0) return [texts.noTabs];
   const problems = contracts.filter(({ outcome }) => !isTaken(outcome));
   return [
-    ...problems.map((contract) => tellContract(contract, texts)),
-    ...tellSent(contracts, texts),
-    ...tellEqual(contracts, locale, texts),
+    ...problems.map((contract) => describeContract(contract, texts)),
+    ...describeSent(contracts, texts),
+    ...describeEqual(contracts, locale, texts),
   ];
 }
 
-export function tellCause(cause: Cause, texts: Texts): string[] {
+export function describeCause(cause: Cause, texts: Texts): string[] {
   const ahead = cause.clockAheadSeconds ?? 0;
   if (cause.kind === 'clock_off') return [texts.clockOff(ahead)];
   const clock = Math.abs(ahead) > CLOCK_OFF_SECONDS ? [texts.clockOff(ahead)] : [];
@@ -46,7 +46,7 @@ export function namesOf({ names }: Pick<ContractResult, 'names'>): string {
 }
 
 /** How the comparison of one contract ended, in a sentence. */
-export function tellContract(contract: Pick<ContractResult, 'names' | 'outcome'>, texts: Texts): string {
+export function describeContract(contract: Pick<ContractResult, 'names' | 'outcome'>, texts: Texts): string {
   return `${namesOf(contract)}: ${texts.outcome(contract.outcome, false)}.`;
 }
 
@@ -54,14 +54,14 @@ function isTaken(outcome: Outcome): boolean {
   return isProven(outcome) || outcome.kind === 'sent';
 }
 
-function tellSent(contracts: readonly ContractResult[], texts: Texts): string[] {
+function describeSent(contracts: readonly ContractResult[], texts: Texts): string[] {
   const inserted = contracts.reduce((total, { counts }) => total + counts.inserted, 0);
   const deleted = contracts.reduce((total, { counts }) => total + counts.deleted, 0);
   return inserted + deleted > 0 ? [texts.sent({ inserted, deleted })] : [];
 }
 
 /** That all is equal only where each contract was proven so; else the rows that wait, of those that were read. */
-function tellEqual(contracts: readonly ContractResult[], locale: string, texts: Texts): readonly string[] {
+function describeEqual(contracts: readonly ContractResult[], locale: string, texts: Texts): readonly string[] {
   const issueTab = issueTabName(locale);
   const proven = contracts.map(({ outcome }) => outcome).filter(isProven);
   if (proven.length < contracts.length) {

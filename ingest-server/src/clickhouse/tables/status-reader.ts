@@ -10,11 +10,11 @@ import type {
   Activity,
   Hour,
   LastProof,
-  Overview,
   Run,
   RunOutcome,
   SmokeRun,
   State,
+  StatusReader,
   TabState,
 } from '../../health/ports.ts';
 import { select } from '../client.ts';
@@ -98,7 +98,7 @@ const ISSUE_COLUMNS = `source, contract, tab, row, column, code, severity, messa
   toUnixTimestamp64Milli(seen_at) AS seenAt`;
 
 /** @param database must hold the objects that `migrate` makes */
-export function createOverview(client: ClickHouseClient, database: string): Overview {
+export function createStatusReader(client: ClickHouseClient, database: string): StatusReader {
   const db = identifier(database);
   // The one look that grows with the tables: a wrong clock is found within a quarter of an hour, and not by every probe.
   const ahead = everyQuarter((now) => {
