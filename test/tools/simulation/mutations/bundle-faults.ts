@@ -47,8 +47,8 @@ export const bundleFaults: readonly Fault[] = [
     put: 'kind === "older_bundle" && !hasPushed',
   }),
   bundle('later marks removed too', 'an edit that comes while a tick reads waits for the next (R3)', {
-    find: /removeMarks\(marksIn\(properties\)\);\n( +)return workOffAll\(\);/,
-    put: 'removeMarks(marksIn(readProperties()));\n$1return workOffAll();',
+    find: /removeMarks\(marksIn\(properties\)\);\n( +)return processAllMarks\(\);/,
+    put: 'removeMarks(marksIn(readProperties()));\n$1return processAllMarks();',
   }),
   bundle('many marks given up', 'edits are forgotten while the server is away (R3)', {
     find: /leaveMark\(\{ all: "change" \}\);\n( +)removeMarks/,
@@ -95,15 +95,15 @@ export const bundleFaults: readonly Fault[] = [
     put: 'const rows$1 = reading.rows.filter((placed) => {\n      var $2;\n      if (places.indexOf(placeOf(placed.tabIndex, placed.row)) < 0) return false;',
   }),
   bundle('marks not left', 'an edit that finds the lock taken is forgotten (R3)', {
-    find: /leaveMark\((mark\w*)\);\s+workOffMarks\(\);/,
-    put: 'if (takeLock(0)) {\n      leaveMark($1);\n      releaseLock();\n    }\n    workOffMarks();',
+    find: /leaveMark\((mark\w*)\);\s+processMarks\(\);/,
+    put: 'if (takeLock(0)) {\n      leaveMark($1);\n      releaseLock();\n    }\n    processMarks();',
   }),
   bundle('no second look at the marks', 'a mark that comes after the last look waits for a tick (R3)', {
-    find: /while \(underLock\(0, workOffAll\) === true\) \{/,
+    find: /while \(underLock\(0, processAllMarks\) === true\) \{/,
     put: '$&\n      return;',
   }),
   bundle('marks forgotten during a check', 'an edit during a check or a sync from the menu waits for a tick (R3)', {
-    find: /!isUnfinished\(result\)\) workOffMarks\(\);/,
+    find: /!isUnfinished\(result\)\) processMarks\(\);/,
     put: '!isUnfinished(result)) return;',
   }),
   bundle('the zone asked for once', 'a zone that changes while it is read shifts half of the dates (R1)', {
