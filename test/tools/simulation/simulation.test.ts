@@ -1,11 +1,15 @@
-/** A few histories, a repeated one, and that each deliberate fault still fits the code: what every change should see. */
+/** Half a minute of histories, a repeated one, and that each deliberate fault still fits the code: what every change should see. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildAll, bundleText, serverFile } from './build.ts';
 import { mutations } from './mutations.ts';
 import { runSeeds } from './run-seeds.ts';
 import { described } from './simulate-seed.ts';
 
-const MINUTES = 60_000;
+const SECONDS = 1_000;
+const MINUTES = 60 * SECONDS;
+/** No history begins later than this after the first: on a slower machine there are fewer of them. */
+const HISTORIES_MS = 25 * SECONDS;
+const HISTORIES_MIN = 3;
 
 beforeAll(buildAll, MINUTES);
 
@@ -13,7 +17,9 @@ describe('histories of workbooks in use', () => {
   it(
     'end equal, proven and silent after one quiet sync',
     async () => {
-      const outcomes = await runSeeds({ seeds: Array.from({ length: 12 }, (_, index) => index + 1) });
+      const seeds = Array.from({ length: 12 }, (_, index) => index + 1);
+      const outcomes = await runSeeds({ seeds, until: Date.now() + HISTORIES_MS });
+      expect(outcomes.length).toBeGreaterThanOrEqual(HISTORIES_MIN);
       expect(
         outcomes
           .filter(({ broken }) => broken !== undefined)
@@ -27,7 +33,7 @@ describe('histories of workbooks in use', () => {
   it(
     'are the same for the same seed',
     async () => {
-      const again = await Promise.all([1, 2].map(() => runSeeds({ seeds: [7, 8], lanes: 1, tellsAll: true })));
+      const again = await Promise.all([1, 2].map(() => runSeeds({ seeds: [7], lanes: 1, tellsAll: true })));
       expect(again[0]?.map(({ story }) => story)).toEqual(again[1]?.map(({ story }) => story));
     },
     3 * MINUTES,

@@ -1,0 +1,223 @@
+/** A real warehouse, spoilt by hand or by its sheet in every way we could think of: the checks name each, and nothing else. */
+
+import { exitCodeOf } from '@qtickets/ingest-server/smoke/report';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Engine, startEngine } from '../support/engine.ts';
+import { AGED, alter, failed, SALE, smoke, synced, withSale } from './smoke-run.ts';
+import { cleanTabs, dayFromToday, sync, type Tabs } from './synced.ts';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await startEngine();
+});
+afterAll(() => engine.close());
+
+const copyOfSale = (changes: string) =>
+  `INSERT INTO db.fact_qtickets_sales SELECT * REPLACE (${changes}) FROM (
+    SELECT * FROM db.fact_qtickets_sales FINAL WHERE ${SALE})`;
+const BY_HAND = 'no_rows_deleted_by_hand';
+
+type Spoilt = readonly [how: string, statements: readonly string[], named: readonly string[]];
+const spoilt: readonly Spoilt[] = [
+  [
+    'revenue changed',
+    [alter('fact_qtickets_sales', `UPDATE revenue = revenue + 1 WHERE ${SALE}`)],
+    [BY_HAND, 'hashes_are_true', 'staged_amounts_equal'],
+  ],
+  [
+    'a utm tag changed',
+    [alter('fact_qtickets_sales', `UPDATE utm_term = 'x' WHERE ${SALE}`)],
+    [BY_HAND, 'hashes_are_true'],
+  ],
+  [
+    'tickets changed in an event',
+    [alter('dim_events', "UPDATE tickets_left = 7 WHERE event_id = '1042'")],
+    [BY_HAND, 'hashes_are_true'],
+  ],
+  [
+    'null made 0',
+    [alter('fact_qtickets_inventory', "UPDATE tickets_left = 0 WHERE event_id = '1043'")],
+    [BY_HAND, 'hashes_are_true'],
+  ],
+  ['a plan changed', [alter('fact_qtickets_plans', 'UPDATE plan_revenue = 1 WHERE 1')], [BY_HAND, 'hashes_are_true']],
+  [
+    'a row hash changed',
+    [alter('fact_qtickets_sales', `UPDATE row_hash = row_hash + 1 WHERE ${SALE}`)],
+    [BY_HAND, 'hashes_are_true', 'proof_equals_table', 'staged_rows_arrived'],
+  ],
+  [
+    'a row deleted',
+    [alter('fact_qtickets_sales', `DELETE WHERE ${SALE}`)],
+    [BY_HAND, 'no_gaps_in_lines', 'proof_equals_table', 'staged_rows_arrived'],
+  ],
+  [
+    'a row deleted lightly',
+    [`DELETE FROM db.fact_qtickets_sales WHERE ${SALE}`],
+    [BY_HAND, 'no_gaps_in_lines', 'proof_equals_table', 'staged_rows_arrived'],
+  ],
+  ['a table emptied', ['TRUNCATE TABLE db.fact_qtickets_plans'], ['proof_equals_table', 'staged_rows_arrived']],
+  ['a row inserted', [copyOfSale('2 AS line, _ver + 1 AS _ver')], ['hashes_are_true', 'rows_came_from_a_sheet']],
+  [
+    'a row inserted under its version',
+    [copyOfSale('2 AS line')],
+    ['hashes_are_true', 'proof_equals_table', 'rows_came_from_a_sheet'],
+  ],
+  [
+    'a row replaced',
+    [copyOfSale('revenue + 1 AS revenue, row_hash + 1 AS row_hash, _ver + 1 AS _ver')],
+    ['hashes_are_true', 'rows_came_from_a_sheet'],
+  ],
+  [
+    'a tombstone of a row',
+    [copyOfSale('1 AS _deleted')],
+    ['no_gaps_in_lines', 'proof_equals_table', 'staged_rows_arrived'],
+  ],
+  [
+    'a row under a strange source',
+    [copyOfSale("'nobody' AS _source, 0 AS line")],
+    ['rows_came_from_a_sheet', 'sources_are_known', 'tabs_are_proven', 'one_sheet_a_row'],
+  ],
+  [
+    'a row from the future',
+    [copyOfSale('line AS line, _ver + 864000000000 AS _ver')],
+    ['rows_came_from_a_sheet', 'versions_are_not_ahead'],
+  ],
+  [
+    'a date of 1970',
+    [copyOfSale('toDate(0) AS date, _ver + 1 AS _ver')],
+    ['hashes_are_true', 'rows_came_from_a_sheet', 'dates_are_possible'],
+  ],
+  [
+    'a blank city',
+    [copyOfSale("'' AS city, _ver + 1 AS _ver")],
+    ['hashes_are_true', 'rows_came_from_a_sheet', 'keys_are_filled', 'cities_are_common'],
+  ],
+  [
+    'a currency of nothing',
+    [alter('fact_qtickets_sales', `UPDATE currency = '' WHERE ${SALE}`)],
+    [BY_HAND, 'hashes_are_true', 'staged_amounts_equal', 'currencies_are_codes', 'currencies_are_not_mixed'],
+  ],
+  [
+    'a negative refund',
+    [alter('fact_qtickets_sales', `UPDATE refunds = -5 WHERE ${SALE}`)],
+    [BY_HAND, 'hashes_are_true', 'staged_amounts_equal', 'refunds_are_not_negative'],
+  ],
+  [
+    'a view that doubles',
+    [
+      'CREATE OR REPLACE VIEW db.v_qtickets_sales_latest AS SELECT date, event_id, event_name, city, tickets_sold * 3 AS tickets_sold, revenue * 3 AS revenue, refunds, currency FROM db.fact_qtickets_sales FINAL',
+    ],
+    ['views_equal_tables', 'last_14_days_are_14'],
+  ],
+  [
+    'a view of 15 days',
+    [
+      `CREATE OR REPLACE VIEW db.v_qtickets_sales_14d AS SELECT * FROM db.v_qtickets_sales_latest WHERE date >= '${dayFromToday(-14)}'`,
+    ],
+    ['last_14_days_are_14'],
+  ],
+  ['a view dropped', ['DROP VIEW db.v_qtickets_freshness'], ['objects_exist', 'tabs_are_complete', 'tabs_are_proven']],
+  [
+    'a table made anew, partitioned',
+    [
+      'CREATE TABLE db.t AS db.fact_qtickets_sales ENGINE = ReplacingMergeTree(_ver, _deleted) PARTITION BY date ORDER BY (_source, key_hash, date, event_id, city, order_id, line)',
+      'INSERT INTO db.t SELECT * FROM db.fact_qtickets_sales',
+      'DROP TABLE db.fact_qtickets_sales',
+      'RENAME TABLE db.t TO db.fact_qtickets_sales',
+    ],
+    ['current_tables_are_sound'],
+  ],
+  [
+    'proofs too old',
+    [
+      alter('meta_sync_proofs', 'UPDATE rows = rows WHERE 1'),
+      'CREATE TABLE db.p AS db.meta_sync_proofs',
+      'INSERT INTO db.p SELECT * REPLACE (verified_at - INTERVAL 2 HOUR AS verified_at) FROM db.meta_sync_proofs',
+      'EXCHANGE TABLES db.p AND db.meta_sync_proofs',
+    ],
+    ['tabs_are_proven'],
+  ],
+  [
+    'a run that failed',
+    [
+      "INSERT INTO db.meta_job_runs (job, run_id, sheet_id, status, started_at, finished_at, _ver) VALUES ('qtickets_sheets', 'x', 'book', 'error', now() + 1, now() + 1, 1)",
+    ],
+    ['runs_end_well'],
+  ],
+  [
+    'a run that never ended',
+    [
+      "INSERT INTO db.meta_job_runs (job, run_id, sheet_id, status, started_at, finished_at, _ver) VALUES ('qtickets_sheets', 'x', 'other', 'running', now() - 3600, now() - 3600, 1)",
+    ],
+    ['runs_end_well'],
+  ],
+];
+
+describe('spoilt by hand', () => {
+  test.each(spoilt)('%s', async (_, statements, named) => {
+    const db = await synced(engine);
+    await db.command(AGED);
+    for (const statement of statements) await db.command(statement);
+    const report = await smoke(db);
+    expect(failed(report).sort()).toEqual([...named].sort());
+    expect(exitCodeOf(report.results)).toBeGreaterThan(0);
+  });
+});
+
+describe('wrong in the sheet itself', () => {
+  test.each<readonly [string, Tabs, readonly string[]]>([
+    [
+      'refunds above revenue',
+      withSale({ event_id: '1043', refunds: 9_999 }),
+      ['refunds_within_revenue', 'row_refunds_within_revenue'],
+    ],
+    ['a future sale', withSale({ date: dayFromToday(2) }), ['no_future_sales']],
+    ['an unknown event', withSale({ event_id: '9' }), ['sales_are_of_known_events']],
+    ['another currency', withSale({ currency: 'USD' }), ['currencies_are_not_mixed']],
+    ['negative revenue', withSale({ revenue: -10 }), ['revenue_is_not_negative', 'row_refunds_within_revenue']],
+    ['too many tickets', withSale({ tickets_sold: 20_000 }), ['sales_within_total', 'amounts_are_likely']],
+    ['a rare city', withSale({ city: 'Ксзань' }), ['cities_are_common']],
+    ['nothing in a row', withSale({ tickets_sold: 0, revenue: 0, refunds: 0 }), ['rows_say_something']],
+    ['a cell that broke today', withSale({ revenue: '#REF!', order_id: 'x' }), []],
+    [
+      'left above total',
+      {
+        ...cleanTabs(),
+        Inventory: [
+          ['event_id', 'tickets_total', 'tickets_left'],
+          ['1042', 5, 6],
+        ],
+      },
+      ['tickets_left_within_total'],
+    ],
+    [
+      'an event without a name',
+      { ...cleanTabs(), Events: [...(cleanTabs().Events ?? []), ['7', '', dayFromToday(9), 'Москва', '', '']] },
+      ['events_are_named'],
+    ],
+    [
+      'a plan of an unknown event',
+      {
+        ...cleanTabs(),
+        Plans: [
+          ['date', 'event_id', 'plan_tickets', 'plan_revenue'],
+          [dayFromToday(0), '77', 1, 1],
+        ],
+      },
+      ['plans_are_plain'],
+    ],
+    [
+      'a day without sales',
+      { ...cleanTabs(), Sales: (cleanTabs().Sales ?? []).filter(([day]) => day !== dayFromToday(-5)) },
+      ['no_missing_days', 'no_missing_days', 'no_missing_days'].slice(0, 1),
+    ],
+  ])('%s', async (_, tabs, named) => {
+    expect(failed(await smoke(await synced(engine, tabs))).sort()).toEqual([...named].sort());
+  });
+
+  test('the same rows in two spreadsheets', async () => {
+    const db = await synced(engine);
+    await sync(db, cleanTabs(), { spreadsheetId: 'copy' });
+    expect(failed(await smoke(db))).toContain('one_sheet_a_row');
+  });
+});
