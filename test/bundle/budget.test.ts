@@ -50,7 +50,7 @@ describe('a tick that finds nothing', () => {
     expect(result.fetches).toHaveLength(1);
     expect(calls(result, 'Range.getValues')).toBe(3);
     expect(calls(result, 'Utilities.formatDate')).toBe(0);
-    expect(result.serviceCalls).toBeLessThanOrEqual(50);
+    expect(result.serviceCalls).toBeLessThanOrEqual(52);
   });
 });
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { type ExecutionResult, Workbook } from '../tools/apps-script-runtime/index.ts';
+import { cellFromInput } from '../tools/apps-script-runtime/workbook/cell-input.ts';
 
 const ids = [
   'chart',
@@ -12,6 +13,8 @@ const ids = [
   'hundred',
   'broken',
   'replaced',
+  'replaced-unseen',
+  'renamed-unseen',
   'beside',
   'formula',
   'new-plan',
@@ -160,6 +163,35 @@ describe('tabs of other people', () => {
       "SELECT toUInt32(count()) FROM fact_qtickets_plans FINAL WHERE _source = 'replaced'",
     );
     expect(plans).toBe(1);
+  });
+
+  it('are looked at again by the next tick where one came by the name of another, and no trigger said so', async () => {
+    const sheet = open('replaced-unseen');
+    sheet.workbook.addSheet('Заметки');
+    synced(sheet);
+    sheet.workbook.removeSheet(sheet.workbook.sheet('Заметки'));
+    sheet.workbook.addSheet('Заметки');
+    const cells = ['date', 'event_id', 'city', 'plan_tickets', 'plan_revenue'];
+    sheet.runtime.user.apiWrite('Заметки', 'A1', [cells, [{ date: '2025-10-01' }, '1042', 'Москва', 5, 100]]);
+    sheet.tick();
+    const plans = "SELECT toUInt32(count()) FROM fact_qtickets_plans FINAL WHERE _source = 'replaced-unseen'";
+    expect(await stage.value(plans)).toBe(1);
+  });
+
+  it('are looked at again by an edit that compares, where one was renamed to ours and no trigger said so', async () => {
+    const sheet = open('renamed-unseen');
+    sheet.runtime.properties.document.set('TAB_SALES', 'Sales*');
+    sheet.workbook.addSheet('Архив').write(
+      1,
+      1,
+      sales.slice(0, 3).map((row, at) => row.map((value) => cellFromInput(value === 'o2' ? `old${at}` : value))),
+    );
+    synced(sheet);
+    sheet.workbook.sheet('Архив').name = 'Sales 2024';
+    // A key that is edited may have had other rows, so this is compared as a whole.
+    edit(sheet, 'D5', 'another');
+    expect(await revenueOf('renamed-unseen', 'another')).toBe('105');
+    expect(await revenueOf('renamed-unseen', 'old1')).toBe('102');
   });
 });
 

@@ -2,9 +2,13 @@
 import type { SheetTab, Workbook } from '../run/ports.ts';
 
 function sheetTab(sheet: GoogleAppsScript.Spreadsheet.Sheet): SheetTab {
+  let id: number | undefined;
   return {
     name: sheet.getName(),
-    id: () => sheet.getSheetId(),
+    id: () => {
+      id ??= sheet.getSheetId();
+      return id;
+    },
     isGrid: () => String(sheet.getType()) === 'GRID',
     lastRow: () => sheet.getLastRow(),
     lastColumn: () => sheet.getLastColumn(),

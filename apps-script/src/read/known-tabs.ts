@@ -7,6 +7,7 @@ import type { TabChoice, TabSettings } from '@qtickets/shared-schema/reading/cho
 import { hash64, toHex } from '@qtickets/shared-schema/wire/hash64';
 import * as z from 'zod/mini';
 import type { EditMark } from '../run/marks.ts';
+import type { SheetTab } from '../run/ports.ts';
 
 export const KNOWN_TABS_PROPERTY = 'KNOWN_TABS';
 
@@ -18,7 +19,7 @@ const NAMES_TOLD = 10;
 const texts = z.array(z.string());
 
 const knownTabsSchema = z.object({
-  /** A fingerprint of each tab's name, in the order of the workbook. */
+  /** A fingerprint of each tab's name, and its id, in the order of the workbook. */
   tabs: texts,
   /** A fingerprint of the settings by which they were chosen. */
   settings: z.string(),
@@ -69,8 +70,18 @@ function fingerprint(text: string): string {
   return toHex(hash64(text)).slice(0, 8);
 }
 
-export function fingerprintsOf(names: readonly string[]): string[] {
-  return names.map(fingerprint);
+/** A tab that came by the name of another has another id. */
+export function fingerprintsOf(tabs: readonly SheetTab[]): string[] {
+  return tabs.map((tab) => `${fingerprint(tab.name)}${idOf(tab) ?? ''}`);
+}
+
+/** undefined where Google refuses to tell: it serves links, and finding a tab that was replaced. */
+export function idOf(tab: SheetTab): number | undefined {
+  try {
+    return tab.id();
+  } catch {
+    return undefined;
+  }
 }
 
 export function settingsKey(settings: TabSettings): string {
@@ -101,7 +112,7 @@ export function isOurs(known: KnownTabs, tab: string): boolean {
 
 /** Whether the tab was there at the last look, and served no contract. */
 export function isForeign(known: KnownTabs, tab: string): boolean {
-  return !isOurs(known, tab) && known.tabs.includes(fingerprint(tab));
+  return !isOurs(known, tab) && known.tabs.some((text) => text.startsWith(fingerprint(tab)));
 }
 
 /** The contract's columns that an edit left alone: it is below the header, and beside all of them. */

@@ -38,12 +38,17 @@ export type Wanted = {
   readonly looksAnew: boolean;
 };
 
+/** Whether the workbook has other tabs than those that a run's edits were picked by. */
+export function haveTabsChanged(workbook: Workbook, known: KnownTabs | null): boolean {
+  return `${fingerprintsOf(workbook.tabs())}` !== `${known?.tabs ?? ''}`;
+}
+
 export function pickTabs(workbook: Workbook, settings: TabSettings, last: KnownTabs | null, wanted: Wanted): Picked {
   const known = last !== null && mayStillHold(last, settings, wanted) ? last : null;
   const quick = known === null ? null : pickEdited(workbook, known, wanted);
   if (quick !== null) return quick;
   const sheets = workbook.tabs();
-  const tabs = fingerprintsOf(sheets.map(({ name }) => name));
+  const tabs = fingerprintsOf(sheets);
   const choices = known !== null && `${known.tabs}` === `${tabs}` ? choicesOf(known) : null;
   return choices === null ? look(sheets, tabs, settings, last, wanted) : { tabs: withSheets(choices, sheets), known };
 }

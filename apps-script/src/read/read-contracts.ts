@@ -10,6 +10,7 @@ import { causeOfError } from '../google/causes.ts';
 import type { SheetTab } from '../run/ports.ts';
 import type { SheetRun } from '../run/run.ts';
 import { offsetsOf } from './known-offsets.ts';
+import { idOf } from './known-tabs.ts';
 import { readEdited } from './read-edited.ts';
 import { shrink } from './read-sizes.ts';
 import { type CellReader, isLargeTab, readTab, type TabReading } from './read-tab.ts';
@@ -80,9 +81,7 @@ function readPatiently(run: SheetRun, contract: Contract, sheet: SheetTab, reade
     reader.asked = 0;
     try {
       const reading = readTab(contract, sheet, reader);
-      return reading.ok
-        ? { ok: true, content: { ...reading.content, ...nameOf(sheet, reading.content.rows) } }
-        : reading;
+      return reading.ok ? { ok: true, content: { ...reading.content, ...nameOf(sheet) } } : reading;
     } catch (error) {
       const isSmaller = shrink(reader.sizes, contract.tab, reader.asked);
       if (tried >= (isSmaller ? TRIES : TRIES_OF_SMALL) || isOutOfTime(run)) {
@@ -94,10 +93,10 @@ function readPatiently(run: SheetRun, contract: Contract, sheet: SheetTab, reade
   }
 }
 
-/** A tab's id is a call to Google, so only tabs with rows that do not validate are asked for it. */
-function nameOf(sheet: SheetTab, rows: TabContent['rows']): Pick<TabContent, 'name' | 'gid'> {
-  const isAsked = rows.some(({ reading }) => reading.kind === 'invalid');
-  return { name: sheet.name, ...(isAsked && { gid: sheet.id() }) };
+/** The server may reject rows that are valid here, so every tab says where it is linked to. */
+function nameOf(sheet: SheetTab): Pick<TabContent, 'name' | 'gid'> {
+  const gid = idOf(sheet);
+  return { name: sheet.name, ...(gid !== undefined && { gid }) };
 }
 
 /** What edits touched: of large tabs the edited keys alone. Whatever fails here is left to the full comparison. */

@@ -8,7 +8,7 @@ import { type ContractResult, ContractWork } from '@qtickets/shared-schema/clien
 import type { TabChoice } from '@qtickets/shared-schema/reading/choose-tabs';
 import { causeOfError } from '../google/causes.ts';
 import type { KnownTabs } from '../read/known-tabs.ts';
-import { type PickedTabs, pickTabs } from '../read/pick-tabs.ts';
+import { haveTabsChanged, type PickedTabs, pickTabs } from '../read/pick-tabs.ts';
 import { type ContractTabs, readContracts, readEditedKeys } from '../read/read-contracts.ts';
 import type { SheetRun } from './run.ts';
 import type { Settings } from './settings.ts';
@@ -71,7 +71,22 @@ function compare(run: SheetRun, settings: Settings, job: Job, progress: Progress
     ({ choice: { contract, names } }) => new ContractWork(contract, names, job.allowMassDelete.has(contract.tab)),
   );
   const tabs = wanted.map(({ choice: { contract }, sheets: own }) => ({ contract, sheets: own }));
-  return driveNow(syncContracts(run, progress.works, job.edits), (step) => perform(run, tabs, step));
+  const steps = syncContracts(run, progress.works, job.edits);
+  try {
+    return driveNow(steps, (step) => perform(run, tabs, job.edits === null ? step : checked(run, known, step)));
+  } catch (error) {
+    if (!(error instanceof TabsChanged)) throw error;
+    return compare(run, settings, { ...job, edits: null }, progress);
+  }
+}
+
+/** A tab that may be the contract's came, went or was renamed, and the change trigger did not say so. */
+class TabsChanged extends Error {}
+
+/** A digest speaks for all tabs of a contract, so before one the edits' own look at the tabs is not enough. */
+function checked(run: SheetRun, known: KnownTabs | null, step: Step): Step {
+  if (step.do === 'digest' && haveTabsChanged(run.workbook, known)) throw new TabsChanged();
+  return step;
 }
 
 /** Edits in tabs of no contract concern nobody. */

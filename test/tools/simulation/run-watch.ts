@@ -70,7 +70,7 @@ export class RunWatch {
     const states = desk.history.filter(({ changes }) => changes >= since);
     const tabs = states.flatMap(({ expected }) => expected.filter(({ plan }) => plan.tab === asked.tab));
     const claimed = claimIn(asked);
-    const differences = tabs.map((tab) => differenceOf(claimOf(tab, asked.bits), claimed));
+    const differences = tabs.map((tab) => differenceOf(claimOf(tab, asked), claimed));
     const found = tabs[differences.indexOf(undefined)];
     if (found !== undefined) return new Set([...found.keys.keys()].map(keyHashOf));
     // Read by several calls, a tab may be of several moments, and is read again before it is proven.

@@ -2,7 +2,7 @@
 import type { ExpectedTab } from '../model/expected.ts';
 import type { Parts } from '../model/held.ts';
 import { bucketOf, decodedDigest, keyHashOf, rejectedHashOf, rowHashOf, sumOf, sumText } from './hashes.ts';
-import type { DigestTab } from './messages.ts';
+import type { DigestTab, SentLayout } from './messages.ts';
 
 function bucketsOf({ keys }: ExpectedTab, bits: number): string {
   const hashes = new Map<number, string[]>();
@@ -47,7 +47,7 @@ function layoutText({ layout }: DigestTab): string {
 }
 
 /** What it should be for a state of the workbook. */
-export function claimOf(tab: ExpectedTab, bits: number): Record<string, string> {
+export function claimOf(tab: ExpectedTab, { bits, layout }: DigestTab): Record<string, string> {
   const lines = [...tab.keys.values()];
   const rejected = sumOf(tab.rejected.map(({ tab: name, row, cells }) => rejectedHashOf(name, row, cells)));
   const kept = [...tab.keys].filter(([, of]) => of.length === 0).map(([key]) => keyHashOf(key));
@@ -59,17 +59,17 @@ export function claimOf(tab: ExpectedTab, bits: number): Record<string, string> 
     keep: kept.sort().join(),
     unreadable: String(tab.rejected.filter(({ key }) => key === null).length),
     unread: unreadText(tab.unread),
-    layout: expectedLayout(tab),
+    layout: expectedLayout(tab, layout?.layouts ?? []),
   };
 }
 
-/** Only where there is a row to be found; ids only of tabs that have one. */
-function expectedLayout({ names, layouts, rejected }: ExpectedTab): string {
+/** Only where there is a row to be found; an id that Google would not give is left out. */
+function expectedLayout({ layouts, rejected }: ExpectedTab, sent: readonly SentLayout[]): string {
   if (rejected.length === 0) return '';
   return layouts
     .map(({ gid, letters }, index) => {
-      const isNeeded = rejected.some(({ tab }) => tab === names[index]);
-      return `${isNeeded ? gid : undefined} ${[...letters].map(([column, letter]) => `${column}:${letter}`).sort()}`;
+      const known = sent[index]?.gid === undefined ? undefined : gid;
+      return `${known} ${[...letters].map(([column, letter]) => `${column}:${letter}`).sort()}`;
     })
     .join('; ');
 }
