@@ -8,7 +8,20 @@ import { openStage, type Stage } from '../support/stage.ts';
 import { type ExecutionResult, Workbook } from '../tools/apps-script-runtime/index.ts';
 
 const locales = ['ru_RU', 'en_US'] as const;
-const cases = ['fetch', 'permission', 'bandwidth', 'header', 'tab', 'properties', 'edit', 'dialogs', 'gzip', 'large'];
+const cases = [
+  'fetch',
+  'permission',
+  'bandwidth',
+  'header',
+  'tab',
+  'properties',
+  'edit',
+  'away',
+  'unnoted',
+  'dialogs',
+  'gzip',
+  'large',
+];
 const idOf = (name: string, locale: string) => `${name}-${locale}`;
 let stage: Stage;
 beforeAll(async () => {
@@ -175,6 +188,30 @@ describe.each(locales)('in %s', (locale) => {
       const page = sheet.runtime.callFromDialog('continueSync');
       expect(String((page.value as { text?: string } | undefined)?.text)).not.toMatch(raw);
     }
+  });
+
+  it('Sync now asks and syncs where no property can be written, and says what it could not note', async () => {
+    const id = idOf('unnoted', locale);
+    const sheet = open(id, locale);
+    throwing(sheet, /^Properties\.(set|delete)/, 'There are too many scripts running simultaneously.');
+    sheet.runtime.user.deleteRows('Sales', 2, 50);
+    sheet.runtime.answerDialog = () => ({ button: 'YES' });
+    const seen = seenIn(sheet.run('syncNow'));
+    expect(await revenueOf(id, 'o5')).toBe('undefined');
+    expect([await revenueOf(id, 'o5'), await revenueOf(id, 'o60')]).toEqual(['undefined', '160']);
+    expect(seen).toMatch(locale === 'ru_RU' ? /Результат не удалось записать/ : /result could not be noted/);
+    expect(seen).not.toMatch(raw);
+  });
+
+  it('what the spreadsheet throws is not held against the server: the next edit goes at once', async () => {
+    const id = idOf('away', locale);
+    const sheet = open(id, locale);
+    throwing(sheet, /^Spreadsheet\.getSheets$/, 'Service Spreadsheets failed while accessing document with id x.');
+    for (let failed = 0; failed < 4; failed += 1) sheet.tick();
+    sheet.runtime.onServiceCall = undefined;
+    sheet.runtime.user.edit('Sales', 'F5', 4321);
+    sheet.deliverEvents();
+    expect(await revenueOf(id, 'o5')).toBe('4321');
   });
 
   it('a compressed body that Google does not let out goes plain at once', async () => {

@@ -18,9 +18,10 @@ const TOAST_SECONDS = 12;
 
 type MenuResult = SyncResult | SettingsProblem | null;
 
-function compareNow(ownMark: string, allowMassDelete: ReadonlySet<string>): SyncResult | SettingsProblem {
+function compareNow(ownMark: string | null, allowMassDelete: ReadonlySet<string>): SyncResult | SettingsProblem {
   const properties = readProperties();
   const result = execute(properties, { ...everything, trigger: 'menu', allowMassDelete });
+  if (ownMark === null || (typeof result !== 'string' && result.notNoted !== null)) return result;
   if (typeof result === 'string' || isUnfinished(result)) {
     removeProperty(ownMark);
     return result;
@@ -30,9 +31,19 @@ function compareNow(ownMark: string, allowMassDelete: ReadonlySet<string>): Sync
   return result;
 }
 
+/** Where no property can be written, the sync goes on without what other executions would hear of it. */
+function ownMarkOrNone(): string | null {
+  try {
+    return leaveMark({ all: 'menu' });
+  } catch (error) {
+    console.error(error);
+    return null;
+  }
+}
+
 /** @returns null where another execution holds the lock; it does our work too, by our mark */
 function menuSync(allowMassDelete: ReadonlySet<string>): MenuResult {
-  const ownMark = leaveMark({ all: 'menu' });
+  const ownMark = ownMarkOrNone();
   return underLock(WAIT_MS, () => compareNow(ownMark, allowMassDelete));
 }
 

@@ -1,6 +1,7 @@
 /** One run under the lock: from the document properties to the document properties. */
 import type { ReadClock } from '@qtickets/shared-schema/client/read-clock';
 import type { Trigger } from '@qtickets/shared-schema/wire/protocol';
+import { causeOfError } from '../google/causes.ts';
 import { type Properties, writeProperties } from '../google/properties.ts';
 import { startRun } from '../google/start-run.ts';
 import { FORMATS_PROPERTY, formatLook, formatsText } from '../read/known-formats.ts';
@@ -9,7 +10,15 @@ import { KNOWN_TABS_PROPERTY, knownTabsText, parseKnownTabs } from '../read/know
 import { parseSizes, SIZES_PROPERTY, sizesText } from '../read/read-sizes.ts';
 import { showIssues } from '../show/show-issues.ts';
 import { textsFor } from '../show/texts.ts';
-import { afterFailure, attemptsAfter, BREAKER_PROPERTY, breakerText, noFailures, parseBreaker } from './breaker.ts';
+import {
+  afterFailure,
+  attemptsAfter,
+  BREAKER_PROPERTY,
+  breakerText,
+  isOfServer,
+  noFailures,
+  parseBreaker,
+} from './breaker.ts';
 import { parseLastResult, RESULT_PROPERTY, resultAfter, resultText } from './last-result.ts';
 import { TICK_PROPERTY, tickText } from './last-tick.ts';
 import type { EditMark } from './marks.ts';
@@ -74,7 +83,7 @@ function jobOf({ edits, allowMassDelete, ...execution }: Execution, properties: 
 
 function breakerAfter({ cause, contracts }: SyncResult, properties: Properties): string {
   const before = parseBreaker(properties[BREAKER_PROPERTY]);
-  if (cause !== null) return breakerText(afterFailure(before, Date.now()));
+  if (cause !== null) return breakerText(isOfServer[cause.kind] ? afterFailure(before, Date.now()) : before);
   // Without a tab to compare, nobody was asked.
   return breakerText(contracts.length > 0 ? noFailures : before);
 }
@@ -116,6 +125,17 @@ export function execute(properties: Properties, execution: Execution): SyncResul
   });
   const result = sync(run, settings, jobOf(execution, properties, run.locale));
   console.log(runLine(run, result, run.server.requests()));
-  if (!dryRun) remember(result, properties, run);
-  return result;
+  return dryRun ? result : noted(result, properties, run);
+}
+
+/** A person who asked hears the result all the same; a trigger's next run does it again, so it fails (R15). */
+function noted(result: SyncResult, properties: Properties, run: SheetRun): SyncResult {
+  try {
+    remember(result, properties, run);
+    return result;
+  } catch (error) {
+    if (run.trigger !== 'menu') throw error;
+    console.error(error);
+    return { ...result, notNoted: causeOfError(error) };
+  }
 }

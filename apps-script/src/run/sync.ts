@@ -30,6 +30,8 @@ export type SyncResult = RunEnd & {
   readonly knownTabs: KnownTabs | null;
   readonly startedAt: number;
   readonly finishedAt: number;
+  /** Why the result of a run from the menu could not be noted for Status and the next run; null where it was. */
+  readonly notNoted: Cause | null;
 };
 
 /** What a run knows when something throws. */
@@ -47,6 +49,7 @@ export function sync(run: SheetRun, settings: Settings, job: Job): SyncResult {
     cause,
     startedAt: run.startedAt,
     finishedAt: run.now(),
+    notNoted: null,
   };
   report(run, result, job);
   return result;

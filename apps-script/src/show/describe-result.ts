@@ -23,7 +23,12 @@ export function issueTabName(locale: string): string {
 
 export function describeResult(result: SyncResult | SettingsProblem, locale: string, texts: Texts): readonly string[] {
   if (typeof result === 'string') return [texts.openSettingsFirst];
-  const { contracts, cause } = result;
+  const { notNoted } = result;
+  const unnoted = notNoted === null ? [] : [texts.notNoted, ...describeCause(notNoted, texts)];
+  return [...describeRun(result, locale, texts), ...unnoted];
+}
+
+function describeRun({ contracts, cause }: SyncResult, locale: string, texts: Texts): readonly string[] {
   if (cause !== null) return describeCause(cause, texts);
   if (contracts.length === 0) return [texts.noTabs];
   const problems = contracts.filter(({ outcome }) => !isTaken(outcome));

@@ -64,7 +64,7 @@ function resultOf(outcome: Outcome): ContractResult {
 }
 
 function runOf(results: readonly ContractResult[], cause: Cause | null): SyncResult {
-  return { contracts: results, cause, choices: [], knownTabs: null, startedAt: now, finishedAt: now };
+  return { contracts: results, cause, choices: [], knownTabs: null, startedAt: now, finishedAt: now, notNoted: null };
 }
 
 function memoryOf(outcome: Outcome, at = now): TabResult {

@@ -46,6 +46,7 @@ export const english: Texts = {
   },
   sending: 'Comparing the sheet with the reports…',
   checking: 'Checking, without sending anything…',
+  notNoted: 'The result could not be noted, so Status still shows an earlier one.',
   busy: 'A sync is running already. Whatever you have just changed will be sent too.',
   openSettingsFirst: "Please set the server's address and the secret first: menu QTickets → Settings.",
   noTabs: 'Found no tab with events, inventory or sales. Please name them: menu QTickets → Settings.',

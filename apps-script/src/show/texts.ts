@@ -24,6 +24,8 @@ export type Texts = {
   readonly sending: string;
   readonly checking: string;
   readonly busy: string;
+  /** The result is known and could not be kept for Status; the cause follows. */
+  readonly notNoted: string;
   readonly openSettingsFirst: string;
   readonly noTabs: string;
   /** Proven equal: so many rows, and what is not there as it stands in the sheet. */

@@ -93,9 +93,13 @@ export class Conversation {
     this.#isInterrupted = true;
   }
 
-  /** Whether nobody answered, or it said that work is left: its marks must stay. */
+  /** Whether nobody answered, something stopped it, or it said that work is left: its marks must stay. */
   get isUnfinished(): boolean {
-    return this.#isOver || this.#flags.some((flag) => /^(out_of_time|unsettled):/.test(flag));
+    return (
+      this.#isOver ||
+      this.#report?.cause !== undefined ||
+      this.#flags.some((flag) => /^(out_of_time|unsettled):/.test(flag))
+    );
   }
 
   /** Whether marks may be left after it. */
