@@ -6,7 +6,7 @@ import type { Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { type CellInput, Workbook } from '../tools/apps-script-runtime/index.ts';
 
-const ids = ['first', 'typed', 'format', 'hourly', 'large', 'quiet', 'together'];
+const ids = ['first', 'typed', 'format', 'hourly', 'large', 'quiet', 'together', 'unread', 'second'];
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage(ids);
@@ -108,6 +108,36 @@ describe('a tick', () => {
     expect(listedIssues(sheet.workbook, issuesTab).join()).toMatch(/^No issues/);
     expect(await ordersOf('format')).toEqual(['o1', 'o2']);
     expect(formatCalls(sheet.tick())).toBe(0);
+  });
+
+  it('looks again at the formats of a tab that could not be read when they were due', () => {
+    const sheet = stage.open(book('unread', [order('o1'), order('o2')]));
+    sheet.run('installTriggers');
+    sheet.run('syncNow');
+    sheet.runtime.user.setFormat('Sales', 'F3', dollars);
+    sheet.deliverEvents();
+    sheet.runtime.onServiceCall = (call, _args, _execution, tab) =>
+      call === 'Range.getValues' && tab === 'Sales' ? { throws: 'Service Spreadsheets timed out.' } : undefined;
+    sheet.tick();
+    sheet.runtime.onServiceCall = undefined;
+    sheet.tick();
+    expect(cellsListed(sheet)).toEqual(['F3']);
+  });
+
+  it('looks again where the second tab of a contract could not be read', () => {
+    const tabs = { 'Sales 1': [header, order('o1')], 'Sales 2': [header, order('o2')] };
+    const sheet = stage.open(Workbook.fromArrays(tabs, { id: 'second', locale: 'en_US' }));
+    sheet.runtime.properties.document.set('TAB_SALES', 'Sales*');
+    sheet.run('installTriggers');
+    sheet.run('syncNow');
+    sheet.runtime.user.setFormat('Sales 2', 'F2', dollars);
+    sheet.deliverEvents();
+    sheet.runtime.onServiceCall = (call, _args, _execution, tab) =>
+      call === 'Range.getValues' && tab === 'Sales 2' ? { throws: 'Service Spreadsheets timed out.' } : undefined;
+    sheet.tick();
+    sheet.runtime.onServiceCall = undefined;
+    sheet.tick();
+    expect(cellsListed(sheet)).toEqual(['F2']);
   });
 
   it('looks at all formats every hour, for those that no trigger tells of', () => {

@@ -32,7 +32,7 @@ export type FormatLook = {
   readonly edits: readonly Edit[] | null;
   /** What this run found, by contract. */
   readonly found: Map<string, ReadonlySet<string>>;
-  /** Contracts whose tabs this run read whole. */
+  /** Contracts of which this run read every tab whole. */
   readonly wholly: Set<string>;
 };
 
@@ -82,12 +82,13 @@ export function noFormatLook(): FormatLook {
   return { known: parseKnown(''), mark: '-', looksAtAll: false, edits: null, found: new Map(), wholly: new Set() };
 }
 
-/** @param isWhole whether every contract was read that could be */
+/** @param isWhole whether nothing stopped the run */
 export function formatsText(look: FormatLook, isWhole: boolean, now: number): string {
   const { known, mark, looksAtAll, edits, found, wholly } = look;
   const isLook = looksAtAll && edits === null && isWhole;
-  const contracts = new Set([...known.columns.keys(), ...found.keys()]);
-  const parts = Array.from(contracts, (contract) => {
+  // What a look at everything could not read is looked at by the next run.
+  const contracts = [...known.columns.keys(), ...found.keys()].filter((name) => !isLook || wholly.has(name));
+  const parts = Array.from(new Set(contracts), (contract) => {
     const seen = found.get(contract) ?? [];
     // What a look at everything found no more is forgotten.
     const isNew = looksAtAllOf(look, contract) && wholly.has(contract);

@@ -126,7 +126,6 @@ function applied(
 /** A contract of which only parts were read is not looked at yet. */
 function note({ tab }: Contract, { formats }: CellReader, found: ReadonlySet<string>, extent: Extent): void {
   if (extent !== 'tab' && !formats.known.columns.has(tab)) return;
-  if (extent === 'tab') formats.wholly.add(tab);
   const before = formats.found.get(tab) ?? new Set();
   formats.found.set(tab, new Set([...before, ...found]));
 }

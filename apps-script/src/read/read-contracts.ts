@@ -53,6 +53,7 @@ function readContract(run: SheetRun, { contract, sheets }: ContractTabs, reader:
     tabs.push(reading.content);
     mayBeTorn = mayBeTorn || reading.content.large;
   }
+  reader.formats.wholly.add(contract.tab);
   return joined(contract, tabs, mayBeTorn);
 }
 
