@@ -19,6 +19,8 @@ export type Line = {
   readonly mark: string;
   readonly key: string;
   readonly content: string;
+  /** As ClickHouse writes it, by column; columns that the tab lacks have their defaults. */
+  readonly values: Readonly<Record<string, string>>;
   /** Sheet columns, from 1, of the contract's columns in this tab. */
   readonly places: readonly { readonly column: Column; readonly at: number }[];
 };
@@ -52,7 +54,7 @@ const nonsense: Readonly<Record<Column['kind'], readonly CellInput[]>> = {
   text: [{ error: '#N/A' }, { date: '2025-12-03' }, false, 1.5],
   city: [{ error: '#ССЫЛКА!' }, 77, true, { date: '2025-12-03' }, 'г.'],
   count: [{ error: '#VALUE!' }, 'много', '1,5', '12 шт.', { date: '2025-12-03' }, true, 1e12],
-  money: [{ error: '#DIV/0!' }, 'нет', '12%', '100 £', '10 20', '1.234', '1 500\n2 000', { date: '2025-12-03' }],
+  money: [{ error: '#DIV/0!' }, 'нет', '12%', '100 ¥', '10 20', '1.234', '1 500\n2 000', { date: '2025-12-03' }],
   currency: [{ error: '#NAME?' }, 'тенге', '¥', 643],
 };
 
@@ -73,17 +75,23 @@ export async function linesOf(stage: Stage, workbook: Workbook, contract: Contra
     `SELECT raw.tab AS tab, raw.row AS row, toString(raw.key_hash) AS key,
             toString(tuple(${columnNames(contract)
               .map((name) => `fact.${name}`)
-              .join()})) AS content
+              .join()})) AS content,
+            [${columnNames(contract)
+              .map((name) => `ifNull(toString(fact.${name}), '')`)
+              .join()}] AS values
      FROM stg_qtickets_sheets_raw AS raw
      INNER JOIN (SELECT * FROM ${contract.table} FINAL WHERE _source = '${workbook.id}') AS fact
        ON fact.key_hash = raw.key_hash AND fact.row_hash = raw.row_hash
      WHERE raw.sheet_id = '${workbook.id}' AND raw.contract = '${contract.tab}' ORDER BY tab, row`,
   );
-  return rows.map(({ tab, row, key, content }) => {
+  return rows.map(({ tab, row, key, content, values }) => {
     const sheet = workbook.sheet(String(tab));
     const mark = `${contract.tab} ${String(row)}`;
     sheet.put(Number(row), MARK_COLUMN, { value: mark });
-    return { contract, sheet, mark, key: String(key), content: String(content), places: placesOf(contract, sheet) };
+    const texts = values as readonly string[];
+    const byColumn = Object.fromEntries(columnNames(contract).map((name, index) => [name, texts[index] ?? '']));
+    const stored = { key: String(key), content: String(content), values: byColumn };
+    return { contract, sheet, mark, ...stored, places: placesOf(contract, sheet) };
   });
 }
 
@@ -134,20 +142,71 @@ export function mend({ line, at, good }: Break): void {
   line.sheet.put(rowOf(line), at, good);
 }
 
+type LastGood = { readonly contents: Contents; readonly heldRows: number };
+
 /**
  * What ClickHouse is to hold of one contract after a sync with these cells broken: of each key its unbroken rows; where
- * it has none, what was stored before; and nothing of a key that no row names any more.
+ * it has none, what was stored before, if a row names the key or may be one of its own (R12); nothing of other keys.
  */
-export function lastGood(lines: readonly Line[], breaks: readonly Break[], before: Contents): Contents {
-  const broken = new Set(breaks.map(({ line }) => line));
-  const keyBreaks = breaks.filter(({ line, column }) => line.contract.key.includes(column.name));
-  const unnamed = new Set(keyBreaks.map(({ line }) => line));
-  const contents = new Map<string, string[]>();
-  for (const { key, content } of lines.filter((line) => !broken.has(line))) {
-    contents.set(key, [...(contents.get(key) ?? []), content]);
+export function lastGood(lines: readonly Line[], breaks: readonly Break[], before: Contents): LastGood {
+  const broken = brokenColumns(breaks);
+  const isUnread = ({ contract, mark }: Line) => contract.key.some((name) => broken.get(mark)?.has(name));
+  const contents = new Map<string, readonly string[]>();
+  for (const { key, content, mark } of lines) {
+    if (!broken.has(mark)) contents.set(key, [...(contents.get(key) ?? []), content]);
   }
-  const kept = lines.filter((line) => !unnamed.has(line) && !contents.has(line.key) && before.has(line.key));
-  return new Map([...contents, ...kept.map(({ key }) => [key, before.get(key) ?? []] as const)]);
+  const named = lines.filter((line) => !isUnread(line) && !contents.has(line.key));
+  for (const { key } of named) if (before.has(key)) contents.set(key, before.get(key) ?? []);
+  const unread = lines.filter(isUnread).flatMap((line) => readableOf(line, broken.get(line.mark)));
+  const missing = new Map([...before].filter(([key]) => !contents.has(key)));
+  const held = heldKeys(missing, lines, unread);
+  for (const key of held) contents.set(key, before.get(key) ?? []);
+  return { contents, heldRows: held.reduce((sum, key) => sum + (before.get(key)?.length ?? 0), 0) };
+}
+
+/** Names of broken columns by the mark of their line. */
+function brokenColumns(breaks: readonly Break[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const broken = new Map<string, Set<string>>();
+  for (const { line, column } of breaks) {
+    broken.set(line.mark, (broken.get(line.mark) ?? new Set()).add(column.name));
+  }
+  return broken;
+}
+
+type Values = Line['values'];
+
+/** The line without what is broken of it; nothing where every cell that is left is blank. */
+function readableOf(line: Line, broken: ReadonlySet<string> = new Set()): readonly Values[] {
+  const row = rowOf(line);
+  const readable = line.places.filter(({ column }) => !broken.has(column.name));
+  if (readable.every(({ at }) => (line.sheet.cell(row, at)?.value ?? '') === '')) return [];
+  return [Object.fromEntries(Object.entries(line.values).filter(([name]) => !broken.has(name)))];
+}
+
+const agrees = (parts: Values, values: Values) =>
+  Object.entries(parts).every(([name, value]) => values[name] === value);
+
+/**
+ * In the order of their hashes, the keys of which a line gets an unreadable row of its own, in the fullest assignment that
+ * takes none from keys before them.
+ */
+function heldKeys(missing: Contents, lines: readonly Line[], unread: readonly Values[]): readonly string[] {
+  const valuesOf = new Map(lines.map(({ content, values }) => [content, values]));
+  const takers = new Map<Values, Values>();
+  const seat = (stored: Values, tried: Set<Values>): boolean =>
+    unread.some((parts) => {
+      if (tried.has(parts) || !agrees(parts, stored)) return false;
+      tried.add(parts);
+      const taker = takers.get(parts);
+      if (taker !== undefined && !seat(taker, tried)) return false;
+      takers.set(parts, stored);
+      return true;
+    });
+  const byHash = [...missing].sort(([one], [other]) => (BigInt(one) < BigInt(other) ? -1 : 1));
+  return byHash.flatMap(([key, contents]) => {
+    const seated = contents.filter((content) => seat({ ...valuesOf.get(content) }, new Set()));
+    return seated.length > 0 ? [key] : [];
+  });
 }
 
 /** As a person reads a difference: keys in order, contents in order. */
