@@ -78,7 +78,14 @@ describe.each(readable)('a table with two headers for one column ($header)', (ta
     ]);
     const [notice = '', ...more] = listedIssues(sheet.workbook, issuesTabOf(table));
     expect(more).toEqual([]);
-    for (const name of table.named) expect(notice).toContain(name);
+    const status = sheet
+      .run('showStatus')
+      .dialogs.map(({ html }) => html)
+      .join();
+    for (const name of table.named) {
+      expect(notice).toContain(name);
+      expect(status).toContain(name);
+    }
   });
 
   it('is read alike from a file', async () => {
@@ -133,8 +140,15 @@ describe('a bare «ID»', () => {
     sheet.run('syncNow');
     const [notice = ''] = listedIssues(workbook);
     expect(notice).toMatch(/A1 \| к сведению .*A1 «ID».*C1 «Событие»/);
+    const status = () =>
+      sheet
+        .run('showStatus')
+        .dialogs.map(({ html }) => html)
+        .join();
+    expect(status()).toMatch(/A1 «ID» в каждой строке разный/);
     sheet.runtime.user.edit('Продажи', 'A3', 1);
     sheet.run('syncNow');
     expect(listedIssues(workbook)).toEqual(['Ошибок нет. |  |  |  |  | ']);
+    expect(status()).not.toMatch(/A1 «ID»/);
   });
 });

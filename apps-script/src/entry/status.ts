@@ -33,6 +33,7 @@ export function showStatus(): void {
     ),
     automatic: automaticIn(properties),
     issueTab: issueTabName(workbook.locale),
+    locale: workbook.locale,
     now,
   };
   const clock = (instant: number) => formatInstant(instant, timeZone).slice(0, 16);

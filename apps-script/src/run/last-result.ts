@@ -2,6 +2,8 @@
  * What the status dialog shows of the last runs, kept in a document property. A sync needs nothing of it but speed. The
  * last attempt and the last proof of a contract are two things.
  */
+
+import { headerNoticesOf, type NamedHeaderNotice } from '@qtickets/shared-schema/client/contract-reading';
 import {
   type Cause,
   type ContractMemory,
@@ -18,13 +20,19 @@ export const RESULT_PROPERTY = 'LAST_RESULT';
 
 /** Google keeps 9 KB a property, and a Cyrillic letter takes two bytes. */
 const TEXT_MAX = 4_000;
-const UNKNOWN_HEADERS_MAX = 10;
+/** So many headers are kept by name, of each kind, and so much of each. */
+const HEADERS_MAX = 10;
+const HEADER_TEXT_MAX = 60;
+/** Of names of tabs, where all of them do not fit. */
+const NAMES_MAX = 3;
 
 export type TabResult = ContractMemory & {
   /** Rows that are left out as totals or repeated headers. */
   readonly totals: number;
   /** Headers that belong to no column. */
   readonly unknown: readonly string[];
+  /** What is worth a word about the headers; absent in what an older version kept. */
+  readonly notices?: readonly NamedHeaderNotice[];
   /** What stood in quarantine when both ends agreed; null: not known. */
   readonly quarantine: string | null;
 };
@@ -72,15 +80,24 @@ function contractAfter(result: ContractResult, at: number, before: TabResult | u
   const proof = proofAfter(outcome, at, before?.proof ?? null);
   // Edited rows were sent, or nothing was read: nothing new is known of the rest.
   if (snapshot === null || outcome.kind === 'sent') {
-    const { totals = 0, unknown = [], quarantine = null } = before ?? {};
+    const { totals = 0, unknown = [], notices = [], quarantine = null } = before ?? {};
     const known = outcome.kind === 'sent' ? quarantine : null;
-    return { names, outcome, attemptedAt: at, proof, totals, unknown, quarantine: known };
+    return { names, outcome, attemptedAt: at, proof, totals, unknown, notices, quarantine: known };
   }
   const { leftOut, headers } = snapshot.reading;
-  const unknown = headers.flatMap((header) => header.unknown).slice(0, UNKNOWN_HEADERS_MAX);
+  const unknown = headers.flatMap((header) => header.unknown.map(shortened)).slice(0, HEADERS_MAX);
+  const notices = headerNoticesOf(snapshot.reading).slice(0, HEADERS_MAX).map(shortNotice);
   const isTaken = isProven(outcome) || (outcome.kind === 'older_bundle' && outcome.sent);
   const quarantine = isTaken ? quarantineOf(snapshot) : null;
-  return { names, outcome, attemptedAt: at, proof, totals: leftOut.length, unknown, quarantine };
+  return { names, outcome, attemptedAt: at, proof, totals: leftOut.length, unknown, notices, quarantine };
+}
+
+function shortened(text: string): string {
+  return text.length <= HEADER_TEXT_MAX ? text : `${text.slice(0, HEADER_TEXT_MAX)}…`;
+}
+
+function shortNotice({ headers, ...notice }: NamedHeaderNotice): NamedHeaderNotice {
+  return { ...notice, headers: headers.map(({ cell, text }) => ({ cell, text: shortened(text) })) };
 }
 
 function proofAfter(outcome: Outcome, at: number, before: Proof | null): Proof | null {
@@ -90,6 +107,31 @@ function proofAfter(outcome: Outcome, at: number, before: Proof | null): Proof |
 
 /** @returns '' where it would not fit, which nobody but the status dialog would miss */
 export function resultText(result: LastResult): string {
-  const text = JSON.stringify(result);
-  return text.length <= TEXT_MAX ? text : '';
+  const texts = [result, withoutHeaders(result), withFewNames(withoutHeaders(result))].map((each) =>
+    JSON.stringify(each),
+  );
+  return texts.find((text) => text.length <= TEXT_MAX) ?? '';
+}
+
+function mapped(result: LastResult, change: (tab: TabResult) => TabResult): LastResult {
+  const contracts: Record<string, TabResult> = {};
+  for (const [name, tab] of Object.entries(result.contracts)) contracts[name] = change(tab);
+  return { ...result, contracts };
+}
+
+function withoutHeaders(result: LastResult): LastResult {
+  return mapped(result, (tab) => ({ ...tab, unknown: [], notices: [] }));
+}
+
+function withFewNames(result: LastResult): LastResult {
+  return mapped(result, (tab) => ({ ...tab, names: few(tab.names), outcome: withFewMissing(tab.outcome) }));
+}
+
+function withFewMissing(outcome: Outcome): Outcome {
+  if (outcome.kind !== 'blocked') return outcome;
+  return { ...outcome, blocked: { ...outcome.blocked, missing: few(outcome.blocked.missing) } };
+}
+
+function few(names: readonly string[]): readonly string[] {
+  return names.length <= NAMES_MAX ? names : [...names.slice(0, NAMES_MAX), '…'];
 }

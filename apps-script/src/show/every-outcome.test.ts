@@ -77,8 +77,8 @@ function memoryOf(outcome: Outcome, at = now): TabResult {
 const on: Automatic = { kind: 'on', by: 'you', lastTick: now };
 const clock = (instant: number) => new Date(instant).toISOString().slice(0, 16).replace('T', ' ');
 
-function factsOf(last: LastResult, automatic: Automatic = on): StatusFacts {
-  return { last, hasSettings: true, choices: [], automatic, issueTab: 'Issues', now };
+function factsOf(last: LastResult, automatic: Automatic = on, locale: Locale = 'en_US'): StatusFacts {
+  return { last, hasSettings: true, choices: [], automatic, issueTab: 'Issues', locale, now };
 }
 
 const lastOf = (outcome: Outcome, cause: Cause | null = null, at = now): LastResult => ({

@@ -11,6 +11,7 @@ import {
   outcomeGrades,
 } from '@qtickets/shared-schema/client/outcome';
 import type { TabChoice } from '@qtickets/shared-schema/reading/choose-tabs';
+import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
 import type { LastResult, TabResult } from '../run/last-result.ts';
 import { type Automatic, isOld } from './automatic.ts';
 import { describeCause, sumHeldBack } from './describe-result.ts';
@@ -23,6 +24,7 @@ export type StatusFacts = {
   readonly choices: readonly TabChoice[];
   readonly automatic: Automatic;
   readonly issueTab: string;
+  readonly locale: string;
   /** Unix ms. */
   readonly now: number;
 };
@@ -122,7 +124,16 @@ function tabSentences(result: TabResult, facts: StatusFacts, texts: Texts, clock
     ...texts.heldBack(heldBack, names.join(', '), facts.issueTab),
     ...(result.totals > 0 ? [status.leftOut(result.totals)] : []),
     ...(result.unknown.length > 0 ? [status.unknownHeaders(result.unknown)] : []),
+    ...noticeSentences(result, facts.locale),
   ];
+}
+
+/** Where several tabs serve a contract, each notice says whose header it is about. */
+function noticeSentences({ names, notices = [] }: TabResult, locale: string): readonly string[] {
+  return notices.map(({ tab, code, headers }) => {
+    const message = issueMessage({ code, column: '', value: '', headers }, locale);
+    return names.length > 1 ? `${tab}: ${message}` : message;
+  });
 }
 
 function choiceSentences({ contract, names, how, notices }: TabChoice, { status }: Texts): readonly string[] {

@@ -1,9 +1,10 @@
 /** What a push or a verify found, in sentences. */
+import type { NamedHeaderNotice } from '@qtickets/shared-schema/client/contract-reading';
 import type { HeldBack, Outcome } from '@qtickets/shared-schema/client/outcome';
 import type { Issue } from '@qtickets/shared-schema/words/issue';
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
 import type { TabResult } from '../client/sync-workbook.ts';
-import type { NamedNotice, ReadWorkbook } from '../files/read-workbook.ts';
+import type { ReadWorkbook } from '../files/read-workbook.ts';
 
 type Told = { readonly mode: 'push' | 'compare'; readonly verbose: boolean };
 
@@ -26,7 +27,7 @@ export function describeResults(results: readonly TabResult[], workbook: ReadWor
   return `${lines.join('\n')}\n`;
 }
 
-function describeNotice({ tab, code, headers }: NamedNotice): string {
+function describeNotice({ tab, code, headers }: NamedHeaderNotice): string {
   return `  ${tab}: ${issueMessage({ code, column: '', value: '', headers }, 'en')} (${code})`;
 }
 

@@ -1,21 +1,23 @@
 /** The contracts' rows in a workbook file: tabs chosen, headers found, rows read and resolved, as the bundle does it. */
 
-import { type ContractReading, joinTabs, type TabContent } from '@qtickets/shared-schema/client/contract-reading';
+import {
+  type ContractReading,
+  headerNoticesOf,
+  joinTabs,
+  type NamedHeaderNotice,
+  type TabContent,
+} from '@qtickets/shared-schema/client/contract-reading';
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { chooseTabs, type TabSettings } from '@qtickets/shared-schema/reading/choose-tabs';
 import { disagreeingColumn } from '@qtickets/shared-schema/reading/disagreeing-column';
-import { type HeaderNotice, headerNotices } from '@qtickets/shared-schema/reading/header-notices';
 import { findHeader, type HeaderProblem, readRows } from '@qtickets/shared-schema/reading/tab';
 import type { ReadContext } from '@qtickets/shared-schema/wire/cell';
 import { HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
 import type { FileTab } from './workbook-file.ts';
 
 /** All rows of one contract, and what is worth a word about its headers. */
-export type ReadContract = ContractReading & { readonly notices: readonly NamedNotice[] };
-
-/** What is worth a word about a header that can be read. */
-export type NamedNotice = HeaderNotice & { readonly tab: string };
+export type ReadContract = ContractReading & { readonly notices: readonly NamedHeaderNotice[] };
 
 export type UnreadContract = { readonly contract: Contract; readonly tab: string; readonly problem: HeaderProblem };
 
@@ -65,10 +67,6 @@ function readContract(
     return { contract, tab, problem: { code: 'header_mismatch', missing: [disagreeing] } };
   }
   const reading = joinTabs(contract, read, false);
-  const notices = read.flatMap(({ name, header }, tabIndex) => {
-    const own = reading.rows.filter((row) => row.tabIndex === tabIndex);
-    return headerNotices(contract, header, own).map((each) => ({ ...each, tab: name }));
-  });
   // A file holds still.
-  return { ...reading, mayBeTorn: false, notices };
+  return { ...reading, mayBeTorn: false, notices: headerNoticesOf(reading) };
 }

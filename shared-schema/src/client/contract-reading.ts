@@ -1,5 +1,6 @@
 /** What was read of all tabs of one contract, as one table: every row with its place. */
 import { type Contract, keyOf } from '../contracts/contract.ts';
+import { type HeaderNotice, headerNotices } from '../reading/header-notices.ts';
 import type { PlacedRow } from '../reading/resolve-rows.ts';
 import type { LeftOut, SheetRow, TabHeader } from '../reading/tab.ts';
 import { canonicalText } from '../wire/fingerprint.ts';
@@ -33,6 +34,19 @@ export type ContractReading = {
 };
 
 export type NamedLeftOut = LeftOut & { readonly tab: string };
+
+export type NamedHeaderNotice = HeaderNotice & { readonly tab: string };
+
+/** What is worth a word about the headers, tab by tab. */
+export function headerNoticesOf(
+  reading: Pick<ContractReading, 'contract' | 'names' | 'headers' | 'rows'>,
+): readonly NamedHeaderNotice[] {
+  const { contract, names, headers, rows } = reading;
+  return headers.flatMap((header, tabIndex) => {
+    const own = rows.filter((row) => row.tabIndex === tabIndex);
+    return headerNotices(contract, header, own).map((each) => ({ ...each, tab: names[tabIndex] ?? '' }));
+  });
+}
 
 /** @param mayBeTorn whether one of the tabs took several calls; several tabs always do */
 export function joinTabs(contract: Contract, tabs: readonly TabContent[], mayBeTorn: boolean): ContractReading {
