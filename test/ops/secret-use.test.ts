@@ -1,6 +1,6 @@
 /** `source list` shows when each secret was last used, across a restart of the server, and never the secret itself. */
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listSources } from '@qtickets/ingest-server/cli/source';
@@ -35,7 +35,7 @@ test('each secret by itself; one that never signed says so', async () => {
     noteSecretUses(file, (reason) => failures.push(reason)),
   );
   await expect.poll(async () => Object.values(await readSecretUses(file))).toEqual([at]);
-  expect(await listSources(config, {})).toMatch(/newest never, older 2026-01-05 10:30 UTC/);
+  expect(await listSources(config, {})).toMatch(/newest [0-9a-f]{8} never, older [0-9a-f]{8} \d+ (min|h|days) ago/);
 
   request(
     newest.secrets[0] ?? '',
@@ -63,20 +63,22 @@ test('where it cannot be written it is said, and nothing stops', async () => {
   request(
     newest.secrets[0] ?? '',
     Date.now(),
-    noteSecretUses(join(folder, 'gone/sources.json'), (reason) => failures.push(reason)),
+    noteSecretUses(join(file, 'sources.json'), (reason) => failures.push(reason)),
   );
   await expect.poll(() => failures.length).toBe(1);
 });
 
-test('a broken record is said, and is neither read as never nor written over', async () => {
-  writeFileSync(`${file}.used`, '{broken');
-  await expect(listSources(config, {})).rejects.toThrow(/sources.json.used cannot be read. Delete it/);
-  const failures: string[] = [];
-  request(
-    newest.secrets[0] ?? '',
-    Date.now(),
-    noteSecretUses(file, (reason) => failures.push(reason)),
-  );
-  await expect.poll(() => failures.length).toBe(1);
-  expect(readFileSync(`${file}.used`, 'utf8')).toBe('{broken');
+test('a record that cannot be read is said, and is not taken for never', async () => {
+  const other = join(folder, 'other.json');
+  await writeSourcesFile(other, [source]);
+  writeFileSync(`${other}.used`, 'a file where the folder should be');
+  await expect(listSources(readConfig({ SOURCES_FILE: other }), {})).rejects.toThrow(/used/);
+});
+
+test('servers that share the folder lose no use of each other', async () => {
+  const shared = join(folder, 'shared.json');
+  const servers = [1, 2, 3].map(() => noteSecretUses(shared, (reason) => expect.unreachable(reason)));
+  const secrets = Array.from({ length: 30 }, () => newTestSource('sheet').secrets[0] ?? '');
+  for (const [index, secret] of secrets.entries()) servers[index % 3]?.(secret, 1_767_610_000_000 + index * 1000);
+  await expect.poll(async () => Object.keys(await readSecretUses(shared)).length).toBe(30);
 });

@@ -78,7 +78,7 @@ describe('source add and list', () => {
     await rotateSource(config, id, {});
     const text = await listSources(config, {});
     expect(text).toMatch(
-      /1AbC_sheet +Moscow +events, inventory, sales.* +2: rotation not finished +newest never, older never\n/,
+      /1AbC_sheet +Moscow +events, inventory, sales.* +2: rotation not finished +newest [0-9a-f]{8} never, older [0-9a-f]{8} never\n/,
     );
     const json = await listSources(config, { json: true });
     expect(JSON.parse(json)).toMatchObject([{ spreadsheetId: id, secrets: 2 }]);

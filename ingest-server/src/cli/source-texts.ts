@@ -47,8 +47,8 @@ export function finishedText(source: Source): string {
   );
 }
 
-/** One line a source; `list --json` is for programs. */
-export function listText(sources: readonly Source[], uses: SecretUses): string {
+/** One line a source; `list --json` is for programs. @param now unix ms */
+export function listText(sources: readonly Source[], uses: SecretUses, now: number): string {
   if (sources.length === 0) return 'No spreadsheet yet. Add one: qtickets-sheets source add <address>\n';
   const rows = sources.map(({ spreadsheetId, name, tabs, secrets }) => [
     spreadsheetId,
@@ -56,14 +56,18 @@ export function listText(sources: readonly Source[], uses: SecretUses): string {
     tabs.join(', '),
     secrets.length === 1 ? '1' : `${secrets.length}: rotation not finished`,
     secrets
-      .map((secret, index) => `${index === 0 ? 'newest' : 'older'} ${usedText(uses[fingerprintOf(secret)])}`)
+      .map(fingerprintOf)
+      .map((name, index) => `${index === 0 ? 'newest' : 'older'} ${name} ${usedText(uses[name], now)}`)
       .join(', '),
   ]);
   return table([['SPREADSHEET', 'NAME', 'TABS', 'SECRETS', 'LAST USED'], ...rows]);
 }
 
-function usedText(at: number | undefined): string {
-  return at === undefined ? 'never' : `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+function usedText(at: number | undefined, now: number): string {
+  if (at === undefined) return 'never';
+  const minutes = Math.max(0, Math.round((now - at) / 60_000));
+  if (minutes < 120) return `${minutes} min ago`;
+  return minutes < 48 * 60 ? `${Math.round(minutes / 60)} h ago` : `${Math.round(minutes / 1440)} days ago`;
 }
 
 /** A source without its secrets; `lastUsed`: of each of them, the newest first, null: never. */

@@ -60,7 +60,7 @@ export async function listSources(config: Config, options: { readonly json?: boo
   const sources = await readSources(config.SOURCES_FILE);
   const uses = await readSecretUses(config.SOURCES_FILE);
   const listed = sources.map((source) => withoutSecrets(source, uses));
-  return options.json ? `${JSON.stringify(listed, null, 2)}\n` : listText(sources, uses);
+  return options.json ? `${JSON.stringify(listed, null, 2)}\n` : listText(sources, uses, Date.now());
 }
 
 type RemoveFlags = { readonly yes?: boolean; readonly keepRows?: boolean };
