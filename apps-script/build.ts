@@ -37,7 +37,7 @@ const options: BuildOptions = {
   logLevel: 'warning',
 };
 
-/** Only the metafile of an ESM build tells the exports. */
+/** Only the metafile of an ESM build names the exports. */
 async function exportedNames(): Promise<readonly string[]> {
   const { metafile } = await build({ ...options, format: 'esm', metafile: true, outfile: 'index.js' });
   return Object.values(metafile?.outputs ?? {}).flatMap((output) => output.exports);
@@ -68,7 +68,7 @@ const code = unsummed.replace(NO_SUM, sum);
 const findings = findingsIn(code);
 if (findings.length > 0) throw new Error(`The bundle would not run at Google:\n${findings.join('\n')}`);
 await mkdir(here('dist'), { recursive: true });
-// Whoever reads it meanwhile finds the old one or the new one, never half of it.
+// A reader finds the old file or the new one, never half of it.
 await writeFile(here(`dist/Code.js.${process.pid}`), code);
 await rename(here(`dist/Code.js.${process.pid}`), here('dist/Code.js'));
 await writeFile(here('dist/Code.js.sha256'), `${sum}\n`);

@@ -1,6 +1,6 @@
 /**
- * The gate of the bundle: what Google's runtime could not parse or would not find is told at build time.
- * Node's own V8 takes all of it, so no test that runs the bundle could.
+ * The gate of the bundle: what Google's runtime could not parse or would not find fails the build.
+ * Node's own V8 accepts all of it, so no test that runs the bundle would notice.
  */
 import { type AnyNode, type Options, parse } from 'acorn';
 import { analyze } from 'eslint-scope';

@@ -1,4 +1,4 @@
-/** The global functions and nothing else (GOOGLE 1): whoever starts them, what Google throws is told where it is seen. */
+/** The global functions and nothing else (GOOGLE 1). What Google throws is shown to the person who started them. */
 import * as automatic from './entry/automatic-sync.ts';
 import * as check from './entry/check-sheet.ts';
 import * as handlers from './entry/handlers.ts';

@@ -1,6 +1,6 @@
 /**
- * The administrator's token: a file beside SOURCES_FILE that its owner alone can read, made at the first start. Whoever can
- * read it is the administrator of this machine, however a request has come here.
+ * The administrator's token: a file beside SOURCES_FILE that its owner alone can read, made at the first start. A process
+ * that can read it acts for the administrator, however its request came here.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
@@ -18,7 +18,7 @@ export function adminTokenPath(sourcesFile: string): string {
   return join(dirname(sourcesFile), 'admin-token');
 }
 
-/** @returns null where there is none yet. @throws AdminTokenError where others can read it, or it is none */
+/** @returns null where there is none yet. @throws AdminTokenError where others can read it, or it is not a token */
 export async function readAdminToken(sourcesFile: string): Promise<string | null> {
   const path = adminTokenPath(sourcesFile);
   try {

@@ -74,7 +74,7 @@ export function createApp(deps: AppDeps): Hono {
     if (error instanceof ProblemError) {
       context.set('logFields', { ...context.get('logFields'), code: error.problem.code });
       const response = problemResponse(error);
-      // Whoever stands still in the middle of a body is not waited for.
+      // A sender that stands still in the middle of a body is not waited for.
       if (error instanceof BodyGivenUp) response.headers.set('Connection', 'close');
       return response;
     }
@@ -91,7 +91,7 @@ function mountMonitoring(app: Hono, monitoring: Monitoring): void {
   app.route('/', statusRoutes(monitoring));
 }
 
-/** What is logged of a failure. A message of ClickHouse's may quote the row it could not read, so only ours are told. */
+/** What is logged of a failure. A message of ClickHouse's may quote the row it could not read, so only ours are logged. */
 function describeFailure(error: Error): Record<string, string | undefined> {
   const isQuotable = error instanceof WarehouseUnavailable || !('code' in error);
   return {

@@ -1,4 +1,4 @@
-/** The configuration: environment variables, all read here and nowhere else, all problems told at once. */
+/** The configuration: environment variables, all read here and nowhere else, all problems reported at once. */
 import { z } from 'zod';
 import { isLoopback } from './clickhouse/embedded/http-access.ts';
 import { isPublished } from './health/access.ts';
@@ -36,7 +36,7 @@ function whole(least: number, most: number) {
 
 const address = (example: string) => z.url({ protocol: /^https?$/, error: `an address such as ${example}` });
 
-/** Whoever has it sees names of spreadsheets and cells to mend, so it must not be guessed. */
+/** Its holder sees names of spreadsheets and cells to fix, so it must not be guessable. */
 const token = z.string().min(16, 'at least 16 characters, for example from: openssl rand -base64 24');
 
 export const configSchema = z.object({
@@ -88,11 +88,11 @@ export const configSchema = z.object({
   HEALTH_WARNING_AFTER_MINUTES: whole(1, 10_080).default(20),
   /** Past this it is an error: four ticks were missed. */
   HEALTH_ERROR_AFTER_MINUTES: whole(1, 10_080).default(60),
-  /** Days after which an error in a cell that nobody has mended is a warning. */
+  /** Days after which an error in a cell that nobody has fixed is a warning. */
   HEALTH_ISSUES_AFTER_DAYS: whole(1, 365).default(3),
   /** Gets a JSON notice by POST when health changes or cells turn bad. */
   NOTICE_WEBHOOK_URL: address('https://hooks.example.org/qtickets').optional(),
-  /** A Telegram bot that tells the same to a chat; both are needed. */
+  /** A Telegram bot that sends the same to a chat; both are needed. */
   NOTICE_TELEGRAM_TOKEN: z.string().optional(),
   NOTICE_TELEGRAM_CHAT: z.string().optional(),
   /** Where Telegram's Bot API is reached, for networks that need a relay. */
@@ -137,7 +137,7 @@ type Problem = { readonly name: string; readonly message: string };
 
 const TELEGRAM = ['NOTICE_TELEGRAM_TOKEN', 'NOTICE_TELEGRAM_CHAT'] as const;
 
-/** What is right for itself, and not together; looked for where something else is wrong, too, so that all is told. */
+/** Values that are right for themselves and wrong together; checked even where something else is wrong, so that all is reported. */
 function contradictions(set: Readonly<Record<string, string | undefined>>): Problem[] {
   const minutes = configSchema.pick({ HEALTH_WARNING_AFTER_MINUTES: true, HEALTH_ERROR_AFTER_MINUTES: true });
   const { HEALTH_WARNING_AFTER_MINUTES: warning, HEALTH_ERROR_AFTER_MINUTES: error } =

@@ -1,4 +1,4 @@
-/** What leaves a server, or what it sends, open to others: told loudly at the start, and by the doctor. */
+/** What leaves a server, or what it sends, open to others: a warning at the start, and from the doctor. */
 import { isLoopback } from './clickhouse/embedded/http-access.ts';
 import type { Config } from './config.ts';
 

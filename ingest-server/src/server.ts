@@ -22,7 +22,7 @@ export type RunningServer = {
   readonly stop: () => Promise<void>;
 };
 
-/** A ClickHouse that starts together with us is there by then; any other is a matter for whoever supervises us. */
+/** A ClickHouse that starts together with us is there by then; any other is a matter for our supervisor (systemd, Docker). */
 const CLICKHOUSE_WAIT_MS = 60_000;
 
 export type StartOptions = {

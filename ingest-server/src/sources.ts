@@ -150,7 +150,7 @@ export async function watchSources(path: string, log: Log): Promise<Sources> {
   };
   const refresh = async (): Promise<readonly Source[]> => {
     const seen = await stampOf(path);
-    // Whoever asks while it is being read waits for what is read: it may be signed with the new secret already.
+    // A caller that asks while it is being read waits for what is read: it may be signed with the new secret already.
     if (seen !== stamp) [stamp, sources] = [seen, readAgain(sources)];
     return sources;
   };

@@ -1,5 +1,5 @@
 -- For people and dashboards (DataLens, Grafana): the views, the current state, runs and proofs; no cells as received.
--- A view reads its tables with the rights of whoever asks, hence the columns of staging that two views need, without payload_json.
+-- A view reads its tables with the rights of the user that asks, hence the columns of staging that two views need, without payload_json.
 CREATE ROLE IF NOT EXISTS qtickets_reader {{on_cluster}};
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_sales_latest TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_sales_14d TO qtickets_reader;

@@ -1,5 +1,5 @@
 -- The server's own role: what receiving, health, metrics, `smoke` and `compare` need, and nothing else.
--- No DDL, no ALTER, no DELETE: whoever has it can add rows and versions of rows, never take one away.
+-- No DDL, no ALTER, no DELETE: this user can add rows and versions of rows, never take one away.
 CREATE ROLE IF NOT EXISTS qtickets_writer {{on_cluster}};
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.dim_events TO qtickets_writer;
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.fact_qtickets_inventory TO qtickets_writer;

@@ -1,7 +1,7 @@
 -- Each row of the last days was sent by a sheet.
 -- severity: error
 -- message: The row was inserted into ClickHouse by somebody else: no sheet sent it. `Sync now` removes it where
---   its source is a spreadsheet that syncs; take the right to INSERT from whoever did it (sql/grants).
+--   its source is a spreadsheet that syncs; revoke the right to INSERT from the user that did it (sql/grants).
 SELECT r.tab AS tab, r._source AS source, r.key AS key, r.line AS line, r._ver AS _ver, r._loaded_at AS loaded_at
 FROM {{recomputed_rows}} AS r
 -- The raw layer holds 30 days.

@@ -1,6 +1,6 @@
 -- The last run of each sheet ended, and ended well.
 -- severity: warning
--- message: The last sync of this sheet failed, or never said that it ended. The message tells why; the next one
+-- message: The last sync of this sheet failed, or never said that it ended. The message says why; the next one
 --   goes on where it was.
 SELECT j.sheet_id AS source, argMax(j.run_id, j.started_at) AS run_id, argMax(j.status, j.started_at) AS last_status,
   max(j.started_at) AS at, argMax(j.message, j.started_at) AS message

@@ -1,5 +1,5 @@
 -- How fresh each tab of each spreadsheet is, and how much of it is here. A quiet week in sales is no fault: `verified_at`
--- tells whether the sync lives, and `completeness` whether rows of the sheet are left out.
+-- shows whether the sync runs, and `completeness` whether rows of the sheet are left out.
 CREATE OR REPLACE VIEW {{database}}.v_qtickets_freshness {{on_cluster}}
 (
     source                 String COMMENT 'Spreadsheet id',

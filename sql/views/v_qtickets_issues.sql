@@ -1,4 +1,4 @@
--- What people should mend in the sheets now, each with its cell.
+-- What people should fix in the sheets now, each with its cell.
 CREATE OR REPLACE VIEW {{database}}.v_qtickets_issues {{on_cluster}}
 (
     source   String COMMENT 'Spreadsheet id',
@@ -10,8 +10,8 @@ CREATE OR REPLACE VIEW {{database}}.v_qtickets_issues {{on_cluster}}
     severity String COMMENT 'error, draft (required cells still blank) or notice',
     message  String COMMENT 'What is wrong and what would do',
     value    String COMMENT 'The cell as shown',
-    cell     String COMMENT 'The cell in A1 notation, 415:415 for a whole row; empty where the sender did not tell',
-    gid      Nullable(UInt32) COMMENT 'Id of the sheet tab in links; NULL where the sender did not tell',
+    cell     String COMMENT 'The cell in A1 notation, 415:415 for a whole row; empty where the sender did not say',
+    gid      Nullable(UInt32) COMMENT 'Id of the sheet tab in links; NULL where the sender did not say',
     link     String COMMENT 'Address of the cell; of the spreadsheet where the id of the tab is not known',
     seen_at  DateTime64(3, 'UTC') COMMENT 'When the sheet was read that last brought or changed it',
     first_seen_at DateTime64(3, 'UTC') COMMENT 'Since when it is open, whatever row it stood in since'

@@ -79,8 +79,8 @@ describe('each state says so in plain words', () => {
     },
     quarantined: {
       en: [
-        /All readable rows are equal; 3 rows wait for a cell to be mended; 1 unfinished row/,
-        /3 cells to mend/,
+        /All readable rows are equal; 3 rows wait for a cell to be fixed; 1 unfinished row/,
+        /3 cells to fix/,
         /Продажи, row 2/,
         /#REF!/,
       ],
@@ -91,7 +91,7 @@ describe('each state says so in plain words', () => {
       ru: [/Стоит взглянуть/, /20 строк оставлено без изменений, пока не читаются ячейки ключа/],
     },
     oldErrors: {
-      en: [/Worth a look/, /3 rows wait for a cell to be mended, the oldest for 5 days/],
+      en: [/Worth a look/, /3 rows wait for a cell to be fixed, the oldest for 5 days/],
       ru: [/3 строки ждут исправления ячейки, самая старая уже 5 дней/],
     },
     blocked: {
@@ -199,7 +199,7 @@ describe('for everyone', () => {
       'To the content',
       'Русский',
       'Московский офис',
-      '3 cells to mend',
+      '3 cells to fix',
       expect.stringMatching(/^Runs of the last/),
     ]);
     expect(reached).toContain('Продажи, row 2');

@@ -140,7 +140,7 @@ describe('a tick', () => {
     expect(cellsListed(sheet)).toEqual(['F2']);
   });
 
-  it('looks at all formats every hour, for those that no trigger tells of', () => {
+  it('looks at all formats every hour, for those that no trigger reports', () => {
     const sheet = stage.open(book('hourly', [order('o1'), order('o2')]));
     sheet.run('installTriggers');
     sheet.run('syncNow');

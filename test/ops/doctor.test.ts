@@ -292,7 +292,7 @@ describe('the report', () => {
         'error    disk   full',
         '                → make room',
         '',
-        'It does not work as it should: mend what is marked error, from the top.',
+        'It does not work as it should: fix what is marked error, from the top.',
         '',
       ].join('\n'),
     );

@@ -38,7 +38,7 @@ test('interrupted, told, run again, and run once more for nothing', async () => 
   const broken = await migrating;
   expect(broken.code).toBe(1);
   expect(broken.errors).toMatch(
-    /^sql file \d{4}_\w+: .+\nWhat was done stays done\. Mend the cause and start again: it goes on from there\.\n$/,
+    /^sql file \d{4}_\w+: .+\nWhat was done stays done\. Fix the cause and start again: it goes on from there\.\n$/,
   );
   const before = Number(await tables());
 

@@ -69,11 +69,11 @@ describe('the runbook', () => {
     expect(entryOf(runbook, 'issues_open')).toContain(`| \`${code}\` |`),
   );
 
-  test('says of each code what it means or what to do, and how to see that it is mended', () => {
+  test('says of each code what it means or what to do, and how to see that it is fixed', () => {
     const codes = new Set([...problemCodes, ...findingCodes].map(anchorOf));
     const incomplete = [...codes].filter((name) => {
       const entry = entryOf(runbook, name) ?? '';
-      return !/^What (it means|to do)/m.test(entry) || !/^Mended when: /m.test(entry);
+      return !/^What (it means|to do)/m.test(entry) || !/^Fixed when: /m.test(entry);
     });
     expect(incomplete).toEqual([]);
   });
@@ -112,7 +112,7 @@ describe('the page on the script in the spreadsheet', () => {
 describe('GET /problems/:code', () => {
   const app = describingRoutes();
 
-  test.each(problemCodes)('%s is told as the runbook tells it', async (code) => {
+  test.each(problemCodes)('%s is reported as the runbook says', async (code) => {
     const response = await app.request(`/problems/${code}`);
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toMatch(/^text\/plain/);

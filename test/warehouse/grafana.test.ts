@@ -89,7 +89,7 @@ test('the numbers are those of the sheet', async () => {
   expect(Number(await value('Revenue less refunds'))).toBe(120 * 1500);
   expect(Number(await value('Tickets sold'))).toBe(240);
   expect(Number(await value('Average ticket'))).toBe(750.25);
-  expect(Number(await value('Cells to mend'))).toBe(1);
+  expect(Number(await value('Cells to fix'))).toBe(1);
 });
 
 describe('the files', () => {

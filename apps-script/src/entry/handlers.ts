@@ -15,7 +15,7 @@ import { leaveMark, processAllMarks, processMarks, removeMarks, underLock } from
 const TICK_WAIT_MS = 10_000;
 
 /**
- * Whether an edit can change nothing of ours, as far as the last look at the tabs tells: it is in a tab that serves no
+ * Whether an edit can change nothing of ours, as far as the last look at the tabs shows: it is in a tab that serves no
  * contract, below where headers stand, or in a column beside the contract's. Where the contract's cells of the row are
  * formulas, these may have changed with it.
  */

@@ -16,7 +16,7 @@ function sentencesOf(error: unknown): readonly string[] {
   return describeCause(causeOfError(error), textsFor(localeOfUi()));
 }
 
-/** For what tells by toasts. */
+/** For what answers by toasts. */
 export function inWords(act: () => void): () => void {
   return () => {
     try {

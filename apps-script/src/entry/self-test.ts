@@ -103,8 +103,8 @@ function differs({ name, expected, seen }: Probe): boolean {
 }
 
 function rowOf(one: Probe, texts: Texts): readonly string[] {
-  const told = one.cause === undefined ? one.seen : texts.causes[one.cause];
-  return [texts.selfTest.names[one.name], one.expected, told, differs(one) ? '✗' : '✓'];
+  const answer = one.cause === undefined ? one.seen : texts.causes[one.cause];
+  return [texts.selfTest.names[one.name], one.expected, answer, differs(one) ? '✗' : '✓'];
 }
 
 export function selfTest(): void {

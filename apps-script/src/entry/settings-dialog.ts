@@ -14,7 +14,7 @@ export function showSettings(): void {
   showDialog(texts.menu.settings, settingsPage(readProperties(), texts), 460, HEIGHT);
 }
 
-/** Called by the dialog. @returns what to mend, '' where all was kept */
+/** Called by the dialog. @returns what to correct, '' where all was kept */
 export function saveSettings(form: Form): string {
   const texts = textsFor(localeOfUi());
   const before = readProperties();

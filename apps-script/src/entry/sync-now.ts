@@ -1,4 +1,4 @@
-/** Sync from the menu: tells what happened, asks before many rows go, and goes on in a dialog where time runs out. */
+/** Sync from the menu: says what happened, asks before many rows are deleted, and goes on in a dialog where time runs out. */
 
 import { isUnfinished } from '@qtickets/shared-schema/client/report';
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
@@ -47,7 +47,7 @@ function menuSync(allowMassDelete: ReadonlySet<string>): MenuResult {
   return underLock(WAIT_MS, () => compareNow(ownMark, allowMassDelete));
 }
 
-function tell(result: MenuResult, locale: string, texts: Texts): string {
+function toastText(result: MenuResult, locale: string, texts: Texts): string {
   return result === null ? texts.busy : describeResult(result, locale, texts).join(' ');
 }
 
@@ -78,7 +78,7 @@ export function syncNow(): void {
   let result = menuSync(new Set());
   const confirmed = contractsOf(result).filter((contract) => isConfirmed(contract, texts));
   if (confirmed.length > 0) result = menuSync(new Set(confirmed.map(({ contract }) => contract.tab)));
-  toast(tell(result, locale, texts), TOAST_SECONDS);
+  toast(toastText(result, locale, texts), TOAST_SECONDS);
   if (hasMoreToDo(result)) showDialog(texts.menu.syncNow, continuePage(texts.continuing, texts.callFailed), 420, 160);
   processLeftMarks(result);
 }
@@ -90,5 +90,5 @@ export function continueSync(): { readonly done: boolean; readonly text: string 
   const result = menuSync(new Set());
   const done = !hasMoreToDo(result);
   processLeftMarks(result);
-  return { done, text: done ? tell(result, locale, texts) : texts.continuing };
+  return { done, text: done ? toastText(result, locale, texts) : texts.continuing };
 }

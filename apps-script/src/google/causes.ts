@@ -1,5 +1,5 @@
 /**
- * What an exception of Google's means. Google tells its causes by texts only, in the language of the account that the
+ * What an exception of Google's means. Google names its causes by texts only, in the language of the account that the
  * script runs as; so where a text holds a word of the machinery that no language changes, that word decides.
  * The texts and where each is known from: test/tools/apps-script-runtime/README.md.
  */

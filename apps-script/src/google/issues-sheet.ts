@@ -65,6 +65,6 @@ export function writeListed(name: string, lines: SheetLines, widths: readonly nu
   if (before > lines.length) sheet.getRange(lines.length + 1, 1, before - lines.length, widths.length).clearContent();
   sheet.getRange(1, 1, lines.length, widths.length).setValues(lines.map((line) => [...line]));
   if (existing === null) decorate(sheet, widths);
-  // Google writes when it likes; whoever has the lock next must see it.
+  // Google may write later; the next holder of the lock must see it.
   SpreadsheetApp.flush();
 }

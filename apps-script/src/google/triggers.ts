@@ -1,4 +1,4 @@
-/** Installable triggers. They run as whoever made them, and only that person sees them. */
+/** Installable triggers. They run as the person who made them, and only that person sees them. */
 
 const handlers = ['onSheetEdit', 'onSheetChange', 'onSchedule'] as const;
 

@@ -13,8 +13,8 @@ export const KNOWN_TABS_PROPERTY = 'KNOWN_TABS';
 
 /** Google keeps 9 KB a property, and a Cyrillic letter takes two bytes. */
 const TEXT_MAX = 4_000;
-/** So many names of a notice are told; a hundred tabs that fit alike are told as well by ten. */
-const NAMES_TOLD = 10;
+/** A notice names at most so many tabs: of a hundred that fit alike, ten are enough. */
+const NOTICE_NAMES_MAX = 10;
 
 const texts = z.array(z.string());
 
@@ -93,7 +93,7 @@ export function storedChoices(choices: readonly TabChoice[]): KnownTabs['choices
     tab: contract.tab,
     how,
     names: [...names],
-    notices: notices.map((notice) => ({ code: notice.code, names: notice.names.slice(0, NAMES_TOLD) })),
+    notices: notices.map((notice) => ({ code: notice.code, names: notice.names.slice(0, NOTICE_NAMES_MAX) })),
   }));
 }
 

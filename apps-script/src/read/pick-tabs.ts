@@ -58,7 +58,7 @@ function mayStillHold(last: KnownTabs, settings: TabSettings, { edits, now, look
   return edits === null ? last.hour === hourOf(now) : !edits.some((edit) => mayHaveMadeOurs(last, edit));
 }
 
-/** An edit where headers may stand, in a tab that only its header tells. */
+/** An edit where headers may stand, in a tab that is found by its header only. */
 function mayHaveMadeOurs(last: KnownTabs, { tab, rows }: EditMark): boolean {
   const byHeader = last.choices.some(({ how, names }) => how === 'header' && names.includes(tab));
   return rows[0] <= HEADER_ROWS && (byHeader || isForeign(last, tab));

@@ -6,7 +6,7 @@ function isDate(value: unknown): value is Date {
   return Object.prototype.toString.call(value) === '[object Date]';
 }
 
-/** A picture in a cell has no value: it is told as a cell that can't be read, never as text. */
+/** A picture in a cell has no value: it is reported as a cell that can't be read, never as text. */
 const NOT_A_VALUE = '#VALUE!';
 
 export function toWireCell(value: unknown, wallClock: (instant: number) => DateCell): WireCell {

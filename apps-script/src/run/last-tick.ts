@@ -1,4 +1,4 @@
-/** The last sign of life of the time trigger: whether automatic sync is on is told by this, not by a note that it was turned on. */
+/** The last sign of life of the time trigger: this shows whether automatic sync is on, not a note that it was turned on. */
 
 export const TICK_PROPERTY = 'LAST_TICK';
 

@@ -1,5 +1,5 @@
 /**
- * Marks: what an execution leaves before it tries for the lock, so that whoever holds the lock does its work too (R3).
+ * Marks: what an execution leaves before it tries for the lock, so that the holder of the lock does its work too (R3).
  * Each is a document property of its own, so that no two executions write the same one.
  */
 

@@ -47,7 +47,7 @@ describe('settings', () => {
     expect(html).not.toContain('<script>alert');
   });
 
-  it('keep the secret where it is left blank, and tell a wrong one', () => {
+  it('keep the secret where it is left blank, and name a wrong one', () => {
     const form = { INGEST_URL: 'https://sync.example.com', INGEST_SECRET: '' };
     const known = { hasSecret: true, url: form.INGEST_URL };
     expect(formProblem({ ...form, INGEST_URL: 'https://other.example' }, known, russian)).toBe(

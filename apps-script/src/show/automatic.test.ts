@@ -8,7 +8,7 @@ const state = (own: number | null, onSince: number | null, lastTick: number | nu
   automaticSync({ own, onSince, lastTick, now });
 
 describe('whether automatic sync is on', () => {
-  it('is told by the last scheduled run, whoever turned it on', () => {
+  it('is shown by the last scheduled run, no matter who turned it on', () => {
     expect(state(3, ago(100), ago(0.2))).toEqual({ kind: 'on', by: 'you', lastTick: ago(0.2) });
     expect(state(0, ago(100), ago(0.2))).toEqual({ kind: 'on', by: 'other', lastTick: ago(0.2) });
     expect(state(null, null, ago(0.2))).toEqual({ kind: 'on', by: 'unknown', lastTick: ago(0.2) });

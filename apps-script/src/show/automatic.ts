@@ -1,7 +1,7 @@
 /** Whether automatic sync is on, by what can be seen of it: the person's own triggers, and the age of the last scheduled run. */
 
 export type AutomaticFacts = {
-  /** How many of the handlers have a trigger of this person's, who sees nobody else's; null where Google does not tell. */
+  /** How many of the handlers have a trigger of this person's, who sees nobody else's; null where Google does not say. */
   readonly own: number | null;
   /** Unix ms at which somebody turned it on; null where nobody did, or turned it off again. */
   readonly onSince: number | null;

@@ -13,7 +13,7 @@ function counted(count: number, one: string, many: string): string {
 
 /** What each kind of row waits for. */
 const waiting: Readonly<Record<keyof HeldBack, (count: number) => string>> = {
-  errors: (count) => counted(count, 'waits for a cell to be mended', 'wait for a cell to be mended'),
+  errors: (count) => counted(count, 'waits for a cell to be fixed', 'wait for a cell to be fixed'),
   drafts: (count) => counted(count, 'is not finished', 'are not finished'),
   replaced: (count) => `${counted(count, 'has', 'have')} a repeated key, and the lowest one counts`,
   held: (count) => `${counted(count, 'is kept as it was', 'are kept as they were')} until key cells can be read`,

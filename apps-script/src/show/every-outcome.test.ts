@@ -114,7 +114,7 @@ function expectWords(text: string, locale: Locale): void {
 
 describe.each(locales)('in %s', (locale) => {
   describe.each(Object.keys(places))('in the %s', (place) => {
-    it.each(outcomes)('$kind is told in words, and equality only where it was proven', (outcome) => {
+    it.each(outcomes)('$kind is described in words, as equality only where it was proven', (outcome) => {
       const text = places[place]?.(outcome, locale) ?? '';
       // A toast of edits that were sent says how many; there were none here.
       if (!(place === 'toast' && outcome.kind === 'sent')) expectWords(text, locale);
@@ -122,12 +122,12 @@ describe.each(locales)('in %s', (locale) => {
     });
   });
 
-  it('no two endings are told alike', () => {
-    const told = outcomes.map((outcome) => textsFor(locale).outcome(outcome, false));
-    expect(new Set(told).size).toBe(outcomes.length);
+  it('no two endings are described alike', () => {
+    const texts = outcomes.map((outcome) => textsFor(locale).outcome(outcome, false));
+    expect(new Set(texts).size).toBe(outcomes.length);
   });
 
-  it.each(causeKinds)('a run that %s stopped is told by its cause, and claims nothing', (kind) => {
+  it.each(causeKinds)('a run that %s stopped is described by its cause, and claims nothing', (kind) => {
     const cause = causeOf(kind);
     const outcome: Outcome = { kind: 'not_asked', cause };
     const toast = describeResult(runOf([resultOf(outcome)], cause), locale, textsFor(locale)).join(' ');
@@ -152,7 +152,7 @@ describe.each(locales)('in %s', (locale) => {
     expect(status).toMatch(locale === 'ru_RU' ? /ячейки ключей \(Sales\)/ : /key cells in Sales/);
   });
 
-  it('an old proof is told as one', () => {
+  it('an old proof is shown as old', () => {
     const days = 3 * 24 * 3_600_000;
     const automatic: Automatic = { kind: 'silent', by: 'other', since: now - days, now };
     const text = statusOf(factsOf(lastOf(samples.equal, null, now - days), automatic), locale);

@@ -56,7 +56,7 @@ function text(form: Form, name: string): string {
 export type KnownSettings = { readonly hasSecret: boolean; readonly url: string };
 
 /**
- * Another address needs the secret typed again: whoever can change the one would be sent what the other signs.
+ * Another address needs the secret typed again: a person who can change only the address would otherwise be sent what the secret signs.
  * @returns what is wrong with the form, '' where it can be kept
  */
 export function formProblem(form: Form, known: KnownSettings, texts: Texts): string {

@@ -1,6 +1,6 @@
 /**
  * What the status dialog says: first what matters most, then each contract, then what is worth knowing. An attempt
- * and a proof are two times; nothing is said to be equal but by a proof, and an old proof is told as one.
+ * and a proof are two times; nothing is called equal without a proof, and an old proof is shown as old.
  */
 import {
   type Cause,
@@ -55,13 +55,13 @@ export type StatusParts = {
 export function statusParts(facts: StatusFacts, texts: Texts, clock: Clock): StatusParts {
   const { last, automatic } = facts;
   const headline = headlineOf(facts);
-  const told = texts.automatic(automatic, clock);
+  const sentence = texts.automatic(automatic, clock);
   const isOn = automatic.kind === 'on' || automatic.kind === 'waiting';
   return {
-    top: [...describeHeadline(headline, texts, clock), ...(isOn ? [] : [told])],
+    top: [...describeHeadline(headline, texts, clock), ...(isOn ? [] : [sentence])],
     isWell: headline.kind === 'equal' || headline.kind === 'sent' || headline.kind === 'waits',
     tabs: Object.values(last.contracts).map((tab) => tabSentences(tab, facts, texts, clock)),
-    notes: [...facts.choices.flatMap((choice) => choiceSentences(choice, texts)), ...(isOn ? [told] : [])],
+    notes: [...facts.choices.flatMap((choice) => choiceSentences(choice, texts)), ...(isOn ? [sentence] : [])],
   };
 }
 
@@ -115,11 +115,11 @@ function tabSentences(result: TabResult, facts: StatusFacts, texts: Texts, clock
   const { outcome, proof, names } = result;
   const heldBack =
     isProven(outcome) || outcome.kind === 'sent' ? (proof?.heldBack ?? nothingHeldBack) : nothingHeldBack;
-  // What stopped the run is told at the top, once for all.
-  const isTold = outcome.kind === 'not_asked' && facts.last.cause?.kind === outcome.cause.kind;
-  const told = isTold ? status.notCompared : texts.outcome(outcome, isOld(result.attemptedAt, facts.now));
+  // What stopped the run stands at the top, once for all tabs.
+  const isAtTop = outcome.kind === 'not_asked' && facts.last.cause?.kind === outcome.cause.kind;
+  const ending = isAtTop ? status.notCompared : texts.outcome(outcome, isOld(result.attemptedAt, facts.now));
   return [
-    `${names.join(', ')}: ${told} (${clock(result.attemptedAt)}).`,
+    `${names.join(', ')}: ${ending} (${clock(result.attemptedAt)}).`,
     ...(isProven(outcome) ? [] : [status.proven(proof === null ? null : clock(proof.at))]),
     ...texts.heldBack(heldBack, names.join(', '), facts.issueTab),
     ...(result.totals > 0 ? [status.leftOut(result.totals)] : []),

@@ -29,7 +29,7 @@ function checkTab(tab: string, { added, changed, deleted, quarantined }: CheckCo
     ...(added > 0 ? [`${rows(added)} to add`] : []),
     ...(changed > 0 ? [`${rows(changed)} to change`] : []),
     ...(deleted > 0 ? [`${rows(deleted)} to delete`] : []),
-    ...(quarantined > 0 ? [`${rows(quarantined)} can't be taken until mended`] : []),
+    ...(quarantined > 0 ? [`${rows(quarantined)} can't be taken until fixed`] : []),
   ];
   return `${tab}: ${parts.length === 0 ? 'all equal' : parts.join(', ')}.`;
 }

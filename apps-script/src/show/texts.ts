@@ -32,7 +32,7 @@ export type Texts = {
   readonly equal: (rows: number, heldBack: HeldBack) => string;
   /** Where the cells with errors are listed. */
   readonly listed: (issueTab: string) => string;
-  /** Rows of these tabs that are not in the reports as they stand, a sentence a kind; none where there are none. */
+  /** Rows of these tabs that are not in the reports as they stand, a sentence for each kind; empty where there are none. */
   readonly heldBack: (heldBack: HeldBack, tabs: string, issueTab: string) => readonly string[];
   readonly sent: (counts: SentCounts) => string;
   readonly continuing: string;
@@ -73,7 +73,7 @@ type StatusTexts = {
     readonly failed: (when: string) => string;
     readonly asOf: (when: string) => string;
   };
-  /** After a tab's name, where the headline has told the cause. */
+  /** After a tab's name, where the headline has named the cause. */
   readonly notCompared: string;
   /** When both ends were last proven equal; null: never. */
   readonly proven: (when: string | null) => string;

@@ -1,6 +1,6 @@
 /**
  * Reports on the warehouse, for a command: made in this process, or, where the running server holds the embedded data,
- * by the server, which answers `/admin/…` to whoever can read the file of the administrator's token.
+ * by the server, which answers `/admin/…` to callers that can read the file of the administrator's token.
  */
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';

@@ -29,7 +29,7 @@ export function compareCommand(): Command {
       `
 Columns are found by their names (date or sales_date, event_id, city, tickets_sold, revenue, and refunds and currency
 where it has them). Cities are read by our rules on both sides; amounts are compared at two digits. A table without
-currencies is taken to be in RUB. Changes nothing. ops/TAKE-OVER.md tells how to switch over with it.
+currencies is taken to be in RUB. Changes nothing. ops/TAKE-OVER.md says how to switch over with it.
 
 missing: the sheets do not have it.   extra: only the sheets have it.   different: both do, with other numbers.
 
@@ -43,8 +43,8 @@ Examples:
       // Until it is known to be better.
       process.exitCode = 2;
       const comparison = await compare(readConfig(), options);
-      const told = options.json ? comparisonJson(comparison) : options.csv ? comparisonCsv(comparison) : null;
-      process.stdout.write(told ?? comparisonText(comparison, ROWS_LISTED));
+      const text = options.json ? comparisonJson(comparison) : options.csv ? comparisonCsv(comparison) : null;
+      process.stdout.write(text ?? comparisonText(comparison, ROWS_LISTED));
       process.exitCode = comparison.differences.length === 0 ? 0 : 1;
     });
 }

@@ -33,9 +33,9 @@ function resultOf(outcome: Outcome): TabResult {
 describe('what push and verify say', () => {
   test('of every ending is something else, and only of an equal file that it is equal', () => {
     expect(outcomes.map(({ kind }) => kind)).toEqual(Object.keys(outcomeGrades));
-    const told = outcomes.map(describeOutcome);
-    expect(told.filter((text) => text === 'equal to ClickHouse')).toHaveLength(1);
-    expect(told[1]).toBe('the readable ones are equal to ClickHouse; 18 wait for a cell to be fixed');
+    const texts = outcomes.map(describeOutcome);
+    expect(texts.filter((text) => text === 'equal to ClickHouse')).toHaveLength(1);
+    expect(texts[1]).toBe('the readable ones are equal to ClickHouse; 18 wait for a cell to be fixed');
   });
 
   test('by verify’s exit code: 0 only where the file is in ClickHouse as it stands', () => {

@@ -6,7 +6,7 @@ import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
 import type { TabResult } from '../client/sync-workbook.ts';
 import type { ReadWorkbook } from '../files/read-workbook.ts';
 
-type Told = { readonly mode: 'push' | 'compare'; readonly verbose: boolean };
+type Detail = { readonly mode: 'push' | 'compare'; readonly verbose: boolean };
 
 /** Without --verbose, at most this many issues are listed. */
 const ISSUES_LISTED_MAX = 10;
@@ -14,10 +14,10 @@ const ISSUES_LISTED_MAX = 10;
 const NOTHING_OF_OURS =
   'Nothing was compared: no tab of the file is one of ours. Name them, for example --tab sales="Продажи 2025".';
 
-export function describeResults(results: readonly TabResult[], workbook: ReadWorkbook, told: Told): string {
+export function describeResults(results: readonly TabResult[], workbook: ReadWorkbook, detail: Detail): string {
   const lines = [
     ...(results.length + workbook.unread.length === 0 ? [NOTHING_OF_OURS] : []),
-    ...results.flatMap((result) => describeTab(result, told)),
+    ...results.flatMap((result) => describeTab(result, detail)),
     ...workbook.read.flatMap(({ notices }) => notices.map(describeNotice)),
     ...workbook.unread.map(
       ({ contract, tab, problem }) => `${contract.tab}: not sent, tab “${tab}”: ${explain(problem)}`,
@@ -37,21 +37,21 @@ function explain(problem: ReadWorkbook['unread'][number]['problem']): string {
     : `columns are missing: ${problem.missing.join(', ')}`;
 }
 
-function describeTab(result: TabResult, { mode, verbose }: Told): string[] {
+function describeTab(result: TabResult, { mode, verbose }: Detail): string[] {
   const head = `${result.tab}: ${result.rows} rows, ${describeOutcome(result.outcome)}; ${didOf(result, mode)}`;
   const listed = verbose ? result.issues : result.issues.slice(0, ISSUES_LISTED_MAX);
   const more = result.issues.length - listed.length;
   return [head, ...listed.map(describeIssue), ...(more > 0 ? [`  … and ${more} more issues: --verbose`] : [])];
 }
 
-/** What was not written is said as what would be. */
-function didOf({ outcome, stored, inserted, deleted, unchanged }: TabResult, mode: Told['mode']): string {
+/** A dry run's changes are described as what would be written. */
+function didOf({ outcome, stored, inserted, deleted, unchanged }: TabResult, mode: Detail['mode']): string {
   if (mode === 'compare') return `${stored} rows stored`;
   const would = outcome.kind === 'differs' ? 'would be ' : '';
   return `${inserted} ${would}written, ${deleted} ${would}deleted, ${unchanged} as they were`;
 }
 
-/** Each ending in words; no ending is told as equal by default. */
+/** Each outcome in words; none is called equal by default. */
 export function describeOutcome(outcome: Outcome): string {
   switch (outcome.kind) {
     case 'equal':

@@ -10,7 +10,7 @@ const CONCLUSIONS: Readonly<Record<CheckLevel, string>> = {
   ok: 'All is well.',
   unknown: 'What could be seen is well; what is marked unknown could not be seen from here.',
   warning: 'It works; what is marked deserves a look.',
-  error: 'It does not work as it should: mend what is marked error, from the top.',
+  error: 'It does not work as it should: fix what is marked error, from the top.',
 };
 
 export function exitCodeOf(checks: readonly Check[]): number {

@@ -1,6 +1,6 @@
 /**
  * npm and npx start a command through a shell and do not pass every signal on: npm ends, and the command would go on
- * without it, with its port taken. So the server ends when whoever launched it is gone.
+ * without it, with its port taken. So the server ends when its launcher is gone.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -41,7 +41,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** As Linux tells it; null elsewhere, and where there is no such process. */
+/** From Linux's `/proc`; null on other systems, and where there is no such process. */
 function statOf(pid: number): { readonly state: string; readonly parent: number } | null {
   try {
     // The name in brackets may hold anything.

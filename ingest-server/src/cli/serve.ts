@@ -30,7 +30,7 @@ export async function runServe(): Promise<void> {
   await server.stop();
 }
 
-/** Whoever mends the environment should not meet the faults of the sources file one start later. */
+/** A person who fixes the environment should not meet the faults of the sources file one start later. */
 async function readConfigAndSources(environment: Environment): Promise<Config> {
   try {
     return readConfig(environment);

@@ -23,7 +23,7 @@ test('a server that is away or slow may come back', () => {
   expect(isRetryable('what')).toBe(false);
 });
 
-test('what may pass is told as unavailable, with its cause; the rest as it is', async () => {
+test('what may pass is reported as unavailable, with its cause; the rest as it is', async () => {
   const busy = clickHouse('202');
   await expect(orUnavailable(Promise.reject(busy))).rejects.toMatchObject({
     name: 'WarehouseUnavailable',

@@ -77,7 +77,7 @@ async function bringUp(target: Target, config: Config, log: Log, adopt: boolean)
   }
 }
 
-/** A user that may not remove rows leaves it to whoever runs `housekeep`; health speaks of it meanwhile. */
+/** A user that may not remove rows leaves it to the one who runs `housekeep`; health reports it meanwhile. */
 async function heal(client: ClickHouseClient, deployment: Deployment, log: Log): Promise<void> {
   try {
     for (const { table, rows } of await healTimes(client, deployment, Date.now())) {

@@ -44,7 +44,7 @@ const WAIT_MS_MAX = 15 * 60_000;
 
 /**
  * @param options `base`: the server's address, without a path; `now`: unix ms; `wait`: milliseconds to promise
- * @throws Error for a secret that is none
+ * @throws Error for a secret that is not one
  */
 export function createTransport(options: {
   fetch: Fetch;

@@ -1,4 +1,4 @@
-/** A table or view of sales of another system: which of its columns say what, told by their names. */
+/** A table or view of sales of another system: what its columns mean, by their names. */
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { select } from '../clickhouse/client.ts';
@@ -76,9 +76,9 @@ function rolesOf(table: string, columns: readonly string[]): LegacyTable['column
   ) {
     const required = (Object.keys(NAMES) as Role[]).filter((role) => !OPTIONAL.some((name) => name === role));
     const missing = required.filter((role) => roleOf(role) === undefined);
-    const told = missing.map((role) => `${role} (${NAMES[role].join(', ')})`).join('; ');
+    const roles = missing.map((role) => `${role} (${NAMES[role].join(', ')})`).join('; ');
     throw new LegacyTableError(
-      `${table} has no column for: ${told}. Make a view that names them so, and compare with it.`,
+      `${table} has no column for: ${roles}. Make a view that names them so, and compare with it.`,
     );
   }
   const currency = roleOf('currency');

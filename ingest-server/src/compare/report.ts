@@ -16,7 +16,7 @@ export function comparisonCsv({ differences }: Comparison): string {
   return [COLUMNS, ...differences.map(cellsOf)].map((cells) => `${cells.map(quoted).join(',')}\n`).join('');
 }
 
-/** @param rowsListed differences told; the others are counted */
+/** @param rowsListed differences listed; the others are counted */
 export function comparisonText(comparison: Comparison, rowsListed: number): string {
   const { differences, equal, legacy } = comparison;
   if (differences.length === 0) return `Equal to ${legacy}: ${equal} days of events in cities.\n`;

@@ -9,7 +9,7 @@ const AHEAD_SECONDS_WARNING = 5;
 /** Half of the five minutes that a signature may be off. */
 const AHEAD_SECONDS_ERROR = 150;
 
-/** Whether the operating system keeps its clock by the network's time, where it tells. */
+/** Whether the operating system keeps its clock by the network's time, where it says so. */
 export async function checkSystemClock(): Promise<Check> {
   const synchronized = await run('timedatectl', ['show', '--property=NTPSynchronized', '--value'], {
     timeout: 2_000,

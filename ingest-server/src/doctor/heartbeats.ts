@@ -35,7 +35,7 @@ function heardOf({ id, name, minutesSinceHeartbeat, tabs }: SourceHealth): Check
 
 function rowsOf({ tab, rows, minutesSinceProof, waiting }: TabHealth): string {
   const apart = waiting.errors + waiting.drafts;
-  const waits = apart === 0 ? '' : `, ${countOf(apart, 'waitingRow', 'en')} to be mended`;
+  const waits = apart === 0 ? '' : `, ${countOf(apart, 'waitingRow', 'en')} to be fixed`;
   return `${tab} ${countOf(rows ?? 0, 'row', 'en')}, checked ${ago(minutesSinceProof)}${waits}`;
 }
 
@@ -67,11 +67,14 @@ export async function checksOfServer(base: string, token: string | undefined, de
 }
 
 function checksOfAnswer(base: string, { status, problems }: z.infer<typeof answerSchema>): Check[] {
-  const told = (problems ?? []).map((problem): Check => {
+  const reported = (problems ?? []).map((problem): Check => {
     return { subject: SUBJECT, level: problem.status, message: problem.en.what, todo: problem.en.todo };
   });
-  if (told.some((check) => check.level === status)) return told;
+  if (reported.some((check) => check.level === status)) return reported;
   const todo =
     status === 'ok' ? '' : 'Details: run it with the SOURCES_FILE of the server, as its user (ops/manage.sh doctor).';
-  return [{ subject: SUBJECT, level: status, message: `the running server at ${base} says: ${status}`, todo }, ...told];
+  return [
+    { subject: SUBJECT, level: status, message: `the running server at ${base} says: ${status}`, todo },
+    ...reported,
+  ];
 }

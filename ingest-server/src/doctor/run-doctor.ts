@@ -1,4 +1,4 @@
-/** All checks, from the configuration to what ClickHouse knows of each spreadsheet, in the order in which to mend them. */
+/** All checks, from the configuration to what ClickHouse knows of each spreadsheet, in the order in which to fix them. */
 import { type Config, ConfigError, type Environment, ownEnvironment, readConfig } from '../config.ts';
 import { exposures } from '../protection.ts';
 import { type Check, failure, warning, well } from './check.ts';

@@ -15,7 +15,7 @@ export async function checkSourcesFile(path: string): Promise<{ checks: Check[];
     return { checks: [...describe(path, sources), ...(await checkFolder(path))], sources };
   } catch (error) {
     if (!(error instanceof SourcesFileError)) throw error;
-    const todo = 'Until it is mended a running server goes on with what it read last, and a new start fails.';
+    const todo = 'Until it is fixed a running server goes on with what it read last, and a new start fails.';
     return { checks: [failure(SUBJECT, messageOf(error), todo)], sources: [] };
   }
 }

@@ -48,8 +48,8 @@ const noData = unknown(
 async function askServer(config: Config): Promise<Check[]> {
   const base = localUrl(config);
   const own = await readAdminToken(config.SOURCES_FILE).catch(() => null);
-  const told = await checksOfServer(base, own ?? config.MONITORING_TOKEN, SERVER_DEADLINE_MS);
-  return [well(SUBJECT, `embedded, held by the server that runs at ${base}`), ...told];
+  const reported = await checksOfServer(base, own ?? config.MONITORING_TOKEN, SERVER_DEADLINE_MS);
+  return [well(SUBJECT, `embedded, held by the server that runs at ${base}`), ...reported];
 }
 
 function heldElsewhere(config: Config, error: EmbeddedInUse): Check {
@@ -86,7 +86,7 @@ async function checkHealth(client: ClickHouseClient, config: Config, sources: re
 
 const TODO_BY_CODE: Readonly<Record<string, string>> = {
   ECONNREFUSED:
-    'Nothing listens there: start ClickHouse, or mend CLICKHOUSE_URL (the HTTP port, 8123, or 8443 with TLS).',
+    'Nothing listens there: start ClickHouse, or correct CLICKHOUSE_URL (the HTTP port, 8123, or 8443 with TLS).',
   ENOTFOUND: 'The name in CLICKHOUSE_URL is not known to DNS.',
   ETIMEDOUT: 'It does not answer: a firewall, a wrong address, or a server that is down.',
   '516': 'CLICKHOUSE_USER or CLICKHOUSE_PASSWORD is wrong.',

@@ -1,4 +1,4 @@
-/** Who may see what: whoever has a token, or, where the server was told that it is this machine's alone, whoever is on it. */
+/** Who may see what: callers with a token, or, where the server is configured as this machine's alone, anybody on it. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
 import type { GuessLimiter } from './guess-limiter.ts';

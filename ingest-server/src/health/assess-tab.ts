@@ -22,7 +22,7 @@ export type TabFacts = {
   /** Runs of the spreadsheet, newest first. */
   readonly runs: readonly Run[];
   readonly contractsDiffer: boolean;
-  /** Silence of the whole spreadsheet that is told already. */
+  /** Silence of the whole spreadsheet that is reported already. */
   readonly silence: Level;
   /** YYYY-MM-DD */
   readonly today: string;
@@ -146,11 +146,11 @@ function openOutcome({ runs, tab, state }: TabFacts): string | null {
   for (const run of runs) {
     if (run.status === 'running') continue;
     if (state !== undefined && state.proof !== null && state.proof.at >= run.startedAt) return null;
-    const told = run.outcomes.filter((outcome) => outcome.tab === tab).map(({ kind }) => kind);
-    const open = worstFirst(told.filter(isOpen))[0];
+    const kinds = run.outcomes.filter((outcome) => outcome.tab === tab).map(({ kind }) => kind);
+    const open = worstFirst(kinds.filter(isOpen))[0];
     if (open !== undefined) return open;
-    const isSettled = told.some((kind) => isOutcomeKind(kind) && meaningOf[kind] === 'settled');
-    if (isSettled || (told.length === 0 && run.trigger !== 'edit' && run.status === 'success')) return null;
+    const isSettled = kinds.some((kind) => isOutcomeKind(kind) && meaningOf[kind] === 'settled');
+    if (isSettled || (kinds.length === 0 && run.trigger !== 'edit' && run.status === 'success')) return null;
   }
   return null;
 }

@@ -196,7 +196,7 @@ describe('ClickHouse away', () => {
   });
 });
 
-it('cells to mend do not make the system ill', () => {
+it('cells to fix do not make the system unhealthy', () => {
   const health = judge(stateOf([sales({ issues: { error: 3, draft: 1, notice: 0 } })], [run()]));
   expect([health.level, ...codesOf(health)]).toEqual(['ok', 'issues_open ok']);
 });
@@ -217,7 +217,7 @@ describe('what waits', () => {
     expect(old.findings[0]).toMatchObject({ amount: 11, detail: '3' });
   });
 
-  it('is told as the share of the rows that are here as they stand', () => {
+  it('is given as the share of the rows that are here as they stand', () => {
     const [tab] = judge(stateOf([broken(2)], [run()])).sources[0]?.tabs ?? [];
     expect(tab).toMatchObject({ situation: 'equal_except', completeness: 0.89 });
   });
@@ -239,7 +239,7 @@ describe('a script that runs and fails', () => {
     expect(health.findings[1]?.cause).toBe('no_permission');
   });
 
-  it('with a word of a newer script is told without one', () => {
+  it('with a word of a newer script is described without a cause', () => {
     const health = judge(stateOf([sales()], [run({ status: 'error', cause: 'sunspots', message: 'x' })]));
     expect(health.findings).toMatchObject([{ code: 'run_failed', cause: null, detail: 'x' }]);
   });

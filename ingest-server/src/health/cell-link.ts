@@ -7,7 +7,7 @@ export function sheetLink(spreadsheetId: string): string {
 
 type Place = Pick<OpenIssue, 'source' | 'tab' | 'row' | 'cell' | 'gid'>;
 
-/** The cell of an issue, or its row, as exactly as the sender told. Without the tab's id the tab is named, quoted as in a formula. */
+/** The cell of an issue, or its row, as exactly as the sender said. Without the tab's id the tab is named, quoted as in a formula. */
 export function issueLink({ source, tab, row, cell, gid }: Place): string {
   const range = cell === '' ? `${row}:${row}` : cell;
   if (gid !== null) return `${sheetLink(source)}#gid=${gid}&range=${range}`;

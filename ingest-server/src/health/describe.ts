@@ -145,7 +145,7 @@ function total(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0);
 }
 
-/** In each language, since whoever reads a monitor is not known. */
+/** In each language, since the language of a monitor's reader is not known. */
 function describeFinding(finding: Finding, { sources, version }: Health): Json {
   const name = sources.find(({ id }) => id === finding.source)?.name ?? '';
   const say = (language: Language) => findingText(finding, { name, version }, language);

@@ -1,4 +1,4 @@
-/** Slows down whoever guesses a token: failed attempts an address, kept in memory and bounded. */
+/** Slows down a guesser of tokens: failed attempts an address, kept in memory and bounded. */
 
 const FAILURES_MAX = 10;
 const WINDOW_MS = 15 * 60_000;

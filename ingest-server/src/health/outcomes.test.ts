@@ -30,7 +30,7 @@ const tab: TabState = {
 /** A minute ago, so after that proof. */
 function run(more: Partial<Run> = {}): Run {
   const at = { startedAt: minutesAgo(1), finishedAt: minutesAgo(1) };
-  const told = { rowsProcessed: 0, message: '', cause: '', outcomes: [] };
+  const rest = { rowsProcessed: 0, message: '', cause: '', outcomes: [] };
   return {
     runId: 'r',
     source: 'sheet',
@@ -38,7 +38,7 @@ function run(more: Partial<Run> = {}): Run {
     bundle: '1.0.0',
     status: 'success',
     ...at,
-    ...told,
+    ...rest,
     ...more,
   };
 }
@@ -195,7 +195,7 @@ describe('where rows wait', () => {
 
   it('the headline says so, in both languages', () => {
     const [russian, , english] = sayings(waiting(18, 0, 0));
-    expect(english?.text).toContain('All readable rows are equal; 18 rows wait for a cell to be mended');
+    expect(english?.text).toContain('All readable rows are equal; 18 rows wait for a cell to be fixed');
     expect(russian?.text).toContain('Все читаемые строки совпадают; 18 строк ждут исправления ячейки');
   });
 

@@ -42,14 +42,14 @@ export type Run = {
   readonly startedAt: number;
   readonly finishedAt: number;
   readonly rowsProcessed: number;
-  /** As the spreadsheet told it: codes, no cell contents. */
+  /** As the spreadsheet reported it: codes, no cell contents. */
   readonly message: string;
   /** What stopped the run, in the words of its report: a `CauseKind`, or what a newer script says; '' where nothing did. */
   readonly cause: string;
   readonly outcomes: readonly RunOutcome[];
 };
 
-/** What a spreadsheet spent of Google's daily quotas within 24 hours, as its reports tell. */
+/** What a spreadsheet spent of Google's daily quotas within 24 hours, as its reports say. */
 export type QuotaState = { readonly source: string; readonly fetches: number; readonly triggerSeconds: number };
 
 /** Whatever health is judged by. */
@@ -80,9 +80,9 @@ export type OpenIssue = {
   readonly severity: Severity;
   readonly message: string;
   readonly value: string;
-  /** The cell in A1 notation, `415:415` for a whole row; '' where the sender did not tell. */
+  /** The cell in A1 notation, `415:415` for a whole row; '' where the sender did not say. */
   readonly cell: string;
-  /** The tab's id in links (`#gid=`); null where the sender did not tell. */
+  /** The tab's id in links (`#gid=`); null where the sender did not say. */
   readonly gid: number | null;
   readonly seenAt: number;
 };

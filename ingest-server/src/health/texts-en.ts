@@ -42,7 +42,7 @@ export const englishFindings: FindingTexts = {
     const what = `${name}: no word from the spreadsheet for ${span(amount)}, neither on schedule nor of an edit.${cause === null ? '' : ` The last that was heard: ${cause.what}.`}`;
     if (detail === OF_ALL) return { what, todo: 'All spreadsheets are silent: look at the server first.' };
     return {
-      what: `${what} Likely causes: Google’s quota of trigger time is spent (90 minutes a day, 6 hours on Workspace), Google disabled the triggers, whoever turned them on has left, or the server cannot be reached.`,
+      what: `${what} Likely causes: Google’s quota of trigger time is spent (90 minutes a day, 6 hours on Workspace), Google disabled the triggers, the person who turned them on has left, or the server cannot be reached.`,
       todo: 'Choose QTickets → Sync now in the spreadsheet: it needs no trigger. If it fails, it says why: look at the server (`qtickets-sheets doctor`). If it works, open Extensions → Apps Script → Executions. Failures with “too much computer time for one day” mean the quota: it comes back by itself within 24 hours, and Sync now works until then. No executions at all mean that the triggers are gone: QTickets → Turn automatic sync on.',
     };
   },
@@ -110,14 +110,14 @@ export const englishFindings: FindingTexts = {
   }),
   rows_held: ({ name, tab, amount }) => ({
     what: `${name}, ${tab}: ${countOf(amount ?? 0, 'keptRow', 'en')} as they were until the key cells in the tab can be read.`,
-    todo: 'Mend the cells of the key (date, id, city) that are listed here: often it is enough to wait until “Loading...” is over.',
+    todo: 'Fix the cells of the key (date, id, city) that are listed here: often it is enough to wait until “Loading...” is over.',
   }),
   issues_old: ({ name, tab, amount, detail }) => ({
-    what: `${name}, ${tab}: ${countOf(amount ?? 0, 'waitingRow', 'en')} for a cell to be mended, the oldest for ${countOf(Number(detail), 'day', 'en')}. ClickHouse does not have them as they stand.`,
-    todo: 'The cells are listed here and in the tab “QTickets issues” of the spreadsheet: ask whoever keeps it to mend them.',
+    what: `${name}, ${tab}: ${countOf(amount ?? 0, 'waitingRow', 'en')} for a cell to be fixed, the oldest for ${countOf(Number(detail), 'day', 'en')}. ClickHouse does not have them as they stand.`,
+    todo: 'The cells are listed here and in the tab “QTickets issues” of the spreadsheet: ask the person who keeps it to fix them.',
   }),
   issues_open: ({ name, tab, amount }) => ({
-    what: `${name}, ${tab}: ${countOf(amount ?? 0, 'cell', 'en')} to mend.`,
+    what: `${name}, ${tab}: ${countOf(amount ?? 0, 'cell', 'en')} to fix.`,
     todo: 'The cells are listed here and in the tab “QTickets issues” of the spreadsheet.',
   }),
 };

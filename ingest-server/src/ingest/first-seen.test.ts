@@ -42,9 +42,9 @@ describe('since when an issue is open', () => {
         const sorted = cells.map((text) => ({ text, at: order.next().value })).sort((a, b) => a.at - b.at);
         const wanted = sorted.map(({ text }, index) => issue(index + 2, [text]));
         const found = withFirstSeen(wanted, stored, 1_000);
-        const told = (list: readonly QuarantineRow[]) =>
+        const described = (list: readonly QuarantineRow[]) =>
           list.map(({ value, firstSeenAt }) => `${value} ${firstSeenAt}`).sort();
-        expect(told(found)).toEqual(told(stored));
+        expect(described(found)).toEqual(described(stored));
       }),
     );
   });

@@ -10,7 +10,7 @@ export type Surplus = { readonly bucket: number; readonly surplus: Sum | null };
 
 /**
  * The keys that explain every difference: left out, all buckets agree, and the rule holds all of them.
- * @returns null where there are none such: then the sender chooses
+ * @returns null where no such keys exist: then the sender chooses
  */
 export function explainingKeys(
   differing: readonly Surplus[],

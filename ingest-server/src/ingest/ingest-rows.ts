@@ -66,7 +66,7 @@ function checkScope(scope: RowsScope, identities: readonly Identity[]): void {
   throw invalidField('scope.buckets', `row ${row} of tab ${tabIndex} belongs to another bucket`);
 }
 
-/** Of a scope of keys, misplaced rows under their hashes too; another key with one of these hashes is none of its business. */
+/** Of a scope of keys, misplaced rows under their hashes too; another key with one of these hashes is left alone. */
 async function storedLines(
   { warehouse, source, contract, scope }: Push,
   resolved: ResolvedRows,

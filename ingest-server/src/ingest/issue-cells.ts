@@ -1,5 +1,5 @@
 /**
- * Which cell of the sheet an issue stands in, by the layouts that a sender may tell. The digest of rejected rows covers tab
+ * Which cell of the sheet an issue stands in, by the layouts that a sender may send. The digest of rejected rows covers tab
  * name, row number and cells (PROTOCOL 2), and not in which column they stand: that is compared by the layouts of a digest.
  */
 
@@ -24,7 +24,7 @@ export function issueCells(contract: Contract, { layouts = [], columns }: PushRe
   };
 }
 
-/** Whether all cells of a quarantine stand where the sender of a digest has them now; one who does not say is believed. */
+/** Whether all cells of a quarantine stand where the sender of a digest has them now; a sender that sends no layout is believed. */
 export function areWhereTheyWere(
   contract: Contract,
   { layout, names }: Pick<DigestRequestTab, 'layout' | 'names'>,

@@ -16,7 +16,7 @@ test('tasks of one key pass one after another, and those of another key beside t
   expect(order).toEqual(['1 begins', '3 begins', '3 ends', '1 ends', '2 begins', '2 ends']);
 });
 
-test('whoever waited too long is asked to come again, and nothing of it is done', async () => {
+test('a caller that waited too long is asked to come again, and none of its work is done', async () => {
   const queue = new KeyedQueue(10);
   let isDone = false;
   const first = queue.run('a', () => pause(30));

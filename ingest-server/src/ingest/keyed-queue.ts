@@ -1,7 +1,7 @@
 /** Lets requests for one tab of one source pass one after another, so that what one reads the next has not yet changed. */
 import { ProblemError } from '../problem.ts';
 
-/** Whoever waited so long is asked to come again: an answer is due within ten seconds (GOOGLE 4). */
+/** A caller that waited so long is asked to come again: an answer is due within ten seconds (GOOGLE 4). */
 const WAIT_MS_MAX = 6_000;
 const RETRY_AFTER_SECONDS = 10;
 

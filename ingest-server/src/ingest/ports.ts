@@ -66,9 +66,9 @@ export type QuarantineRow = QuarantinePlace & {
   readonly severity: string;
   readonly message: string;
   readonly value: string;
-  /** The cell in A1 notation, `415:415` for a whole row; '' where the sender did not tell. */
+  /** The cell in A1 notation, `415:415` for a whole row; '' where the sender did not say. */
   readonly cell: string;
-  /** The tab's id in links (`#gid=`); null where the sender did not tell. */
+  /** The tab's id in links (`#gid=`); null where the sender did not say. */
   readonly gid: number | null;
   readonly payload: string;
   /** Hash of the rejected row with its place (rejected-digest.ts). */

@@ -75,7 +75,7 @@ export class RunLog {
     source: string,
     { run, trigger, bundle }: RunRequest,
     stage: { status: 'running' | 'success' | 'error'; startedAt: number; finishedAt: number; rank: number },
-    told: { rowsProcessed?: number; message?: string; metrics?: Readonly<Record<string, unknown>> } = {},
+    reported: { rowsProcessed?: number; message?: string; metrics?: Readonly<Record<string, unknown>> } = {},
   ): Promise<void> {
     await this.#warehouse.recordRun({
       runId: run,
@@ -86,7 +86,7 @@ export class RunLog {
       message: '',
       metrics: {},
       ...stage,
-      ...told,
+      ...reported,
     });
   }
 }

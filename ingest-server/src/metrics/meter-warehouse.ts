@@ -1,4 +1,4 @@
-/** A warehouse whose failures are counted, whose inserts are timed, and whose refused writes are told to health. */
+/** A warehouse whose failures are counted, whose inserts are timed, and whose refused writes are reported to health. */
 
 import type { Monitor } from '../health/monitor.ts';
 import type { Warehouse } from '../ingest/ports.ts';

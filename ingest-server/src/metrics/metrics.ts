@@ -89,12 +89,12 @@ function stateGauges(registers: Registry[]) {
     ]),
     oldestIssue: gauge('oldest_issue_age_seconds', 'Since the oldest error in a cell is open', ['source', 'tab']),
     openIssues: gauge('open_issues', 'Issues of the sheet that are open now', ['source', 'tab', 'severity']),
-    googleFetches: gauge('google_fetches_24h', 'Fetches that the spreadsheet made in 24 hours, as far as it told', [
+    googleFetches: gauge('google_fetches_24h', 'Fetches that the spreadsheet made in 24 hours, as far as it reported', [
       'source',
     ]),
     googleTriggerSeconds: gauge(
       'google_trigger_seconds_24h',
-      'Seconds of triggers that the spreadsheet spent in 24 hours, as far as it told',
+      'Seconds of triggers that the spreadsheet spent in 24 hours, as far as it reported',
       ['source'],
     ),
     smokePassed: gauge('smoke_passed', '1 where the smoke check passed when it was last run', ['check', 'severity']),

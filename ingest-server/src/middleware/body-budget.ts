@@ -1,6 +1,6 @@
 /**
  * How much memory messages may take at once: a share for each source, and a bound for all together. A body counts as it
- * arrives. Where a bound is reached, an unfinished body of whoever holds the most gives way, so that neither one sender
+ * arrives. Where a bound is reached, an unfinished body of the owner that holds the most gives way, so that neither one sender
  * nor a stranger who knows the id of a spreadsheet can keep the others out.
  */
 import { ProblemError } from '../problem.ts';

@@ -1,6 +1,6 @@
 /**
- * What is wrong with a message, told piece by piece. zod collects every fault of every element before it answers, so a
- * few megabytes of wrong elements would cost gigabytes; whoever stops reading here has paid for what was read.
+ * What is wrong with a message, found piece by piece. zod collects every fault of every element before it answers, so a
+ * few megabytes of wrong elements would cost gigabytes; a caller that stops reading here has paid for what was read.
  */
 import * as z from 'zod/v4/core';
 

@@ -6,7 +6,7 @@ const CHUNK_BYTES = 256 * 1024;
 
 /**
  * @param encoding the header's value, undefined where there is none
- * @param take is told of each chunk as it unfolds: many bombs at once must not unfold either
+ * @param take is called with each chunk as it unfolds: many bombs at once must not unfold either
  * @throws ProblemError `too_large`, `unsupported_media_type`, `malformed_json` for bytes that are no gzip, or what `take` throws
  */
 export async function inflate(

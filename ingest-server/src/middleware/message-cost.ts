@@ -1,5 +1,5 @@
 /**
- * What a message will cost to read, told from its bytes before any of it is parsed: a few megabytes of small arrays
+ * What a message will cost to read, estimated from its bytes before any of it is parsed: a few megabytes of small arrays
  * become gigabytes of objects, and a reading of minutes in which nobody else is answered.
  */
 import { ProblemError } from '../problem.ts';

@@ -4,14 +4,14 @@ import { ProblemError } from '../problem.ts';
 /** A connection that is alive sends something far more often. */
 const STILL_MS_MAX = 10_000;
 
-/** The rest of the body is waited for by nobody: its connection ends with the answer. */
+/** Nobody waits for the rest of the body: its connection ends with the answer. */
 export class BodyGivenUp extends ProblemError {
   override readonly name = 'BodyGivenUp';
 }
 
 export type BodyReading = {
   readonly bytesMax: number;
-  /** Is told of each chunk before it is kept. */
+  /** Called with each chunk before it is kept. */
   readonly take: (bytes: number) => void;
   /** Aborted with a BodyGivenUp where the reading has to end. */
   readonly signal: AbortSignal;

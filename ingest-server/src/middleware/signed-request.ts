@@ -32,10 +32,10 @@ export type SignedRequestDeps = {
   readonly noteUse?: NoteUse;
 };
 
-/** Whoever sends to a spreadsheet that nobody registered shares one budget with all others who do. */
+/** All senders to spreadsheets that nobody registered share one budget. */
 const STRANGERS = '';
 
-/** At most this many faults are told; the first ones say enough. */
+/** At most this many faults are listed; the first ones are enough. */
 const FAULTS_MAX = 20;
 
 /** A message shorter than this cannot have more faults than may be collected at once. */

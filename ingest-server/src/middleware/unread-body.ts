@@ -4,7 +4,7 @@
  */
 import type { MiddlewareHandler } from 'hono';
 
-/** Whoever sends more than this, or stands still for so long, is not listened to any more. */
+/** A sender that sends more than this, or stands still for so long, is cut off. */
 const DISCARDED_BYTES_MAX = 256 * 1024 * 1024;
 const STILL_MS_MAX = 10_000;
 

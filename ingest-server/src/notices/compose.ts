@@ -16,7 +16,7 @@ const TEXT_MAX = 4_000;
 const ISSUES_TOLD_MAX = 10;
 
 const said = {
-  en: { ended: 'Settled', issues: 'Cells to mend', row: 'row', more: 'and more', page: 'Status page' },
+  en: { ended: 'Settled', issues: 'Cells to fix', row: 'row', more: 'and more', page: 'Status page' },
   ru: {
     ended: 'Снова в порядке',
     issues: 'Исправьте ячейки',

@@ -25,20 +25,20 @@ function watch(
   at: (minute: number) => { findings?: Finding[]; issues?: OpenIssue[] },
 ): { minute: number; notice: Notice }[] {
   let memory: Memory = emptyMemory(0);
-  const told: { minute: number; notice: Notice }[] = [];
+  const sent: { minute: number; notice: Notice }[] = [];
   for (let minute = 0; minute <= minutes; minute += 1) {
     const { findings = [], issues = [] } = at(minute);
     const decision = decide(memory, healthWith(...findings), issues, minute * MINUTE);
     memory = decision.memory;
-    if (decision.notice !== null) told.push({ minute, notice: decision.notice });
+    if (decision.notice !== null) sent.push({ minute, notice: decision.notice });
   }
-  return told;
+  return sent;
 }
 
 describe('findings', () => {
-  it('are told once, after two minutes, and their end once', () => {
-    const told = watch(120, (minute) => ({ findings: minute >= 10 && minute < 60 ? [finding('blocked')] : [] }));
-    expect(told.map(({ minute, notice }) => [minute, notice.began.length, notice.ended.length])).toEqual([
+  it('are sent once, after two minutes, and their end once', () => {
+    const sent = watch(120, (minute) => ({ findings: minute >= 10 && minute < 60 ? [finding('blocked')] : [] }));
+    expect(sent.map(({ minute, notice }) => [minute, notice.began.length, notice.ended.length])).toEqual([
       [12, 1, 0],
       [60, 0, 1],
     ]);
@@ -50,19 +50,19 @@ describe('findings', () => {
     ).toEqual([]);
   });
 
-  it('that rise from warning to error are told again, a longer silence is not', () => {
-    const told = watch(200, (minute) => ({
+  it('that rise from warning to error are sent again, a longer silence is not', () => {
+    const sent = watch(200, (minute) => ({
       findings: [{ ...finding('silent', minute < 60 ? 'warning' : 'error'), amount: minute }],
     }));
-    expect(told.map(({ minute, notice }) => [minute, notice.began[0]?.level])).toEqual([
+    expect(sent.map(({ minute, notice }) => [minute, notice.began[0]?.level])).toEqual([
       [2, 'warning'],
       [60, 'error'],
     ]);
   });
 
-  it('that come and go all day are told ever more seldom', () => {
-    const told = watch(24 * 60, (minute) => ({ findings: minute % 10 < 5 ? [finding('run_failed', 'warning')] : [] }));
-    const began = told.filter(({ notice }) => notice.began.length > 0).map(({ minute }) => Math.floor(minute / 60));
+  it('that come and go all day are sent less and less often', () => {
+    const sent = watch(24 * 60, (minute) => ({ findings: minute % 10 < 5 ? [finding('run_failed', 'warning')] : [] }));
+    const began = sent.filter(({ notice }) => notice.began.length > 0).map(({ minute }) => Math.floor(minute / 60));
     expect(began).toEqual([0, 1, 3, 7, 15]);
   });
 
@@ -70,7 +70,7 @@ describe('findings', () => {
     expect(watch(30, () => ({ findings: [finding('bundle_older', 'ok')] }))).toEqual([]);
   });
 
-  it('that could not be told are told later, without a new wait', () => {
+  it('that could not be sent are sent later, without a new wait', () => {
     const health = healthWith(finding('blocked'));
     let memory = emptyMemory(0);
     for (let minute = 0; minute < 5; minute += 1) memory = noted(memory, health, minute * MINUTE);
@@ -81,24 +81,24 @@ describe('findings', () => {
 describe('cells', () => {
   it('that were bad before are no news, new ones are, once', () => {
     const issues = (minute: number) => [issue('old', -HOUR), ...(minute >= 5 ? [issue('#REF!', 5 * MINUTE)] : [])];
-    const told = watch(60, (minute) => ({ issues: issues(minute) }));
-    expect(told.map(({ minute, notice }) => [minute, notice.issues.map(({ value }) => value)])).toEqual([
+    const sent = watch(60, (minute) => ({ issues: issues(minute) }));
+    expect(sent.map(({ minute, notice }) => [minute, notice.issues.map(({ value }) => value)])).toEqual([
       [5, ['#REF!']],
     ]);
   });
 
   it('that moved, because the tab was sorted, are no news', () => {
-    const told = watch(60, (minute) => ({
+    const sent = watch(60, (minute) => ({
       issues: [minute < 20 ? issue('#REF!', 1) : issue('#REF!', 20 * MINUTE, 77)],
     }));
-    expect(told).toHaveLength(1);
+    expect(sent).toHaveLength(1);
   });
 
   it('that people type one after another are gathered for a quarter of an hour', () => {
-    const told = watch(40, (minute) => ({
+    const sent = watch(40, (minute) => ({
       issues: Array.from({ length: Math.min(minute, 12) }, (_, index) => issue(`slip ${index}`, (index + 1) * MINUTE)),
     }));
-    expect(told.map(({ minute, notice }) => [minute, notice.issues.length])).toEqual([
+    expect(sent.map(({ minute, notice }) => [minute, notice.issues.length])).toEqual([
       [1, 1],
       [16, 11],
     ]);

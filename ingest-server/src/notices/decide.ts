@@ -1,23 +1,23 @@
-/** What is worth a notice, given what was told before: a pure decision, so that nothing is told twice and nothing forgotten. */
+/** What is worth a notice, given what was sent before: a pure decision, so that nothing is sent twice and nothing forgotten. */
 import type { Finding, Health, Level } from '../health/health.ts';
 import type { OpenIssue } from '../health/ports.ts';
 
 /** A restart of ClickHouse, or a slow minute, is no news. */
 const GRACE_MS = 2 * 60_000;
-/** What comes and goes is told again after an hour, then two, four, … up to a day. */
+/** What comes and goes is sent again after an hour, then two, four, … up to a day. */
 const AGAIN_AFTER_MS = 60 * 60_000;
 const AGAIN_AFTER_MS_MAX = 24 * 60 * 60_000;
 /** People type row by row; their slips are gathered. */
 const ISSUES_EVERY_MS = 15 * 60_000;
-/** More are not held against one another; they would be told again at worst. */
+/** More are not held against one another; at worst they would be sent again. */
 const ISSUES_REMEMBERED_MAX = 1_000;
 
 type Known = {
   readonly finding: Finding;
   readonly since: number;
-  /** The level that was told; null: not told since it began. */
-  readonly told: Level | null;
-  readonly toldAt: number;
+  /** The level that was sent; null: not sent since it began. */
+  readonly sent: Level | null;
+  readonly sentAt: number;
   readonly times: number;
   /** null while it lasts. */
   readonly endedAt: number | null;
@@ -25,10 +25,10 @@ type Known = {
 
 export type Memory = {
   readonly findings: ReadonlyMap<string, Known>;
-  /** Issues up to this moment are told, or were there before the server was. */
+  /** Issues up to this moment were sent, or were there before the server was. */
   readonly issuesSeenAt: number;
-  readonly issuesToldAt: number;
-  /** Issues that were told, without their row, so that sorting a tab is no news. */
+  readonly issuesSentAt: number;
+  /** Issues that were sent, without their row, so that sorting a tab is no news. */
   readonly issues: readonly string[];
 };
 
@@ -40,12 +40,12 @@ export type Notice = {
 
 /** @param now cells that were bad before are not news */
 export function emptyMemory(now: number): Memory {
-  return { findings: new Map(), issuesSeenAt: now, issuesToldAt: Number.NEGATIVE_INFINITY, issues: [] };
+  return { findings: new Map(), issuesSeenAt: now, issuesSentAt: Number.NEGATIVE_INFINITY, issues: [] };
 }
 
 /**
  * @param issues the newest errors in cells
- * @returns the notice, if there is anything to tell, and the memory to keep once it has been sent
+ * @returns the notice, if there is anything to send, and the memory to keep once it has been sent
  */
 export function decide(
   memory: Memory,
@@ -55,16 +55,16 @@ export function decide(
 ): { notice: Notice | null; memory: Memory } {
   const seen = notedFindings(memory.findings, health, now);
   const began = [...seen].filter(([, known]) => isNews(known, now));
-  const ended = [...seen].filter(([, known]) => known.endedAt !== null && known.told !== null);
+  const ended = [...seen].filter(([, known]) => known.endedAt !== null && known.sent !== null);
   const fresh = newIssues(memory, issues, now);
   const isQuiet = began.length + ended.length + fresh.length === 0;
-  const after = { ...memory, findings: afterTelling(seen, began, ended, now), ...issuesAfter(memory, fresh, now) };
+  const after = { ...memory, findings: afterSending(seen, began, ended, now), ...issuesAfter(memory, fresh, now) };
   if (isQuiet) return { notice: null, memory: after };
   const findingsOf = (entries: readonly (readonly [string, Known])[]) => entries.map(([, { finding }]) => finding);
   return { notice: { began: findingsOf(began), ended: findingsOf(ended), issues: fresh }, memory: after };
 }
 
-/** What was noted before it is told: a failed sending must not restart the grace period. */
+/** What was noted before it is sent: a failed sending must not restart the grace period. */
 export function noted(memory: Memory, health: Health, now: number): Memory {
   return { ...memory, findings: notedFindings(memory.findings, health, now) };
 }
@@ -88,16 +88,16 @@ function notedFindings(before: ReadonlyMap<string, Known>, health: Health, now: 
 
 function notedAgain(known: Known | undefined, finding: Finding, now: number): Known {
   if (known === undefined)
-    return { finding, since: now, told: null, toldAt: Number.NEGATIVE_INFINITY, times: 0, endedAt: null };
-  // Its end was not told yet: for the reader it has lasted.
-  if (known.endedAt === null || known.told !== null) return { ...known, finding, endedAt: null };
+    return { finding, since: now, sent: null, sentAt: Number.NEGATIVE_INFINITY, times: 0, endedAt: null };
+  // Its end was not sent yet: for the reader it has lasted.
+  if (known.endedAt === null || known.sent !== null) return { ...known, finding, endedAt: null };
   return { ...known, finding, since: now, endedAt: null };
 }
 
-function isNews({ finding, since, told, toldAt, times, endedAt }: Known, now: number): boolean {
+function isNews({ finding, since, sent, sentAt, times, endedAt }: Known, now: number): boolean {
   if (endedAt !== null || now - since < GRACE_MS) return false;
-  if (told === null) return now - toldAt >= pauseAfter(times);
-  return told === 'warning' && finding.level === 'error';
+  if (sent === null) return now - sentAt >= pauseAfter(times);
+  return sent === 'warning' && finding.level === 'error';
 }
 
 function pauseAfter(times: number): number {
@@ -106,7 +106,7 @@ function pauseAfter(times: number): number {
 
 type Entries = readonly (readonly [string, Known])[];
 
-function afterTelling(
+function afterSending(
   seen: ReadonlyMap<string, Known>,
   began: Entries,
   ended: Entries,
@@ -114,9 +114,9 @@ function afterTelling(
 ): Map<string, Known> {
   const after = new Map(seen);
   for (const [key, known] of began) {
-    after.set(key, { ...known, told: known.finding.level, toldAt: now, times: known.times + 1 });
+    after.set(key, { ...known, sent: known.finding.level, sentAt: now, times: known.times + 1 });
   }
-  for (const [key, known] of ended) after.set(key, { ...known, told: null });
+  for (const [key, known] of ended) after.set(key, { ...known, sent: null });
   return after;
 }
 
@@ -125,7 +125,7 @@ function issueKey({ source, contract, tab, column, code, value }: OpenIssue): st
 }
 
 function newIssues(memory: Memory, issues: readonly OpenIssue[], now: number): readonly OpenIssue[] {
-  if (now - memory.issuesToldAt < ISSUES_EVERY_MS) return [];
+  if (now - memory.issuesSentAt < ISSUES_EVERY_MS) return [];
   const known = new Set(memory.issues);
   return issues.filter((issue) => issue.seenAt > memory.issuesSeenAt && !known.has(issueKey(issue)));
 }
@@ -134,7 +134,7 @@ function issuesAfter(memory: Memory, fresh: readonly OpenIssue[], now: number): 
   if (fresh.length === 0) return {};
   return {
     issuesSeenAt: Math.max(memory.issuesSeenAt, ...fresh.map(({ seenAt }) => seenAt)),
-    issuesToldAt: now,
+    issuesSentAt: now,
     issues: [...memory.issues, ...fresh.map(issueKey)].slice(-ISSUES_REMEMBERED_MAX),
   };
 }

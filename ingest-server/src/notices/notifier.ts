@@ -1,4 +1,4 @@
-/** Looks at health now and then and tells one channel what is new; what could not be told is decided anew later. */
+/** Looks at health now and then and sends what is new to one channel; what could not be sent is decided anew later. */
 import type { Monitor } from '../health/monitor.ts';
 import type { Language } from '../health/texts.ts';
 import type { Log } from '../log.ts';
@@ -18,7 +18,7 @@ export type NotifierDeps = {
   /** Unix milliseconds. */
   readonly now: () => number;
   readonly language: Language;
-  /** Of the status page, for whoever reads the notice. */
+  /** Of the status page, for the reader of the notice. */
   readonly pageUrl: string | undefined;
 };
 
@@ -42,8 +42,8 @@ export class Notifier {
       return;
     }
     const { notice, memory } = decide(this.#memory, health, issues ?? [], now());
-    const isTold = notice === null || (await this.#send(composeNotice(notice, health, this.#deps)));
-    this.#memory = isTold ? memory : noted(this.#memory, health, now());
+    const isSent = notice === null || (await this.#send(composeNotice(notice, health, this.#deps)));
+    this.#memory = isSent ? memory : noted(this.#memory, health, now());
   }
 
   async #send(notice: Parameters<Channel['send']>[0]): Promise<boolean> {
@@ -69,7 +69,7 @@ export type NoticesConfig = ChannelsConfig & {
   readonly PUBLIC_URL?: string | undefined;
 };
 
-/** Starts telling the channels of the configuration; none, where there are none. Of several servers, one should tell. */
+/** Starts sending to the channels of the configuration, if there are any. Of several servers, one should have them. */
 export function startNotices(
   config: NoticesConfig,
   { monitor, now }: Pick<NotifierDeps, 'monitor' | 'now'>,

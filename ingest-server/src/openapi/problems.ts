@@ -1,4 +1,4 @@
-/** Error responses: a problem document each, told by status. */
+/** Error responses: a problem document each, by status. */
 import { type ProblemCode, problemCodes } from '@qtickets/shared-schema/wire/protocol';
 import { PROBLEM_MEDIA_TYPE, ProblemError } from '../problem.ts';
 import { problem as example } from './examples.ts';

@@ -44,7 +44,7 @@ async function answer(make: AdminReports[string], body: string): Promise<object>
   } catch (error) {
     if (error instanceof SyntaxError) throw new ProblemError('malformed_json');
     if (error instanceof z.ZodError) throw new ProblemError('invalid_request', z.prettifyError(error));
-    // Of a full disk the person at the command line is told as it is; the engine's words on it quote no row.
+    // A full disk is reported to the person at the command line as it is; the engine's words on it quote no row.
     if (error instanceof Error && 'code' in error && error.code === NOT_ENOUGH_SPACE) {
       throw new ProblemError('unavailable', error.message, { retryAfterSeconds: RETRY_AFTER_SECONDS });
     }

@@ -22,7 +22,7 @@ export function reportJson(report: SmokeReport): string {
   return `${JSON.stringify({ status, ...report }, null, 2)}\n`;
 }
 
-/** @param rowsListed rows told of each failed check */
+/** @param rowsListed rows listed of each failed check */
 export function reportText({ results }: SmokeReport, rowsListed: number): string {
   const width = Math.max(...results.map(({ name }) => name.length));
   const lines = results.map(

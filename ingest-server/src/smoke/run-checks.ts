@@ -7,7 +7,7 @@ import type { Deployment } from '../clickhouse/schema/sql-files.ts';
 import { readChecks, type SmokeCheck, severities } from './check-file.ts';
 import { storeResults } from './store-results.ts';
 
-/** Rows of a check that are told, and counted at most. */
+/** At most so many rows of a check are kept, and so many counted. */
 const ROWS_TOLD_MAX = 20;
 const ROWS_COUNTED_MAX = 10_000;
 
@@ -52,15 +52,15 @@ export async function runSmoke(client: ClickHouseClient, deployment: Deployment)
 }
 
 async function runCheck(client: ClickHouseClient, check: SmokeCheck): Promise<SmokeResult> {
-  const { sql, ...told } = check;
+  const { sql, ...described } = check;
   const startedAt = Date.now();
   const taken = () => Date.now() - startedAt;
   try {
     const rows = await select(client, row, `SELECT * FROM (\n${sql}\n) LIMIT ${ROWS_COUNTED_MAX}`);
     const found = { passed: rows.length === 0, count: rows.length, rows: rows.slice(0, ROWS_TOLD_MAX) };
-    return { ...told, ...found, problem: '', durationMs: taken() };
+    return { ...described, ...found, problem: '', durationMs: taken() };
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    return { ...told, passed: false, count: 0, rows: [], problem, durationMs: taken() };
+    return { ...described, passed: false, count: 0, rows: [], problem, durationMs: taken() };
   }
 }

@@ -1,4 +1,4 @@
-/** The cells that people should mend, each with its place, its value and a sentence in the reader's language. */
+/** The cells that people should fix, each with its place, its value and a sentence in the reader's language. */
 import { contractOf } from '@qtickets/shared-schema/contracts/index';
 import { type IssueCode, issueCodes } from '@qtickets/shared-schema/words/issue';
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';

@@ -21,7 +21,7 @@ export function statusPage(view: View): Html {
   return document(view.language, { head, main, aside: updated(view), footer: footer(view) });
 }
 
-/** Cells to mend and charts, as last seen; where nothing was seen yet, the headline says so. */
+/** Cells to fix and charts, as last seen; where nothing was seen yet, the headline says so. */
 function recent(view: View): Html {
   const { activity } = view;
   if (activity === null) return html`<p class="missing" id="recent" data-live>${view.words.recentUnknown}</p>`;

@@ -7,7 +7,7 @@ const MINUTE = 60_000;
 
 function run(minutesAgo: number, status: Run['status']): Run {
   const at = NOW - minutesAgo * MINUTE;
-  const told = {
+  const rest = {
     runId: '',
     source: 'sheet',
     trigger: 'schedule',
@@ -17,7 +17,7 @@ function run(minutesAgo: number, status: Run['status']): Run {
     cause: '',
     outcomes: [],
   };
-  return { ...told, status, startedAt: at, finishedAt: at };
+  return { ...rest, status, startedAt: at, finishedAt: at };
 }
 
 it('a half hour is as bad as its worst run', () => {

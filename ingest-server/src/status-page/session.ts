@@ -1,4 +1,4 @@
-/** Who may see the page: whoever signed in with a token, or sends it; where the server is this machine's alone, whoever is on it. */
+/** Who may see the page: a person who signed in with a token, or sends it; where the server is this machine's alone, anybody on it. */
 import { randomBytes } from 'node:crypto';
 import type { Context } from 'hono';
 import { deleteCookie, getSignedCookie, setSignedCookie } from 'hono/cookie';

@@ -50,7 +50,7 @@ function tabLine(tab: TabHealth, view: View): Html {
   return html`<li class="${lookOf(tab, view)}">
     <span class="dot" aria-hidden="true"></span>
     <p><strong>${tabTitle(tab.tab)}</strong>: ${tabSentence(tab, view)}.
-      ${error > 0 ? html`<a class="chip" href="#issues">${words.toMend(error)}</a>` : nothing}
+      ${error > 0 ? html`<a class="chip" href="#issues">${words.toFix(error)}</a>` : nothing}
       ${draft > 0 ? html`<span class="chip quiet">${words.drafts(draft)}</span>` : nothing}</p>
   </li>`;
 }
@@ -60,7 +60,7 @@ function lookOf({ situation, level }: TabHealth, { health }: View): string {
   return health.isCurrent && situationClaims[situation] !== 'nothing' ? level : 'idle';
 }
 
-/** Ages are of now; of what was last seen, moments are told instead. */
+/** Ages are of now; of what was last seen, moments are shown instead. */
 function tabSentence({ situation, rows, provenAt, minutesSinceProof, waiting }: TabHealth, view: View): string {
   const { words, clock, health } = view;
   const when = health.isCurrent || provenAt === null ? words.ago(minutesSinceProof) : clock.moment(provenAt);

@@ -26,7 +26,7 @@ export type Words = {
   readonly remarks: string;
   readonly spreadsheets: string;
   readonly situation: Readonly<Record<TabSituation, (of: TabSpoken) => string>>;
-  readonly toMend: (count: number) => string;
+  readonly toFix: (count: number) => string;
   readonly drafts: (count: number) => string;
   readonly absent: (tabs: string) => string;
   readonly script: (version: string) => string;
@@ -96,7 +96,7 @@ const keptRu = ({ rows, when }: TabSpoken) =>
 
 function waitingEn({ errors, drafts, held }: TabHealth['waiting']): string {
   return [
-    ...(errors === 0 ? [] : [`${countOf(errors, 'waitingRow', 'en')} for a cell to be mended`]),
+    ...(errors === 0 ? [] : [`${countOf(errors, 'waitingRow', 'en')} for a cell to be fixed`]),
     ...(drafts === 0 ? [] : [countOf(drafts, 'draft', 'en')]),
     ...(held === 0 ? [] : [`${countOf(held, 'keptRow', 'en')} as they were until the key cells can be read`]),
   ].join('; ');
@@ -152,7 +152,7 @@ const english: Words = {
     gone: (of) => `no longer in the spreadsheet; ${keptEn(of)}`,
     unrecognised: (of) => `reports what this server does not know; ${keptEn(of)}`,
   },
-  toMend: (count) => `${countOf(count, 'cell', 'en')} to mend`,
+  toFix: (count) => `${countOf(count, 'cell', 'en')} to fix`,
   drafts: (count) => countOf(count, 'draft', 'en'),
   absent: (tabs) => `Not in this spreadsheet: ${tabs}.`,
   script: (version) => (version === '' ? 'script of unknown version' : `script ${version}`),
@@ -184,8 +184,8 @@ const english: Words = {
   hour: 'Hour',
   asTable: 'As a table',
   seconds: (seconds) => `${seconds.toLocaleString('en', { maximumFractionDigits: 1 })} s`,
-  recentUnknown: 'What happened lately, and which cells are to be mended, cannot be read now.',
-  issues: 'Cells to mend',
+  recentUnknown: 'What happened lately, and which cells are to be fixed, cannot be read now.',
+  issues: 'Cells to fix',
   issuesNone: {
     none: 'Every row reads well.',
     nothing: 'No row has been compared yet.',
@@ -259,7 +259,7 @@ const russian: Words = {
     gone: (of) => `вкладки больше нет в таблице; ${keptRu(of)}`,
     unrecognised: (of) => `сообщает то, чего этот сервер не знает; ${keptRu(of)}`,
   },
-  toMend: (count) => `исправить ${countOf(count, 'cell', 'ru', 'accusative')}`,
+  toFix: (count) => `исправить ${countOf(count, 'cell', 'ru', 'accusative')}`,
   drafts: (count) => countOf(count, 'draft', 'ru'),
   absent: (tabs) => `В этой таблице нет вкладок: ${tabs}.`,
   script: (version) => (version === '' ? 'версия скрипта неизвестна' : `скрипт ${version}`),

@@ -31,12 +31,12 @@ export function replyOf<T>(answer: HttpAnswer | NoAnswer, schema: Schema<T>, now
   return { ok: false, cause: causeOf('not_our_server', 200, answer.text) };
 }
 
-/** What went wrong, as far as it can be told without knowing what was asked; null where nothing did. */
+/** What went wrong, as far as the answer alone shows; null where nothing did. */
 export function causeOfAnswer(answer: HttpAnswer | NoAnswer, now: number): Cause | null {
   if (!('headers' in answer)) return causeOf(answer.kind, 0, answer.text);
   if (answer.status !== 200) return causeOfRefusal(answer, now);
   if (parseJson(answer.text) !== null) return null;
-  // An answer of ours that broke off is none at all.
+  // An answer of ours that broke off counts as no answer.
   return causeOf(answer.text.trim().startsWith('<') ? 'not_our_server' : 'no_connection', 200, answer.text);
 }
 

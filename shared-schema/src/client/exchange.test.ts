@@ -129,7 +129,7 @@ describe('a request to the server', () => {
     expect(requests).toHaveLength(1);
   });
 
-  it('tells a person how far the clocks are apart where its signature was refused', () => {
+  it('says how far the clocks are apart where its signature was refused', () => {
     const date = new Date(Date.now() - 600_000).toUTCString();
     const { report } = start(() => ({ status: 401, headers: { date } }));
     const reply = report({});

@@ -14,7 +14,7 @@ describe('the outcome of a comparison', () => {
     expect(isProven({ kind: 'sent', rows: 1 })).toBe(false);
   });
 
-  it('has a grade for each kind, and no grade for a word that is none of them', () => {
+  it('has a grade for each kind, and no grade for any other word', () => {
     expect(Object.keys(outcomeGrades)).toHaveLength(16);
     expect(isOutcomeKind('toString')).toBe(false);
     expect(isOutcomeKind('read_failed')).toBe(true);

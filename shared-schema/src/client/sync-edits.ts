@@ -12,7 +12,7 @@ import type { ContractWork } from './work.ts';
 
 /**
  * The rows of a contract that did not validate when both ends last agreed, as one text; null where that is not known.
- * A row that broke or was mended since needs a comparison: only that renews the quarantine (R7).
+ * A row that broke or was fixed since needs a comparison: only that renews the quarantine (R7).
  */
 export type KnownQuarantine = (contract: string) => string | null;
 

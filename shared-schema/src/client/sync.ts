@@ -42,7 +42,7 @@ function* oneRound(run: Run, works: readonly ContractWork[], isClosing: boolean)
   if (contractsDiffer) return yield* pushWhole(run, differences);
   if (!isClosing) return yield* pushDifferences(run, differences);
   for (const { work } of differences) work.stillDiffers();
-  // Equal, and told twice to read again by a clock that runs backwards.
+  // Equal, and asked twice to read again because of a clock that runs backwards.
   for (const work of works) if (work.mustBeRead) work.end({ kind: 'unsettled' });
   return null;
 }
@@ -77,7 +77,7 @@ function endDry(work: ContractWork, { end }: Pushed): void {
   if (end !== 'ended') work.differs(true);
 }
 
-/** To a server with other contracts a contract goes whole, and no digest can tell whether it was taken. */
+/** To a server with other contracts a contract goes whole, and no digest can show whether it was taken. */
 function* pushWhole(run: Run, differences: readonly Difference[]): Conversation<Cause | null> {
   for (const { work } of differences) {
     for (let round = 1; run.sendsToOtherContracts && run.mode !== 'compare' && round <= ROUNDS; round += 1) {

@@ -142,7 +142,7 @@ export class ContractWork {
     this.end({ kind: isOurs ? 'digest_disagrees' : 'unsettled' });
   }
 
-  /** No digest can tell whether a server with other contracts has it. */
+  /** No digest can show whether a server with other contracts has it. */
   otherContracts(isDry: boolean): void {
     const { snapshot } = this;
     this.end({ kind: 'older_bundle', sent: !isDry && snapshot !== null && this.taken === contentOf(snapshot) });
@@ -199,7 +199,7 @@ export class ContractWork {
     this.serverIssues = [...this.serverIssues, ...rejecting];
   }
 
-  /** `stored` and what the tab holds tell new rows from changed ones; a changed row of `lines` is one of each. */
+  /** `stored` and the tab's rows show which rows are new and which changed; a changed row of `lines` is one of each. */
   private changes(): Changes {
     const here = this.lastSnapshot?.resolved().identities.length ?? 0;
     const { inserted, deleted } = this.counts;

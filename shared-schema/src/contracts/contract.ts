@@ -78,7 +78,7 @@ export function keyOf(contract: Contract, row: CanonicalRow): CanonicalRow {
   return keyPositions(contract).map((position) => row[position] ?? null);
 }
 
-/** The column of the key whose dates tell how recent a row is; null where a tab has none. */
+/** The column of the key whose dates show how recent a row is; null where a tab has none. */
 export function dayColumn({ columns, key }: Contract): string | null {
   return key.find((name) => columns.some((column) => column.name === name && column.kind === 'date')) ?? null;
 }

@@ -50,7 +50,7 @@ describe('tabs without cells', () => {
     expect(chosen(tabs, 'Sales 2')).toEqual({ names: [], notices: [['no_cells', 'Sales 2']] });
   });
 
-  it('are told from others only where they would be chosen', () => {
+  it('are distinguished from others only where they would be chosen', () => {
     const asked: string[] = [];
     const asking = (name: string, rows: string[][]) => ({
       name,

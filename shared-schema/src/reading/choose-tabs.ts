@@ -81,7 +81,7 @@ function notice(code: TabNotice['code'], names: readonly string[]): readonly Tab
 
 type Claim = { readonly contract: Contract; readonly patterns: readonly NamePattern[] };
 
-/** A contract with a setting has the tabs that it names, and no others, even where there are none. */
+/** A contract with a setting has the tabs that it names, and no others, even where none of them exists. */
 function chooseBySetting(contracts: readonly Contract[], settings: TabSettings, tabs: readonly WorkbookTab[]): Choices {
   const claims = contracts
     .map((contract): Claim => ({ contract, patterns: namePatterns(settings[contract.setting]) }))

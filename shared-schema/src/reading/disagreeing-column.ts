@@ -9,8 +9,8 @@ import type { Contract } from '../contracts/contract.ts';
  * @returns the first column that only some of the tabs have; null where they agree
  */
 export function disagreeingColumn(contract: Contract, tabs: readonly (readonly string[])[]): string | null {
-  const telling = contract.columns.filter((column) => column.header === 'optional' && column.blank.required);
-  const disagreeing = telling.find(({ name }) => {
+  const checked = contract.columns.filter((column) => column.header === 'optional' && column.blank.required);
+  const disagreeing = checked.find(({ name }) => {
     const having = tabs.filter((columns) => columns.includes(name)).length;
     return having > 0 && having < tabs.length;
   });

@@ -1,4 +1,4 @@
-/** What is worth a word about a header that can be read: columns that are passed over, and an id that may be none. */
+/** Notices about a header that can be read: columns that are ignored, and a bare "ID" that may only number the rows. */
 import type { Contract } from '../contracts/contract.ts';
 import { cellAddress, lettersOf } from '../words/a1.ts';
 import type { PlacedHeader, SheetRow, TabHeader } from './tab.ts';

@@ -69,7 +69,7 @@ function missingColumns(contract: Contract, found: readonly Found[]): readonly s
     .map(({ name }) => name);
 }
 
-/** Told from the row that comes nearest to a header. */
+/** Found in the row that comes nearest to a header. */
 function mismatch(contract: Contract, candidates: readonly (readonly Found[])[]): HeaderProblem {
   const missing = [[], ...candidates].map((found) => missingColumns(contract, found));
   const least = Math.min(...missing.map((names) => names.length));

@@ -13,7 +13,7 @@ function contract(tab: string): Contract {
   return found;
 }
 
-function told(reading: RowReading): Partial<RowCase> {
+function partsOf(reading: RowReading): Partial<RowCase> {
   if (reading.kind === 'blank') return { blank: true };
   if (reading.kind === 'valid') return { valid: reading.canonical };
   const issues = reading.issues.map(({ column, code }) => [column, code] as const);
@@ -21,7 +21,7 @@ function told(reading: RowReading): Partial<RowCase> {
 }
 
 test.each(rowCases)('$rule ($tab $cells)', ({ rule: _, tab, columns, cells, ...expected }) => {
-  expect(told(readRow(contract(tab), columns, cells, context))).toEqual(expected);
+  expect(partsOf(readRow(contract(tab), columns, cells, context))).toEqual(expected);
 });
 
 describe('an issue', () => {

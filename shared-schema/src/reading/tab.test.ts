@@ -17,7 +17,7 @@ function allOf({ plain, meaning = [], general = [] }: Aliases): readonly string[
   return [...plain, ...meaning, ...general];
 }
 
-function told(reading: HeaderReading): Partial<HeaderCase> {
+function partsOf(reading: HeaderReading): Partial<HeaderCase> {
   if (!reading.ok) {
     const { code, ...rest } = reading.problem;
     if (!('headers' in rest)) return { problem: code, ...rest };
@@ -39,7 +39,7 @@ function told(reading: HeaderReading): Partial<HeaderCase> {
 
 describe('a header', () => {
   test.each(headerCases)('$rule ($tab)', ({ rule: _, tab, rows, ...expected }) => {
-    expect(told(findHeader(contract(tab), rows))).toEqual(expected);
+    expect(partsOf(findHeader(contract(tab), rows))).toEqual(expected);
   });
 
   test.each(contracts)('of $tab names each column by words of its own', ({ columns }) => {

@@ -14,7 +14,7 @@ export type Digest = { readonly bits: number; readonly buckets: readonly Bucket[
 
 /**
  * About 32 rows a bucket, between 64 and 8192 buckets.
- * @param unread rows whose key cannot be read: with any, about 4 rows a bucket, so that the digest tells which are missing (R12)
+ * @param unread rows whose key cannot be read: with any, about 4 rows a bucket, so that the digest shows which are missing (R12)
  */
 export function bitsFor(rowCount: number, unread = 0): number {
   const perBucket = unread > 0 ? ROWS_PER_BUCKET / 8 : ROWS_PER_BUCKET;

@@ -25,7 +25,7 @@ export function agrees(contract: Contract, parts: ReadableParts, row: CanonicalR
   );
 }
 
-/** Rows with equal parts cannot be told apart, so they are counted. */
+/** Rows with equal parts cannot be distinguished, so they are counted. */
 export function groupUnread(unread: readonly ReadableParts[]): readonly UnreadGroup[] {
   const groups = new Map<string, { first: number; parts: ReadableParts; rows: number }>();
   unread.forEach((parts, first) => {

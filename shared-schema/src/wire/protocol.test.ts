@@ -34,7 +34,7 @@ describe('the layouts of a push', () => {
     ['more than tabs', [...both, ...both]],
     ['fewer letters than columns', [{ letters: ['A'] }, { letters: ['A', 'B'] }]],
     ['no letters', [{ letters: ['A', 'F4'] }, { letters: ['A', 'B'] }]],
-    ['an id that is none', [{ gid: -1, letters: ['A', 'F'] }, { letters: ['A', 'B'] }]],
+    ['an id that is not one', [{ gid: -1, letters: ['A', 'F'] }, { letters: ['A', 'B'] }]],
     ['an id too large to be stored', [{ gid: 2 ** 32, letters: ['A', 'F'] }, { letters: ['A', 'B'] }]],
   ])('are refused: %s', (_, layouts) => {
     const parsed = pushRequestSchema.safeParse(push(layouts));
@@ -55,7 +55,7 @@ describe('a message of one action', () => {
   const schemas = { digest: digestRequestSchema, push: pushRequestSchema, report: reportRequestSchema };
   const all = { ...messages.report, ...messages.push, scope, columns, rows };
 
-  it.each(['digest', 'push', 'report'] as const)('%s is none of another', (action) => {
+  it.each(['digest', 'push', 'report'] as const)('%s is not taken as another message', (action) => {
     for (const [name, schema] of Object.entries(schemas)) {
       expect([name, schema.safeParse(messages[action]).success]).toEqual([name, name === action]);
     }

@@ -137,7 +137,7 @@ const blockedTabSchema = z.object({
   tab: z.string(),
   blocked: z.enum(['mass_delete', 'missing_tab']),
   stored: z.int(),
-  /** How many rows would go, as far as the digest tells. */
+  /** How many rows would be deleted, as far as the digest shows. */
   losing: z.optional(z.int()),
   /** Tabs of the last proof that were not read this time. */
   missing: z.optional(z.array(z.string())),

@@ -78,7 +78,7 @@ export function isPlausible(headers: GivenHeaders, now: number): boolean {
   return Math.abs(now / 1000 - Number(timestamp)) <= SIGNATURE_TOLERANCE_SECONDS;
 }
 
-/** Compares without telling by its time where the first difference is. */
+/** Compares in constant time: how long it takes does not show where the first difference is. */
 function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   let difference = a.length ^ b.length;
   for (let index = 0; index < a.length; index += 1) difference |= (a[index] ?? 0) ^ (b[index] ?? 0);

@@ -1,4 +1,4 @@
-/** Issues told in English. */
+/** Issues in English. */
 import type { ColumnKind } from '../contracts/contract.ts';
 import type { PlacedHeader } from '../reading/tab.ts';
 import type { Sentences, SpokenIssue } from './issue-text.ts';
@@ -18,7 +18,7 @@ function want({ kind }: SpokenIssue): string {
 }
 
 export const englishSentences: Sentences = {
-  formula_error: (issue) => `The formula shows the error “${issue.value}”: mend it, or type ${want(issue)}.`,
+  formula_error: (issue) => `The formula shows the error “${issue.value}”: fix it, or type ${want(issue)}.`,
   formula_without_result: ({ value }) =>
     `The file holds the formula${value === '' ? '' : ` “${value}”`} without its result: open the file in Excel or Google Sheets, save it, and send it again; or type the value itself, such as 12.`,
   incomplete: (issue) => `The row is not complete yet: type ${want(issue)}.`,
@@ -54,7 +54,8 @@ export const englishSentences: Sentences = {
     `The date “${value}” is outside the years 2000 to 2099: check the year, such as 2025-10-24.`,
   duplicate_key: () =>
     'A row further down has the same key, and that one counts: remove this row, or change its key, such as its date.',
-  key_conflict: () => "This row's key cannot be told from another row's: change a part of it, such as the event's id.",
+  key_conflict: () =>
+    "This row's key cannot be distinguished from another row's: change a part of it, such as the event's id.",
   rejected_by_sender: () =>
     'The script in the spreadsheet refused this row though the server can read it: update the script, for example to the version of the server.',
   header_mismatch: ({ column }) =>

@@ -1,4 +1,4 @@
-/** Issues told in Russian. */
+/** Issues in Russian. */
 import type { ColumnKind } from '../contracts/contract.ts';
 import type { PlacedHeader } from '../reading/tab.ts';
 import type { Sentences, SpokenIssue } from './issue-text.ts';

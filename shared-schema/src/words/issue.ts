@@ -1,4 +1,4 @@
-/** An issue: something a person should mend in the sheet, named by its cell (CELLS 8). */
+/** An issue: something a person should fix in the sheet, named by its cell (CELLS 8). */
 import * as z from 'zod/mini';
 
 export const issueCodes = [

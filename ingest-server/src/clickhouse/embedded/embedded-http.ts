@@ -1,6 +1,6 @@
 /**
  * EMBEDDED_HTTP: the embedded engine's data by ClickHouse's HTTP interface, read-only, for curl, BI tools and
- * `@clickhouse/client`. On loopback whoever reaches it may read; elsewhere a password is needed.
+ * `@clickhouse/client`. On loopback any program that reaches it may read; elsewhere a password is needed.
  */
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -20,7 +20,7 @@ import { type FunctionNames, functionNames, readCombinators, readFunctions } fro
 import { type Offered, runForReader } from './run-for-reader.ts';
 
 const READERS_MAX = 200;
-/** Nothing sent or taken for longer than the longest query: whoever stalls so holds an answer that others wait for. */
+/** Nothing sent or taken for longer than the longest query: a client that stalls so holds an answer that others wait for. */
 const STALLED_MS = 90_000;
 
 export type EmbeddedHttp = { readonly url: string; readonly close: () => Promise<void> };

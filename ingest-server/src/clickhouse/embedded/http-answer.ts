@@ -33,7 +33,7 @@ export function encodingFor(accepted: string | undefined): Encoding | null {
   return (Object.keys(ENCODERS) as Encoding[]).find((encoding) => wanted.includes(encoding)) ?? null;
 }
 
-/** An error as ClickHouse tells it: a number, a name and a sentence. */
+/** An error in ClickHouse's form: a number, a name and a sentence. */
 export type EngineError = { readonly code: string; readonly type: string; readonly message: string };
 
 /** Statuses other than 400, by error code; whatever may pass by itself is 503. */
@@ -61,7 +61,7 @@ const BUSY: EngineError = {
 
 const COMMON_HEADERS = { 'x-clickhouse-server-display-name': 'embedded', 'x-clickhouse-timezone': 'UTC' };
 
-/** @param progress whether the client asked to be told how much was read, in headers */
+/** @param progress whether the client asked for headers that say how much was read */
 export function answerResult(
   { body, format, summary, queryId }: HttpResult,
   packing: Packing = null,
@@ -73,7 +73,7 @@ export function answerResult(
     'x-clickhouse-format': format,
     'x-clickhouse-query-id': queryId,
     'x-clickhouse-summary': summary,
-    // The engine tells its progress at the end only: one header, and it is complete.
+    // The engine reports its progress at the end only: one header, and it is complete.
     ...(progress ? { 'x-clickhouse-progress': summary } : {}),
     ...(packing === null || packing === 'blocks' ? {} : { 'content-encoding': packing, vary: 'accept-encoding' }),
   };
@@ -105,7 +105,7 @@ export function answerError({ code, type, message }: EngineError, queryId: strin
   return new Response(text, { status, headers: { ...headers, ...wait, ...close } });
 }
 
-/** The error that the engine threw; of any other only that there was one, since it may tell of this process. */
+/** The error that the engine threw; of any other only that there was one, since it may describe this process. */
 export function asEngineError(error: unknown): EngineError {
   if (error instanceof Error && 'code' in error && 'type' in error && /^\d+$/.test(String(error.code))) {
     return { code: String(error.code), type: String(error.type), message: error.message };

@@ -117,7 +117,7 @@ function judgeTableFunction(name: string, { database, tables }: Names): void {
 
 /** A column, mostly. It may be a table to the right of IN, or a function that another one is given. */
 function judgeIdentifier(name: string, { functions, database, otherTables, otherDatabases }: Names): void {
-  if (name === '') throw notAllowed('A name that cannot be told is refused.');
+  if (name === '') throw notAllowed('A name that cannot be determined is refused.');
   if (functions.isRefused(name)) throw refusedFunction(name);
   const [first = '', second = ''] = name.split('.');
   if (otherTables.has(first === database ? second : name)) throw refusedTable(name);

@@ -1,6 +1,6 @@
 /**
  * clickhouse-go, and Grafana's plugin with it, reads Native blocks of the revision that it names (client_protocol_version)
- * until the server has told its own, by a first query. The embedded engine writes revision 0 whatever is named; so that
+ * until the server has sent its own, in answer to a first query. The embedded engine writes revision 0 whatever is named; so that
  * query is answered in the named revision, and says 0.
  */
 import { z } from 'zod';
@@ -25,7 +25,7 @@ export async function answerHandshake(session: EngineSession, revision: number) 
   const special = Buffer.from(revision >= REVISION_WITH_SERIALIZATION ? [0] : []);
   const column = (title: string, type: string, value: Buffer) => [text(title), text(type), special, value];
   const body = Buffer.concat([
-    // About the block: it is none of overflows, and of bucket -1.
+    // About the block: it is not one of overflows, and of bucket -1.
     Buffer.from([1, 0, 2, 0xff, 0xff, 0xff, 0xff, 0]),
     Buffer.from([4, 1]),
     ...column('displayName()', 'String', text(name)),

@@ -24,7 +24,7 @@ test('so many run at once, and the next one starts when one of them has ended', 
   expect(isStarted).toBe(true);
 });
 
-test('whoever waits too long is told so, and takes no slot', async () => {
+test('a query that waits too long is refused with the reason, and takes no slot', async () => {
   const slots = new ReaderSlots({ slots: 1, waitMsMax: 5 });
   const long = held();
   const first = slots.run(long.query);

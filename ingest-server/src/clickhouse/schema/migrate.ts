@@ -94,7 +94,7 @@ export class MigrationChanged extends ReadableError {
 export class MigrationFailed extends ReadableError {
   override readonly name = 'MigrationFailed';
   constructor(what: string, reason: string, cause: unknown) {
-    super(`${what}: ${reason}\nWhat was done stays done. Mend the cause and start again: it goes on from there.`, {
+    super(`${what}: ${reason}\nWhat was done stays done. Fix the cause and start again: it goes on from there.`, {
       cause,
     });
   }

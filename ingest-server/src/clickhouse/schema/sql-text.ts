@@ -29,7 +29,7 @@ const PATTERNS: readonly (readonly [TokenKind | 'skip', RegExp])[] = [
   ['unreadable', /[\s\S]/y],
 ];
 
-/** Ends with the first unreadable token: where that one ends cannot be known, so nothing after it can be told. */
+/** Ends with the first unreadable token: where that one ends cannot be known, nor anything after it. */
 export function tokens(sql: string): Token[] {
   const found: Token[] = [];
   for (let at = 0; at < sql.length && found.at(-1)?.kind !== 'unreadable'; ) {

@@ -291,9 +291,9 @@ function toRun({ flags, outcomes, ...run }: z.infer<typeof runRow>): Run {
     const [kind = '', tab = ''] = text.split(':');
     return { kind: kind === 'keeps_moving' ? 'unsettled' : kind, tab };
   });
-  const told = Object.entries(outcomes).map(([tab, kind]) => ({ kind, tab }));
-  const isTold = ({ kind, tab }: RunOutcome) => told.some((known) => known.kind === kind && known.tab === tab);
-  return { ...run, outcomes: [...told, ...flagged.filter((flag) => !isTold(flag))] };
+  const named = Object.entries(outcomes).map(([tab, kind]) => ({ kind, tab }));
+  const isNamed = ({ kind, tab }: RunOutcome) => named.some((known) => known.kind === kind && known.tab === tab);
+  return { ...run, outcomes: [...named, ...flagged.filter((flag) => !isNamed(flag))] };
 }
 
 const noIssues = { error: 0, draft: 0, notice: 0, errorRows: 0, draftRows: 0, oldestErrorAt: Number.MAX_SAFE_INTEGER };

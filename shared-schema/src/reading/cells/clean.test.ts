@@ -42,12 +42,12 @@ test('text of hidden characters and blanks alone is blank', () => {
   expect(['0', '-', 'а'].map(isBlank)).toEqual([false, false, false]);
 });
 
-test('length is told in code points', () => {
+test('length is counted in code points', () => {
   expect(isLongerThan('🎸🎸', 2)).toBe(false);
   expect(isLongerThan('🎸🎸🎸', 2)).toBe(true);
 });
 
-test('half of a pair is a lone surrogate, a pair is none', () => {
+test('half of a pair is a lone surrogate, a whole pair is not', () => {
   expect(['\ud83d', 'a\udc00', '\udc00\ud83d'].map(hasLoneSurrogate)).toEqual([true, true, true]);
   expect(hasLoneSurrogate('🎸')).toBe(false);
 });

@@ -18,7 +18,7 @@ const clock = new RegExp(`^(.*?)${gap}${figures}(?: ?([ap])\\.?m\\.?)? ?(z|utc|g
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
 
-/** @returns null where something like a clock time is none */
+/** @returns null where something like a clock time is not a valid one */
 export function splitClock(text: string): DatedClock | null {
   if (!mayHoldClock.test(text)) return { date: text, hour: 0, minute: 0, offset: null };
   const found = clock.exec(text);

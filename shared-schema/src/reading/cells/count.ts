@@ -25,7 +25,7 @@ export function readCount(cell: PlainCell, locale: LocaleRules, bounds: CountBou
   return typed.currency === null ? whole(typed.number, bounds) : problem('not_a_number');
 }
 
-/** `12.0` is 12; any other fraction is none, float noise included. */
+/** `12.0` is 12; any other fraction is not a count, float noise included. */
 function whole(number: Decimal, bounds: CountBounds): CellReading {
   if (!/^0*$/.test(number.fraction)) return problem('not_whole');
   const size = Number(number.whole);

@@ -12,7 +12,7 @@ const formulaErrors: ReadonlySet<string> = new Set([
   ...['Loading...', 'Загрузка...'],
 ]);
 
-/** @param text cleaned text; text that only resembles an error (`#1 Hits`, `N/A`) is none */
+/** @param text cleaned text; text that only resembles an error (`#1 Hits`, `N/A`) is not one */
 export function isFormulaError(text: string): boolean {
   const last = text.charCodeAt(text.length - 1);
   // Every error ends with one of `!`, `?`, `.`, `A`, `V`, `Д`: a look at one character spares most cells the search.

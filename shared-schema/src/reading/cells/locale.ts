@@ -38,7 +38,7 @@ export function localeRules(locale: string): LocaleRules {
   return rules.get(language.toLowerCase() + (country === undefined ? '' : '_' + country.toUpperCase())) ?? unknown;
 }
 
-/** Whether issues and notices are told in Russian; in English otherwise. */
+/** Whether issues and notices are in Russian; in English otherwise. */
 export function speaksRussian(locale: string): boolean {
   return /^(?:ru|uk|kk|be)(?![a-z])/i.test(locale.trim());
 }
