@@ -1,9 +1,5 @@
 /**
-<<<<<<< HEAD
  * What is installed, for whoever has to answer for it: `npm run supply-chain [-- <file> [<project>]]` writes a list of all packages
-=======
- * What is installed, for the person who has to answer for it: `npm run supply-chain [-- <file>]` writes a list of all packages
->>>>>>> 1b73dad (Comments, texts and names speak plain English: reported, the caller, fix and does not exist, where told, whoever, mend and is none stood)
  * (CycloneDX, by `npm sbom`), refuses one without a licence, and asks the registry for known faults where it answers.
  * Exit codes: 0 all well, 1 a package without a licence or with a known fault of level high or above,
  * 2 the registry did not answer, so that it is not known.
