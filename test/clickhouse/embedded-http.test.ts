@@ -130,6 +130,22 @@ describe('reading', () => {
   });
 });
 
+test('a statement may name a lambda of its own, and one by the name of a function is none', async () => {
+  expect((await ask('WITH x -> x + 1 AS next SELECT next(2), arrayMap(next, [4])')).text).toBe('3\t[5]\n');
+  expect((await ask("WITH x -> x AS file SELECT file('/etc/hostname')")).status).toBe(403);
+  expect((await ask("WITH x -> file(x) AS f SELECT f('/etc/hostname')")).status).toBe(403);
+  expect((await ask("WITH `x, function_name: abs` -> 1 AS next SELECT nexT('/etc/hostname')")).status).toBe(403);
+});
+
+test.each([
+  ['lambdas', `SELECT tuple(${'(x,y)->x,'.repeat(6_000)}1)`],
+  ['joins', `SELECT 1 FROM (SELECT 1)${' CROSS JOIN (SELECT 1)'.repeat(2_500)}`],
+  ['names', `SELECT t${'.1'.repeat(20_000)}`],
+  ['brackets', `SELECT ${'('.repeat(500)}1${')'.repeat(500)}`],
+])('a statement that is hard to read for its %s is refused, and holds no other up', async (_, sql) => {
+  expect((await ask(sql)).status).toBe(400);
+});
+
 test('a query that cannot be run is the asker’s fault, and one that is too large may pass later', async () => {
   expect((await ask('SELECT throwIf(1)')).status).toBe(400);
   expect((await ask('SELECT 1', { max_threads: 'x' })).status).toBe(400);

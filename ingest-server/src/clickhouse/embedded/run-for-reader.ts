@@ -17,6 +17,12 @@ const LIMITS: readonly NamedValue[] = [
   ['max_execution_time', String(MAX_SECONDS)],
   ['max_memory_usage', '2000000000'],
   ['allow_ddl', '0'],
+  // A statement is parsed several times before it runs: one that is made to be hard ends within milliseconds.
+  ['max_parser_depth', '300'],
+  ['max_parser_backtracks', '20000'],
+  ['max_ast_depth', '300'],
+  ['max_ast_elements', '10000'],
+  ['max_expanded_ast_elements', '50000'],
 ];
 
 export type Offered = {
