@@ -90,7 +90,7 @@ describe('automatic sync', () => {
       return created >= which ? { throws: SERVER_ERROR } : undefined;
     };
     const again = sheet.run('installTriggers');
-    expect(again.toasts.at(-1)?.message).toContain('У Google произошла ошибка');
+    expect(again.toasts.at(-1)?.message).toContain('У Google произошла ошибка. Попробуйте ещё раз');
     sheet.runtime.onServiceCall = undefined;
     sheet.runtime.user.edit('Sales', 'F2', 5);
     expect(sheet.runtime.pendingEvents.map(({ handler }) => handler).sort()).toEqual(['onSheetChange', 'onSheetEdit']);

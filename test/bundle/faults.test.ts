@@ -119,6 +119,17 @@ describe.each(locales)('in %s', (locale) => {
     expect(await revenueOf(id, 'o5')).toBe('4321.5');
   });
 
+  it('where automatic sync is off, nothing is promised to be sent by itself', () => {
+    const sheet = open(idOf('dialogs', locale), locale);
+    sheet.run('removeTriggers');
+    throwing(sheet, /^UrlFetchApp\.fetch$/, 'Address unavailable: https://sheets.example.com');
+    for (const item of ['syncNow', 'checkSheet', 'showStatus']) {
+      const seen = seenIn(sheet.run(item));
+      expect(seen, item).toMatch(locale === 'ru_RU' ? /Попробуйте ещё раз/ : /Please try again/);
+      expect(seen, item).not.toMatch(/отправим сами|by itself/);
+    }
+  });
+
   it('a tab that can’t be read for good stops only itself, and is named', async () => {
     const id = idOf('tab', locale);
     const sheet = open(id, locale);

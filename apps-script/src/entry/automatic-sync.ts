@@ -3,7 +3,7 @@ import { askYesNo, localeOfUi, toast } from '../google/dialogs.ts';
 import { type Properties, readProperties, removeProperty, writeProperty } from '../google/properties.ts';
 import { countOwnHandlers, deleteTriggers, renewTriggers } from '../google/triggers.ts';
 import { parseTick, TICK_PROPERTY } from '../run/last-tick.ts';
-import { type Automatic, automaticSync } from '../show/automatic.ts';
+import { type Automatic, automaticSync, isRunning } from '../show/automatic.ts';
 import { textsFor } from '../show/texts.ts';
 
 /** When automatic sync was turned on, and so by whom: nobody else has triggers from then. */
@@ -33,7 +33,7 @@ function ownHandlers(): number | null {
 /** Once is enough, as long as it runs. */
 function isRunningForOther(properties: Properties): boolean {
   const state = automaticIn(properties);
-  return (state.kind === 'on' || state.kind === 'waiting') && state.by === 'other';
+  return isRunning(state) && 'by' in state && state.by === 'other';
 }
 
 export function installTriggers(): void {

@@ -13,7 +13,7 @@ const TOAST_SECONDS = 20;
 
 function sentencesOf(error: unknown): readonly string[] {
   console.error(error);
-  return describeCause(causeOfError(error), textsFor(localeOfUi()));
+  return describeCause(causeOfError(error), textsFor(localeOfUi()), 'byHand');
 }
 
 /** For what answers by toasts. */

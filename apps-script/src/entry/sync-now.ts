@@ -9,8 +9,10 @@ import { marksIn } from '../run/marks.ts';
 import { leaveMark, processAllMarks, processLeftMarks, removeMarks, underLock } from '../run/process-marks.ts';
 import type { SettingsProblem } from '../run/settings.ts';
 import type { SyncResult } from '../run/sync.ts';
+import { isRunning } from '../show/automatic.ts';
 import { describeResult, namesOf } from '../show/describe-result.ts';
-import { type Texts, textsFor } from '../show/texts.ts';
+import { type Again, type Texts, textsFor } from '../show/texts.ts';
+import { automaticIn } from './automatic-sync.ts';
 import { continuePage } from './continue-page.ts';
 
 const WAIT_MS = 20_000;
@@ -47,8 +49,19 @@ function menuSync(allowMassDelete: ReadonlySet<string>): MenuResult {
   return underLock(WAIT_MS, () => compareNow(ownMark, allowMassDelete));
 }
 
+/** What cannot be seen to be on is not promised. */
+function whoTriesAgain(): keyof Again {
+  try {
+    return isRunning(automaticIn(readProperties())) ? 'automatic' : 'byHand';
+  } catch {
+    return 'byHand';
+  }
+}
+
 function toastText(result: MenuResult, locale: string, texts: Texts): string {
-  return result === null ? texts.busy : describeResult(result, locale, texts).join(' ');
+  if (result === null) return texts.busy;
+  const isStopped = typeof result !== 'string' && result.cause !== null;
+  return describeResult(result, locale, texts, isStopped ? whoTriesAgain() : 'byHand').join(' ');
 }
 
 function contractsOf(result: MenuResult): readonly ContractResult[] {

@@ -13,7 +13,12 @@ const texts: readonly (readonly [CauseKind, string])[] = [
   ['quota_fetch', 'Bandwidth quota exceeded: https://sheets.example.com/v1. Try reducing the rate of data transfer.'],
   ['quota_properties', 'Service invoked too many times for one day: properties.'],
   ['quota_properties', 'Service invoked too many times for one day: graphite property writes.'],
-  ['quota_properties', 'You have exceeded the property storage quota. Please remove some properties and try again.'],
+  ['script_failed', 'Argument too large: value'],
+  [
+    'script_failed',
+    'This script has too many triggers. Triggers must be deleted from the script before more can be added.',
+  ],
+  ['script_failed', 'You have exceeded the property storage quota. Please remove some properties and try again.'],
   ['quota_time', 'Service using too much computer time for one day'],
   ['quota_time', 'Service invoked too many times for one day: trigger.'],
   ['quota_rate', 'Service invoked too many times in a short time: urlfetch. Try Utilities.sleep(1000) between calls.'],

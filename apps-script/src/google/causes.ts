@@ -23,8 +23,10 @@ const signs: readonly Sign[] = [
     kind: 'quota_rate',
     text: /short time|Utilities\.sleep|rateMax|LockService operations|running simultaneously|simultaneous invocations/i,
   },
+  // No waiting helps against these.
+  { kind: 'script_failed', text: /property storage quota|argument too large|too many triggers/i },
   { kind: 'quota_fetch', text: /\burlfetch\b|bandwidth quota|upload bandwidth|too much traffic/i },
-  { kind: 'quota_properties', text: /one day: .*propert|graphite property|property storage quota/i },
+  { kind: 'quota_properties', text: /one day: .*propert|graphite property/i },
   {
     kind: 'quota_time',
     text: /computer time|maximum execution time|for one day|в течение (одного )?дня|за (один )?день/i,

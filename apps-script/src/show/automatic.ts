@@ -33,6 +33,11 @@ export function isOld(time: number, now: number): boolean {
   return now - time >= SILENT_AFTER_MS;
 }
 
+/** Whether the next scheduled run can be counted on. */
+export function isRunning({ kind }: Automatic): boolean {
+  return kind === 'on' || kind === 'waiting';
+}
+
 export function automaticSync({ own, onSince, lastTick, now }: AutomaticFacts): Automatic {
   const isFresh = (time: number | null): time is number => time !== null && !isOld(time, now);
   if (own !== null && own > 0 && own < HANDLERS) return { kind: 'partly' };

@@ -19,7 +19,7 @@ function describeTab(result: ContractResult, texts: Texts): string {
 export function describeCheck(result: CheckResult, texts: Texts, locale: string): readonly string[] {
   if (result === null) return [texts.busy];
   if (typeof result === 'string' || result.cause !== null || result.contracts.length === 0) {
-    return describeResult(result, locale, texts);
+    return describeResult(result, locale, texts, 'byHand');
   }
   const issueTab = issueTabName(locale);
   return result.contracts.flatMap((contract) => {

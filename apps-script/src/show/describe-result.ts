@@ -6,13 +6,14 @@ import {
   isProven,
   nothingHeldBack,
   type Outcome,
+  passes,
 } from '@qtickets/shared-schema/client/outcome';
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import { speaksRussian } from '@qtickets/shared-schema/reading/cells/locale';
 import { issueTabNames } from '@qtickets/shared-schema/reading/tab-names';
 import type { SettingsProblem } from '../run/settings.ts';
 import type { SyncResult } from '../run/sync.ts';
-import type { Texts } from './texts.ts';
+import type { Again, Texts } from './texts.ts';
 
 /** A clock that is further off than this makes signatures invalid soon. */
 const CLOCK_OFF_SECONDS = 120;
@@ -21,15 +22,26 @@ export function issueTabName(locale: string): string {
   return speaksRussian(locale) ? issueTabNames.ru : issueTabNames.en;
 }
 
-export function describeResult(result: SyncResult | SettingsProblem, locale: string, texts: Texts): readonly string[] {
+/** @param again who tries again what passes by itself */
+export function describeResult(
+  result: SyncResult | SettingsProblem,
+  locale: string,
+  texts: Texts,
+  again: keyof Again,
+): readonly string[] {
   if (typeof result === 'string') return [texts.openSettingsFirst];
   const { notNoted } = result;
-  const unnoted = notNoted === null ? [] : [texts.notNoted, ...describeCause(notNoted, texts)];
-  return [...describeRun(result, locale, texts), ...unnoted];
+  const unnoted = notNoted === null ? [] : [texts.notNoted, texts.causes[notNoted.kind]];
+  return [...describeRun(result, locale, texts, again), ...unnoted];
 }
 
-function describeRun({ contracts, cause }: SyncResult, locale: string, texts: Texts): readonly string[] {
-  if (cause !== null) return describeCause(cause, texts);
+function describeRun(
+  { contracts, cause }: SyncResult,
+  locale: string,
+  texts: Texts,
+  again: keyof Again,
+): readonly string[] {
+  if (cause !== null) return describeCause(cause, texts, again);
   if (contracts.length === 0) return [texts.noTabs];
   const problems = contracts.filter(({ outcome }) => !isTaken(outcome));
   return [
@@ -39,11 +51,12 @@ function describeRun({ contracts, cause }: SyncResult, locale: string, texts: Te
   ];
 }
 
-export function describeCause(cause: Cause, texts: Texts): string[] {
+export function describeCause(cause: Cause, texts: Texts, again: keyof Again): string[] {
   const ahead = cause.clockAheadSeconds ?? 0;
   if (cause.kind === 'clock_off') return [texts.clockOff(ahead)];
   const clock = Math.abs(ahead) > CLOCK_OFF_SECONDS ? [texts.clockOff(ahead)] : [];
-  return [texts.causes[cause.kind], ...clock];
+  const when = passes[cause.kind];
+  return [texts.causes[cause.kind], ...(when === 'person' ? [] : [texts.again[again][when]]), ...clock];
 }
 
 export function namesOf({ names }: Pick<ContractResult, 'names'>): string {

@@ -8,6 +8,7 @@ import {
   nothingHeldBack,
   type Outcome,
   type OutcomeKind,
+  passes,
 } from '@qtickets/shared-schema/client/outcome';
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
@@ -93,7 +94,8 @@ const statusOf = (facts: StatusFacts, locale: Locale) => {
   return [...top, ...tabs.flat(), ...notes].join(' ');
 };
 const places: Readonly<Record<string, (outcome: Outcome, locale: Locale) => string>> = {
-  toast: (outcome, locale) => describeResult(runOf([resultOf(outcome)], null), locale, textsFor(locale)).join(' '),
+  toast: (outcome, locale) =>
+    describeResult(runOf([resultOf(outcome)], null), locale, textsFor(locale), 'automatic').join(' '),
   status: (outcome, locale) => statusOf(factsOf(lastOf(outcome)), locale),
   check: (outcome, locale) => describeCheck(runOf([resultOf(outcome)], null), textsFor(locale), locale).join(' '),
 };
@@ -130,11 +132,37 @@ describe.each(locales)('in %s', (locale) => {
   it.each(causeKinds)('a run that %s stopped is described by its cause, and claims nothing', (kind) => {
     const cause = causeOf(kind);
     const outcome: Outcome = { kind: 'not_asked', cause };
-    const toast = describeResult(runOf([resultOf(outcome)], cause), locale, textsFor(locale)).join(' ');
+    const toast = describeResult(runOf([resultOf(outcome)], cause), locale, textsFor(locale), 'automatic').join(' ');
     const status = statusOf(factsOf(lastOf(outcome, cause)), locale);
     for (const text of [toast, status]) {
       expectWords(text, locale);
       expect(text).not.toMatch(claim[locale]);
+    }
+  });
+
+  it.each(causeKinds)('that it goes on by itself after %s is said only where somebody will try again', (kind) => {
+    const cause = causeOf(kind);
+    const result = runOf([resultOf({ kind: 'not_asked', cause })], cause);
+    const toast = (again: 'automatic' | 'byHand') => describeResult(result, locale, textsFor(locale), again).join(' ');
+    const status = (automatic: Automatic) =>
+      statusParts(
+        factsOf(lastOf({ kind: 'not_asked', cause }, cause), automatic, locale),
+        textsFor(locale),
+        clock,
+      ).top.join(' ');
+    const promise = locale === 'ru_RU' ? /(^|[^а-яё])сам[аи]?[^а-яё]/ : /by itself/;
+    const passing = passes[kind] !== 'person';
+    for (const text of [toast('automatic'), status(on)]) expect(promise.test(text)).toBe(passing);
+    for (const text of [toast('byHand'), status({ kind: 'off' }), status({ kind: 'partly' })]) {
+      expect(text).not.toMatch(promise);
+      expect(/ещё раз|try again/.test(text) || !passing).toBe(true);
+    }
+  });
+
+  it('a tab that could not be read for want of a permission says what to do', () => {
+    const outcome: Outcome = { kind: 'read_failed', tab: 'Sales', cause: causeOf('no_permission') };
+    for (const place of Object.values(places)) {
+      expect(place(outcome, locale)).toMatch(locale === 'ru_RU' ? /Не хватает разрешения/ : /A permission is missing/);
     }
   });
 

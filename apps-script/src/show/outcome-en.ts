@@ -1,7 +1,8 @@
 /** Every ending of a comparison, and every cause that stops a run, in English: what it is, and what to do. */
-import type { CauseKind, LayoutProblem, Outcome } from '@qtickets/shared-schema/client/outcome';
+import { type CauseKind, type LayoutProblem, type Outcome, passes } from '@qtickets/shared-schema/client/outcome';
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
 import { rows } from './claims-en.ts';
+import type { Again } from './texts.ts';
 
 /**
  * After the name of the tab and a colon.
@@ -26,11 +27,11 @@ export function outcomeInEnglish(outcome: Outcome, isOld: boolean): string {
     case 'blocked':
       return 'not sent, so that many rows are not lost by accident: press "Sync now" and answer the question';
     case 'digest_disagrees':
-      return 'sent, but the server sees it differently; that is our error, and we see it';
+      return 'sent, but the server sees it differently; that is our error, please show it to the administrator';
     case 'not_readable':
       return `tab "${outcome.tab}" was not sent: ${layout(outcome.problem)}`;
     case 'read_failed':
-      return `Google could not open tab "${outcome.tab}", so it was not compared; it is tried again by itself`;
+      return `Google could not open tab "${outcome.tab}", so it was not compared${advice(outcome.cause.kind)}`;
     case 'refused':
       return 'the server did not take it; please show this to the administrator';
     case 'not_asked':
@@ -55,23 +56,37 @@ function layout(problem: LayoutProblem): string {
   }
 }
 
+/** What passes by itself needs no advice; after the name of a tab. */
+function advice(kind: CauseKind): string {
+  return passes[kind] === 'soon' ? '' : `. ${causesInEnglish[kind].replace(/\.$/, '')}`;
+}
+
+/** What it is and, where a person has to act, what to do; whether it is tried again is said by `againInEnglish`. */
 export const causesInEnglish: Readonly<Record<CauseKind, string>> = {
-  no_connection:
-    'Google cannot reach the server. Nothing is lost: it will be sent by itself. If it lasts, check the address: menu QTickets → Settings.',
-  no_answer_in_time: 'The server does not answer right now. Nothing is lost: it will be sent as soon as it does.',
-  server_away: 'The server does not answer right now. Nothing is lost: it will be sent as soon as it does.',
+  no_connection: 'Google cannot reach the server. If it lasts, check the address: menu QTickets → Settings.',
+  no_answer_in_time: 'The server does not answer right now.',
+  server_away: 'The server does not answer right now.',
   not_our_server: 'Something else answers at the address of the server. Please check it: menu QTickets → Settings.',
   unauthorized: 'The server does not know this spreadsheet. Please check the secret: menu QTickets → Settings.',
   clock_off: 'The clocks of the server and of Google are too far apart: please tell the administrator.',
   refused: 'The server did not take the request: please tell the administrator.',
-  quota_fetch: "Google's limit of requests for one day is reached. It goes on by itself within a day.",
-  quota_properties: "Google's limit for one day is reached. It goes on by itself within a day.",
-  quota_time: "Google's limit of running time for one day is reached. It goes on by itself within a day.",
-  quota_rate: 'Google asks for a pause of a few minutes. It goes on by itself.',
+  quota_fetch: "Google's limit of requests for one day is reached.",
+  quota_properties: "Google's limit for one day is reached.",
+  quota_time: "Google's limit of running time for one day is reached.",
+  quota_rate: 'Google asks for a pause of a few minutes.',
   no_permission: 'A permission is missing. Turn automatic sync on again and allow what Google asks for.',
   bad_settings:
     'Google refuses the address or the secret as they are. Please enter them again: menu QTickets → Settings.',
-  google_timeout: 'Google could not open this spreadsheet in time. It is tried again by itself.',
-  google_failed: 'Google had an error of its own. It is tried again by itself.',
+  google_timeout: 'Google could not open this spreadsheet in time.',
+  google_failed: 'Google had an error of its own.',
   script_failed: 'The script itself failed. That is our error: please tell the administrator.',
+};
+
+/** After what passes by itself: what happens next. */
+export const againInEnglish: Again = {
+  automatic: { soon: 'Nothing is lost: it will be sent by itself.', day: 'It goes on by itself within a day.' },
+  byHand: {
+    soon: 'Please try again in a few minutes.',
+    day: 'It is lifted within a day: please try again then.',
+  },
 };

@@ -1,7 +1,8 @@
 /** Every ending of a comparison, and every cause that stops a run, in Russian: what it is, and what to do. */
-import type { CauseKind, LayoutProblem, Outcome } from '@qtickets/shared-schema/client/outcome';
+import { type CauseKind, type LayoutProblem, type Outcome, passes } from '@qtickets/shared-schema/client/outcome';
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
 import { rows } from './ru-numbers.ts';
+import type { Again } from './texts.ts';
 
 /**
  * After the name of the tab and a colon.
@@ -26,11 +27,11 @@ export function outcomeInRussian(outcome: Outcome, isOld: boolean): string {
     case 'blocked':
       return 'не отправлена, чтобы не потерять много строк: нажмите «Отправить сейчас» и ответьте на вопрос';
     case 'digest_disagrees':
-      return 'отправлено, но сервер видит её иначе; это наша ошибка, мы её уже видим';
+      return 'отправлено, но сервер видит её иначе; это наша ошибка, покажите её администратору';
     case 'not_readable':
       return `вкладка «${outcome.tab}» не отправлена: ${layout(outcome.problem)}`;
     case 'read_failed':
-      return `Google не смог открыть вкладку «${outcome.tab}», поэтому она не сверена; попробуем снова сами`;
+      return `Google не смог открыть вкладку «${outcome.tab}», поэтому она не сверена${advice(outcome.cause.kind)}`;
     case 'refused':
       return 'сервер её не принял; покажите это администратору';
     case 'not_asked':
@@ -55,23 +56,37 @@ function layout(problem: LayoutProblem): string {
   }
 }
 
+/** What passes by itself needs no advice; after the name of a tab. */
+function advice(kind: CauseKind): string {
+  return passes[kind] === 'soon' ? '' : `. ${causesInRussian[kind].replace(/\.$/, '')}`;
+}
+
+/** What it is and, where a person has to act, what to do; whether it is tried again is said by `againInRussian`. */
 export const causesInRussian: Readonly<Record<CauseKind, string>> = {
-  no_connection:
-    'Google не может связаться с сервером. Ничего не потеряно: отправим сами. Если это надолго, проверьте адрес: меню QTickets → Настройки.',
-  no_answer_in_time: 'Сервер сейчас не отвечает. Ничего не потеряно: отправим сами, когда он ответит.',
-  server_away: 'Сервер сейчас не отвечает. Ничего не потеряно: отправим сами, когда он ответит.',
+  no_connection: 'Google не может связаться с сервером. Если это надолго, проверьте адрес: меню QTickets → Настройки.',
+  no_answer_in_time: 'Сервер сейчас не отвечает.',
+  server_away: 'Сервер сейчас не отвечает.',
   not_our_server: 'По адресу сервера отвечает что-то другое. Проверьте адрес: меню QTickets → Настройки.',
   unauthorized: 'Сервер не узнал эту таблицу. Проверьте секрет: меню QTickets → Настройки.',
   clock_off: 'Часы сервера и Google слишком расходятся: скажите об этом администратору.',
   refused: 'Сервер не принял запрос: скажите об этом администратору.',
-  quota_fetch: 'Дневной лимит запросов Google исчерпан. Отправка продолжится сама в течение суток.',
-  quota_properties: 'Дневной лимит Google исчерпан. Отправка продолжится сама в течение суток.',
-  quota_time: 'Дневной лимит времени Google исчерпан. Отправка продолжится сама в течение суток.',
-  quota_rate: 'Google просит подождать несколько минут. Отправка продолжится сама.',
+  quota_fetch: 'Дневной лимит запросов Google исчерпан.',
+  quota_properties: 'Дневной лимит Google исчерпан.',
+  quota_time: 'Дневной лимит времени Google исчерпан.',
+  quota_rate: 'Google просит подождать несколько минут.',
   no_permission:
     'Не хватает разрешения. Включите автоматическую отправку ещё раз и разрешите то, о чём спросит Google.',
   bad_settings: 'Google не принимает адрес или секрет в таком виде. Впишите их заново: меню QTickets → Настройки.',
-  google_timeout: 'Google не успел открыть эту таблицу. Попробуем снова сами.',
-  google_failed: 'У Google произошла ошибка. Попробуем снова сами.',
+  google_timeout: 'Google не успел открыть эту таблицу.',
+  google_failed: 'У Google произошла ошибка.',
   script_failed: 'Сбой в самом скрипте. Это наша ошибка: скажите о ней администратору.',
+};
+
+/** After what passes by itself: what happens next. */
+export const againInRussian: Again = {
+  automatic: { soon: 'Ничего не потеряно: отправим сами.', day: 'Отправка продолжится сама в течение суток.' },
+  byHand: {
+    soon: 'Попробуйте ещё раз через несколько минут.',
+    day: 'Он обновится в течение суток: тогда попробуйте ещё раз.',
+  },
 };

@@ -13,9 +13,9 @@ import {
 import type { TabChoice } from '@qtickets/shared-schema/reading/choose-tabs';
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
 import type { LastResult, TabResult } from '../run/last-result.ts';
-import { type Automatic, isOld } from './automatic.ts';
+import { type Automatic, isOld, isRunning } from './automatic.ts';
 import { describeCause, sumHeldBack } from './describe-result.ts';
-import type { Texts } from './texts.ts';
+import type { Again, Texts } from './texts.ts';
 
 export type StatusFacts = {
   readonly last: LastResult;
@@ -56,9 +56,9 @@ export function statusParts(facts: StatusFacts, texts: Texts, clock: Clock): Sta
   const { last, automatic } = facts;
   const headline = headlineOf(facts);
   const sentence = texts.automatic(automatic, clock);
-  const isOn = automatic.kind === 'on' || automatic.kind === 'waiting';
+  const isOn = isRunning(automatic);
   return {
-    top: [...describeHeadline(headline, texts, clock), ...(isOn ? [] : [sentence])],
+    top: [...describeHeadline(headline, isOn ? 'automatic' : 'byHand', texts, clock), ...(isOn ? [] : [sentence])],
     isWell: headline.kind === 'equal' || headline.kind === 'sent' || headline.kind === 'waits',
     tabs: Object.values(last.contracts).map((tab) => tabSentences(tab, facts, texts, clock)),
     notes: [...facts.choices.flatMap((choice) => choiceSentences(choice, texts)), ...(isOn ? [sentence] : [])],
@@ -91,13 +91,13 @@ function good(results: readonly TabResult[]): Headline {
   };
 }
 
-function describeHeadline(headline: Headline, texts: Texts, clock: Clock): readonly string[] {
+function describeHeadline(headline: Headline, again: keyof Again, texts: Texts, clock: Clock): readonly string[] {
   const { headlines } = texts.status;
   switch (headline.kind) {
     case 'no_settings':
       return [texts.openSettingsFirst];
     case 'failed':
-      return [headlines.failed(clock(headline.at)), ...describeCause(headline.cause, texts)];
+      return [headlines.failed(clock(headline.at)), ...describeCause(headline.cause, texts, again)];
     case 'equal':
       return [`${texts.equal(headline.rows, headline.heldBack)} ${headlines.asOf(clock(headline.at))}`];
     case 'never':

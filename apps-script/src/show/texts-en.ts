@@ -1,6 +1,6 @@
 /** Texts in English. */
 import { automaticInEnglish, equalInEnglish, heldBackInEnglish, rows } from './claims-en.ts';
-import { causesInEnglish, outcomeInEnglish } from './outcome-en.ts';
+import { againInEnglish, causesInEnglish, outcomeInEnglish } from './outcome-en.ts';
 import type { CheckCounts, SentCounts, Texts } from './texts.ts';
 
 function sent({ inserted, deleted }: SentCounts): string {
@@ -54,6 +54,7 @@ export const english: Texts = {
   continuing: 'This is a large sheet, going on…',
   outcome: outcomeInEnglish,
   causes: causesInEnglish,
+  again: againInEnglish,
   clockOff: (seconds) =>
     `The clocks of the server and of Google are ${Math.abs(seconds)} seconds apart: please tell the administrator.`,
   blockedTitle: 'Delete rows from the reports?',
@@ -80,7 +81,7 @@ export const english: Texts = {
       failed: (when) => `The last comparison (${when}) failed.`,
       problem: 'Not everything is in the reports: see below.',
       nothing_known: 'Not everything was compared: see below.',
-      waits: 'Not everything is sent yet; the rest goes by itself.',
+      waits: 'Not everything is sent yet; the rest goes with the next comparison.',
       silent: 'Nothing has been compared for a long time: what is below may be out of date.',
       sent: 'Edits were sent; everything is compared again with the next scheduled run.',
     },

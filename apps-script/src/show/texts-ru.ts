@@ -1,6 +1,6 @@
 /** Texts in Russian. */
 import { automaticInRussian, equalInRussian, heldBackInRussian } from './claims-ru.ts';
-import { causesInRussian, outcomeInRussian } from './outcome-ru.ts';
+import { againInRussian, causesInRussian, outcomeInRussian } from './outcome-ru.ts';
 import { grouped, plural, rows } from './ru-numbers.ts';
 import type { CheckCounts, SentCounts, Texts } from './texts.ts';
 
@@ -55,6 +55,7 @@ export const russian: Texts = {
   continuing: 'Таблица большая, продолжаю…',
   outcome: outcomeInRussian,
   causes: causesInRussian,
+  again: againInRussian,
   clockOff: (seconds) =>
     `Часы сервера расходятся с часами Google на ${plural(Math.abs(seconds), 'секунду', 'секунды', 'секунд')}: скажите об этом администратору.`,
   blockedTitle: 'Удалить строки из отчётов?',
@@ -82,7 +83,7 @@ export const russian: Texts = {
       failed: (when) => `Последняя сверка (${when}) не удалась.`,
       problem: 'Не всё дошло до отчётов: см. ниже.',
       nothing_known: 'Сверено не всё: см. ниже.',
-      waits: 'Ещё не всё отправлено, остальное уйдёт само.',
+      waits: 'Ещё не всё отправлено, остальное уйдёт со следующей сверкой.',
       silent: 'Сверки давно не было: то, что ниже, могло устареть.',
       sent: 'Правки отправлены; всё целиком сверится при следующем запуске по расписанию.',
     },

@@ -40,6 +40,8 @@ export type Texts = {
   readonly outcome: (outcome: Outcome, isOld: boolean) => string;
   /** What stopped a run, and what to do. */
   readonly causes: Readonly<Record<CauseKind, string>>;
+  /** What follows on a cause that passes by itself. */
+  readonly again: Again;
   readonly clockOff: (seconds: number) => string;
   readonly blockedTitle: string;
   readonly massDelete: (tab: string, losing: number | null, stored: number) => string;
@@ -67,6 +69,9 @@ export type Texts = {
   /** The script's version, and the first digits of its SHA-256, as `doctor` shows them. */
   readonly script: (version: string, sum: string) => string;
 };
+
+/** Whether the next scheduled run tries again, or nobody does but the person; and when what stopped it passes. */
+export type Again = Readonly<Record<'automatic' | 'byHand', Readonly<Record<'soon' | 'day', string>>>>;
 
 type StatusTexts = {
   readonly headlines: Readonly<Record<'never' | 'problem' | 'nothing_known' | 'waits' | 'silent' | 'sent', string>> & {
