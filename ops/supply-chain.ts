@@ -1,5 +1,5 @@
 /**
- * What is installed, for whoever has to answer for it: `npm run supply-chain [-- <file> [<project>]]` writes a list of all packages
+ * What is installed, for the person who has to answer for it: `npm run supply-chain [-- <file> [<project>]]` writes a list of all packages
  * (CycloneDX, by `npm sbom`), refuses one without a licence, and asks the registry for known faults where it answers.
  * Exit codes: 0 all well, 1 a package without a licence or with a known fault of level high or above,
  * 2 the registry did not answer, so that it is not known.

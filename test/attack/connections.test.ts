@@ -61,7 +61,7 @@ test('a connection that takes nothing of its answers is ended', async () => {
   const answers = server.logLines.length;
   socket.write('GET /openapi.json HTTP/1.1\r\nHost: h\r\n\r\n'.repeat(400));
   await until(() => server.logLines.length > answers);
-  // Its end shows only to whoever reads on: the server's own side is what counts.
+  // Its end shows only to a client that reads on: the server's own side is what counts.
   await new Promise((resolve) => setTimeout(resolve, 5_000));
   const received = await new Promise<number>((resolve) => {
     let bytes = 0;

@@ -104,7 +104,7 @@ describe('more faults than can be collected are refused at the first ones', () =
     expect((await send(server, 'push', what.repeat(3_000_000), { gzip: true })).status).toBe(413);
   });
 
-  test('a list that is too long is told by its length, whatever it holds', async () => {
+  test('a list that is too long is refused by its length, whatever it holds', async () => {
     const names = Array.from({ length: 90_000 }, () => '');
     const tab = digestTab('sales', [], { names });
     expect(await faultOf('digest', { ...reading(server), tabs: [tab] })).toEqual([400, 'tabs.0.names']);

@@ -35,7 +35,7 @@ describe('over sockets', () => {
   test.each([
     ['no headers of a signature', /webhook-[a-z]+: .*\r\n/g, ''],
     ['a signature that is too old', /webhook-timestamp: \d+/, 'webhook-timestamp: 1763870000'],
-    ['a timestamp that is none', /webhook-timestamp: \d+/, 'webhook-timestamp: now'],
+    ['a timestamp that is not one', /webhook-timestamp: \d+/, 'webhook-timestamp: now'],
     ['a signature of another version', /v1,/, 'v2,'],
     ['a signature of another length', /v1,A+/, 'v1,AAAA'],
   ])('%s: refused before the first byte of the body', async (_, what, instead) => {

@@ -1,4 +1,4 @@
-/** The pages for people and the reports of the command line, asked with bodies that are none: the asker's fault, never a 5xx. */
+/** The pages for people and the reports of the command line, asked with bodies that make no sense: the caller's fault, never a 5xx. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exchange } from '../support/exchange.ts';
 import { type AttackedServer, startAttackedServer } from './support.ts';

@@ -45,7 +45,7 @@ test('a secret is replaced under load without a refusal: both hold while both ar
   const statuses: number[] = [];
   for (let round = 0; round < 10; round += 1) {
     write([next, old]);
-    // At once and all together: whoever comes while the file is read anew must not be judged by the old list.
+    // At once and all together: a caller that comes while the file is read anew must not be judged by the old list.
     const requests = Array.from({ length: 6 }, (_, index) => pushWith(index % 2 === 0 ? next : old, index));
     statuses.push(...(await Promise.all(requests)));
     write([next]);

@@ -115,7 +115,7 @@ export async function startStage(): Promise<Stage> {
   return { urls, locked, well, close };
 }
 
-/** Two spreadsheets, three tabs, some cells to mend, two days of history. */
+/** Two spreadsheets, three tabs, some cells to fix, two days of history. */
 async function fill(server: WatchedServer): Promise<void> {
   await writeHistory(server, server.source.spreadsheetId);
   await syncTab(server, 'events', [['1042', 'Концерт', '2026-12-24', 'Москва', 900, 214]]);

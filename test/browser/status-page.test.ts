@@ -247,7 +247,7 @@ describe('charts', () => {
     expect(colours[0]?.[1]).not.toBe(colours[1]?.[1]);
   });
 
-  it('tell the hour under the pointer', async () => {
+  it('show the hour under the pointer', async () => {
     const readout = await opened(stage.urls.well, {}, async (page) => {
       const plot = page.locator('#changes .u-over');
       const { width } = (await plot.boundingBox()) ?? { width: 0 };

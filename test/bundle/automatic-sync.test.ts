@@ -97,7 +97,7 @@ describe('automatic sync', () => {
     expect(statusOf(sheet)).toContain('включена вами');
   });
 
-  it('is told to be off where the first try of all failed', () => {
+  it('is shown as off where the very first try failed', () => {
     const sheet = open('create-never');
     sheet.runtime.onServiceCall = (name) => (name.endsWith('Builder.create') ? { throws: SERVER_ERROR } : undefined);
     sheet.run('installTriggers');
@@ -109,7 +109,7 @@ describe('automatic sync', () => {
     ['ru_RU', 'По расписанию ничего не запускалось уже 3 дня', 'Включите её от своего имени', 'всё совпадало'],
     ['en_US', 'No scheduled run for 3 days', 'Turn it on in your name', 'all was equal'],
   ])(
-    'whose owner left is told by its last run, not by a note that it was turned on: %s',
+    'whose owner left is judged by its last run, not by a note that it was turned on: %s',
     async (locale, since, what, was) => {
       const id = `left-${locale}`;
       const sheet = open(id, locale);
@@ -168,18 +168,18 @@ describe('the self-test', () => {
   it('without an address says what is missing, and not that everything works', () => {
     const sheet = open('menu');
     sheet.runtime.properties.document.delete('INGEST_URL');
-    const told = text(sheet.run('selfTest').dialogs[0]?.html);
-    expect(told).toContain('Сначала укажите адрес сервера');
-    expect(told).not.toContain('Всё работает');
+    const answer = text(sheet.run('selfTest').dialogs[0]?.html);
+    expect(answer).toContain('Сначала укажите адрес сервера');
+    expect(answer).not.toContain('Всё работает');
   });
 
-  it('tells in words what Google or the server refused by', () => {
+  it('says in words what Google or the server refused by', () => {
     const sheet = open('self-test');
     sheet.runtime.onServiceCall = (name) =>
       name === 'UrlFetchApp.fetch' ? { throws: 'DNS error: https://sheets.example.com' } : undefined;
-    const told = text(sheet.run('selfTest').dialogs[0]?.html);
-    expect(told).toContain('Google не может связаться с сервером');
-    expect(told).not.toMatch(/DNS error|example\.com|NaN/);
+    const answer = text(sheet.run('selfTest').dialogs[0]?.html);
+    expect(answer).toContain('Google не может связаться с сервером');
+    expect(answer).not.toMatch(/DNS error|example\.com|NaN/);
   });
 
   it('sees a compressed body that does not arrive as one', () => {

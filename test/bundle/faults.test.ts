@@ -1,5 +1,5 @@
 /**
- * What Google refuses is told by its cause, in the person's words, after as many tries as can help; and what the status
+ * What Google refuses is described by its cause, in the person's words, after as many tries as can help; and what the status
  * says is held against what is really in ClickHouse.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -96,28 +96,31 @@ const refusals = [
 ] as const;
 
 describe.each(locales)('in %s', (locale) => {
-  it.each(refusals)('a refused request is tried once and told by its cause: $name', async ({ name, text, ...said }) => {
-    const id = idOf(name, locale);
-    const sheet = open(id, locale);
-    throwing(sheet, /^UrlFetchApp\.fetch$/, text);
-    sheet.runtime.user.apiWrite('Sales', 'F5', [[4321.5]]);
-    const now = sheet.run('syncNow');
-    // A compressed body that Google does not let out goes plain once.
-    expect(now.calls['UrlFetchApp.fetch']).toBe(name === 'header' ? 2 : 1);
-    expect(now.calls['Utilities.sleep'] ?? 0).toBe(0);
-    expect(seenIn(now)).toMatch(said[locale]);
-    const status = seenIn(sheet.run('showStatus'));
-    expect(status).toMatch(said[locale]);
-    for (const seen of [seenIn(now), status]) {
-      expect(seen).not.toMatch(raw);
-      expect(seen).not.toMatch(allEqual);
-    }
-    expect(sheet.tick().calls['UrlFetchApp.fetch']).toBeLessThanOrEqual(2);
-    expect(await revenueOf(id, 'o5')).toBe('105');
-    sheet.runtime.onServiceCall = undefined;
-    sheet.tick();
-    expect(await revenueOf(id, 'o5')).toBe('4321.5');
-  });
+  it.each(refusals)(
+    'a refused request is tried once and described by its cause: $name',
+    async ({ name, text, ...said }) => {
+      const id = idOf(name, locale);
+      const sheet = open(id, locale);
+      throwing(sheet, /^UrlFetchApp\.fetch$/, text);
+      sheet.runtime.user.apiWrite('Sales', 'F5', [[4321.5]]);
+      const now = sheet.run('syncNow');
+      // A compressed body that Google does not let out goes plain once.
+      expect(now.calls['UrlFetchApp.fetch']).toBe(name === 'header' ? 2 : 1);
+      expect(now.calls['Utilities.sleep'] ?? 0).toBe(0);
+      expect(seenIn(now)).toMatch(said[locale]);
+      const status = seenIn(sheet.run('showStatus'));
+      expect(status).toMatch(said[locale]);
+      for (const seen of [seenIn(now), status]) {
+        expect(seen).not.toMatch(raw);
+        expect(seen).not.toMatch(allEqual);
+      }
+      expect(sheet.tick().calls['UrlFetchApp.fetch']).toBeLessThanOrEqual(2);
+      expect(await revenueOf(id, 'o5')).toBe('105');
+      sheet.runtime.onServiceCall = undefined;
+      sheet.tick();
+      expect(await revenueOf(id, 'o5')).toBe('4321.5');
+    },
+  );
 
   it('where automatic sync is off, nothing is promised to be sent by itself', () => {
     const sheet = open(idOf('dialogs', locale), locale);

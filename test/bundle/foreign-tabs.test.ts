@@ -79,7 +79,7 @@ describe('a tab without cells', () => {
     expect(await revenueOf(id, 'o6')).toBe('99');
   });
 
-  it('that bears a contract’s name is told in the status, and changes nothing', () => {
+  it('that bears a contract’s name is named in the status, and changes nothing', () => {
     const sheet = synced(open('named'));
     sheet.workbook.addSheet('Plans').type = 'OBJECT';
     sheet.run('syncNow');

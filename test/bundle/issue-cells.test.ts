@@ -1,4 +1,4 @@
-/** The bundle tells where rejected rows stand, so that whoever reads of an issue elsewhere is one click from its cell. */
+/** The bundle says where rejected rows stand, so that a person who reads of an issue elsewhere is one click from its cell. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openStage, type Stage } from '../support/stage.ts';
 import { type CellInput, Workbook } from '../tools/apps-script-runtime/index.ts';

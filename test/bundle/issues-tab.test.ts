@@ -38,7 +38,7 @@ function listed(sheet: Sheet, name = 'QTickets: ошибки'): readonly string[
 const text = (html: string) => html.replace(/<style>.*?<\/style>|<script>.*?<\/script>/gs, '').replace(/<[^>]+>/g, ' ');
 
 describe('the issues tab', () => {
-  it('is not there where nothing is wrong, names each cell with a link, and clears what is mended', () => {
+  it('is not there where nothing is wrong, names each cell with a link, and clears what is fixed', () => {
     const sheet = open('listed', orders(5));
     sheet.run('installTriggers');
     sheet.run('syncNow');
@@ -109,7 +109,7 @@ describe('the issues tab', () => {
 });
 
 describe('the dialogs', () => {
-  it('a check tells what a sync would do, and writes nothing anywhere', async () => {
+  it('a check says what a sync would do, and writes nothing anywhere', async () => {
     const sheet = open('check', [...orders(4), order(9, '?')]);
     const [dialog] = sheet.run('checkSheet').dialogs;
     expect(text(dialog?.html ?? '')).toContain('Продажи: добавится 4 строки');
@@ -136,7 +136,7 @@ describe('the dialogs', () => {
     expect(Number(await stored())).toBe(50);
   });
 
-  it('settings are kept by the dialog, and a wrong one comes back with what to mend', () => {
+  it('settings are kept by the dialog, and a wrong one comes back with what to correct', () => {
     const sheet = open('settings', orders(1));
     const secret = stage.source('settings').secrets[0];
     const form = { INGEST_URL: `${stage.server().url}/`, INGEST_SECRET: secret, TAB_SALES: 'Продажи*' };

@@ -181,7 +181,7 @@ describe('an edit while another execution holds the lock', () => {
 });
 
 describe('a tick that finds the lock taken', () => {
-  it('has the holder compare everything: a change that no trigger told of arrives with its run', async () => {
+  it('has the holder compare everything: a change that no trigger reported arrives with its run', async () => {
     const sheet = openSynced('tick-leaves-mark');
     before(sheet, 'UrlFetchApp.fetch', () => {
       sheet.runtime.user.apiWrite('Sales', 'F3', [[3_333]]);
@@ -206,7 +206,7 @@ describe('a paste over several columns', () => {
 });
 
 describe('an edit whose time runs out', () => {
-  it('keeps its mark, and whoever comes next does its work', async () => {
+  it('keeps its mark, and the next execution does its work', async () => {
     const sheet = openSynced('slow');
     sheet.runtime.onServiceCall = (name) => (name === 'UrlFetchApp.fetch' ? { delayMs: 61_000 } : undefined);
     editAndDeliver(sheet, 'D2', 'order-zero');
@@ -292,7 +292,7 @@ describe('an edit in a tab of no contract', () => {
     expect(await revenueOf('by-header', 'order-18')).toBe('7777');
   });
 
-  it('is none where the tab was not there by that name before: nobody may have told of its new name', async () => {
+  it('is not taken where the tab was not there by that name before: its new name may not have been reported', async () => {
     const sheet = openSynced('renamed');
     sheet.runtime.user.renameSheet('Sales', 'Sales of May');
     sheet.runtime.pendingEvents.length = 0;

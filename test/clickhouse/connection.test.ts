@@ -74,7 +74,7 @@ test('no statement of the protocol is longer than a URL may be, except in its bo
   expect(engine.httpStatements.at(-1)?.length).toBeGreaterThan(20_000 * 16);
 });
 
-test('a server that is away is told as unavailable', async () => {
+test('a server that is away is reported as unavailable', async () => {
   const client = openClient({ dataDir: '', url: 'http://127.0.0.1:9' });
   const warehouse = createWarehouse(client, 'zakaz');
   await expect(warehouse.version('s', sales)).rejects.toMatchObject({ name: 'WarehouseUnavailable' });
@@ -90,7 +90,7 @@ describe('the data directory', () => {
     return { status, output: stdout + stderr };
   };
 
-  test('is opened by one process only, and the other is told what to do', () => {
+  test('is opened by one process only, and the other says what to do', () => {
     const { status, output } = open(engine.dataDir);
     expect(status).not.toBe(0);
     expect(output).toMatch(/EmbeddedInUse.*held by another process \(\d+\).*DATA_DIR.*CLICKHOUSE_URL/s);

@@ -63,7 +63,7 @@ describe.each(transports)('the quarantine by the %s connection', (transport) => 
     expect(await db.warehouse.quarantineRows(SOURCE, sales)).toEqual(rows.map((row) => ({ ...row, version: 100 })));
   });
 
-  test('tells in which columns its cells stand, each once', async () => {
+  test('lists in which columns its cells stand, each once', async () => {
     const rows = [
       issue(3, 'revenue', { cell: 'AF3', gid: 7 }),
       issue(12, 'revenue', { cell: 'AF12', gid: 7 }),

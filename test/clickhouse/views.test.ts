@@ -130,7 +130,7 @@ test('plan stands against fact by city, or over all cities where the plan names 
   ]);
 });
 
-test('freshness counts live rows of each spreadsheet and tab, and tells the last proof', async () => {
+test('freshness counts live rows of each spreadsheet and tab, and shows the last proof', async () => {
   const day = dayFromToday(-3);
   const sold = ['a', 'b'].map((order) => changeOf(sales, saleRow({ order, date: day }), 10));
   await db.warehouse.write('one', sales, sold, run);
@@ -214,7 +214,7 @@ test('an issue whose tab has no known id is linked to its spreadsheet', async ()
   expect(found).toEqual([{ cell: 'F415', gid: null, link }]);
 });
 
-test('history tells each change once: when, by what, from what to what', async () => {
+test('history lists each change once: when, by what, from what to what', async () => {
   const row = (revenue: string) => saleRow({ order: 'a', revenue });
   const write = (revenue: string, version: number, trigger: string, deleted = false) =>
     db.warehouse.write('s', sales, [changeOf(sales, row(revenue), version, { deleted })], { ...run, trigger });

@@ -194,7 +194,7 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
     expect((await warehouse.keyVersions(SOURCE, sales, keep)).get(kept.keyHash)).toBe(10);
   });
 
-  test('refuses a hash that is none, before it gets into a statement', async () => {
+  test('refuses a hash that is not one, before it gets into a statement', async () => {
     await expect(warehouse.linesOfKeys(SOURCE, sales, ["0') OR 1=1 --"])).rejects.toThrow('Not a hash');
   });
 

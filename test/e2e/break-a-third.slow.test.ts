@@ -1,5 +1,5 @@
 /**
- * A third of the cells of a synced workbook is broken and mended again. Meanwhile unbroken rows count, keys that only
+ * A third of the cells of a synced workbook is broken and repaired again. Meanwhile unbroken rows count, keys that only
  * broken rows name keep their last good state, and keys that an unreadable row may have are held (R12). Nothing else stays.
  * Afterwards all is as it was.
  */
@@ -21,8 +21,8 @@ import {
   type Line,
   lastGood,
   linesOf,
-  mend,
   nonsenseFor,
+  repair,
   rowOf,
   shuffled,
 } from '../support/broken-lines.ts';
@@ -134,11 +134,11 @@ describe('a third of all cells is broken', { timeout: TIMEOUT_MS }, () => {
     const { alerts } = book.sheet.run('syncNow');
     expect(alerts).toEqual([]);
     await expectLastGood(book, breaks);
-    await mendInParts(book, dice, breaks);
+    await repairInParts(book, dice, breaks);
     await expectMended(book);
   });
 
-  it('none of the keys: every row stays as it was last good, until it is mended', async () => {
+  it('none of the keys: every row stays as it was last good, until it is repaired', async () => {
     const book = await syncedSample('values');
     for (const seed of [1, 2]) {
       const dice = diceOf(seed);
@@ -146,7 +146,7 @@ describe('a third of all cells is broken', { timeout: TIMEOUT_MS }, () => {
       book.sheet.tick();
       await expectLastGood(book, breaks);
       expect(await quarantined('values')).toHaveLength(new Set(breaks.map(({ line }) => line)).size);
-      await mendInParts(book, dice, breaks);
+      await repairInParts(book, dice, breaks);
       await expectMended(book);
     }
   });
@@ -158,7 +158,7 @@ describe('a third of all cells is broken', { timeout: TIMEOUT_MS }, () => {
     const breaks = breakCells(dice, book.lines, (column, contract) => dice.chance(share(column, contract)));
     book.sheet.tick();
     expect(await expectLastGood(book, breaks)).toBeGreaterThan(0);
-    await mendInParts(book, dice, breaks);
+    await repairInParts(book, dice, breaks);
     await expectMended(book);
   });
 
@@ -175,7 +175,7 @@ describe('a third of all cells is broken', { timeout: TIMEOUT_MS }, () => {
       await expectLastGood(book, breaks);
     }
     for (const each of shuffled(dice, breaks)) {
-      mend(each);
+      repair(each);
       book.sheet.tick();
       breaks.splice(breaks.indexOf(each), 1);
       await expectLastGood(book, breaks);
@@ -191,7 +191,7 @@ describe('a whole column is broken', { timeout: TIMEOUT_MS }, () => {
     book.sheet.tick();
     await expectUnchanged(book);
     expect(await quarantined('amounts')).toHaveLength(breaks.length);
-    await mendInParts(book, diceOf(8), breaks);
+    await repairInParts(book, diceOf(8), breaks);
     await expectMended(book);
   });
 
@@ -207,7 +207,7 @@ describe('a whole column is broken', { timeout: TIMEOUT_MS }, () => {
     expect(status).toContain('Все читаемые строки совпадают (0 строк)');
     expect(status).toContain(`${rows} строк остаются как были, пока не прочтутся ячейки ключей`);
     await expectUnchanged(book);
-    await mendInParts(book, diceOf(10), breaks);
+    await repairInParts(book, diceOf(10), breaks);
     await expectMended(book);
   });
 });
@@ -319,7 +319,7 @@ describe('a workbook as it is found', { timeout: TIMEOUT_MS }, () => {
         );
         book.sheet.tick();
         await expectLastGood(book, breaks);
-        for (const each of shuffled(dice, breaks)) mend(each);
+        for (const each of shuffled(dice, breaks)) repair(each);
         book.sheet.tick();
         await expectMended(book);
       }
@@ -344,17 +344,17 @@ function typeInto({ sheet }: Synced, line: Line, column: number, input: CellInpu
 const HEADER_ROWS = 4;
 
 /** A third first, then the sales are sorted, then another third, and what is left. */
-async function mendInParts(book: Synced, dice: Dice, breaks: readonly Break[]): Promise<void> {
+async function repairInParts(book: Synced, dice: Dice, breaks: readonly Break[]): Promise<void> {
   const order = shuffled(dice, breaks);
   const third = Math.ceil(order.length / 3);
-  order.slice(0, third).forEach(mend);
+  order.slice(0, third).forEach(repair);
   book.sheet.tick();
   await expectLastGood(book, order.slice(third));
   const revenue = book.lines.flatMap(({ places }) => places).find(({ column }) => column.name === 'revenue')?.at ?? 1;
   book.sheet.runtime.user.sort(names.sales, revenue, { ascending: dice.chance(0.5), headerRows: HEADER_ROWS });
-  order.slice(third, 2 * third).forEach(mend);
+  order.slice(third, 2 * third).forEach(repair);
   book.sheet.deliverEvents();
   await expectLastGood(book, order.slice(2 * third));
-  order.slice(2 * third).forEach(mend);
+  order.slice(2 * third).forEach(repair);
   book.sheet.tick();
 }

@@ -21,7 +21,7 @@ function runDemo(...options: string[]) {
 }
 
 describe('npm run demo', { timeout: 240_000 }, () => {
-  it('-- --exit tells its story and ends with 0', () => {
+  it('-- --exit plays its story and ends with 0', () => {
     builtBundle();
     const { status, stdout } = runDemo('--exit');
     expect(stdout).toContain('All of it held');

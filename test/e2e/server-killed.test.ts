@@ -1,4 +1,4 @@
-/** The server dies in the middle of a sync, as by a power cut. The next sync mends it, whatever had arrived. */
+/** The server dies in the middle of a sync, as by a power cut. The next sync repairs it, whatever had arrived. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

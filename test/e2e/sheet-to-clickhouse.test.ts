@@ -106,7 +106,7 @@ describe('a sheet and ClickHouse', () => {
     expect(Object.keys(now)).toHaveLength(20);
   });
 
-  it('a broken cell comes back as an issue, and the last good state stays until it is mended', async () => {
+  it('a broken cell comes back as an issue, and the last good state stays until it is fixed', async () => {
     const sheet = openSynced('breaking', orders(20));
     sheet.runtime.user.edit('Продажи', 'F5', { error: '#REF!' });
     sheet.deliverEvents();

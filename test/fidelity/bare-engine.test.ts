@@ -4,7 +4,7 @@ import { type CellCase, cellCases } from '../../shared-schema/vectors/cell-cases
 import { bareReaders } from './bare-engine.ts';
 
 /** How a reading is written in the vectors. */
-function told(reading: { kind: string; text?: string; code?: string; currency?: string }): CellCase['expected'] {
+function partsOf(reading: { kind: string; text?: string; code?: string; currency?: string }): CellCase['expected'] {
   if (reading.kind === 'blank') return null;
   if (reading.kind === 'issue') return { issue: reading.code ?? '' };
   return reading.currency === undefined ? (reading.text ?? '') : [reading.text ?? '', reading.currency];
@@ -12,9 +12,9 @@ function told(reading: { kind: string; text?: string; code?: string; currency?: 
 
 test('every vector is read alike in an engine without Intl and without anything newer than ES2019', async () => {
   const { readCells } = await bareReaders();
-  const readings: readonly Parameters<typeof told>[0][] = JSON.parse(readCells(JSON.stringify(cellCases)));
+  const readings: readonly Parameters<typeof partsOf>[0][] = JSON.parse(readCells(JSON.stringify(cellCases)));
   const cells = cellCases.map(({ tab, column, locale, cell }) => [tab, column, locale, cell] as const);
-  expect(readings.map((reading, index) => [...(cells[index] ?? []), told(reading)])).toEqual(
+  expect(readings.map((reading, index) => [...(cells[index] ?? []), partsOf(reading)])).toEqual(
     cellCases.map(({ expected }, index) => [...(cells[index] ?? []), expected]),
   );
 });

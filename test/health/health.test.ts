@@ -1,4 +1,4 @@
-/** What a monitor is told, over the real engine and through the real protocol. */
+/** What a monitor reads, over the real engine and through the real protocol. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pushOf, reading, sale, sales, send, wholeTab } from '../ingest/support.ts';
 import {
@@ -31,7 +31,7 @@ describe('a spreadsheet from its first day on', () => {
     expect(body.problems[0]?.en.todo).toContain('QTickets → Settings');
   });
 
-  it('that was proven equal is well: rows, proof, run and script are told', async () => {
+  it('that was proven equal is well: rows, proof, run and script are shown', async () => {
     await syncTab(server, 'sales', sales(30));
     pass(server, 4);
     const { status, body } = await healthOf(fresh());
@@ -83,8 +83,8 @@ describe('a spreadsheet from its first day on', () => {
   it('whose script runs and fails is named with its cause and in Google’s words, and never called silent', async () => {
     for (const minutes of [15, 15, 15, 15, 15]) {
       pass(server, minutes);
-      const told = { cause: 'no_permission', message: 'You do not have permission to call UrlFetchApp.fetch.' };
-      await send(server, 'report', reportOf(server, { status: 'error', outcomes: { sales: 'not_asked' }, ...told }));
+      const failure = { cause: 'no_permission', message: 'You do not have permission to call UrlFetchApp.fetch.' };
+      await send(server, 'report', reportOf(server, { status: 'error', outcomes: { sales: 'not_asked' }, ...failure }));
     }
     const { status, body } = await healthOf(fresh());
     expect([status, body.problems.map(({ code }) => code)]).toEqual([503, ['stale', 'run_failed']]);
@@ -133,7 +133,7 @@ describe('ClickHouse away', () => {
     expect(body.checks.clickhouse).toMatchObject({ status: 'error' });
   });
 
-  it('that answers and refuses is told apart', async () => {
+  it('that answers and refuses is distinguished', async () => {
     const refuses = () => Promise.reject(new Error('not enough privileges'));
     const { body } = await healthOf(fresh({ statusReader: (statusReader) => ({ ...statusReader, state: refuses }) }));
     expect(body.problems[0]?.code).toBe('clickhouse_failing');
@@ -184,7 +184,7 @@ describe('details', () => {
   const detailsFor = async (target: WatchedServer, options: Parameters<typeof getAs>[2]) =>
     'spreadsheets' in ((await (await getAs(target, '/healthz/qtickets_sheets', options)).json()) as object);
 
-  it('are for whoever has the token', async () => {
+  it('are for callers with the token', async () => {
     expect(await detailsFor(fresh(), { token: monitoringToken })).toBe(true);
     expect(await detailsFor(fresh(), { token: `${monitoringToken}x` })).toBe(false);
     expect(await detailsFor(fresh(), {})).toBe(false);
@@ -205,7 +205,7 @@ describe('details', () => {
     expect(await detailsFor(untold, local)).toBe(false);
   });
 
-  it('are told to be missing, and the plain status is not', async () => {
+  it('are reported missing, and the plain status is not', async () => {
     const response = await getAs(fresh(), '/healthz/qtickets_sheets');
     expect(await response.json()).toEqual({
       status: expect.stringMatching(/^(ok|warning|error)$/),

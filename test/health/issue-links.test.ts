@@ -47,7 +47,7 @@ it('without the id of the tab the link names the tab', async () => {
   expect(issue).toMatchObject({ cell: 'F2', gid: null, link });
 });
 
-it('of a sender that tells no layout the link is to the row', async () => {
+it('for a sender that sends no layout the link is to the row', async () => {
   const { page, issue } = await shown(null);
   const link = `${spreadsheet}#range=${encodeURIComponent("'Tab'!2:2")}`;
   expect(page).toContain('Tab, row 2</a>');

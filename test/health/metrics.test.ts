@@ -58,7 +58,7 @@ describe('metrics', () => {
     expect(valueIn(samples, 'qtickets_clickhouse_errors_total', { operation: 'write' })).toBe(0);
   });
 
-  it('tell ages, rows and issues of each tab, and the quota that reports told', async () => {
+  it('show ages, rows and issues of each tab, and the quota that reports named', async () => {
     await send(server, 'report', reportOf(server, { quota: { fetches: 4, seconds: 9 } }));
     pass(server, 2);
     const samples = await metricsOf(watched(server));
@@ -72,7 +72,7 @@ describe('metrics', () => {
     expect(valueIn(samples, 'qtickets_source_info', { bundle: '1.0.0' })).toBe(1);
   });
 
-  it('tell the last smoke run', async () => {
+  it('show the last smoke run', async () => {
     const started_at = new Date(server.clock.now).toISOString().slice(0, -1);
     const check = (check_name: string, severity: string, passed: number) => ({
       run_id: 'smoke',
@@ -102,7 +102,7 @@ describe('metrics', () => {
     ).toEqual([]);
   });
 
-  it('are refused to whoever has no token', async () => {
+  it('are refused to callers without the token', async () => {
     const response = await getAs(server, '/metrics');
     expect(response.status).toBe(401);
     expect(await response.text()).not.toContain('qtickets_');

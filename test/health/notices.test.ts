@@ -89,7 +89,7 @@ it('a blocked tab and a bad cell reach both, with what to do and a link to the c
   expect(hooks.flatMap(({ body }) => body.issues)).toMatchObject([{ row: 2, column: 'revenue', cell: 'F2' }]);
 });
 
-it('a channel that does not take it is asked again ever more seldom, and told at last; no secret is logged', async () => {
+it('a channel that does not take it is asked less and less often, and gets it at last; no secret is logged', async () => {
   const server = watched(base);
   const logLines: string[] = [];
   const [webhook] = notifiers(server, logLines);

@@ -66,8 +66,8 @@ describe('a probe', () => {
   test('reads the same of a million rows and of years of runs as of none', async () => {
     const now = Date.now();
     const proof = { contract: sales, verifiedAt: now - 60_000, receivedAt: now - 60_000, digest: '', names: ['Sales'] };
-    const told = { latestDate: '2025-10-27', errors: 0, drafts: 0, held: 0, runId: 'r', bundle: '1.0.0' };
-    await db.warehouse.writeProofs('sheet', [{ ...proof, ...told, rows: 1_000_000 }]);
+    const rest = { latestDate: '2025-10-27', errors: 0, drafts: 0, held: 0, runId: 'r', bundle: '1.0.0' };
+    await db.warehouse.writeProofs('sheet', [{ ...proof, ...rest, rows: 1_000_000 }]);
     const before = await rowsRead(now);
     await fill();
     const after = await rowsRead(now);
@@ -101,7 +101,7 @@ describe('a ClickHouse that', () => {
     return statusReader.outageOf(error).finally(close);
   }
 
-  test('does not take the password is told apart', async () => {
+  test('does not take the password is distinguished', async () => {
     const http = await startEmbeddedHttp({ host: '127.0.0.1', port: 0 }, engine.dataDir, db.name, {
       password: 'the right one',
     });
@@ -109,7 +109,7 @@ describe('a ClickHouse that', () => {
     await http.close();
   });
 
-  test('is not there is told apart', async () => {
+  test('is not there is distinguished', async () => {
     expect(await troubleAt('http://127.0.0.1:1')).toBe('unreachable');
   });
 

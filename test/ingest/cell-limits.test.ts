@@ -35,7 +35,7 @@ describe('a cell', () => {
     expect((await pushed(await send(server, 'push', push))).issues).toMatchObject([{ code: 'not_a_number' }]);
   });
 
-  test('of a number with a format that is not one, or a formula that is none, is refused', async () => {
+  test('of a number with something that is not a format, or not a formula, is refused', async () => {
     const wrong = [
       { number: 1 },
       { number: 1, format: '' },

@@ -1,4 +1,4 @@
-/** R13: damage in the copy is mended from the sheet, and never blamed on it. */
+/** R13: damage in the copy is repaired from the sheet, and never blamed on it. */
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -52,7 +52,7 @@ async function expectMended(rows: SheetRows): Promise<void> {
   expect((await sync(server, 'sales', rows)).pushes).toEqual([]);
 }
 
-describe('the next sync mends', () => {
+describe('the next sync repairs', () => {
   test.each([
     ['a key column that was changed under its old key hash', "'омск' AS city"],
     ['a key that is no canonical value', "' Омск ' AS city"],
@@ -108,7 +108,7 @@ test('an edit that meets a misplaced row under its key removes it, and is stored
   expect(await stored()).toMatchObject([{ order_id: 'order-0', city: 'москва', revenue: '5.00' }, {}, {}]);
 });
 
-describe('what the sheet cannot mend is left alone and never proven', () => {
+describe('what the sheet cannot repair is left alone and never proven', () => {
   async function expectUnproven(rows: SheetRows): Promise<void> {
     await spoil("toDecimal64('7', 2) AS revenue", "order_id = 'order-0'");
     const before = await proofs();

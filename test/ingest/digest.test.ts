@@ -107,7 +107,7 @@ describe('a digest', () => {
     expect([await proofs(), await run(id)]).toEqual([[], undefined]);
   });
 
-  test('of another contract is told so, and proves nothing', async () => {
+  test('of another contract is answered so, and proves nothing', async () => {
     await push(sales(2));
     const { answer, contracts, run: id } = await digest(sales(2), {}, { contracts: '0123456789abcdef' });
     expect([answer, contracts]).toMatchObject([{ inSync: true }, 'differ']);
@@ -192,7 +192,7 @@ describe('rejected rows', () => {
     expect((await send(server, 'push', loss)).status).toBe(200);
   });
 
-  test('that are mended leave it', async () => {
+  test('that are fixed leave it', async () => {
     await pushRejected(bad);
     await pushRejected(bad.slice(0, 1));
     expect(await quarantine()).toEqual([{ row: 2, column: 'revenue', code: 'formula_error' }]);

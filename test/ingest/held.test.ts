@@ -112,7 +112,7 @@ describe('of the rows that vanish', () => {
     expect(first).toMatchObject({ inSync: true, heldRows: 2 });
   });
 
-  test('a row that is deleted and its like mended goes', async () => {
+  test('a row that is deleted and its like fixed goes', async () => {
     const [one, two] = [sale('a', 100, { event: '1' }), sale('a', 100, { event: '2' })];
     await sync(server, 'sales', [one, two]);
     await sync(server, 'sales', [unreadable(one), two]);

@@ -41,7 +41,7 @@ async function pushRejected(rows: typeof bad, more: Record<string, unknown> = {}
 const cells = () => server.select('SELECT row, column, cell, gid FROM zakaz.v_qtickets_issues ORDER BY row, column');
 
 describe('the cell of an issue', () => {
-  test('is stored with the id of its tab, where the sender tells how its tabs are laid out', async () => {
+  test('is stored with the id of its tab, where the sender says how its tabs are laid out', async () => {
     await pushRejected(bad, { layouts: [layout({ date: 'B', revenue: 'AF' }, 0)] });
     expect(await cells()).toEqual([
       { row: 2, column: 'revenue', cell: 'AF2', gid: 0 },
@@ -97,7 +97,7 @@ describe('the cell of an issue', () => {
   });
 });
 
-describe('a digest that tells how its tabs are laid out', () => {
+describe('a digest that says how its tabs are laid out', () => {
   const there = layout({ date: 'B', revenue: 'AF' }, 7);
 
   async function isKnown(layouts?: readonly TabLayout[], columns = salesContract.columns.map(({ name }) => name)) {
@@ -115,7 +115,7 @@ describe('a digest that tells how its tabs are laid out', () => {
     expect(await isKnown([layout({ date: 'B', revenue: 'AF', city: 'Z' }, 7)])).toMatchObject({ rejectedKnown: true });
   });
 
-  test('knows no cells that were never told, until they are', async () => {
+  test('knows no cells that were never sent, until they are', async () => {
     await pushRejected(bad);
     expect(await isKnown([there])).toMatchObject({ rejectedKnown: false });
     await pushRejected(bad, { layouts: [there] });

@@ -48,7 +48,7 @@ test('requests with wrong signatures spend nothing of a source’s share', async
 });
 
 describe('ClickHouse away', () => {
-  test('is 503 with Retry-After, and nothing of the failure is told to the sender', async () => {
+  test('is 503 with Retry-After, and nothing of the failure is shown to the sender', async () => {
     server = await startTestServer({
       wrap: (warehouse) => ({ ...warehouse, lastProof: () => Promise.reject(new WarehouseUnavailable('secret host')) }),
     });
@@ -169,7 +169,7 @@ describe('the budget of bodies', () => {
     expect(() => budget.open('a').take(8)).toThrow(ProblemError);
   });
 
-  test('lets whoever holds the most give way, where all together hold too much', () => {
+  test('lets the owner that holds the most give way, where all together hold too much', () => {
     const budget = new BodyBudget({ all: 10, each: 8 });
     const gone: string[] = [];
     budget.open('greedy', () => gone.push('greedy')).take(7);

@@ -62,11 +62,11 @@ describe('a workbook file', () => {
       ['inventory', truth.inventory.rows, 'equal_except'],
       ['sales', truth.sales.rows, 'equal_except'],
     ]);
-    const told = results.flatMap(({ tab, issues }) =>
+    const issues = results.flatMap(({ tab, issues }) =>
       issues.map(({ row, column, code }) => `${tab} ${row} ${column} ${code}`),
     );
     const broken = [truth.events, truth.inventory, truth.sales].flatMap((tab) => tab.broken);
-    expect(told).toEqual(
+    expect(issues).toEqual(
       expect.arrayContaining(broken.map(({ tab, row, column, code }) => `${tab} ${row} ${column} ${code}`)),
     );
     const verified = await sync(path, { mode: 'compare' });
@@ -91,7 +91,7 @@ describe('a workbook file', () => {
     expect(rows).toEqual([{ date: '2025-10-24', revenue: '1234.50' }]);
   });
 
-  test('tells the cell of each issue, as far as a file knows it', async () => {
+  test('names the cell of each issue, as far as a file knows it', async () => {
     const path = join(folder, 'Sales.csv');
     writeFileSync(path, 'Отчёт;;;;;\n;Выручка;Дата;ID;Город;Продано\n;#REF!;24.10.2025;7;Москва;2\n');
     await sync(path, { allowMassDelete: true });
@@ -163,7 +163,7 @@ describe('a workbook file', () => {
   );
 });
 
-test('a wrong secret is told in the server’s words', async () => {
+test('a wrong secret is reported in the server’s words', async () => {
   const wrong = transport(`whsec_${'A'.repeat(43)}=`);
   await expect(wrong.demand('digest', {}, digestAnswerSchema)).rejects.toThrow(StoppedError);
 });

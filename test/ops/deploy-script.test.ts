@@ -93,7 +93,7 @@ describe('deploy:script', () => {
   test.each<[string, unknown, string]>([
     ['what is not JSON', 'scripts: []', 'is not JSON'],
     ['another form', [first], 'is expected'],
-    ['an id that is none', { scripts: [{ name: 'x', scriptId: 'short' }] }, 'scripts.0.scriptId'],
+    ['an id that is not one', { scripts: [{ name: 'x', scriptId: 'short' }] }, 'scripts.0.scriptId'],
     ['an id twice', { scripts: [first, first] }, 'is there twice'],
   ])('%s in the list is refused before anything is sent', (_, content, message) => {
     writeList(content);

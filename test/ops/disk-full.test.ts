@@ -100,7 +100,7 @@ describe('on a full disk', () => {
     expect(await run(['migrate'], environment())).toMatchObject({ code: 0, errors: '' });
   });
 
-  test('a first start is refused, told why, and leaves nothing that hinders the next one', async () => {
+  test('a first start is refused, says why, and leaves nothing that hinders the next one', async () => {
     fill(ballast(), 0);
     const fresh = { ...environment(), DATA_DIR: join(disk, 'fresh') };
     const refused = await run(['serve'], fresh);

@@ -47,7 +47,7 @@ function of(checks: readonly Check[], subject: string): readonly Check[] {
 }
 
 describe('configuration and files', () => {
-  test('a wrong variable is the one thing that is told, with its name', async () => {
+  test('a wrong variable is the one thing that is reported, with its name', async () => {
     const checks = await runDoctor({ ...environment, PORT: 'eighty' });
     expect(of(checks, 'configuration')).toMatchObject([{ level: 'error', message: expect.stringContaining('PORT') }]);
     expect(exitCodeOf(checks)).toBe(2);
@@ -68,7 +68,7 @@ describe('configuration and files', () => {
     expect(await checkBundle(path)).toMatchObject({ level: 'warning', message: expect.stringContaining('0.0.1') });
   });
 
-  test('no spreadsheet, an unfinished rotation and a file that others can read are told', async () => {
+  test('no spreadsheet, an unfinished rotation and a file that others can read are reported', async () => {
     const { SOURCES_FILE } = config;
     expect((await checkSourcesFile(SOURCES_FILE)).checks).toMatchObject([
       { level: 'warning', todo: expect.stringContaining('source add') },
@@ -93,7 +93,7 @@ describe('configuration and files', () => {
     expect(await checkDataDir(config.DATA_DIR)).toMatchObject({ exists: true });
   });
 
-  test('a clock that is not synchronized, or not that of ClickHouse, is told', () => {
+  test('a clock that is not synchronized, or not that of ClickHouse, is reported', () => {
     expect(judgeSystemClock('yes').level).toBe('ok');
     expect(judgeSystemClock('')).toMatchObject({ level: 'unknown', todo: expect.stringContaining('host') });
     expect(judgeSystemClock('no')).toMatchObject({ level: 'warning', todo: expect.stringContaining('set-ntp') });
@@ -124,7 +124,7 @@ describe('PUBLIC_URL', () => {
   const now = Date.UTC(2026, 0, 1);
   const look = (url?: string) => checkPublicUrl(url, { now, deadlineMs: 500 });
 
-  test('not set, of no use to Google, or not https: told with what to do', async () => {
+  test('not set, of no use to Google, or not https: reported with what to do', async () => {
     expect(await look()).toMatchObject([{ level: 'warning', message: 'PUBLIC_URL is not set.' }]);
     expect(await look('http://127.0.0.1:8080')).toMatchObject([
       { level: 'warning', message: expect.stringContaining('cannot be reached by Google') },
@@ -136,7 +136,7 @@ describe('PUBLIC_URL', () => {
     ]);
   });
 
-  test('this server is known by its answer; anything else is told', async () => {
+  test('this server is known by its answer; anything else is reported', async () => {
     let body = '{"status":"ok"}';
     const port = await listen(createServer((_, response) => response.end(body)));
     expect((await look(`http://localhost:${port}/`)).at(-1)).toMatchObject({ level: 'ok' });
@@ -147,7 +147,7 @@ describe('PUBLIC_URL', () => {
     });
   });
 
-  test('a certificate is told two weeks before its end', () => {
+  test('a certificate is reported two weeks before its end', () => {
     const at = (days: number) => ({ validTo: now + days * 86_400_000, problem: null });
     expect(judgeCertificate('host', at(60), now)).toMatchObject({
       level: 'ok',
@@ -174,7 +174,7 @@ describe('PUBLIC_URL', () => {
     expect(of(checks, 'public url').at(-1)).toMatchObject({ level: 'error' });
   });
 
-  test('whoever does not answer is given up after the deadline', async () => {
+  test('a server that does not answer is given up after the deadline', async () => {
     const port = await listen(createServer(() => undefined));
     const checks = await look(`https://localhost:${port}`);
     expect(of(checks, 'public url').at(-1)).toMatchObject({
@@ -186,7 +186,7 @@ describe('PUBLIC_URL', () => {
 });
 
 describe('ClickHouse', () => {
-  test('of an empty folder nothing is known; a database that was brought up is told with its version and rights', async () => {
+  test('of an empty folder nothing is known; a database that was brought up is reported with its version and rights', async () => {
     expect(of(await runDoctor(environment), 'clickhouse')).toMatchObject([
       { level: 'unknown', message: expect.stringContaining('with no data yet') },
     ]);
@@ -199,7 +199,7 @@ describe('ClickHouse', () => {
     expect(of(checks, 'rights')).toMatchObject([{ level: 'ok', message: expect.stringContaining('reads and writes') }]);
   });
 
-  test('a spreadsheet that never synced is told in the words of the status page', async () => {
+  test('a spreadsheet that never synced is reported in the words of the status page', async () => {
     await addSource(config, 'sheet', { name: 'Moscow office' });
     await (await openWarehouse(config, () => undefined)).close();
     expect(of(await runDoctor(environment), 'spreadsheets')).toMatchObject([
@@ -207,7 +207,7 @@ describe('ClickHouse', () => {
     ]);
   });
 
-  test('migrations that are missing are told, with the command', async () => {
+  test('migrations that are missing are reported, with the command', async () => {
     const opened = await openWarehouse(config, () => undefined);
     await opened.client.command({ query: "ALTER TABLE zakaz.meta_schema_migrations DELETE WHERE name LIKE '0010%'" });
     await opened.close();
@@ -225,7 +225,7 @@ describe('ClickHouse', () => {
     expect(rights.every(({ level, message }) => level === 'error' && message.includes('missing'))).toBe(true);
   });
 
-  test('a right that is missing is told with what to grant', () => {
+  test('a right that is missing is reported with what to grant', () => {
     const denied = Object.assign(new Error('Not enough privileges'), { code: '497' });
     expect(judgeRefusal(denied, { right: 'INSERT', name: 'zakaz.dim_events', user: 'etl' })).toMatchObject({
       level: 'error',

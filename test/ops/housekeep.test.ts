@@ -47,15 +47,15 @@ async function count(table: string): Promise<number> {
 
 describe('housekeep', () => {
   test('a dry run counts and drops nothing', async () => {
-    const told = await runHousekeep(config, { dryRun: true });
-    expect(told).toMatch(/stg_qtickets_sheets_raw +kept 30 days {2}4 rows, 2 would be dropped/);
+    const text = await runHousekeep(config, { dryRun: true });
+    expect(text).toMatch(/stg_qtickets_sheets_raw +kept 30 days {2}4 rows, 2 would be dropped/);
     expect(await count('stg_qtickets_sheets_raw')).toBe(4);
   });
 
   test('rows past the age of their table go, younger ones stay, and it says so', async () => {
-    const told = await runHousekeep(config, {});
-    expect(told).toMatch(/stg_qtickets_sheets_raw +kept 30 days {2}4 rows, 2 dropped/);
-    expect(told).toMatch(/stg_qtickets_sheets_sales +kept {2}7 days {2}3 rows, 1 dropped/);
+    const text = await runHousekeep(config, {});
+    expect(text).toMatch(/stg_qtickets_sheets_raw +kept 30 days {2}4 rows, 2 dropped/);
+    expect(text).toMatch(/stg_qtickets_sheets_sales +kept {2}7 days {2}3 rows, 1 dropped/);
     expect(await count('stg_qtickets_sheets_raw')).toBe(2);
     expect(await count('stg_qtickets_sheets_sales')).toBe(2);
   });

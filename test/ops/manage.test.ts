@@ -24,7 +24,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'qtickets-manage-'));
   mkdirSync(join(folder, 'bin'));
   mkdirSync(join(folder, 'units'));
-  // They write down how they were called, and end as they are told to.
+  // They write down how they were called, and end with the code they are given.
   for (const name of ['systemctl', 'journalctl']) {
     const path = join(folder, 'bin', name);
     writeFileSync(path, `#!/bin/sh\necho "${name} $*" >> "$CALLS"\nexit "\${SYSTEMCTL_EXIT:-0}"\n`);
@@ -82,7 +82,7 @@ describe('manage.sh', () => {
     expect(manage(['start', 'server'], { SYSTEMCTL_EXIT: '5' }).status).toBe(5);
   });
 
-  test('an unknown command or unit is told, with those that there are', () => {
+  test('an unknown command or unit is named, with those that exist', () => {
     expect(manage(['launch'])).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('There is no command "launch"'),

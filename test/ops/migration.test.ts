@@ -30,7 +30,7 @@ function tables(): Promise<unknown> {
   return selectValue(clickHouse.url, query);
 }
 
-test('interrupted, told, run again, and run once more for nothing', async () => {
+test('interrupted, reported, run again, and run once more for nothing', async () => {
   const migrating = run(['migrate'], { CLICKHOUSE_URL: gate.url });
   const isReached = (statement: string) => /CREATE TABLE.*stg_qtickets_sheets_inventory/.test(statement);
   await until(() => clickHouse.statements.some(isReached));

@@ -79,8 +79,8 @@ describe('the OpenAPI document', () => {
     );
     expect(signed.map(([path]) => path.split('/').at(-1))).toEqual(['digest', 'push', 'report']);
     for (const [, { post }] of signed) expect(post?.security).toEqual([{ signature: [] }]);
-    const told = JSON.stringify(document.paths);
-    const missing = problemCodes.filter((code) => code !== 'method_not_allowed' && !told.includes(`\`${code}\``));
+    const text = JSON.stringify(document.paths);
+    const missing = problemCodes.filter((code) => code !== 'method_not_allowed' && !text.includes(`\`${code}\``));
     expect(missing).toEqual([]);
   });
 });

@@ -22,7 +22,7 @@ function refuseConnection(): never {
 }
 
 test.each([408, 429, 500, 503])(
-  'a sender that is told %d tries again, with the same id and a new signature',
+  'a sender that is answered %d tries again, with the same id and a new signature',
   async (status) => {
     const ids: (string | null)[] = [];
     const transport = transportOver((request) => {

@@ -39,11 +39,11 @@ async function onlySource(): Promise<Source> {
 
 describe('source add and list', () => {
   test('an address becomes an id, and what to paste is printed with the secret', async () => {
-    const told = await addSource(config, `https://docs.google.com/spreadsheets/d/${id}/edit#gid=0`, { name: 'Moscow' });
+    const text = await addSource(config, `https://docs.google.com/spreadsheets/d/${id}/edit#gid=0`, { name: 'Moscow' });
     const source = await onlySource();
     expect(source).toMatchObject({ spreadsheetId: id, name: 'Moscow', tabs: contracts.map(({ tab }) => tab) });
-    expect(told).toContain('Server   https://sheets.example.org\n');
-    expect(told.match(secretForm)).toEqual(source.secrets);
+    expect(text).toContain('Server   https://sheets.example.org\n');
+    expect(text.match(secretForm)).toEqual(source.secrets);
     expect(statSync(config.SOURCES_FILE).mode & 0o777).toBe(0o600);
   });
 
@@ -72,7 +72,7 @@ describe('source add and list', () => {
     expect((await onlySource()).spreadsheetId).toBe(id);
   });
 
-  test('a list tells no secret, and says where a rotation is not finished', async () => {
+  test('a list shows no secret, and says where a rotation is not finished', async () => {
     expect(await listSources(config, {})).toContain('source add');
     await addSource(config, id, { name: 'Moscow' });
     await rotateSource(config, id, {});
@@ -124,22 +124,22 @@ describe('source rotate', () => {
   test('the new secret is first, the old one stays valid, and only the new one is printed', async () => {
     await addSource(config, id, { name: '' });
     const [old] = (await onlySource()).secrets;
-    const told = await rotateSource(config, id, {});
+    const text = await rotateSource(config, id, {});
     const { secrets } = await onlySource();
     expect(secrets).toEqual([secrets[0], old]);
     expect(secrets[0]).not.toBe(old);
-    expect(told.match(secretForm)).toEqual([secrets[0]]);
-    expect(told).toContain(`source rotate ${id} --finish`);
+    expect(text.match(secretForm)).toEqual([secrets[0]]);
+    expect(text).toContain(`source rotate ${id} --finish`);
   });
 
-  test('finishing leaves the newest secret only, and tells none', async () => {
+  test('finishing leaves the newest secret only, and shows none', async () => {
     await addSource(config, id, { name: '' });
     await rotateSource(config, id, {});
     await rotateSource(config, id, {});
     const [newest] = (await onlySource()).secrets;
-    const told = await rotateSource(config, id, { finish: true });
+    const text = await rotateSource(config, id, { finish: true });
     expect((await onlySource()).secrets).toEqual([newest]);
-    expect(told).not.toMatch(secretForm);
+    expect(text).not.toMatch(secretForm);
     await expect(rotateSource(config, id, { finish: true })).rejects.toThrow('no rotation to finish');
   });
 
@@ -203,7 +203,7 @@ describe('source remove', () => {
     await pushRows(await onlySource());
     expect(await stored()).toEqual({ rows: 2, tombstones: 0, open: 1, least: 0 });
     let asked = '';
-    const told = await removeSource(config, id, {
+    const text = await removeSource(config, id, {
       keepRows: false,
       confirm: async (question) => {
         asked = question;
@@ -211,7 +211,7 @@ describe('source remove', () => {
       },
     });
     expect(asked).toContain('Its rows will be deleted: events 0, inventory 0, sales 2');
-    expect(told).toContain('Rows deleted: events 0, inventory 0, sales 2');
+    expect(text).toContain('Rows deleted: events 0, inventory 0, sales 2');
     expect(await stored()).toEqual({ rows: 0, tombstones: 2, open: 0, least: 0 });
     expect(await readSources(config.SOURCES_FILE)).toEqual([]);
   });

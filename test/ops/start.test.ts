@@ -169,7 +169,7 @@ describe('a ClickHouse server', () => {
       /^ClickHouse at \S+ refuses this user \(AUTHENTICATION_FAILED\)\. Check CLICKHOUSE_USER and CLICKHOUSE_PASSWORD\.\n$/,
     ],
     [
-      'that is none',
+      'that is not one',
       404,
       {},
       '<html>Not Found</html>',

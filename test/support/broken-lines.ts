@@ -1,5 +1,5 @@
 /**
- * Lines of a synced workbook that people break and mend, and what ClickHouse may hold meanwhile: worked out from which
+ * Lines of a synced workbook that people break and repair, and what ClickHouse may hold meanwhile: worked out from which
  * cells are broken, without reading any cell.
  */
 import { type Column, type Contract, columnNames } from '@qtickets/shared-schema/contracts/contract';
@@ -116,7 +116,7 @@ export function rowOf({ sheet, mark }: Line): number {
   return index + 1;
 }
 
-/** Breaks the cells that are chosen, as a script does: no trigger tells. */
+/** Breaks the cells that are chosen, as a script does: no trigger starts. */
 export function breakCells(
   dice: Dice,
   lines: readonly Line[],
@@ -138,7 +138,7 @@ export function nonsenseFor(dice: Dice, column: Column): CellInput {
   return dice.pick([...nonsense[column.kind], ...blanks]);
 }
 
-export function mend({ line, at, good }: Break): void {
+export function repair({ line, at, good }: Break): void {
   line.sheet.put(rowOf(line), at, good);
 }
 

@@ -1,5 +1,5 @@
 /**
- * A client written from PROTOCOL.md alone: node:crypto, node:http and JSON, none of our schema. What it is told to send it
+ * A client written from PROTOCOL.md alone: node:crypto, node:http and JSON, none of our schema. What it is given to send it
  * sends, right or wrong, so that the server's answers can be looked at from outside.
  */
 import { createHash, createHmac, randomUUID } from 'node:crypto';

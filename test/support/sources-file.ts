@@ -1,4 +1,4 @@
-/** The file that tells the server which spreadsheets may write, as `SOURCES_FILE` documents it; all tabs. */
+/** The file that says which spreadsheets may write, as `SOURCES_FILE` documents it; all tabs. */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';

@@ -33,7 +33,7 @@ function call(words: readonly string[], environment: Readonly<Record<string, str
   });
 }
 
-test('the running server makes the reports, for whoever can read the administrator’s token', async () => {
+test('the running server makes the reports, for a caller that can read the administrator’s token', async () => {
   const smoke = await call(['smoke', '--json']);
   expect(smoke).toMatchObject({ code: 0, err: '' });
   expect(JSON.parse(smoke.out)).toMatchObject({ status: 'ok' });
@@ -49,7 +49,7 @@ test('without the token it says what to do', async () => {
   expect(smoke.err).toMatch(/answered 401: .*SOURCES_FILE of the server/);
 });
 
-test('what cannot be compared is told, and is neither equal nor different', async () => {
+test('what cannot be compared is reported, and is neither equal nor different', async () => {
   const lacking = await call(['compare']);
   expect(lacking).toMatchObject({
     code: 2,

@@ -32,7 +32,7 @@ const compare = (options: { legacy?: string; since?: string; to?: string } = {})
   compareWithLegacy(db.client, { database: db.name, timeZone }, { legacy: 'fact_qtickets_sales_daily', ...options });
 
 describe('compare', () => {
-  test('tells what is missing, extra and different, with both amounts, whatever the spelling of the city', async () => {
+  test('says what is missing, extra and different, with both amounts, whatever the spelling of the city', async () => {
     const { equal, differences } = await compare();
     expect(equal).toBe(1);
     const of = (revenue: string, tickets = '1', refunds: string | null = null) => ({ tickets, revenue, refunds });

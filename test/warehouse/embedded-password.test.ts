@@ -64,7 +64,7 @@ describe('the password', () => {
   });
 });
 
-test('progress is told in a header where it is asked for', async () => {
+test('progress is reported in a header where it is asked for', async () => {
   const url = `${http.url}/?send_progress_in_http_headers=1`;
   const answer = await fetch(url, {
     method: 'POST',

@@ -128,7 +128,7 @@ test('a column of each contract is in its tables, in its order', async () => {
   }
 });
 
-test('history tells a known history, change by change', async () => {
+test('history shows a known history, change by change', async () => {
   const db = await engine.newDatabase();
   const header = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
   const [day, other] = [dayFromToday(-1), dayFromToday(-2)];
@@ -142,10 +142,10 @@ test('history tells a known history, change by change', async () => {
     ],
   ];
   for (const rows of states) await sync(db, { Sales: [header, ...rows] });
-  const told = await db.select(`SELECT kind, JSONExtractString(key_json, 'date') AS date, changed_columns AS columns,
+  const changes = await db.select(`SELECT kind, JSONExtractString(key_json, 'date') AS date, changed_columns AS columns,
     JSONExtractString(from_json, 'revenue') AS was, JSONExtractString(to_json, 'revenue') AS is, trigger
     FROM db.v_qtickets_history ORDER BY changed_at, kind`);
-  expect(told).toEqual([
+  expect(changes).toEqual([
     { kind: 'first_seen', date: day, columns: [], was: '', is: '100.00', trigger: 'backfill' },
     {
       kind: 'changed',

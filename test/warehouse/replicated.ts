@@ -58,7 +58,7 @@ function freePort(): Promise<number> {
   });
 }
 
-/** It listens before it serves; asked `srvr`, it tells its mode when it does. */
+/** It listens before it serves; asked `srvr`, it answers its mode once it does. */
 function isServing(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () => socket.write('srvr'));

@@ -26,7 +26,7 @@ test('an empty warehouse passes, too', async () => {
   expect(failed(await smoke(await engine.newDatabase()))).toEqual([]);
 });
 
-test('errors that nobody mends for a week, and a tab that is not complete, are named; those of today are not', async () => {
+test('errors that nobody fixes for a week, and a tab that is not complete, are named; those of today are not', async () => {
   const sales = cleanTabs().Sales ?? [];
   const broken = sales.map((row, index) => (index > 0 && index <= 9 ? row.with(5, `#REF! ${index}`) : row));
   const db = await synced(engine, { ...cleanTabs(), Sales: broken });
@@ -86,7 +86,7 @@ test('the last results are in ClickHouse, for queries and for the metrics', asyn
   });
 });
 
-test('the table tells each check, what a finding means, and its rows', async () => {
+test('the table lists each check, what a finding means, and its rows', async () => {
   const db = await synced(engine, withSale({ date: dayFromToday(2) }));
   const report = await smoke(db);
   const text = reportText(report, 5);

@@ -14,7 +14,7 @@ export class Execution {
   readonly id: number;
   readonly functionName: string;
   readonly kind: ExecutionKind;
-  /** The e-mail of whoever the execution runs as. */
+  /** The e-mail of the person that the execution runs as. */
   readonly user: string;
   readonly platform: Platform;
   readonly realm: Realm;
@@ -32,7 +32,7 @@ export class Execution {
   killed: string | undefined;
   /** The first thing that the script asked of the runtime in vain. */
   gap: NotOffered | undefined;
-  /** An error of the test or of the runtime itself, for whoever called `run`. */
+  /** An error of the test or of the runtime itself, for the caller of `run`. */
   hostError: unknown;
   /** How often a lock was released while writes to cells had not been flushed: the next holder might not see them. */
   unflushedReleases = 0;

@@ -51,7 +51,7 @@ export interface RuntimeOptions {
   readonly clock?: VirtualClock | number;
   /** Makes Math.random and getUuid repeatable. */
   readonly seed?: number;
-  /** Who set the script up, and whom runs are of unless told otherwise. */
+  /** Who set the script up, and whose runs are by default. */
   readonly owner?: string;
   /** How requests travel; default: nowhere. See `loopbackTransport`. */
   readonly transport?: Transport;

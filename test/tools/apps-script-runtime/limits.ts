@@ -1,4 +1,4 @@
-/** Google's limits, for a consumer account unless told otherwise (GOOGLE 3). Milliseconds and bytes. */
+/** Google's limits, by default those of a consumer account (GOOGLE 3). Milliseconds and bytes. */
 export const LIMITS = {
   executionMs: 360_000,
   simpleTriggerMs: 30_000,

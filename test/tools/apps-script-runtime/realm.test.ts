@@ -40,13 +40,13 @@ describe('the global scope', () => {
     ]);
   });
 
-  test('generates no code from strings unless told to', () => {
+  test('generates no code from strings by default', () => {
     const body = `return new Function('return 7')();`;
     expect(attempt(body).error?.name).toBe('EvalError');
     expect(evaluate(body, { codeGeneration: true })).toBe(7);
   });
 
-  test('lacks built-ins newer than ES2020 unless told otherwise', () => {
+  test('lacks built-ins newer than ES2020 by default', () => {
     const body = 'return [typeof [].at, typeof "".replaceAll, typeof Object.hasOwn, typeof Promise.allSettled];';
     expect(evaluate(body)).toEqual(['undefined', 'undefined', 'undefined', 'function']);
     expect(evaluate(body, { newerBuiltIns: true })).toEqual(['function', 'function', 'function', 'function']);

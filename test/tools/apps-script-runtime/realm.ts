@@ -37,7 +37,7 @@ interface Kit {
   instanceOf(prototype: object, own: object): object;
 }
 
-/** Where the end of a call is told. */
+/** Where the end of a call is reported. */
 export interface Sink {
   value(value: unknown): void;
   error(error: unknown): void;

@@ -68,7 +68,7 @@ describe('the registry', () => {
 });
 
 describe('edits', () => {
-  test('of one cell tell its value and what it was, to the simple and the installable trigger', () => {
+  test('of one cell give its value and what it was, to the simple and the installable trigger', () => {
     const runtime = installed();
     runtime.user.as('manager@example.com').edit('T', 'B2', '5');
     const [simple, edited, changed] = runtime.deliverEvents().map(({ value }) => value);
@@ -82,7 +82,7 @@ describe('edits', () => {
     expect(runtime.workbook.sheet('T').cell(2, 2)?.value).toBe(5);
   });
 
-  test('of several cells tell only where', () => {
+  test('of several cells say only where', () => {
     const runtime = installed();
     runtime.user.paste('T', 'A4', [
       ['c', '3'],

@@ -35,17 +35,17 @@ describe('UrlFetchApp', () => {
     ).length;
 
   test('sends bytes as they are, with type, headers and Google’s user agent', () => {
-    const told = fetchJson(
+    const seen = fetchJson(
       '/echo',
       `{ method: 'post', contentType: 'application/json', headers: { 'Webhook-Id': 'm1' }, payload: [-1, 0, 127] }`,
     );
-    expect(told).toMatchObject({ method: 'POST', body: 'ff007f' });
-    expect(told.headers).toMatchObject({
+    expect(seen).toMatchObject({ method: 'POST', body: 'ff007f' });
+    expect(seen.headers).toMatchObject({
       'content-type': 'application/json',
       'webhook-id': 'm1',
       'content-length': '3',
     });
-    expect(told.headers['user-agent']).toMatch('Google-Apps-Script');
+    expect(seen.headers['user-agent']).toMatch('Google-Apps-Script');
   });
 
   test('sends texts as UTF-8, blobs with their type, objects as forms', () => {
@@ -86,7 +86,7 @@ describe('UrlFetchApp', () => {
     expect(evaluate(body, options)).toBe('/echo?n=2');
   });
 
-  test('follows redirects as a GET unless told not to', () => {
+  test('follows redirects as a GET by default', () => {
     expect(fetchJson('/redirect?status=302', `{ payload: 'x' }`)).toMatchObject({
       method: 'GET',
       url: '/echo',

@@ -27,7 +27,7 @@ export type Figures = {
 const resultsDirectory = fileURLToPath(new URL('./results', import.meta.url));
 
 async function measure({ rows, rounds, json }: BenchOptions): Promise<Figures> {
-  const tell = json ? () => undefined : progress;
+  const note = json ? () => undefined : progress;
   const directory = mkdtempSync(join(tmpdir(), 'qtickets-bench-'));
   const own = newTestSource('bench-sheet');
   const others = Array.from({ length: rounds }, (_, round) => newTestSource(`bench-round-${round + 1}`));
@@ -39,10 +39,10 @@ async function measure({ rows, rounds, json }: BenchOptions): Promise<Figures> {
     const sheet = openSheet(benchWorkbook(own.spreadsheetId, rows), engine.url, own, (request) => {
       if (request.action === 'push') pushes.push(request);
     });
-    tell('syncing a large sheet …');
+    note('syncing a large sheet …');
     const syncs = measureSyncCosts(sheet, rows);
     await sheet.close();
-    tell('pushing, and inserting the same rows bare …');
+    note('pushing, and inserting the same rows bare …');
     const ofFirstSync = pushes.slice(0, pushes.findIndex(isLastOf(rows)) + 1);
     const push = await measurePushRate(engine, ofFirstSync, others);
     const machine = { node: process.version, processors: availableParallelism() };

@@ -1,5 +1,5 @@
 /**
- * The server, and in the same process a bare client of the same engine: what `push` is held against. Told over the
+ * The server, and in the same process a bare client of the same engine: what `push` is held against. Ordered over the
  * process's message channel which spreadsheet's rows to insert, it answers how long that took.
  */
 import { openClient } from '@qtickets/ingest-server/clickhouse/client';
@@ -39,7 +39,7 @@ process.on('message', (message) => {
     (error: unknown) => process.send?.({ error: String(error) }),
   );
 });
-// Whoever started it has gone: so does it.
+// Its parent has gone: it ends too.
 process.once('disconnect', async () => {
   await client.close();
   await server.stop();

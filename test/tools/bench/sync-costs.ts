@@ -16,7 +16,7 @@ function amountCell(row: number): string {
   return `${String.fromCharCode(64 + revenueColumn)}${row}`;
 }
 
-/** Ten amounts, spread over the tab, changed as by an import: no edit trigger tells of them. */
+/** Ten amounts, spread over the tab, changed as by an import: no edit trigger starts. */
 function editTenRows(sheet: Sheet, rows: number): void {
   for (let index = 0; index < EDITED_ROWS; index += 1) {
     const row = 2 + Math.floor(((index + 0.5) * rows) / EDITED_ROWS);

@@ -8,9 +8,9 @@ import { bold, cyan, dim, fact, green, red, say, seconds } from '../../support/t
 import { type DemoStage, openDemoStage } from './demo-stage.ts';
 import { DemoFailure } from './expect.ts';
 import { type DemoOptions, readOptions, usage } from './options.ts';
-import { tellStory } from './story.ts';
+import { playStory } from './story.ts';
 
-/** Ctrl-C, or whoever ends processes here. */
+/** Ctrl-C, or SIGTERM from the system. */
 const interruption = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 
 async function play(options: DemoOptions): Promise<void> {
@@ -19,7 +19,7 @@ async function play(options: DemoOptions): Promise<void> {
   const stage = await openDemoStage(options);
   try {
     introduce(stage);
-    await Promise.race([tellStory(stage), interruption.then(() => Promise.reject(new DemoFailure('It was stopped.')))]);
+    await Promise.race([playStory(stage), interruption.then(() => Promise.reject(new DemoFailure('It was stopped.')))]);
     say();
     say(green(`All of it held, in ${seconds(Date.now() - startedAt)}.`));
     if (options.exit) return;

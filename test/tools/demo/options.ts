@@ -11,7 +11,7 @@ export type DemoOptions = {
 
 export const usage = `npm run demo -- [--exit] [--port N] [--clickhouse-port N]
 
-  --exit               end when the story is told: 0 if all went well
+  --exit               end when the story is over: 0 if all went well
   --port               where the server listens (default: a free port)
   --clickhouse-port    where ClickHouse answers queries (default: a free port)
 `;

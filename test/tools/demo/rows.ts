@@ -24,7 +24,7 @@ function columnOf(sheet: Sheet, header: string): number {
   throw new DemoFailure(`The sample has no column ${header}.`);
 }
 
-/** Every order whose cells are easy to tell about, from the top. */
+/** Every order whose cells are easy to describe, from the top. */
 function plainOrders(sheet: Sheet): readonly Order[] {
   const model = sheet.workbook.sheet(salesTab);
   const [order, event, revenue, currency] = ['№ заказа', 'Название', 'Выручка', 'Валюта'].map((header) =>

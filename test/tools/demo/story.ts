@@ -1,4 +1,4 @@
-/** The story that the demo tells, step by step; each step checks what it claims. */
+/** The story of the demo, step by step; each step checks what it claims. */
 
 import { bold, say } from '../../support/terminal.ts';
 import type { DemoStage } from './demo-stage.ts';
@@ -14,7 +14,7 @@ export type Step = { readonly title: string; readonly play: (stage: DemoStage) =
 
 const steps: readonly Step[] = [firstSync, quietSync, edit, deletion, brokenCell, clearedTab, lastTotals];
 
-export async function tellStory(stage: DemoStage): Promise<void> {
+export async function playStory(stage: DemoStage): Promise<void> {
   for (const [index, { title, play }] of steps.entries()) {
     say();
     say(bold(`${index + 1}  ${title}`));

@@ -6,13 +6,13 @@ const { values } = parseArgs({
   options: { requests: { type: 'string', default: '10000' }, seed: { type: 'string', default: '1' } },
 });
 const seed = Number(values.seed);
-let told = 0;
+let printed = 0;
 const { answers, ...figures } = await runFuzz({
   requests: Number(values.requests),
   seed,
   onProgress: (done) => {
-    if (done - told < 5_000) return;
-    told = done;
+    if (done - printed < 5_000) return;
+    printed = done;
     process.stderr.write(`${done} requests\n`);
   },
 });

@@ -10,7 +10,7 @@ export const faults = [
   'the guard does not count what is held',
   'the choice depends on the order of the sheet',
   'a choice outlives its reading',
-  'whoever is unreadable holds any row',
+  'an unreadable row holds any row',
   'proofs say nothing of what is held',
 ] as const;
 

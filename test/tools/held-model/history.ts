@@ -189,7 +189,7 @@ export class History {
 
 type Keys = ReadonlyMap<number, readonly Values[]>;
 
-/** The rule, told once more: earlier keys first, as many as there can be. */
+/** The rule, stated once more: earlier keys first, as many as there can be. */
 function heldOf(stored: Keys, { keys, kept, unread }: Reading): Keys {
   const missing = [...stored.keys()].filter((key) => !keys.has(key) && !kept.has(key));
   missing.sort((x, y) => (keyHashOf(x) < keyHashOf(y) ? -1 : 1));

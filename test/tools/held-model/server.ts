@@ -123,7 +123,7 @@ export class Server {
     differing: readonly Surplus[],
     unread: readonly ReadableParts[],
   ): readonly LikelyKey[] {
-    const holdsAny = this.#fault === 'whoever is unreadable holds any row';
+    const holdsAny = this.#fault === 'an unreadable row holds any row';
     const groups = groupUnread(unread);
     return compared
       .filter(([key]) => differing.some(({ bucket }) => bucket === bucketOfKey(key)))

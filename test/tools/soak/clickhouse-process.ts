@@ -3,6 +3,6 @@ import { startClickHouseHttp } from '../../support/clickhouse-http.ts';
 
 const clickHouse = await startClickHouseHttp(process.argv[2] ?? '', { keepsStatements: false });
 
-// Whoever started it has gone: so does it.
+// Its parent has gone: it ends too.
 process.once('disconnect', () => process.exit());
 process.send?.({ url: clickHouse.url });

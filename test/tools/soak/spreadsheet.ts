@@ -152,7 +152,7 @@ export class Spreadsheet {
   }
 }
 
-/** What ends a trigger's sync, and is mended by the next one: a network that fails, a warehouse that cannot keep up. */
+/** What ends a trigger's sync, and is repaired by the next one: a network that fails, a warehouse that cannot keep up. */
 function isForNextTime(error: unknown): boolean {
   return error instanceof AnswerLost || (error instanceof StoppedError && passes[error.stoppedBy.kind] === 'soon');
 }

@@ -19,7 +19,7 @@ export type ChangeType =
   | 'FORMAT'
   | 'OTHER';
 
-/** What happened, apart from who is told of it. */
+/** What happened, apart from who is notified of it. */
 export type EventSpec =
   | { readonly kind: 'open' }
   | {

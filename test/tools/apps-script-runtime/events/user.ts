@@ -125,14 +125,14 @@ export class UserActions {
     this.#edited(sheet, area, {}, 'OTHER');
   }
 
-  /** A colour, a font, a number format: the latter changes what a cell is, and no edit event tells. */
+  /** A colour, a font, a number format: the latter changes what a cell is, and no edit event reports it. */
   setFormat(tab: string, a1: string, format: string): void {
     const sheet = this.#sheet(tab);
     sheet.update(this.#area(sheet, a1), (cell) => ({ ...(cell ?? { value: '' }), format }));
     this.#changed('FORMAT');
   }
 
-  /** Merges cells: all but the first lose their content, and no edit event tells. */
+  /** Merges cells: all but the first lose their content, and no edit event reports it. */
   merge(tab: string, a1: string): void {
     const sheet = this.#sheet(tab);
     sheet.merge(this.#area(sheet, a1));

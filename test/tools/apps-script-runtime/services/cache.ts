@@ -38,7 +38,7 @@ class CacheObject extends ExecutionService {
     return Object.fromEntries(found.flatMap(([key, value]) => (value === null ? [] : [[key, value]])));
   }
 
-  /** Seconds from 1 to 21,600; 600 unless told otherwise. */
+  /** Seconds from 1 to 21,600; 600 by default. */
   put(key: unknown, value: unknown, seconds: unknown = 600): void {
     const { limits, clock } = this.execution.platform;
     if (typeof value !== 'string') throw signatureError('CacheService.Cache.put', [key, value]);

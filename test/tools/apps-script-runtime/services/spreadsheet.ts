@@ -99,7 +99,7 @@ export class SpreadsheetObject extends ExecutionService {
     return sheet.getRange(String(a1));
   }
 
-  /** (message), (message, title) or (message, title, seconds); 5 seconds unless told otherwise. */
+  /** (message), (message, title) or (message, title, seconds); 5 seconds by default. */
   toast(...args: unknown[]): void {
     const [message, title = '', seconds = 5] = args;
     if (args.length < 1 || args.length > 3 || typeof seconds !== 'number') {

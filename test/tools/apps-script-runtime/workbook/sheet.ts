@@ -22,7 +22,7 @@ export class SheetModel {
   frozenRows = 0;
   frozenColumns = 0;
   tabColor: string | null = null;
-  /** Whoever may not edit gets an exception from setters; undefined is an unprotected sheet. */
+  /** A person who may not edit gets an exception from setters; undefined is an unprotected sheet. */
   protectedFor: readonly string[] | undefined;
   readonly protectedRanges: ProtectedRange[] = [];
   readonly merges: Area[] = [];
@@ -82,7 +82,7 @@ export class SheetModel {
     this.merges.push(area);
   }
 
-  /** The lowest row with content (a format alone is none); 0 in an empty sheet. */
+  /** The lowest row with content (a format alone does not count); 0 in an empty sheet. */
   lastRow(): number {
     for (let row = this.#rows.length; row > 0; row -= 1) {
       if (this.#rows[row - 1]?.some(hasContent)) return row;

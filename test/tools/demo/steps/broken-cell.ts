@@ -6,7 +6,7 @@ import type { Step } from '../story.ts';
 
 const typed = 'уточнить у Ольги';
 
-/** Somebody writes words where an amount belongs; and mends it. */
+/** Somebody writes words where an amount belongs, and corrects them. */
 async function play(stage: DemoStage): Promise<void> {
   const order = someOrder(stage.sheet, 200);
   stage.sheet.runtime.user.edit(salesTab, order.revenueCell, typed);
@@ -31,7 +31,7 @@ async function showBroken(stage: DemoStage, order: Order): Promise<void> {
 
 async function showMended(stage: DemoStage, order: Order): Promise<void> {
   const [issue, open] = [issueLine(stage, order), await openIssues(stage, order)];
-  expectThat(issue === undefined && open === 0, 'A mended cell should be no issue any more.', { issue, open });
+  expectThat(issue === undefined && open === 0, 'A fixed cell should be no issue any more.', { issue, open });
   done('typed again as it was: gone from the list, in the sheet and in ClickHouse');
 }
 
@@ -62,4 +62,4 @@ async function openIssues({ select }: DemoStage, { row }: Order): Promise<number
   return Number(found.open);
 }
 
-export const brokenCell: Step = { title: 'A broken cell comes back to the sheet, and is mended', play };
+export const brokenCell: Step = { title: 'A broken cell comes back to the sheet, and is fixed', play };

@@ -5,7 +5,7 @@ import { expectThat } from '../expect.ts';
 import { neighbouringOrders, salesTab } from '../rows.ts';
 import type { Step } from '../story.ts';
 
-/** Three rows are removed; Google tells that something went, but not what. */
+/** Three rows are removed; Google reports that something went, but not what. */
 async function play({ sheet, select }: DemoStage): Promise<void> {
   const orders = neighbouringOrders(sheet, 3);
   const ids = orders.map(({ id }) => `'${id}'`).join(', ');
