@@ -15,6 +15,7 @@ const ids = [
   'replaced',
   'replaced-unseen',
   'renamed-unseen',
+  'renamed-meanwhile',
   'beside',
   'formula',
   'new-plan',
@@ -192,6 +193,20 @@ describe('tabs of other people', () => {
     edit(sheet, 'D5', 'another');
     expect(await revenueOf('renamed-unseen', 'another')).toBe('105');
     expect(await revenueOf('renamed-unseen', 'old1')).toBe('102');
+  });
+
+  it('are looked at again where one was renamed while an edit was sent, and the report counts what was sent before', () => {
+    const workbook = Workbook.fromArrays({ ...tabs, Архив: [header] }, { id: 'renamed-meanwhile', locale: 'ru_RU' });
+    let isRenaming = false;
+    const sheet = stage.open(workbook, ({ action }) => {
+      if (action === 'push' && isRenaming) workbook.sheet('Архив').name = 'Архив 2';
+      isRenaming = isRenaming && action !== 'push';
+    });
+    synced(sheet);
+    isRenaming = true;
+    edit(sheet, 'D5', 'another');
+    const reports = sheet.sent.filter(({ action }) => action === 'report').map(({ message }) => message.counts);
+    expect(reports).toMatchObject([{ sales: { inserted: 1, deleted: 1 } }]);
   });
 });
 

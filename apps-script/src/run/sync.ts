@@ -70,9 +70,11 @@ function compare(run: SheetRun, settings: Settings, job: Job, progress: Progress
   progress.picked = picked;
   progress.knownTabs = known;
   const wanted = picked.filter((tabs) => tabs.sheets.length > 0 && concerns(job.edits, tabs));
-  progress.works = wanted.map(
-    ({ choice: { contract, names } }) => new ContractWork(contract, names, job.allowMassDelete.has(contract.tab)),
-  );
+  const begun = progress.works;
+  progress.works = wanted.map(({ choice: { contract, names } }) => {
+    const before = begun.find((work) => work.contract === contract);
+    return before?.startedOver(names) ?? new ContractWork(contract, names, job.allowMassDelete.has(contract.tab));
+  });
   const tabs = wanted.map(({ choice: { contract }, sheets: own }) => ({ contract, sheets: own }));
   const steps = syncContracts(run, progress.works, job.edits);
   try {

@@ -58,6 +58,14 @@ export class ContractWork {
     this.allowMassDelete = allowMassDelete;
   }
 
+  /** The same contract from the start, by other tabs; what was pushed before stays counted. */
+  startedOver(names: readonly string[]): ContractWork {
+    const fresh = new ContractWork(this.contract, names, this.allowMassDelete);
+    fresh.pushes = this.pushes;
+    fresh.counts = this.counts;
+    return fresh;
+  }
+
   get isOpen(): boolean {
     return this.stage.at !== 'ended';
   }
