@@ -1,6 +1,6 @@
 /**
- * A hundred histories: `npm run simulate` plays as many as one has time for. `-- --liveness` plays those in which one thing fails
- * for good, and `-- --mutations` tries the deliberate faults.
+ * A hundred histories, and those in which one thing fails for good: `npm run simulate` plays as many as one has time for,
+ * and `npm run simulate -- --mutations` tries the deliberate faults.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildAll } from './build.ts';
@@ -11,7 +11,14 @@ import { described } from './simulate-seed.ts';
 const SEEDS = 100;
 const MINUTES = 60_000;
 
+/** Each lasting failure occurs in so many. */
+const LASTING = 56;
+/** No such history begins later than this after the first: on a slower machine there are fewer of them. */
+const LASTING_MS = 10 * MINUTES;
+const LASTING_MIN = 10;
+
 const seeds = Array.from({ length: SEEDS }, (_, index) => index + 1);
+const lasting = seeds.slice(0, LASTING);
 
 beforeAll(buildAll, MINUTES);
 
@@ -23,6 +30,20 @@ describe('histories of workbooks in use', () => {
       const broken = outcomes.filter((outcome) => outcome.broken !== undefined);
       expect(broken.map(described).join('\n\n')).toBe('');
       expect(coverageOf(outcomes, true, false).missing).toEqual([]);
+    },
+    20 * MINUTES,
+  );
+});
+
+describe('while one thing fails for good', () => {
+  it(
+    'everything else becomes equal and stays so, and the server is told what fails',
+    async () => {
+      const outcomes = await runSeeds({ seeds: lasting, isLiveness: true, until: Date.now() + LASTING_MS });
+      const broken = outcomes.filter((outcome) => outcome.broken !== undefined);
+      expect(broken.map(described).join('\n\n')).toBe('');
+      expect(outcomes.length).toBeGreaterThanOrEqual(LASTING_MIN);
+      if (outcomes.length === lasting.length) expect(coverageOf(outcomes, true, true).missing).toEqual([]);
     },
     20 * MINUTES,
   );
