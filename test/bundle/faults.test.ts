@@ -19,6 +19,10 @@ const cases = [
   'away',
   'unnoted',
   'dialogs',
+  'gone',
+  'lock',
+  'unlisted',
+  'tick',
   'gzip',
   'large',
 ];
@@ -131,6 +135,59 @@ describe.each(locales)('in %s', (locale) => {
       expect(seen, item).toMatch(locale === 'ru_RU' ? /Попробуйте ещё раз/ : /Please try again/);
       expect(seen, item).not.toMatch(/отправим сами|by itself/);
     }
+  });
+
+  it('while a tab is gone nothing says that all is equal: its rows stay in the reports', async () => {
+    const id = idOf('gone', locale);
+    const sheet = open(id, locale);
+    sheet.runtime.user.deleteSheet('Sales');
+    for (const item of ['syncNow', 'checkSheet', 'showStatus']) {
+      const seen = seenIn(sheet.run(item));
+      expect(seen, item).toMatch(locale === 'ru_RU' ? /Sales: вкладки больше нет/ : /Sales: the tab is gone/);
+      expect(seen, item).not.toMatch(/(^|\n) *(Всё совпадает|All equal)/);
+    }
+    expect(await revenueOf(id, 'o5')).toBe('105');
+  });
+
+  it('a lock that Google refuses is not told as a sync that is running', () => {
+    const sheet = open(idOf('lock', locale), locale);
+    throwing(sheet, /^Lock/, 'There are too many LockService operations against the same script.');
+    for (const item of ['syncNow', 'checkSheet']) {
+      const seen = seenIn(sheet.run(item));
+      expect(seen, item).toMatch(locale === 'ru_RU' ? /Google просит подождать/ : /Google asks for a pause/);
+      expect(seen, item).not.toMatch(/Отправка уже идёт|A sync is running/);
+    }
+  });
+
+  it('nobody is sent to a list of errors that could not be written, or that a check does not write', () => {
+    const sheet = open(idOf('unlisted', locale), locale);
+    sheet.runtime.user.apiWrite('Sales', 'F5', [['abc']]);
+    const list = locale === 'ru_RU' ? /перечислены во вкладке|список во вкладке/ : /are listed in the tab|see the tab/;
+    const failed = locale === 'ru_RU' ? /не удалось записать во вкладку/ : /could not be written to the tab/;
+    expect(seenIn(sheet.run('checkSheet'))).not.toMatch(list);
+    const text =
+      'You are trying to edit a protected cell or object. Please contact the spreadsheet owner to remove protection if you need to edit.';
+    throwing(sheet, /^(Range\.set|Spreadsheet\.insertSheet)/, text);
+    for (const item of ['syncNow', 'showStatus']) {
+      const seen = seenIn(sheet.run(item));
+      expect(seen, item).not.toMatch(list);
+      expect(seen, item).toMatch(failed);
+    }
+    sheet.runtime.onServiceCall = undefined;
+    for (const item of ['syncNow', 'showStatus']) expect(seenIn(sheet.run(item)), item).toMatch(list);
+  });
+
+  it('a scheduled run that was stopped is no good one for the self-test', () => {
+    const sheet = open(idOf('tick', locale), locale);
+    const rowOf = () =>
+      / (Последний запуск по расписанию|The last scheduled run) .*?[✓✗]/.exec(
+        seenIn(sheet.run('selfTest')).replace(/\s+/g, ' '),
+      )?.[0];
+    expect(rowOf()).toMatch(/ ok ok ✓$/);
+    sheet.runtime.fetchFaults = () => ({ kind: 'answer', status: 503 });
+    sheet.tick();
+    sheet.runtime.fetchFaults = () => undefined;
+    expect(rowOf()).toMatch(locale === 'ru_RU' ? /Сервер сейчас не отвечает\. ✗$/ : /does not answer right now\. ✗$/);
   });
 
   it('a tab that can’t be read for good stops only itself, and is named', async () => {

@@ -3,7 +3,7 @@
 import { localeOfUi, showDialog, toast } from '../google/dialogs.ts';
 import { readProperties } from '../google/properties.ts';
 import { everything, execute } from '../run/execute.ts';
-import { processLeftMarks, underLock } from '../run/process-marks.ts';
+import { fail, processLeftMarks, underLock } from '../run/process-marks.ts';
 import { describeCheck } from '../show/describe-check.ts';
 import { page, paragraphs } from '../show/page.ts';
 import { textsFor } from '../show/texts.ts';
@@ -14,7 +14,8 @@ export function checkSheet(): void {
   const locale = localeOfUi();
   const texts = textsFor(locale);
   toast(texts.checking, 30);
-  const result = underLock(WAIT_MS, () => execute(readProperties(), { ...everything, trigger: 'menu', dryRun: true }));
+  const check = () => execute(readProperties(), { ...everything, trigger: 'menu', dryRun: true });
+  const result = underLock(WAIT_MS, check, fail);
   showDialog(texts.checkTitle, page(paragraphs(describeCheck(result, texts, locale))), 480, 260);
   processLeftMarks(result);
 }

@@ -1,6 +1,6 @@
 /** The self-test: everything about Google that could only be assumed, proved on this very spreadsheet in a minute. */
 
-import type { CauseKind } from '@qtickets/shared-schema/client/outcome';
+import { type CauseKind, causeKinds } from '@qtickets/shared-schema/client/outcome';
 import { readingHead } from '@qtickets/shared-schema/client/run';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { digestOf, encodeDigest } from '@qtickets/shared-schema/wire/digest';
@@ -92,9 +92,8 @@ function tickProbes(properties: Properties): readonly Probe[] {
   const tick = parseTick(properties[TICK_PROPERTY]);
   if (tick === null) return [];
   const asked = { name: 'tick', expected: 'ok' } as const;
-  return [
-    tick.problem === '' ? { ...asked, seen: 'ok' } : { ...asked, seen: '', cause: causeOfError(tick.problem).kind },
-  ];
+  const cause = causeKinds.find((kind) => kind === tick.problem) ?? causeOfError(tick.problem).kind;
+  return [tick.problem === '' ? { ...asked, seen: 'ok' } : { ...asked, seen: '', cause }];
 }
 
 /** A date cell is shown in the person's own format: for their eyes, not for ours. */

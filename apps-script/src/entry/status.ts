@@ -9,7 +9,7 @@ import { KNOWN_TABS_PROPERTY, parseKnownTabs } from '../read/known-tabs.ts';
 import { pickTabs } from '../read/pick-tabs.ts';
 import { parseLastResult, RESULT_PROPERTY } from '../run/last-result.ts';
 import { readSettings } from '../run/settings.ts';
-import { issueTabName } from '../show/describe-result.ts';
+import { issueListOf } from '../show/describe-result.ts';
 import { block, headline, page, paragraphs } from '../show/page.ts';
 import { statusParts } from '../show/status-text.ts';
 import { textsFor } from '../show/texts.ts';
@@ -25,14 +25,15 @@ export function showStatus(): void {
   const timeZone = workbook.timeZone();
   const now = Date.now();
   const wanted = { edits: null, now, looksAnew: true };
+  const last = parseLastResult(properties[RESULT_PROPERTY]);
   const facts = {
-    last: parseLastResult(properties[RESULT_PROPERTY]),
+    last,
     hasSettings: typeof readSettings(properties) !== 'string',
     choices: pickTabs(workbook, properties, parseKnownTabs(properties[KNOWN_TABS_PROPERTY]), wanted).tabs.map(
       ({ choice }) => choice,
     ),
     automatic: automaticIn(properties),
-    issueTab: issueTabName(workbook.locale),
+    issueList: issueListOf(workbook.locale, last.isListed ?? true),
     locale: workbook.locale,
     now,
   };

@@ -6,7 +6,7 @@ import { askYesNo, localeOfUi, showDialog, toast } from '../google/dialogs.ts';
 import { readProperties, removeProperty } from '../google/properties.ts';
 import { everything, execute } from '../run/execute.ts';
 import { marksIn } from '../run/marks.ts';
-import { leaveMark, processAllMarks, processLeftMarks, removeMarks, underLock } from '../run/process-marks.ts';
+import { fail, leaveMark, processAllMarks, processLeftMarks, removeMarks, underLock } from '../run/process-marks.ts';
 import type { SettingsProblem } from '../run/settings.ts';
 import type { SyncResult } from '../run/sync.ts';
 import { isRunning } from '../show/automatic.ts';
@@ -46,7 +46,7 @@ function ownMarkOrNone(): string | null {
 /** @returns null where another execution holds the lock; it does our work too, by our mark */
 function menuSync(allowMassDelete: ReadonlySet<string>): MenuResult {
   const ownMark = ownMarkOrNone();
-  return underLock(WAIT_MS, () => compareNow(ownMark, allowMassDelete));
+  return underLock(WAIT_MS, () => compareNow(ownMark, allowMassDelete), fail);
 }
 
 /** What cannot be seen to be on is not promised. */

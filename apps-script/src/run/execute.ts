@@ -75,6 +75,7 @@ function jobOf({ edits, allowMassDelete, ...execution }: Execution, properties: 
   const { contracts } = parseLastResult(properties[RESULT_PROPERTY]);
   return {
     edits: edits && { edits, knownQuarantine: (contract) => contracts[contract]?.quarantine ?? null },
+    lastNames: (contract) => contracts[contract]?.names ?? [],
     allowMassDelete,
     knownTabs: parseKnownTabs(properties[KNOWN_TABS_PROPERTY]),
     show: show(execution, properties, locale),
@@ -98,7 +99,9 @@ function remember(result: SyncResult, properties: Properties, run: SheetRun): vo
     [SIZES_PROPERTY]: sizesText(run.readSizes),
     [FORMATS_PROPERTY]: formatsText(run.formats, result.cause === null, run.startedAt),
     [KNOWN_TABS_PROPERTY]: result.knownTabs === null ? '' : knownTabsText(result.knownTabs),
-    ...(run.trigger === 'schedule' && { [TICK_PROPERTY]: tickText({ at: result.finishedAt, problem: '' }) }),
+    ...(run.trigger === 'schedule' && {
+      [TICK_PROPERTY]: tickText({ at: result.finishedAt, problem: result.cause?.kind ?? '' }),
+    }),
     ...(sentWhole && { [OLDER_BUNDLE_PROPERTY]: String(hour()) }),
   };
   for (const [name, value] of Object.entries(after)) if ((properties[name] ?? '') === value) delete after[name];

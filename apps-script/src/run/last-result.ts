@@ -43,6 +43,8 @@ export type LastResult = {
   /** What stopped the run as a whole. */
   readonly cause: Cause | null;
   readonly contracts: Readonly<Record<string, TabResult>>;
+  /** false: the list of issues could not be written; absent in what an older version kept. */
+  readonly isListed?: boolean;
 };
 
 export const noResult: LastResult = { at: 0, cause: null, contracts: {} };
@@ -58,7 +60,7 @@ export function parseLastResult(text: string | undefined): LastResult {
 }
 
 export function resultAfter(result: SyncResult, before: LastResult): LastResult {
-  const { finishedAt: at, choices, cause } = result;
+  const { finishedAt: at, choices, cause, isListed } = result;
   const contracts: Record<string, TabResult> = { ...before.contracts };
   for (const { contract, names } of choices) {
     const was = before.contracts[contract.tab];
@@ -67,7 +69,7 @@ export function resultAfter(result: SyncResult, before: LastResult): LastResult 
   for (const own of result.contracts) {
     contracts[own.contract.tab] = contractAfter(own, at, before.contracts[own.contract.tab]);
   }
-  return { at, cause, contracts };
+  return { at, cause, contracts, isListed };
 }
 
 /** A tab that was there and is gone: its rows stay. */

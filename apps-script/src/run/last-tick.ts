@@ -5,7 +5,7 @@ export const TICK_PROPERTY = 'LAST_TICK';
 export type LastTick = {
   /** Unix ms. */
   readonly at: number;
-  /** What it threw; '' where it ran to its end. */
+  /** What it threw, or the kind of cause that stopped it; '' where it ran to its end. */
   readonly problem: string;
 };
 

@@ -67,9 +67,12 @@ export function processAllMarks(): boolean {
   return false;
 }
 
-/** @returns null where another execution holds the lock */
-export function underLock<T>(waitMs: number, work: () => T): T | null {
-  if (!takeLock(waitMs)) return null;
+/**
+ * @param onFailure hears what Google threw instead of the lock; a person who waits wants to know
+ * @returns null where another execution holds the lock, or where it cannot be had
+ */
+export function underLock<T>(waitMs: number, work: () => T, onFailure?: (error: unknown) => void): T | null {
+  if (!takeLock(waitMs, onFailure)) return null;
   try {
     return work();
   } finally {
@@ -85,6 +88,11 @@ export function processMarks(): void {
   while (underLock(0, processAllMarks) === true) {
     if (marksIn(readProperties()).length === 0) return;
   }
+}
+
+/** For `underLock` from the menu: the menu item ends in the words of what Google threw. */
+export function fail(error: unknown): never {
+  throw error;
 }
 
 /** What others left while the lock was held for something else. Where that did not go well, a later execution tries. */

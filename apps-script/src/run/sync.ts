@@ -13,11 +13,16 @@ import { type ContractTabs, readContracts, readEditedKeys } from '../read/read-c
 import type { SheetRun } from './run.ts';
 import type { Settings } from './settings.ts';
 
+/** A flag of reports. */
+export const ISSUES_NOT_SHOWN = 'issues_not_shown';
+
 export type Job = {
   /** Edits to send by the short way; null: compare every contract. */
   readonly edits: Edits | null;
   /** What the last run knew of the workbook's tabs. */
   readonly knownTabs: KnownTabs | null;
+  /** The tabs that served a contract when last heard of. */
+  readonly lastNames: (contract: string) => readonly string[];
   /** Contracts whose mass deletion a person confirmed. */
   readonly allowMassDelete: ReadonlySet<string>;
   /** Shows the result in the workbook. @returns what of it could not be shown, as flags for the report */
@@ -30,6 +35,10 @@ export type SyncResult = RunEnd & {
   readonly knownTabs: KnownTabs | null;
   readonly startedAt: number;
   readonly finishedAt: number;
+  /** Names of the tabs of contracts that have none any more: their rows stay. */
+  readonly gone: readonly string[];
+  /** Whether the list of issues is as this run found things. */
+  readonly isListed: boolean;
   /** Why the result of a run from the menu could not be noted for Status and the next run; null where it was. */
   readonly notNoted: Cause | null;
 };
@@ -42,17 +51,21 @@ export function sync(run: SheetRun, settings: Settings, job: Job): SyncResult {
   const progress: Progress = { picked: [], knownTabs: job.knownTabs, works: [] };
   const cause = causeOf(() => compare(run, settings, job, progress));
   const contracts = progress.works.map((work) => work.result(cause));
+  const choices = progress.picked.map(({ choice }) => choice);
   const result: SyncResult = {
     contracts,
-    choices: progress.picked.map(({ choice }) => choice),
+    choices,
     knownTabs: progress.knownTabs && withLayouts(progress.knownTabs, contracts),
     cause,
     startedAt: run.startedAt,
     finishedAt: run.now(),
+    gone: choices.filter(({ names }) => names.length === 0).flatMap(({ contract }) => job.lastNames(contract.tab)),
+    isListed: true,
     notNoted: null,
   };
-  report(run, result, job);
-  return result;
+  const notShown = shown(result, job);
+  report(run, result, notShown);
+  return { ...result, isListed: !notShown.includes(ISSUES_NOT_SHOWN) };
 }
 
 function causeOf(work: () => Cause | null): Cause | null {
@@ -128,14 +141,18 @@ function withLayouts(known: KnownTabs, contracts: readonly ContractResult[]): Kn
   return { ...known, layouts };
 }
 
-/** Neither showing nor reporting can make a sync fail: what was sent is sent. */
-function report(run: SheetRun, result: SyncResult, { show }: Job): void {
-  let notes: readonly string[] = [];
+/** Showing can't make a sync fail: what was sent is sent. @returns what could not be shown */
+function shown(result: SyncResult, { show }: Job): readonly string[] {
+  let notShown: readonly string[] = [];
   const failed = causeOf(() => {
-    notes = show(result);
+    notShown = show(result);
     return null;
   });
-  if (failed !== null) notes = ['issues_not_shown'];
+  return failed === null ? notShown : [ISSUES_NOT_SHOWN];
+}
+
+/** Nor can reporting. */
+function report(run: SheetRun, result: SyncResult, notes: readonly string[]): void {
   causeOf(() => {
     const message = reportOf(run, result, notes, run.server.requests() + 1);
     if (message !== null) run.server.report(message);

@@ -1,6 +1,7 @@
 /** What is claimed of the whole, in English: equality with what waits, and whether automatic sync is on. */
 import type { HeldBack } from '@qtickets/shared-schema/client/outcome';
 import type { Automatic, By } from './automatic.ts';
+import type { IssueList } from './texts.ts';
 
 export function rows(count: number): string {
   return `${String(count).replace(/\B(?=(\d{3})+$)/g, ',')} ${count === 1 ? 'row' : 'rows'}`;
@@ -27,10 +28,18 @@ export function equalInEnglish(count: number, heldBack: HeldBack): string {
   return `All readable rows are equal (${rows(count)}); ${parts.join('; ')}.`;
 }
 
-export function heldBackInEnglish(heldBack: HeldBack, tabs: string, issueTab: string): readonly string[] {
+export function listedInEnglish({ tab, state }: IssueList): string {
+  return state === 'written'
+    ? `The cells with errors are listed in the tab "${tab}".`
+    : `The list of errors could not be written to the tab "${tab}": it may be protected.`;
+}
+
+export function heldBackInEnglish(heldBack: HeldBack, tabs: string, list: IssueList): readonly string[] {
   const { errors, drafts, replaced, held } = heldBack;
   return [
-    ...(errors > 0 ? [`With errors: ${rows(errors)}, see the tab "${issueTab}".`] : []),
+    ...(errors > 0
+      ? [`With errors: ${rows(errors)}${list.state === 'written' ? `, see the tab "${list.tab}"` : ''}.`]
+      : []),
     ...(drafts > 0 ? [`Not finished yet: ${rows(drafts)}, no hurry.`] : []),
     ...(replaced > 0 ? [`With a repeated key: ${rows(replaced)}, the lowest one counts.`] : []),
     ...(held > 0

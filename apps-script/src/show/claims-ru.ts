@@ -2,6 +2,7 @@
 import type { HeldBack } from '@qtickets/shared-schema/client/outcome';
 import type { Automatic, By } from './automatic.ts';
 import { plural, rows } from './ru-numbers.ts';
+import type { IssueList } from './texts.ts';
 
 function counted(count: number, one: string, few: string, many: string): string {
   return plural(count, `строка ${one}`, `строки ${few}`, `строк ${many}`);
@@ -23,10 +24,18 @@ export function equalInRussian(count: number, heldBack: HeldBack): string {
   return `Все читаемые строки совпадают (${rows(count)}); ${parts.join('; ')}.`;
 }
 
-export function heldBackInRussian(heldBack: HeldBack, tabs: string, issueTab: string): readonly string[] {
+export function listedInRussian({ tab, state }: IssueList): string {
+  return state === 'written'
+    ? `Ячейки с ошибками перечислены во вкладке «${tab}».`
+    : `Список ошибок не удалось записать во вкладку «${tab}»: возможно, она защищена.`;
+}
+
+export function heldBackInRussian(heldBack: HeldBack, tabs: string, list: IssueList): readonly string[] {
   const { errors, drafts, replaced, held } = heldBack;
   return [
-    ...(errors > 0 ? [`С ошибками: ${rows(errors)}, список во вкладке «${issueTab}».`] : []),
+    ...(errors > 0
+      ? [`С ошибками: ${rows(errors)}${list.state === 'written' ? `, список во вкладке «${list.tab}»` : ''}.`]
+      : []),
     ...(drafts > 0 ? [`Ещё не дописано: ${rows(drafts)}, подождём.`] : []),
     ...(replaced > 0 ? [`С повторным ключом: ${rows(replaced)}, считается нижняя.`] : []),
     ...(held > 0

@@ -3,7 +3,7 @@ import { nothingHeldBack } from '@qtickets/shared-schema/client/outcome';
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import type { SettingsProblem } from '../run/settings.ts';
 import type { SyncResult } from '../run/sync.ts';
-import { describeContract, describeResult, issueTabName, namesOf } from './describe-result.ts';
+import { describeContract, describeGone, describeResult, issueTabName, namesOf } from './describe-result.ts';
 import type { Texts } from './texts.ts';
 
 type CheckResult = SyncResult | SettingsProblem | null;
@@ -21,10 +21,11 @@ export function describeCheck(result: CheckResult, texts: Texts, locale: string)
   if (typeof result === 'string' || result.cause !== null || result.contracts.length === 0) {
     return describeResult(result, locale, texts, 'byHand');
   }
-  const issueTab = issueTabName(locale);
-  return result.contracts.flatMap((contract) => {
+  const list = { tab: issueTabName(locale), state: 'not_written' } as const;
+  const tabs = result.contracts.flatMap((contract) => {
     const { outcome } = contract;
     const waiting = outcome.kind === 'equal_except' ? outcome.heldBack : nothingHeldBack;
-    return [describeTab(contract, texts), ...texts.heldBack(waiting, namesOf(contract), issueTab)];
+    return [describeTab(contract, texts), ...texts.heldBack(waiting, namesOf(contract), list)];
   });
+  return [...describeGone(result.gone, texts), ...tabs];
 }

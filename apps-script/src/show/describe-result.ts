@@ -13,13 +13,17 @@ import { speaksRussian } from '@qtickets/shared-schema/reading/cells/locale';
 import { issueTabNames } from '@qtickets/shared-schema/reading/tab-names';
 import type { SettingsProblem } from '../run/settings.ts';
 import type { SyncResult } from '../run/sync.ts';
-import type { Again, Texts } from './texts.ts';
+import type { Again, IssueList, Texts } from './texts.ts';
 
 /** A clock that is further off than this makes signatures invalid soon. */
 const CLOCK_OFF_SECONDS = 120;
 
 export function issueTabName(locale: string): string {
   return speaksRussian(locale) ? issueTabNames.ru : issueTabNames.en;
+}
+
+export function issueListOf(locale: string, isListed: boolean): IssueList {
+  return { tab: issueTabName(locale), state: isListed ? 'written' : 'failed' };
 }
 
 /** @param again who tries again what passes by itself */
@@ -36,7 +40,7 @@ export function describeResult(
 }
 
 function describeRun(
-  { contracts, cause }: SyncResult,
+  { contracts, cause, gone, isListed }: SyncResult,
   locale: string,
   texts: Texts,
   again: keyof Again,
@@ -44,10 +48,13 @@ function describeRun(
   if (cause !== null) return describeCause(cause, texts, again);
   if (contracts.length === 0) return [texts.noTabs];
   const problems = contracts.filter(({ outcome }) => !isTaken(outcome));
+  const list = issueListOf(locale, isListed);
+  const isAll = gone.length === 0 && contracts.every(({ outcome }) => isProven(outcome));
   return [
+    ...describeGone(gone, texts),
     ...problems.map((contract) => describeContract(contract, texts)),
     ...describeSent(contracts, texts),
-    ...describeEqual(contracts, locale, texts),
+    ...(isAll ? describeEqual(contracts, list, texts) : describeWaiting(contracts, list, texts)),
   ];
 }
 
@@ -78,18 +85,24 @@ function describeSent(contracts: readonly ContractResult[], texts: Texts): strin
   return inserted + deleted > 0 ? [texts.sent({ inserted, deleted })] : [];
 }
 
-/** That all is equal only where each contract was proven so; else the rows that wait, of those that were read. */
-function describeEqual(contracts: readonly ContractResult[], locale: string, texts: Texts): readonly string[] {
-  const issueTab = issueTabName(locale);
+/** Tabs that served a contract, and do not exist any more. */
+export function describeGone(gone: readonly string[], texts: Texts): readonly string[] {
+  return gone.map((name) => describeContract({ names: [name], outcome: { kind: 'gone' } }, texts));
+}
+
+/** Of contracts that were all proven equal. */
+function describeEqual(contracts: readonly ContractResult[], list: IssueList, texts: Texts): readonly string[] {
   const proven = contracts.map(({ outcome }) => outcome).filter(isProven);
-  if (proven.length < contracts.length) {
-    return contracts.flatMap((contract) => texts.heldBack(readHeldBack(contract), namesOf(contract), issueTab));
-  }
   const rows = proven.reduce((total, outcome) => total + outcome.rows, 0);
   const heldBack = sumHeldBack(
     proven.map((outcome) => (outcome.kind === 'equal' ? nothingHeldBack : outcome.heldBack)),
   );
-  return [texts.equal(rows, heldBack), ...(heldBack.errors > 0 ? [texts.listed(issueTab)] : [])];
+  return [texts.equal(rows, heldBack), ...(heldBack.errors > 0 ? [texts.listed(list)] : [])];
+}
+
+/** Where not all is equal: the rows that wait, of the tabs that were read. */
+function describeWaiting(contracts: readonly ContractResult[], list: IssueList, texts: Texts): readonly string[] {
+  return contracts.flatMap((contract) => texts.heldBack(readHeldBack(contract), namesOf(contract), list));
 }
 
 /** Rows that are not taken, and why, as far as the tab was read. */

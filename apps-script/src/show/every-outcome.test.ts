@@ -65,7 +65,17 @@ function resultOf(outcome: Outcome): ContractResult {
 }
 
 function runOf(results: readonly ContractResult[], cause: Cause | null): SyncResult {
-  return { contracts: results, cause, choices: [], knownTabs: null, startedAt: now, finishedAt: now, notNoted: null };
+  return {
+    contracts: results,
+    cause,
+    choices: [],
+    knownTabs: null,
+    startedAt: now,
+    finishedAt: now,
+    gone: [],
+    isListed: true,
+    notNoted: null,
+  };
 }
 
 function memoryOf(outcome: Outcome, at = now): TabResult {
@@ -79,7 +89,15 @@ const on: Automatic = { kind: 'on', by: 'you', lastTick: now };
 const clock = (instant: number) => new Date(instant).toISOString().slice(0, 16).replace('T', ' ');
 
 function factsOf(last: LastResult, automatic: Automatic = on, locale: Locale = 'en_US'): StatusFacts {
-  return { last, hasSettings: true, choices: [], automatic, issueTab: 'Issues', locale, now };
+  return {
+    last,
+    hasSettings: true,
+    choices: [],
+    automatic,
+    issueList: { tab: 'Issues', state: 'written' },
+    locale,
+    now,
+  };
 }
 
 const lastOf = (outcome: Outcome, cause: Cause | null = null, at = now): LastResult => ({

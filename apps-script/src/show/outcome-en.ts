@@ -29,13 +29,13 @@ export function outcomeInEnglish(outcome: Outcome, isOld: boolean): string {
     case 'digest_disagrees':
       return 'sent, but the server sees it differently; that is our error, please show it to the administrator';
     case 'not_readable':
-      return `tab "${outcome.tab}" was not sent: ${layout(outcome.problem)}`;
+      return `tab "${outcome.tab}" was not sent: ${bare(layout(outcome.problem))}`;
     case 'read_failed':
       return `Google could not open tab "${outcome.tab}", so it was not compared${advice(outcome.cause.kind)}`;
     case 'refused':
       return 'the server did not take it; please show this to the administrator';
     case 'not_asked':
-      return `not compared: ${causesInEnglish[outcome.cause.kind]}`;
+      return `not compared: ${bare(causesInEnglish[outcome.cause.kind])}`;
     case 'absent':
       return 'there is no such tab';
     case 'gone':
@@ -56,9 +56,14 @@ function layout(problem: LayoutProblem): string {
   }
 }
 
+/** Without its full stop: the caller's sentence goes on. */
+function bare(sentence: string): string {
+  return sentence.replace(/\.$/, '');
+}
+
 /** What passes by itself needs no advice; after the name of a tab. */
 function advice(kind: CauseKind): string {
-  return passes[kind] === 'soon' ? '' : `. ${causesInEnglish[kind].replace(/\.$/, '')}`;
+  return passes[kind] === 'soon' ? '' : `. ${bare(causesInEnglish[kind])}`;
 }
 
 /** What it is and, where a person has to act, what to do; whether it is tried again is said by `againInEnglish`. */

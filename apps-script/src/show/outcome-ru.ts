@@ -29,13 +29,13 @@ export function outcomeInRussian(outcome: Outcome, isOld: boolean): string {
     case 'digest_disagrees':
       return 'отправлено, но сервер видит её иначе; это наша ошибка, покажите её администратору';
     case 'not_readable':
-      return `вкладка «${outcome.tab}» не отправлена: ${layout(outcome.problem)}`;
+      return `вкладка «${outcome.tab}» не отправлена: ${bare(layout(outcome.problem))}`;
     case 'read_failed':
       return `Google не смог открыть вкладку «${outcome.tab}», поэтому она не сверена${advice(outcome.cause.kind)}`;
     case 'refused':
       return 'сервер её не принял; покажите это администратору';
     case 'not_asked':
-      return `не сверена: ${causesInRussian[outcome.cause.kind]}`;
+      return `не сверена: ${bare(causesInRussian[outcome.cause.kind])}`;
     case 'absent':
       return 'такой вкладки нет';
     case 'gone':
@@ -56,9 +56,14 @@ function layout(problem: LayoutProblem): string {
   }
 }
 
+/** Without its full stop: the caller's sentence goes on. */
+function bare(sentence: string): string {
+  return sentence.replace(/\.$/, '');
+}
+
 /** What passes by itself needs no advice; after the name of a tab. */
 function advice(kind: CauseKind): string {
-  return passes[kind] === 'soon' ? '' : `. ${causesInRussian[kind].replace(/\.$/, '')}`;
+  return passes[kind] === 'soon' ? '' : `. ${bare(causesInRussian[kind])}`;
 }
 
 /** What it is and, where a person has to act, what to do; whether it is tried again is said by `againInRussian`. */

@@ -15,7 +15,7 @@ import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
 import type { LastResult, TabResult } from '../run/last-result.ts';
 import { type Automatic, isOld, isRunning } from './automatic.ts';
 import { describeCause, sumHeldBack } from './describe-result.ts';
-import type { Again, Texts } from './texts.ts';
+import type { Again, IssueList, Texts } from './texts.ts';
 
 export type StatusFacts = {
   readonly last: LastResult;
@@ -23,7 +23,7 @@ export type StatusFacts = {
   readonly hasSettings: boolean;
   readonly choices: readonly TabChoice[];
   readonly automatic: Automatic;
-  readonly issueTab: string;
+  readonly issueList: IssueList;
   readonly locale: string;
   /** Unix ms. */
   readonly now: number;
@@ -61,7 +61,11 @@ export function statusParts(facts: StatusFacts, texts: Texts, clock: Clock): Sta
     top: [...describeHeadline(headline, isOn ? 'automatic' : 'byHand', texts, clock), ...(isOn ? [] : [sentence])],
     isWell: headline.kind === 'equal' || headline.kind === 'sent' || headline.kind === 'waits',
     tabs: Object.values(last.contracts).map((tab) => tabSentences(tab, facts, texts, clock)),
-    notes: [...facts.choices.flatMap((choice) => choiceSentences(choice, texts)), ...(isOn ? [sentence] : [])],
+    notes: [
+      ...(facts.issueList.state === 'failed' ? [texts.listed(facts.issueList)] : []),
+      ...facts.choices.flatMap((choice) => choiceSentences(choice, texts)),
+      ...(isOn ? [sentence] : []),
+    ],
   };
 }
 
@@ -121,7 +125,7 @@ function tabSentences(result: TabResult, facts: StatusFacts, texts: Texts, clock
   return [
     `${names.join(', ')}: ${ending} (${clock(result.attemptedAt)}).`,
     ...(isProven(outcome) ? [] : [status.proven(proof === null ? null : clock(proof.at))]),
-    ...texts.heldBack(heldBack, names.join(', '), facts.issueTab),
+    ...texts.heldBack(heldBack, names.join(', '), facts.issueList),
     ...(result.totals > 0 ? [status.leftOut(result.totals)] : []),
     ...(result.unknown.length > 0 ? [status.unknownHeaders(result.unknown)] : []),
     ...noticeSentences(result, facts.locale),

@@ -1,5 +1,5 @@
 /** Texts in English. */
-import { automaticInEnglish, equalInEnglish, heldBackInEnglish, rows } from './claims-en.ts';
+import { automaticInEnglish, equalInEnglish, heldBackInEnglish, listedInEnglish, rows } from './claims-en.ts';
 import { againInEnglish, causesInEnglish, outcomeInEnglish } from './outcome-en.ts';
 import type { CheckCounts, SentCounts, Texts } from './texts.ts';
 
@@ -70,7 +70,7 @@ export const english: Texts = {
   draftRows: (count, numbers) =>
     `Not finished yet: ${rows(count)} (${numbers.join(', ')}${count > numbers.length ? ' and others' : ''}). Complete them and they go out by themselves.`,
   equal: equalInEnglish,
-  listed: (tab) => `The cells with errors are listed in the tab "${tab}".`,
+  listed: listedInEnglish,
   heldBack: heldBackInEnglish,
   automatic: automaticInEnglish,
   callFailed: 'That did not come through: the connection to Google was interrupted. Close this window and try again.',

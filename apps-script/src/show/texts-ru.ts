@@ -1,5 +1,5 @@
 /** Texts in Russian. */
-import { automaticInRussian, equalInRussian, heldBackInRussian } from './claims-ru.ts';
+import { automaticInRussian, equalInRussian, heldBackInRussian, listedInRussian } from './claims-ru.ts';
 import { againInRussian, causesInRussian, outcomeInRussian } from './outcome-ru.ts';
 import { grouped, plural, rows } from './ru-numbers.ts';
 import type { CheckCounts, SentCounts, Texts } from './texts.ts';
@@ -72,7 +72,7 @@ export const russian: Texts = {
   draftRows: (count, numbers) =>
     `Ещё не дописано: ${rows(count)} (${numbers.join(', ')}${count > numbers.length ? ' и другие' : ''}). Допишите, и они уйдут сами.`,
   equal: equalInRussian,
-  listed: (tab) => `Ячейки с ошибками перечислены во вкладке «${tab}».`,
+  listed: listedInRussian,
   heldBack: heldBackInRussian,
   automatic: automaticInRussian,
   callFailed: 'Не получилось: связь с Google прервалась. Закройте это окно и попробуйте ещё раз.',

@@ -31,9 +31,9 @@ export type Texts = {
   /** Proven equal: so many rows, and what is not there as it stands in the sheet. */
   readonly equal: (rows: number, heldBack: HeldBack) => string;
   /** Where the cells with errors are listed. */
-  readonly listed: (issueTab: string) => string;
+  readonly listed: (list: IssueList) => string;
   /** Rows of these tabs that are not in the reports as they stand, a sentence for each kind; empty where there are none. */
-  readonly heldBack: (heldBack: HeldBack, tabs: string, issueTab: string) => readonly string[];
+  readonly heldBack: (heldBack: HeldBack, tabs: string, list: IssueList) => readonly string[];
   readonly sent: (counts: SentCounts) => string;
   readonly continuing: string;
   /** How the comparison of a contract ended, after the name of its tab and a colon. */
@@ -69,6 +69,9 @@ export type Texts = {
   /** The script's version, and the first digits of its SHA-256, as `doctor` shows them. */
   readonly script: (version: string, sum: string) => string;
 };
+
+/** The tab with the list of issues, by its name, and whether it holds what is spoken of. */
+export type IssueList = { readonly tab: string; readonly state: 'written' | 'failed' | 'not_written' };
 
 /** Whether the next scheduled run tries again, or nobody does but the person; and when what stopped it passes. */
 export type Again = Readonly<Record<'automatic' | 'byHand', Readonly<Record<'soon' | 'day', string>>>>;
