@@ -58,6 +58,10 @@ export const configSchema = z.object({
     .transform((text) => text.split(','))
     .optional(),
   SOURCES_FILE: z.string().default('secrets/sources.json'),
+  /** The key of the service account as which spreadsheets are read, a JSON file of mode 0600; a viewer is enough. */
+  GOOGLE_SERVICE_ACCOUNT_FILE: z.string().optional(),
+  /** An address that answers in place of sheets.googleapis.com, www.googleapis.com and oauth2.googleapis.com: a relay. */
+  GOOGLE_API_URL: address('https://google.internal').optional(),
   /** A ClickHouse server; unset: embedded. */
   CLICKHOUSE_URL: z.url({ protocol: /^https?$/, error: 'http://host:8123 or https://host:8443' }).optional(),
   CLICKHOUSE_USER: z.string().default('default'),

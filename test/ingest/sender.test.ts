@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type SyncOptions, syncWorkbook } from '@qtickets/ingest-server/client/sync-workbook';
+import { fileReader, type SyncOptions, syncWorkbook } from '@qtickets/ingest-server/client/sync-workbook';
 import { createTransport, StoppedError } from '@qtickets/ingest-server/client/transport';
 import { readWorkbook } from '@qtickets/ingest-server/files/read-workbook';
 import { readWorkbookFile } from '@qtickets/ingest-server/files/workbook-file';
@@ -38,7 +38,7 @@ function transport(secret = server.source.secrets[0] ?? '') {
 async function sync(path: string, more: Partial<SyncOptions> = {}) {
   server.clock.now += 60_000;
   const workbook = readWorkbook((await readWorkbookFile(path)).tabs, {}, context);
-  const results = await syncWorkbook(workbook.read, {
+  const results = await syncWorkbook(fileReader(workbook.read), {
     transport: transport(),
     context,
     bundle: 'test',

@@ -1,6 +1,6 @@
 /** A warehouse as a spreadsheet left it: synced through the protocol, proven, with nothing wrong in it. */
 import { createApp } from '@qtickets/ingest-server/app';
-import { syncWorkbook, type TabResult } from '@qtickets/ingest-server/client/sync-workbook';
+import { fileReader, syncWorkbook, type TabResult } from '@qtickets/ingest-server/client/sync-workbook';
 import { createTransport } from '@qtickets/ingest-server/client/transport';
 import { readWorkbook } from '@qtickets/ingest-server/files/read-workbook';
 import { fixedSources } from '@qtickets/ingest-server/sources';
@@ -72,5 +72,10 @@ export async function sync(
   });
   const file = Object.entries(tabs).map(([name, rows]) => ({ name, rows }));
   const options_ = { dryRun: false, allowMassDelete: true, onProgress: () => undefined, bundle: 'test', mode };
-  return syncWorkbook(readWorkbook(file, {}, context).read, { ...options_, transport, context, now: Date.now });
+  return syncWorkbook(fileReader(readWorkbook(file, {}, context).read), {
+    ...options_,
+    transport,
+    context,
+    now: Date.now,
+  });
 }

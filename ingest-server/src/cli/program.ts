@@ -24,13 +24,17 @@ function createProgram(): Command {
   withFileOptions(
     program
       .command('push')
-      .description('make ClickHouse equal to a workbook file, by the same protocol as a spreadsheet'),
+      .description(
+        'make ClickHouse equal to a workbook file or a live spreadsheet, by the same protocol as its script',
+      ),
   )
     .option('--dry-run', 'count what would change, write nothing')
     .option('--allow-mass-delete', 'yes, delete whatever the file does not have')
     .action(runPush);
   withFileOptions(
-    program.command('verify').description('compare a workbook file with ClickHouse; exit code 1 where they differ'),
+    program
+      .command('verify')
+      .description('compare a workbook file or a live spreadsheet with ClickHouse; exit code 1 where they differ'),
   ).action(runVerify);
   program
     .addCommand(sourceCommand())
@@ -44,11 +48,14 @@ function createProgram(): Command {
 
 function withFileOptions(command: Command): Command {
   return command
-    .argument('<file>', 'a spreadsheet file (.xlsx, .xls, .xlsb, .ods), a .csv, or a folder of CSV files, one a tab')
+    .argument(
+      '<file>',
+      'a spreadsheet file (.xlsx, .xls, .xlsb, .ods), a .csv, a folder of CSV files, one a tab, or the address of a spreadsheet',
+    )
     .option('--source <id>', 'the spreadsheet that the file is of; not needed where there is only one')
     .option('--url <address>', 'a server elsewhere')
-    .option('--locale <locale>', 'how numbers and dates in text are read', 'ru_RU')
-    .option('--time-zone <zone>', 'the zone of the file, default TIMEZONE')
+    .option('--locale <locale>', 'how numbers and dates in text of a file are read, default ru_RU')
+    .option('--time-zone <zone>', 'the zone of a file, default TIMEZONE')
     .option('--tab <contract=names...>', 'which tabs are a contract\'s: sales="Sales 2025, Sales 2026", * as wildcard')
     .option('--encoding <name>', 'of CSV files that are not UTF-8, for example windows-1251')
     .option('--since <day>', 'only rows from this day on (2025-10-24); nothing beyond them is deleted or proven')

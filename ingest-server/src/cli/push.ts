@@ -1,22 +1,34 @@
-/** `qtickets-sheets push` and `verify`: a workbook file against ClickHouse, by the same protocol as the bundle. */
+/** `qtickets-sheets push` and `verify`: a workbook file or a live spreadsheet against ClickHouse, by the same protocol as the bundle. */
 
 import { type Outcome, outcomeGrades } from '@qtickets/shared-schema/client/outcome';
 import { contractOf, contracts } from '@qtickets/shared-schema/contracts/index';
 import type { TabSettings } from '@qtickets/shared-schema/reading/choose-tabs';
-import { type SyncOptions, syncWorkbook, type TabResult } from '../client/sync-workbook.ts';
+import {
+  fileReader,
+  type SyncOptions,
+  syncWorkbook,
+  type TabResult,
+  type WorkbookReader,
+} from '../client/sync-workbook.ts';
 import { createTransport } from '../client/transport.ts';
 import { type Config, readConfig } from '../config.ts';
 import { type ReadWorkbook, readWorkbook } from '../files/read-workbook.ts';
 import { firstOfLastDays, type Window } from '../files/window.ts';
 import { readWorkbookFile } from '../files/workbook-file.ts';
+import type { GoogleError } from '../google-sheets/google-error.ts';
+import { openSpreadsheet } from '../google-sheets/read-spreadsheet.ts';
+import { openSheetsApi } from '../google-sheets/sheets-api.ts';
+import { spreadsheetReader } from '../google-sheets/spreadsheet-reader.ts';
+import type { Source } from '../sources.ts';
 import { CommandError } from './command-error.ts';
 import { connect, sourceFor } from './connect.ts';
 import { describeResults } from './describe-results.ts';
+import { spreadsheetIdIn } from './source-entries.ts';
 
 export type PushCommandOptions = {
   readonly source?: string;
   readonly url?: string;
-  readonly locale: string;
+  readonly locale?: string;
   readonly timeZone?: string;
   readonly since?: string;
   readonly to?: string;
@@ -32,25 +44,68 @@ export type PushCommandOptions = {
 };
 
 export async function runPush(path: string, options: PushCommandOptions): Promise<void> {
-  await syncFile(path, options, 'push');
+  await run(path, options, 'push');
 }
 
 export async function runVerify(path: string, options: PushCommandOptions): Promise<void> {
-  await syncFile(path, options, 'compare');
+  await run(path, options, 'compare');
 }
 
-async function syncFile(path: string, options: PushCommandOptions, mode: SyncOptions['mode']): Promise<void> {
+/** What is compared: a file, or the spreadsheet itself. */
+type Original = {
+  readonly reader: WorkbookReader;
+  readonly context: SyncOptions['context'];
+  /** As it was read last. */
+  readonly workbook: () => ReadWorkbook;
+  /** Whether something of it could not be read at all. */
+  readonly isPartial: boolean;
+  readonly problem: () => GoogleError | null;
+};
+
+async function run(path: string, options: PushCommandOptions, mode: SyncOptions['mode']): Promise<void> {
   const config = readConfig();
-  const source = await sourceFor(config, options.source);
-  const context = { locale: options.locale, timeZone: options.timeZone ?? config.TIMEZONE };
+  const spreadsheetId = addressedId(path);
+  const source = await sourceFor(config, options.source ?? spreadsheetId);
+  const original =
+    spreadsheetId === undefined
+      ? await openFile(path, options, config)
+      : await openLive(spreadsheetId, options, config, source);
+  const results = await send(original, config, source, options, mode);
+  const problem = original.problem();
+  if (problem !== null) throw problem;
+  const workbook = original.workbook();
+  // What has no fitting header is told with its reason.
+  const told = results.filter(({ outcome }) => outcome.kind !== 'not_readable');
+  if (options.json) process.stdout.write(`${JSON.stringify({ results: told, ...problemsOf(workbook) }, null, 2)}\n`);
+  else process.stdout.write(describeResults(told, workbook, { mode, verbose: options.verbose ?? false }));
+  const isRight = !original.isPartial && workbook.unread.length === 0;
+  process.exitCode = exitCodeOf(isRight, told, mode, options.dryRun ?? false);
+}
+
+/** The id in the address of a live spreadsheet; undefined for the path of a file. */
+function addressedId(path: string): string | undefined {
+  return /^https:\/\/docs\.google\.com\/spreadsheets\//.test(path) ? spreadsheetIdIn(path) : undefined;
+}
+
+async function openFile(path: string, options: PushCommandOptions, config: Config): Promise<Original> {
+  const context = { locale: options.locale ?? 'ru_RU', timeZone: options.timeZone ?? config.TIMEZONE };
   const file = await readWorkbookFile(path, { encoding: options.encoding });
   for (const reason of file.unreadFiles) process.stderr.write(`${reason}\n`);
   const workbook = readWorkbook(file.tabs, tabSettings(options.tab ?? []), context);
-  const results = await sendWorkbook(workbook, config, source, options, context, mode);
-  if (options.json) process.stdout.write(`${JSON.stringify({ results, ...problemsOf(workbook) }, null, 2)}\n`);
-  else process.stdout.write(describeResults(results, workbook, { mode, verbose: options.verbose ?? false }));
-  const isRight = file.unreadFiles.length === 0 && workbook.unread.length === 0;
-  process.exitCode = exitCodeOf(isRight, results, mode, options.dryRun ?? false);
+  const isPartial = file.unreadFiles.length > 0;
+  return { reader: fileReader(workbook.read), context, workbook: () => workbook, isPartial, problem: () => null };
+}
+
+/** Locale and time zone are those of the spreadsheet. */
+async function openLive(id: string, options: PushCommandOptions, config: Config, source: Source): Promise<Original> {
+  if ((options.locale ?? options.timeZone) !== undefined) {
+    throw new CommandError('A live spreadsheet has its own locale and time zone: leave out --locale and --time-zone.');
+  }
+  const api = await openSheetsApi({ keyFile: config.GOOGLE_SERVICE_ACCOUNT_FILE, url: config.GOOGLE_API_URL });
+  const opened = await openSpreadsheet(api, id, tabSettings(options.tab ?? []));
+  const { context } = opened;
+  const reader = spreadsheetReader(api, opened, source.tabs);
+  return { reader, context, workbook: reader.workbook, isPartial: false, problem: reader.problem };
 }
 
 /** 0 right, 1 something is not as wanted, 2 nothing was compared: an empty list is not "all well". */
@@ -108,12 +163,11 @@ function isAsWanted({ kind }: Outcome, mode: SyncOptions['mode'], dryRun: boolea
   return outcomeGrades[kind] === 'good' || (dryRun && kind === 'differs');
 }
 
-async function sendWorkbook(
-  workbook: ReadWorkbook,
+async function send(
+  original: Original,
   config: Config,
-  source: Awaited<ReturnType<typeof sourceFor>>,
+  source: Source,
   options: PushCommandOptions,
-  context: SyncOptions['context'],
   mode: SyncOptions['mode'],
 ): Promise<readonly TabResult[]> {
   const window = windowOf(options, config.TIMEZONE);
@@ -128,16 +182,16 @@ async function sendWorkbook(
       now: Date.now,
       wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     });
-    return await syncWorkbook(workbook.read, {
+    return await syncWorkbook(original.reader, {
       transport,
-      context,
+      context: original.context,
       bundle: 'qtickets-sheets',
       now: Date.now,
       dryRun: options.dryRun ?? false,
       mode,
       allowMassDelete: options.allowMassDelete ?? false,
       ...(window === undefined ? {} : { window }),
-      onProgress: progressLine(options.json ?? false),
+      onProgress: progressLine(options.json ?? false, original.workbook),
     });
   } finally {
     await connection.close();
@@ -147,9 +201,10 @@ async function sendWorkbook(
 const BAR_CELLS = 24;
 
 /** A bar for each tab, on a terminal only. */
-function progressLine(isQuiet: boolean): SyncOptions['onProgress'] {
+function progressLine(isQuiet: boolean, workbook: Original['workbook']): NonNullable<SyncOptions['onProgress']> {
   const sent = new Map<string, number>();
-  return (tab, rows, total) => {
+  return (tab, rows) => {
+    const total = workbook().read.find(({ contract }) => contract.tab === tab)?.rows.length ?? 0;
     const done = Math.min(total, (sent.get(tab) ?? 0) + rows);
     sent.set(tab, done);
     if (isQuiet || !process.stderr.isTTY) return;

@@ -1,15 +1,16 @@
-/** Makes ClickHouse equal to a workbook file, by the same client as the bundle. */
+/** Makes ClickHouse equal to a workbook file or a live spreadsheet, by the same client as the bundle. */
 import { randomUUID } from 'node:crypto';
 import { anything } from '@qtickets/shared-schema/client/answers';
 import { driveAsync } from '@qtickets/shared-schema/client/drive';
 import type { Outcome } from '@qtickets/shared-schema/client/outcome';
 import { reportOf } from '@qtickets/shared-schema/client/report';
 import type { Run } from '@qtickets/shared-schema/client/run';
-import type { Answer, Step } from '@qtickets/shared-schema/client/steps';
+import type { Answer, ReadResult, Step } from '@qtickets/shared-schema/client/steps';
 import { sync } from '@qtickets/shared-schema/client/sync';
 import { type ContractResult, ContractWork, type Counts } from '@qtickets/shared-schema/client/work';
+import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import type { ReadContext } from '@qtickets/shared-schema/wire/cell';
-import { digestAnswerSchema, pushAnswerSchema } from '@qtickets/shared-schema/wire/protocol';
+import { digestAnswerSchema, pushAnswerSchema, type Trigger } from '@qtickets/shared-schema/wire/protocol';
 import type { Issue } from '@qtickets/shared-schema/words/issue';
 import type { ReadContract } from '../files/read-workbook.ts';
 import { identitiesWithin, type Window } from '../files/window.ts';
@@ -28,30 +29,48 @@ export type TabResult = Pick<Counts, 'inserted' | 'unchanged' | 'deleted'> & {
   readonly issues: readonly Issue[];
 };
 
+/** Where rows come from. */
+export type WorkbookReader = {
+  /** The contracts that have tabs, and their names. */
+  readonly contracts: readonly { readonly contract: Contract; readonly names: readonly string[] }[];
+  /** The rows of these contracts as they are now: asked for as often as the client wants a newer reading (R4). */
+  readonly read: (contracts: readonly string[]) => Promise<ReadonlyMap<string, ReadResult>>;
+};
+
 export type SyncOptions = {
   readonly transport: Transport;
   readonly context: ReadContext;
   readonly bundle: string;
+  /** Default: `backfill`, as a person runs it. */
+  readonly trigger?: Trigger;
   readonly now: () => number;
   readonly dryRun: boolean;
   /** `compare`: no push at all. */
   readonly mode: 'push' | 'compare';
-  readonly allowMassDelete: boolean;
+  readonly allowMassDelete?: boolean;
   /** Only rows of these days, complete for their keys: nothing beyond them is deleted, compared or proven. */
   readonly window?: Window;
-  readonly onProgress: (tab: string, sentRows: number, rows: number) => void;
+  readonly onProgress?: (tab: string, sentRows: number) => void;
 };
+
+/** A file does not change: reading it again only gives it a newer moment. */
+export function fileReader(read: readonly ReadContract[]): WorkbookReader {
+  const readings = new Map(read.map((reading): [string, ReadResult] => [reading.contract.tab, { ok: true, reading }]));
+  return { contracts: read, read: async () => readings };
+}
 
 /**
  * The results in the order of the contracts.
- * @throws StoppedError where the server cannot be asked, or does not know the source
+ * @throws StoppedError where the server cannot be asked, or does not know the source; and what the reader throws
  */
-export async function syncWorkbook(read: readonly ReadContract[], options: SyncOptions): Promise<readonly TabResult[]> {
+export async function syncWorkbook(reader: WorkbookReader, options: SyncOptions): Promise<readonly TabResult[]> {
   const { transport, window } = options;
   const run = runOf(options);
-  const works = read.map(({ contract, names }) => new ContractWork(contract, names, options.allowMassDelete));
+  const works = reader.contracts.map(
+    ({ contract, names }) => new ContractWork(contract, names, options.allowMassDelete ?? false),
+  );
   const conversation = window === undefined ? sync(run, works, null) : syncWindow(run, works, window);
-  const cause = await driveAsync(conversation, (step) => perform(step, read, options));
+  const cause = await driveAsync(conversation, (step) => perform(step, reader, options));
   const end = { contracts: works.map((work) => work.result(cause)), cause };
   const report = reportOf(run, end, [], null);
   if (report !== null) await transport.ask('report', report, anything);
@@ -59,10 +78,10 @@ export async function syncWorkbook(read: readonly ReadContract[], options: SyncO
   return end.contracts.map((result) => tabResult(result, options));
 }
 
-function runOf({ bundle, now, dryRun, mode, context }: SyncOptions): Run {
+function runOf({ bundle, now, dryRun, mode, context, trigger = 'backfill' }: SyncOptions): Run {
   return {
     id: randomUUID(),
-    trigger: 'backfill',
+    trigger,
     bundle,
     locale: context.locale,
     startedAt: now(),
@@ -75,24 +94,18 @@ function runOf({ bundle, now, dryRun, mode, context }: SyncOptions): Run {
   };
 }
 
-/** A file does not change: reading it again only gives it a newer moment. */
-async function perform(step: Step, read: readonly ReadContract[], options: SyncOptions): Promise<Answer> {
+async function perform(step: Step, reader: WorkbookReader, options: SyncOptions): Promise<Answer> {
   const { transport, context } = options;
   switch (step.do) {
     case 'read':
-      return {
-        did: 'read',
-        timeZone: context.timeZone,
-        readings: new Map(read.map((reading) => [reading.contract.tab, { ok: true, reading }])),
-      };
+      return { did: 'read', timeZone: context.timeZone, readings: await reader.read(step.contracts) };
     case 'read_edited':
       return { did: 'read_edited', edited: { kind: 'compare' } };
     case 'digest':
       return { did: 'digest', reply: await transport.ask('digest', step.message, digestAnswerSchema) };
     case 'push': {
       const reply = await transport.ask('push', step.message, pushAnswerSchema);
-      const rows = read.find(({ contract }) => contract.tab === step.message.tab)?.rows.length ?? 0;
-      if (reply.ok) options.onProgress(step.message.tab, reply.answer.received, rows);
+      if (reply.ok) options.onProgress?.(step.message.tab, reply.answer.received);
       return { did: 'push', reply };
     }
   }

@@ -35,10 +35,20 @@ export function readWorkbook(tabs: readonly FileTab[], settings: TabSettings, co
     settings,
     tabs.map(({ name, rows }) => ({ name, topRows: () => rows.slice(0, HEADER_ROWS) })),
   );
-  const chosen = choices.map(({ contract, names }) => ({
-    contract,
-    tabs: names.flatMap((name) => tabs.filter((tab) => tab.name === name)),
-  }));
+  return readChosen(
+    choices.map(({ contract, names }) => ({
+      contract,
+      tabs: names.flatMap((name) => tabs.filter((tab) => tab.name === name)),
+    })),
+    context,
+  );
+}
+
+/** @param chosen each contract with the tabs that serve it; none: it is absent */
+export function readChosen(
+  chosen: readonly { readonly contract: Contract; readonly tabs: readonly FileTab[] }[],
+  context: ReadContext,
+): ReadWorkbook {
   const readings = chosen.filter((choice) => choice.tabs.length > 0).map((choice) => readContract(choice, context));
   return {
     read: readings.filter((reading): reading is ReadContract => 'rows' in reading),
@@ -52,11 +62,12 @@ function readContract(
   context: ReadContext,
 ): ReadContract | UnreadContract {
   const read: TabContent[] = [];
-  for (const { name, rows } of tabs) {
+  for (const { name, rows, gid } of tabs) {
     const found = findHeader(contract, rows.slice(0, HEADER_ROWS));
     if (!found.ok) return { contract, tab: name, problem: found.problem };
     const { header } = found;
-    read.push({ name, header, ...readRows(contract, header, rows.slice(header.row), header.row + 1, context) });
+    const below = readRows(contract, header, rows.slice(header.row), header.row + 1, context);
+    read.push({ name, header, ...(gid !== undefined && { gid }), ...below });
   }
   const disagreeing = disagreeingColumn(
     contract,

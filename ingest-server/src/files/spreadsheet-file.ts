@@ -100,7 +100,7 @@ function numberOrDate(value: number, format: string, daysAhead: number): WireCel
 const dateFormats = new Map<string, boolean>();
 
 /** Columns have many cells and few formats. */
-function isDateFormat(format: string): boolean {
+export function isDateFormat(format: string): boolean {
   const known = dateFormats.get(format);
   if (known !== undefined) return known;
   const isDate = SSF.is_date(format);

@@ -8,7 +8,12 @@ import { readSpreadsheet } from './spreadsheet-file.ts';
 import { WorkbookFileError } from './workbook-file-error.ts';
 
 /** Row 1 is the first; blank rows are there too, since row numbers are places in the sheet. */
-export type FileTab = { readonly name: string; readonly rows: readonly (readonly WireCell[])[] };
+export type FileTab = {
+  readonly name: string;
+  readonly rows: readonly (readonly WireCell[])[];
+  /** Its id in links (`#gid=`), which only a live spreadsheet has. */
+  readonly gid?: number;
+};
 
 export type WorkbookFile = {
   readonly tabs: readonly FileTab[];

@@ -1,6 +1,6 @@
 /** A spreadsheet of sales that changes and is synced, over a network that repeats, delays and loses. */
 
-import { syncWorkbook, type TabResult } from '@qtickets/ingest-server/client/sync-workbook';
+import { fileReader, syncWorkbook, type TabResult } from '@qtickets/ingest-server/client/sync-workbook';
 import type { Fetch } from '@qtickets/ingest-server/client/transport';
 import { createTransport, StoppedError } from '@qtickets/ingest-server/client/transport';
 import { readWorkbook } from '@qtickets/ingest-server/files/read-workbook';
@@ -107,7 +107,7 @@ export class Spreadsheet {
       now: Date.now,
       wait: (ms) => new Promise((done) => setTimeout(done, ms)),
     });
-    const [result] = await syncWorkbook(read, {
+    const [result] = await syncWorkbook(fileReader(read), {
       transport,
       context: CONTEXT,
       bundle: 'soak',

@@ -1,0 +1,85 @@
+/** The service account as which spreadsheets are read: its key file, and the tokens that Google gives for it. */
+import { readFile, stat } from 'node:fs/promises';
+import { JWT } from 'google-auth-library';
+import { z } from 'zod';
+import { GoogleError } from './google-error.ts';
+
+export type ServiceAccount = {
+  /** The address that a spreadsheet is shared with. */
+  readonly email: string;
+  /** @throws GoogleError where Google gives none */
+  readonly token: (isFresh?: boolean) => Promise<string>;
+};
+
+/** To see, and never to change. */
+const SCOPES = [
+  'https://www.googleapis.com/auth/spreadsheets.readonly',
+  'https://www.googleapis.com/auth/drive.metadata.readonly',
+];
+
+/** Group and others. */
+const OTHERS_MASK = 0o077;
+
+const keySchema = z.object({
+  type: z.literal('service_account'),
+  client_email: z.email(),
+  private_key: z.string().startsWith('-----BEGIN'),
+});
+
+/**
+ * @param fetch reaches Google
+ * @throws GoogleError where the file is missing, is no key, or can be read by others than its owner
+ */
+export async function readServiceAccount(
+  path: string | undefined,
+  fetch: typeof globalThis.fetch,
+): Promise<ServiceAccount> {
+  if (path === undefined) throw new GoogleError('no_key', { detail: 'GOOGLE_SERVICE_ACCOUNT_FILE is not set' });
+  const mode = await stat(path).then(
+    (found) => found.mode,
+    () => null,
+  );
+  if (mode === null) throw new GoogleError('no_key', { detail: path });
+  if ((mode & OTHERS_MASK) !== 0) throw new GoogleError('key_open', { detail: path });
+  const key = keySchema.safeParse(parseJson(await readFile(path, 'utf8'))).data;
+  if (key === undefined) throw new GoogleError('key_invalid', { detail: path });
+  const { client_email: email, private_key: privateKey } = key;
+  const newClient = () =>
+    new JWT({ email, key: privateKey, scopes: SCOPES, transporterOptions: { fetchImplementation: fetch } });
+  let client = newClient();
+  return {
+    email,
+    token: async (isFresh = false) => {
+      if (isFresh) client = newClient();
+      const { token } = await client.getAccessToken().catch((error: unknown) => {
+        throw tokenError(error, email, path);
+      });
+      if (typeof token !== 'string') throw new GoogleError('unexpected', { email, detail: 'no token' });
+      return token;
+    },
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const refusalSchema = z.object({
+  code: z.union([z.string(), z.number()]).optional(),
+  response: z.object({ status: z.number() }).optional(),
+});
+
+/** The library's errors: with a response, Google refused; with a network's code, nothing came; else the key signs nothing. */
+function tokenError(error: unknown, email: string, path: string): GoogleError {
+  const { response, code } = refusalSchema.safeParse(error).data ?? {};
+  const detail = error instanceof Error ? error.message : String(error);
+  const status = response?.status ?? 0;
+  if (status === 429 || status >= 500) return new GoogleError('too_busy', { email, detail, status });
+  if (status > 0) return new GoogleError('key_refused', { email, detail, status });
+  const isNetwork = /^E[A-Z]+$/.test(String(code)) || /fetch failed/i.test(detail);
+  return isNetwork ? new GoogleError('unreachable', { detail }) : new GoogleError('key_invalid', { detail: path });
+}

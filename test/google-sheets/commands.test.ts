@@ -1,0 +1,85 @@
+/** `verify` and `push` with the address of a spreadsheet, as they are called. */
+import { execFile } from 'node:child_process';
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openStage, type Stage } from '../support/stage.ts';
+import { Workbook } from '../tools/apps-script-runtime/index.ts';
+import { type GoogleStage, openGoogle } from './support.ts';
+
+const commandLine = fileURLToPath(new URL('../../ingest-server/bin/qtickets-sheets.js', import.meta.url));
+const id = '1LiveSpreadsheet';
+const address = `https://docs.google.com/spreadsheets/d/${id}/edit#gid=0`;
+const header = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
+
+let stage: Stage;
+let local: GoogleStage;
+let workbook: Workbook;
+beforeAll(async () => {
+  stage = await openStage([id, 'other']);
+  local = await openGoogle();
+  const row = [{ date: '2025-03-01' }, '1001', 'Казань', 'o1', 2, 1500.5];
+  workbook = local.google.add(Workbook.fromArrays({ Продажи: [header, row] }, { id, locale: 'en_US' }));
+});
+afterAll(async () => {
+  await local.close();
+  await stage.close();
+});
+
+function call(words: readonly string[]): Promise<{ code: number | null; out: string; err: string }> {
+  const { port, hostname } = new URL(stage.server().url);
+  const env = {
+    PATH: process.env.PATH,
+    HOST: hostname,
+    PORT: port,
+    SOURCES_FILE: join(stage.directory, 'sources.json'),
+    GOOGLE_SERVICE_ACCOUNT_FILE: local.keyFile,
+    GOOGLE_API_URL: local.google.url,
+  };
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [commandLine, ...words], { env }, (_, out, err) => {
+      resolve({ code: child.exitCode, out, err });
+    });
+  });
+}
+
+it('verify says that the table differs, push makes it equal, and verify then agrees', async () => {
+  expect(await call(['verify', address])).toMatchObject({ code: 1, out: expect.stringMatching(/^sales: .*differs/) });
+  expect(await stage.value('SELECT toUInt32(count()) FROM fact_qtickets_sales')).toBe(0);
+  expect(await call(['push', address])).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/equal to ClickHouse; 1 written/),
+  });
+  expect(await call(['verify', address])).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^sales: 1 rows, equal/),
+  });
+  expect(await stage.value('SELECT toString(sum(revenue)) FROM v_qtickets_sales_latest')).toBe('1500.5');
+});
+
+it('a script that syncs the same spreadsheet finds nothing to do', async () => {
+  const sheet = stage.open(workbook);
+  sheet.run('syncNow');
+  expect(sheet.sent.map(({ action }) => action)).toEqual(['digest']);
+});
+
+it('a cell that is an issue is named, with its tab and row', async () => {
+  workbook.sheet('Продажи').put(3, 1, { value: '31.02.2025' });
+  workbook.sheet('Продажи').put(3, 2, { value: '1001' });
+  const verified = await call(['verify', address]);
+  expect(verified.code).toBe(1);
+  expect(verified.out).toMatch(/Продажи, row 3, date: .*\(no_such_day\)/);
+});
+
+it('what Google refuses is told in a sentence, and nothing is compared', async () => {
+  local.google.shared.clear();
+  const refused = await call(['verify', address]);
+  expect(refused).toMatchObject({
+    code: 1,
+    out: '',
+    err: expect.stringContaining(`not shared with ${local.google.email}`),
+  });
+  chmodSync(local.keyFile, 0o644);
+  expect((await call(['push', address])).err).toContain(`chmod 600 ${local.keyFile}`);
+});

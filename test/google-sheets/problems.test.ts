@@ -1,0 +1,220 @@
+/** What Google may refuse, and how it is told; what passes by itself is tried again. */
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GoogleError } from '@qtickets/ingest-server/google-sheets/google-error';
+import { openSheetsApi } from '@qtickets/ingest-server/google-sheets/sheets-api';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type CellInput, Workbook } from '../tools/apps-script-runtime/index.ts';
+import { tooManyReads, unavailable } from '../tools/sheets-api/google-errors.ts';
+import { type GoogleStage, openGoogle, readerOf } from './support.ts';
+
+const id = 'sheet-of-problems';
+const header = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
+const sale = (order: string): CellInput[] => [{ date: '2025-03-01' }, '1001', 'Казань', order, 1, 10];
+
+let local: GoogleStage;
+beforeAll(async () => {
+  local = await openGoogle();
+});
+afterEach(() => {
+  const { google, waits } = local;
+  Object.assign(google, { fault: () => undefined, beforeAnswer: () => undefined, refusesKey: false });
+  for (const each of [google.disabled, google.officeFiles, google.workbooks, google.shared]) each.clear();
+  google.asked.length = 0;
+  waits.length = 0;
+  google.writeKey(local.keyFile);
+  chmodSync(local.keyFile, 0o600);
+});
+afterAll(() => local.close());
+
+function open(rows: readonly CellInput[][] = [sale('o1')]): Workbook {
+  return local.google.add(Workbook.fromArrays({ Sales: [header, ...rows] }, { id }));
+}
+
+async function problemOf(work: () => Promise<unknown>): Promise<GoogleError> {
+  const error = await work().then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof GoogleError) return error;
+  throw error ?? new Error('Nothing went wrong.');
+}
+
+const metadata = async (spreadsheetId = id) => (await local.api()).metadata(spreadsheetId);
+
+describe('a problem is told with what to do', () => {
+  it('where the spreadsheet is not shared with the account, whose address it names', async () => {
+    open();
+    local.google.shared.clear();
+    const error = await problemOf(metadata);
+    expect(error.words.en).toContain(`not shared with ${local.google.email}`);
+    expect(error.words.ru).toContain(`не открыта для ${local.google.email}`);
+  });
+
+  it('where the id is of no spreadsheet', async () => {
+    expect((await problemOf(() => metadata('nobody'))).problem).toBe('not_found');
+  });
+
+  it.each([
+    ['sheets.googleapis.com', 'Google Sheets API', async () => metadata()],
+    ['drive.googleapis.com', 'Google Drive API', async () => (await local.api()).version(id)],
+  ])('where %s is not enabled', async (service, name, ask) => {
+    open();
+    local.google.disabled.add(service);
+    expect((await problemOf(ask)).message).toContain(`The ${name} is not enabled`);
+  });
+
+  it('where it is an Excel file that was never converted', async () => {
+    open();
+    local.google.officeFiles.add(id);
+    expect((await problemOf(metadata)).message).toContain('“Save as Google Sheets”');
+  });
+
+  it('where the key can be read by others', async () => {
+    chmodSync(local.keyFile, 0o640);
+    expect((await problemOf(local.api)).message).toContain(`chmod 600 ${local.keyFile}`);
+  });
+
+  it('where there is no key, or what is there is none', async () => {
+    const other = join(local.directory, 'other.json');
+    const openKey = (keyFile: string | undefined) => () => openSheetsApi({ keyFile, url: local.google.url });
+    expect((await problemOf(openKey(undefined))).problem).toBe('no_key');
+    expect((await problemOf(openKey(join(local.directory, 'missing.json')))).problem).toBe('no_key');
+    for (const text of ['', '{"type":"authorized_user"}', '{"type":"service_account","client_email":"x"}']) {
+      writeFileSync(other, text, { mode: 0o600 });
+      expect((await problemOf(openKey(other))).problem).toBe('key_invalid');
+    }
+    const unsigned = { type: 'service_account', client_email: local.google.email, private_key: '-----BEGIN nothing' };
+    writeFileSync(other, JSON.stringify(unsigned), { mode: 0o600 });
+    expect((await problemOf(async () => (await openKey(other)()).metadata(id))).problem).toBe('key_invalid');
+  });
+
+  it('where Google no longer takes the key', async () => {
+    open();
+    local.google.refusesKey = true;
+    const error = await problemOf(metadata);
+    expect(error.problem).toBe('key_refused');
+    expect(error.message).toContain('Invalid JWT Signature');
+  });
+
+  it('where Google cannot be reached', async () => {
+    const api = await openSheetsApi({ keyFile: local.keyFile, url: 'http://127.0.0.1:9', wait: async () => undefined });
+    expect((await problemOf(() => api.metadata(id))).problem).toBe('unreachable');
+  });
+});
+
+describe('what passes by itself is asked for again', () => {
+  it('after a storm of 429, and never before Retry-After', async () => {
+    open();
+    let storm = 3;
+    local.google.fault = () => (storm-- > 0 ? tooManyReads(7) : undefined);
+    expect((await metadata()).properties.locale).toBe('ru_RU');
+    expect(local.waits).toHaveLength(3);
+    expect(Math.min(...local.waits)).toBeGreaterThanOrEqual(7_000);
+  });
+
+  it('after an answer that broke off, or a 503', async () => {
+    open();
+    const faults = ['break', unavailable] as const;
+    let at = 0;
+    local.google.fault = () => faults[at++];
+    const api = await local.api();
+    expect(await api.values(id, ["'Sales'!A1:B1"])).toEqual([[['date', 'event_id']]]);
+    expect(local.waits).toHaveLength(2);
+  });
+
+  it('and given up at last, in words', async () => {
+    open();
+    local.google.fault = () => tooManyReads();
+    expect((await problemOf(metadata)).problem).toBe('too_busy');
+    expect(local.google.asked.length).toBeLessThan(10);
+  });
+
+  it('with a new token where the old one was taken back', async () => {
+    open();
+    const api = await local.api();
+    await api.metadata(id);
+    local.google.revokeTokens();
+    expect((await api.metadata(id)).sheets).toHaveLength(1);
+  });
+
+  it('but not where a person has to act', async () => {
+    await problemOf(() => metadata('nobody'));
+    expect(local.waits).toEqual([]);
+  });
+});
+
+describe('a tab too large for one answer', () => {
+  const many = Array.from({ length: 25_000 }, (_, index) => sale(`o${index}`));
+
+  it('is read in blocks of 10,000 rows, all of it', async () => {
+    open(many).sheet('Sales').maxRows = 26_000;
+    const reader = await readerOf(await local.api(), id);
+    const reading = (await reader.read(['sales'])).get('sales');
+    if (!reading?.ok) throw new Error(JSON.stringify(reading));
+    expect(reading.reading.rows).toHaveLength(25_000);
+    const blocks = local.google.asked.filter((path) => path.includes('batchGet') && /%21A\d+%3A/.test(path));
+    expect(blocks).toHaveLength(3);
+    expect(reading.reading.rows.every(({ cells }) => JSON.stringify(cells[0]) === '{"date":"2025-03-01"}')).toBe(true);
+  });
+
+  it('is read again where rows moved between the blocks', async () => {
+    const sheet = open(many).sheet('Sales');
+    sheet.maxRows = 26_000;
+    let blocks = 0;
+    local.google.beforeAnswer = (path) => {
+      if (!/batchGet.*%21A10001%3A/.test(path)) return;
+      blocks += 1;
+      if (blocks === 1) sheet.deleteRows(2, 5);
+    };
+    const reader = await readerOf(await local.api(), id);
+    const reading = (await reader.read(['sales'])).get('sales');
+    if (!reading?.ok) throw new Error(JSON.stringify(reading));
+    expect(blocks).toBe(2);
+    expect(reading.reading.rows).toHaveLength(24_995);
+  });
+
+  it('that goes on moving is left to the next time', async () => {
+    const sheet = open(many).sheet('Sales');
+    sheet.maxRows = 26_000;
+    local.google.beforeAnswer = (path) => {
+      if (/batchGet.*%21A10001%3A/.test(path)) sheet.deleteRows(2, 1);
+    };
+    const reader = await readerOf(await local.api(), id);
+    expect((await reader.read(['sales'])).get('sales')).toEqual({ ok: false, outcome: { kind: 'unsettled' } });
+  });
+});
+
+describe('the tabs', () => {
+  it('come by one snapshot, and formats are asked for only where numbers stand', async () => {
+    const text = ['2025-03-01', '1001', 'Казань', 'o1', '1', '10'];
+    local.google.add(
+      Workbook.fromArrays(
+        {
+          Sales: [header, text],
+          Plans: [
+            ['date', 'event_id', 'plan_tickets', 'plan_revenue'],
+            ['2025-03-01', 'a', 5, '7'],
+          ],
+        },
+        { id },
+      ),
+    );
+    const reader = await readerOf(await local.api(), id);
+    await reader.read(['sales', 'plans']);
+    expect(local.google.asked.filter((path) => path.includes('values:batchGet'))).toHaveLength(1);
+    const formats = local.google.asked.filter((path) => path.includes('numberFormat'));
+    expect(formats).toHaveLength(1);
+    expect(decodeURIComponent(formats[0] ?? '')).toContain("'Plans'!C");
+    expect(formats[0]).not.toContain('Sales');
+  });
+
+  it('that fail to be read are told of, and nothing else is', async () => {
+    open();
+    const reader = await readerOf(await local.api(), id);
+    local.google.shared.clear();
+    const result = (await reader.read(['sales'])).get('sales');
+    expect(result).toMatchObject({ ok: false, outcome: { kind: 'read_failed', tab: 'Sales' } });
+    expect(reader.problem()?.problem).toBe('not_shared');
+  });
+});

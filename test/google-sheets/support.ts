@@ -1,0 +1,71 @@
+/** A local Google with an account's key, and the API over it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { syncWorkbook, type TabResult } from '@qtickets/ingest-server/client/sync-workbook';
+import { createTransport } from '@qtickets/ingest-server/client/transport';
+import { openSpreadsheet } from '@qtickets/ingest-server/google-sheets/read-spreadsheet';
+import { openSheetsApi, type SheetsApi } from '@qtickets/ingest-server/google-sheets/sheets-api';
+import { type SpreadsheetReader, spreadsheetReader } from '@qtickets/ingest-server/google-sheets/spreadsheet-reader';
+import { contracts } from '@qtickets/shared-schema/contracts/index';
+import type { TestSource } from '../support/sources-file.ts';
+import { type LocalGoogle, startLocalGoogle } from '../tools/sheets-api/local-google.ts';
+
+export type GoogleStage = {
+  readonly google: LocalGoogle;
+  readonly keyFile: string;
+  readonly directory: string;
+  /** Milliseconds that the API waited before it tried again. */
+  readonly waits: number[];
+  readonly api: () => Promise<SheetsApi>;
+  readonly close: () => Promise<void>;
+};
+
+export async function openGoogle(): Promise<GoogleStage> {
+  const google = await startLocalGoogle();
+  const directory = mkdtempSync(join(tmpdir(), 'qtickets-google-'));
+  const keyFile = join(directory, 'key.json');
+  google.writeKey(keyFile);
+  const waits: number[] = [];
+  const wait = async (ms: number) => void waits.push(ms);
+  return {
+    google,
+    keyFile,
+    directory,
+    waits,
+    api: () => openSheetsApi({ keyFile, url: google.url, readsAMinute: 100_000, wait }),
+    close: async () => {
+      await google.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+const allTabs = contracts.map(({ tab }) => tab);
+
+export async function readerOf(api: SheetsApi, id: string, settings = {}): Promise<SpreadsheetReader> {
+  return spreadsheetReader(api, await openSpreadsheet(api, id, settings), allTabs);
+}
+
+/** What `push` or `verify` does with the address of a spreadsheet. */
+export async function syncThroughApi(
+  api: SheetsApi,
+  { serverUrl, source, mode }: { serverUrl: string; source: TestSource; mode: 'push' | 'compare' },
+): Promise<readonly TabResult[]> {
+  const opened = await openSpreadsheet(api, source.spreadsheetId, {});
+  return syncWorkbook(spreadsheetReader(api, opened, allTabs), {
+    transport: createTransport({
+      fetch,
+      base: serverUrl,
+      spreadsheetId: source.spreadsheetId,
+      secret: source.secrets[0] ?? '',
+      now: Date.now,
+      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    }),
+    context: opened.context,
+    bundle: 'test',
+    now: Date.now,
+    dryRun: false,
+    mode,
+  });
+}
