@@ -9,6 +9,7 @@ import { type ExecutionResult, Workbook } from '../tools/apps-script-runtime/ind
 
 const locales = ['ru_RU', 'en_US'] as const;
 const cases = [
+  'locale',
   'fetch',
   'permission',
   'bandwidth',
@@ -209,6 +210,13 @@ describe.each(locales)('in %s', (locale) => {
     sheet.runtime.onServiceCall = undefined;
     sheet.tick();
     expect(seenIn(sheet.run('showStatus'))).not.toMatch(locale === 'ru_RU' ? /не сверена/ : /not compared/);
+  });
+
+  it('a spreadsheet that answers nothing for good is reported by its cause: the trigger runs', () => {
+    const sheet = open(idOf('locale', locale), locale);
+    throwing(sheet, /^Spreadsheet\.getSpreadsheetLocale$/, 'Service timed out: Spreadsheets');
+    sheet.tick();
+    expect(sheet.sent).toMatchObject([{ action: 'report', message: { status: 'error', cause: 'google_timeout' } }]);
   });
 
   it('where no property can be read, every menu item says why in words, and afterwards all is equal', async () => {

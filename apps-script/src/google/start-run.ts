@@ -82,7 +82,9 @@ export function startRun(settings: Settings, options: RunOptions): SheetRun {
     id: newUuid(),
     trigger,
     bundle: bundleVersion,
-    locale: workbook.locale,
+    get locale() {
+      return workbook.locale;
+    },
     workbook,
     server: serverOf(settings, workbook.id, deadline, options),
     formatInstant,

@@ -19,9 +19,14 @@ function sheetTab(sheet: GoogleAppsScript.Spreadsheet.Sheet): SheetTab {
 
 export function openWorkbook(): Workbook {
   const spreadsheet = SpreadsheetApp.getActiveSpreadsheet();
+  let locale: string | undefined;
   return {
     id: spreadsheet.getId(),
-    locale: spreadsheet.getSpreadsheetLocale(),
+    // Asked for within the run: a spreadsheet that times out is then reported.
+    get locale() {
+      locale ??= spreadsheet.getSpreadsheetLocale();
+      return locale;
+    },
     timeZone: () => spreadsheet.getSpreadsheetTimeZone(),
     tabs: () => spreadsheet.getSheets().map(sheetTab),
     countTabs: () => spreadsheet.getSheets().length,

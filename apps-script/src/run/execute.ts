@@ -64,21 +64,22 @@ function hour(): number {
 }
 
 /** Shows nothing in a dry run, which writes nowhere. */
-function show(execution: Pick<Execution, 'dryRun'>, properties: Properties, locale: string): Job['show'] {
+function show(execution: Pick<Execution, 'dryRun'>, properties: Properties, run: SheetRun): Job['show'] {
   return (result) => {
     if (execution.dryRun) return [];
+    const { locale } = run;
     return showIssues(result, properties, { locale, texts: textsFor(locale) });
   };
 }
 
-function jobOf({ edits, allowMassDelete, ...execution }: Execution, properties: Properties, locale: string): Job {
+function jobOf({ edits, allowMassDelete, ...execution }: Execution, properties: Properties, run: SheetRun): Job {
   const { contracts } = parseLastResult(properties[RESULT_PROPERTY]);
   return {
     edits: edits && { edits, knownQuarantine: (contract) => contracts[contract]?.quarantine ?? null },
     lastNames: (contract) => contracts[contract]?.names ?? [],
     allowMassDelete,
     knownTabs: parseKnownTabs(properties[KNOWN_TABS_PROPERTY]),
-    show: show(execution, properties, locale),
+    show: show(execution, properties, run),
   };
 }
 
@@ -126,7 +127,7 @@ export function execute(properties: Properties, execution: Execution): SyncResul
     formats: formatLook(properties, execution, Date.now()),
     clock: clockOfExecution,
   });
-  const result = sync(run, settings, jobOf(execution, properties, run.locale));
+  const result = sync(run, settings, jobOf(execution, properties, run));
   console.log(runLine(run, result, run.server.requests()));
   return dryRun ? result : noted(result, properties, run);
 }

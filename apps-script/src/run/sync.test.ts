@@ -168,6 +168,20 @@ describe('a full comparison', () => {
     expect([...digests, ...pushes].map((request) => request.dryRun)).not.toContain(false);
     expect(outcome?.kind).toBe('differs');
   });
+
+  it('a dry run pushes nothing that is older than the version either: all of it would be stale (R4)', () => {
+    const version = 1_763_870_100_000;
+    const script: Script = { digest: () => ({ ...differs, version }), push: () => ({ inserted: 1 }) };
+    const { pushes, outcome } = start(() => [header, good], script, { mode: 'dry_run' });
+    for (const push of pushes) expect(push.readAt).toBeGreaterThan(version);
+    expect(outcome).toMatchObject({ kind: 'differs', changes: { added: 1 } });
+  });
+
+  it('a dry run that is told stale does not say how much would change', () => {
+    const script: Script = { digest: () => differs, push: () => ({ stale: 1 }) };
+    const { outcome } = start(sheet, script, { mode: 'dry_run' });
+    expect(outcome).toEqual({ kind: 'differs', changes: null });
+  });
 });
 
 describe('a server with other contracts', () => {

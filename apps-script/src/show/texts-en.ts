@@ -31,7 +31,7 @@ function checkTab(tab: string, { added, changed, deleted, quarantined }: CheckCo
     ...(deleted > 0 ? [`${rows(deleted)} to delete`] : []),
     ...(quarantined > 0 ? [`${rows(quarantined)} can't be taken until fixed`] : []),
   ];
-  return `${tab}: ${parts.length === 0 ? 'all equal' : parts.join(', ')}.`;
+  return `${tab}: ${parts.length === 0 ? 'only the list of errors changes' : parts.join(', ')}.`;
 }
 
 export const english: Texts = {

@@ -32,7 +32,7 @@ function checkTab(tab: string, { added, changed, deleted, quarantined }: CheckCo
     ...(deleted > 0 ? [`удалится ${rows(deleted)}`] : []),
     ...(quarantined > 0 ? [`не принимается ${rows(quarantined)}, их нужно поправить`] : []),
   ];
-  return `${tab}: ${parts.length === 0 ? 'всё совпадает' : parts.join(', ')}.`;
+  return `${tab}: ${parts.length === 0 ? 'изменится только список ошибок' : parts.join(', ')}.`;
 }
 
 export const russian: Texts = {

@@ -25,7 +25,7 @@ export function* sync(run: Run, works: readonly ContractWork[], edits: Edits | n
 }
 
 function* compareAll(run: Run, works: readonly ContractWork[]): Conversation<Cause | null> {
-  const rounds = run.mode === 'sync' ? ROUNDS + 1 : 1;
+  const rounds = run.mode === 'compare' ? 1 : ROUNDS + 1;
   for (let round = 1; round <= rounds && works.some(({ isOpen }) => isOpen); round += 1) {
     if (isOutOfTime(run)) break;
     const cause = yield* oneRound(run, works, round > ROUNDS);
@@ -55,7 +55,7 @@ function* pushDifferences(run: Run, differences: readonly Difference[]): Convers
       continue;
     }
     // R4: what was read no later than the newest version must not be pushed.
-    if (run.mode === 'sync' && difference.compared.version >= snapshot.readAt) {
+    if (difference.compared.version >= snapshot.readAt) {
       work.mustReadAgain();
       continue;
     }
@@ -73,8 +73,9 @@ function planOf({ compared, snapshot }: Difference): PushPlan {
   return { bits: snapshot.digest().bits, buckets, rejectedKnown, maybe };
 }
 
+/** Of what is stale nobody knows how much would change. */
 function endDry(work: ContractWork, { end }: Pushed): void {
-  if (end !== 'ended') work.differs(true);
+  if (end !== 'ended') work.differs(end === 'taken');
 }
 
 /** To a server with other contracts a contract goes whole, and no digest can show whether it was taken. */
