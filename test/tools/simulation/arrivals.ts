@@ -1,10 +1,10 @@
 /**
- * Whether every change of a spreadsheet has been told to its script. Once it has, and the script has done all that it
+ * Whether every change of a spreadsheet has been reported to its script. Once it has, and the script has done all that it
  * left marks for, ClickHouse must be equal, without any full comparison at a later time.
  */
 import type { PendingEvent } from '../apps-script-runtime/index.ts';
 
-/** Changes of the workbook of which Google tells nobody, or not surely. */
+/** Changes of the workbook that Google does not report, or not surely. */
 const silent: ReadonlySet<string> = new Set([
   'written by API',
   'change undone',
@@ -18,22 +18,22 @@ const silent: ReadonlySet<string> = new Set([
 const ignored: ReadonlySet<string> = new Set(['EDIT', 'FORMAT']);
 
 /** Whether an event is one that the script has to do something about. */
-export function isTelling({ event }: PendingEvent): boolean {
+export function reachesScript({ event }: PendingEvent): boolean {
   return event.kind !== 'change' || !ignored.has(event.changeType);
 }
 
 export class Arrivals {
   readonly #owed = new Set<PendingEvent>();
   #isUntold = true;
-  /** How many changes nobody told of. */
+  /** How many changes were not reported. */
   #untold = 0;
   #isExcused = false;
 
   /** Somebody changed the workbook. @param events what that raised */
   changed(kind: string, events: readonly PendingEvent[]): void {
-    const telling = events.filter(isTelling);
-    if (silent.has(kind) || telling.length === 0) this.#untoldChange();
-    for (const event of telling) this.#owed.add(event);
+    const reported = events.filter(reachesScript);
+    if (silent.has(kind) || reported.length === 0) this.#unreportedChange();
+    for (const event of reported) this.#owed.add(event);
   }
 
   /** An execution took an event up: it left its mark, or came to its end. */
@@ -43,10 +43,10 @@ export class Arrivals {
 
   /** An event that no execution will take up. */
   dropped(event: PendingEvent): void {
-    if (this.#owed.delete(event)) this.#untoldChange();
+    if (this.#owed.delete(event)) this.#unreportedChange();
   }
 
-  /** A full comparison begins, which looks for changes that nobody told of. @returns what to call once it ended well */
+  /** A full comparison begins, which looks for changes that were not reported. @returns what to call once it ended well */
   comparing(): () => void {
     const before = this.#untold;
     return () => {
@@ -54,7 +54,7 @@ export class Arrivals {
     };
   }
 
-  #untoldChange(): void {
+  #unreportedChange(): void {
     this.#isUntold = true;
     this.#untold += 1;
   }

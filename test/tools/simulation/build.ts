@@ -12,7 +12,7 @@ const serverPath = join(cache, 'server.mjs');
 
 /**
  * A change of the built text, as `String.replace` takes it; `find` must be there exactly once, so that a patch that no
- * longer fits is told. The build numbers names that are there twice, so patterns leave room for it.
+ * longer fits is reported. The build numbers names that are there twice, so patterns leave room for it.
  */
 export type Patch = { readonly find: string | RegExp; readonly put: string };
 

@@ -140,7 +140,7 @@ function runLate(world: World): CallAction {
 }
 
 function editMeanwhile(world: World, desk: Desk, dice: Dice): undefined {
-  // A zone matters only to whoever is reading.
+  // A zone matters only to the one who is reading.
   const done = act(desk, dice, dice.chance(0.1) ? { kind: 'time zone changed' } : {});
   if (done === undefined) return;
   world.story.count('edit during an execution');
@@ -179,7 +179,7 @@ export function fire(world: World, desk: Desk, event: PendingEvent, dice: Dice):
   else desk.arrivals.dropped(event);
 }
 
-/** R3: whoever reads and sends holds the lock. */
+/** R3: an execution that reads and sends holds the lock. */
 function assertLocked(desk: Desk, what: string, { id, platform }: Execution): void {
   if (platform.locks.holderOf('document') === id) return;
   throw new BrokenPromise(`${desk.id}: ${what} asks the server without the lock`);
@@ -228,7 +228,7 @@ export function execute(world: World, desk: Desk, what: string, run: () => Execu
     const isWhole = result.status === 'ok' && !plan.hasThrown && result.virtualMs <= BUDGET_MS;
     if (isWhole) for (const conversation of conversations) conversation.ended();
     if (isWhole && !conversations.some(({ leavesWork }) => leavesWork)) compared?.();
-    // Who syncs from the menu is told that it did not end, and needs no mark.
+    // A person who syncs from the menu sees that it did not end, and needs no mark.
     desk.marksWatch.ends(isWhole, conversations, what === 'syncNow' ? new Set() : plan.marks);
     if (isOutermost) desk.marksWatch.allEnded(what);
     return { result, hasMarked: plan.marks.size > 0 };

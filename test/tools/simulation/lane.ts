@@ -1,4 +1,4 @@
-/** A process that simulates seeds, one after another, with a server process of its own. Talks to whoever forked it. */
+/** A process that simulates seeds, one after another, with a server process of its own. Reports to its parent. */
 import { bundleText, olderContracts, type Patches, serverFile, smallLimits } from './build.ts';
 import type { Family } from './faults/weather.ts';
 import { ServerLink } from './server-link.ts';
@@ -12,7 +12,7 @@ export type LaneOrder = {
   readonly shrinks: boolean;
   readonly stopsAtFirst: boolean;
   /** Whether stories of histories that held are wanted too: ten thousand of them fill the memory. */
-  readonly tellsAll: boolean;
+  readonly keepsStories: boolean;
   /** Begins no history after this moment (unix ms). */
   readonly until: number;
   readonly name: string;
@@ -33,7 +33,7 @@ function bundlesOf({ bundle = [] }: Patches): Bundles {
   };
 }
 
-function tell(news: LaneNews): Promise<void> {
+function send(news: LaneNews): Promise<void> {
   return new Promise((resolve) => {
     process.send?.(news, undefined, undefined, () => resolve());
   });
@@ -51,10 +51,10 @@ async function run(order: LaneOrder): Promise<void> {
       const isBroken = whole.broken !== undefined;
       const again = (steps: readonly number[]) => simulate(seed, link, bundles, { families, isLiveness, steps });
       const outcome = isBroken && order.shrinks ? shrink(whole, stepsOf(seed), again) : whole;
-      await tell({ outcome: isBroken || order.tellsAll ? outcome : { ...outcome, story: [] } });
+      await send({ outcome: isBroken || order.keepsStories ? outcome : { ...outcome, story: [] } });
       if (isBroken && order.stopsAtFirst) break;
     }
-    await tell({ done: true });
+    await send({ done: true });
   } finally {
     await link.close();
   }
@@ -64,6 +64,6 @@ const parent = process.ppid;
 
 process.once('message', (order: LaneOrder) => {
   run(order)
-    .catch((error: unknown) => tell({ failure: error instanceof Error ? (error.stack ?? '') : String(error) }))
+    .catch((error: unknown) => send({ failure: error instanceof Error ? (error.stack ?? '') : String(error) }))
     .finally(() => process.disconnect());
 });

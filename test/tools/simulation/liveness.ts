@@ -29,8 +29,8 @@ export type Lasting = {
   readonly hits: 'none' | 'contract' | 'spreadsheet';
   /** Where `hits` is `contract`. */
   readonly contract: string;
-  /** Whether the spreadsheet can still tell the server. */
-  readonly isTold: boolean;
+  /** Whether the spreadsheet can still reach the server. */
+  readonly isReported: boolean;
 };
 
 export function liveOn(world: World): void {
@@ -40,7 +40,7 @@ export function liveOn(world: World): void {
   if (lasting === undefined) return;
   for (let round = 1; round <= ROUNDS; round += 1) {
     const reports = world.desks.flatMap((desk) => oneRound(world, desk, dice, lasting, round >= EQUAL_FROM));
-    if (round >= EQUAL_FROM) assertTold(lasting, reports);
+    if (round >= EQUAL_FROM) assertReported(lasting, reports);
   }
 }
 
@@ -53,7 +53,7 @@ function begin(world: World, dice: Dice): Lasting | undefined {
     if (failure.calls !== undefined) desk.lasting.push(desk.runtime.failures.add({ ...failure.calls, text }));
     world.story.count(`lasting: ${name}`);
     world.story.say(`--- from now on all is well, but for ${desk.id}: ${name} ${failure.contract ?? ''}: ${text} ---`);
-    return { desk, hits: failure.hits, contract: failure.contract ?? '', isTold: failure.isTold };
+    return { desk, hits: failure.hits, contract: failure.contract ?? '', isReported: failure.isReported };
   }
   return undefined;
 }
@@ -98,10 +98,10 @@ function assertLives(lasting: Lasting, desk: Desk, tab: ExpectedTab, before: Sto
 }
 
 /** The server hears of it with each tick: an error, which names the contract, or the cause. */
-function assertTold({ desk, hits, contract, isTold }: Lasting, reports: readonly Seen[]): void {
-  if (!isTold) return;
-  const told = reports.map(({ message }) => message);
-  const isNamed = told.some(
+function assertReported({ desk, hits, contract, isReported }: Lasting, reports: readonly Seen[]): void {
+  if (!isReported) return;
+  const messages = reports.map(({ message }) => message);
+  const isNamed = messages.some(
     ({ status, flags = [], outcomes = {}, cause }) =>
       status === 'error' &&
       (hits === 'spreadsheet'
@@ -109,5 +109,5 @@ function assertTold({ desk, hits, contract, isTold }: Lasting, reports: readonly
         : contract in outcomes || flags.some((flag) => flag.endsWith(`:${contract}`))),
   );
   if (isNamed) return;
-  throw new BrokenPromise(`${desk.id}: the server is not told what fails: ${JSON.stringify(told)}`);
+  throw new BrokenPromise(`${desk.id}: the server does not learn what fails: ${JSON.stringify(messages)}`);
 }

@@ -43,7 +43,7 @@ function syncOlder(world: World, desk: Desk, dice: Dice): void {
   world.story.count('quiet sync of an older bundle');
 }
 
-/** What an older bundle takes for valid, and a lower row replaces, is never sent: nobody can tell that it is not. It holds nothing. */
+/** What an older bundle takes for valid, and a lower row replaces, is never sent: nobody can see that it is not. It holds nothing. */
 function seenByServer(tab: ExpectedTab): ExpectedTab {
   const otherwiseBad = new Set(tab.issues.filter(({ code }) => code !== 'negative').map(placeOf));
   const replaced = new Set(tab.rejected.filter(({ isReplaced }) => isReplaced).map(placeOf));
@@ -128,7 +128,7 @@ function readAtsOf(world: World, desk: Desk): readonly number[] {
   return digests.flatMap(({ message }) => message.readAt ?? []);
 }
 
-/** R13: somebody damages rows by hand, and one sync mends what the sheet shows, as if nothing had been. */
+/** R13: somebody damages rows by hand, and one sync repairs what the sheet shows, as if nothing had been. */
 function assertMended(world: World, dice: Dice): void {
   const [desk] = dice.shuffled(world.desks);
   const before = world.mirror.stored;
@@ -147,9 +147,9 @@ function assertMended(world: World, dice: Dice): void {
     world.mirror.checkHashes(tab.plan);
     const [was, is] = [before, world.mirror.stored].map((stored) => actualOf(stored, desk.id, tab.plan).keys);
     if (JSON.stringify([...(was ?? [])]) === JSON.stringify([...(is ?? [])])) continue;
-    throw new BrokenPromise(`${desk.id} ${tab.plan.tab}: what was damaged by hand is not mended by one sync`);
+    throw new BrokenPromise(`${desk.id} ${tab.plan.tab}: what was damaged by hand is not repaired by one sync`);
   }
-  world.story.count('damage mended');
+  world.story.count('damage repaired');
 }
 
 const damages = ["'порча' AS city", 'key_hash + 1 AS key_hash', 'row_hash + 1 AS row_hash', 'line + 7 AS line'];

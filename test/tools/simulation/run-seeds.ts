@@ -16,7 +16,7 @@ export type RunOptions = {
   readonly shrinks?: boolean;
   readonly stopsAtFirst?: boolean;
   /** Also the stories of histories that held. */
-  readonly tellsAll?: boolean;
+  readonly keepsStories?: boolean;
   /** Deliberate faults in the code under test, and a name for them. */
   readonly patches?: Patches;
   readonly name?: string;
@@ -39,7 +39,7 @@ function orderOf(options: RunOptions, lane: number, lanes: number): LaneOrder {
     seeds: options.seeds.filter((_, index) => index % lanes === lane),
     shrinks: options.shrinks ?? false,
     stopsAtFirst: options.stopsAtFirst ?? false,
-    tellsAll: options.tellsAll ?? false,
+    keepsStories: options.keepsStories ?? false,
     until: options.until ?? Number.MAX_SAFE_INTEGER,
     name: `${options.name ?? 'plain'}-${lane}`,
     patches: options.patches ?? {},

@@ -38,7 +38,7 @@ const USAGE = `Histories of workbooks in use, each from one seed, with every fau
 
   npm run simulate -- --seeds 200 [--from 1]   so many of them
   npm run simulate -- --minutes 30 [--from 1]  as many as end in that time
-  npm run simulate -- --seed 7 --story         this one, told
+  npm run simulate -- --seed 7 --story         this one, with its story
   npm run simulate -- --liveness --seeds 50    one tab, service or spreadsheet fails for good
   npm run simulate -- --faults "two at once"   under these families of faults and no others
   npm run simulate -- --mutations [--only X]   the deliberate faults: each must be found
@@ -77,24 +77,24 @@ const seeds = seedsWanted();
 let done = 0;
 let broken = 0;
 
-function tell(outcome: Outcome): void {
+function printOutcome(outcome: Outcome): void {
   done += 1;
   if (outcome.broken !== undefined) broken += 1;
   if (outcome.broken !== undefined || values.story) process.stdout.write(`\n${outcome.story.join('\n')}\n`);
-  if (outcome.broken !== undefined) tellBroken(outcome);
+  if (outcome.broken !== undefined) printBroken(outcome);
   const seconds = Math.round((Date.now() - startedAt) / 1000);
   const line = `${done} of ${values.minutes ? 'as many as fit' : `${seeds.length} seeds`}, ${broken} broken, ${seconds} s`;
   if (process.stdout.isTTY) process.stdout.write(`\r${line}`);
   else if (done % 25 === 0 || done === seeds.length) process.stdout.write(`${line}\n`);
 }
 
-function tellBroken({ seed, steps, broken: what }: Outcome): void {
+function printBroken({ seed, steps, broken: what }: Outcome): void {
   process.stdout.write(`\nSeed ${seed} broke a promise (${steps.length} steps: ${steps.join(' ')}):\n  ${what}\n`);
   process.stdout.write(`Again: npm run simulate -- --seed ${seed}${values.liveness ? ' --liveness' : ''}\n\n`);
 }
 
 /** @returns whether everything occurred that must in so many histories */
-function tellCoverage(outcomes: readonly Outcome[]): boolean {
+function printCoverage(outcomes: readonly Outcome[]): boolean {
   const { lines, missing } = coverageOf(outcomes, values.faults === '', values.liveness);
   if (values.counts) process.stdout.write(`\n${lines.join('\n')}\n`);
   if (missing.length > 0) process.stdout.write(`\nNever reached, so nothing is shown of it: ${missing.join('; ')}\n`);
@@ -108,17 +108,17 @@ async function simulateSeeds(): Promise<boolean> {
     ...lanes,
     ...wantedEnd(),
     shrinks: values.shrink,
-    tellsAll: values.story,
+    keepsStories: values.story,
     families: wantedFamilies(),
     isLiveness: values.liveness,
-    onOutcome: tell,
+    onOutcome: printOutcome,
   });
-  const isCovered = tellCoverage(outcomes);
+  const isCovered = printCoverage(outcomes);
   process.stdout.write(`\n${outcomes.length - broken} of ${outcomes.length} histories held.\n`);
   return broken === 0 && isCovered;
 }
 
-function tellFound({ mutation, by, tried }: Found): void {
+function printFound({ mutation, by, tried }: Found): void {
   const what =
     by === undefined ? `NOT FOUND by ${tried} histories` : `found by seed ${by.seed}, history ${tried}: ${by.broken}`;
   process.stdout.write(`${mutation.name} (${mutation.breaks}): ${what.slice(0, 300)}\n`);
@@ -129,7 +129,7 @@ async function tryMutations(): Promise<boolean> {
   const wanted = mutations.filter(({ name }) => name.includes(values.only));
   const found = await runMutations(wanted, {
     ...(values.from === undefined ? {} : { from: numberOf('from', values.from) }),
-    onFound: tellFound,
+    onFound: printFound,
   });
   const missed = found.filter(({ by }) => by === undefined);
   process.stdout.write(`\n${found.length - missed.length} of ${found.length} deliberate faults found.\n`);

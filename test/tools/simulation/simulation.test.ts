@@ -33,7 +33,7 @@ describe('histories of workbooks in use', () => {
   it(
     'are the same for the same seed',
     async () => {
-      const again = await Promise.all([1, 2].map(() => runSeeds({ seeds: [7], lanes: 1, tellsAll: true })));
+      const again = await Promise.all([1, 2].map(() => runSeeds({ seeds: [7], lanes: 1, keepsStories: true })));
       expect(again[0]?.map(({ story }) => story)).toEqual(again[1]?.map(({ story }) => story));
     },
     3 * MINUTES,

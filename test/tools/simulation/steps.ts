@@ -1,7 +1,7 @@
 /** The steps of a history: people work, triggers fire, and the world around them goes wrong. */
 
 import type { SheetModel } from '../apps-script-runtime/index.ts';
-import { isTelling } from './arrivals.ts';
+import { reachesScript } from './arrivals.ts';
 import { Dice } from './dice.ts';
 import { execute, fire } from './executions.ts';
 import { act } from './sheet/actions.ts';
@@ -61,7 +61,7 @@ export function deliver(world: World, desk: Desk, dice: Dice): void {
   while (pending.length > 0) {
     const event = pending.shift();
     if (event === undefined) return;
-    if (!isTelling(event) && dice.chance(0.8)) continue;
+    if (!reachesScript(event) && dice.chance(0.8)) continue;
     fire(world, desk, event, dice);
     world.story.count('trigger fired');
     world.clock.advance(dice.between(200, 5_000));

@@ -89,12 +89,12 @@ export class Watch {
     const difference = differenceOf(expected, actual, actual);
     this.wire.assertProofTrue(desk, expected.plan.tab, difference);
     this.#last.set(at, actual);
-    // The short way of a large tab sends mended rows, and leaves the quarantine to the next comparison.
-    const told = this.#world.hasSmallLimits ? differenceOfRows(expected, actual) : difference;
-    return told === undefined ? undefined : `${at} ${told}`;
+    // The short way of a large tab sends fixed rows, and leaves the quarantine to the next comparison.
+    const found = this.#world.hasSmallLimits ? differenceOfRows(expected, actual) : difference;
+    return found === undefined ? undefined : `${at} ${found}`;
   }
 
-  /** What was told to the script, and has no mark left, has arrived. */
+  /** What was reported to the script, and has no mark left, has arrived. */
   #judge(desk: Desk, differences: readonly (string | undefined)[]): void {
     const difference = differences.find((found) => found !== undefined);
     if (difference === undefined) desk.arrivals.settle();
@@ -127,7 +127,7 @@ export class Watch {
     }
   }
 
-  /** A mended row leaves the quarantine only when the table has it (R7). */
+  /** A fixed row leaves the quarantine only when the table has it (R7). */
   #assertMended(at: string, expected: ExpectedTab, actual: ActualTab): void {
     const before = this.#last.get(at);
     if (before === undefined || !this.wire.isSteady(at)) return;
@@ -136,7 +136,7 @@ export class Watch {
       const row = still.has(place) ? undefined : expected.validAt.get(place);
       if (row === undefined || !show(expected.keys.get(row.key)).includes(JSON.stringify(row.values))) continue;
       if (show(actual.keys.get(row.key)).includes(JSON.stringify(row.values))) continue;
-      throw new BrokenPromise(`${at}: ${place} was mended and left the quarantine, and is not stored`);
+      throw new BrokenPromise(`${at}: ${place} was fixed and left the quarantine, and is not stored`);
     }
   }
 }

@@ -1,4 +1,4 @@
-/** What can be told from the requests and answers alone, and what each entitles the warehouse to hold. */
+/** What the requests and answers alone show, and what each entitles the warehouse to hold. */
 import type { Desk } from './sheet/desk.ts';
 import { BrokenPromise } from './story.ts';
 import type { Arrived, Seen, Sent } from './wire.ts';
@@ -81,9 +81,9 @@ export class WireWatch {
     const desk = this.#desk(source);
     for (const asked of message.tabs ?? []) {
       if (typeof asked === 'string') continue;
-      const told = answer.tabs?.find(({ tab }) => tab === asked.tab);
-      if (told?.blocked !== undefined) desk?.arrivals.excuse();
-      const isEqual = told?.inSync === true && told.rejectedKnown === true && answer.contracts !== 'differ';
+      const answered = answer.tabs?.find(({ tab }) => tab === asked.tab);
+      if (answered?.blocked !== undefined) desk?.arrivals.excuse();
+      const isEqual = answered?.inSync === true && answered.rejectedKnown === true && answer.contracts !== 'differ';
       // Where the answer is not known, the proof may have been written before things went wrong.
       if (status !== 200 || isEqual) this.#earned.add(`${source} ${asked.tab} ${message.readAt}`);
       if (status === 200 && isEqual && message.dryRun !== true) this.#prove(seen, asked.tab, asked.names ?? []);

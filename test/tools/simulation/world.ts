@@ -28,7 +28,7 @@ export type Running = {
   readonly what: string;
   readonly changesBefore: number;
   readonly conversations: Conversation[];
-  /** Whether a service threw: a report may then tell of an error that nobody else knows of. */
+  /** Whether a service threw: a report may then name an error that nobody else knows of. */
   hasThrown: boolean;
 };
 
@@ -93,7 +93,7 @@ export class World {
     return this.#exceptions;
   }
 
-  /** Tells the servers which secrets they take. */
+  /** Gives the servers the secrets that they take. */
   sendSources(): void {
     this.link.setSources(
       this.desks.map(({ id }) => ({

@@ -13,7 +13,7 @@ export type LastingFailure = {
   readonly calls?: Calls;
   readonly hits: 'none' | 'contract' | 'spreadsheet';
   readonly contract?: string;
-  readonly isTold: boolean;
+  readonly isReported: boolean;
 };
 
 /** @returns undefined where the workbook has nothing of the kind */
@@ -30,8 +30,8 @@ export const lastingFailures: readonly (readonly [name: string, maker: Maker])[]
   ['a tab throws at everything', ofTab({ service: ['Range', 'Sheet'], method: GRID })],
   ['a tab is too big for one reading', tooBig],
   ['a foreign tab throws at everything', foreignTab],
-  ['cells cannot be read', told({ service: 'Range', method: 'getValues' })],
-  ['the time zone cannot be read', told({ service: 'Spreadsheet', method: 'getSpreadsheetTimeZone' })],
+  ['cells cannot be read', reported({ service: 'Range', method: 'getValues' })],
+  ['the time zone cannot be read', reported({ service: 'Spreadsheet', method: 'getSpreadsheetTimeZone' })],
   ['no locks', untold({ service: 'Lock' })],
   ['no properties', untold({ service: ['Properties', 'PropertiesService'] })],
   ['no requests', untold({ service: 'UrlFetchApp' })],
@@ -54,7 +54,7 @@ function ofTab(calls: Calls): Maker {
     const tabs = desk.expected.flatMap(({ plan, names }) => names.map((name) => ({ plan, name })));
     if (tabs.length === 0) return undefined;
     const { plan, name } = dice.pick(tabs);
-    return { calls: { ...calls, tab: name }, hits: 'contract', contract: plan.tab, isTold: true };
+    return { calls: { ...calls, tab: name }, hits: 'contract', contract: plan.tab, isReported: true };
   };
 }
 
@@ -64,30 +64,30 @@ function tooBig({ world, desk, dice }: Place): LastingFailure | undefined {
   if (!world.hasSmallLimits || big.length === 0) return undefined;
   const tab = dice.pick(big).sheet.name;
   const calls = { service: 'Range', method: 'getValues', tab, cellsOver: CELLS_OVER };
-  return { calls, hits: 'none', isTold: false };
+  return { calls, hits: 'none', isReported: false };
 }
 
 function foreignTab({ desk, dice }: Place): LastingFailure {
   const known = desk.workbook.sheets.filter(({ id }) => !desk.roles.has(id));
   const sheet = known.length > 0 ? dice.pick(known) : foreignTabs.merged(desk.workbook);
   desk.changed();
-  return { calls: { service: ['Range', 'Sheet'], method: GRID, tab: sheet.name }, hits: 'none', isTold: false };
+  return { calls: { service: ['Range', 'Sheet'], method: GRID, tab: sheet.name }, hits: 'none', isReported: false };
 }
 
 function refuseSecret({ world, desk, dice }: Place): LastingFailure {
   world.secrets.set(desk.id, [world.newSecret(dice)]);
   world.sendSources();
-  return { hits: 'spreadsheet', isTold: false };
+  return { hits: 'spreadsheet', isReported: false };
 }
 
-function told(calls: Calls): Maker {
-  return () => ({ calls, hits: 'spreadsheet', isTold: true });
+function reported(calls: Calls): Maker {
+  return () => ({ calls, hits: 'spreadsheet', isReported: true });
 }
 
 function untold(calls: Calls): Maker {
-  return () => ({ calls, hits: 'spreadsheet', isTold: false });
+  return () => ({ calls, hits: 'spreadsheet', isReported: false });
 }
 
 function harmless(calls: Calls): Maker {
-  return () => ({ calls, hits: 'none', isTold: false });
+  return () => ({ calls, hits: 'none', isReported: false });
 }

@@ -1,4 +1,4 @@
-/** What ClickHouse should hold of a workbook, told from its cells by the simulation's own few rules. */
+/** What ClickHouse should hold of a workbook, read from its cells by the simulation's own few rules. */
 import type { Cell, SheetModel, Workbook } from '../../apps-script-runtime/index.ts';
 import type { Parts } from './held.ts';
 import type { ColumnPlan, TabPlan } from './plans.ts';
@@ -251,7 +251,7 @@ export function rowOf(plan: TabPlan, place: Place, meanings: readonly (Meaning |
   };
 }
 
-/** A row that says nothing may be any, and so is none. */
+/** A row that says nothing may be any row, and so counts as none. */
 function partsOf(
   plan: TabPlan,
   meanings: readonly (Meaning | undefined)[],

@@ -1,4 +1,4 @@
-/** What is held (R12), told by the simulation's own few rules. */
+/** What is held (R12), by the simulation's own few rules. */
 import { keyHashOf } from '../referee/hashes.ts';
 import type { Values } from './expected.ts';
 import type { TabPlan } from './plans.ts';

@@ -1,6 +1,6 @@
 /**
  * Cells whose meaning is known because it came first: the generator starts from a canonical value, or from a fault,
- * and writes it in one of the ways that have exactly that reading. So no parser is needed to tell what a sheet means.
+ * and writes it in one of the ways that have exactly that reading. So no parser is needed to know what a sheet means.
  */
 import type { Cell, CellInput } from '../../apps-script-runtime/index.ts';
 import { cellFromInput } from '../../apps-script-runtime/workbook/cell-input.ts';

@@ -2,7 +2,7 @@
 import { bundle, type Fault } from './fault.ts';
 
 export const bundleFaults: readonly Fault[] = [
-  bundle('unreadable rows not told', 'rows whose key cannot be read are deleted (R12)', {
+  bundle('unreadable rows not sent', 'rows whose key cannot be read are deleted (R12)', {
     find: /unread: \[\.\.\.[^\]]*unread\]/,
     put: 'unread: []',
   }),
@@ -26,7 +26,7 @@ export const bundleFaults: readonly Fault[] = [
     find: /function touchesKey\(([^)]*)\) \{/,
     put: '$&\n    return false;',
   }),
-  bundle('rejected rows first', 'a mended row leaves the quarantine before it is stored (R7)', {
+  bundle('rejected rows first', 'a fixed row leaves the quarantine before it is stored (R7)', {
     find: /const pushed = yield\* pushInOrder\(run, work, snapshot, buckets\);/,
     put: 'if (!plan.rejectedKnown) yield* pushInOrder(run, work, snapshot, planRejected(snapshot.resolved()));\n    $&',
   }),
@@ -38,7 +38,7 @@ export const bundleFaults: readonly Fault[] = [
     find: /else if \(snapshot\.reading\.mayBeTorn\) work\.mustReadAgain\(\);/,
     put: '',
   }),
-  bundle('ticks that find the lock taken are forgotten', 'what nobody told of waits for the next tick (R3)', {
+  bundle('ticks that find the lock taken are forgotten', 'what was not reported waits for the next tick (R3)', {
     find: /if \(isDone === null\) leaveMark\(\{ all: "schedule" \}\);/,
     put: '',
   }),
@@ -74,7 +74,7 @@ export const bundleFaults: readonly Fault[] = [
     find: /difference\.compared\.version >= snapshot\.readAt/,
     put: 'difference.compared.version < 0',
   }),
-  bundle('a clock for each run', 'a second run of an execution reads below what the first was told (R4)', {
+  bundle('a clock for each run', 'a second run of an execution reads below what the first was answered (R4)', {
     find: 'clock: clockOfExecution',
     put: 'clock: { last: 0, version: 0 }',
   }),
@@ -114,7 +114,7 @@ export const bundleFaults: readonly Fault[] = [
     find: /\.\.\.messageHead\(run\), readAt, locale/,
     put: '...messageHead(run), readAt: Date.now(), locale',
   }),
-  bundle('stored left out', 'the guard does not know what the sender was told (R9)', {
+  bundle('stored left out', 'the guard does not know what the sender was answered (R9)', {
     find: /\.\.\.work\.stored !== null && \{ stored: work\.stored \},/,
     put: '',
   }),
@@ -122,7 +122,7 @@ export const bundleFaults: readonly Fault[] = [
     find: /keep: \[\.\.\.keep\],/,
     put: 'keep: [],',
   }),
-  bundle('unreadable keys not told', 'the guard lets a broken key column through (R9)', {
+  bundle('unreadable keys not sent', 'the guard lets a broken key column through (R9)', {
     find: /unreadable: \(\) => invalid\(\)\.filter\([^;{}]*\)\.length/,
     put: 'unreadable: () => 0',
   }),

@@ -44,11 +44,11 @@ export const serverFaults: readonly Fault[] = [
     find: /if \(there\.damaged === 0 && rows === 0 && more === 0n\) return/,
     put: 'if (rows === 0) return',
   }),
-  server('quarantine never emptied', 'mended rows stay in the quarantine (R11)', {
+  server('quarantine never emptied', 'fixed rows stay in the quarantine (R11)', {
     find: /tombstones: stored\w*\.filter\(\(row\w*\) => !wantedPlaces\.has\(placeText\(row\w*\)\)\)/,
     put: 'tombstones: []',
   }),
-  server('versions that hide tombstones', 'a reader is not told to go above a deletion (R6)', {
+  server('versions that hide tombstones', 'a reader is not asked to go above a deletion (R6)', {
     find: /(SELECT max\(_ver\) AS version FROM \$\{this\.#database\}\.\$\{identifier\(contract\w*\.table\)\}) WHERE/,
     put: '$1 FINAL WHERE',
   }),

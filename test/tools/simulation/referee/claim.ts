@@ -1,4 +1,4 @@
-/** What a digest must claim of a tab, told from the workbook itself. */
+/** What a digest must claim of a tab, worked out from the workbook itself. */
 import type { ExpectedTab } from '../model/expected.ts';
 import type { Parts } from '../model/held.ts';
 import { bucketOf, decodedDigest, keyHashOf, rejectedHashOf, rowHashOf, sumOf, sumText } from './hashes.ts';

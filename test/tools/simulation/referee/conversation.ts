@@ -1,6 +1,6 @@
 /**
  * The rules that one run keeps on its side of the wire, whatever the server does: what it may send after what it heard
- * (R4, R7, R9), and that its report tells what was answered.
+ * (R4, R7, R9), and that its report says what was answered.
  */
 
 import { chosen } from '../model/held.ts';
@@ -28,7 +28,7 @@ export class Conversation {
   readonly isDry: boolean;
   readonly #rowsMax: number;
   readonly #tabs = new Map<string, TabTalk>();
-  /** The highest version that this execution was told before. */
+  /** The highest version that this execution was given before. */
   readonly #above: number;
   #lastId = '';
   #tries = 0;
@@ -43,7 +43,7 @@ export class Conversation {
   /**
    * @param rowsMax rows of a push of several buckets
    * @param isDry whether it is a dry run
-   * @param above the highest version that earlier runs of the same execution were told
+   * @param above the highest version that earlier runs of the same execution were given
    */
   constructor(where: string, rowsMax: number, isDry: boolean, above: number) {
     this.#where = where;
@@ -52,9 +52,9 @@ export class Conversation {
     this.#above = above;
   }
 
-  /** The highest version that this run was told, or those before it. */
+  /** The highest version that this run was given, or those before it. */
   get version(): number {
-    return Math.max(this.#above, ...[...this.#tabs.values()].map(({ told }) => told?.version ?? 0));
+    return Math.max(this.#above, ...[...this.#tabs.values()].map(({ answered }) => answered?.version ?? 0));
   }
 
   /** A request leaves. */
@@ -119,12 +119,12 @@ export class Conversation {
       const isExcused = talk.isStopped || this.#flags.some((flag) => flag.endsWith(`:${tab}`)) || this.#contractsDiffer;
       if (talk.isUnverified && !isExcused) this.#broken(`${tab} was pushed, and no digest followed`);
       if (isUnproven(talk) && !isExcused) this.#broken(`${tab} is equal, not proven, and not read again (R8)`);
-      if (talk.isStopped && this.#report === undefined) this.#broken(`${tab} was stopped, and nobody is told`);
+      if (talk.isStopped && this.#report === undefined) this.#broken(`${tab} was stopped, and it is not reported`);
     }
     this.#assertCounted();
   }
 
-  /** A tab that is stopped is an error, which health shows; work that the next run does is none. */
+  /** A tab that is stopped is an error, which health shows; work that the next run does is not. */
   #checkReport({ status, flags, cause }: ReportMessage): void {
     if (this.isDry) this.#broken('a dry run sends a report');
     if (this.#isOver && cause === undefined) this.#broken('the report does not say what stopped the run');
@@ -133,17 +133,19 @@ export class Conversation {
     // What a service threw is an error of its own.
     if (!isSaid && !(this.#isInterrupted && status === 'error'))
       this.#broken(`the report says ${status} with ${flags}`);
-    const untold = [...this.#tabs].filter(([tab, { isBlocked }]) => isBlocked && !flags.includes(`blocked:${tab}`));
-    if (untold.length > 0) this.#broken(`the report does not say that ${untold.map(([tab]) => tab)} is blocked`);
+    const unnamed = [...this.#tabs].filter(([tab, { isBlocked }]) => isBlocked && !flags.includes(`blocked:${tab}`));
+    if (unnamed.length > 0) this.#broken(`the report does not say that ${unnamed.map(([tab]) => tab)} is blocked`);
   }
 
   #assertCounted(): void {
     const counts = (this.#report as { counts?: Record<string, PushAnswer> } | undefined)?.counts;
     if (counts === undefined) return;
     for (const [tab, { inserted, deleted }] of this.#tabs) {
-      const told = counts[tab];
-      if (told === undefined || (told.inserted === inserted && told.deleted === deleted)) continue;
-      this.#broken(`the report says +${told.inserted} −${told.deleted} of ${tab}, and it was +${inserted} −${deleted}`);
+      const reported = counts[tab];
+      if (reported === undefined || (reported.inserted === inserted && reported.deleted === deleted)) continue;
+      this.#broken(
+        `the report says +${reported.inserted} −${reported.deleted} of ${tab}, and it was +${inserted} −${deleted}`,
+      );
     }
   }
 
@@ -171,8 +173,8 @@ export class Conversation {
   }
 
   /** R4: a tab that is read again is read above the version that the server named, and above the last reading. */
-  #checkNewReading(tab: string, { told, claims }: TabTalk, readAt: number): void {
-    const version = Math.max(this.#above, told?.version ?? 0, ...claims.keys());
+  #checkNewReading(tab: string, { answered, claims }: TabTalk, readAt: number): void {
+    const version = Math.max(this.#above, answered?.version ?? 0, ...claims.keys());
     if (readAt <= version) this.#broken(`${tab} is read again at ${readAt}, not above ${version}`);
   }
 
@@ -183,16 +185,16 @@ export class Conversation {
     }
     const answer = heard.answer as { readonly tabs: readonly ComparedTab[]; readonly contracts?: string };
     this.#contractsDiffer ||= answer.contracts === 'differ';
-    for (const told of answer.tabs) {
-      const asked = tabs.find(({ tab }) => tab === told.tab);
+    for (const answered of answer.tabs) {
+      const asked = tabs.find(({ tab }) => tab === answered.tab);
       if (asked === undefined) continue;
-      const talk = this.#talk(told.tab);
-      if (talk.digests.size > DIGESTS_MAX) this.#broken(`${told.tab} takes ${talk.digests.size} digests`);
+      const talk = this.#talk(answered.tab);
+      if (talk.digests.size > DIGESTS_MAX) this.#broken(`${answered.tab} takes ${talk.digests.size} digests`);
       talk.asked = { ...asked, readAt };
-      talk.told = told;
+      talk.answered = answered;
       talk.taken = new Set();
       talk.isUnverified = false;
-      talk.isBlocked = told.blocked !== undefined;
+      talk.isBlocked = answered.blocked !== undefined;
       if (talk.isBlocked) talk.isStopped = true;
     }
   }
@@ -207,17 +209,17 @@ export class Conversation {
     if (talk.finished.has(readAt) && scope.kind === 'buckets')
       this.#broken(`${push.tab}: buckets after rejected rows (R7)`);
     if (this.#contractsDiffer) return;
-    const { asked, told } = talk;
-    if (asked === undefined || told === undefined) {
+    const { asked, answered } = talk;
+    if (asked === undefined || answered === undefined) {
       this.#broken(`${push.tab} is pushed and was never compared`);
       return;
     }
     if (asked.readAt !== readAt) this.#broken(`${push.tab} of ${readAt} is pushed, and ${asked.readAt} was compared`);
-    if (!this.isDry && readAt <= (told.version ?? 0))
-      this.#broken(`${push.tab} of ${readAt} is pushed at version ${told.version} (R4)`);
-    if (push.stored !== told.stored)
-      this.#broken(`${push.tab}: stored is ${push.stored}, and was told as ${told.stored} (R9)`);
-    const differing = told.differing ?? [];
+    if (!this.isDry && readAt <= (answered.version ?? 0))
+      this.#broken(`${push.tab} of ${readAt} is pushed at version ${answered.version} (R4)`);
+    if (push.stored !== answered.stored)
+      this.#broken(`${push.tab}: stored is ${push.stored}, and was answered as ${answered.stored} (R9)`);
+    const differing = answered.differing ?? [];
     if (scope.kind === 'rejected') {
       const missing = differing.filter((bucket) => !talk.taken.has(bucket));
       if (missing.length > 0 && !this.isDry)
@@ -247,11 +249,11 @@ export class Conversation {
 
   /** R12: the choice among what the answer named, but for keys that the sheet shows. */
   #heldBy({ tab, unread = [] }: DigestTab): readonly string[] | undefined {
-    const { told, shown } = this.#talk(tab);
+    const { answered, shown } = this.#talk(tab);
     if (shown === undefined) return undefined;
     const texts = unread.map((parts) => JSON.stringify(Object.entries(parts).sort()));
     const equals = (row: number) => texts.flatMap((text, index) => (text === texts[row] ? [index] : []));
-    const missing = (told?.maybe ?? []).filter(({ keyHash }) => !shown.has(keyHash));
+    const missing = (answered?.maybe ?? []).filter(({ keyHash }) => !shown.has(keyHash));
     return chosen(missing.map(({ keyHash, lines }) => ({ keyHash, lines: lines.map((line) => line.flatMap(equals)) })));
   }
 
@@ -295,6 +297,6 @@ export class Conversation {
 /** No answer, "later", or a signature that is not taken: the run is over. */
 function isFailure(heard: Heard | undefined): boolean {
   if (heard === undefined || heard.status >= 500 || [401, 408, 429].includes(heard.status)) return true;
-  // An answer that broke off is none.
+  // An answer that broke off does not count.
   return heard.status === 200 && heard.answer === null;
 }

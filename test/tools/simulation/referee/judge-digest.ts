@@ -97,7 +97,7 @@ function answerTo(state: TabState, asked: DigestTab): TabAnswer {
   const blocked = blockedBy(state, asked, there, sheet, found);
   const { held, maybe } = found;
   const keys = (held ?? []).map(({ keyHash }) => keyHash).sort();
-  const told = { held: keys, heldRows: countRows(held ?? []), maybe: maybeText(maybe, asked.unread) };
+  const holding = { held: keys, heldRows: countRows(held ?? []), maybe: maybeText(maybe, asked.unread) };
   if (blocked !== undefined) return { tab: asked.tab, stored, blocked };
   return {
     tab: asked.tab,
@@ -106,7 +106,7 @@ function answerTo(state: TabState, asked: DigestTab): TabAnswer {
     differing: held === undefined ? surpluses.map(({ bucket }) => bucket) : [],
     version: state.version,
     rejectedKnown: isRejectedKnown(state, asked),
-    ...told,
+    ...holding,
   };
 }
 
@@ -144,11 +144,11 @@ function partsOf(
   message: DigestMessage,
   { tabs, contracts }: { readonly tabs: readonly SentAnswer[]; readonly contracts?: string },
 ): unknown {
-  const parts = tabs.map(({ tab, stored, blocked, inSync, differing, version, rejectedKnown, ...told }) => {
+  const parts = tabs.map(({ tab, stored, blocked, inSync, differing, version, rejectedKnown, ...holding }) => {
     if (blocked !== undefined) return { tab, stored, blocked };
-    const held = [...(told.held ?? [])].sort();
-    const maybe = maybeText(told.maybe ?? [], message.tabs.find((asked) => asked.tab === tab)?.unread);
-    return { tab, stored, inSync, differing, version, rejectedKnown, held, heldRows: told.heldRows ?? 0, maybe };
+    const held = [...(holding.held ?? [])].sort();
+    const maybe = maybeText(holding.maybe ?? [], message.tabs.find((asked) => asked.tab === tab)?.unread);
+    return { tab, stored, inSync, differing, version, rejectedKnown, held, heldRows: holding.heldRows ?? 0, maybe };
   });
   return { tabs: parts, differ: contracts === 'differ' };
 }

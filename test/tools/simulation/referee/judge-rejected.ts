@@ -17,7 +17,7 @@ function isInRange({ from, to }: RejectedScope, tabs: readonly string[], { tab, 
   return (from === undefined || !isBefore(place, from)) && (to === undefined || isBefore(place, to));
 }
 
-/** As the sender tells where its tabs and columns are. */
+/** As the sender says where its tabs and columns are. */
 function cellOf(message: PushMessage, tab: string, row: number, column: string): Pick<IssueState, 'cell' | 'gid'> {
   const layout = message.layouts?.[message.tabs.indexOf(tab)];
   if (layout === undefined) return { cell: '', gid: null };

@@ -38,7 +38,7 @@ export class Mirror {
     return { facts, issues: this.quarantine.issues, proofs: this.proofs };
   }
 
-  /** Whether somebody has damaged rows by hand, and no sync has mended them yet. */
+  /** Whether somebody has damaged rows by hand, and no sync has repaired them yet. */
   isSpoilt = false;
 
   /** I2: the hashes beside a row are those of the row, as they are computed here. @throws BrokenPromise */

@@ -1,5 +1,5 @@
 /**
- * Holds each request and its answer against a model of the protocol, told once more from PROTOCOL 2: what the server says,
+ * Holds each request and its answer against a model of the protocol, stated once more from PROTOCOL 2: what the server says,
  * and what ClickHouse holds afterwards, must be what the rules say of what it held before.
  */
 import type { HttpRequest } from '../../apps-script-runtime/index.ts';

@@ -17,7 +17,7 @@ export type PushAnswer = { readonly inserted: number; readonly deleted: number; 
 export type TabTalk = {
   /** The last digest that was answered, and its answer. */
   asked: (DigestTab & { readonly readAt: number }) | undefined;
-  told: ComparedTab | undefined;
+  answered: ComparedTab | undefined;
   /** Keys that the reading of the last digest shows, as hashes; undefined where it is of no one moment of the workbook. */
   shown: ReadonlySet<string> | undefined;
   readonly digests: Set<string>;
@@ -44,7 +44,7 @@ export const DIGESTS_MAX = 4;
 export function newTalk(): TabTalk {
   return {
     asked: undefined,
-    told: undefined,
+    answered: undefined,
     shown: undefined,
     digests: new Set(),
     claims: new Map(),
@@ -60,7 +60,7 @@ export function newTalk(): TabTalk {
 }
 
 /** R8: a digest that was read below the tab's newest version proves nothing. */
-export function isUnproven({ asked, told, digests, isUnverified }: TabTalk): boolean {
-  const isEqual = told?.differing?.length === 0 && !isUnverified;
-  return isEqual && digests.size < DIGESTS_MAX && (told.version ?? 0) > (asked?.readAt ?? 0);
+export function isUnproven({ asked, answered, digests, isUnverified }: TabTalk): boolean {
+  const isEqual = answered?.differing?.length === 0 && !isUnverified;
+  return isEqual && digests.size < DIGESTS_MAX && (answered.version ?? 0) > (asked?.readAt ?? 0);
 }

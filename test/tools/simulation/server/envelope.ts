@@ -1,4 +1,4 @@
-/** What the simulation tells the server's front with each request, and hears from it: unsigned headers of its own. */
+/** What the simulation sends to the server’s front with each request, and hears back: unsigned headers of its own. */
 import type { StatementFault } from './faulty-client.ts';
 
 export const envelopeHeader = 'x-simulation';

@@ -74,10 +74,10 @@ async function handle(request: Request, envelope: Envelope): Promise<Response> {
   const fate = new RequestFate(instance, envelope.fault);
   const answer = fates.run(fate, async () => instance.app.fetch(request));
   const outcome = await Promise.race([answer, fate.interrupted]);
-  const told = { struck: fate.hasStruck, slowMs: fate.slowMs, statements: fate.statements };
-  if (outcome instanceof Response) return withFate(outcome, told);
+  const fateSeen = { struck: fate.hasStruck, slowMs: fate.slowMs, statements: fate.statements };
+  if (outcome instanceof Response) return withFate(outcome, fateSeen);
   if (outcome === 'held') held.push({ fate, answer });
-  return withFate(new Response(null, { status: 204 }), { ...told, interrupted: outcome });
+  return withFate(new Response(null, { status: 204 }), { ...fateSeen, interrupted: outcome });
 }
 
 function withFate(response: Response, fate: object): Response {
@@ -150,7 +150,7 @@ const server = createServer((message, response) => {
     response.writeHead(500).end(String(error));
   });
 }).listen(0, '127.0.0.1', () => {
-  // Renamed into place, so that whoever waits for it never reads half of it.
+  // Renamed into place, so that a waiting reader never reads half of it.
   writeFileSync(`${portFile}.part`, String((server.address() as AddressInfo).port));
   renameSync(`${portFile}.part`, portFile);
 });

@@ -37,7 +37,7 @@ const actions: readonly (readonly [weight: number, name: string, action: Action]
   [3, 'row moved to another tab', tab.moveToOtherTab],
   [7, 'written by API', row.writeByApi],
   [2, 'time zone changed', row.changeZone],
-  [10, 'repaired', row.mend],
+  [10, 'repaired', row.repairOne],
 ];
 
 type Wanted = { readonly kind?: string; readonly sheet?: SheetModel };
@@ -79,7 +79,7 @@ export function act(
 
 function repairOnly(desk: Desk, dice: Dice): { kind: string; text: string } | undefined {
   const repair = desk.repairs.splice(dice.below(Math.max(1, desk.repairs.length)), 1)[0];
-  repair?.mend();
+  repair?.apply();
   desk.changed();
   desk.arrivals.changed('repaired', []);
   return repair && { kind: 'repaired', text: repair.what };
@@ -87,7 +87,7 @@ function repairOnly(desk: Desk, dice: Dice): { kind: string; text: string } | un
 
 /** Puts right whatever was broken by accident, the latest first. */
 export function repairAll(desk: Desk): void {
-  for (const { mend } of desk.repairs.splice(0).reverse()) mend();
+  for (const { apply } of desk.repairs.splice(0).reverse()) apply();
   desk.changed();
   desk.arrivals.changed('repaired', []);
 }

@@ -35,7 +35,7 @@ export function copyColumn({ desk, dice, sheet, role, places }: Hand): string | 
   }
   desk.repairs.push({
     what: `gives the copy of ${title} in ${sheet.name} another title`,
-    mend: () => {
+    apply: () => {
       const now = asItIsNow(desk, sheet);
       const [, twin] = now === undefined ? [] : columnsIn(now, role).filter((place) => place.column === column);
       if (twin !== undefined)
@@ -58,7 +58,7 @@ export function renameHeader(hand: Hand): string | undefined {
   desk.person(dice).edit(sheet.name, a1(role.headerRow, at), { value: to, format: '@' });
   desk.repairs.push({
     what: `calls the column ${String(title)} of ${sheet.name} by its name again`,
-    mend: () => restoreTitle(desk, dice, sheet, role, to, String(title)),
+    apply: () => restoreTitle(desk, dice, sheet, role, to, String(title)),
   });
   return `renames the header ${String(title)} of ${sheet.name} to ${to}`;
 }
@@ -115,8 +115,8 @@ function breakCells(
   }
   const shown = sheet.cell(row, at)?.value;
   desk.repairs.push({
-    what: `mends the column ${column.name} of ${sheet.name}`,
-    mend: () => {
+    what: `repairs the column ${column.name} of ${sheet.name}`,
+    apply: () => {
       const now = asItIsNow(desk, sheet);
       if (now?.cell(role.headerRow, at)?.value !== title || now?.lastRow() !== before.length) return;
       now.update({ row, column: at, numRows, numColumns: 1 }, (cell, of) =>

@@ -64,7 +64,7 @@ export class Desk {
   /** What may be undone: a tab as it was. */
   undo: { readonly sheet: SheetModel; readonly grid: Grid } | undefined;
   /** Cells to be put back: broken columns, cleared tabs, renamed headers and tabs. */
-  readonly repairs: { readonly what: string; readonly mend: () => void }[] = [];
+  readonly repairs: { readonly what: string; readonly apply: () => void }[] = [];
   hasOlderBundle = false;
   /** What fails for good. */
   readonly lasting: ActiveFailure[] = [];

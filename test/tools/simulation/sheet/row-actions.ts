@@ -150,7 +150,7 @@ export function undo({ desk, dice }: Hand): string | undefined {
   if (before === undefined || !desk.workbook.sheets.includes(before.sheet)) return undefined;
   const { sheet, grid } = before;
   putGrid(sheet, grid);
-  // Google tells of an undo as an edit of some range, or not at all.
+  // Google reports an undo as an edit of some range, or not at all.
   if (dice.chance(0.5) && grid.length > 0) desk.person(dice).setFormat(sheet.name, 'A1', '@');
   return `undoes the last change of ${sheet.name}`;
 }
@@ -175,9 +175,9 @@ export function changeZone({ desk, dice }: Hand): string {
   return `sets the spreadsheet's time zone to ${desk.workbook.timeZone}`;
 }
 
-export function mend({ desk, dice }: Hand): string | undefined {
+export function repairOne({ desk, dice }: Hand): string | undefined {
   if (desk.repairs.length === 0) return undefined;
   const [repair] = desk.repairs.splice(dice.below(desk.repairs.length), 1);
-  repair?.mend();
+  repair?.apply();
   return repair?.what;
 }

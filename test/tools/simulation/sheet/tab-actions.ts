@@ -13,7 +13,7 @@ export function clearTab(hand: Hand): string | undefined {
   desk.person(dice).clear(sheet.name, area(from, 1, last - from + 1, width));
   desk.repairs.push({
     what: `puts the rows of ${sheet.name} back`,
-    mend: () => {
+    apply: () => {
       if (sheet.lastRow() < first) putGrid(sheet, before);
     },
   });
@@ -28,7 +28,7 @@ export function renameTab(hand: Hand): string | undefined {
   desk.person(dice).renameSheet(before, to);
   desk.repairs.push({
     what: `calls ${to} ${before} again`,
-    mend: () => {
+    apply: () => {
       const free = desk.workbook.findSheet(before) === undefined && desk.workbook.sheets.includes(sheet);
       if (free && sheet.name === to) desk.person(dice).renameSheet(to, before);
     },
@@ -44,7 +44,7 @@ export function deleteTab(hand: Hand): string | undefined {
   desk.person(dice).deleteSheet(name);
   desk.repairs.push({
     what: `brings the tab ${name} back`,
-    mend: () => {
+    apply: () => {
       if (desk.workbook.findSheet(name) !== undefined) return;
       desk.person(dice).insertSheet(name);
       const back = desk.workbook.sheet(name);
