@@ -277,6 +277,23 @@ describe('the server stays private', () => {
   ])('%s', (sql) => expectRefused(sql));
 });
 
+describe('named lambdas that would multiply are refused before the engine puts them in', () => {
+  const doubling = (body: (before: string) => string) =>
+    Array.from({ length: 25 }, (_, at) => `x -> ${at === 0 ? 'x' : body(`f${at - 1}`)} AS f${at}`).join(', ');
+  test.each([
+    `WITH ${doubling((f) => `${f}(${f}(x))`)} SELECT f24(1)`,
+    `WITH ${doubling((f) => `arrayMap(y -> ${f}(${f}(y)), [x])[1]`)} SELECT f24(1)`,
+    `WITH ${doubling((f) => `arrayMap(${f}, arrayMap(${f}, x))`)} SELECT f24([1])`,
+    `WITH ${doubling((f) => `\`${f}\`(/* ( */ \`${f}\`(x))`)} SELECT f24(1)`,
+    `SELECT (WITH ${doubling((f) => `(SELECT ${f}(${f}(x)))`)} SELECT f24(1))`,
+    'WITH x -> f(x) AS f SELECT f(1)',
+    `SELECT arrayMap(z -> (WITH ${doubling((f) => `${f}(${f}(x))`)} SELECT f24(1)), [1])`,
+    `WITH 1 AS a0, ${Array.from({ length: 14 }, (_, at) => `x -> a${at} AS g${at}, if(1, g${at}(0), g${at}(0)) AS a${at + 1}`).join(', ')} SELECT a14`,
+    `WITH (1, 2) AS \`a б0\`, ${Array.from({ length: 14 }, (_, at) => `x -> \`a б${at}\` AS g${at}, if(1, g${at}(0), g${at}(0)) AS \`a б${at + 1}\``).join(', ')} SELECT \`a б14\``,
+    `WITH 1 AS a0, ${Array.from({ length: 14 }, (_, at) => `arrayMap(x -> a${at}, arrayMap(x -> a${at}, [1])) AS a${at + 1}`).join(', ')} SELECT a14`,
+  ])('%.60s', (sql) => expectRefused(sql));
+});
+
 describe('what people and their tools ask is admitted', () => {
   test.each([
     'SELECT 1',
@@ -289,6 +306,7 @@ describe('what people and their tools ask is admitted', () => {
     "SELECT COLUMNS('^rev') APPLY(x -> x * 2) APPLY sum FROM v_qtickets_sales_latest",
     'SELECT city, sum(revenue) AS r, countIf(revenue > 0), uniqExact(city) OVER () FROM v_qtickets_sales_latest GROUP BY ALL ORDER BY r DESC NULLS LAST LIMIT 1 BY city LIMIT 10',
     'SELECT arrayMap(x -> x + 1, [1, 2]), arraySort(x -> -x, [1, 2]), CASE 1 WHEN 2 THEN 3 END, now() - INTERVAL 1 DAY, 1::String',
+    'WITH x -> round(x / 100, 2) AS share, 5 AS total SELECT share(7), share(9), arrayMap(x -> x / total, [1, 2])',
     'WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r WHERE n < 5) SELECT max(n) FROM r',
     'SELECT number AS n, sum(n) OVER w AS s FROM numbers(3) WINDOW w AS (ORDER BY n ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) ORDER BY n WITH FILL TO 9 INTERPOLATE (s AS s + 1)',
     'SELECT 1 FROM numbers(1) AS a LEFT JOIN numbers(1) AS b USING (number) WHERE number IN (SELECT number FROM numbers(2)) AND EXISTS (SELECT 1)',

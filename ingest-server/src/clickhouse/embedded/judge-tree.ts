@@ -84,6 +84,37 @@ export function judgeTrees(ast: readonly string[], queryTree: readonly string[],
   const lambdas = new Set(queryTree.flatMap((line) => /^ *LAMBDA id: \d+, alias: (\w+)$/.exec(line)?.[1] ?? []));
   for (const line of ast) judgeNode(line, names, ctes);
   for (const line of queryTree) judgeQueryNode(line, names, lambdas);
+  judgeLambdaBodies(queryTree, lambdas);
+}
+
+/** Uses of aliases in the bodies of all lambdas of a statement. */
+const ALIASES_IN_LAMBDAS_MAX = 10;
+
+/**
+ * What the engine puts in anew wherever it stands may not name what is put in again: twenty lambdas that each call the one
+ * before twice, or an alias that does, are a million, and no limit of the engine's own stops it before.
+ */
+function judgeLambdaBodies(queryTree: readonly string[], lambdas: ReadonlySet<string>): void {
+  const text = `${queryTree.join('\n')}\n`;
+  const isAlias = (name: string) => text.includes(`alias: ${name},`) || text.includes(`alias: ${name}\n`);
+  let outer = Number.POSITIVE_INFINITY;
+  let named = Number.POSITIVE_INFINITY;
+  let uses = 0;
+  for (const line of queryTree) {
+    const indent = line.search(/\S/);
+    if (indent <= outer) outer = Number.POSITIVE_INFINITY;
+    if (indent <= named) named = Number.POSITIVE_INFINITY;
+    if (/^ *LAMBDA id: /.test(line)) outer = Math.min(outer, indent);
+    if (/^ *LAMBDA id: \d+, alias: /.test(line)) named = Math.min(named, indent);
+    if (indent < outer) continue;
+    const called = /function_name: (\w+)/.exec(line)?.[1] ?? '';
+    const parts = (/identifier: (.*)$/.exec(line)?.[1] ?? '').split('.');
+    const isUse = parts.some((_, at) => isAlias(parts.slice(0, at + 1).join('.')));
+    if (isUse) uses += 1;
+    if ((indent >= named && (lambdas.has(called) || isUse)) || uses > ALIASES_IN_LAMBDAS_MAX) {
+      throw notAllowed('Lambdas that are made of other lambdas or names are refused: write the expression there.');
+    }
+  }
 }
 
 function judgeNode(line: string, names: Names, ctes: ReadonlySet<string>): void {
