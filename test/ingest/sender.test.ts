@@ -130,10 +130,10 @@ describe('a workbook file', () => {
     await sync(path, { allowMassDelete: true });
     writeFileSync(path, [header, ...lines(2).slice(0, 2)].join('\n'));
     const window = { since: '2025-10-25', to: '2025-10-31' };
-    expect((await sync(path, { window, mode: 'compare' })).results).toMatchObject([
+    expect((await sync(path, { part: window, mode: 'compare' })).results).toMatchObject([
       { rows: 1, outcome: { kind: 'differs' } },
     ]);
-    expect((await sync(path, { window })).results).toMatchObject([
+    expect((await sync(path, { part: window })).results).toMatchObject([
       { rows: 1, outcome: { kind: 'sent', rows: 1 }, inserted: 1, deleted: 0 },
     ]);
     expect(await stored()).toEqual([
@@ -141,7 +141,7 @@ describe('a workbook file', () => {
       { date: '2025-10-25', revenue: 2 },
       { date: '2025-10-26', revenue: 1 },
     ]);
-    expect((await sync(path, { window, mode: 'compare' })).results).toMatchObject([{ outcome: { kind: 'equal' } }]);
+    expect((await sync(path, { part: window, mode: 'compare' })).results).toMatchObject([{ outcome: { kind: 'equal' } }]);
   });
 
   test('whose tabs of one contract disagree on a column of the key is not sent', async () => {

@@ -223,6 +223,16 @@ describe('source remove', () => {
     expect(await stored()).toEqual({ rows: 2, tombstones: 0, open: 0, least: 0 });
   });
 
+  test('it can be repeated after it was interrupted, and then finds nothing left to remove', async () => {
+    await addSource(config, id, { name: '' });
+    await pushRows(await onlySource());
+    const entry = readFileSync(config.SOURCES_FILE, 'utf8');
+    await removeSource(config, id, { keepRows: false, confirm: yes });
+    writeFileSync(config.SOURCES_FILE, entry);
+    expect(await removeSource(config, id, { keepRows: false, confirm: yes })).toContain('sales 0');
+    expect(await stored()).toEqual({ rows: 0, tombstones: 2, open: 0, least: 0 });
+  });
+
   test('another spreadsheet keeps its rows', async () => {
     await addSource(config, id, { name: '' });
     await addSource(config, 'neighbour', { name: '' });

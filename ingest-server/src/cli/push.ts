@@ -170,7 +170,7 @@ async function send(
   options: PushCommandOptions,
   mode: SyncOptions['mode'],
 ): Promise<readonly TabResult[]> {
-  const window = windowOf(options, config.TIMEZONE);
+  const part = windowOf(options, config.TIMEZONE);
   const connection = await connect(config, source, options.url);
   if (!options.json) process.stderr.write(`Through ${connection.description}\n`);
   try {
@@ -190,7 +190,7 @@ async function send(
       dryRun: options.dryRun ?? false,
       mode,
       allowMassDelete: options.allowMassDelete ?? false,
-      ...(window === undefined ? {} : { window }),
+      part,
       onProgress: progressLine(options.json ?? false, original.workbook),
     });
   } finally {

@@ -23,14 +23,12 @@ export type RemoveOptions = {
  */
 export async function removeSource(config: Config, spreadsheetId: string, options: RemoveOptions): Promise<string> {
   const source = sourceIn(await readSources(config.SOURCES_FILE), spreadsheetId);
-  const stored = await through(config, source, (transport) => countRows(transport, source.tabs, Date.now()));
+  const stored = await through(config, source, (transport) => countRows(transport, source.tabs));
   if (!(await options.confirm(questionOf(source, stored, options.keepRows)))) {
     throw new CommandError('Nothing was changed.');
   }
   const locked = await lockOut(config.SOURCES_FILE, source);
-  const removed = await through(config, locked, (transport) =>
-    removeRows(transport, { keepRows: options.keepRows, now: Date.now() }),
-  );
+  const removed = await through(config, locked, (transport) => removeRows(transport, { keepRows: options.keepRows }));
   await changeSources(config.SOURCES_FILE, (sources) => withoutSource(sources, spreadsheetId));
   return doneText(source, removed, options.keepRows);
 }

@@ -1,6 +1,7 @@
 /** Makes ClickHouse equal to a workbook file or a live spreadsheet, by the same client as the bundle. */
 import { randomUUID } from 'node:crypto';
 import { anything } from '@qtickets/shared-schema/client/answers';
+import type { ContractReading } from '@qtickets/shared-schema/client/contract-reading';
 import { driveAsync } from '@qtickets/shared-schema/client/drive';
 import type { Outcome } from '@qtickets/shared-schema/client/outcome';
 import { reportOf } from '@qtickets/shared-schema/client/report';
@@ -12,10 +13,9 @@ import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import type { ReadContext } from '@qtickets/shared-schema/wire/cell';
 import { digestAnswerSchema, pushAnswerSchema, type Trigger } from '@qtickets/shared-schema/wire/protocol';
 import type { Issue } from '@qtickets/shared-schema/words/issue';
-import type { ReadContract } from '../files/read-workbook.ts';
-import { identitiesWithin, type Window } from '../files/window.ts';
+import { identitiesWithin } from '../files/window.ts';
 import { issuesOf, rowIssue } from '../ingest/issues.ts';
-import { syncWindow } from './sync-window.ts';
+import { type Part, syncPart } from './sync-part.ts';
 import { StoppedError, type Transport } from './transport.ts';
 
 export type TabResult = Pick<Counts, 'inserted' | 'unchanged' | 'deleted'> & {
@@ -48,13 +48,13 @@ export type SyncOptions = {
   /** `compare`: no push at all. */
   readonly mode: 'push' | 'compare';
   readonly allowMassDelete?: boolean;
-  /** Only rows of these days, complete for their keys: nothing beyond them is deleted, compared or proven. */
-  readonly window?: Window;
+  /** Only rows of these days, complete for their keys, or only the quarantine: nothing beyond is deleted, compared or proven. */
+  readonly part?: Part | undefined;
   readonly onProgress?: (tab: string, sentRows: number) => void;
 };
 
 /** A file does not change: reading it again only gives it a newer moment. */
-export function fileReader(read: readonly ReadContract[]): WorkbookReader {
+export function fileReader(read: readonly ContractReading[]): WorkbookReader {
   const readings = new Map(read.map((reading): [string, ReadResult] => [reading.contract.tab, { ok: true, reading }]));
   return { contracts: read, read: async () => readings };
 }
@@ -64,12 +64,12 @@ export function fileReader(read: readonly ReadContract[]): WorkbookReader {
  * @throws StoppedError where the server cannot be asked, or does not know the source; and what the reader throws
  */
 export async function syncWorkbook(reader: WorkbookReader, options: SyncOptions): Promise<readonly TabResult[]> {
-  const { transport, window } = options;
+  const { transport, part } = options;
   const run = runOf(options);
   const works = reader.contracts.map(
     ({ contract, names }) => new ContractWork(contract, names, options.allowMassDelete ?? false),
   );
-  const conversation = window === undefined ? sync(run, works, null) : syncWindow(run, works, window);
+  const conversation = part === undefined ? sync(run, works, null) : syncPart(run, works, part);
   const cause = await driveAsync(conversation, (step) => perform(step, reader, options));
   const end = { contracts: works.map((work) => work.result(cause)), cause };
   const report = reportOf(run, end, [], null);
@@ -111,11 +111,12 @@ async function perform(step: Step, reader: WorkbookReader, options: SyncOptions)
   }
 }
 
-function tabResult(result: ContractResult, { context, window }: SyncOptions): TabResult {
+function tabResult(result: ContractResult, { context, part }: SyncOptions): TabResult {
   const { contract, outcome, snapshot, stored, counts } = result;
   const { inserted, unchanged, deleted } = counts;
   const resolved = snapshot?.resolved();
-  const within = window === undefined ? resolved?.identities : resolved && identitiesWithin(contract, resolved, window);
+  const isWindow = typeof part === 'object';
+  const within = isWindow && resolved ? identitiesWithin(contract, resolved, part) : resolved?.identities;
   const rows = within?.length ?? 0;
   const issues = waitingRows(result, context.locale);
   return { tab: contract.tab, rows, outcome, stored: stored ?? 0, inserted, unchanged, deleted, issues };
