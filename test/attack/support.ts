@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '@qtickets/ingest-server/config';
 import { type ConnectionLimits, defaultLimits } from '@qtickets/ingest-server/listen';
-import { startServer } from '@qtickets/ingest-server/server';
+import { startServer } from '@qtickets/ingest-server/main';
 import { newTestSource, type TestSource, writeSourcesFile } from '../support/sources-file.ts';
 
 export type AttackedServer = {

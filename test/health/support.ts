@@ -3,8 +3,9 @@ import { createApp } from '@qtickets/ingest-server/app';
 import { createStatusReader } from '@qtickets/ingest-server/clickhouse/tables/status-reader';
 import { readConfig } from '@qtickets/ingest-server/config';
 import type { StatusReader } from '@qtickets/ingest-server/health/ports';
+import { createMonitoring } from '@qtickets/ingest-server/main';
 import { meterWarehouse } from '@qtickets/ingest-server/metrics/meter-warehouse';
-import { createMonitoring, type Monitoring } from '@qtickets/ingest-server/monitoring';
+import type { Monitoring } from '@qtickets/ingest-server/monitoring';
 import { fixedSources, type Source } from '@qtickets/ingest-server/sources';
 import {
   digested,

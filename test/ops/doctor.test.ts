@@ -18,7 +18,7 @@ import { checkPublicUrl, judgeCertificate } from '@qtickets/ingest-server/doctor
 import { judgeRefusal } from '@qtickets/ingest-server/doctor/rights';
 import { runDoctor } from '@qtickets/ingest-server/doctor/run-doctor';
 import { checkSourcesFile } from '@qtickets/ingest-server/doctor/sources-file';
-import { startServer } from '@qtickets/ingest-server/server';
+import { startServer } from '@qtickets/ingest-server/main';
 import { drainPending } from 'chdb';
 import { generate } from 'selfsigned';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';

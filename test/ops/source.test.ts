@@ -9,7 +9,7 @@ import { removeSource } from '@qtickets/ingest-server/cli/source-remove';
 import { openWarehouse } from '@qtickets/ingest-server/clickhouse/open-warehouse';
 import { createTransport } from '@qtickets/ingest-server/client/transport';
 import { type Config, readConfig } from '@qtickets/ingest-server/config';
-import { startServer } from '@qtickets/ingest-server/server';
+import { startServer } from '@qtickets/ingest-server/main';
 import { readSources, type Source, secretsAt } from '@qtickets/ingest-server/sources';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { pushAnswerSchema } from '@qtickets/shared-schema/wire/protocol';

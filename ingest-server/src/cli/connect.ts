@@ -1,11 +1,10 @@
 /** How a command reaches the protocol: the running server over HTTP, or, where none runs, the same app in this process. */
-import { createApp } from '../app.ts';
-import { openWarehouse } from '../clickhouse/open-warehouse.ts';
 import type { Fetch } from '../client/transport.ts';
 import type { Config } from '../config.ts';
 import { createLog } from '../log.ts';
+import { openInProcess } from '../main.ts';
 import { isServing, localUrl } from '../server-address.ts';
-import { fixedSources, readSources, type Source } from '../sources.ts';
+import { readSources, type Source } from '../sources.ts';
 import { CommandError } from './command-error.ts';
 
 export type Connection = {
@@ -28,19 +27,12 @@ export async function connect(config: Config, source: Source, url: string | unde
 
 async function connectInProcess(config: Config, source: Source): Promise<Connection> {
   const log = createLog('error', (line) => process.stderr.write(line));
-  const opened = await openWarehouse(config, log);
-  const app = createApp({
-    warehouse: opened.warehouse,
-    sources: fixedSources([source]),
-    log,
-    now: Date.now,
-    maxBodyBytes: config.MAX_BODY_BYTES,
-  });
+  const { fetch, description, close } = await openInProcess(config, source, log);
   return {
-    fetch: (request) => app.fetch(request),
+    fetch,
     base: 'http://in-process',
-    description: `ClickHouse itself (${opened.description}); no server runs on port ${config.PORT}`,
-    close: opened.close,
+    description: `ClickHouse itself (${description}); no server runs on port ${config.PORT}`,
+    close,
   };
 }
 

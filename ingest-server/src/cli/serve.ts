@@ -12,7 +12,7 @@ import {
   readConfig,
 } from '../config.ts';
 import { createLog } from '../log.ts';
-import { startServer } from '../server.ts';
+import { startServer } from '../main.ts';
 import { readSources } from '../sources.ts';
 import { onLauncherGone } from './launcher.ts';
 

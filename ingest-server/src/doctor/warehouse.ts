@@ -7,7 +7,7 @@ import { EmbeddedInUse } from '../clickhouse/embedded/embedded.ts';
 import { targetOf } from '../clickhouse/open-warehouse.ts';
 import { createStatusReader } from '../clickhouse/tables/status-reader.ts';
 import type { Config } from '../config.ts';
-import { monitorOf } from '../monitoring.ts';
+import { createMonitor } from '../health/monitor.ts';
 import { isServing, localUrl } from '../server-address.ts';
 import type { Source } from '../sources.ts';
 import { type Check, failure, messageOf, unknown, well } from './check.ts';
@@ -79,7 +79,7 @@ async function checkClient(client: ClickHouseClient, config: Config, sources: re
 
 async function checkHealth(client: ClickHouseClient, config: Config, sources: readonly Source[]): Promise<Check[]> {
   const statusReader = createStatusReader(client, config.CLICKHOUSE_DATABASE);
-  const monitor = monitorOf(config, { statusReader, sources: { all: async () => sources }, now: Date.now });
+  const monitor = createMonitor(config, { statusReader, sources: { all: async () => sources }, now: Date.now });
   // Without sources there is nothing to say that the check of the sources file has not said.
   return sources.length === 0 ? [] : checksOfHealth(await monitor.health());
 }

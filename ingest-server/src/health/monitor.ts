@@ -1,5 +1,7 @@
 /** Keeps the facts that health is judged by: read at most every few seconds, within a deadline, the last good ones kept. */
+import type { Config } from '../config.ts';
 import type { Sources } from '../sources.ts';
+import { VERSION } from '../version.ts';
 import { assess } from './assess.ts';
 import type { Health, Thresholds } from './health.ts';
 import type { Activity, OpenIssue, Outage, State, StatusReader } from './ports.ts';
@@ -11,16 +13,29 @@ const ACTIVITY_TTL_MS = 10_000;
 const DEADLINE_MS = 3_000;
 const DIAGNOSIS_DEADLINE_MS = 1_000;
 
-export type MonitorDeps = {
+/** What it looks at. */
+export type MonitorSources = {
   readonly statusReader: StatusReader;
   readonly sources: Pick<Sources, 'all'>;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+};
+
+type MonitorDeps = MonitorSources & {
   readonly thresholds: Thresholds;
   readonly version: string;
   /** Whose days are “today”. */
   readonly timeZone: string;
-  /** Unix milliseconds. */
-  readonly now: () => number;
 };
+
+export function createMonitor(config: Config, looksAt: MonitorSources): Monitor {
+  const thresholds = {
+    warningAfterMinutes: config.HEALTH_WARNING_AFTER_MINUTES,
+    errorAfterMinutes: config.HEALTH_ERROR_AFTER_MINUTES,
+    issuesAfterDays: config.HEALTH_ISSUES_AFTER_DAYS,
+  };
+  return new Monitor({ ...looksAt, thresholds, version: VERSION, timeZone: config.TIMEZONE });
+}
 
 /** What happened lately, as last seen. */
 export type SeenActivity = Activity & { readonly readAt: number };

@@ -4,7 +4,7 @@
  */
 import { openClient } from '@qtickets/ingest-server/clickhouse/client';
 import { readConfig } from '@qtickets/ingest-server/config';
-import { startServer } from '@qtickets/ingest-server/server';
+import { startServer } from '@qtickets/ingest-server/main';
 import { z } from 'zod';
 
 const BATCH_ROWS = 5_000;

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '@qtickets/ingest-server/app';
 import { openWarehouse } from '@qtickets/ingest-server/clickhouse/open-warehouse';
+import { createStatusReader } from '@qtickets/ingest-server/clickhouse/tables/status-reader';
 import { readConfig } from '@qtickets/ingest-server/config';
 import { type Warehouse, WarehouseUnavailable } from '@qtickets/ingest-server/ingest/ports';
 import { listen } from '@qtickets/ingest-server/listen';
-import { createMonitoring, statusReaderOf } from '@qtickets/ingest-server/monitoring';
+import { createMonitoring } from '@qtickets/ingest-server/main';
 import { fixedSources, type Source } from '@qtickets/ingest-server/sources';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import type { Hono } from 'hono';
@@ -45,7 +46,7 @@ export async function openTarget(): Promise<Target> {
   const outage = { isOn: false };
   const log: Target['log'] = { requests: 0, errors: 0, leaks: [] };
   const monitoring = createMonitoring(config, {
-    statusReader: statusReaderOf(opened.client, config),
+    statusReader: createStatusReader(opened.client, config.CLICKHOUSE_DATABASE),
     sources: known,
     now: Date.now,
   });

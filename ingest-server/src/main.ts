@@ -1,25 +1,40 @@
-/** The running server: configuration, warehouse, sources and HTTP put together, and taken down without losing a request. */
+/** Everything is put together here and nowhere else: the running server, and the same app within a command. */
 import { makeAdminToken } from './admin-token.ts';
 import { createApp } from './app.ts';
 import { type EmbeddedHttp, startEmbeddedHttp } from './clickhouse/embedded/embedded-http.ts';
 import { deploymentOf, type OpenedWarehouse, openWarehouse, targetOf } from './clickhouse/open-warehouse.ts';
+import { createStatusReader } from './clickhouse/tables/status-reader.ts';
 import type { Config } from './config.ts';
+import type { AccessConfig } from './health/access.ts';
+import { GuessLimiter } from './health/guess-limiter.ts';
+import { createMonitor, type MonitorSources } from './health/monitor.ts';
+import { proxiesOf } from './health/proxies.ts';
 import { type ConnectionLimits, defaultLimits, listen } from './listen.ts';
 import type { Log } from './log.ts';
 import { meterWarehouse } from './metrics/meter-warehouse.ts';
-import { createMonitoring, statusReaderOf } from './monitoring.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import type { Monitoring } from './monitoring.ts';
 import { startNotices } from './notices/notifier.ts';
 import { exposures } from './protection.ts';
 import { adminReports } from './routes/admin-reports.ts';
 import { noteSecretUses } from './secret-use.ts';
-import { type Sources, watchSources } from './sources.ts';
-import { endedSessionsBeside } from './status-page/ended-sessions.ts';
+import type { Source } from './sources.ts';
+import { fixedSources, type Sources, watchSources } from './sources.ts';
+import { type EndedSessions, endedSessionsBeside, endedSessionsInMemory } from './status-page/ended-sessions.ts';
+import { VERSION } from './version.ts';
 
 export type RunningServer = {
   /** Where it listens, for example `http://127.0.0.1:8080`. */
   readonly url: string;
   /** Takes no more requests, finishes those it has, and closes the warehouse. */
   readonly stop: () => Promise<void>;
+};
+
+export type InProcess = {
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+  /** Which ClickHouse it is. */
+  readonly description: string;
+  readonly close: () => Promise<void>;
 };
 
 /** A ClickHouse that starts together with us is there by then; any other is a matter for our supervisor (systemd, Docker). */
@@ -60,7 +75,7 @@ async function serveFrom(
   limits: ConnectionLimits,
 ): Promise<RunningServer> {
   const ended = endedSessionsBeside(config.SOURCES_FILE, Date.now);
-  const statusReader = statusReaderOf(opened.client, config);
+  const statusReader = createStatusReader(opened.client, config.CLICKHOUSE_DATABASE);
   const monitoring = createMonitoring(config, { statusReader, sources, now: Date.now, adminToken, ended });
   const app = createApp({
     warehouse: meterWarehouse(opened.warehouse, monitoring.metrics, monitoring.monitor),
@@ -106,4 +121,47 @@ async function offerEmbedded(config: Config, log: Log): Promise<EmbeddedHttp | u
   });
   log('info', 'embedded_http', { url: offered.url });
   return offered;
+}
+
+type MonitoringDeps = MonitorSources & {
+  /** Of the file beside SOURCES_FILE; opens everything. */
+  readonly adminToken?: string;
+  readonly ended?: EndedSessions;
+};
+
+export function createMonitoring(
+  config: Config,
+  { statusReader, sources, now, adminToken, ended }: MonitoringDeps,
+): Monitoring {
+  const common = {
+    isLocalOnly: config.LOCAL_ONLY === 'yes',
+    proxies: proxiesOf(config.TRUSTED_PROXIES ?? []),
+    limiter: new GuessLimiter(now),
+  };
+  const opening = (...tokens: readonly (string | undefined)[]): AccessConfig => {
+    return { ...common, tokens: [...tokens, adminToken].filter((token) => token !== undefined) };
+  };
+  return {
+    monitor: createMonitor(config, { statusReader, sources, now }),
+    metrics: createMetrics(VERSION),
+    access: opening(config.MONITORING_TOKEN),
+    statusAccess: opening(config.STATUS_TOKEN ?? config.MONITORING_TOKEN),
+    adminAccess: { ...opening(), isLocalOnly: false },
+    ended: ended ?? endedSessionsInMemory(),
+    timeZone: config.TIMEZONE,
+    now,
+  };
+}
+
+/** The same app within a command, where no server runs. @param source the only one that it knows */
+export async function openInProcess(config: Config, source: Source, log: Log): Promise<InProcess> {
+  const opened = await openWarehouse(config, log);
+  const app = createApp({
+    warehouse: opened.warehouse,
+    sources: fixedSources([source]),
+    log,
+    now: Date.now,
+    maxBodyBytes: config.MAX_BODY_BYTES,
+  });
+  return { fetch: (request) => app.fetch(request), description: opened.description, close: opened.close };
 }
