@@ -141,7 +141,9 @@ describe('a workbook file', () => {
       { date: '2025-10-25', revenue: 2 },
       { date: '2025-10-26', revenue: 1 },
     ]);
-    expect((await sync(path, { part: window, mode: 'compare' })).results).toMatchObject([{ outcome: { kind: 'equal' } }]);
+    expect((await sync(path, { part: window, mode: 'compare' })).results).toMatchObject([
+      { outcome: { kind: 'equal' } },
+    ]);
   });
 
   test('whose tabs of one contract disagree on a column of the key is not sent', async () => {

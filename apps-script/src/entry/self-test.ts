@@ -8,6 +8,7 @@ import { zeroHashHex } from '@qtickets/shared-schema/wire/hash64';
 import { causeOfError } from '../google/causes.ts';
 import { showDialog, toast } from '../google/dialogs.ts';
 import { get } from '../google/http.ts';
+import { type Probe, probe } from '../google/probe.ts';
 import { firstDateCell, runtimeProbes } from '../google/probes.ts';
 import { type Properties, readProperties } from '../google/properties.ts';
 import { startRun } from '../google/start-run.ts';
@@ -22,7 +23,6 @@ import type { SheetRun } from '../run/run.ts';
 import { readSettings, type Settings } from '../run/settings.ts';
 import { page, paragraphs, table } from '../show/page.ts';
 import { type Texts, textsFor } from '../show/texts.ts';
-import { type Probe, probe } from './probe.ts';
 
 /** Around days on which zones change their clocks, and an ordinary one. */
 const instants = ['2025-01-15T21:30:00Z', '2025-03-30T01:30:00Z', '2025-10-26T01:30:00Z', '2010-10-30T23:30:00Z'];

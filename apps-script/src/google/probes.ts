@@ -1,5 +1,5 @@
 /** What could only be assumed about Google's runtime, asked on a live sheet (the self-test). Changes nothing that lasts. */
-import { type Probe, probe } from '../entry/probe.ts';
+import { type Probe, probe } from './probe.ts';
 
 function head(bytes: readonly number[]): string {
   return bytes.slice(0, 4).join(' ');

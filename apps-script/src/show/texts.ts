@@ -4,7 +4,7 @@ import type { CauseKind, HeldBack, Outcome } from '@qtickets/shared-schema/clien
 import { speaksRussian } from '@qtickets/shared-schema/reading/cells/locale';
 import type { TabNotice } from '@qtickets/shared-schema/reading/choose-tabs';
 import type { Severity } from '@qtickets/shared-schema/words/issue';
-import type { ProbeName } from '../entry/probe.ts';
+import type { ProbeName } from '../google/probe.ts';
 import type { Automatic } from './automatic.ts';
 import { english } from './texts-en.ts';
 import { russian } from './texts-ru.ts';
