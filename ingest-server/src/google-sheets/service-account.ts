@@ -26,14 +26,13 @@ const keySchema = z.object({
   private_key: z.string().startsWith('-----BEGIN'),
 });
 
+type Fetch = typeof fetch;
+
 /**
  * @param fetch reaches Google
  * @throws GoogleError where the file is missing, is no key, or can be read by others than its owner
  */
-export async function readServiceAccount(
-  path: string | undefined,
-  fetch: typeof globalThis.fetch,
-): Promise<ServiceAccount> {
+export async function readServiceAccount(path: string | undefined, fetch: Fetch): Promise<ServiceAccount> {
   if (path === undefined) throw new GoogleError('no_key', { detail: 'GOOGLE_SERVICE_ACCOUNT_FILE is not set' });
   const mode = await stat(path).then(
     (found) => found.mode,
