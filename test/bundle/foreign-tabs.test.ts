@@ -16,6 +16,7 @@ const ids = [
   'replaced-unseen',
   'renamed-unseen',
   'renamed-meanwhile',
+  'gone-meanwhile',
   'beside',
   'formula',
   'new-plan',
@@ -195,19 +196,33 @@ describe('tabs of other people', () => {
     expect(await revenueOf('renamed-unseen', 'old1')).toBe('102');
   });
 
-  it('are looked at again where one was renamed while an edit was sent, and the report counts what was sent before', () => {
-    const workbook = Workbook.fromArrays({ ...tabs, Архив: [header] }, { id: 'renamed-meanwhile', locale: 'ru_RU' });
-    let isRenaming = false;
-    const sheet = stage.open(workbook, ({ action }) => {
-      if (action === 'push' && isRenaming) workbook.sheet('Архив').name = 'Архив 2';
-      isRenaming = isRenaming && action !== 'push';
-    });
-    synced(sheet);
-    isRenaming = true;
-    edit(sheet, 'D5', 'another');
-    const reports = sheet.sent.filter(({ action }) => action === 'report').map(({ message }) => message.counts);
-    expect(reports).toMatchObject([{ sales: { inserted: 1, deleted: 1 } }]);
-  });
+  it.each([
+    [
+      'one was renamed',
+      'renamed-meanwhile',
+      (workbook: Workbook) => Object.assign(workbook.sheet('Архив'), { name: 'Архив 2' }),
+    ],
+    [
+      'the edited one was deleted',
+      'gone-meanwhile',
+      (workbook: Workbook) => workbook.removeSheet(workbook.sheet('Sales')),
+    ],
+  ] as const)(
+    'are looked at again where, while an edit was sent, %s: the report counts what was sent before',
+    (_, id, change) => {
+      const workbook = Workbook.fromArrays({ ...tabs, Архив: [header] }, { id, locale: 'ru_RU' });
+      let isEdited = false;
+      const sheet = stage.open(workbook, ({ action }) => {
+        if (action === 'push' && isEdited) change(workbook);
+        isEdited = isEdited && action !== 'push';
+      });
+      synced(sheet);
+      isEdited = true;
+      edit(sheet, 'D5', 'another');
+      const reports = sheet.sent.filter(({ action }) => action === 'report').map(({ message }) => message.counts);
+      expect(reports).toMatchObject([{ sales: { inserted: 1, deleted: 1 } }]);
+    },
+  );
 });
 
 describe('an edit in a column that is not ours', () => {

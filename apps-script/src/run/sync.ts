@@ -83,19 +83,26 @@ function compare(run: SheetRun, settings: Settings, job: Job, progress: Progress
   progress.picked = picked;
   progress.knownTabs = known;
   const wanted = picked.filter((tabs) => tabs.sheets.length > 0 && concerns(job.edits, tabs));
-  const begun = progress.works;
-  progress.works = wanted.map(({ choice: { contract, names } }) => {
-    const before = begun.find((work) => work.contract === contract);
-    return before?.startedOver(names) ?? new ContractWork(contract, names, job.allowMassDelete.has(contract.tab));
+  const works = wanted.map(({ choice: { contract, names } }) => {
+    const begun = progress.works.find((work) => work.contract === contract);
+    return begun?.startedOver(names) ?? new ContractWork(contract, names, job.allowMassDelete.has(contract.tab));
   });
+  progress.works = [...works, ...withoutTabs(progress.works, works)];
   const tabs = wanted.map(({ choice: { contract }, sheets: own }) => ({ contract, sheets: own }));
-  const steps = syncContracts(run, progress.works, job.edits);
+  const steps = syncContracts(run, works, job.edits);
   try {
     return driveNow(steps, (step) => perform(run, tabs, job.edits === null ? step : checked(run, known, step)));
   } catch (error) {
     if (!(error instanceof TabsChanged)) throw error;
     return compare(run, settings, { ...job, edits: null }, progress);
   }
+}
+
+/** What was sent of contracts whose tabs went away meanwhile is reported all the same. */
+function withoutTabs(begun: readonly ContractWork[], works: readonly ContractWork[]): readonly ContractWork[] {
+  const gone = begun.filter((work) => work.hasPushed && !works.some(({ contract }) => contract === work.contract));
+  for (const work of gone) if (work.isOpen) work.end({ kind: 'unsettled' });
+  return gone;
 }
 
 /** A tab that may be the contract's came, went or was renamed, and the change trigger did not say so. */

@@ -70,6 +70,10 @@ export class ContractWork {
     return this.stage.at !== 'ended';
   }
 
+  get hasPushed(): boolean {
+    return this.pushes > 0;
+  }
+
   get mustBeRead(): boolean {
     return this.stage.at === 'unread';
   }
@@ -181,7 +185,7 @@ export class ContractWork {
       names,
       outcome: this.outcome(cause),
       counts,
-      hasPushed: this.pushes > 0,
+      hasPushed: this.hasPushed,
       stored: this.storedRows,
       snapshot: this.lastSnapshot,
       serverIssues,
