@@ -34,7 +34,7 @@ export type HeaderCase = Ruled & {
   readonly passedOver?: readonly (readonly string[])[];
 };
 
-export type LeftOutCase = Ruled & {
+export type SkippedRowsCase = Ruled & {
   readonly tab: string;
   /** Row 1. */
   readonly header: readonly Cell[];
@@ -42,7 +42,7 @@ export type LeftOutCase = Ruled & {
   readonly values: readonly (readonly Cell[])[];
   /** Numbers of the rows that count. */
   readonly rows: readonly number[];
-  readonly leftOut: readonly (readonly [row: number, why: string])[];
+  readonly skipped: readonly (readonly [row: number, why: string])[];
 };
 
 export type WorkbookCase = Ruled & {
@@ -61,5 +61,5 @@ function read(name: string): unknown {
 
 export const rowCases = (read('rows') as { rows: readonly RowCase[] }).rows;
 export const headerCases = (read('headers') as { headers: readonly HeaderCase[] }).headers;
-export const leftOutCases = (read('left-out') as { tabs: readonly LeftOutCase[] }).tabs;
+export const skippedRowsCases = (read('skipped-rows') as { tabs: readonly SkippedRowsCase[] }).tabs;
 export const workbookCases = (read('choose-tabs') as { workbooks: readonly WorkbookCase[] }).workbooks;

@@ -27,4 +27,6 @@ it('a run says how each contract ended, what it cost, and its id, and nothing of
   expect(lines[0]).not.toMatch(/secretville|1042/i);
   const known = await stage.value(`SELECT count() FROM meta_job_runs FINAL WHERE run_id = '${line.run}'`);
   expect(Number(known)).toBe(1);
+  const linesAtServer = () => stage.server().logLines.filter((text) => text.includes(line.run));
+  await expect.poll(() => linesAtServer().length).toBe(line.requests);
 });

@@ -109,7 +109,7 @@ export function readEdited(
   for (const tab of tabs) {
     const rows = readRowsOf(contract, tab, edited, reader);
     if (rows === null) return null;
-    contents.push({ name: tab.sheet.name, header: tab.header, rows, leftOut: [] });
+    contents.push({ name: tab.sheet.name, header: tab.header, rows, skipped: [] });
   }
   // A row that came meanwhile may have pushed another one out of what was read.
   const isStill = tabs.every(

@@ -9,9 +9,9 @@ import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import {
   findHeader,
   type HeaderProblem,
-  type LeftOut,
   readRows,
   type SheetRow,
+  type SkippedRow,
   type TabHeader,
 } from '@qtickets/shared-schema/reading/tab';
 import type { DateCell, ReadContext, WireCell } from '@qtickets/shared-schema/wire/cell';
@@ -27,7 +27,7 @@ const READS = 3;
 export type TabRows = {
   readonly header: TabHeader;
   readonly rows: readonly SheetRow[];
-  readonly leftOut: readonly LeftOut[];
+  readonly skipped: readonly SkippedRow[];
   /** Read by more than one call, so that it may be torn. */
   readonly large: boolean;
 };

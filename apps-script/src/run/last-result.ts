@@ -27,7 +27,7 @@ const HEADER_TEXT_MAX = 60;
 const NAMES_MAX = 3;
 
 export type TabResult = ContractMemory & {
-  /** Rows that are left out as totals or repeated headers. */
+  /** Rows that are skipped as totals or repeated headers. */
   readonly totals: number;
   /** Headers that belong to no column. */
   readonly unknown: readonly string[];
@@ -86,12 +86,12 @@ function contractAfter(result: ContractResult, at: number, before: TabResult | u
     const known = outcome.kind === 'sent' ? quarantine : null;
     return { names, outcome, attemptedAt: at, proof, totals, unknown, notices, quarantine: known };
   }
-  const { leftOut, headers } = snapshot.reading;
+  const { skipped, headers } = snapshot.reading;
   const unknown = headers.flatMap((header) => header.unknown.map(shortened)).slice(0, HEADERS_MAX);
   const notices = headerNoticesOf(snapshot.reading).slice(0, HEADERS_MAX).map(shortNotice);
   const isTaken = isProven(outcome) || (outcome.kind === 'older_bundle' && outcome.sent);
   const quarantine = isTaken ? quarantineOf(snapshot) : null;
-  return { names, outcome, attemptedAt: at, proof, totals: leftOut.length, unknown, notices, quarantine };
+  return { names, outcome, attemptedAt: at, proof, totals: skipped.length, unknown, notices, quarantine };
 }
 
 function shortened(text: string): string {

@@ -126,7 +126,7 @@ function tabSentences(result: TabResult, facts: StatusFacts, texts: Texts, clock
     `${names.join(', ')}: ${ending} (${clock(result.attemptedAt)}).`,
     ...(isProven(outcome) ? [] : [status.proven(proof === null ? null : clock(proof.at))]),
     ...texts.heldBack(heldBack, names.join(', '), facts.issueList),
-    ...(result.totals > 0 ? [status.leftOut(result.totals)] : []),
+    ...(result.totals > 0 ? [status.skipped(result.totals)] : []),
     ...(result.unknown.length > 0 ? [status.unknownHeaders(result.unknown)] : []),
     ...noticeSentences(result, facts.locale),
   ];

@@ -87,7 +87,7 @@ export const english: Texts = {
     },
     notCompared: 'not compared this time',
     proven: (when) => (when === null ? 'It was never proven equal yet.' : `Last proven equal: ${when}.`),
-    leftOut: (count) => `Totals rows and repeated headers: ${count}, they are not sent.`,
+    skipped: (count) => `Totals rows and repeated headers: ${count}, they are not sent.`,
     unknownHeaders: (headers) => `These columns are not sent: ${headers.join(', ')}.`,
     byHeader: (tab, contract) => `Tab "${tab}" was recognised by its header as ${contract}.`,
     notices: {

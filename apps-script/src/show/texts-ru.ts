@@ -90,7 +90,7 @@ export const russian: Texts = {
     notCompared: 'в этот раз не сверена',
     proven: (when) =>
       when === null ? 'Совпадение ещё ни разу не доказано.' : `Последнее доказанное совпадение: ${when}.`,
-    leftOut: (count) => `Строк с итогами и повторных заголовков: ${grouped(count)}, они не отправляются.`,
+    skipped: (count) => `Строк с итогами и повторных заголовков: ${grouped(count)}, они не отправляются.`,
     unknownHeaders: (headers) => `Эти столбцы не отправляются: ${headers.join(', ')}.`,
     byHeader: (tab, contract) => `Вкладка «${tab}» узнана по заголовку как ${contract}.`,
     notices: {

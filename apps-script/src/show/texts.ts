@@ -85,7 +85,7 @@ type StatusTexts = {
   readonly notCompared: string;
   /** When both ends were last proven equal; null: never. */
   readonly proven: (when: string | null) => string;
-  readonly leftOut: (count: number) => string;
+  readonly skipped: (count: number) => string;
   readonly unknownHeaders: (headers: readonly string[]) => string;
   readonly byHeader: (tab: string, contract: string) => string;
   readonly notices: Readonly<Record<TabNotice['code'], (contract: string, names: readonly string[]) => string>>;

@@ -2,7 +2,7 @@
 import { type Contract, keyOf } from '../contracts/contract.ts';
 import { type HeaderNotice, headerNotices } from '../reading/header-notices.ts';
 import type { PlacedRow } from '../reading/resolve-rows.ts';
-import type { LeftOut, SheetRow, TabHeader } from '../reading/tab.ts';
+import type { SheetRow, SkippedRow, TabHeader } from '../reading/tab.ts';
 import { canonicalText } from '../wire/fingerprint.ts';
 import type { TabLayout } from '../wire/protocol.ts';
 import { lettersOf } from '../words/a1.ts';
@@ -12,7 +12,7 @@ export type TabContent = {
   readonly name: string;
   readonly header: TabHeader;
   readonly rows: readonly SheetRow[];
-  readonly leftOut: readonly LeftOut[];
+  readonly skipped: readonly SkippedRow[];
   /** Its id in links (`#gid=`), where it is known and needed. */
   readonly gid?: number;
 };
@@ -28,12 +28,12 @@ export type ContractReading = {
   /** Where the cells of each of `names` stand. */
   readonly layouts: readonly TabLayout[];
   readonly rows: readonly PlacedRow[];
-  readonly leftOut: readonly NamedLeftOut[];
+  readonly skipped: readonly NamedSkippedRow[];
   /** Whether it took several calls: rows may have moved in between, from a block or tab to another (R1). */
   readonly mayBeTorn: boolean;
 };
 
-export type NamedLeftOut = LeftOut & { readonly tab: string };
+export type NamedSkippedRow = SkippedRow & { readonly tab: string };
 
 export type NamedHeaderNotice = HeaderNotice & { readonly tab: string };
 
@@ -61,7 +61,7 @@ export function joinTabs(contract: Contract, tabs: readonly TabContent[], mayBeT
       letters: lettersOf(header, columns),
     })),
     rows: tabs.flatMap((tab, index) => placedRows(columns, tab, index)),
-    leftOut: tabs.flatMap(({ name, leftOut }) => leftOut.map((left) => ({ ...left, tab: name }))),
+    skipped: tabs.flatMap(({ name, skipped }) => skipped.map((row) => ({ ...row, tab: name }))),
     mayBeTorn: mayBeTorn || tabs.length > 1,
   };
 }

@@ -32,7 +32,7 @@ export const city: Column = {
 };
 
 /** A column of the key that real tabs may lack; where they have it, a blank cell is not "none" but not filled in yet. */
-export const sometimes = { header: 'optional', absent: '' } as const;
+export const mayBeAbsent = { header: 'optional', absent: '' } as const;
 
 export const eventNameAliases: Aliases = {
   plain: ['название события', 'название мероприятия', 'наименование мероприятия'],

@@ -1,4 +1,4 @@
-import { city, eventId, sometimes, ticketsLeft, ticketsTotal } from './columns.ts';
+import { city, eventId, mayBeAbsent, ticketsLeft, ticketsTotal } from './columns.ts';
 import type { Contract } from './contract.ts';
 
 export const inventory: Contract = {
@@ -13,11 +13,11 @@ export const inventory: Contract = {
   fitsOnlyWith: ['tickets_total', 'tickets_left'],
   columns: [
     eventId,
-    { ...city, ...sometimes, meaning: `${city.meaning}; '' where the tab has no such column` },
+    { ...city, ...mayBeAbsent, meaning: `${city.meaning}; '' where the tab has no such column` },
     {
       name: 'date',
       kind: 'date',
-      ...sometimes,
+      ...mayBeAbsent,
       blank: { required: true },
       aliases: { plain: ['дата', 'snapshot date', 'дата остатка', 'дата остатков'], meaning: ['на дату'] },
       meaning: 'Day of the count; 1970-01-01 where the tab has no such column',

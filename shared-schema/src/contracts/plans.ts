@@ -1,4 +1,4 @@
-import { city, eventId, inPieces, inRoubles, sometimes } from './columns.ts';
+import { city, eventId, inPieces, inRoubles, mayBeAbsent } from './columns.ts';
 import type { Contract } from './contract.ts';
 
 export const plans: Contract = {
@@ -59,7 +59,7 @@ export const plans: Contract = {
     },
     {
       ...city,
-      ...sometimes,
+      ...mayBeAbsent,
       meaning: `${city.meaning}; '' where the tab has no such column: the plan is for all cities`,
     },
   ],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type HeaderCase, headerCases, leftOutCases } from '../../vectors/tab-cases.ts';
+import { type HeaderCase, headerCases, skippedRowsCases } from '../../vectors/tab-cases.ts';
 import type { Aliases, Contract } from '../contracts/contract.ts';
 import { contractOf, contracts } from '../contracts/index.ts';
 import { headerKey } from './header.ts';
@@ -62,12 +62,12 @@ describe('a header', () => {
 });
 
 describe('the rows of a tab', () => {
-  test.each(leftOutCases)('$rule ($values)', ({ tab, header: cells, values, rows, leftOut }) => {
+  test.each(skippedRowsCases)('$rule ($values)', ({ tab, header: cells, values, rows, skipped }) => {
     const found = findHeader(contract(tab), [cells]);
     if (!found.ok) throw new Error('the header of the case does not fit');
     const reading = readRows(contract(tab), found.header, values, 2, context);
     expect(reading.rows.map(({ row }) => row)).toEqual(rows);
-    expect(reading.leftOut.map(({ row, why }) => [row, why])).toEqual(leftOut);
+    expect(reading.skipped.map(({ row, why }) => [row, why])).toEqual(skipped);
   });
 
   test('hold the contract’s cells alone, in the order of the header’s columns', () => {

@@ -3,8 +3,8 @@
 import type { Contract } from '../contracts/contract.ts';
 import type { ReadContext, WireCell } from '../wire/cell.ts';
 import { cellOfKind } from './cells/formatted-number.ts';
-import { isRepeatedHeader, isTotals } from './left-out.ts';
 import { type RowReading, readRow } from './row.ts';
+import { isRepeatedHeader, isTotals } from './skipped-rows.ts';
 
 export { findHeader } from './header.ts';
 
@@ -58,10 +58,10 @@ export type SheetRow = {
 
 export type FilledRow = Exclude<RowReading, { kind: 'blank' }>;
 
-/** A row that is left out and said softly. */
-export type LeftOut = { readonly row: number; readonly why: 'totals' | 'repeated_header' };
+/** A row that is not sent: totals, or a header repeated further down. */
+export type SkippedRow = { readonly row: number; readonly why: 'totals' | 'repeated_header' };
 
-export type RowsReading = { readonly rows: readonly SheetRow[]; readonly leftOut: readonly LeftOut[] };
+export type RowsReading = { readonly rows: readonly SheetRow[]; readonly skipped: readonly SkippedRow[] };
 
 /**
  * Reads a block of rows below the header.
@@ -76,7 +76,7 @@ export function readRows(
   context: ReadContext,
 ): RowsReading {
   const rows: SheetRow[] = [];
-  const leftOut: LeftOut[] = [];
+  const skipped: SkippedRow[] = [];
   const kinds = header.columns.map((name) => contract.columns.find((column) => column.name === name)?.kind);
   values.forEach((whole, index) => {
     if (whole.length === 0) return;
@@ -84,19 +84,19 @@ export function readRows(
     const cells = header.positions.map((position, at) => cellOfKind(kinds[at] ?? 'text', whole[position] ?? null));
     const reading = readRow(contract, header.columns, cells, context);
     if (reading.kind === 'blank') return;
-    const why = whyLeftOut(contract, header, whole, reading);
+    const why = whySkipped(contract, header, whole, reading);
     if (why === null) rows.push({ row, cells, reading });
-    else leftOut.push({ row, why });
+    else skipped.push({ row, why });
   });
-  return { rows, leftOut };
+  return { rows, skipped };
 }
 
-function whyLeftOut(
+function whySkipped(
   contract: Contract,
   header: TabHeader,
   whole: readonly WireCell[],
   reading: FilledRow,
-): LeftOut['why'] | null {
+): SkippedRow['why'] | null {
   if (isRepeatedHeader(header, whole)) return 'repeated_header';
   return isTotals(contract, header, whole, reading) ? 'totals' : null;
 }
