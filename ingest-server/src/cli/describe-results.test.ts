@@ -38,6 +38,13 @@ describe('what push and verify say', () => {
     expect(texts[1]).toBe('the readable ones are equal to ClickHouse; 18 wait for a cell to be fixed');
   });
 
+  test('of a tab that the server refused without a word: its status, and no number of rows that nobody counted', () => {
+    const bare: Cause = { ...cause, status: 413, code: '', text: '' };
+    const result = { ...resultOf({ kind: 'refused', cause: bare }), stored: null };
+    const text = describeResults([result], { read: [], unread: [], absent: [] }, { mode: 'compare', verbose: false });
+    expect(text).toBe('sales: 1 rows, refused by the server: status 413, without a reason\n');
+  });
+
   test('by verify’s exit code: 0 only where the file is in ClickHouse as it stands', () => {
     const codes = outcomes.map((outcome) => exitCodeOf(true, [resultOf(outcome)], 'compare', false));
     expect(codes).toEqual([0, ...outcomes.slice(1).map(() => 1)]);

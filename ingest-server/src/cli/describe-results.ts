@@ -1,6 +1,6 @@
 /** What a push or a verify found, in sentences. */
 import type { NamedHeaderNotice } from '@qtickets/shared-schema/client/contract-reading';
-import type { HeldBack, Outcome } from '@qtickets/shared-schema/client/outcome';
+import type { Cause, HeldBack, Outcome } from '@qtickets/shared-schema/client/outcome';
 import type { Issue } from '@qtickets/shared-schema/words/issue';
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
 import type { TabResult } from '../client/sync-workbook.ts';
@@ -38,17 +38,17 @@ function explain(problem: ReadWorkbook['unread'][number]['problem']): string {
 }
 
 function describeTab(result: TabResult, { mode, verbose }: Detail): string[] {
-  const head = `${result.tab}: ${result.rows} rows, ${describeOutcome(result.outcome)}; ${didOf(result, mode)}`;
+  const head = `${result.tab}: ${result.rows} rows, ${[describeOutcome(result.outcome), ...didOf(result, mode)].join('; ')}`;
   const listed = verbose ? result.issues : result.issues.slice(0, ISSUES_LISTED_MAX);
   const more = result.issues.length - listed.length;
   return [head, ...listed.map(describeIssue), ...(more > 0 ? [`  … and ${more} more issues: --verbose`] : [])];
 }
 
 /** A dry run's changes are described as what would be written. */
-function didOf({ outcome, stored, inserted, deleted, unchanged }: TabResult, mode: Detail['mode']): string {
-  if (mode === 'compare') return `${stored} rows stored`;
+function didOf({ outcome, stored, inserted, deleted, unchanged }: TabResult, mode: Detail['mode']): string[] {
+  if (mode === 'compare') return stored === null ? [] : [`${stored} rows stored`];
   const would = outcome.kind === 'differs' ? 'would be ' : '';
-  return `${inserted} ${would}written, ${deleted} ${would}deleted, ${unchanged} as they were`;
+  return [`${inserted} ${would}written, ${deleted} ${would}deleted, ${unchanged} as they were`];
 }
 
 /** Each outcome in words; none is called equal by default. */
@@ -78,15 +78,20 @@ export function describeOutcome(outcome: Outcome): string {
     case 'read_failed':
       return `tab “${outcome.tab}” could not be read`;
     case 'refused':
-      return `refused by the server: ${outcome.cause.text}`;
+      return `refused by the server: ${reasonOf(outcome.cause)}`;
     case 'not_asked':
-      return `not compared: ${outcome.cause.text}`;
+      return `not compared: ${reasonOf(outcome.cause)}`;
     case 'absent':
     case 'gone':
       return 'no such tab in the file';
     case 'never':
       return 'not compared';
   }
+}
+
+/** A proxy in front of the server may refuse without a word. */
+function reasonOf({ text, status }: Cause): string {
+  return text === '' ? `status ${status}, without a reason` : text;
 }
 
 /** Rows of the file that ClickHouse does not hold as they stand. */

@@ -18,11 +18,17 @@ export class NotRemoved extends ReadableError {
   override readonly name = 'NotRemoved';
 }
 
-/** The rows of each tab that the source may write. */
+/**
+ * The rows of each tab that the source may write.
+ * @throws NotRemoved where the server does not say how many there are
+ */
 export async function countRows(transport: Transport, tabs: readonly string[]): Promise<TabRows[]> {
   const asked = tabs.flatMap((tab) => contractOf(tab) ?? []);
   const results = await syncWorkbook(fileReader(asked.map(emptied)), { ...optionsOf(transport), mode: 'compare' });
-  return results.map(({ tab, stored }) => ({ tab, rows: stored }));
+  return results.map(({ tab, stored, outcome }) => {
+    if (stored === null) throw new NotRemoved(`Nothing was removed: ${tab} could not be counted (${outcome.kind}).`);
+    return { tab, rows: stored };
+  });
 }
 
 /**

@@ -23,8 +23,8 @@ export type TabResult = Pick<Counts, 'inserted' | 'unchanged' | 'deleted'> & {
   /** Rows of the file, or of the window, that count. */
   readonly rows: number;
   readonly outcome: Outcome;
-  /** Rows in ClickHouse, by the server's last word. */
-  readonly stored: number;
+  /** Rows in ClickHouse, by the server's last word; null where it gave none. */
+  readonly stored: number | null;
   /** Every row of the file that ClickHouse does not hold as it stands, and why. */
   readonly issues: readonly Issue[];
 };
@@ -119,7 +119,7 @@ function tabResult(result: ContractResult, { context, part }: SyncOptions): TabR
   const within = isWindow && resolved ? identitiesWithin(contract, resolved, part) : resolved?.identities;
   const rows = within?.length ?? 0;
   const issues = waitingRows(result, context.locale);
-  return { tab: contract.tab, rows, outcome, stored: stored ?? 0, inserted, unchanged, deleted, issues };
+  return { tab: contract.tab, rows, outcome, stored, inserted, unchanged, deleted, issues };
 }
 
 /** Named whether or not a push brought them back: what is in quarantine already waits as well. */
