@@ -13,7 +13,7 @@ const pages: Readonly<Record<string, string>> = {
   ENGINE: 'ingest-server/src/clickhouse/README.md',
 };
 const ROOMS = ['apps-script', 'ingest-server', 'shared-schema', 'sql', 'ops', 'test'];
-const CITING = /\.(ts|mjs|sql|sh|md)$/;
+const CITING = /\.(ts|mjs|sql|sh|md|ya?ml)$/;
 
 type Citation = { readonly file: string; readonly cited: string };
 
@@ -40,8 +40,13 @@ function citingText(file: string): string {
 }
 
 function citationsIn(file: string): Citation[] {
-  const found = citingText(file).matchAll(/\b(?:(?:PROTOCOL|CELLS|GOOGLE|ENGINE) \d+|SPEC I\d+|R\d{1,2})\b/g);
-  return [...found].map(([cited]) => ({ file, cited }));
+  const text = citingText(file);
+  const sections = [...text.matchAll(/\b(PROTOCOL|CELLS|GOOGLE|ENGINE) (\d+(?:(?:, | and | to )\d+)*)\b/g)];
+  const rules = [...text.matchAll(/\b(?:SPEC I\d+|R\d{1,2})\b/g)].map(([cited]) => cited);
+  const ofPages = sections.flatMap(([, page, numbers = '']) =>
+    (numbers.match(/\d+/g) ?? []).map((n) => `${page} ${n}`),
+  );
+  return [...ofPages, ...rules].map((cited) => ({ file, cited }));
 }
 
 const citations = [...ROOMS.flatMap(filesBelow), 'ARCHITECTURE.md', 'DECISIONS.md', 'SECURITY.md'].flatMap(citationsIn);

@@ -150,7 +150,7 @@ describe.each(locales)('in %s', (locale) => {
     expect(await revenueOf(id, 'o5')).toBe('105');
   });
 
-  it('a lock that Google refuses is not told as a sync that is running', () => {
+  it('a lock that Google refuses is not reported as a sync that is running', () => {
     const sheet = open(idOf('lock', locale), locale);
     throwing(sheet, /^Lock/, 'There are too many LockService operations against the same script.');
     for (const item of ['syncNow', 'checkSheet']) {

@@ -130,7 +130,7 @@ describe('reading', () => {
   });
 });
 
-test('a statement may name a lambda of its own, and one by the name of a function is none', async () => {
+test('a statement may name a lambda of its own, and one by the name of a function is refused', async () => {
   expect((await ask('WITH x -> x + 1 AS next SELECT next(2), arrayMap(next, [4])')).text).toBe('3\t[5]\n');
   expect((await ask("WITH x -> x AS file SELECT file('/etc/hostname')")).status).toBe(403);
   expect((await ask("WITH x -> file(x) AS f SELECT f('/etc/hostname')")).status).toBe(403);

@@ -88,7 +88,7 @@ async function expectUnchanged({ id, before }: Synced): Promise<void> {
   }
 }
 
-/** After a comparison with these cells broken, nothing good is lost, nothing is made up, and the proof tells what is held. */
+/** After a comparison with these cells broken, nothing good is lost, nothing is made up, and the proof says what is held. */
 async function expectLastGood({ id, lines, stored }: Synced, breaks: readonly Break[]): Promise<number> {
   let heldRows = 0;
   for (const [contract, before] of stored) {

@@ -72,7 +72,7 @@ it('a cell that is an issue is named, with its tab and row', async () => {
   expect(verified.out).toMatch(/Продажи, row 3, date: .*\(no_such_day\)/);
 });
 
-it('what Google refuses is told in a sentence, and nothing is compared', async () => {
+it('what Google refuses is reported in a sentence, and nothing is compared', async () => {
   local.google.shared.clear();
   const refused = await call(['verify', address]);
   expect(refused).toMatchObject({

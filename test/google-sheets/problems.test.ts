@@ -1,4 +1,4 @@
-/** What Google may refuse, and how it is told; what passes by itself is tried again. */
+/** What Google may refuse, and how it is reported; what passes by itself is tried again. */
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GoogleError } from '@qtickets/ingest-server/google-sheets/google-error';
@@ -42,7 +42,7 @@ async function problemOf(work: () => Promise<unknown>): Promise<GoogleError> {
 
 const metadata = async (spreadsheetId = id) => (await local.api()).metadata(spreadsheetId);
 
-describe('a problem is told with what to do', () => {
+describe('a problem is reported with what to do', () => {
   it('where the spreadsheet is not shared with the account, whose address it names', async () => {
     open();
     local.google.shared.clear();
@@ -209,7 +209,7 @@ describe('the tabs', () => {
     expect(formats[0]).not.toContain('Sales');
   });
 
-  it('that fail to be read are told of, and nothing else is', async () => {
+  it('that fail to be read are reported, and nothing else is', async () => {
     open();
     const reader = await readerOf(await local.api(), id);
     local.google.shared.clear();

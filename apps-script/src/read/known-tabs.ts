@@ -75,7 +75,7 @@ export function fingerprintsOf(tabs: readonly SheetTab[]): string[] {
   return tabs.map((tab) => `${fingerprint(tab.name)}${idOf(tab) ?? ''}`);
 }
 
-/** undefined where Google refuses to tell: it serves links, and finding a tab that was replaced. */
+/** undefined where Google does not give it: it serves links, and finding a tab that was replaced. */
 export function idOf(tab: SheetTab): number | undefined {
   try {
     return tab.id();

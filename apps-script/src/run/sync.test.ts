@@ -177,7 +177,7 @@ describe('a full comparison', () => {
     expect(outcome).toMatchObject({ kind: 'differs', changes: { added: 1 } });
   });
 
-  it('a dry run that is told stale does not say how much would change', () => {
+  it('a dry run that is answered stale does not say how much would change', () => {
     const script: Script = { digest: () => differs, push: () => ({ stale: 1 }) };
     const { outcome } = start(sheet, script, { mode: 'dry_run' });
     expect(outcome).toEqual({ kind: 'differs', changes: null });

@@ -74,12 +74,13 @@ async function run(path: string, options: PushCommandOptions, mode: SyncOptions[
   const problem = original.problem();
   if (problem !== null) throw problem;
   const workbook = original.workbook();
-  // What has no fitting header is told with its reason.
-  const told = results.filter(({ outcome }) => outcome.kind !== 'not_readable');
-  if (options.json) process.stdout.write(`${JSON.stringify({ results: told, ...problemsOf(workbook) }, null, 2)}\n`);
-  else process.stdout.write(describeResults(told, workbook, { mode, verbose: options.verbose ?? false }));
+  // What has no fitting header is reported with its reason.
+  const compared = results.filter(({ outcome }) => outcome.kind !== 'not_readable');
+  if (options.json)
+    process.stdout.write(`${JSON.stringify({ results: compared, ...problemsOf(workbook) }, null, 2)}\n`);
+  else process.stdout.write(describeResults(compared, workbook, { mode, verbose: options.verbose ?? false }));
   const isRight = !original.isPartial && workbook.unread.length === 0;
-  process.exitCode = exitCodeOf(isRight, told, mode, options.dryRun ?? false);
+  process.exitCode = exitCodeOf(isRight, compared, mode, options.dryRun ?? false);
 }
 
 /** The id in the address of a live spreadsheet; undefined for the path of a file. */

@@ -12,7 +12,7 @@ type Facts = {
 
 type Words = (facts: Facts) => Readonly<Record<Language, string>>;
 
-/** Every problem with its words. Google's answers are told apart by status and reason, never by their text alone. */
+/** Every problem with its words. Google's answers are distinguished by status and reason, never by their text alone. */
 const problems = {
   no_key: ({ detail }) => ({
     en: `${detail}: the service account's key cannot be read. Set GOOGLE_SERVICE_ACCOUNT_FILE to the JSON file that the Google Cloud console gave for the account.`,

@@ -133,7 +133,7 @@ async function readLarge(api: SheetsApi, id: string, tab: Tab): Promise<SheetVal
   for (let read = 1; read <= READS; read += 1) {
     const [top = []] = await api.values(id, [topRange(tab.sheet)]);
     const header = headerIn(tab, top);
-    // What has no header is told so from its first rows.
+    // A tab without a header is recognised by its first rows.
     if (header === null) return top;
     const rows: SheetValues = [];
     const last = columnLetters(Math.max(...header.positions));

@@ -182,7 +182,7 @@ async function attempt(account: ServiceAccount, reach: typeof fetch, url: string
     const answer = await reach(url, { headers, signal: AbortSignal.timeout(REQUEST_MS_MAX) });
     const body: unknown = await answer.json().catch(() => null);
     if (answer.ok && body !== null) return { error: null, body };
-    // An answer that broke off is none.
+    // An answer that broke off does not count.
     const error = answer.ok
       ? new GoogleError('unreachable', { detail: 'the answer broke off' })
       : refusal(answer.status, body, account.email);

@@ -37,7 +37,7 @@ describe('histories of workbooks in use', () => {
 
 describe('while one thing fails for good', () => {
   it(
-    'everything else becomes equal and stays so, and the server is told what fails',
+    'everything else becomes equal and stays so, and the server has a report of what fails',
     async () => {
       const outcomes = await runSeeds({ seeds: lasting, isLiveness: true, until: Date.now() + LASTING_MS });
       const broken = outcomes.filter((outcome) => outcome.broken !== undefined);
