@@ -1,5 +1,5 @@
 /** How a command reaches the protocol: the running server over HTTP, or, where none runs, the same app in this process. */
-import type { Fetch } from '../client/transport.ts';
+import { createTransport, type Fetch, type Transport } from '../client/transport.ts';
 import type { Config } from '../config.ts';
 import { createLog } from '../log.ts';
 import { openInProcess } from '../main.ts';
@@ -34,6 +34,18 @@ async function connectInProcess(config: Config, source: Source): Promise<Connect
     description: `ClickHouse itself (${description}); no server runs on port ${config.PORT}`,
     close,
   };
+}
+
+/** The one client's line along a connection, signed as this source. */
+export function transportTo({ fetch, base }: Connection, { spreadsheetId, secrets }: Source): Transport {
+  return createTransport({
+    fetch,
+    base,
+    spreadsheetId,
+    secret: secrets[0] ?? '',
+    now: Date.now,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  });
 }
 
 /** The source that a command means: the named one, or the only one there is. */

@@ -10,7 +10,6 @@ import {
   type TabResult,
   type WorkbookReader,
 } from '../client/sync-workbook.ts';
-import { createTransport } from '../client/transport.ts';
 import { type Config, readConfig } from '../config.ts';
 import { type ReadWorkbook, readWorkbook } from '../files/read-workbook.ts';
 import { firstOfLastDays, type Window } from '../files/window.ts';
@@ -21,7 +20,7 @@ import { openSheetsApi } from '../google-sheets/sheets-api.ts';
 import { spreadsheetReader } from '../google-sheets/spreadsheet-reader.ts';
 import type { Source } from '../sources.ts';
 import { CommandError } from './command-error.ts';
-import { connect, sourceFor } from './connect.ts';
+import { connect, sourceFor, transportTo } from './connect.ts';
 import { describeResults } from './describe-results.ts';
 import { spreadsheetIdIn } from './source-entries.ts';
 
@@ -175,14 +174,7 @@ async function send(
   const connection = await connect(config, source, options.url);
   if (!options.json) process.stderr.write(`Through ${connection.description}\n`);
   try {
-    const transport = createTransport({
-      fetch: connection.fetch,
-      base: connection.base,
-      spreadsheetId: source.spreadsheetId,
-      secret: source.secrets[0] ?? '',
-      now: Date.now,
-      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    });
+    const transport = transportTo(connection, source);
     return await syncWorkbook(original.reader, {
       transport,
       context: original.context,

@@ -3,11 +3,11 @@ import { createInterface } from 'node:readline/promises';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { changeSources } from '../change-sources.ts';
 import { countRows, removeRows, type TabRows } from '../client/source-rows.ts';
-import { createTransport, type Transport } from '../client/transport.ts';
+import type { Transport } from '../client/transport.ts';
 import type { Config } from '../config.ts';
 import { readSources, type Source } from '../sources.ts';
 import { CommandError } from './command-error.ts';
-import { connect } from './connect.ts';
+import { connect, transportTo } from './connect.ts';
 import { newSecret, sourceIn, withoutSource, withSource } from './source-entries.ts';
 
 export type RemoveOptions = {
@@ -56,14 +56,7 @@ async function lockOut(path: string, source: Source): Promise<Source> {
 async function through<T>(config: Config, source: Source, work: (transport: Transport) => Promise<T>): Promise<T> {
   const connection = await connect(config, source, undefined);
   try {
-    const transport = createTransport({
-      fetch: connection.fetch,
-      base: connection.base,
-      spreadsheetId: source.spreadsheetId,
-      secret: source.secrets[0] ?? '',
-      now: Date.now,
-      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    });
+    const transport = transportTo(connection, source);
     return await work(transport);
   } finally {
     await connection.close();

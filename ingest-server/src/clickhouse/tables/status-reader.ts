@@ -3,7 +3,6 @@
  * probe reads proofs, the runs of a day and the open issues, and never the rows of a tab, so it costs the same at any size.
  */
 import type { ClickHouseClient } from '@clickhouse/client';
-import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { READ_AT_AHEAD_MS_MAX } from '@qtickets/shared-schema/wire/limits';
 import { z } from 'zod';
 import type {
@@ -19,13 +18,22 @@ import type {
 } from '../../health/ports.ts';
 import { select } from '../client.ts';
 import { outageOf } from '../outage.ts';
-import { literal } from '../schema/sql-literal.ts';
 import { identifier } from './hashes.ts';
+import {
+  aheadQuery,
+  editHoursQuery,
+  hoursQuery,
+  issuesCountQuery,
+  issuesQuery,
+  lastRunsQuery,
+  newestIssuesQuery,
+  olderRunsQuery,
+  proofQuery,
+  quotaQuery,
+  runsSinceQuery,
+  smokeQuery,
+} from './status-queries.ts';
 
-const RUNS_OF_A_SOURCE_MAX = 20;
-const RUNS_LISTED_MAX = 5_000;
-const ISSUES_LISTED_MAX = 200;
-const NEWEST_ISSUES_MAX = 20;
 const HOURS_SHOWN = 48;
 
 const number = z.coerce.number();
@@ -88,15 +96,6 @@ const issueRow = z.object({
   seenAt: number,
 });
 
-const RUN_COLUMNS = `run_id AS runId, sheet_id AS source, trigger, bundle, status,
-  toUnixTimestamp64Milli(started_at) AS startedAt, toUnixTimestamp64Milli(finished_at) AS finishedAt,
-  rows_processed AS rowsProcessed, message, JSONExtractString(metrics, 'cause') AS cause,
-  JSONExtract(metrics, 'flags', 'Array(String)') AS flags,
-  JSONExtract(metrics, 'outcomes', 'Map(String, String)') AS outcomes`;
-
-const ISSUE_COLUMNS = `source, contract, tab, row, column, code, severity, message, value, cell, gid,
-  toUnixTimestamp64Milli(seen_at) AS seenAt`;
-
 /** @param database must hold the objects that `migrate` makes */
 export function createStatusReader(client: ClickHouseClient, database: string): StatusReader {
   const db = identifier(database);
@@ -107,13 +106,7 @@ export function createStatusReader(client: ClickHouseClient, database: string): 
   return {
     state: async (now, sources) => ({ ...(await readState(client, db, now, sources)), ahead: await ahead(now) }),
     activity: (now) => readActivity(client, db, now),
-    newestIssues: () =>
-      select(
-        client,
-        issueRow,
-        `SELECT ${ISSUE_COLUMNS} FROM ${db}.v_qtickets_issues WHERE severity = 'error'
-         ORDER BY seen_at DESC, source, contract, tab, row, column LIMIT ${NEWEST_ISSUES_MAX}`,
-      ),
+    newestIssues: () => select(client, issueRow, newestIssuesQuery(db)),
     outageOf: (error) => outageOf(client, error),
   };
 }
@@ -167,122 +160,9 @@ async function readActivity(client: ClickHouseClient, db: string, now: number): 
   return { hours: hoursOf(changes, edits), runs: runs.map(toRun), issues };
 }
 
-/** Of the server's own receipt, since a sender's clock may be wrong. */
-function proofQuery(db: string): string {
-  return `SELECT sheet_id AS source, tab, toUnixTimestamp64Milli(last.1) AS at, last.2 AS rows,
-      last.3 AS latestDate, last.4 AS held
-    FROM (
-      SELECT sheet_id, tab, argMax((received_at, rows, latest_date, held), (verified_at, received_at)) AS last
-      FROM ${db}.meta_sync_proofs GROUP BY sheet_id, tab
-    )`;
-}
-
-/** Spreadsheets that hold a version or a proof from later than `{limit}`. */
-function aheadQuery(db: string): string {
-  const facts = contracts.map(
-    ({ table }) => `SELECT _source AS source, max(_ver) AS at FROM ${db}.${identifier(table)} GROUP BY source`,
-  );
-  const proofs = `SELECT sheet_id AS source, toUInt64(toUnixTimestamp64Milli(max(verified_at))) AS at
-    FROM ${db}.meta_sync_proofs GROUP BY source`;
-  return `SELECT source, max(a.at) AS until FROM (${[...facts, proofs].join(' UNION ALL ')}) AS a
-    GROUP BY source HAVING until > {limit:UInt64}`;
-}
-
-/** Cells by severity, and the rows they stand in: a row with an error anywhere is an error. */
-function issuesCountQuery(db: string): string {
-  return `SELECT sheet_id AS source, contract AS tab, sum(errors) AS error, sum(drafts) AS draft, sum(notices) AS notice,
-      countIf(NOT is_draft) AS errorRows, countIf(is_draft) AS draftRows, min(oldest) AS oldestErrorAt
-    FROM (
-      SELECT sheet_id, contract, countIf(severity = 'error') AS errors, countIf(severity = 'draft') AS drafts,
-        countIf(severity = 'notice') AS notices, min(severity = 'draft') AS is_draft,
-        minIf(toUnixTimestamp64Milli(first_seen_at), severity = 'error') AS first,
-        if(errors = 0, ${Number.MAX_SAFE_INTEGER}, first) AS oldest
-      FROM ${db}.stg_qtickets_sheets_quarantine FINAL GROUP BY sheet_id, contract, tab, row
-    )
-    GROUP BY sheet_id, contract`;
-}
-
-/** Each run is up to three records, of which the highest `_ver` counts. */
-const RECORDS_OF_A_RUN = 3;
-
-/** Runs that began in `{since}` to `{until}`, by the sort key; of the records of a run the highest counts. */
-function recentRuns(db: string): string {
-  return `(SELECT * FROM ${db}.meta_job_runs
-    WHERE job = 'qtickets_sheets' AND started_at BETWEEN toDateTime({since:UInt32}, 'UTC') AND toDateTime({until:UInt32}, 'UTC')
-    ORDER BY _ver DESC LIMIT 1 BY sheet_id, run_id)`;
-}
-
-function lastRunsQuery(db: string): string {
-  return `SELECT ${RUN_COLUMNS} FROM ${recentRuns(db)}
-    ORDER BY started_at DESC, run_id LIMIT ${RUNS_OF_A_SOURCE_MAX} BY sheet_id`;
-}
-
-/** Of spreadsheets that have been silent for long: found by narrow columns first, so that only their JSON is read. */
-function olderRunsQuery(db: string, sources: readonly string[]): string {
-  const ids = sources.map(literal).join(', ');
-  return `SELECT ${RUN_COLUMNS} FROM (
-      SELECT * FROM ${db}.meta_job_runs
-      WHERE job = 'qtickets_sheets' AND (started_at, sheet_id, run_id) IN (
-        SELECT started_at, sheet_id, run_id FROM ${db}.meta_job_runs
-        WHERE job = 'qtickets_sheets' AND sheet_id IN (${ids}) AND started_at <= toDateTime({until:UInt32}, 'UTC')
-        ORDER BY started_at DESC LIMIT ${RUNS_OF_A_SOURCE_MAX * RECORDS_OF_A_RUN} BY sheet_id
-      )
-      ORDER BY _ver DESC LIMIT 1 BY sheet_id, run_id
-    )
-    ORDER BY started_at DESC, run_id LIMIT ${RUNS_OF_A_SOURCE_MAX} BY sheet_id`;
-}
-
-/** Runs that were closed by a digest send no report: each is one fetch, and its seconds are not known. */
-function quotaQuery(db: string): string {
-  return `SELECT sheet_id AS source,
-      sum(greatest(1, JSONExtractInt(metrics, 'quota', 'fetches'))) AS fetches,
-      sumIf(JSONExtractInt(metrics, 'quota', 'seconds'), trigger != 'menu') AS triggerSeconds
-    FROM ${recentRuns(db)} WHERE trigger != 'backfill'
-    GROUP BY sheet_id`;
-}
-
-/** The last run of `qtickets-sheets smoke`, without checks that only inform. */
-function smokeQuery(db: string): string {
-  return `SELECT toUnixTimestamp64Milli(started_at) AS at, check_name AS name, severity, passed
-    FROM ${db}.meta_smoke_results
-    WHERE (started_at, run_id) = (
-        SELECT started_at, run_id FROM ${db}.meta_smoke_results ORDER BY started_at DESC, run_id DESC LIMIT 1
-      )
-      AND severity IN ('error', 'warning')
-    ORDER BY name LIMIT 1 BY name`;
-}
-
 function smokeRunOf(rows: readonly z.infer<typeof smokeRow>[]): SmokeRun | null {
   const [first] = rows;
   return first === undefined ? null : { at: first.at, checks: rows.map(({ at: _, ...check }) => check) };
-}
-
-function hoursQuery(db: string): string {
-  return `SELECT toUnixTimestamp(toStartOfHour(_ingest_ts)) * 1000 AS at, countIf(_deleted = 0) AS upserts,
-      countIf(_deleted = 1) AS deletes
-    FROM ${db}.stg_qtickets_sheets_raw WHERE _ingest_ts >= toDateTime({since:UInt32}, 'UTC')
-    GROUP BY at ORDER BY at`;
-}
-
-function editHoursQuery(db: string): string {
-  return `SELECT toUnixTimestamp(toStartOfHour(toDateTime(finished_at, 'UTC'))) * 1000 AS at,
-      quantile(0.5)(seconds) AS median, max(seconds) AS max
-    FROM (
-      SELECT finished_at, if(JSONHas(metrics, 'seconds'), JSONExtractFloat(metrics, 'seconds'),
-        dateDiff('millisecond', started_at, finished_at) / 1000) AS seconds
-      FROM ${recentRuns(db)} WHERE trigger = 'edit' AND status = 'success'
-    )
-    GROUP BY at ORDER BY at`;
-}
-
-function runsSinceQuery(db: string): string {
-  return `SELECT ${RUN_COLUMNS} FROM ${recentRuns(db)} ORDER BY started_at DESC, run_id LIMIT ${RUNS_LISTED_MAX}`;
-}
-
-function issuesQuery(db: string): string {
-  return `SELECT ${ISSUE_COLUMNS} FROM ${db}.v_qtickets_issues
-    ORDER BY indexOf(['error', 'draft', 'notice'], toString(severity)), source, contract, tab, row, column
-    LIMIT ${ISSUES_LISTED_MAX}`;
 }
 
 /** Outcomes of both forms of a report: a word a contract, and `flags` as `<kind>:<contract>`. */
