@@ -142,6 +142,21 @@ const recovery = [
   'confirmed at the end',
 ];
 
+/** As executions recover by themselves, and as it is reported. */
+const inside = [
+  'recovery: smaller blocks read and remembered',
+  'recovery: compression left off',
+  'recovery: server taken to be away',
+  'recovery: tab sent whole once an hour',
+  'recovery: left to the holder of the lock',
+  'keys unreadable',
+  'compared: rows held',
+  'flag: issues_not_shown',
+  'flag: read_failed',
+  'flag: older_bundle',
+  'outcome: equal_except',
+];
+
 const exceptions = [
   'exception spreadsheetsTimedOut',
   'exception spreadsheetsFailed',
@@ -178,6 +193,7 @@ const histories: readonly Group[] = [
   { name: 'the way', within: 100, counts: wire },
   { name: 'servers', within: 100, counts: servers },
   { name: 'recovery', within: 100, counts: recovery },
+  { name: 'recovery inside executions', within: 500, counts: inside },
   { name: 'exceptions', within: 500, counts: exceptions },
 ];
 

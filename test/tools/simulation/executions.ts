@@ -9,6 +9,7 @@ import {
   type PendingEvent,
 } from '../apps-script-runtime/index.ts';
 import { Dice } from './dice.ts';
+import { countRecovery, propertiesOf } from './recovery.ts';
 import type { Conversation } from './referee/conversation.ts';
 import { act } from './sheet/actions.ts';
 import type { Desk } from './sheet/desk.ts';
@@ -217,9 +218,11 @@ export function execute(world: World, desk: Desk, what: string, run: () => Execu
     // An execution that this one was interrupted for has a hook of its own.
     return execution === own ? plan.next(name, args, world, desk) : before?.(name, args, execution, tab);
   };
+  const properties = propertiesOf(desk);
   try {
     const result = run();
     lookForLasting();
+    countRecovery(desk, properties, result, story);
     if (result.status !== 'ok') story.say(`ends: ${result.status} ${result.error?.message ?? ''}`, wire.depth);
     // Past its budget a run takes no new work; the next tick goes on.
     if (result.virtualMs > BUDGET_MS) desk.arrivals.excuse();
