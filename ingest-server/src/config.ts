@@ -5,6 +5,7 @@ import { isPublished } from './health/access.ts';
 import { isNetwork } from './health/proxies.ts';
 import { logLevels } from './log.ts';
 import { ReadableError } from './readable-error.ts';
+import { readers } from './sources.ts';
 
 const PORT_MAX = 65_535;
 
@@ -60,6 +61,10 @@ export const configSchema = z.object({
   SOURCES_FILE: z.string().default('secrets/sources.json'),
   /** The key of the service account as which spreadsheets are read, a JSON file of mode 0600; a viewer is enough. */
   GOOGLE_SERVICE_ACCOUNT_FILE: z.string().optional(),
+  /** Who reads spreadsheets of which SOURCES_FILE does not say it. */
+  READER: z.enum(readers, 'bundle, api or both').default('bundle'),
+  /** How often a spreadsheet that is read through the API is asked whether it changed; one account has 60 reads a minute. */
+  POLL_SECONDS: whole(5, 3_600).default(30),
   /** An address that answers in place of sheets.googleapis.com, www.googleapis.com and oauth2.googleapis.com: a relay. */
   GOOGLE_API_URL: address('https://google.internal').optional(),
   /** A ClickHouse server; unset: embedded. */

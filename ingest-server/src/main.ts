@@ -5,6 +5,7 @@ import { type EmbeddedHttp, startEmbeddedHttp } from './clickhouse/embedded/embe
 import { deploymentOf, type OpenedWarehouse, openWarehouse, targetOf } from './clickhouse/open-warehouse.ts';
 import { createStatusReader } from './clickhouse/tables/status-reader.ts';
 import type { Config } from './config.ts';
+import { createWatch, startWatch, type Watch } from './google-sheets/watch.ts';
 import type { AccessConfig } from './health/access.ts';
 import { GuessLimiter } from './health/guess-limiter.ts';
 import { createMonitor, type MonitorSources } from './health/monitor.ts';
@@ -76,7 +77,9 @@ async function serveFrom(
 ): Promise<RunningServer> {
   const ended = endedSessionsBeside(config.SOURCES_FILE, Date.now);
   const statusReader = createStatusReader(opened.client, config.CLICKHOUSE_DATABASE);
-  const monitoring = createMonitoring(config, { statusReader, sources, now: Date.now, adminToken, ended });
+  let watch: Watch | undefined;
+  const readers = () => watch?.findings() ?? [];
+  const monitoring = createMonitoring(config, { statusReader, sources, now: Date.now, readers, adminToken, ended });
   const app = createApp({
     warehouse: meterWarehouse(opened.warehouse, monitoring.metrics, monitoring.monitor),
     sources,
@@ -93,6 +96,8 @@ async function serveFrom(
     await drain();
     throw error;
   });
+  watch = createWatch({ config, sources, fetch: (request) => app.fetch(request), log, now: Date.now });
+  const stopWatch = startWatch(watch, config.POLL_SECONDS, log);
   const notices = startNotices(config, monitoring, log);
   const known = await sources.all();
   for (const exposure of exposures(config, known.length)) log('warn', 'exposed', exposure);
@@ -101,7 +106,7 @@ async function serveFrom(
     url,
     stop: async () => {
       notices.stop();
-      await Promise.all([drain(), embeddedHttp?.close()]);
+      await Promise.all([drain(), stopWatch(), embeddedHttp?.close()]);
       await opened.close();
       log('info', 'stopped');
     },
@@ -129,10 +134,8 @@ type MonitoringDeps = MonitorSources & {
   readonly ended?: EndedSessions;
 };
 
-export function createMonitoring(
-  config: Config,
-  { statusReader, sources, now, adminToken, ended }: MonitoringDeps,
-): Monitoring {
+export function createMonitoring(config: Config, { adminToken, ended, ...looksAt }: MonitoringDeps): Monitoring {
+  const { now } = looksAt;
   const common = {
     isLocalOnly: config.LOCAL_ONLY === 'yes',
     proxies: proxiesOf(config.TRUSTED_PROXIES ?? []),
@@ -142,7 +145,7 @@ export function createMonitoring(
     return { ...common, tokens: [...tokens, adminToken].filter((token) => token !== undefined) };
   };
   return {
-    monitor: createMonitor(config, { statusReader, sources, now }),
+    monitor: createMonitor(config, looksAt),
     metrics: createMetrics(VERSION),
     access: opening(config.MONITORING_TOKEN),
     statusAccess: opening(config.STATUS_TOKEN ?? config.MONITORING_TOKEN),

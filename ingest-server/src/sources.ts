@@ -7,6 +7,9 @@ import { z } from 'zod';
 import type { Log } from './log.ts';
 import { ReadableError } from './readable-error.ts';
 
+/** The script in the spreadsheet; the Sheets API; or the script, and the API as a witness each night. */
+export const readers = ['bundle', 'api', 'both'] as const;
+
 const tabNames = contracts.map((contract) => contract.tab);
 
 const sourceSchema = z.object({
@@ -20,6 +23,10 @@ const sourceSchema = z.object({
   /** From this moment on only the first of the secrets counts: a rotation ends by itself. */
   olderSecretsEndAt: z.iso.datetime().optional(),
   tabs: z.array(z.enum(tabNames)).default([...tabNames]),
+  /** Who reads the spreadsheet; READER where it is left out. */
+  reader: z.enum(readers).optional(),
+  /** For the Sheets API, which sees no settings of the script: `{"sales":"Sales 2025, Sales 2026"}`. */
+  sheetTabs: z.partialRecord(z.enum(tabNames), z.string()).optional(),
 });
 export type Source = z.infer<typeof sourceSchema>;
 

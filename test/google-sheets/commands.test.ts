@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openStage, type Stage } from '../support/stage.ts';
 import { Workbook } from '../tools/apps-script-runtime/index.ts';
-import { type GoogleStage, openGoogle } from './support.ts';
+import { type GoogleStage, openGoogle, syncThroughApi } from './support.ts';
 
 const commandLine = fileURLToPath(new URL('../../ingest-server/bin/qtickets-sheets.js', import.meta.url));
 const id = '1LiveSpreadsheet';
@@ -62,6 +62,24 @@ it('a script that syncs the same spreadsheet finds nothing to do', async () => {
   const sheet = stage.open(workbook);
   sheet.run('syncNow');
   expect(sheet.sent.map(({ action }) => action)).toEqual(['digest']);
+});
+
+it('of the script and the API the newer reading wins, and what was read before an edit is read again', async () => {
+  const sheet = stage.open(workbook);
+  let isFirst = true;
+  local.google.beforeAnswer = (path) => {
+    if (!isFirst || !path.includes('numberFormat')) return;
+    isFirst = false;
+    // The API has the old values already.
+    workbook.sheet('Продажи').put(2, 6, { value: 77 });
+    sheet.run('syncNow');
+  };
+  workbook.sheet('Продажи').put(2, 6, { value: 55 });
+  const sent = { serverUrl: stage.server().url, source: stage.source(id), mode: 'push' } as const;
+  const [result] = await syncThroughApi(await local.api(), sent);
+  expect(isFirst).toBe(false);
+  expect(result).toMatchObject({ tab: 'sales', outcome: { kind: 'equal' } });
+  expect(await stage.value('SELECT toString(sum(revenue)) FROM v_qtickets_sales_latest')).toBe('77');
 });
 
 it('a cell that is an issue is named, with its tab and row', async () => {

@@ -109,9 +109,10 @@ export async function openSheetsApi(options: {
     throw new GoogleError('unexpected', { email: account.email, detail: `${path.join('.')}: ${message}` });
   };
   const spreadsheet = (id: string) => `https://sheets.googleapis.com/v4/spreadsheets/${encodeURIComponent(id)}`;
+  const metadata = (id: string) => ask(`${spreadsheet(id)}?${query({ fields: METADATA_FIELDS })}`, metadataSchema);
   return {
     email: account.email,
-    metadata: (id) => ask(`${spreadsheet(id)}?${query({ fields: METADATA_FIELDS })}`, metadataSchema),
+    metadata,
     values: async (id, ranges) => {
       if (ranges.length === 0) return [];
       const asked = { valueRenderOption: 'UNFORMATTED_VALUE', dateTimeRenderOption: 'SERIAL_NUMBER', ranges };
@@ -125,10 +126,12 @@ export async function openSheetsApi(options: {
     },
     version: async (id) => {
       const asked = query({ fields: 'version,modifiedTime', supportsAllDrives: 'true' });
-      const file = await ask(
-        `https://www.googleapis.com/drive/v3/files/${encodeURIComponent(id)}?${asked}`,
-        fileSchema,
-      );
+      const url = `https://www.googleapis.com/drive/v3/files/${encodeURIComponent(id)}?${asked}`;
+      const file = await ask(url, fileSchema).catch(async (error: unknown) => {
+        // Drive says "not found" of what is not shared, too; Sheets tells the two apart.
+        if (error instanceof GoogleError && error.problem === 'not_found') await metadata(id);
+        throw error;
+      });
       return `${file.version ?? ''} ${file.modifiedTime ?? ''}`;
     },
   };

@@ -12,6 +12,7 @@ import {
   levelOfAge,
   minutesSince,
   OF_ALL,
+  type ReaderFinding,
   type RunHealth,
   type SourceHealth,
   type Thresholds,
@@ -118,7 +119,8 @@ function assessSource(
     const of = { source: source.spreadsheetId, tab, state: ofTab, ...known };
     return assessTab(of, now, thresholds);
   });
-  const findings = [...own, ...tabs.flatMap((tab) => tab.findings)];
+  const read = (facts.readers ?? []).filter((finding) => finding.source === source.spreadsheetId);
+  const findings = [...own, ...read.map(findingOfReader), ...tabs.flatMap((tab) => tab.findings)];
   const heartbeatAt = heartbeatOf(runs);
   const bundle = runs.find((run) => run.bundle !== '')?.bundle ?? '';
   const health: SourceHealth = {
@@ -134,6 +136,10 @@ function assessSource(
     tabs: tabs.map((tab) => tab.health),
   };
   return { health, findings };
+}
+
+function findingOfReader({ words, ...finding }: ReaderFinding): Finding {
+  return { ...finding, amount: null, detail: '', cause: null, ...(words !== null && { words }) };
 }
 
 function runsOf(state: State | null, source: string): readonly Run[] {

@@ -21,12 +21,14 @@ export const findingCodes = [
   'contracts_differ',
   'bundle_older',
   'time_ahead',
+  'google_unreadable',
   // a tab
   'digest_disagrees',
   'blocked',
   'not_readable',
   'read_failed',
   'refused',
+  'readers_differ',
   'gone',
   'unrecognised',
   'never_equal',
@@ -51,6 +53,15 @@ export type Finding = {
   readonly detail: string;
   /** What stopped the last run; null where nothing did, or it did not say. */
   readonly cause: CauseKind | null;
+  /** What happened and what to do, where the one who found it has words for it. */
+  readonly words?: Readonly<Record<'ru' | 'en', string>>;
+};
+
+/** What reading through the Sheets API found of a spreadsheet. */
+export type ReaderFinding = Pick<Finding, 'level' | 'tab'> & {
+  readonly code: Extract<FindingCode, 'google_unreadable' | 'readers_differ'>;
+  readonly source: string;
+  readonly words: Readonly<Record<'ru' | 'en', string>> | null;
 };
 
 /** Every state of a tab, each with what it says of the table now. What is shown of a tab is a table over these. */
@@ -155,6 +166,8 @@ export type Facts = {
   readonly state: State | null;
   readonly readAt: number | null;
   readonly outage: Outage | null;
+  /** What the Sheets API found; none where nothing is read through it. */
+  readonly readers?: readonly ReaderFinding[];
   /** Since when the server tries to read it. */
   readonly startedAt: number;
   /** Today in the time zone of the deployment, YYYY-MM-DD. */

@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import type { Sources } from '../sources.ts';
 import { VERSION } from '../version.ts';
 import { assess } from './assess.ts';
-import type { Health, Thresholds } from './health.ts';
+import type { Health, ReaderFinding, Thresholds } from './health.ts';
 import type { Activity, OpenIssue, Outage, State, StatusReader } from './ports.ts';
 import { type Refreshed, refreshed, within } from './refreshed.ts';
 
@@ -19,6 +19,8 @@ export type MonitorSources = {
   readonly sources: Pick<Sources, 'all'>;
   /** Unix milliseconds. */
   readonly now: () => number;
+  /** What the Sheets API found; none where nothing is read through it. */
+  readonly readers?: () => readonly ReaderFinding[];
 };
 
 type MonitorDeps = MonitorSources & {
@@ -72,12 +74,13 @@ export class Monitor {
 
   /** Never throws: what cannot be read is a finding. */
   async health(): Promise<Health> {
-    const { sources, thresholds, version, timeZone, now } = this.#deps;
+    const { sources, thresholds, version, timeZone, now, readers } = this.#deps;
     const [{ value: state, readAt, trouble }, known] = await Promise.all([this.#read(), sources.all()]);
     const refused = this.#isWriteRefused ? 'failing' : null;
     const outage = trouble === null ? refused : await this.#diagnose(trouble);
     const today = new Intl.DateTimeFormat('en-CA', { timeZone }).format(now());
-    const facts = { state, readAt, outage, sources: known, version, startedAt: this.#startedAt, today };
+    const found = { readers: readers?.() ?? [] };
+    const facts = { ...found, state, readAt, outage, sources: known, version, startedAt: this.#startedAt, today };
     return assess(facts, now(), thresholds);
   }
 

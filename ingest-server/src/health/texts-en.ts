@@ -68,6 +68,14 @@ export const englishFindings: FindingTexts = {
     what: `${name}: holds versions up to ${span(amount)} ahead of the server's clock. An older reading cannot win over them until then.`,
     todo: 'Was a clock wrong? See the runbook. If nobody’s was, change the secret: `qtickets-sheets source rotate`.',
   }),
+  google_unreadable: ({ name, words }) => ({
+    what: `${name}: cannot be read through the Sheets API. The table stays as it was.`,
+    todo: words,
+  }),
+  readers_differ: ({ name, tab }) => ({
+    what: `${name}, ${tab}: what Google stores is not what the table holds, and was not 20 minutes later either, though the script reported no difference.`,
+    todo: 'Choose QTickets → Sync now in the spreadsheet, then run `qtickets-sheets verify <address> --verbose`. If it still differs, send us its output and the log of the server.',
+  }),
   digest_disagrees: ({ name, tab }) => ({
     what: `${name}, ${tab}: every row was taken, and sheet and table still differ. This is a fault of the system.`,
     todo: 'Run `qtickets-sheets verify` with the sheet as .xlsx and send us its output and the log of the server.',

@@ -66,6 +66,14 @@ export const russianFindings: FindingTexts = {
     what: `${name}: в хранилище есть версии, которые опережают часы сервера на ${span(amount)}. Более раннее чтение до тех пор их не заменит.`,
     todo: 'Были ли сбиты часы? См. описание в runbook. Если нет, смените секрет: `qtickets-sheets source rotate`.',
   }),
+  google_unreadable: ({ name, words }) => ({
+    what: `${name}: не читается через Sheets API. Таблица в базе осталась как была.`,
+    todo: words,
+  }),
+  readers_differ: ({ name, tab }) => ({
+    what: `${name}, ${tab}: в Google хранится не то, что в базе, и 20 минут спустя тоже, хотя скрипт о разнице не сообщил.`,
+    todo: 'Выберите в таблице QTickets → Отправить сейчас, затем выполните `qtickets-sheets verify <адрес> --verbose`. Если разница останется, пришлите нам вывод и журнал сервера.',
+  }),
   digest_disagrees: ({ name, tab }) => ({
     what: `${name}, ${tab}: все строки приняты, а вкладка и ClickHouse всё ещё различаются. Это ошибка системы.`,
     todo: 'Выполните `qtickets-sheets verify` с таблицей в формате .xlsx и пришлите нам его вывод и журнал сервера.',

@@ -21,6 +21,8 @@ export type Spoken = {
   readonly detail: string;
   /** What stopped the last run. */
   readonly cause: FindingText | null;
+  /** What the one who found it says; '' where it has no words. */
+  readonly words: string;
   /** The server's version. */
   readonly version: string;
 };
@@ -37,7 +39,14 @@ export function findingText(
 ): FindingText {
   const { amount, detail, tab } = finding;
   const cause = finding.cause === null ? null : causeTexts[language][finding.cause];
-  return texts[language][finding.code]({ ...of, amount, detail, cause, tab: tab === null ? '' : tabTitle(tab) });
+  return texts[language][finding.code]({
+    ...of,
+    amount,
+    detail,
+    cause,
+    words: finding.words?.[language] ?? '',
+    tab: tab === null ? '' : tabTitle(tab),
+  });
 }
 
 /** What people call a tab. */
