@@ -4,24 +4,29 @@ import { exposures } from '../protection.ts';
 import { type Check, failure, warning, well } from './check.ts';
 import { checkSystemClock } from './clock.ts';
 import { checkDataDir } from './data-dir.ts';
+import { checkGoogle } from './google.ts';
 import { checkBundle, checkNode } from './installation.ts';
 import { checkPublicUrl } from './public-url.ts';
 import { checkSourcesFile } from './sources-file.ts';
 import { checkWarehouse } from './warehouse.ts';
 
 /** Changes nothing anywhere. */
-export async function runDoctor(environment: Environment = ownEnvironment): Promise<Check[]> {
+export async function runDoctor(environment: Environment = ownEnvironment, withGoogle = false): Promise<Check[]> {
   const node = checkNode(process.versions.node);
   try {
     const config = readConfig(environment);
-    return [node, well('configuration', 'every variable can be read'), ...(await checkInstallation(config))];
+    return [
+      node,
+      well('configuration', 'every variable can be read'),
+      ...(await checkInstallation(config, withGoogle)),
+    ];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return [node, failure('configuration', error.message, 'ops/env.sample describes each variable.')];
   }
 }
 
-async function checkInstallation(config: Config): Promise<Check[]> {
+async function checkInstallation(config: Config, withGoogle: boolean): Promise<Check[]> {
   const { checks, sources } = await checkSourcesFile(config.SOURCES_FILE);
   const dataDir = config.CLICKHOUSE_URL === undefined ? await checkDataDir(config.DATA_DIR) : null;
   return [
@@ -32,5 +37,6 @@ async function checkInstallation(config: Config): Promise<Check[]> {
     ...(await checkPublicUrl(config.PUBLIC_URL, { now: Date.now() })),
     ...(dataDir === null ? [] : [dataDir.check]),
     ...(await checkWarehouse(config, sources, dataDir?.exists ?? false)),
+    ...(withGoogle ? await checkGoogle(config, sources) : []),
   ];
 }

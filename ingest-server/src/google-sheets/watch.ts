@@ -136,7 +136,7 @@ function readerOf({ reader }: Source, { READER }: Pick<Config, 'READER'>): Confi
 }
 
 /** Names of tabs by contract, as the settings `TAB_…` of the script have them. */
-function settingsOf(sheetTabs: Source['sheetTabs']): Readonly<Record<string, string>> {
+export function settingsOf(sheetTabs: Source['sheetTabs']): Readonly<Record<string, string>> {
   const settings = Object.entries(sheetTabs ?? {}).map(([tab, names]) => [contractOf(tab)?.setting ?? '', names]);
   return Object.fromEntries(settings);
 }

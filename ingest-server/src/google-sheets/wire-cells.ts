@@ -22,10 +22,10 @@ export function formattedCell(value: number, format: NumberFormat | undefined): 
   return numberCell(value, format.pattern === '' ? (defaultPatterns[format.type] ?? '') : format.pattern);
 }
 
-const dateTypes: ReadonlySet<string> = new Set(['DATE', 'TIME', 'DATE_TIME']);
+export const dateTypes: ReadonlySet<string> = new Set(['DATE', 'TIME', 'DATE_TIME']);
 
 /** Google names the type of each format; durations count as dates, as they do in a script. */
-function isDate({ type, pattern }: NumberFormat): boolean {
+export function isDate({ type, pattern }: NumberFormat): boolean {
   return dateTypes.has(type) || isDateFormat(pattern);
 }
 

@@ -33,6 +33,8 @@ export type LocalGoogle = {
   readonly asked: string[];
   /** Answers in place of the right one, or `break` for a connection that ends in the answer. */
   fault: (path: string) => GoogleAnswer | 'break' | undefined;
+  /** Changes right answers: a Google that is otherwise than documented. */
+  distort: (path: string, body: object) => object;
   /** Called before each answer: somebody edits meanwhile. */
   beforeAnswer: (path: string) => void;
   /** Takes back every token. */
@@ -93,7 +95,7 @@ export async function startLocalGoogle(): Promise<LocalGoogle> {
     const fault = google.fault(path);
     if (fault === 'break') return broken();
     const given = fault ?? rightAnswer(context, service, answer);
-    return new Response(JSON.stringify(given.body), {
+    return new Response(JSON.stringify(google.distort(path, given.body)), {
       status: given.status,
       headers: { 'content-type': 'application/json; charset=UTF-8', ...given.headers },
     });
@@ -145,6 +147,7 @@ export async function startLocalGoogle(): Promise<LocalGoogle> {
     disabled: new Set(),
     asked: [],
     fault: () => undefined,
+    distort: (_, body) => body,
     beforeAnswer: () => undefined,
     revokeTokens: () => tokens.clear(),
     refusesKey: false,
