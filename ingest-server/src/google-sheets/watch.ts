@@ -46,6 +46,8 @@ type Seen = {
   lookAgainAt: number;
   differing: ReadonlySet<string>;
   findings: readonly ReaderFinding[];
+  /** The last failure that was logged; '' where the last look went well. */
+  logged: string;
 };
 
 export function createWatch({ config, sources, fetch, log, now }: WatchDeps): Watch {
@@ -68,9 +70,12 @@ export function createWatch({ config, sources, fetch, log, now }: WatchDeps): Wa
       // The key file may be put right while the server runs.
       api ??= await openSheetsApi({ keyFile: config.GOOGLE_SERVICE_ACCOUNT_FILE, url: config.GOOGLE_API_URL });
       await (isFollowed ? follow(api, source, seen) : witness(api, source, seen));
+      seen.logged = '';
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      log('warn', 'spreadsheet not read', { spreadsheetId, message });
+      // Once for each reason, not at each look.
+      if (message !== seen.logged) log('warn', 'spreadsheet not read', { spreadsheetId, message });
+      seen.logged = message;
       if (!(error instanceof GoogleError)) return;
       if (error.problem.startsWith('key')) api = null;
       const level = isFollowed && !error.passes ? 'error' : 'warning';
@@ -128,7 +133,7 @@ export function createWatch({ config, sources, fetch, log, now }: WatchDeps): Wa
 }
 
 function neverSeen(): Seen {
-  return { version: '', syncedAt: 0, night: '', lookAgainAt: 0, differing: new Set(), findings: [] };
+  return { version: '', syncedAt: 0, night: '', lookAgainAt: 0, differing: new Set(), findings: [], logged: '' };
 }
 
 function readerOf({ reader }: Source, { READER }: Pick<Config, 'READER'>): Config['READER'] {
