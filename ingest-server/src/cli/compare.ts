@@ -2,7 +2,6 @@
 import { Command, Option } from 'commander';
 import { z } from 'zod';
 import { type CompareOptions, compareOptionsSchema, compareWithLegacy, comparisonSchema } from '../compare/compare.ts';
-import { LegacyTableError } from '../compare/legacy-table.ts';
 import { comparisonCsv, comparisonJson, comparisonText } from '../compare/report.ts';
 import { type Config, readConfig } from '../config.ts';
 import { makeReport } from './ask-server.ts';
@@ -53,14 +52,10 @@ async function compare(config: Config, given: Options) {
   const asked = compareOptionsSchema.safeParse(given);
   if (!asked.success) throw new CommandError(z.prettifyError(asked.error));
   const options = asked.data;
-  try {
-    return await makeReport(config, {
-      path: 'compare',
-      options,
-      schema: comparisonSchema,
-      make: (client, deployment) => compareWithLegacy(client, deployment, options),
-    });
-  } catch (error) {
-    throw error instanceof LegacyTableError ? new CommandError(error.message) : error;
-  }
+  return makeReport(config, {
+    path: 'compare',
+    options,
+    schema: comparisonSchema,
+    make: (client, deployment) => compareWithLegacy(client, deployment, options),
+  });
 }

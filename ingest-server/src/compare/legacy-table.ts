@@ -3,6 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { select } from '../clickhouse/client.ts';
 import { identifier } from '../clickhouse/tables/hashes.ts';
+import { ReadableError } from '../readable-error.ts';
 
 const columnRow = z.object({ name: z.string(), engine: z.string() });
 
@@ -29,7 +30,7 @@ export type LegacyTable = {
 };
 
 /** The table cannot be compared with; the message says why. */
-export class LegacyTableError extends Error {
+export class LegacyTableError extends ReadableError {
   override readonly name = 'LegacyTableError';
 }
 

@@ -4,6 +4,7 @@
  */
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { equalSecrets } from '../../health/access.ts';
+import { ReadableError } from '../../readable-error.ts';
 import { Refusal } from './refusal.ts';
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/i;
@@ -19,7 +20,7 @@ export type HttpAccess = {
 };
 
 /** The interface would be open to the network, and no password is asked. */
-export class EmbeddedHttpNeedsPassword extends Error {
+export class EmbeddedHttpNeedsPassword extends ReadableError {
   override readonly name = 'EmbeddedHttpNeedsPassword';
   constructor(host: string) {
     super(
