@@ -136,11 +136,11 @@ const isOfTab = /^(Range|Sheet)\.(?!getName$)/;
 
 /** Without these no run begins, or the server cannot be asked. */
 const wayToServer =
-  /^(SpreadsheetApp\.getActiveSpreadsheet|Spreadsheet\.getId|PropertiesService\.|Properties\.getProperties|Lock(Service)?\.(getDocumentLock|tryLock)|UrlFetchApp\.|HTTPResponse\.getResponseCode|Blob\.|Utilities\.(newBlob|computeHmacSha256Signature|getUuid|base64Encode))/;
+  /^(SpreadsheetApp\.getActiveSpreadsheet|Spreadsheet\.getId|PropertiesService\.|Properties\.getProperties|Lock(Service)?\.(getDocumentLock|tryLock)|UrlFetchApp\.|HTTPResponse\.(getResponseCode|getContentText)$|Blob\.|Utilities\.(newBlob|computeHmacSha256Signature|getUuid|base64Encode))/;
 
 /** Nor without these can it be read what the cells mean, or what was answered. Any other call may fail for good. */
 const reading =
-  /^(Spreadsheet\.(getSheets|getSpreadsheet(Locale|TimeZone))|Sheet\.(getName|getRange|getLastRow|getLastColumn)|Range\.(getValues|getNumberFormats)|HTTPResponse\.getContentText|Utilities\.formatDate)$/;
+  /^(Spreadsheet\.(getSheets|getSpreadsheet(Locale|TimeZone))|Sheet\.(getName|getRange|getLastRow|getLastColumn)|Range\.(getValues|getNumberFormats)|Utilities\.formatDate)$/;
 
 /** What says that no request can go out is believed, whoever throws it, so none is tried. */
 const saysUnreachable =
