@@ -6,10 +6,10 @@ import { editMarkOf, hasFormulas } from '../google/edit-event.ts';
 import { readProperties, removeProperty, writeProperty } from '../google/properties.ts';
 import { FORMAT_MARK_PROPERTY } from '../read/known-formats.ts';
 import { columnsBeside, isForeign, KNOWN_TABS_PROPERTY, parseKnownTabs } from '../read/known-tabs.ts';
-import { everything, execute } from '../run/execute.ts';
 import { TICK_PROPERTY, tickText } from '../run/last-tick.ts';
 import { isEdit, type Mark, marksIn } from '../run/marks.ts';
 import { leaveMark, processAllMarks, processMarks, removeMarks, underLock } from '../run/process-marks.ts';
+import { everything, runSync } from '../run/run-sync.ts';
 
 /** A tick waits for a run that is about to end; a longer one compares for it. */
 const TICK_WAIT_MS = 10_000;
@@ -65,7 +65,7 @@ export function onSheetChange(event: { readonly changeType?: string } | undefine
 /** A full comparison does the work of every mark that was there before it began to read. */
 function compareAll(): boolean {
   const properties = readProperties();
-  const result = execute(properties, { ...everything, trigger: 'schedule' });
+  const result = runSync(properties, { ...everything, trigger: 'schedule' });
   if (typeof result === 'string' || isUnfinished(result)) return false;
   removeMarks(marksIn(properties));
   return processAllMarks();

@@ -6,7 +6,7 @@ import { bundleSha256, bundleVersion } from '../google/start-run.ts';
 import { openWorkbook } from '../google/workbook.ts';
 import { formatInstant } from '../google/zone.ts';
 import { KNOWN_TABS_PROPERTY, parseKnownTabs } from '../read/known-tabs.ts';
-import { pickTabs } from '../read/pick-tabs.ts';
+import { openTabs } from '../read/open-tabs.ts';
 import { parseLastResult, RESULT_PROPERTY } from '../run/last-result.ts';
 import { readSettings } from '../run/settings.ts';
 import { issueListOf } from '../show/describe-result.ts';
@@ -29,7 +29,7 @@ export function showStatus(): void {
   const facts = {
     last,
     hasSettings: typeof readSettings(properties) !== 'string',
-    choices: pickTabs(workbook, properties, parseKnownTabs(properties[KNOWN_TABS_PROPERTY]), wanted).tabs.map(
+    choices: openTabs(workbook, properties, parseKnownTabs(properties[KNOWN_TABS_PROPERTY]), wanted).tabs.map(
       ({ choice }) => choice,
     ),
     automatic: automaticIn(properties),

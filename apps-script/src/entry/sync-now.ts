@@ -4,11 +4,11 @@ import { isUnfinished } from '@qtickets/shared-schema/client/report';
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import { askYesNo, localeOfUi, showDialog, toast } from '../google/dialogs.ts';
 import { readProperties, removeProperty } from '../google/properties.ts';
-import { everything, execute } from '../run/execute.ts';
 import { marksIn } from '../run/marks.ts';
 import { fail, leaveMark, processAllMarks, processLeftMarks, removeMarks, underLock } from '../run/process-marks.ts';
+import { everything, runSync } from '../run/run-sync.ts';
 import type { SettingsProblem } from '../run/settings.ts';
-import type { SyncResult } from '../run/sync.ts';
+import type { SyncResult } from '../run/sync-workbook.ts';
 import { isRunning } from '../show/automatic.ts';
 import { describeResult, namesOf } from '../show/describe-result.ts';
 import { type Again, type Texts, textsFor } from '../show/texts.ts';
@@ -22,7 +22,7 @@ type MenuResult = SyncResult | SettingsProblem | null;
 
 function compareNow(ownMark: string | null, allowMassDelete: ReadonlySet<string>): SyncResult | SettingsProblem {
   const properties = readProperties();
-  const result = execute(properties, { ...everything, trigger: 'menu', allowMassDelete });
+  const result = runSync(properties, { ...everything, trigger: 'menu', allowMassDelete });
   if (ownMark === null || (typeof result !== 'string' && result.notNoted !== null)) return result;
   if (typeof result === 'string' || isUnfinished(result)) {
     removeProperty(ownMark);

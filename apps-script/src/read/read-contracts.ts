@@ -1,5 +1,5 @@
 /** Reads the tabs of contracts, each contract apart: what of one cannot be read stops no other (R15). */
-import { joinTabs, type TabContent } from '@qtickets/shared-schema/client/contract-reading';
+import { joinTabs, type TabContent } from '@qtickets/shared-schema/client/contract-table';
 import type { Cause } from '@qtickets/shared-schema/client/outcome';
 import type { Edit } from '@qtickets/shared-schema/client/plan-edit';
 import { isOutOfTime } from '@qtickets/shared-schema/client/run';

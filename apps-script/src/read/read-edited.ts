@@ -3,7 +3,7 @@
  * Rows that moved between the two reads show by their keys, columns by the header, and then everything is compared
  * instead (R2).
  */
-import { keyTextOf, type TabContent } from '@qtickets/shared-schema/client/contract-reading';
+import { keyTextOf, type TabContent } from '@qtickets/shared-schema/client/contract-table';
 import type { Edit } from '@qtickets/shared-schema/client/plan-edit';
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { readRow } from '@qtickets/shared-schema/reading/row';

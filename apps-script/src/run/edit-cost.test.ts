@@ -4,7 +4,7 @@ import { hash64 } from '@qtickets/shared-schema/wire/hash64';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { fakeRun } from '../testing/fake-run.ts';
 import type { EditMark } from './marks.ts';
-import { sync } from './sync.ts';
+import { syncWorkbook } from './sync-workbook.ts';
 
 /** The real function, with its calls counted. */
 vi.mock('@qtickets/shared-schema/wire/hash64', async (original) => {
@@ -33,7 +33,7 @@ function run(edits: readonly EditMark[] | null) {
     lastNames: () => [],
     show: () => [],
   };
-  const { contracts } = sync(run, settings, job);
+  const { contracts } = syncWorkbook(run, settings, job);
   return { outcomes: contracts.map(({ outcome }) => outcome.kind), asked: digests.length, sent: pushes };
 }
 

@@ -3,7 +3,7 @@
  * last attempt and the last proof of a contract are two things.
  */
 
-import { headerNoticesOf, type NamedHeaderNotice } from '@qtickets/shared-schema/client/contract-reading';
+import { headerNoticesOf, type NamedHeaderNotice } from '@qtickets/shared-schema/client/contract-table';
 import {
   type Cause,
   type ContractMemory,
@@ -14,7 +14,7 @@ import {
 } from '@qtickets/shared-schema/client/outcome';
 import { quarantineOf } from '@qtickets/shared-schema/client/snapshot';
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
-import type { SyncResult } from './sync.ts';
+import type { SyncResult } from './sync-workbook.ts';
 
 export const RESULT_PROPERTY = 'LAST_RESULT';
 

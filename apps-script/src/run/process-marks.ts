@@ -4,10 +4,10 @@ import { isUnfinished } from '@qtickets/shared-schema/client/report';
 import { releaseLock, takeLock } from '../google/document-lock.ts';
 import { type Properties, readProperties, removeProperty, writeProperty } from '../google/properties.ts';
 import { BREAKER_PROPERTY, isServerAway, parseBreaker } from './breaker.ts';
-import { type Execution, everything, execute } from './execute.ts';
 import { type EditMark, isEdit, type LeftMark, type Mark, markProperty, marksIn, markText } from './marks.ts';
+import { type Execution, everything, runSync } from './run-sync.ts';
 import type { SettingsProblem } from './settings.ts';
-import type { SyncResult } from './sync.ts';
+import type { SyncResult } from './sync-workbook.ts';
 
 /** More than this, left while the server is away, become one. */
 const MARKS_MAX = 50;
@@ -46,7 +46,7 @@ function processOnce(properties: Properties): boolean {
     wait(marks);
     return false;
   }
-  const result = execute(properties, executionFor(marks));
+  const result = runSync(properties, executionFor(marks));
   // Marks of a run that did not do all stay: the next execution does them. Without settings none can.
   if (typeof result !== 'string' && isUnfinished(result)) return false;
   removeMarks(marks);

@@ -1,6 +1,6 @@
 /** One line a run for Google's *Executions*: what can be followed from the sheet to the server's log by the run's id. */
 import type { Run } from '@qtickets/shared-schema/client/run';
-import type { SyncResult } from './sync.ts';
+import type { SyncResult } from './sync-workbook.ts';
 
 /** JSON without a cell's content. @param requests how many went out, repeated ones too */
 export function runLine(

@@ -2,7 +2,7 @@
 import { nothingHeldBack } from '@qtickets/shared-schema/client/outcome';
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import type { SettingsProblem } from '../run/settings.ts';
-import type { SyncResult } from '../run/sync.ts';
+import type { SyncResult } from '../run/sync-workbook.ts';
 import { describeContract, describeGone, describeResult, issueTabName, namesOf } from './describe-result.ts';
 import type { Texts } from './texts.ts';
 

@@ -1,5 +1,5 @@
 /** What a run is reported as: a few sentences, the important one first. */
-import { isDraft } from '@qtickets/shared-schema/client/contract-reading';
+import { isDraft } from '@qtickets/shared-schema/client/contract-table';
 import {
   type Cause,
   type HeldBack,
@@ -12,7 +12,7 @@ import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import { speaksRussian } from '@qtickets/shared-schema/reading/cells/locale';
 import { issueTabNames } from '@qtickets/shared-schema/reading/tab-names';
 import type { SettingsProblem } from '../run/settings.ts';
-import type { SyncResult } from '../run/sync.ts';
+import type { SyncResult } from '../run/sync-workbook.ts';
 import type { Again, IssueList, Texts } from './texts.ts';
 
 /** A clock that is further off than this makes signatures invalid soon. */

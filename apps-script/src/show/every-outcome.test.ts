@@ -14,7 +14,7 @@ import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { describe, expect, it } from 'vitest';
 import type { LastResult, TabResult } from '../run/last-result.ts';
-import type { SyncResult } from '../run/sync.ts';
+import type { SyncResult } from '../run/sync-workbook.ts';
 import type { Automatic } from './automatic.ts';
 import { describeCheck } from './describe-check.ts';
 import { describeResult } from './describe-result.ts';

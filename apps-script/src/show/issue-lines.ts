@@ -1,6 +1,6 @@
 /** The lines of the issues tab: what is wrong in which cell, grouped where it would flood (CELLS 8). */
 
-import { type ContractReading, isDraft } from '@qtickets/shared-schema/client/contract-reading';
+import { type ContractTable, isDraft } from '@qtickets/shared-schema/client/contract-table';
 import type { Snapshot } from '@qtickets/shared-schema/client/snapshot';
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import type { PlacedRow } from '@qtickets/shared-schema/reading/resolve-rows';
@@ -30,7 +30,7 @@ export type Language = { readonly locale: string; readonly texts: Texts };
 
 type Place = { readonly tab: string; readonly row: number; readonly letters: string };
 
-function placeIn(reading: ContractReading, tabIndex: number, row: number, column: string): Place {
+function placeIn(reading: ContractTable, tabIndex: number, row: number, column: string): Place {
   const { names, headers } = reading;
   const header = headers[tabIndex];
   const [letters = ''] = header === undefined ? [] : lettersOf(header, [column]);
@@ -38,7 +38,7 @@ function placeIn(reading: ContractReading, tabIndex: number, row: number, column
 }
 
 /** A header as the tab has it says more to its owner than our name of the column. */
-function headerText(reading: ContractReading, tabIndex: number, column: string): string {
+function headerText(reading: ContractTable, tabIndex: number, column: string): string {
   const header = reading.headers[tabIndex];
   const position = header?.positions[header.columns.indexOf(column)] ?? -1;
   const text = header?.cells[position];
@@ -50,7 +50,7 @@ function found(place: Place, issue: Pick<Found, 'severity' | 'column' | 'value' 
   return { tab: place.tab, cell, ...issue, group: JSON.stringify([place.tab, issue.column, code]) };
 }
 
-function rowIssues(reading: ContractReading, placed: PlacedRow, { locale }: Language): Found[] {
+function rowIssues(reading: ContractTable, placed: PlacedRow, { locale }: Language): Found[] {
   if (placed.reading.kind !== 'invalid') return [];
   const { tabIndex, row } = placed;
   return placed.reading.issues.map(({ column, code, severity, value }) => {
@@ -61,18 +61,18 @@ function rowIssues(reading: ContractReading, placed: PlacedRow, { locale }: Lang
   });
 }
 
-function serverIssue(reading: ContractReading, { tab, row, column, severity, value, message, code }: Issue): Found {
+function serverIssue(reading: ContractTable, { tab, row, column, severity, value, message, code }: Issue): Found {
   const tabIndex = reading.names.indexOf(tab);
   return found(placeIn(reading, tabIndex, row, column), { severity, column, value, message }, code);
 }
 
-function replacedRow(reading: ContractReading, { tabIndex, row }: PlacedRow, { locale }: Language): Found {
+function replacedRow(reading: ContractTable, { tabIndex, row }: PlacedRow, { locale }: Language): Found {
   const code: IssueCode = 'duplicate_key';
   const message = issueMessage({ code, column: '', value: '' }, locale);
   return found(placeIn(reading, tabIndex, row, ''), { severity: 'notice', column: '', value: '', message }, code);
 }
 
-function conflictingRow(reading: ContractReading, { tabIndex, row }: PlacedRow, { locale }: Language): Found {
+function conflictingRow(reading: ContractTable, { tabIndex, row }: PlacedRow, { locale }: Language): Found {
   const code: IssueCode = 'key_conflict';
   const message = issueMessage({ code, column: '', value: '' }, locale);
   return found(placeIn(reading, tabIndex, row, ''), { severity: 'error', column: '', value: '', message }, code);
@@ -100,7 +100,7 @@ function asLines(group: readonly Found[], { texts }: Language): readonly IssueLi
 }
 
 /** Rows half typed: one soft line a tab. */
-function draftLines(reading: ContractReading, { texts }: Language): IssueLine[] {
+function draftLines(reading: ContractTable, { texts }: Language): IssueLine[] {
   const drafts = reading.rows.filter(isDraft);
   return reading.names.flatMap((tab, tabIndex) => {
     const rows = drafts.filter((placed) => placed.tabIndex === tabIndex).map((placed) => placed.row);

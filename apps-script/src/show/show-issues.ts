@@ -5,7 +5,7 @@
 import { hash64, toHex } from '@qtickets/shared-schema/wire/hash64';
 import { hasSheet, readListed, type SheetLines, tabIds, writeListed } from '../google/issues-sheet.ts';
 import { type Properties, writeProperty } from '../google/properties.ts';
-import { ISSUES_NOT_SHOWN, type SyncResult } from '../run/sync.ts';
+import { ISSUES_NOT_SHOWN, type SyncResult } from '../run/sync-workbook.ts';
 import { link, literal } from './cell-text.ts';
 import { issueTabName } from './describe-result.ts';
 import { type IssueLine, issueLines, type Language } from './issue-lines.ts';

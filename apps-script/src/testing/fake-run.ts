@@ -10,7 +10,7 @@ import type {
 } from '@qtickets/shared-schema/wire/protocol';
 import { noFormatLook } from '../read/known-formats.ts';
 import { parseOffsets } from '../read/known-offsets.ts';
-import { type PickedTabs, pickTabs } from '../read/pick-tabs.ts';
+import { type OpenedTabs, openTabs } from '../read/open-tabs.ts';
 import { parseSizes } from '../read/read-sizes.ts';
 import type { SheetTab, Workbook } from '../run/ports.ts';
 import type { Server, SheetRun } from '../run/run.ts';
@@ -63,7 +63,7 @@ export type FakeRun = {
   readonly digests: DigestRequest[];
   readonly pushes: PushRequest[];
   readonly clock: { now: number };
-  readonly picked: () => readonly PickedTabs[];
+  readonly opened: () => readonly OpenedTabs[];
 };
 
 const inSync = { inSync: true, differing: [], stored: 0, version: 0, rejectedKnown: true };
@@ -133,5 +133,5 @@ export function fakeRun(
     formats: noFormatLook(),
     ...more,
   };
-  return { run, digests, pushes, clock, picked: () => pickTabs(workbook, {}, null, wanted).tabs };
+  return { run, digests, pushes, clock, opened: () => openTabs(workbook, {}, null, wanted).tabs };
 }

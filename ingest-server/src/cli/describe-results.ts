@@ -1,5 +1,5 @@
 /** What a push or a verify found, in sentences. */
-import type { NamedHeaderNotice } from '@qtickets/shared-schema/client/contract-reading';
+import type { NamedHeaderNotice } from '@qtickets/shared-schema/client/contract-table';
 import type { Cause, HeldBack, Outcome } from '@qtickets/shared-schema/client/outcome';
 import type { Issue } from '@qtickets/shared-schema/words/issue';
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';

@@ -2,7 +2,7 @@
  * Takes what a spreadsheet wrote out of the tables, by the one client: a sync of empty tabs, which writes tombstones above
  * everything stored and empties its quarantine. So it works beside a running server too.
  */
-import { type ContractReading, joinTabs } from '@qtickets/shared-schema/client/contract-reading';
+import { type ContractTable, joinTabs } from '@qtickets/shared-schema/client/contract-table';
 import { outcomeGrades } from '@qtickets/shared-schema/client/outcome';
 import { type Contract, columnNames } from '@qtickets/shared-schema/contracts/contract';
 import { contractOf, contracts } from '@qtickets/shared-schema/contracts/index';
@@ -48,7 +48,7 @@ export async function removeRows(transport: Transport, { keepRows }: { keepRows:
   );
 }
 
-function emptied(contract: Contract): ContractReading {
+function emptied(contract: Contract): ContractTable {
   return { ...joinTabs(contract, [], false), columns: columnNames(contract) };
 }
 

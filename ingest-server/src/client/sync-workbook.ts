@@ -1,7 +1,7 @@
 /** Makes ClickHouse equal to a workbook file or a live spreadsheet, by the same client as the bundle. */
 import { randomUUID } from 'node:crypto';
 import { anything } from '@qtickets/shared-schema/client/answers';
-import type { ContractReading } from '@qtickets/shared-schema/client/contract-reading';
+import type { ContractTable } from '@qtickets/shared-schema/client/contract-table';
 import { driveAsync } from '@qtickets/shared-schema/client/drive';
 import type { Outcome } from '@qtickets/shared-schema/client/outcome';
 import { reportOf } from '@qtickets/shared-schema/client/report';
@@ -54,7 +54,7 @@ export type SyncOptions = {
 };
 
 /** A file does not change: reading it again only gives it a newer moment. */
-export function fileReader(read: readonly ContractReading[]): WorkbookReader {
+export function fileReader(read: readonly ContractTable[]): WorkbookReader {
   const readings = new Map(read.map((reading): [string, ReadResult] => [reading.contract.tab, { ok: true, reading }]));
   return { contracts: read, read: async () => readings };
 }

@@ -1,12 +1,12 @@
 /** The contracts' rows in a workbook file: tabs chosen, headers found, rows read and resolved, as the bundle does it. */
 
 import {
-  type ContractReading,
+  type ContractTable,
   headerNoticesOf,
   joinTabs,
   type NamedHeaderNotice,
   type TabContent,
-} from '@qtickets/shared-schema/client/contract-reading';
+} from '@qtickets/shared-schema/client/contract-table';
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { chooseTabs, type TabSettings } from '@qtickets/shared-schema/reading/choose-tabs';
@@ -17,7 +17,7 @@ import { HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
 import type { FileTab } from './workbook-file.ts';
 
 /** All rows of one contract, and what is worth a word about its headers. */
-export type ReadContract = ContractReading & { readonly notices: readonly NamedHeaderNotice[] };
+export type ReadContract = ContractTable & { readonly notices: readonly NamedHeaderNotice[] };
 
 export type UnreadContract = { readonly contract: Contract; readonly tab: string; readonly problem: HeaderProblem };
 

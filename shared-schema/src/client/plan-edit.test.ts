@@ -4,7 +4,7 @@ import { events } from '../contracts/events.ts';
 import { sales } from '../contracts/sales.ts';
 import { findHeader, readRows } from '../reading/tab.ts';
 import type { WireCell } from '../wire/cell.ts';
-import { type ContractReading, joinTabs } from './contract-reading.ts';
+import { type ContractTable, joinTabs } from './contract-table.ts';
 import { type Edit, planEdit } from './plan-edit.ts';
 
 const salesHeader = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
@@ -22,7 +22,7 @@ const concerts: Cells = [
   ['1', '01.03.2025', 'Москва', 'Концерт!'],
 ];
 
-function readingOf(contract: Contract, cells: Cells): ContractReading {
+function readingOf(contract: Contract, cells: Cells): ContractTable {
   const found = findHeader(contract, cells);
   if (!found.ok) throw new Error(found.problem.code);
   const context = { locale: 'ru_RU', timeZone: 'Etc/UTC' };

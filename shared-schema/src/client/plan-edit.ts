@@ -4,7 +4,7 @@
  */
 import { type PlacedRow, resolveRows } from '../reading/resolve-rows.ts';
 import type { TabHeader } from '../reading/tab.ts';
-import { type ContractReading, keyTextOf, placeOf } from './contract-reading.ts';
+import { type ContractTable, keyTextOf, placeOf } from './contract-table.ts';
 import { type PlannedPush, wireRow } from './plan-pushes.ts';
 
 /** From and to, counted from 1, both included. */
@@ -16,7 +16,7 @@ export type Edit = { readonly tab: string; readonly rows: Span; readonly columns
 const EDITED_ROWS_MAX = 500;
 
 /** @returns the push of the edited keys, or null where the contract is to be compared instead */
-export function planEdit(reading: ContractReading, edits: readonly Edit[]): PlannedPush | null {
+export function planEdit(reading: ContractTable, edits: readonly Edit[]): PlannedPush | null {
   const places = editedPlaces(reading, edits);
   const rows = places === null ? null : rowsOfKeys(reading, places);
   if (rows === null) return null;
@@ -25,7 +25,7 @@ export function planEdit(reading: ContractReading, edits: readonly Edit[]): Plan
   return { scope: { kind: 'keys' }, rows: identities.map(({ placed }) => wireRow(placed)), keep: [] };
 }
 
-function editedPlaces(reading: ContractReading, edits: readonly Edit[]): readonly string[] | null {
+function editedPlaces(reading: ContractTable, edits: readonly Edit[]): readonly string[] | null {
   const places = new Set<string>();
   for (const edit of edits) {
     const tabIndex = reading.names.indexOf(edit.tab);
@@ -38,7 +38,7 @@ function editedPlaces(reading: ContractReading, edits: readonly Edit[]): readonl
 }
 
 /** Whether the edit may have changed which rows there are, and not only what they say. */
-function touchesKey(reading: ContractReading, header: TabHeader, edit: Edit): boolean {
+function touchesKey(reading: ContractTable, header: TabHeader, edit: Edit): boolean {
   if (edit.rows[0] <= header.row) return true;
   const [from, to] = edit.columns;
   return header.columns.some((name, index) => {
@@ -48,7 +48,7 @@ function touchesKey(reading: ContractReading, header: TabHeader, edit: Edit): bo
 }
 
 /** Every row under one of the keys of the edited rows; null where one of these is not valid. */
-function rowsOfKeys(reading: ContractReading, places: readonly string[]): readonly PlacedRow[] | null {
+function rowsOfKeys(reading: ContractTable, places: readonly string[]): readonly PlacedRow[] | null {
   const rowAt = new Map(reading.rows.map((placed) => [placeOf(placed.tabIndex, placed.row), placed]));
   const keys = new Set<string>();
   for (const place of places) {

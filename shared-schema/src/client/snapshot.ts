@@ -3,7 +3,7 @@ import { type ResolvedRows, resolveRows } from '../reading/resolve-rows.ts';
 import { bitsFor, digestOf, encodeDigest } from '../wire/digest.ts';
 import { hash64, toHex } from '../wire/hash64.ts';
 import { rejectedDigest, rejectedRowHash } from '../wire/rejected-digest.ts';
-import { type ContractReading, isDraft, keyTextOf } from './contract-reading.ts';
+import { type ContractTable, isDraft, keyTextOf } from './contract-table.ts';
 import type { HeldBack } from './outcome.ts';
 
 export type Moment = {
@@ -14,7 +14,7 @@ export type Moment = {
 };
 
 export type Snapshot = Moment & {
-  readonly reading: ContractReading;
+  readonly reading: ContractTable;
   /** Rows with their identities; hashes each row, which an edit of one row need not pay for. */
   readonly resolved: () => ResolvedRows;
   /** What ClickHouse should hold. */
@@ -25,7 +25,7 @@ export type Snapshot = Moment & {
   readonly unreadable: () => number;
 };
 
-export function snapshotOf(reading: ContractReading, { readAt, timeZone }: Moment): Snapshot {
+export function snapshotOf(reading: ContractTable, { readAt, timeZone }: Moment): Snapshot {
   const resolved = once(() => resolveRows(reading.contract, reading.rows));
   const invalid = once(() => reading.rows.filter((row) => row.reading.kind === 'invalid'));
   return {

@@ -1,7 +1,7 @@
 /** What a sync needs of the outside world, as steps that it yields and answers that it takes. */
 import type { DigestAnswer, DigestRequest, PushAnswer, PushRequest } from '../wire/protocol.ts';
 import type { Reply } from './answers.ts';
-import type { ContractReading } from './contract-reading.ts';
+import type { ContractTable } from './contract-table.ts';
 import type { Outcome } from './outcome.ts';
 import type { Edit } from './plan-edit.ts';
 
@@ -26,7 +26,7 @@ export type Answer =
 
 /** A contract that cannot be read stops itself and no other (R15). */
 export type ReadResult =
-  | { readonly ok: true; readonly reading: ContractReading }
+  | { readonly ok: true; readonly reading: ContractTable }
   | {
       readonly ok: false;
       readonly outcome: Extract<Outcome, { kind: 'not_readable' | 'read_failed' | 'unsettled' | 'out_of_time' }>;
@@ -36,7 +36,7 @@ export type ReadResult =
 export type EditedReading =
   | { readonly kind: 'whole' }
   | { readonly kind: 'compare' }
-  | { readonly kind: 'rows'; readonly reading: ContractReading; readonly timeZone: string };
+  | { readonly kind: 'rows'; readonly reading: ContractTable; readonly timeZone: string };
 
 export type Conversation<T> = Generator<Step, T, Answer>;
 

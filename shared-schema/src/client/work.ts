@@ -2,7 +2,7 @@
 import type { Contract } from '../contracts/contract.ts';
 import type { PushAnswer } from '../wire/protocol.ts';
 import type { Issue } from '../words/issue.ts';
-import { type ContractReading, placeOf, rejectAlso } from './contract-reading.ts';
+import { type ContractTable, placeOf, rejectAlso } from './contract-table.ts';
 import { type Blocked, type Cause, type Changes, equalOutcome, type Outcome } from './outcome.ts';
 import { contentOf, heldBackIn, type Moment, type Snapshot, snapshotOf } from './snapshot.ts';
 
@@ -93,7 +93,7 @@ export class ContractWork {
   }
 
   /** A new reading may have its rows elsewhere, so what the server said of places is no longer known. */
-  wasRead(reading: ContractReading, moment: Moment): void {
+  wasRead(reading: ContractTable, moment: Moment): void {
     this.rejectedPlaces = new Set();
     this.serverIssues = [];
     this.setSnapshot(snapshotOf(reading, moment));

@@ -11,7 +11,7 @@ export const bundleFaults: readonly Fault[] = [
     put: 'kept: resolved.kept',
   }),
   bundle('keys that the sheet shows are chosen', 'an unreadable row is used up by a row that is there (R12)', {
-    find: /maybe\.filter\(\(\{ keyHash: \w+ \}\) => !shown\.has\(\w+\)\)/,
+    find: /maybe\.filter\(\(\{ keyHash(?:: \w+)? \}\) => !shown\.has\(\w+\)\)/,
     put: 'maybe.slice()',
   }),
   bundle('no step above the version', 'a clock that stepped back hides edits (R4)', {
@@ -19,7 +19,7 @@ export const bundleFaults: readonly Fault[] = [
     put: 'const aboveVersion = $1.version >= 0 ? 0 : ',
   }),
   bundle('marks removed before the work', 'what a failing run took up is forgotten (R3)', {
-    find: /const result = execute\(properties, executionFor\((\w+)\)\);/,
+    find: /const result = runSync\(properties, executionFor\((\w+)\)\);/,
     put: 'removeMarks($1);\n    $&',
   }),
   bundle('edited keys not seen', 'the old key of an edited row stays (R2)', {
@@ -155,7 +155,7 @@ export const bundleFaults: readonly Fault[] = [
     put: 'releaseLock();\n    return work();',
   }),
   bundle('an exception counts as the lock', 'works without the lock where LockService fails (R3)', {
-    find: /(tryLock\(\w+\);\s+\} catch \{\s+return) false;/,
+    find: /(tryLock\(\w+\);\s+\} catch \(\w+\) \{\s+onFailure\(\w+\);\s+return) false;/,
     put: '$1 true;',
   }),
   bundle('the breaker stays open', 'edits wait though the server is back', {

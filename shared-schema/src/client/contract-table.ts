@@ -17,7 +17,7 @@ export type TabContent = {
   readonly gid?: number;
 };
 
-export type ContractReading = {
+export type ContractTable = {
   readonly contract: Contract;
   /** The tabs, by name. */
   readonly names: readonly string[];
@@ -39,7 +39,7 @@ export type NamedHeaderNotice = HeaderNotice & { readonly tab: string };
 
 /** What is worth a word about the headers, tab by tab. */
 export function headerNoticesOf(
-  reading: Pick<ContractReading, 'contract' | 'names' | 'headers' | 'rows'>,
+  reading: Pick<ContractTable, 'contract' | 'names' | 'headers' | 'rows'>,
 ): readonly NamedHeaderNotice[] {
   const { contract, names, headers, rows } = reading;
   return headers.flatMap((header, tabIndex) => {
@@ -49,7 +49,7 @@ export function headerNoticesOf(
 }
 
 /** @param mayBeTorn whether one of the tabs took several calls; several tabs always do */
-export function joinTabs(contract: Contract, tabs: readonly TabContent[], mayBeTorn: boolean): ContractReading {
+export function joinTabs(contract: Contract, tabs: readonly TabContent[], mayBeTorn: boolean): ContractTable {
   const columns = columnsOf(contract, tabs);
   return {
     contract,
@@ -88,7 +88,7 @@ export function placeOf(tabIndex: number, row: number): string {
 }
 
 /** The same reading where rows that only the server rejects do not validate here either (R11). */
-export function rejectAlso(reading: ContractReading, places: ReadonlySet<string>): ContractReading {
+export function rejectAlso(reading: ContractTable, places: ReadonlySet<string>): ContractTable {
   const rows = reading.rows.map((placed): PlacedRow => {
     if (placed.reading.kind !== 'valid' || !places.has(placeOf(placed.tabIndex, placed.row))) return placed;
     const key = keyOf(reading.contract, placed.reading.canonical);

@@ -20,10 +20,10 @@ import {
 import { toWireRows } from './wire-cell.ts';
 
 /** `sheets`: those of the choice; none where the run has no edits in them. */
-export type PickedTabs = { readonly choice: TabChoice; readonly sheets: readonly SheetTab[] };
+export type OpenedTabs = { readonly choice: TabChoice; readonly sheets: readonly SheetTab[] };
 
-export type Picked = {
-  readonly tabs: readonly PickedTabs[];
+export type Opened = {
+  readonly tabs: readonly OpenedTabs[];
   /** What is known from now on. */
   readonly known: KnownTabs | null;
 };
@@ -38,14 +38,14 @@ export type Wanted = {
   readonly looksAnew: boolean;
 };
 
-/** Whether the workbook has other tabs than those that a run's edits were picked by. */
+/** Whether the workbook has other tabs than those that a run's edits were opened by. */
 export function haveTabsChanged(workbook: Workbook, known: KnownTabs | null): boolean {
   return `${fingerprintsOf(workbook.tabs())}` !== `${known?.tabs ?? ''}`;
 }
 
-export function pickTabs(workbook: Workbook, settings: TabSettings, last: KnownTabs | null, wanted: Wanted): Picked {
+export function openTabs(workbook: Workbook, settings: TabSettings, last: KnownTabs | null, wanted: Wanted): Opened {
   const known = last !== null && mayStillHold(last, settings, wanted) ? last : null;
-  const quick = known === null ? null : pickEdited(workbook, known, wanted);
+  const quick = known === null ? null : openEdited(workbook, known, wanted);
   if (quick !== null) return quick;
   const sheets = workbook.tabs();
   const tabs = fingerprintsOf(sheets);
@@ -65,11 +65,11 @@ function mayHaveMadeOurs(last: KnownTabs, { tab, rows }: EditMark): boolean {
 }
 
 /** An edit opens its own tabs only; null where one of them is not known, or where tabs came or went. */
-function pickEdited(workbook: Workbook, known: KnownTabs, { edits }: Wanted): Picked | null {
+function openEdited(workbook: Workbook, known: KnownTabs, { edits }: Wanted): Opened | null {
   const choices = edits === null ? null : choicesOf(known);
   if (edits === null || choices === null || workbook.countTabs() !== known.tabs.length) return null;
   const edited = Array.from(new Set(edits.map(({ tab }) => tab))).filter((tab) => !isForeign(known, tab));
-  const tabs: PickedTabs[] = [];
+  const tabs: OpenedTabs[] = [];
   for (const choice of choices) {
     const isEdited = choice.names.some((name) => edited.includes(name));
     const sheets = isEdited ? choice.names.map((name) => workbook.tab(name)) : [];
@@ -80,7 +80,7 @@ function pickEdited(workbook: Workbook, known: KnownTabs, { edits }: Wanted): Pi
   return edited.every((tab) => choices.some(({ names }) => names.includes(tab))) ? { tabs, known } : null;
 }
 
-function withSheets(choices: readonly TabChoice[], sheets: readonly SheetTab[]): readonly PickedTabs[] {
+function withSheets(choices: readonly TabChoice[], sheets: readonly SheetTab[]): readonly OpenedTabs[] {
   return choices.map((choice) => ({
     choice,
     sheets: choice.names.flatMap((name) => sheets.filter((sheet) => sheet.name === name)),
@@ -93,7 +93,7 @@ function look(
   settings: TabSettings,
   last: KnownTabs | null,
   { now }: Wanted,
-): Picked {
+): Opened {
   const looked = lookAt(sheets, settings);
   const key = settingsKey(settings);
   const isSame = last !== null && last.settings === key && `${last.tabs}` === `${tabs}`;

@@ -7,7 +7,7 @@ import type { Issue } from '@qtickets/shared-schema/words/issue';
 import { describe, expect, it } from 'vitest';
 import { type Cells, type FakeRun, fakeRun, refused, type Script } from '../testing/fake-run.ts';
 import type { SheetRun } from './run.ts';
-import { perform } from './sync.ts';
+import { perform } from './sync-workbook.ts';
 
 const header = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
 const good = ['01.03.2025', '1042', 'Москва', 'order-1', 1, 10];
@@ -17,9 +17,9 @@ const differs = { inSync: false, differing: everyBucket, rejectedKnown: false };
 
 /** @param before what happens before each step */
 function syncOf(fake: FakeRun, edits: Edits | null, before: (step: Step) => Answer | undefined = () => undefined) {
-  const picked = fake.picked().filter(({ sheets }) => sheets.length > 0);
-  const tabs = picked.map(({ choice: { contract }, sheets }) => ({ contract, sheets }));
-  const works = picked.map(({ choice: { contract, names } }) => new ContractWork(contract, names, false));
+  const opened = fake.opened().filter(({ sheets }) => sheets.length > 0);
+  const tabs = opened.map(({ choice: { contract }, sheets }) => ({ contract, sheets }));
+  const works = opened.map(({ choice: { contract, names } }) => new ContractWork(contract, names, false));
   const cause = driveNow(sync(fake.run, works, edits), (step) => before(step) ?? perform(fake.run, tabs, step));
   return { cause, results: works.map((work) => work.result(cause)) };
 }

@@ -8,7 +8,7 @@ import { type ContractResult, ContractWork } from '@qtickets/shared-schema/clien
 import type { TabChoice } from '@qtickets/shared-schema/reading/choose-tabs';
 import { causeOfError } from '../google/causes.ts';
 import type { KnownTabs } from '../read/known-tabs.ts';
-import { haveTabsChanged, type PickedTabs, pickTabs } from '../read/pick-tabs.ts';
+import { haveTabsChanged, type OpenedTabs, openTabs } from '../read/open-tabs.ts';
 import { type ContractTabs, readContracts, readEditedKeys } from '../read/read-contracts.ts';
 import type { SheetRun } from './run.ts';
 import type { Settings } from './settings.ts';
@@ -44,14 +44,14 @@ export type SyncResult = RunEnd & {
 };
 
 /** What a run knows when something throws. */
-type Progress = { picked: readonly PickedTabs[]; knownTabs: KnownTabs | null; works: readonly ContractWork[] };
+type Progress = { opened: readonly OpenedTabs[]; knownTabs: KnownTabs | null; works: readonly ContractWork[] };
 
 /** Whatever throws in a run ends it, and is reported wherever the server can still be reached. */
-export function sync(run: SheetRun, settings: Settings, job: Job): SyncResult {
-  const progress: Progress = { picked: [], knownTabs: job.knownTabs, works: [] };
+export function syncWorkbook(run: SheetRun, settings: Settings, job: Job): SyncResult {
+  const progress: Progress = { opened: [], knownTabs: job.knownTabs, works: [] };
   const cause = causeOf(() => compare(run, settings, job, progress));
   const contracts = progress.works.map((work) => work.result(cause));
-  const choices = progress.picked.map(({ choice }) => choice);
+  const choices = progress.opened.map(({ choice }) => choice);
   const result: SyncResult = {
     contracts,
     choices,
@@ -79,10 +79,10 @@ function causeOf(work: () => Cause | null): Cause | null {
 
 function compare(run: SheetRun, settings: Settings, job: Job, progress: Progress): Cause | null {
   const asked = { edits: job.edits?.edits ?? null, now: run.startedAt, looksAnew: run.trigger === 'menu' };
-  const { tabs: picked, known } = pickTabs(run.workbook, settings.tabs, job.knownTabs, asked);
-  progress.picked = picked;
+  const { tabs: opened, known } = openTabs(run.workbook, settings.tabs, job.knownTabs, asked);
+  progress.opened = opened;
   progress.knownTabs = known;
-  const wanted = picked.filter((tabs) => tabs.sheets.length > 0 && concerns(job.edits, tabs));
+  const wanted = opened.filter((tabs) => tabs.sheets.length > 0 && concerns(job.edits, tabs));
   const works = wanted.map(({ choice: { contract, names } }) => {
     const begun = progress.works.find((work) => work.contract === contract);
     return begun?.startedOver(names) ?? new ContractWork(contract, names, job.allowMassDelete.has(contract.tab));
@@ -115,7 +115,7 @@ function checked(run: SheetRun, known: KnownTabs | null, step: Step): Step {
 }
 
 /** Edits in tabs of no contract concern nobody. */
-function concerns(edits: Edits | null, { choice }: PickedTabs): boolean {
+function concerns(edits: Edits | null, { choice }: OpenedTabs): boolean {
   return edits === null || edits.edits.some((edit) => choice.names.includes(edit.tab));
 }
 

@@ -25,7 +25,7 @@ import type { EditMark } from './marks.ts';
 import type { SheetRun } from './run.ts';
 import { runLine } from './run-line.ts';
 import { readSettings, type SettingsProblem } from './settings.ts';
-import { type Job, type SyncResult, sync } from './sync.ts';
+import { type Job, type SyncResult, syncWorkbook } from './sync-workbook.ts';
 
 /** When the tabs were last sent whole to a server with other contracts, in hours since 1970. */
 const OLDER_BUNDLE_PROPERTY = 'OLDER_BUNDLE_HOUR';
@@ -110,7 +110,7 @@ function remember(result: SyncResult, properties: Properties, run: SheetRun): vo
 }
 
 /** @returns the result, or what is missing in the settings */
-export function execute(properties: Properties, execution: Execution): SyncResult | SettingsProblem {
+export function runSync(properties: Properties, execution: Execution): SyncResult | SettingsProblem {
   const settings = readSettings(properties);
   if (typeof settings === 'string') return settings;
   const { trigger, dryRun } = execution;
@@ -127,7 +127,7 @@ export function execute(properties: Properties, execution: Execution): SyncResul
     formats: formatLook(properties, execution, Date.now()),
     clock: clockOfExecution,
   });
-  const result = sync(run, settings, jobOf(execution, properties, run));
+  const result = syncWorkbook(run, settings, jobOf(execution, properties, run));
   console.log(runLine(run, result, run.server.requests()));
   return dryRun ? result : noted(result, properties, run);
 }
