@@ -209,6 +209,22 @@ describe('the tabs', () => {
     expect(formats[0]).not.toContain('Sales');
   });
 
+  it('may be many, with long names', async () => {
+    const tabs = Array.from({ length: 120 }, (_, at): [string, CellInput[][]] => [
+      `Продажи по городам, неделя ${at}`,
+      [header, sale(`o${at}`)],
+    ]);
+    local.google.add(Workbook.fromArrays(Object.fromEntries(tabs), { id }));
+    const reader = await readerOf(await local.api(), id, { TAB_SALES: 'Продажи*' });
+    const result = (await reader.read(['sales'])).get('sales');
+    if (!result?.ok) throw new Error(JSON.stringify(result));
+    const orders = result.reading.rows.map(({ cells }) => [
+      cells[0],
+      cells[result.reading.columns.indexOf('order_id')],
+    ]);
+    expect(orders).toEqual(tabs.map((_, at) => [{ date: '2025-03-01' }, `o${at}`]));
+  });
+
   it('that fail to be read are reported, and nothing else is', async () => {
     open();
     const reader = await readerOf(await local.api(), id);

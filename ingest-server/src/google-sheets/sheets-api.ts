@@ -79,6 +79,8 @@ const FORMAT_FIELDS =
 /** Reads a minute that Google gives one account; a project has 300 for all of its accounts. */
 const READS_A_MINUTE = 60;
 const ATTEMPTS_MAX = 6;
+/** Of an address; front ends refuse one of 8 KB and more. */
+const RANGES_LENGTH_MAX = 6_000;
 /** Google itself ends a request after three minutes. */
 const REQUEST_MS_MAX = 180_000;
 /** A longer wait is no wait. */
@@ -114,15 +116,24 @@ export async function openSheetsApi(options: {
     email: account.email,
     metadata,
     values: async (id, ranges) => {
-      if (ranges.length === 0) return [];
-      const asked = { valueRenderOption: 'UNFORMATTED_VALUE', dateTimeRenderOption: 'SERIAL_NUMBER', ranges };
-      const { valueRanges } = await ask(`${spreadsheet(id)}/values:batchGet?${query(asked)}`, batchSchema);
-      return ranges.map((_, index) => valueRanges[index]?.values ?? []);
+      const all: SheetValues[] = [];
+      for (const group of groupsOf(ranges)) {
+        const asked = { valueRenderOption: 'UNFORMATTED_VALUE', dateTimeRenderOption: 'SERIAL_NUMBER', ranges: group };
+        const { valueRanges } = await ask(`${spreadsheet(id)}/values:batchGet?${query(asked)}`, batchSchema);
+        all.push(...group.map((_, index) => valueRanges[index]?.values ?? []));
+      }
+      return all;
     },
     formats: async (id, ranges) => {
-      if (ranges.length === 0) return new Map();
-      const { sheets } = await ask(`${spreadsheet(id)}?${query({ fields: FORMAT_FIELDS, ranges })}`, formatsSchema);
-      return new Map(sheets.map(({ properties, data }) => [properties.sheetId, data]));
+      const grids = new Map<number, FormatGrid[]>();
+      for (const group of groupsOf(ranges)) {
+        const asked = { fields: FORMAT_FIELDS, ranges: group };
+        const { sheets } = await ask(`${spreadsheet(id)}?${query(asked)}`, formatsSchema);
+        for (const { properties, data } of sheets) {
+          grids.set(properties.sheetId, [...(grids.get(properties.sheetId) ?? []), ...data]);
+        }
+      }
+      return grids;
     },
     version: async (id) => {
       const asked = query({ fields: 'version,modifiedTime', supportsAllDrives: 'true' });
@@ -143,6 +154,22 @@ function through(base: string): typeof fetch {
     const { pathname, search } = new URL(input instanceof Request ? input.url : input);
     return fetch(`${base.replace(/\/+$/, '')}${pathname}${search}`, init);
   };
+}
+
+/** Ranges stand in the address, which must not be too long; those of a usual spreadsheet are one group. */
+function groupsOf(ranges: readonly string[]): string[][] {
+  const groups: string[][] = [];
+  let length = Number.POSITIVE_INFINITY;
+  for (const range of ranges) {
+    const own = encodeURIComponent(range).length + '&ranges='.length;
+    if (length + own > RANGES_LENGTH_MAX) {
+      groups.push([]);
+      length = 0;
+    }
+    groups.at(-1)?.push(range);
+    length += own;
+  }
+  return groups;
 }
 
 function query(parameters: Readonly<Record<string, string | readonly string[]>>): string {
