@@ -219,6 +219,7 @@ export function execute(world: World, desk: Desk, what: string, run: () => Execu
     return execution === own ? plan.next(name, args, world, desk) : before?.(name, args, execution, tab);
   };
   const properties = propertiesOf(desk);
+  const tabs = desk.workbook.sheets.map(({ id }) => id);
   try {
     const result = run();
     lookForLasting();
@@ -232,7 +233,10 @@ export function execute(world: World, desk: Desk, what: string, run: () => Execu
     if (isWhole) for (const conversation of conversations) conversation.ended();
     if (isWhole && !conversations.some(({ leavesWork }) => leavesWork)) compared?.();
     // A person who syncs from the menu sees that it did not end, and needs no mark.
-    desk.marksWatch.ends(isWhole, conversations, what === 'syncNow' ? new Set() : plan.marks);
+    // A tab that is deleted under it throws; where nobody was asked before, nothing else tells of that.
+    const isTabGone = tabs.some((id) => desk.workbook.sheetById(id) === undefined);
+    const hasFailed = !isWhole || (isTabGone && conversations.length === 0);
+    desk.marksWatch.ends(!hasFailed, conversations, what === 'syncNow' ? new Set() : plan.marks);
     if (isOutermost) desk.marksWatch.allEnded(what);
     return { result, hasMarked: plan.marks.size > 0 };
   } finally {

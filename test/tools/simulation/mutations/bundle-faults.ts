@@ -11,7 +11,7 @@ export const bundleFaults: readonly Fault[] = [
     put: 'kept: resolved.kept',
   }),
   bundle('keys that the sheet shows are chosen', 'an unreadable row is used up by a row that is there (R12)', {
-    find: /maybe\.filter\(\(\{ keyHash(?:: \w+)? \}\) => !shown\.has\(\w+\)\)/,
+    find: /maybe\.filter\(\(\{ keyHash(?:: \w+)? \}\) => !shown\w*\.has\(\w+\)\)/,
     put: 'maybe.slice()',
   }),
   bundle('no step above the version', 'a clock that stepped back hides edits (R4)', {
