@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Tests that need neither an engine nor another process: seconds. */
@@ -12,13 +13,14 @@ const slow = ['test/**/*.slow.test.ts'];
 
 export default defineConfig({
   test: {
-    // The embedded engine crashes on exit inside worker threads, so every file is a process of its own.
+    // The embedded engine crashes on exit inside worker threads, so every file is a process of its own; some of them wait.
     pool: 'forks',
-    maxWorkers: '100%',
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: 'unit', include: unit } },
+      // Nothing there keeps state, so the files of a process share what they import.
+      { extends: true, test: { name: 'unit', include: unit, isolate: false } },
       { extends: true, test: { name: 'engine', include: ['test/**/*.test.ts'], exclude: [...unit, ...slow] } },
       { extends: true, test: { name: 'slow', include: slow } },
     ],

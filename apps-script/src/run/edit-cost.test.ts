@@ -1,18 +1,23 @@
 /** What an edit costs: SHA-256 in Google's runtime is our own JavaScript, so a tab of 100,000 rows is not hashed for one of them. */
 import type * as hashing from '@qtickets/shared-schema/wire/hash64';
-import { hash64 } from '@qtickets/shared-schema/wire/hash64';
-import { beforeEach, expect, it, vi } from 'vitest';
-import { fakeRun } from '../testing/fake-run.ts';
+import { afterAll, beforeEach, expect, it, vi } from 'vitest';
 import type { EditMark } from './marks.ts';
-import { syncWorkbook } from './sync-workbook.ts';
 
-/** The real function, with its calls counted. */
-vi.mock('@qtickets/shared-schema/wire/hash64', async (original) => {
+/** The real function, with its calls counted; in modules of their own, since other files have loaded it already. */
+vi.resetModules();
+vi.doMock('@qtickets/shared-schema/wire/hash64', async (original) => {
   const real = await original<typeof hashing>();
   return { ...real, hash64: vi.fn(real.hash64) };
 });
+const { hash64 } = await import('@qtickets/shared-schema/wire/hash64');
+const { fakeRun } = await import('../testing/fake-run.ts');
+const { syncWorkbook } = await import('./sync-workbook.ts');
 beforeEach(() => {
   vi.mocked(hash64).mockClear();
+});
+afterAll(() => {
+  vi.doUnmock('@qtickets/shared-schema/wire/hash64');
+  vi.resetModules();
 });
 
 function hashedTexts(): readonly string[] {
