@@ -55,7 +55,10 @@ function seenByServer(tab: ExpectedTab, seen: readonly Seen[]): ExpectedTab {
   const replaced = new Set(tab.rejected.filter(({ isReplaced }) => isReplaced).map(placeOf));
   const isSeen = (place: string) => otherwiseBad.has(place) || !replaced.has(place);
   const answers = seen.flatMap(({ answer }) => answer.tabs ?? []);
-  const isHeld = answers.some(({ tab: name, inSync, heldRows = 0 }) => name === tab.plan.tab && inSync && heldRows > 0);
+  const wasEqual = (answer: (typeof answers)[number]) => answer.inSync === true && answer.rejectedKnown === true;
+  const isHeld = answers.some(
+    (answer) => answer.tab === tab.plan.tab && wasEqual(answer) && (answer.heldRows ?? 0) > 0,
+  );
   const unread = isHeld ? tab.unread : [];
   return { ...tab, unread, issues: tab.issues.filter((issue) => isSeen(placeOf(issue))) };
 }
