@@ -33,6 +33,15 @@ describe('histories of workbooks in use', () => {
     },
     20 * MINUTES,
   );
+
+  it(
+    'are the same for the same seed',
+    async () => {
+      const again = await Promise.all([1, 2].map(() => runSeeds({ seeds: [7, 8], lanes: 1, keepsStories: true })));
+      expect(again[0]?.map(({ story }) => story)).toEqual(again[1]?.map(({ story }) => story));
+    },
+    3 * MINUTES,
+  );
 });
 
 describe('while one thing fails for good', () => {

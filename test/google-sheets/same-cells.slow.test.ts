@@ -9,7 +9,7 @@ import { openStage, type Stage } from '../support/stage.ts';
 import { type CellInput, Workbook } from '../tools/apps-script-runtime/index.ts';
 import { type GoogleStage, openGoogle, readerOf, syncThroughApi } from './support.ts';
 
-const RUNS = 8;
+const RUNS = 15;
 const golden = cellCases.filter(({ cell, timeZone }) => canStandInSheets(cell) && timeZone !== 'Nowhere/Known');
 const groupOf = ({ tab, locale, timeZone }: CellCase) => `${tab} ${locale} ${timeZone}`;
 const groups = [...new Set(golden.map(groupOf))];
