@@ -1,5 +1,4 @@
 /** Current state of a tab, whatever its contract: digests, lines and versions read, changes written. */
-import type { ClickHouseClient } from '@clickhouse/client';
 import { type Contract, dayColumn } from '@qtickets/shared-schema/contracts/contract';
 import { z } from 'zod';
 import type { Change, LikelyKey, StoredBucket, StoredLine, Warehouse } from '../../ingest/ports.ts';
@@ -9,6 +8,7 @@ import { hasTrueKey, hasTrueValues } from './canonical-sql.ts';
 import { hashSet, hexOf, identifier } from './hashes.ts';
 import { findLikelyKeys } from './likely-keys.ts';
 import { factRow, keyFromStored, NO_DATE } from './rows.ts';
+import { Tables } from './tables.ts';
 
 const bucketRow = z.object({
   bucket: z.coerce.number(),
@@ -31,15 +31,7 @@ const lineRow = z.object({
 const versionRow = z.object({ keyHash: z.string(), version: z.coerce.number() });
 const countRow = z.object({ count: z.coerce.number() });
 
-export class Facts {
-  readonly #client: ClickHouseClient;
-  readonly #database: string;
-
-  constructor(client: ClickHouseClient, database: string) {
-    this.#client = client;
-    this.#database = database;
-  }
-
+export class Facts extends Tables {
   /**
    * Live rows by bucket, kept keys apart; only buckets that hold any. Each row's hashes are computed anew (R13). One
    * statement, so that all of it is of one moment.
@@ -59,19 +51,19 @@ export class Facts {
         ${latestDate} AS latestDate
       FROM (SELECT key_hash, row_hash,${day === null ? '' : ` ${identifier(day)},`} ${isKept} AS is_kept,
           ${hasTrueKey(contract)} AS has_true_key, ${hasTrueValues(contract)} AS has_true_values
-        FROM ${this.#table(contract)} FINAL WHERE _source = {source:String})
+        FROM ${this.table(contract.table)} FINAL WHERE _source = {source:String})
       GROUP BY bucket ORDER BY bucket`;
-    return select(this.#client, bucketRow, query, { source });
+    return select(this.client, bucketRow, query, { source });
   }
 
   async likelyKeys(...of: Parameters<Warehouse['likelyKeys']>): Promise<readonly LikelyKey[]> {
-    return findLikelyKeys(this.#client, this.#table(of[1]), of);
+    return findLikelyKeys(this.client, this.table(of[1].table), of);
   }
 
   async liveRows(source: string, contract: Contract): Promise<number> {
-    const query = `SELECT count() AS count FROM ${this.#table(contract)} FINAL
+    const query = `SELECT count() AS count FROM ${this.table(contract.table)} FINAL
       WHERE _source = {source:String} AND ${hasTrueKey(contract)}`;
-    return (await selectOne(this.#client, countRow, query, { source })).count;
+    return (await selectOne(this.client, countRow, query, { source })).count;
   }
 
   async linesInBuckets(
@@ -95,10 +87,10 @@ export class Facts {
   ): Promise<ReadonlyMap<string, number>> {
     if (keyHashes.length === 0) return new Map();
     const query = `SELECT ${hexOf('key_hash')} AS keyHash, max(_ver) AS version
-      FROM ${this.#table(contract)}
+      FROM ${this.table(contract.table)}
       WHERE _source = {source:String} AND key_hash IN ${hashSet(keyHashes)}
       GROUP BY key_hash`;
-    const rows = await select(this.#client, versionRow, query, { source });
+    const rows = await select(this.client, versionRow, query, { source });
     return new Map(rows.map(({ keyHash, version }) => [keyHash, version]));
   }
 
@@ -107,29 +99,25 @@ export class Facts {
    * the newest row's mark, because of two rows with one version the engine alone knows which counts.
    */
   async tombstonesSince(source: string, contract: Contract, readAt: number): Promise<number> {
-    const table = this.#table(contract);
+    const table = this.table(contract.table);
     const since = `_source = {source:String} AND _ver >= {readAt:UInt64} AND ${hasTrueKey(contract)}`;
     const identity = ['key_hash', ...contract.key.map(identifier), 'line'].join(', ');
     const query = `SELECT
       (SELECT uniqExact(${identity}) FROM ${table} WHERE ${since})
       - (SELECT count() FROM ${table} FINAL WHERE ${since}) AS count`;
-    return (await selectOne(this.#client, countRow, query, { source, readAt })).count;
+    return (await selectOne(this.client, countRow, query, { source, readAt })).count;
   }
 
   async insert(source: string, contract: Contract, changes: readonly Change[]): Promise<void> {
-    await insertRows(this.#client, this.#table(contract), changes, (change) => factRow(source, contract, change));
+    await insertRows(this.client, this.table(contract.table), changes, (change) => factRow(source, contract, change));
   }
 
   async #lines(source: string, contract: Contract, where: string): Promise<StoredLine[]> {
     const key = contract.key.map((name) => `toString(${identifier(name)})`).join(', ');
     const query = `SELECT ${hexOf('key_hash')} AS keyHash, [${key}] AS key, line, ${hexOf('row_hash')} AS rowHash,
         toUInt8(NOT (${hasTrueKey(contract)})) AS isMisplaced, toUInt8(NOT (${hasTrueValues(contract)})) AS isDamaged
-      FROM ${this.#table(contract)} FINAL WHERE _source = {source:String} AND ${where}`;
-    const rows = await select(this.#client, lineRow, query, { source });
+      FROM ${this.table(contract.table)} FINAL WHERE _source = {source:String} AND ${where}`;
+    const rows = await select(this.client, lineRow, query, { source });
     return rows.map((row) => ({ ...row, key: keyFromStored(contract, row.key) }));
-  }
-
-  #table(contract: Contract): string {
-    return `${identifier(this.#database)}.${identifier(contract.table)}`;
   }
 }

@@ -1,30 +1,21 @@
 /** Runs of the sync, one row each; `running` is replaced by how it ended. */
-import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import type { RunRecord } from '../../ingest/ports.ts';
 import { selectOne } from '../client.ts';
-import { identifier } from './hashes.ts';
 import { clickHouseTime } from './proofs.ts';
 import { SYSTEM } from './staging.ts';
+import { Tables } from './tables.ts';
 
 const startRow = z.object({ startedAt: z.coerce.number(), count: z.coerce.number() });
 
-export class JobRuns {
-  readonly #client: ClickHouseClient;
-  readonly #table: string;
-
-  constructor(client: ClickHouseClient, database: string) {
-    this.#client = client;
-    this.#table = `${identifier(database)}.meta_job_runs`;
-  }
-
+export class JobRuns extends Tables {
   /** One look at the sort key for each day on which a run of today can have begun, whichever clock said so. */
   async start(source: string, run: string, now: number): Promise<number | null> {
-    const query = `SELECT toUnixTimestamp64Milli(min(started_at)) AS startedAt, count() AS count FROM ${this.#table}
+    const query = `SELECT toUnixTimestamp64Milli(min(started_at)) AS startedAt, count() AS count FROM ${this.table('meta_job_runs')}
       WHERE job = {job:String} AND sheet_id = {source:String} AND run_id = {run:String}
         AND toDate(started_at) BETWEEN toDate({today:String}) - 1 AND toDate({today:String}) + 1`;
     const today = clickHouseTime(now).slice(0, 'YYYY-MM-DD'.length);
-    const { startedAt, count } = await selectOne(this.#client, startRow, query, { job: SYSTEM, source, run, today });
+    const { startedAt, count } = await selectOne(this.client, startRow, query, { job: SYSTEM, source, run, today });
     return count === 0 ? null : startedAt;
   }
 
@@ -43,6 +34,6 @@ export class JobRuns {
       bundle: run.bundle,
       _ver: run.rank,
     };
-    await this.#client.insert({ table: this.#table, format: 'JSONEachRow', values: [value] });
+    await this.client.insert({ table: this.table('meta_job_runs'), format: 'JSONEachRow', values: [value] });
   }
 }

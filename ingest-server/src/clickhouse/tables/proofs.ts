@@ -1,29 +1,20 @@
 /** Proofs: when a tab was last known equal to its table. */
-import type { ClickHouseClient } from '@clickhouse/client';
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { contractsHash } from '@qtickets/shared-schema/contracts/contract-hash';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { z } from 'zod';
 import type { Proof } from '../../ingest/ports.ts';
 import { select } from '../client.ts';
-import { identifier } from './hashes.ts';
+import { Tables } from './tables.ts';
 
 const proofRow = z.object({ verifiedAt: z.coerce.number(), names: z.array(z.string()), rows: z.coerce.number() });
 
-export class Proofs {
-  readonly #client: ClickHouseClient;
-  readonly #table: string;
-
-  constructor(client: ClickHouseClient, database: string) {
-    this.#client = client;
-    this.#table = `${identifier(database)}.meta_sync_proofs`;
-  }
-
+export class Proofs extends Tables {
   async last(source: string, contract: Contract): Promise<z.infer<typeof proofRow> | null> {
-    const query = `SELECT toUnixTimestamp64Milli(verified_at) AS verifiedAt, names, rows FROM ${this.#table}
+    const query = `SELECT toUnixTimestamp64Milli(verified_at) AS verifiedAt, names, rows FROM ${this.table('meta_sync_proofs')}
       WHERE sheet_id = {source:String} AND tab = {tab:String}
       ORDER BY verified_at DESC, _ingest_ts DESC LIMIT 1`;
-    const [proof] = await select(this.#client, proofRow, query, { source, tab: contract.tab });
+    const [proof] = await select(this.client, proofRow, query, { source, tab: contract.tab });
     return proof ?? null;
   }
 
@@ -45,7 +36,8 @@ export class Proofs {
       run_id: proof.runId,
       received_at: clickHouseTime(proof.receivedAt),
     }));
-    if (values.length > 0) await this.#client.insert({ table: this.#table, format: 'JSONEachRow', values });
+    if (values.length > 0)
+      await this.client.insert({ table: this.table('meta_sync_proofs'), format: 'JSONEachRow', values });
   }
 }
 

@@ -1,11 +1,11 @@
 /** The quarantine: issues that are open now, replaced as a whole by each comparison of a tab (R11). */
-import type { ClickHouseClient } from '@clickhouse/client';
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { z } from 'zod';
 import type { IssueColumn, QuarantinePlace, QuarantineRow, RunRef } from '../../ingest/ports.ts';
 import { select, selectOne } from '../client.ts';
-import { hexOf, identifier, toDecimal } from './hashes.ts';
+import { hexOf, toDecimal } from './hashes.ts';
 import { clickHouseTime } from './proofs.ts';
+import { Tables } from './tables.ts';
 
 const rejectedRow = z.object({
   count: z.coerce.number(),
@@ -36,24 +36,16 @@ const storedRow = z.object({
   version: z.coerce.number(),
 });
 
-export class Quarantine {
-  readonly #client: ClickHouseClient;
-  readonly #table: string;
-
-  constructor(client: ClickHouseClient, database: string) {
-    this.#client = client;
-    this.#table = `${identifier(database)}.stg_qtickets_sheets_quarantine`;
-  }
-
+export class Quarantine extends Tables {
   /** Rejected rows, the sum of their hashes mod 2^64, and how many of them have an unreadable key, or are half typed. */
   async rejected(source: string, contract: Contract): Promise<z.infer<typeof rejectedRow>> {
     const query = `SELECT count() AS count, ${hexOf('sum(hash)')} AS hash, countIf(NOT readable) AS unreadable,
         countIf(is_draft) AS drafts
       FROM (
         SELECT any(row_hash) AS hash, max(key_readable) AS readable, min(severity = 'draft') AS is_draft
-        FROM ${this.#table} FINAL WHERE ${OF_TAB} GROUP BY tab, row
+        FROM ${this.table('stg_qtickets_sheets_quarantine')} FINAL WHERE ${OF_TAB} GROUP BY tab, row
       )`;
-    return selectOne(this.#client, rejectedRow, query, { source, contract: contract.tab });
+    return selectOne(this.client, rejectedRow, query, { source, contract: contract.tab });
   }
 
   async rows(source: string, contract: Contract): Promise<(QuarantineRow & { version: number })[]> {
@@ -61,15 +53,15 @@ export class Quarantine {
         payload_json AS payload,
         ${hexOf('row_hash')} AS rowHash, if(key_readable, ${hexOf('key_hash')}, NULL) AS keyHash,
         toUnixTimestamp64Milli(first_seen_at) AS firstSeenAt, _ver AS version
-      FROM ${this.#table} FINAL WHERE ${OF_TAB} ORDER BY tab, row, column`;
-    return select(this.#client, storedRow, query, { source, contract: contract.tab });
+      FROM ${this.table('stg_qtickets_sheets_quarantine')} FINAL WHERE ${OF_TAB} ORDER BY tab, row, column`;
+    return select(this.client, storedRow, query, { source, contract: contract.tab });
   }
 
   /** Where its cells stand, as of the last push of their rows. */
   async columns(source: string, contract: Contract): Promise<readonly IssueColumn[]> {
     const query = `SELECT DISTINCT tab, column, extract(cell, '^[A-Z]*') AS letters, gid
-      FROM ${this.#table} FINAL WHERE ${OF_TAB}`;
-    return select(this.#client, issueColumn, query, { source, contract: contract.tab });
+      FROM ${this.table('stg_qtickets_sheets_quarantine')} FINAL WHERE ${OF_TAB}`;
+    return select(this.client, issueColumn, query, { source, contract: contract.tab });
   }
 
   /** New rows and tombstones in one insert, so that no reader sees half of it. */
@@ -86,7 +78,8 @@ export class Quarantine {
       ...upserts.map((row) => ({ ...issueColumns(row), ...of, _deleted: 0 })),
       ...tombstones.map(({ tab, row, column }) => ({ tab, row, column, ...of, _deleted: 1 })),
     ];
-    if (values.length > 0) await this.#client.insert({ table: this.#table, format: 'JSONEachRow', values });
+    if (values.length > 0)
+      await this.client.insert({ table: this.table('stg_qtickets_sheets_quarantine'), format: 'JSONEachRow', values });
   }
 }
 

@@ -1,28 +1,21 @@
 /** What was received: raw for 30 days, typed for 7. An audit trail that no comparison reads. */
-import type { ClickHouseClient } from '@clickhouse/client';
 import { type Contract, keyPositions } from '@qtickets/shared-schema/contracts/contract';
 import type { Change, RunRef } from '../../ingest/ports.ts';
 import { insertRows } from '../client.ts';
-import { identifier, toDecimal } from './hashes.ts';
+import { toDecimal } from './hashes.ts';
 import { factRow } from './rows.ts';
+import { Tables } from './tables.ts';
 
 export const SYSTEM = 'qtickets_sheets';
 
-export class Staging {
-  readonly #client: ClickHouseClient;
-  readonly #database: string;
-
-  constructor(client: ClickHouseClient, database: string) {
-    this.#client = client;
-    this.#database = database;
-  }
-
+export class Staging extends Tables {
   /** Both tables at once: neither waits for the other, and no comparison reads them. */
   async insert(source: string, contract: Contract, changes: readonly Change[], run: RunRef): Promise<void> {
-    const table = (name: string) => `${identifier(this.#database)}.${identifier(name)}`;
     await Promise.all([
-      insertRows(this.#client, table('stg_qtickets_sheets_raw'), changes, (of) => rawRow(source, contract, of, run)),
-      insertRows(this.#client, table(contract.stagingTable), changes, (of) => typedRow(source, contract, of, run)),
+      insertRows(this.client, this.table('stg_qtickets_sheets_raw'), changes, (of) =>
+        rawRow(source, contract, of, run),
+      ),
+      insertRows(this.client, this.table(contract.stagingTable), changes, (of) => typedRow(source, contract, of, run)),
     ]);
   }
 }
