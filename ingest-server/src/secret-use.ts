@@ -35,6 +35,19 @@ async function useOf(folder: string, fingerprint: string): Promise<readonly [str
   return [fingerprint, (await stat(join(folder, fingerprint))).mtimeMs];
 }
 
+/** "newest 1a2b3c4d 3 min ago, older 5e6f7a8b never". @param secrets the newest first @param now unix ms */
+export function describeUses(secrets: readonly string[], uses: SecretUses, now: number): string {
+  const names = secrets.map(fingerprintOf);
+  return names.map((name, at) => `${at === 0 ? 'newest' : 'older'} ${name} ${ageText(uses[name], now)}`).join(', ');
+}
+
+function ageText(at: number | undefined, now: number): string {
+  if (at === undefined) return 'never';
+  const minutes = Math.max(0, Math.round((now - at) / 60_000));
+  if (minutes < 120) return `${minutes} min ago`;
+  return minutes < 48 * 60 ? `${Math.round(minutes / 60)} h ago` : `${Math.round(minutes / 1440)} days ago`;
+}
+
 /** A minute is near enough, and a write a minute and secret costs nothing. */
 const EVERY_MS = 60_000;
 

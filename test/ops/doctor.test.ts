@@ -76,7 +76,9 @@ describe('configuration and files', () => {
     await addSource(config, 'sheet', { name: '' });
     expect((await checkSourcesFile(SOURCES_FILE)).checks.map(({ level }) => level)).toEqual(['ok']);
     await rotateSource(config, 'sheet', {});
-    expect((await checkSourcesFile(SOURCES_FILE)).checks[1]?.todo).toContain('source rotate sheet --finish');
+    const unfinished = (await checkSourcesFile(SOURCES_FILE)).checks[1];
+    expect(unfinished?.todo).toContain('source rotate sheet --finish');
+    expect(unfinished?.message).toMatch(/\(newest [0-9a-f]{8} never, older [0-9a-f]{8} never\)/);
     chmodSync(SOURCES_FILE, 0o644);
     expect((await checkSourcesFile(SOURCES_FILE)).checks).toMatchObject([
       { level: 'error', message: expect.stringContaining(`chmod 600 ${SOURCES_FILE}`) },

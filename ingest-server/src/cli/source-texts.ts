@@ -1,6 +1,6 @@
 /** What the commands `source …` print. A secret is shown once: when it is made. */
 import type { Config } from '../config.ts';
-import { fingerprintOf, type SecretUses } from '../secret-use.ts';
+import { describeUses, fingerprintOf, type SecretUses } from '../secret-use.ts';
 import { localUrl } from '../server-address.ts';
 import type { Source } from '../sources.ts';
 
@@ -55,19 +55,9 @@ export function listText(sources: readonly Source[], uses: SecretUses, now: numb
     name || '(no name)',
     tabs.join(', '),
     secrets.length === 1 ? '1' : `${secrets.length}: rotation not finished`,
-    secrets
-      .map(fingerprintOf)
-      .map((name, index) => `${index === 0 ? 'newest' : 'older'} ${name} ${usedText(uses[name], now)}`)
-      .join(', '),
+    describeUses(secrets, uses, now),
   ]);
   return table([['SPREADSHEET', 'NAME', 'TABS', 'SECRETS', 'LAST USED'], ...rows]);
-}
-
-function usedText(at: number | undefined, now: number): string {
-  if (at === undefined) return 'never';
-  const minutes = Math.max(0, Math.round((now - at) / 60_000));
-  if (minutes < 120) return `${minutes} min ago`;
-  return minutes < 48 * 60 ? `${Math.round(minutes / 60)} h ago` : `${Math.round(minutes / 1440)} days ago`;
 }
 
 /** A source without its secrets; `lastUsed`: of each of them, the newest first, null: never. */
