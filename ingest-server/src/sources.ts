@@ -9,6 +9,7 @@ import { ReadableError } from './readable-error.ts';
 
 /** The script in the spreadsheet; the Sheets API; or the script, and the API as a witness each night. */
 export const readers = ['bundle', 'api', 'both'] as const;
+export type Reader = (typeof readers)[number];
 
 const tabNames = contracts.map((contract) => contract.tab);
 

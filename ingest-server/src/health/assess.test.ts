@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { assess } from './assess.ts';
 import type { Facts, Health } from './health.ts';
 import type { LastProof, Run, State, TabState } from './ports.ts';
+import { findingText, languages } from './texts.ts';
 
 const NOW = 1_763_870_000_000;
 const minutesAgo = (minutes: number) => NOW - minutes * 60_000;
@@ -100,6 +101,22 @@ describe('what was never there', () => {
     const health = judge(stateOf([], []));
     expect(codesOf(health)).toEqual(['never_synced warning']);
     expect(health.sources[0]?.tabs[0]?.situation).toBe('waiting');
+  });
+
+  it.each([
+    ['never read', stateOf([], [])],
+    [
+      'no longer read',
+      stateOf([sales({ proof: proven(90) })], [run({ startedAt: minutesAgo(90), finishedAt: minutesAgo(90) })]),
+    ],
+  ])('of a spreadsheet that the server itself reads, and is %s, no text speaks of a script', (_, state) => {
+    const sources = [{ spreadsheetId: 'sheet', name: 'Moscow', tabs: ['sales'], reader: 'api' as const }];
+    const [finding] = judge(state, { sources }).findings;
+    for (const language of languages) {
+      const { what, todo } = findingText(finding ?? expect.fail(), { name: 'Moscow', version: '1.0.0' }, language);
+      expect(todo).toContain('doctor --google');
+      expect(what + todo).not.toMatch(/script|скрипт|trigger|триггер|QTickets →|Sync now/);
+    }
   });
 
   it('a tab that its spreadsheet never had is no fault', () => {

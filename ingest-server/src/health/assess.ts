@@ -3,6 +3,7 @@ import { type CauseKind, causeKinds, isOutcomeKind, outcomeGrades } from '@qtick
 import { isOlder } from '../version.ts';
 import { assessTab } from './assess-tab.ts';
 import {
+  BY_API,
   type Facts,
   type Finding,
   type FindingCode,
@@ -172,6 +173,7 @@ function sourceFindings(source: KnownSource, facts: SourceFacts, now: number, th
   const { state, runs, contractsDiffer, version } = facts;
   const findings: Finding[] = [];
   const cause = causeOf(runs[0]);
+  const ofReader = source.reader === 'api' ? BY_API : '';
   const add = (level: Level, code: FindingCode, amount: number | null = null, detail = '') =>
     findings.push({ level, code, source: source.spreadsheetId, tab: null, amount, detail, cause });
   // Before ClickHouse was read even once, nothing is known of a spreadsheet.
@@ -180,12 +182,12 @@ function sourceFindings(source: KnownSource, facts: SourceFacts, now: number, th
   if (ahead !== undefined) add('warning', 'time_ahead', minutesSince(now, ahead.until));
   const [last] = runs;
   if (last === undefined) {
-    add('warning', 'never_synced');
+    add('warning', 'never_synced', null, ofReader);
     return findings;
   }
   const silence = minutesSince(heartbeatOf(runs) ?? now, now);
   if (isFailed(last)) add('warning', 'run_failed', null, last.message);
-  if (levelOfAge(silence, thresholds) !== 'ok') add(levelOfAge(silence, thresholds), 'silent', silence);
+  if (levelOfAge(silence, thresholds) !== 'ok') add(levelOfAge(silence, thresholds), 'silent', silence, ofReader);
   // Of a spreadsheet that is silent this is the smaller half of the news.
   else if (withLost(last, now).status === 'lost') add('warning', 'run_lost', minutesSince(last.startedAt, now));
   const bundle = runs.find((run) => run.bundle !== '')?.bundle ?? '';

@@ -1,5 +1,7 @@
 /** What health is: levels, findings, and what is known of each spreadsheet and tab. Moments are unix milliseconds. */
+
 import type { CauseKind } from '@qtickets/shared-schema/client/outcome';
+import type { Reader } from '../sources.ts';
 import type { Outage, Run, Severity, State, WaitingRows } from './ports.ts';
 
 export type Level = 'ok' | 'warning' | 'error';
@@ -103,6 +105,8 @@ export function isThere({ situation }: Pick<TabHealth, 'situation'>): boolean {
 
 /** Detail of a `silent` that is one of all. */
 export const OF_ALL = 'all';
+/** Detail of a finding about a spreadsheet that the server itself reads, without a script. */
+export const BY_API = 'api';
 
 export type TabHealth = {
   readonly tab: string;
@@ -158,7 +162,13 @@ export type Health = {
   readonly findings: readonly Finding[];
 };
 
-export type KnownSource = { readonly spreadsheetId: string; readonly name: string; readonly tabs: readonly string[] };
+export type KnownSource = {
+  readonly spreadsheetId: string;
+  readonly name: string;
+  readonly tabs: readonly string[];
+  /** What reads it; the script where nothing is said. */
+  readonly reader?: Reader | undefined;
+};
 
 export type Facts = {
   readonly sources: readonly KnownSource[];

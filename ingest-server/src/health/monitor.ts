@@ -1,6 +1,6 @@
 /** Keeps the facts that health is judged by: read at most every few seconds, within a deadline, the last good ones kept. */
 import type { Config } from '../config.ts';
-import type { Sources } from '../sources.ts';
+import type { Reader, Sources } from '../sources.ts';
 import { VERSION } from '../version.ts';
 import { assess } from './assess.ts';
 import type { Health, ReaderFinding, Thresholds } from './health.ts';
@@ -28,6 +28,8 @@ type MonitorDeps = MonitorSources & {
   readonly version: string;
   /** Whose days are “today”. */
   readonly timeZone: string;
+  /** What reads a spreadsheet that says nothing else. */
+  readonly reader: Reader;
 };
 
 export function createMonitor(config: Config, looksAt: MonitorSources): Monitor {
@@ -36,7 +38,7 @@ export function createMonitor(config: Config, looksAt: MonitorSources): Monitor 
     errorAfterMinutes: config.HEALTH_ERROR_AFTER_MINUTES,
     issuesAfterDays: config.HEALTH_ISSUES_AFTER_DAYS,
   };
-  return new Monitor({ ...looksAt, thresholds, version: VERSION, timeZone: config.TIMEZONE });
+  return new Monitor({ ...looksAt, thresholds, version: VERSION, timeZone: config.TIMEZONE, reader: config.READER });
 }
 
 /** What happened lately, as last seen. */
@@ -74,13 +76,16 @@ export class Monitor {
 
   /** Never throws: what cannot be read is a finding. */
   async health(): Promise<Health> {
-    const { sources, thresholds, version, timeZone, now, readers } = this.#deps;
+    const { sources, thresholds, version, timeZone, now, readers, reader } = this.#deps;
     const [{ value: state, readAt, trouble }, known] = await Promise.all([this.#read(), sources.all()]);
     const refused = this.#isWriteRefused ? 'failing' : null;
     const outage = trouble === null ? refused : await this.#diagnose(trouble);
     const today = new Intl.DateTimeFormat('en-CA', { timeZone }).format(now());
-    const found = { readers: readers?.() ?? [] };
-    const facts = { ...found, state, readAt, outage, sources: known, version, startedAt: this.#startedAt, today };
+    const found = {
+      readers: readers?.() ?? [],
+      sources: known.map((source) => ({ ...source, reader: source.reader ?? reader })),
+    };
+    const facts = { ...found, state, readAt, outage, version, startedAt: this.#startedAt, today };
     return assess(facts, now(), thresholds);
   }
 

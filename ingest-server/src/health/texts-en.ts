@@ -1,5 +1,5 @@
 /** Findings in English. */
-import { OF_ALL } from './health.ts';
+import { BY_API, OF_ALL } from './health.ts';
 import { countOf, spanOf } from './spans.ts';
 import type { FindingTexts } from './texts.ts';
 
@@ -34,12 +34,20 @@ export const englishFindings: FindingTexts = {
     what: `All ${detail} spreadsheets are silent, for ${span(amount)} and more. When all fall silent at once, the cause is mostly here: server, address, proxy, certificate or network.`,
     todo: 'Look at the server first: `qtickets-sheets doctor` checks address and certificate. Then choose QTickets → Sync now in one of them. If that works, their triggers have stopped: Google’s quota of trigger time (90 minutes a day for all triggers of one person, 6 hours on Workspace) may be spent. It comes back by itself within 24 hours, and Sync now works until then.',
   }),
-  never_synced: ({ name }) => ({
+  never_synced: ({ name, detail }) => ({
     what: `${name}: added, and never synced.`,
-    todo: 'In the spreadsheet: QTickets → Settings, paste address and secret, then QTickets → Sync now, then turn automatic sync on.',
+    todo:
+      detail === BY_API
+        ? 'The server reads it by itself, within a minute: `qtickets-sheets doctor --google` says what keeps it from that.'
+        : 'In the spreadsheet: QTickets → Settings, paste address and secret, then QTickets → Sync now, then turn automatic sync on.',
   }),
   silent: ({ name, amount, cause, detail }) => {
     const what = `${name}: no word from the spreadsheet for ${span(amount)}, neither on schedule nor of an edit.${cause === null ? '' : ` The last that was heard: ${cause.what}.`}`;
+    if (detail === BY_API)
+      return {
+        what: `${name}: not read through the Sheets API for ${span(amount)}, though the server compares it every 15 minutes.`,
+        todo: '`qtickets-sheets doctor --google` says what keeps the server from reading it; the reason is in the log too.',
+      };
     if (detail === OF_ALL) return { what, todo: 'All spreadsheets are silent: look at the server first.' };
     return {
       what: `${what} Likely causes: Google’s quota of trigger time is spent (90 minutes a day, 6 hours on Workspace), Google disabled the triggers, the person who turned them on has left, or the server cannot be reached.`,

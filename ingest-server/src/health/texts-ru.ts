@@ -1,5 +1,5 @@
 /** Findings in Russian, with the words of the menu inside the spreadsheet. */
-import { OF_ALL } from './health.ts';
+import { BY_API, OF_ALL } from './health.ts';
 import { countOf, spanOf } from './spans.ts';
 import type { FindingTexts } from './texts.ts';
 
@@ -34,12 +34,23 @@ export const russianFindings: FindingTexts = {
     what: `Молчат все таблицы (${detail}), уже ${span(amount)} и дольше. Когда молчат сразу все, причина чаще всего здесь: сервер, адрес, прокси, сертификат или сеть.`,
     todo: 'Сначала посмотрите на сервер: `qtickets-sheets doctor` проверит адрес и сертификат. Затем выберите в одной из таблиц QTickets → Отправить сейчас. Если это сработает, остановились триггеры: возможно, исчерпан лимит времени триггеров Google (90 минут в день на все триггеры одного человека, в Workspace 6 часов). Он вернётся сам в течение 24 часов, а «Отправить сейчас» работает и до этого.',
   }),
-  never_synced: ({ name }) => ({
-    what: `${name}: таблица добавлена, но ещё ничего не присылала.`,
-    todo: 'В таблице: QTickets → Настройки, вставьте адрес и секрет; затем QTickets → Отправить сейчас и QTickets → Включить автоматическую отправку.',
+  never_synced: ({ name, detail }) => ({
+    what:
+      detail === BY_API
+        ? `${name}: таблица добавлена, но ещё не прочитана.`
+        : `${name}: таблица добавлена, но ещё ничего не присылала.`,
+    todo:
+      detail === BY_API
+        ? 'Сервер читает её сам, в течение минуты. Что ему мешает, скажет `qtickets-sheets doctor --google`.'
+        : 'В таблице: QTickets → Настройки, вставьте адрес и секрет; затем QTickets → Отправить сейчас и QTickets → Включить автоматическую отправку.',
   }),
   silent: ({ name, amount, cause, detail }) => {
     const what = `${name}: таблица молчит ${span(amount)}: ни запусков по расписанию, ни правок.${cause === null ? '' : ` Последнее, что она сообщила: ${cause.what}.`}`;
+    if (detail === BY_API)
+      return {
+        what: `${name}: таблица не читается через Sheets API уже ${span(amount)}, хотя сервер сверяет её каждые 15 минут.`,
+        todo: 'Что мешает серверу её читать, скажет `qtickets-sheets doctor --google`; причина есть и в журнале.',
+      };
     if (detail === OF_ALL) return { what, todo: 'Молчат все таблицы: сначала посмотрите на сервер.' };
     return {
       what: `${what} Вероятные причины: исчерпан лимит времени триггеров Google (90 минут в день, в Workspace 6 часов), Google отключил триггеры, ушёл тот, кто их включал, или до сервера не дойти.`,
