@@ -131,12 +131,14 @@ function kill(world: World): CallAction {
 
 function runOutOfTime(world: World): CallAction {
   world.story.count('6 minutes are over');
+  world.running.at(-1)?.conversations.at(-1)?.delayed();
   return { delayMs: 400_000 };
 }
 
 /** Long enough to reach the end of a budget, not of the execution. */
 function runLate(world: World): CallAction {
   world.story.count('a service is slow');
+  world.running.at(-1)?.conversations.at(-1)?.delayed();
   return { delayMs: world.weather.dice.between(20_000, 280_000) };
 }
 

@@ -36,6 +36,7 @@ export class Conversation {
   #notBefore = 0;
   #isOver = false;
   #isInterrupted = false;
+  #isDelayed = false;
   #hasPushed = false;
   #report: ReportMessage | undefined;
   #contractsDiffer = false;
@@ -91,6 +92,11 @@ export class Conversation {
   interrupted(): void {
     this.#notBefore = 0;
     this.#isInterrupted = true;
+  }
+
+  /** A service of Google's was slow: what was signed before it is sent after it. */
+  delayed(): void {
+    this.#isDelayed = true;
   }
 
   /** Whether nobody answered, something stopped it, or it said that work is left: its marks must stay. */
@@ -153,8 +159,9 @@ export class Conversation {
     this.#tries += 1;
     const last = this.#lastSending;
     // A signature says whole seconds, and others may run between signing and sending.
-    if (signedAt === last.signedAt && now > last.now + 2_000)
+    if (signedAt === last.signedAt && now > last.now + 2_000 && !this.#isDelayed)
       this.#broken('it tries again with the signature of before');
+    this.#isDelayed = false;
     this.#lastSending = { now, signedAt };
     if (now < this.#notBefore) this.#broken(`it tries again ${this.#notBefore - now} ms before it was asked to`);
     if (this.#tries > TRIES_MAX) this.#broken(`it tries ${this.#tries} times`);
