@@ -1,14 +1,11 @@
 /** `verify` and `push` with the address of a spreadsheet, as they are called. */
-import { execFile } from 'node:child_process';
 import { chmodSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { callCommand } from '../support/call-command.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { Workbook } from '../tools/apps-script-runtime/index.ts';
 import { type GoogleStage, openGoogle, syncThroughApi } from './support.ts';
 
-const commandLine = fileURLToPath(new URL('../../ingest-server/bin/qtickets-sheets.js', import.meta.url));
 const id = '1LiveSpreadsheet';
 const address = `https://docs.google.com/spreadsheets/d/${id}/edit#gid=0`;
 const header = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
@@ -27,20 +24,10 @@ afterAll(async () => {
   await stage.close();
 });
 
-function call(words: readonly string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const { port, hostname } = new URL(stage.server().url);
-  const env = {
-    PATH: process.env.PATH,
-    HOST: hostname,
-    PORT: port,
-    SOURCES_FILE: join(stage.directory, 'sources.json'),
+function call(words: readonly string[]) {
+  return callCommand(stage, words, {
     GOOGLE_SERVICE_ACCOUNT_FILE: local.keyFile,
     GOOGLE_API_URL: local.google.url,
-  };
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [commandLine, ...words], { env }, (_, out, err) => {
-      resolve({ code: child.exitCode, out, err });
-    });
   });
 }
 

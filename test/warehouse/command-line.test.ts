@@ -1,11 +1,7 @@
-/** `smoke` and `compare` as they are called: where a server runs on the same data, and where none does. */
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { callCommand } from '../support/call-command.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
-const commandLine = fileURLToPath(new URL('../../ingest-server/bin/qtickets-sheets.js', import.meta.url));
 const TOKEN = 'a-token-of-this-test';
 
 let stage: Stage;
@@ -14,24 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-type Ended = { code: number | null; out: string; err: string };
-
-function call(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  const { port, hostname } = new URL(stage.server().url);
-  const env = {
-    PATH: process.env.PATH,
-    HOST: hostname,
-    PORT: port,
-    DATA_DIR: join(stage.directory, 'data'),
-    SOURCES_FILE: join(stage.directory, 'sources.json'),
-    ...environment,
-  };
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [commandLine, ...words], { env }, (_, out, err) => {
-      resolve({ code: child.exitCode, out, err });
-    });
-  });
-}
+const call = (words: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
+  callCommand(stage, words, environment);
 
 test('the running server makes the reports, for a caller that can read the administrator’s token', async () => {
   const smoke = await call(['smoke', '--json']);
