@@ -31,6 +31,7 @@ const DECIDING = [
   'UrlFetchApp.fetch',
   'HTTPResponse.getResponseCode',
   'Properties.getProperties',
+  'Properties.setProperty',
   'Properties.setProperties',
   'Properties.deleteProperty',
   'Lock.tryLock',
