@@ -76,6 +76,7 @@ install_units() {
   if [ -z "${QTICKETS_UNIT_DIR:-}" ] && ! id "$user" >/dev/null 2>&1; then
     useradd --system --home-dir "$state_dir" --shell /usr/sbin/nologin "$user"
   fi
+  [ -n "${QTICKETS_UNIT_DIR:-}" ] || install -d -m 0700 -o "$user" -g "$user" "$state_dir"
   install -m 0644 "$here"/systemd/qtickets-sheets* "$unit_dir/"
   if [ ! -e "$env_file" ]; then
     mkdir -p "$(dirname "$env_file")"
@@ -83,7 +84,7 @@ install_units() {
     # The service may write its own directory only.
     sed -e "s|^#DATA_DIR=.*|DATA_DIR=$state_dir/clickhouse|" -e "s|^#SOURCES_FILE=.*|SOURCES_FILE=$state_dir/sources.json|" \
       "$here/env.sample" >"$env_file"
-    echo "Made $env_file: set PUBLIC_URL there, and CLICKHOUSE_URL for a ClickHouse server."
+    echo "Made $env_file: set PUBLIC_URL there, and CLICKHOUSE_URL for a ClickHouse server, or call qtickets-sheets setup."
   fi
   systemctl daemon-reload
   echo "Installed. Next: edit $env_file, then $0 enable"
@@ -122,59 +123,9 @@ logs() {
   journalctl --no-pager --lines "$log_lines" "${args[@]}"
 }
 
-# The value of a setting as systemd reads it (systemd.exec, EnvironmentFile): quotes at its beginning, a backslash before
-# what is meant as it is, blanks around it left out. Nothing of it is run.
-unquoted() {
-  local text=$1 out='' kept='' state=before i c
-  for ((i = 0; i < ${#text}; i++)); do
-    c=${text:i:1}
-    case $state$c in
-      before[[:space:]]) ;;
-      before\' | single\') [ $state = before ] && state=single || state=before ;;
-      before\" | double\") [ $state = before ] && state=double || state=before ;;
-      single*) out+=$c ;;
-      double\\)
-        i=$((i + 1))
-        case ${text:i:1} in '"' | '\' | '$' | '`') ;; *) out+='\' ;; esac
-        out+=${text:i:1}
-        ;;
-      double*) out+=$c ;;
-      plain[[:space:]]) kept+=$c ;;
-      *\\)
-        i=$((i + 1))
-        out+=$kept${text:i:1}
-        kept='' state=plain
-        ;;
-      *)
-        out+=$kept$c
-        kept='' state=plain
-        ;;
-    esac
-  done
-  printf '%s' "$out"
-}
-
-load_env() {
-  local line next name
-  while IFS= read -r line || [ -n "$line" ]; do
-    while [[ $line =~ (^|[^\\])(\\\\)*\\$ ]] && IFS= read -r next; do line=${line%\\}$next; done
-    line=${line#"${line%%[![:space:]]*}"}
-    case $line in '' | '#'* | ';'*) continue ;; esac
-    name=${line%%=*}
-    name=${name%"${name##*[![:space:]]}"}
-    [[ $line == *=* && $name =~ ^[A-Za-z_][A-Za-z0-9_]*$ ]] || continue
-    export "$name=$(unquoted "${line#*=}")"
-  done <"$env_file"
-}
-
-# Relative paths of the env file are those of the service: the project's folder.
+# With the settings of the service, and as its user where root calls it.
 cli() {
-  cd "$root"
-  load_env
-  if [ "$(id -u)" -eq 0 ] && id "$user" >/dev/null 2>&1; then
-    exec runuser -u "$user" --preserve-environment -- node ingest-server/bin/qtickets-sheets.js "$@"
-  fi
-  exec node ingest-server/bin/qtickets-sheets.js "$@"
+  QTICKETS_ENV_FILE=$env_file exec node "$root/ingest-server/bin/qtickets-sheets.js" "$@"
 }
 
 main() {

@@ -5,6 +5,7 @@ import { isPublished } from './health/access.ts';
 import { isNetwork } from './health/proxies.ts';
 import { logLevels } from './log.ts';
 import { ReadableError } from './readable-error.ts';
+import { becomeOwner, NO_FILE, readSettingsFile } from './settings-file.ts';
 import { readers } from './sources.ts';
 
 const PORT_MAX = 65_535;
@@ -114,6 +115,25 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The variables of this process: the only place that reads them. */
 export const ownEnvironment: Environment = process.env;
+
+/**
+ * Adds the settings of the installation to the variables of this process, which come first, as with `node --env-file`.
+ * @param named `--env-file`
+ * @returns which settings count, in words; null where there is no file
+ */
+export async function useSettings(named: string | undefined): Promise<string | null> {
+  const file = await readSettingsFile(named ?? process.env.QTICKETS_ENV_FILE);
+  process.env.QTICKETS_ENV_FILE = file?.path ?? NO_FILE;
+  if (file === null) return null;
+  const own = Object.keys(file.variables).filter((name) => {
+    const value = process.env[name];
+    return value !== undefined && value !== file.variables[name] && value !== file.byNode[name];
+  });
+  for (const [name, value] of Object.entries(file.variables)) if (!own.includes(name)) process.env[name] = value;
+  const home = await becomeOwner(configSchema.shape.SOURCES_FILE.parse(process.env.SOURCES_FILE || undefined));
+  if (home !== null) process.env.HOME = home;
+  return own.length === 0 ? file.path : `${file.path}, but from this shell ${own.join(', ')}`;
+}
 
 /** `npm start`, `npx qtickets-sheets …` */
 export const isStartedByNpm = process.env.npm_command !== undefined;

@@ -54,6 +54,26 @@ describe('source add and list', () => {
     await expect(addSource(config, 'https://example.org/', { name: '' })).rejects.toThrow('neither the id');
   });
 
+  test.each([
+    ['https://docs.google.com/spreadsheets/d/1AbCdEfGh…/edit', 'is cut off'],
+    ['https://docs.google.com/spreadsheets/d/1AbCdEfGh...', 'is cut off'],
+    ['https://docs.google.com/spreadsheets/d/e/2PACX-1vRx/pubhtml', 'a published copy'],
+    ['https://docs.google.com/document/d/1AbCdEfGh/edit', 'neither the id'],
+  ])('%s is refused: it %s', async (address, why) => {
+    await expect(addSource(config, address, { name: '' })).rejects.toThrow(why);
+    expect(await readSources(config.SOURCES_FILE)).toEqual([]);
+  });
+
+  test('an address of a second account is one too; a short id and a name that is taken are doubted', async () => {
+    const whole = '1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789abcdefg';
+    const address = `https://docs.google.com/spreadsheets/u/1/d/${whole}/edit?usp=sharing`;
+    expect(await addSource(config, address, { name: 'Moscow' })).not.toContain('is it whole?');
+    expect((await onlySource()).spreadsheetId).toBe(whole);
+    const text = await addSource(config, id, { name: 'Moscow' });
+    expect(text).toContain('Another spreadsheet is called “Moscow” too');
+    expect(text).toContain('this one has 10: is it whole?');
+  });
+
   test('many at once are all there afterwards: none writes over another', async () => {
     const ids = Array.from({ length: 12 }, (_, index) => `sheet-${index}`);
     await Promise.all(ids.map((each) => addSource(config, each, { name: '' })));

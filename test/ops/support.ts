@@ -14,7 +14,7 @@ export type Ended = { readonly code: number | null; readonly output: string; rea
 
 /** Runs it to its end. @param environment all that it gets, beside PATH */
 export async function run(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<Ended> {
-  const env = { PATH: process.env.PATH, PORT: '0', ...environment };
+  const env = { PATH: process.env.PATH, PORT: '0', QTICKETS_ENV_FILE: 'none', ...environment };
   const child = spawn(process.execPath, [commandLine, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { code: child.exitCode, output, errors };

@@ -16,6 +16,7 @@ export function callCommand(
   const { port, hostname } = new URL(stage.server().url);
   const env = {
     PATH: process.env.PATH,
+    QTICKETS_ENV_FILE: 'none',
     HOST: hostname,
     PORT: port,
     DATA_DIR: join(stage.directory, 'data'),

@@ -70,6 +70,7 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
 function environmentOf(options: ServerOptions): NodeJS.ProcessEnv {
   return {
     PATH: process.env.PATH,
+    QTICKETS_ENV_FILE: 'none',
     HOST: '127.0.0.1',
     PORT: String(options.port ?? 0),
     DATA_DIR: options.dataDir,

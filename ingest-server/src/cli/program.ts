@@ -1,12 +1,15 @@
 /** The command line `qtickets-sheets`: what each command is called and takes; what it does is in its own file. */
 import { Command } from 'commander';
+import { useSettings } from '../config.ts';
 import { ReadableError } from '../readable-error.ts';
+import { VERSION } from '../version.ts';
 import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { housekeepCommand } from './housekeep.ts';
 import { runMigrate } from './migrate.ts';
 import { runPush, runVerify } from './push.ts';
 import { runServe } from './serve.ts';
+import { SETUP, setupCommand } from './setup.ts';
 import { smokeCommand } from './smoke.ts';
 import { sourceCommand } from './source.ts';
 import { tokenCommand } from './token.ts';
@@ -14,7 +17,19 @@ import { tokenCommand } from './token.ts';
 function createProgram(): Command {
   const program = new Command('qtickets-sheets')
     .description('Keeps ClickHouse equal to the ticket sales that managers keep in Google Sheets.')
-    .addHelpText('after', '\nConfiguration comes from environment variables: see ops/env.sample.');
+    .version(VERSION)
+    .option('--env-file <file>', 'the settings; none: the variables of this shell alone')
+    .addHelpText(
+      'after',
+      `
+Settings are variables: ops/env.sample has them all. They come from /etc/qtickets-sheets/env where the service is installed
+on this machine, else from secrets/env in the folder of the project; a variable of the shell comes before the file's.`,
+    )
+    .hook('preAction', async (_, command) => {
+      if (command.name() === SETUP) return;
+      const used = await useSettings(program.opts<{ envFile?: string }>().envFile);
+      if (used !== null) process.stderr.write(`Settings: ${used}\n`);
+    });
   program.command('serve').description('receive pushes from spreadsheets until stopped').action(runServe);
   program
     .command('migrate')
@@ -37,6 +52,7 @@ function createProgram(): Command {
       .description('compare a workbook file or a live spreadsheet with ClickHouse; exit code 1 where they differ'),
   ).action(runVerify);
   program
+    .addCommand(setupCommand())
     .addCommand(sourceCommand())
     .addCommand(tokenCommand())
     .addCommand(doctorCommand())

@@ -7,6 +7,8 @@ import { CommandError } from './command-error.ts';
 type Sources = readonly Source[];
 
 const SECRET_BYTES = 32;
+/** Google's have 44; some old ones a few less. */
+const ID_LENGTH_MIN = 30;
 const SPREADSHEET_ID = /^[A-Za-z0-9_-]{1,200}$/;
 
 /** `whsec_` and 32 random bytes, as the Standard Webhooks specification has it. */
@@ -16,12 +18,27 @@ export function newSecret(): string {
 
 /**
  * The id in an address such as https://docs.google.com/spreadsheets/d/1AbC…/edit#gid=0, or the text itself.
- * @throws CommandError where it is neither
+ * @throws CommandError where it is neither, or an address that is cut off or of something else
  */
 export function spreadsheetIdIn(text: string): string {
-  const id = /\/spreadsheets\/d\/([A-Za-z0-9_-]+)/.exec(text)?.[1] ?? text.trim();
-  if (!SPREADSHEET_ID.test(id)) throw new CommandError(`"${text}" is neither the id nor the address of a spreadsheet.`);
+  const refused = (why: string) => new CommandError(`"${text}" ${why}`);
+  if (/\u2026|\.\.\./.test(text)) throw refused('is cut off: copy the whole address of the spreadsheet.');
+  if (/\/spreadsheets\/(u\/\d+\/)?d\/e\//.test(text)) {
+    throw refused('is the address of a published copy: copy the one that the spreadsheet has while you edit it.');
+  }
+  const id = /\/spreadsheets\/(?:u\/\d+\/)?d\/([A-Za-z0-9_-]+)/.exec(text)?.[1] ?? text.trim();
+  if (!SPREADSHEET_ID.test(id)) throw refused('is neither the id nor the address of a spreadsheet.');
   return id;
+}
+
+/** What may be wrong with a new source although it was added, in words. @param sources with it */
+export function doubtsAbout({ spreadsheetId, name }: Source, sources: Sources): string[] {
+  const isNamedTwice = name !== '' && sources.filter((source) => source.name === name).length > 1;
+  const { length } = spreadsheetId;
+  return [
+    ...(isNamedTwice ? [`Another spreadsheet is called “${name}” too: people will not tell them apart.`] : []),
+    ...(length < ID_LENGTH_MIN ? [`Google's ids have 44 characters, and this one has ${length}: is it whole?`] : []),
+  ];
 }
 
 /** @param list comma separated; undefined: all tabs. @throws CommandError where a tab is not known */

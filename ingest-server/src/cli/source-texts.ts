@@ -7,9 +7,11 @@ import type { Source } from '../sources.ts';
 /** What is needed of the configuration to say what to paste. */
 export type Address = Pick<Config, 'PUBLIC_URL' | 'HOST' | 'PORT'>;
 
-export function addedText(source: Source, address: Address): string {
+/** @param doubts what may be wrong with it */
+export function addedText(source: Source, address: Address, doubts: readonly string[]): string {
   return lines(
     `Added ${titled(source)}: ${source.tabs.join(', ')}.`,
+    ...doubts,
     '',
     ...whatToPaste(source, address),
     '',

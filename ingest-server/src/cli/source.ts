@@ -6,6 +6,7 @@ import { readSecretUses } from '../secret-use.ts';
 import { readSources, type Source } from '../sources.ts';
 import { CommandError } from './command-error.ts';
 import {
+  doubtsAbout,
   newSecret,
   sourceIn,
   spreadsheetIdIn,
@@ -24,8 +25,8 @@ export async function addSource(
 ): Promise<string> {
   const spreadsheetId = spreadsheetIdIn(spreadsheet);
   const source: Source = { spreadsheetId, name: options.name, secrets: [newSecret()], tabs: tabsIn(options.tabs) };
-  await changeSources(config.SOURCES_FILE, (sources) => withSource(sources, source));
-  return addedText(source, config);
+  const sources = await changeSources(config.SOURCES_FILE, (before) => withSource(before, source));
+  return addedText(source, config, doubtsAbout(source, sources));
 }
 
 const HOUR_MS = 3_600_000;

@@ -1,13 +1,15 @@
 /** Node, and the bundle that is pasted into spreadsheets. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { NO_FILE } from '../settings-file.ts';
 import { VERSION } from '../version.ts';
 import { type Check, failure, warning, well } from './check.ts';
 
 /** As in `engines` of the root package. */
 const NODE_LEAST = [20, 19] as const;
+const OTHERS_MASK = 0o077;
 /** One of the tools that the build needs, and the server does not. */
 const TOOLS = fileURLToPath(new URL('../../../node_modules/eslint-scope', import.meta.url));
 const BUNDLE = fileURLToPath(new URL('../../../apps-script/dist/Code.js', import.meta.url));
@@ -18,6 +20,17 @@ export function checkNode(version: string): Check {
   const isEnough = major > NODE_LEAST[0] || (major === NODE_LEAST[0] && minor >= NODE_LEAST[1]);
   if (isEnough) return well('node', `Node.js ${version}, qtickets-sheets ${VERSION}`);
   return failure('node', `Node.js ${version} is too old.`, `Install Node.js ${NODE_LEAST.join('.')} or newer.`);
+}
+
+/** Which settings these checks are of. @param path QTICKETS_ENV_FILE */
+export async function checkSettings(path: string = NO_FILE): Promise<Check> {
+  if (path === NO_FILE) return well('settings', 'the variables of this process; no file of settings is used');
+  const mode = await stat(path).then(
+    (file) => file.mode,
+    () => 0,
+  );
+  if ((mode & OTHERS_MASK) === 0) return well('settings', path);
+  return warning('settings', `${path} holds secrets and can be read by others.`, `Run: chmod 600 ${path}`);
 }
 
 /**

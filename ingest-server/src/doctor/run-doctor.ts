@@ -5,24 +5,24 @@ import { type Check, failure, warning, well } from './check.ts';
 import { checkSystemClock } from './clock.ts';
 import { checkDataDir } from './data-dir.ts';
 import { checkGoogle } from './google.ts';
-import { checkBundle, checkNode } from './installation.ts';
+import { checkBundle, checkNode, checkSettings } from './installation.ts';
 import { checkPublicUrl } from './public-url.ts';
 import { checkSourcesFile } from './sources-file.ts';
 import { checkWarehouse } from './warehouse.ts';
 
 /** Changes nothing anywhere. */
 export async function runDoctor(environment: Environment = ownEnvironment, withGoogle = false): Promise<Check[]> {
-  const node = checkNode(process.versions.node);
+  const first = [checkNode(process.versions.node), await checkSettings(environment.QTICKETS_ENV_FILE)];
   try {
     const config = readConfig(environment);
     return [
-      node,
+      ...first,
       well('configuration', 'every variable can be read'),
       ...(await checkInstallation(config, withGoogle)),
     ];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return [node, failure('configuration', error.message, 'ops/env.sample describes each variable.')];
+    return [...first, failure('configuration', error.message, 'ops/env.sample describes each variable.')];
   }
 }
 

@@ -1,0 +1,191 @@
+/** `qtickets-sheets setup`: asks the few questions of an installation, writes its settings, and looks whether all is well. */
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Command } from 'commander';
+import { ownEnvironment, readConfig, useSettings } from '../config.ts';
+import { worstOf } from '../doctor/check.ts';
+import { runDoctor } from '../doctor/run-doctor.ts';
+import { parseEnvFile, withVariables } from '../env-file.ts';
+import { isServing, localUrl } from '../server-address.ts';
+import { folderSettings, projectFolder, serviceSettings } from '../settings-file.ts';
+import { type Ask, asking } from './ask.ts';
+import { CommandError } from './command-error.ts';
+import { exitCodeOf, reportText } from './doctor.ts';
+import { addSource } from './source.ts';
+
+export const SETUP = 'setup';
+
+const STATE_FOLDER = '/var/lib/qtickets-sheets';
+const SERVING_MS_MAX = 30_000;
+const LOOK_EVERY_MS = 500;
+
+type Flags = {
+  readonly publicUrl?: string;
+  readonly clickhouseUrl?: string;
+  readonly clickhouseUser?: string;
+  readonly clickhousePasswordFile?: string;
+  readonly embedded?: boolean;
+  readonly service?: boolean;
+  readonly spreadsheet?: string;
+  readonly name?: string;
+  readonly yes?: boolean;
+};
+
+export function setupCommand(): Command {
+  return new Command(SETUP)
+    .description('ask the few questions of an installation, write its settings, and check everything')
+    .option('--public-url <address>', 'the https address under which Google reaches this server')
+    .option('--embedded', 'ClickHouse within the server')
+    .option('--clickhouse-url <address>', 'a ClickHouse server')
+    .option('--clickhouse-user <name>', 'its user')
+    .option(
+      '--clickhouse-password-file <file>',
+      'a file with its password, so that the password is in no list of processes',
+    )
+    .option('--service', 'a service of this machine (systemd), with its settings in /etc/qtickets-sheets/env')
+    .option('--no-service', 'none: settings in secrets/env of this folder, started by npm start')
+    .option('--spreadsheet <address>', 'the first spreadsheet')
+    .option('--name <name>', 'what people call it')
+    .option('-y, --yes', 'ask nothing: what is not given stays as it is, or is the default')
+    .addHelpText(
+      'after',
+      `
+Tokens for the status page and for monitoring are made for you. Can be repeated: what was answered before is proposed.
+
+Examples:
+  sudo npx qtickets-sheets setup
+  npx qtickets-sheets setup --yes --public-url https://sheets.example.org --embedded --no-service`,
+    )
+    .action(async (flags: Flags, command: Command) => {
+      const ask = asking(flags.yes === true);
+      try {
+        const { envFile } = command.optsWithGlobals<{ envFile?: string }>();
+        process.exitCode = await setUp(flags, ask, envFile ?? ownEnvironment.QTICKETS_ENV_FILE);
+      } finally {
+        ask.close();
+      }
+    });
+}
+
+/** @param named `--env-file`, in place of where the settings are looked for */
+async function setUp(flags: Flags, ask: Ask, named: string | undefined): Promise<number> {
+  const isService = flags.service ?? (await wantsService(ask));
+  if (isService && !canHaveService()) throw new CommandError('A service needs systemd and root: call it with sudo.');
+  const path = named ?? (isService ? serviceSettings : folderSettings);
+  const before = (await readIfPresent(path)) ?? (await sample(isService));
+  const variables = await answers(flags, ask, parseEnvFile(before));
+  await writeSettings(path, withVariables(before, variables));
+  print(`Wrote ${path}.`);
+  if (isService) for (const verb of ['install', 'enable']) manage(verb);
+  await useSettings(path);
+  await addFirst(flags, ask);
+  return conclude(isService);
+}
+
+/** What the person decides, and tokens where there are none. */
+async function answers(
+  flags: Flags,
+  ask: Ask,
+  known: Readonly<Record<string, string>>,
+): Promise<Record<string, string>> {
+  const publicUrl =
+    flags.publicUrl ?? (await ask.text('Address under which Google reaches this server, https://…', known.PUBLIC_URL));
+  return {
+    ...(publicUrl === '' ? {} : { PUBLIC_URL: publicUrl }),
+    ...(await clickHouseOf(flags, ask, known)),
+    STATUS_TOKEN: known.STATUS_TOKEN || newToken(),
+    MONITORING_TOKEN: known.MONITORING_TOKEN || newToken(),
+  };
+}
+
+async function clickHouseOf(
+  flags: Flags,
+  ask: Ask,
+  known: Readonly<Record<string, string>>,
+): Promise<Record<string, string>> {
+  if (flags.embedded) return known.CLICKHOUSE_URL ? { CLICKHOUSE_URL: '' } : {};
+  const url =
+    flags.clickhouseUrl ??
+    (await ask.text('Address of a ClickHouse server, empty for the embedded one', known.CLICKHOUSE_URL));
+  if (url === '') return {};
+  const user = flags.clickhouseUser ?? (await ask.text('Its user', known.CLICKHOUSE_USER ?? 'default'));
+  const file = flags.clickhousePasswordFile;
+  const password =
+    file === undefined
+      ? await ask.secret('Its password', known.CLICKHOUSE_PASSWORD)
+      : (await readFile(file, 'utf8')).trim();
+  return { CLICKHOUSE_URL: url, CLICKHOUSE_USER: user, CLICKHOUSE_PASSWORD: password };
+}
+
+/** @throws ConfigError where an answer is not right: then nothing was written */
+async function writeSettings(path: string, text: string): Promise<void> {
+  readConfig(parseEnvFile(text));
+  await mkdir(dirname(path), { recursive: true, mode: path === folderSettings ? 0o700 : 0o755 });
+  await writeFile(path, text, { mode: 0o600, flush: true });
+  await chmod(path, 0o600);
+}
+
+async function addFirst(flags: Flags, ask: Ask): Promise<void> {
+  const spreadsheet = flags.spreadsheet ?? (await ask.text('Address of a spreadsheet, empty for none yet', undefined));
+  if (spreadsheet === '') return;
+  const name = flags.name ?? (await ask.text('What people call it', undefined));
+  print(await addSource(readConfig(), spreadsheet, { name }));
+}
+
+/** @returns the doctor's exit code */
+async function conclude(isService: boolean): Promise<number> {
+  const config = readConfig();
+  const base = localUrl(config);
+  const until = Date.now() + (isService ? SERVING_MS_MAX : 0);
+  while (Date.now() < until && !(await isServing(base, LOOK_EVERY_MS))) await wait(LOOK_EVERY_MS);
+  const checks = await runDoctor();
+  print(reportText(checks));
+  if (!(await isServing(base, SERVING_MS_MAX))) {
+    print(isService ? 'The service does not answer yet: ops/manage.sh logs' : 'Start the server: npm start');
+  }
+  print(`Then open ${config.PUBLIC_URL ?? base}/ and sign in with ${config.STATUS_TOKEN}`);
+  print(worstOf(checks) === 'ok' ? 'All is set up.' : 'Set up; what the checks above say is left to do.');
+  return exitCodeOf(checks);
+}
+
+function canHaveService(): boolean {
+  return process.getuid?.() === 0 && spawnSync('systemctl', ['--version']).status === 0;
+}
+
+async function wantsService(ask: Ask): Promise<boolean> {
+  return canHaveService() && ask.yes('Run it as a service of this machine?');
+}
+
+/** Relative paths of the sample are those of the project's folder; a service may write its own folder only. */
+async function sample(isService: boolean): Promise<string> {
+  const text = await readFile(join(projectFolder, 'ops/env.sample'), 'utf8');
+  if (!isService) return text;
+  return withVariables(text, {
+    DATA_DIR: `${STATE_FOLDER}/clickhouse`,
+    SOURCES_FILE: `${STATE_FOLDER}/sources.json`,
+  });
+}
+
+function manage(verb: string): void {
+  const { status } = spawnSync(join(projectFolder, 'ops/manage.sh'), [verb], { stdio: 'inherit' });
+  if (status !== 0)
+    throw new CommandError(`ops/manage.sh ${verb} did not end well: see above. The settings are written.`);
+}
+
+async function readIfPresent(path: string): Promise<string | null> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw new CommandError(`${path} cannot be read: ${String(error)}`);
+  });
+}
+
+function newToken(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+function print(text: string): void {
+  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+}
