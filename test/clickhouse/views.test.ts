@@ -130,7 +130,7 @@ test('plan stands against fact by city, or over all cities where the plan names 
   ]);
 });
 
-test('freshness counts live rows of each spreadsheet and tab, and shows the last proof', async () => {
+test('freshness counts live rows of each spreadsheet and tab, shows the last proof, and calls nothing complete without one', async () => {
   const day = dayFromToday(-3);
   const sold = ['a', 'b'].map((order) => changeOf(sales, saleRow({ order, date: day }), 10));
   await db.warehouse.write('one', sales, sold, run);
@@ -151,7 +151,7 @@ test('freshness counts live rows of each spreadsheet and tab, and shows the last
   }));
   if (newer === undefined || older === undefined) throw new Error('two proofs');
   await db.warehouse.writeProofs('two', [newer, older]);
-  const columns = 'source, table_name, latest_date, days_behind, total_rows, minutes_since_verified';
+  const columns = 'source, table_name, latest_date, days_behind, total_rows, minutes_since_verified, completeness';
   const found = await db.select(`SELECT ${columns} FROM db.v_qtickets_freshness ORDER BY source, table_name`);
   const unknown = { latest_date: null, days_behind: null };
   const [one, twoEvents, twoInventory] = found;
@@ -163,6 +163,7 @@ test('freshness counts live rows of each spreadsheet and tab, and shows the last
     days_behind: '3',
     total_rows: '1',
     minutes_since_verified: null,
+    completeness: null,
   });
   expect(twoEvents).toMatchObject({ source: 'two', table_name: 'events', total_rows: '0', ...unknown });
   expect(['5', '6']).toContain(twoEvents?.minutes_since_verified);

@@ -62,3 +62,20 @@ test('a sender that nobody answers says where, why, and what to do', async () =>
       'then run the same again: it goes on from what arrived.',
   );
 });
+
+test.each([
+  [401, '{"error":"Unauthorized"}', /^Not this product's server answers at .* \(401\)\. Check the address\.$/],
+  [
+    413,
+    '<html>Too large</html>',
+    /^Something in front of the server at .* refused this \(413\)\. Look at the proxy\.$/,
+  ],
+  [200, '{"tabs":[{"ta', /^The answer of the server at .* broke off; then run the same again/],
+  [503, '<html>Bad gateway</html>', /says "later" \(503\)\. Wait, then run the same again/],
+])(
+  'a sender that is answered %d by somebody else says so in words, without that answer',
+  async (status, body, words) => {
+    const failure = transportOver(() => new Response(body, { status })).demand('report', {}, answerSchema);
+    await expect(failure).rejects.toThrow(words);
+  },
+);

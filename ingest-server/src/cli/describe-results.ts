@@ -89,9 +89,9 @@ export function describeOutcome(outcome: Outcome): string {
   }
 }
 
-/** A proxy in front of the server may refuse without a word. */
-function reasonOf({ text, status }: Cause): string {
-  return text === '' ? `status ${status}, without a reason` : text;
+/** A proxy in front of the server may refuse without a word, or with a page of its own. */
+function reasonOf({ text, code, status }: Cause): string {
+  return text === '' || (code === '' && status !== 0) ? `status ${status}, without a reason` : text;
 }
 
 /** Rows of the file that ClickHouse does not hold as they stand. */

@@ -113,12 +113,16 @@ function reasonOf(error: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
+/** What is not our problem document is somebody else's page or JSON, and is no sentence for a person. */
 function explain({ kind, status, code, text }: Cause, base: string): string {
   const again = 'then run the same again: it goes on from what arrived';
   if (status === 0) {
     return `The server at ${base} does not answer (${text}). Check the address, and that the server runs; ${again}.`;
   }
-  if (kind === 'server_away') return `The server at ${base} says "later" (${status} ${code}: ${text}). Wait, ${again}.`;
+  if (kind === 'no_connection') return `The answer of the server at ${base} broke off; ${again}.`;
+  const said = code === '' ? String(status) : `${status} ${code}: ${text}`;
+  if (kind === 'server_away') return `The server at ${base} says "later" (${said}). Wait, ${again}.`;
   if (kind === 'not_our_server') return `Not this product's server answers at ${base} (${status}). Check the address.`;
-  return `${text} (${code === '' ? status : code})`;
+  if (code === '') return `Something in front of the server at ${base} refused this (${status}). Look at the proxy.`;
+  return `${text} (${code})`;
 }

@@ -1,6 +1,6 @@
 /** When each spreadsheet was last heard of, and what health says of it: in the words of the status page. */
 import { z } from 'zod';
-import { type Health, type SourceHealth, situationClaims, type TabHealth } from '../health/health.ts';
+import { type Health, isThere, type SourceHealth, situationClaims, type TabHealth } from '../health/health.ts';
 import { countOf } from '../health/spans.ts';
 import { findingText } from '../health/texts.ts';
 import { type Check, messageOf, unknown, warning, well } from './check.ts';
@@ -28,8 +28,13 @@ export function checksOfHealth(health: Health): Check[] {
 
 function heardOf({ id, name, minutesSinceHeartbeat, tabs }: SourceHealth): Check {
   const heard = `${name || id}: heard of ${ago(minutesSinceHeartbeat)}`;
-  const proven = tabs.filter(({ situation }) => situationClaims[situation] === 'equal');
-  if (proven.length > 0) return well(SUBJECT, `${heard}; equal: ${proven.map(rowsOf).join(', ')}`);
+  const there = tabs.filter(isThere);
+  const open = there.filter(({ situation }) => situationClaims[situation] !== 'equal');
+  if (open.length > 0) {
+    const names = open.map(({ tab }) => tab).join(', ');
+    return unknown(SUBJECT, `${heard}; not known to be equal now: ${names}.`, 'The next run compares them.');
+  }
+  if (there.length > 0) return well(SUBJECT, `${heard}; equal: ${there.map(rowsOf).join(', ')}`);
   return unknown(SUBJECT, `${heard}; no tab was compared.`, 'QTickets → Sync now in the spreadsheet compares them.');
 }
 

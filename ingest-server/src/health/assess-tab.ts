@@ -31,18 +31,18 @@ export type TabFacts = {
 export type AssessedTab = { readonly health: TabHealth; readonly findings: readonly Finding[] };
 
 /**
- * What an outcome in a report makes of its tab. `by proof`: the age of its last proof says how it does. `settled`: what
- * earlier runs reported is over. `says nothing`: the tab was not compared as a whole, so what they reported stays.
+ * What an outcome in a report makes of its tab. `unfinished`: the age of its last proof says how serious that is.
+ * `settled`: what earlier runs reported is over. `says nothing`: the tab was not compared, so what they reported stays.
  */
-const meaningOf: Readonly<Record<OutcomeKind, TabSituation | 'by proof' | 'settled' | 'says nothing'>> = {
+const meaningOf: Readonly<Record<OutcomeKind, TabSituation | 'settled' | 'says nothing'>> = {
   equal: 'settled',
   equal_except: 'settled',
   sent: 'says nothing',
   differs: 'says nothing',
-  not_asked: 'says nothing',
+  not_asked: 'unfinished',
   never: 'says nothing',
-  unsettled: 'by proof',
-  out_of_time: 'by proof',
+  unsettled: 'unfinished',
+  out_of_time: 'unfinished',
   older_bundle: 'contracts_differ',
   blocked: 'blocked',
   digest_disagrees: 'digest_disagrees',
@@ -61,6 +61,7 @@ const findingOfSituation: Readonly<Record<TabSituation, { readonly code: Finding
     absent: null,
     equal: null,
     equal_except: null,
+    unfinished: null,
     stale: null,
     never_equal: null,
     // Said once of the whole spreadsheet.
@@ -114,19 +115,19 @@ function judge(facts: TabFacts, now: number, thresholds: Thresholds): Judgement 
   const hasReported = facts.runs.some((run) => run.status !== 'running');
   if (!hasReported && state === undefined) return { situation: 'waiting', level: 'ok', age: null };
   const open = openOutcome(facts);
-  const situation = open === null ? 'by proof' : situationOf(open);
-  if (situation !== 'by proof' && situation !== 'contracts_differ') {
+  const situation = open === null ? 'equal' : situationOf(open);
+  if (situation !== 'equal' && situation !== 'unfinished' && situation !== 'contracts_differ') {
     return { situation, level: findingOfSituation[situation]?.level ?? 'ok', age: null };
   }
   if (state === undefined && open === null) return { situation: 'absent', level: 'ok', age: null };
   if (facts.contractsDiffer || situation === 'contracts_differ') {
     return { situation: 'contracts_differ', level: 'warning', age: null };
   }
-  return judgeAge(facts, now, thresholds);
+  return judgeAge(facts, situation === 'unfinished', now, thresholds);
 }
 
 /** A tab that was never equal is as old as the oldest run that is known. */
-function judgeAge({ runs, state }: TabFacts, now: number, thresholds: Thresholds): Judgement {
+function judgeAge({ runs, state }: TabFacts, isUnfinished: boolean, now: number, thresholds: Thresholds): Judgement {
   const proof = state?.proof ?? null;
   const since = proof?.at ?? Math.min(now, ...runs.map((run) => run.startedAt));
   const age = minutesSince(since, now);
@@ -134,8 +135,8 @@ function judgeAge({ runs, state }: TabFacts, now: number, thresholds: Thresholds
   if (proof === null) return { situation: 'never_equal', level: level === 'error' ? 'error' : 'warning', age };
   if (level !== 'ok') return { situation: 'stale', level, age };
   const { errors, drafts } = state?.waiting ?? noneWaiting;
-  const situation = errors + drafts + proof.held === 0 ? 'equal' : 'equal_except';
-  return { situation, level: proof.held > 0 ? 'warning' : 'ok', age };
+  const atProof = errors + drafts + proof.held === 0 ? 'equal' : 'equal_except';
+  return { situation: isUnfinished ? 'unfinished' : atProof, level: proof.held > 0 ? 'warning' : 'ok', age };
 }
 
 /**
@@ -160,10 +161,10 @@ function isOpen(kind: string): boolean {
   return !isOutcomeKind(kind) || !['settled', 'says nothing'].includes(meaningOf[kind]);
 }
 
-function situationOf(kind: string): TabSituation | 'by proof' {
+function situationOf(kind: string): TabSituation {
   if (!isOutcomeKind(kind)) return 'unrecognised';
   const meaning = meaningOf[kind];
-  return meaning === 'settled' || meaning === 'says nothing' ? 'by proof' : meaning;
+  return meaning === 'settled' || meaning === 'says nothing' ? 'equal' : meaning;
 }
 
 /** Of several that one run reports, what a person must settle counts before what settles itself. */

@@ -81,7 +81,8 @@ function statusNow(level: Level, { isCurrent }: Health): Status {
 }
 
 /** The newest run of all spreadsheets, and whether they are heard of as they should be. */
-function describeLastRun({ sources, findings }: Health): Json {
+function describeLastRun(health: Health): Json {
+  const { sources, findings } = health;
   const runs = sources.flatMap(({ lastRun }) => (lastRun === null ? [] : [lastRun]));
   const newest = runs.reduce<(typeof runs)[number] | null>(
     (a, b) => (a === null || b.startedAt > a.startedAt ? b : a),
@@ -90,7 +91,7 @@ function describeLastRun({ sources, findings }: Health): Json {
   const silences = sources.flatMap(({ minutesSinceHeartbeat }) => minutesSinceHeartbeat ?? []);
   const ofRuns = new Set(['silent', 'all_silent', 'run_failed', 'run_lost', 'never_synced', 'no_sources']);
   return {
-    status: worst(findings.filter(({ code }) => ofRuns.has(code)).map(({ level }) => level)),
+    status: statusNow(worst(findings.filter(({ code }) => ofRuns.has(code)).map(({ level }) => level)), health),
     last_run: timestamp(newest?.finishedAt ?? null),
     last_status: newest?.status ?? null,
     rows_processed: newest?.rowsProcessed ?? 0,
@@ -109,6 +110,7 @@ type Freshness = {
   rows_held: number;
   completeness: number | null;
   oldest_issue_at: string | null;
+  /** null: one of the tabs was never proven. */
   verified_at: string | null;
   minutes_since_verified: number | null;
 };
@@ -120,11 +122,12 @@ function describeFreshness(health: Health): Freshness[] {
     const tabs = sources.flatMap((source) => source.tabs.filter((known) => known.tab === tab && isThere(known)));
     if (tabs.length === 0) return [];
     const latest = tabs.reduce((a, b) => ((b.latestDate ?? '') > (a.latestDate ?? '') ? b : a));
-    const proven = tabs.flatMap(({ provenAt }) => provenAt ?? []);
+    const isProven = tabs.every(({ provenAt }) => provenAt !== null);
+    const proven = isProven ? tabs.flatMap(({ provenAt }) => provenAt ?? []) : [];
     const rows = tabs.flatMap((known) => known.rows ?? []);
     const waiting = total(tabs.map((known) => known.waiting.errors + known.waiting.drafts));
     const oldest = tabs.flatMap(({ oldestErrorAt }) => oldestErrorAt ?? []);
-    const ages = tabs.flatMap(({ minutesSinceProof }) => minutesSinceProof ?? []);
+    const ages = isProven ? tabs.flatMap(({ minutesSinceProof }) => minutesSinceProof ?? []) : [];
     return {
       source: tab,
       status: statusNow(worst(tabs.map(({ level }) => level)), health),

@@ -78,6 +78,8 @@ export const situationClaims = {
   equal: 'equal',
   /** The same of the readable rows; others wait. */
   equal_except: 'equal',
+  /** A run after the last proof, which is young enough, did not get to the end of comparing it. */
+  unfinished: 'once equal',
   /** The last proof is too old. */
   stale: 'once equal',
   never_equal: 'not yet equal',

@@ -8,7 +8,7 @@ import { headlineKind } from '../status-page/headline.ts';
 import { statusPage } from '../status-page/page.ts';
 import { words } from '../status-page/words.ts';
 import { assess } from './assess.ts';
-import { describeIntegration } from './describe.ts';
+import { describeFreshnessList, describeIntegration } from './describe.ts';
 import type { Facts, Health, Level, TabSituation } from './health.ts';
 import type { Outage, Run, State, TabState } from './ports.ts';
 import { languages } from './texts.ts';
@@ -108,9 +108,9 @@ const right: Readonly<Record<OutcomeKind | 'sorted_by_moon', readonly [TabSituat
   equal_except: ['equal', 'ok', true],
   sent: ['equal', 'ok', true],
   differs: ['equal', 'ok', true],
-  unsettled: ['equal', 'ok', true],
-  out_of_time: ['equal', 'ok', true],
-  not_asked: ['equal', 'ok', true],
+  unsettled: ['unfinished', 'ok', false],
+  out_of_time: ['unfinished', 'ok', false],
+  not_asked: ['unfinished', 'ok', false],
   never: ['equal', 'ok', true],
   older_bundle: ['contracts_differ', 'warning', false],
   blocked: ['blocked', 'error', false],
@@ -155,6 +155,26 @@ describe('each outcome that a run can report', () => {
     for (const { place, text } of sayings(reported(kind))) {
       expect([place, text.includes('Sales') || text.includes('Москва')]).toEqual([place, true]);
     }
+  });
+
+  it('what a run left unfinished is no equality now, and the headline says so, until a later proof', () => {
+    for (const kind of ['unsettled', 'out_of_time', 'not_asked']) {
+      const edit = run({ trigger: 'edit', outcomes: [{ kind: 'sent', tab: 'sales' }] });
+      const earlier = run({ startedAt: minutesAgo(3), outcomes: [{ kind, tab: 'sales' }] });
+      const health = judge(stateOf([tab], [edit, earlier]));
+      expect([kind, health.level, headlineKind(health)]).toEqual([kind, 'ok', 'partly']);
+      const proven = { ...tab, proof: { at: minutesAgo(2), rows: 5210, latestDate: null, held: 0 } };
+      expect(headlineKind(judge(stateOf([proven], [edit, earlier])))).toBe('ok');
+    }
+  });
+
+  it('one tab that is equal is not the whole', () => {
+    const sources = [{ spreadsheetId: 'sheet', name: 'Москва', tabs: ['events', 'sales'] }];
+    const both = [tab, { ...tab, tab: 'events' }];
+    const health = judge(stateOf(both, [run({ outcomes: [{ kind: 'out_of_time', tab: 'events' }] })]), { sources });
+    const doctor = sayings(health).find(({ place }) => place === 'doctor')?.text;
+    expect([health.level, headlineKind(health)]).toEqual(['ok', 'partly']);
+    expect(doctor).toMatch(/^unknown .*not known to be equal now: events\./);
   });
 
   it('an edit that was sent settles nothing that an earlier run reported', () => {
@@ -230,6 +250,20 @@ describe('what cannot be seen now', () => {
         if (place === 'json') expect(text).toMatch(/"tab":"sales","status":"unknown"/);
       }
     }
+  });
+
+  it('before anything was read, no check is well', () => {
+    const { checks } = describeIntegration(judge(null, { readAt: null, outage: 'unreachable' }));
+    expect(checks).toMatchObject({ clickhouse: { status: 'error' }, job_run: { status: 'unknown' } });
+  });
+
+  it('of two tables of one kind, the one that was never proven is the older', () => {
+    const sources = ['sheet', 'other'].map((spreadsheetId) => ({ spreadsheetId, name: '', tabs: ['sales'] }));
+    const runs = [run(), run({ source: 'other', outcomes: [{ kind: 'out_of_time', tab: 'sales' }] })];
+    const { data } = describeFreshnessList(
+      judge(stateOf([tab, { ...tab, source: 'other', proof: null }], runs), { sources }),
+    );
+    expect(data).toMatchObject([{ source: 'sales', verified_at: null, minutes_since_verified: null }]);
   });
 
   it('before anything was read, nothing is well because a list is empty', () => {

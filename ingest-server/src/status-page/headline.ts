@@ -14,6 +14,7 @@ const looks = {
   failing: 'error',
   waiting: 'waiting',
   nothing: 'waiting',
+  partly: 'waiting',
   ok: 'ok',
   except: 'ok',
   warning: 'warning',
@@ -37,9 +38,9 @@ export function headlineKind(health: Health): HeadlineKind {
   const serious = findings.filter(({ level }) => level !== 'ok');
   if (serious.length > 0 && serious.every(({ code }) => code === 'never_synced')) return 'waiting';
   if (health.level !== 'ok') return health.level;
-  const compared = tabsOf(health).filter(({ situation }) => situationClaims[situation] !== 'not there');
-  if (compared.length === 0 || compared.some(({ situation }) => situationClaims[situation] !== 'equal'))
-    return 'nothing';
+  const claims = tabsOf(health).map(({ situation }) => situationClaims[situation]);
+  if (!claims.some((claim) => claim === 'equal' || claim === 'once equal')) return 'nothing';
+  if (!claims.every((claim) => claim === 'equal' || claim === 'not there')) return 'partly';
   const { errors, drafts, held } = waitingRows(health);
   return errors + drafts + held === 0 ? 'ok' : 'except';
 }

@@ -117,6 +117,7 @@ const english: Words = {
     ok: () => 'Everything is equal',
     except: (waiting) => `All readable rows are equal; ${waitingEn(waiting)}`,
     nothing: () => 'Nothing is known to be equal yet',
+    partly: () => 'Not everything is compared yet',
     waiting: () => 'Waiting for the first sync',
     warning: () => 'Worth a look',
     error: () => 'Something needs you',
@@ -141,6 +142,7 @@ const english: Words = {
     equal: ({ rows, when }) => `equal to the sheet, checked ${when}, ${rowsEn(rows ?? 0)}`,
     equal_except: ({ rows, when, waiting }) =>
       `all readable rows are equal, checked ${when}, ${rowsEn(rows ?? 0)}; ${waitingEn(waiting)}`,
+    unfinished: (of) => `the last run did not get to the end of comparing it; ${keptEn(of)}`,
     stale: keptEn,
     never_equal: () => 'being sent, not yet seen equal to the sheet',
     contracts_differ: (of) => `arrives hourly, cannot be proven equal with this old script; ${keptEn(of)}`,
@@ -224,6 +226,7 @@ const russian: Words = {
     ok: () => 'Всё совпадает',
     except: (waiting) => `Все читаемые строки совпадают; ${waitingRu(waiting)}`,
     nothing: () => 'Пока неизвестно, совпадает ли что-нибудь',
+    partly: () => 'Сверено ещё не всё',
     waiting: () => 'Ждём первой отправки',
     warning: () => 'Стоит взглянуть',
     error: () => 'Нужна ваша помощь',
@@ -248,6 +251,7 @@ const russian: Words = {
     equal: ({ rows, when }) => `совпадает с таблицей, проверено ${when}, ${rowsRu(rows ?? 0)}`,
     equal_except: ({ rows, when, waiting }) =>
       `все читаемые строки совпадают, проверено ${when}, ${rowsRu(rows ?? 0)}; ${waitingRu(waiting)}`,
+    unfinished: (of) => `последний запуск не успел её сверить; ${keptRu(of)}`,
     stale: keptRu,
     never_equal: () => 'отправляется, пока не совпала с таблицей',
     contracts_differ: (of) => `приходит раз в час, доказать совпадение со старым скриптом нельзя; ${keptRu(of)}`,

@@ -12,6 +12,9 @@ const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const key = decodeSecret(secret) ?? new Uint8Array();
 const long = { text: 'Москва'.repeat(1_000) };
 
+/** As our server refuses a signature. */
+const unsigned = JSON.stringify({ type: 'about:blank', title: 'No', status: 401, code: 'invalid_signature' });
+
 type Answers = (request: HttpRequest, count: number) => Partial<HttpAnswer> | NoAnswer;
 
 function start(answers: Answers, more: Partial<LineOptions> = {}) {
@@ -131,8 +134,9 @@ describe('a request to the server', () => {
 
   it('says how far the clocks are apart where its signature was refused', () => {
     const date = new Date(Date.now() - 600_000).toUTCString();
-    const { report } = start(() => ({ status: 401, headers: { date } }));
+    const { report } = start(() => ({ status: 401, headers: { date }, text: unsigned }));
     const reply = report({});
+    expect(reply).toMatchObject({ cause: { kind: 'clock_off' } });
     expect(reply.ok ? 0 : reply.cause.clockAheadSeconds).toBeGreaterThan(590);
   });
 
@@ -147,7 +151,7 @@ describe('a request to the server', () => {
   });
 
   it('does not blame compression where the secret is wrong', () => {
-    const { report, gzipFailed } = start(() => ({ status: 401 }));
+    const { report, gzipFailed } = start(() => ({ status: 401, text: unsigned }));
     expect(report(long)).toMatchObject({ ok: false, cause: { kind: 'unauthorized' } });
     expect(gzipFailed()).toBe(0);
   });
@@ -170,6 +174,7 @@ describe('a request to the server', () => {
   it.each([
     [200, '<html>'],
     [302, ''],
+    [401, '{"error":"Unauthorized"}'],
     [404, 'Not found'],
   ])('takes an answer %d of another form for somebody else’s', (status, text) => {
     const { digest } = start(() => ({ status, text }));
