@@ -1,36 +1,26 @@
 /** A migration whose ClickHouse goes away in the middle says where it stopped, and goes on from there. */
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { until } from '../attack/support.ts';
-import { type ClickHouseHttp, startClickHouseHttp } from '../support/clickhouse-http.ts';
 import { selectValue } from '../support/select-rows.ts';
-import { type Gate, newDirectory, openGate, run } from './support.ts';
+import { type GatedClickHouse, openGatedClickHouse } from './gated-clickhouse.ts';
+import { run } from './support.ts';
 
 // Processes start here by the dozen, on machines that have others to run.
 vi.setConfig({ testTimeout: 240_000 });
 
-let directory: string;
-let clickHouse: ClickHouseHttp;
-let gate: Gate;
+let gated: GatedClickHouse;
 beforeAll(async () => {
-  directory = newDirectory();
-  mkdirSync(join(directory, 'engine'));
-  clickHouse = await startClickHouseHttp(join(directory, 'engine'));
-  gate = await openGate(clickHouse.url);
+  gated = await openGatedClickHouse();
 });
-afterAll(async () => {
-  await gate.close();
-  await clickHouse.close();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterAll(() => gated.close());
 
 function tables(): Promise<unknown> {
   const query = "SELECT toUInt32(count()) FROM system.tables WHERE database = 'zakaz' AND engine LIKE '%MergeTree'";
-  return selectValue(clickHouse.url, query);
+  return selectValue(gated.clickHouse.url, query);
 }
 
 test('interrupted, reported, run again, and run once more for nothing', async () => {
+  const { clickHouse, gate } = gated;
   const migrating = run(['migrate'], { CLICKHOUSE_URL: gate.url });
   const isReached = (statement: string) => /CREATE TABLE.*stg_qtickets_sheets_inventory/.test(statement);
   await until(() => clickHouse.statements.some(isReached));

@@ -1,46 +1,35 @@
 /** SIGTERM: a push in flight is finished or refused, never half answered, and nobody idle is waited for. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { defaultLimits, listen } from '@qtickets/ingest-server/listen';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openRaw, unfinishedPush, until } from '../attack/support.ts';
-import { type ClickHouseHttp, startClickHouseHttp } from '../support/clickhouse-http.ts';
 import { exchange } from '../support/exchange.ts';
 import { type Answer, type CanonicalSale, post, salesPush } from '../support/own-client.ts';
 import { selectValue } from '../support/select-rows.ts';
 import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
 import { newTestSource, type TestSource, writeSourcesFile } from '../support/sources-file.ts';
-import { type Gate, newDirectory, openGate } from './support.ts';
+import { type GatedClickHouse, openGatedClickHouse } from './gated-clickhouse.ts';
 
 // Processes start here by the dozen, on machines that have others to run.
 vi.setConfig({ testTimeout: 240_000 });
 
-let directory: string;
 let sourcesFile: string;
 let source: TestSource;
-let clickHouse: ClickHouseHttp;
-let gate: Gate;
+let gated: GatedClickHouse;
 
 beforeAll(async () => {
-  directory = newDirectory();
-  sourcesFile = join(directory, 'sources.json');
+  gated = await openGatedClickHouse();
+  sourcesFile = join(gated.directory, 'sources.json');
   source = newTestSource('stopped');
   writeSourcesFile(sourcesFile, [source]);
-  mkdirSync(join(directory, 'engine'));
-  clickHouse = await startClickHouseHttp(join(directory, 'engine'));
-  gate = await openGate(clickHouse.url);
 });
-afterAll(async () => {
-  await gate.close();
-  await clickHouse.close();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterAll(() => gated.close());
 
 function start(): Promise<ServerProcess> {
-  const environment = { CLICKHOUSE_URL: gate.url };
-  return startServerProcess({ dataDir: join(directory, 'none'), sourcesFile, environment });
+  const environment = { CLICKHOUSE_URL: gated.gate.url };
+  return startServerProcess({ dataDir: join(gated.directory, 'none'), sourcesFile, environment });
 }
 
 function saleNo(order_id: string): CanonicalSale {
@@ -55,7 +44,7 @@ function push(server: ServerProcess, order: string): Promise<Answer | null> {
 
 function isStored(order: string): Promise<unknown> {
   const query = `SELECT toUInt32(count()) FROM zakaz.fact_qtickets_sales FINAL WHERE order_id = '${order}'`;
-  return selectValue(clickHouse.url, query);
+  return selectValue(gated.clickHouse.url, query);
 }
 
 /** Until the server has asked ClickHouse something that the gate holds. */
@@ -66,13 +55,13 @@ function moment(): Promise<void> {
 describe('SIGTERM during a push', () => {
   test('that ClickHouse answers in time: it is finished, its connection ends, and new ones are not taken', async () => {
     const server = await start();
-    gate.set('holding');
+    gated.gate.set('holding');
     const answer = push(server, 'in-flight');
     await moment();
     const stopped = server.stop();
     await moment();
     const late = push(server, 'late');
-    gate.set('open');
+    gated.gate.set('open');
     expect([(await answer)?.status, await late, await stopped]).toEqual([200, null, 0]);
     expect([await isStored('in-flight'), await isStored('late')]).toEqual([1, 0]);
     expect(server.logLines.at(-1)).toContain('"event":"stopped"');
@@ -80,28 +69,28 @@ describe('SIGTERM during a push', () => {
 
   test('and once more, as npm passes on a Ctrl+C: it is finished all the same', async () => {
     const server = await start();
-    gate.set('holding');
+    gated.gate.set('holding');
     const answer = push(server, 'asked-twice');
     await moment();
     const stopped = server.stop();
     await moment();
     process.kill(server.pid, 'SIGTERM');
     await moment();
-    gate.set('open');
+    gated.gate.set('open');
     expect([(await answer)?.status, await stopped]).toEqual([200, 0]);
     expect(await isStored('asked-twice')).toBe(1);
   });
 
   test('that ClickHouse does not answer: it is refused as a whole, and can be tried again', async () => {
     const server = await start();
-    gate.set('holding');
+    gated.gate.set('holding');
     const answer = push(server, 'stuck');
     await moment();
     expect(await server.stop()).toBe(0);
     const refusal = await answer;
     expect([null, 503]).toContain(refusal?.status ?? null);
-    gate.set('shut');
-    gate.set('open');
+    gated.gate.set('shut');
+    gated.gate.set('open');
     const again = await start();
     expect((await push(again, 'stuck'))?.status).toBe(200);
     expect(await isStored('stuck')).toBe(1);
@@ -126,7 +115,12 @@ describe.each([
     'ends on %s with its drain, and its port is free',
     async (signal) => {
       const port = await freePort();
-      const env = { ...process.env, CLICKHOUSE_URL: clickHouse.url, SOURCES_FILE: sourcesFile, PORT: String(port) };
+      const env = {
+        ...process.env,
+        CLICKHOUSE_URL: gated.clickHouse.url,
+        SOURCES_FILE: sourcesFile,
+        PORT: String(port),
+      };
       const root = join(import.meta.dirname, '../..');
       const launched = spawn(command, [...words], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
       let output = '';
@@ -165,23 +159,23 @@ describe('ClickHouse goes away and comes back while the server runs', () => {
   test('503 with Retry-After meanwhile, alive, and as ever afterwards', async () => {
     const server = await start();
     expect((await push(server, 'before'))?.status).toBe(200);
-    gate.set('shut');
+    gated.gate.set('shut');
     const refused = await push(server, 'during');
     expect([refused?.status, refused?.body.code]).toEqual([503, 'unavailable']);
     expect((await exchange('GET', `${server.url}/healthz`)).status).toBe(200);
     expect(server.logLines.findLast((line) => line.includes('request_failed'))).toMatch(/"code":"E[A-Z]+"/);
-    gate.set('open');
+    gated.gate.set('open');
     expect((await push(server, 'during'))?.status).toBe(200);
     expect([await isStored('before'), await isStored('during')]).toEqual([1, 1]);
     await server.stop();
   });
 
   test('a server that starts before its ClickHouse waits for it, and says so', async () => {
-    gate.set('shut');
-    const before = gate.refused();
+    gated.gate.set('shut');
+    const before = gated.gate.refused();
     const starting = start();
-    await until(() => gate.refused() > before);
-    gate.set('open');
+    await until(() => gated.gate.refused() > before);
+    gated.gate.set('open');
     const server = await starting;
     expect(server.logLines[0]).toMatch(/"event":"waiting_for_clickhouse","clickhouse":"127\.0\.0\.1:\d+","reason":"E/);
     expect((await push(server, 'after-wait'))?.status).toBe(200);

@@ -1,8 +1,8 @@
 /** What ClickHouse holds of one spreadsheet, in the form of what it should hold. */
 import type { Stored } from '../referee/mirror.ts';
 import type { StoredIssue } from '../server/stored.ts';
-import type { Values } from './expected.ts';
 import type { TabPlan } from './plans.ts';
+import type { Values } from './row.ts';
 
 export type ActualTab = {
   /** By key, as JSON: its lines by number. */

@@ -1,7 +1,8 @@
 /** Holds what ClickHouse has of one tab against what it should have. */
 import { type ActualTab, issueText } from './actual.ts';
-import type { ExpectedTab, Values } from './expected.ts';
+import type { ExpectedTab } from './expected.ts';
 import { heldKeys } from './held.ts';
+import type { Values } from './row.ts';
 
 export function show(lines: readonly Values[] | undefined): string {
   return lines === undefined ? 'nothing' : JSON.stringify(lines);

@@ -1,22 +1,11 @@
 /** What ClickHouse should hold of a workbook, read from its cells by the simulation's own few rules. */
 import type { Cell, SheetModel, Workbook } from '../../apps-script-runtime/index.ts';
+import { chooseTabs } from './choose-tabs.ts';
+import { disagree, type Header, hasTwice, headerOf, placeOf } from './header.ts';
 import type { Parts } from './held.ts';
-import type { ColumnPlan, TabPlan } from './plans.ts';
-import { plans } from './plans.ts';
+import type { TabPlan } from './plans.ts';
+import { type Place, type Row, type RowIssue, rowOf, type Values } from './row.ts';
 import { type Meaning, meaningOf, type SentCell, sentCell } from './vocabulary.ts';
-
-/** A row that counts: canonical values in the order of the plan's columns. */
-export type Values = readonly (string | null)[];
-
-/** What is wrong with a row. */
-export type RowIssue = {
-  readonly tab: string;
-  readonly row: number;
-  readonly column: string;
-  readonly code: string;
-  readonly severity: string;
-  readonly isKeyReadable: boolean;
-};
 
 /** The same with where it stands in the sheet. */
 export type ExpectedIssue = RowIssue & { readonly cell: string; readonly gid: number };
@@ -49,103 +38,8 @@ export type RejectedRow = Place & {
   readonly isReplaced: boolean;
 };
 
-export type Row = {
-  readonly place: string;
-  readonly row: number;
-  readonly values: Values | null;
-  readonly key: string | null;
-  readonly issues: readonly RowIssue[];
-  /** Where the key can't be read: what can be, if any of it was written. */
-  readonly parts: Parts | undefined;
-};
-
-/** Own tabs of the bundle. */
-const OWN_TABS = /^QTickets(: ошибки| issues)$/;
-
 export function expectedOf(workbook: Workbook, settings: ReadonlyMap<string, string>): readonly ExpectedTab[] {
-  const sheets = workbook.sheets.filter(({ name, type }) => type === 'GRID' && !OWN_TABS.test(name));
-  const taken = new Set<SheetModel>();
-  const byName = plans.map((plan) => sheetsByName(plan, sheets, settings.get(plan.setting)));
-  for (const sheet of byName.flat()) taken.add(sheet);
-  return plans.map((plan, index) => {
-    const named = byName[index] ?? [];
-    const hasSetting = (settings.get(plan.setting) ?? '') !== '';
-    const chosen = named.length > 0 || hasSetting ? named : sheetByHeader(plan, sheets, taken);
-    return expectedTab(plan, chosen);
-  });
-}
-
-/** A setting is a prefix with a star here; without one the tab's own name, or else the other name. */
-function sheetsByName(plan: TabPlan, sheets: readonly SheetModel[], setting: string | undefined): SheetModel[] {
-  if (setting !== undefined && setting !== '') {
-    const prefix = setting.replace('*', '').toLowerCase();
-    return sheets.filter(({ name }) => name.toLowerCase().startsWith(prefix));
-  }
-  const [own, other] = plan.names.map((known) =>
-    sheets.filter(({ name }) => name.toLowerCase() === known.toLowerCase()),
-  );
-  return own !== undefined && own.length > 0 ? own : (other ?? []);
-}
-
-/** The only tab left whose header fits. */
-function sheetByHeader(plan: TabPlan, sheets: readonly SheetModel[], taken: ReadonlySet<SheetModel>): SheetModel[] {
-  const fitting = sheets.filter((sheet) => !taken.has(sheet) && bestPlan(sheet) === plan);
-  return fitting.length === 1 ? fitting : [];
-}
-
-function bestPlan(sheet: SheetModel): TabPlan | undefined {
-  const fits = plans.map((plan) => {
-    const header = headerOf(plan, sheet);
-    const columns = new Set(header?.columns.map(({ column }) => column.name));
-    const isInventory = plan.tab === 'inventory' && !columns.has('tickets_total') && !columns.has('tickets_left');
-    return { plan, size: isInventory ? 0 : columns.size };
-  });
-  const most = Math.max(...fits.map(({ size }) => size));
-  const best = fits.filter(({ size }) => size === most && most > 0);
-  return best.length === 1 ? best[0]?.plan : undefined;
-}
-
-type Header = {
-  readonly row: number;
-  readonly columns: readonly { readonly column: ColumnPlan; readonly at: number }[];
-};
-
-/** The first of ten rows with every column that is needed. */
-function headerOf(plan: TabPlan, sheet: SheetModel): Header | undefined {
-  const [rows, width] = [Math.min(10, sheet.lastRow()), sheet.lastColumn()];
-  for (let row = 1; row <= rows; row += 1) {
-    const columns: { column: ColumnPlan; at: number }[] = [];
-    for (let at = 1; at <= width; at += 1) {
-      const title = sheet.cell(row, at)?.value;
-      if (title === undefined) continue;
-      const column = plan.columns.find(({ headers }) => headers.some((header) => header === title));
-      if (column !== undefined) columns.push({ column, at });
-    }
-    if (plan.columns.every((column) => !column.needed || columns.some((found) => found.column === column))) {
-      return { row, columns: bestRanked(sheet, row, columns) };
-    }
-  }
-  return undefined;
-}
-
-/** Of several headers for one column those of the best rank count; two of one rank are twice there. */
-function bestRanked(sheet: SheetModel, row: number, columns: Header['columns']): Header['columns'] {
-  const rank = ({ column, at }: Header['columns'][number]) => column.ranks[String(sheet.cell(row, at)?.value)] ?? 0;
-  return columns.filter((found) =>
-    columns.every((other) => other.column !== found.column || rank(other) >= rank(found)),
-  );
-}
-
-function hasTwice({ columns }: Header): boolean {
-  return new Set(columns.map(({ column }) => column)).size < columns.length;
-}
-
-/** City and date of the inventory: "no such column" is not "blank", so the tabs must agree. */
-function disagree(headers: readonly Header[], plan: TabPlan): boolean {
-  return plan.columns.some((column) => {
-    const having = headers.filter((header) => header.columns.some((found) => found.column === column)).length;
-    return !column.needed && column.blank === undefined && having > 0 && having < headers.length;
-  });
+  return chooseTabs(workbook, settings).map(({ plan, sheets }) => expectedTab(plan, sheets));
 }
 
 function expectedTab(plan: TabPlan, sheets: readonly SheetModel[]): ExpectedTab {
@@ -204,10 +98,6 @@ function lettersOf(at: number): string {
   return at > 26 ? `${String.fromCharCode(64 + Math.floor((at - 1) / 26))}${letter}` : letter;
 }
 
-function placeOf(header: Header, column: ColumnPlan): number | undefined {
-  return header.columns.find((found) => found.column === column)?.at;
-}
-
 function cellAt(sheet: SheetModel, row: number, column: number | undefined): Cell | undefined {
   return column === undefined ? undefined : sheet.cell(row, column);
 }
@@ -227,71 +117,6 @@ function rowsOf(plan: TabPlan, sheet: SheetModel, header: Header): Row[] {
     if (read !== null) rows.push(read);
   }
   return rows;
-}
-
-type Place = { readonly tab: string; readonly row: number };
-
-/**
- * @param meanings of the plan's columns; undefined where the tab lacks the column
- * @returns null for a row without anything in it
- */
-export function rowOf(plan: TabPlan, place: Place, meanings: readonly (Meaning | undefined)[]): Row | null {
-  if (meanings.every((meaning) => meaning === undefined || meaning.is === 'blank')) return null;
-  const values = plan.columns.map((column, index) => canonicalValue(column, meanings[index]));
-  const key = plan.key.map((name) => values[plan.columns.findIndex((column) => column.name === name)]);
-  const isKeyReadable = !key.includes(undefined);
-  const issues = issuesOf(plan, meanings, values).map((issue) => ({ ...place, ...issue, isKeyReadable }));
-  return {
-    place: `${place.tab}!${place.row}`,
-    row: place.row,
-    issues,
-    key: isKeyReadable ? JSON.stringify(key) : null,
-    parts: isKeyReadable ? undefined : partsOf(plan, meanings, values, issues),
-    values: issues.length > 0 ? null : values.map((value) => value ?? null),
-  };
-}
-
-/** A row that says nothing may be any row, and so counts as none. */
-function partsOf(
-  plan: TabPlan,
-  meanings: readonly (Meaning | undefined)[],
-  values: readonly (string | null | undefined)[],
-  issues: readonly RowIssue[],
-): Parts | undefined {
-  const isBad = (name: string) => issues.some(({ column }) => column === name);
-  const read = plan.columns.flatMap(({ name }, index) => (isBad(name) ? [] : [{ name, index }]));
-  if (read.every(({ index }) => meanings[index]?.is !== 'value')) return undefined;
-  return Object.fromEntries(read.map(({ name, index }) => [name, values[index] ?? null]));
-}
-
-/** @returns undefined where there is no value */
-function canonicalValue(column: ColumnPlan, meaning: Meaning | undefined): string | null | undefined {
-  if (meaning === undefined) return column.absent;
-  if (meaning.is === 'value') return meaning.value;
-  return meaning.is === 'blank' ? column.blank : undefined;
-}
-
-function issuesOf(
-  plan: TabPlan,
-  meanings: readonly (Meaning | undefined)[],
-  values: readonly (string | null | undefined)[],
-): Pick<RowIssue, 'column' | 'code' | 'severity'>[] {
-  const currency = values[plan.columns.findIndex(({ name }) => name === 'currency')];
-  const codes = plan.columns.map(({ blank }, index) => {
-    const meaning = meanings[index];
-    if (meaning === undefined) return undefined;
-    if (meaning.is === 'fault') return meaning.code;
-    if (meaning.is === 'blank') return blank === undefined ? 'blank' : undefined;
-    const isOtherCurrency = currency !== undefined && meaning.mark !== undefined && meaning.mark !== currency;
-    return isOtherCurrency ? 'currency_conflict' : undefined;
-  });
-  const isDraft = codes.every((code) => code === undefined || code === 'blank');
-  return plan.columns.flatMap(({ name }, index) => {
-    const code = codes[index];
-    if (code === undefined) return [];
-    if (code === 'blank' && isDraft) return [{ column: name, code: 'incomplete', severity: 'draft' }];
-    return [{ column: name, code: code === 'blank' ? 'required' : code, severity: 'error' }];
-  });
 }
 
 /** @param rows in the order of the sheet */

@@ -1,7 +1,7 @@
 /** What is held (R12), by the simulation's own few rules. */
 import { keyHashOf } from '../referee/hashes.ts';
-import type { Values } from './expected.ts';
 import type { TabPlan } from './plans.ts';
+import type { Values } from './row.ts';
 
 /** Of a row without a readable key: the values that could be read, by column. */
 export type Parts = Readonly<Record<string, string | null>>;

@@ -1,5 +1,6 @@
 /** What a spreadsheet ever held, key by key: the only things that may stand in ClickHouse. */
-import type { ExpectedTab, Values } from './expected.ts';
+import type { ExpectedTab } from './expected.ts';
+import type { Values } from './row.ts';
 
 export class Ledger {
   readonly #states = new Map<string, Set<string>>();

@@ -1,6 +1,6 @@
 /** Hashes and digests as PROTOCOL 1 defines them, on their own: nothing here comes from the code under test. */
 import { createHash } from 'node:crypto';
-import type { Values } from '../model/expected.ts';
+import type { Values } from '../model/row.ts';
 
 const SUM_MOD = 1n << 64n;
 

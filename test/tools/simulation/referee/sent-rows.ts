@@ -1,6 +1,7 @@
 /** The rows of a push as the simulation's own model reads them. */
-import { type Row, rowOf } from '../model/expected.ts';
+
 import type { TabPlan } from '../model/plans.ts';
+import { type Row, rowOf } from '../model/row.ts';
 import { meaningOnWire } from '../model/vocabulary.ts';
 import type { PushMessage } from './messages.ts';
 
