@@ -1,7 +1,7 @@
 -- v_qtickets_sales_latest adds up to the table, currency by currency, to the last digit.
 -- severity: error
 -- message: The view does not show what the table holds: somebody replaced it. Run `qtickets-sheets migrate`,
---   which makes every view anew.
+--   which renews it.
 SELECT coalesce(nullIf(v.currency, ''), t.currency) AS currency, v.tickets AS tickets_view, t.tickets AS tickets_table,
   v.revenue AS revenue_view, t.revenue AS revenue_table, v.refunds AS refunds_view, t.refunds AS refunds_table
 FROM (

@@ -1,7 +1,7 @@
 -- v_qtickets_sales_14d shows 14 days, the last of them today.
 -- severity: error
 -- message: The view shows other days than today and the 13 before it, or not all rows of them. Run
---   `qtickets-sheets migrate`, which makes every view anew.
+--   `qtickets-sheets migrate`, which renews it.
 SELECT l.date AS date, l.event_id AS event_id, l.city AS city, toString(l.currency) AS currency, 'not in v_qtickets_sales_14d' AS problem
 FROM {{database}}.v_qtickets_sales_latest AS l
 WHERE l.date BETWEEN toDate(now('{{timezone}}')) - 13 AND toDate(now('{{timezone}}'))

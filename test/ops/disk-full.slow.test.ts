@@ -92,7 +92,8 @@ describe('on a full disk', () => {
     });
     const rows = 'SELECT toUInt32(count()) FROM v_qtickets_sales_latest';
     expect(Number(await selectValue(server.clickHouseUrl, rows))).toBeGreaterThan(0);
-    expect(server.logLines.find((line) => line.includes('views not renewed'))).toMatch(noRoom);
+    // Nothing differs, so nothing is written.
+    expect(server.logLines.filter((line) => line.includes('views not renewed'))).toEqual([]);
     const cleaning = await run(['housekeep'], { ...environment(), PORT: new URL(server.url).port });
     expect(cleaning.code).toBe(0);
     expect(await server.stop()).toBe(0);

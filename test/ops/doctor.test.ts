@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exitCodeOf, reportJson, reportText } from '@qtickets/ingest-server/cli/doctor';
 import { addSource, rotateSource } from '@qtickets/ingest-server/cli/source';
+import { openClient } from '@qtickets/ingest-server/clickhouse/client';
 import { startEmbeddedHttp } from '@qtickets/ingest-server/clickhouse/embedded/embedded-http';
-import { openWarehouse } from '@qtickets/ingest-server/clickhouse/open-warehouse';
+import { openWarehouse, targetOf } from '@qtickets/ingest-server/clickhouse/open-warehouse';
 import { type Config, readConfig } from '@qtickets/ingest-server/config';
 import { type Check, failure, unknown, warning, well } from '@qtickets/ingest-server/doctor/check';
 import { checkDisks } from '@qtickets/ingest-server/doctor/clickhouse-disks';
@@ -22,6 +23,7 @@ import { startServer } from '@qtickets/ingest-server/main';
 import { drainPending } from 'chdb';
 import { generate } from 'selfsigned';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { run } from './support.ts';
 
 let folder: string;
 let environment: Record<string, string>;
@@ -222,9 +224,13 @@ describe('ClickHouse', () => {
     const opened = await openWarehouse(config, () => undefined);
     await opened.client.command({ query: 'DROP TABLE zakaz.stg_qtickets_sheets_raw' });
     await opened.close();
-    const rights = of(await runDoctor(environment), 'rights');
-    expect(rights.length).toBeGreaterThan(0);
-    expect(rights.every(({ level, message }) => level === 'error' && message.includes('missing'))).toBe(true);
+    expect(of(await runDoctor(environment), 'tables')).toMatchObject([
+      {
+        level: 'error',
+        message: 'zakaz.stg_qtickets_sheets_raw is missing.',
+        todo: expect.stringContaining('migrate'),
+      },
+    ]);
   });
 
   test('a right that is missing is reported with what to grant', () => {
@@ -275,11 +281,52 @@ describe('ClickHouse', () => {
       expect(of(checks, 'clickhouse')).toMatchObject([
         { level: 'ok', message: expect.stringContaining('held by the server') },
       ]);
+      expect(of(checks, 'tables')).toMatchObject([{ level: 'ok' }]);
       expect(of(checks, 'spreadsheets').length).toBeGreaterThan(0);
     } finally {
       await server.stop();
     }
   });
+});
+
+test('what is missing or not as it was made is named through the running server, and migrate has it made again there', async () => {
+  const serverConfig = { ...config, PORT: 0 };
+  const server = await startServer(serverConfig, () => undefined);
+  const client = openClient(targetOf(config), 'batch');
+  try {
+    const beside = { ...environment, PORT: new URL(server.url).port };
+    const tables = async () => of(await runDoctor(beside), 'tables');
+    await client.command({ query: 'DROP TABLE zakaz.dim_events SYNC' });
+    await client.command({ query: 'ALTER TABLE zakaz.fact_qtickets_sales MODIFY COLUMN revenue Float64' });
+    const found = await tables();
+    expect(found).toMatchObject([
+      {
+        level: 'error',
+        message: 'zakaz.dim_events is missing.',
+        todo: expect.stringContaining('qtickets-sheets migrate'),
+      },
+      {
+        level: 'error',
+        message: expect.stringContaining('revenue is Float64'),
+        todo: expect.stringMatching(/^ALTER TABLE/),
+      },
+    ]);
+    const stopped = await run(['migrate'], { ...beside, LOG_LEVEL: 'silent' });
+    expect(stopped).toMatchObject({ code: 1, output: '', errors: expect.stringContaining('revenue is Float64') });
+    await client.command({ query: found[1]?.todo.split(';')[0] ?? '' });
+    const done = await run(['migrate'], { ...beside, LOG_LEVEL: 'silent' });
+    expect(done).toMatchObject({
+      code: 0,
+      errors: '',
+      output: expect.stringMatching(/^Missing and made again: dim_events\n/),
+    });
+    expect(await tables()).toMatchObject([{ level: 'ok' }]);
+    const again = await run(['migrate'], beside);
+    expect(again.output).toBe('zakaz is of this version already: nothing was to do.\n');
+  } finally {
+    await client.close();
+    await server.stop();
+  }
 });
 
 describe('the report', () => {

@@ -38,5 +38,5 @@ test('interrupted, reported, run again, and run once more for nothing', async ()
   expect(before).toBeGreaterThan(0);
   expect(Number(await tables())).toBeGreaterThan(before);
   const again = await run(['migrate'], { CLICKHOUSE_URL: gate.url });
-  expect(again.output).toMatch(/"event":"database ready".*"applied":0/);
+  expect(again.output).toBe('zakaz is of this version already: nothing was to do.\n');
 });

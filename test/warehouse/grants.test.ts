@@ -5,7 +5,7 @@ import { readSqlFiles, render, sqlDirectory } from '@qtickets/ingest-server/clic
 import { statements, tokens } from '@qtickets/ingest-server/clickhouse/schema/sql-text';
 import { createStatusReader } from '@qtickets/ingest-server/clickhouse/tables/status-reader';
 import { compareWithLegacy } from '@qtickets/ingest-server/compare/compare';
-import { checkMigrations } from '@qtickets/ingest-server/doctor/migrations';
+import { checkTables } from '@qtickets/ingest-server/doctor/migrations';
 import { runSmoke } from '@qtickets/ingest-server/smoke/run-checks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Engine, openDatabase, startEngine, type TestDatabase, timeZone } from '../support/engine.ts';
@@ -36,7 +36,7 @@ async function walkThrough(): Promise<void> {
   await statusReader.state(Date.now(), ['never-heard-of']);
   await statusReader.activity(Date.now());
   await statusReader.newestIssues();
-  await checkMigrations(db.client, db.name);
+  await checkTables(db.client, { database: db.name, timeZone });
   const deployment = { database: db.name, timeZone };
   expect((await runSmoke(db.client, deployment)).results.filter(({ problem }) => problem !== '')).toEqual([]);
   await compareWithLegacy(db.client, deployment, { legacy: 'v_qtickets_sales_latest' });

@@ -6,7 +6,7 @@ import { VERSION } from '../version.ts';
 import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { housekeepCommand } from './housekeep.ts';
-import { runMigrate } from './migrate.ts';
+import { migrateCommand } from './migrate.ts';
 import { runPush, runVerify } from './push.ts';
 import { runServe } from './serve.ts';
 import { SETUP, setupCommand } from './setup.ts';
@@ -31,11 +31,7 @@ on this machine, else from secrets/env in the folder of the project; a variable 
       if (used !== null) process.stderr.write(`Settings: ${used}\n`);
     });
   program.command('serve').description('receive pushes from spreadsheets until stopped').action(runServe);
-  program
-    .command('migrate')
-    .description('bring the tables and views of ClickHouse to this version')
-    .option('--adopt', 'rename tables of the replaced system that have our names to legacy_… first')
-    .action(runMigrate);
+  program.addCommand(migrateCommand());
   withFileOptions(
     program
       .command('push')

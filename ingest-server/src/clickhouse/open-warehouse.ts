@@ -5,8 +5,7 @@ import type { Warehouse } from '../ingest/ports.ts';
 import type { Log } from '../log.ts';
 import { awaitClickHouse } from './await-clickhouse.ts';
 import { openClient, type Target } from './client.ts';
-import { healTimes } from './schema/heal-times.ts';
-import { migrate } from './schema/migrate.ts';
+import { bringUp } from './schema/bring-up.ts';
 import type { Deployment } from './schema/sql-files.ts';
 import { createWarehouse } from './tables/warehouse.ts';
 
@@ -19,8 +18,6 @@ export type OpenedWarehouse = {
 };
 
 export type OpenOptions = {
-  /** Rename what the replaced system left under our names, instead of stopping at it. */
-  readonly adopt?: boolean;
   /** How long a ClickHouse server that does not answer yet is waited for; milliseconds, default: not at all. */
   readonly waitMs?: number;
 };
@@ -32,7 +29,7 @@ export async function openWarehouse(config: Config, log: Log, options: OpenOptio
   const client = openClient(target);
   try {
     if (target.url !== undefined) await awaitClickHouse(client, describe(target), log, options.waitMs ?? 0);
-    await bringUp(target, config, log, options.adopt === true);
+    await bringUpFor(target, deploymentOf(config), log);
   } catch (error) {
     await client.close();
     throw error;
@@ -60,31 +57,25 @@ export function deploymentOf(config: Config): Deployment {
 }
 
 /** By a connection of its own, since DDL on a large database takes longer than an answer to a sheet may. */
-async function bringUp(target: Target, config: Config, log: Log, adopt: boolean): Promise<void> {
+async function bringUpFor(target: Target, deployment: Deployment, log: Log): Promise<void> {
   const client = openClient(target, 'batch');
   try {
-    const deployment = deploymentOf(config);
-    const { applied, adopted, viewsRefused } = await migrate(client, { ...deployment, adopt });
-    if (adopted.length > 0) log('warn', 'legacy objects renamed', { objects: adopted.join(', ') });
-    if (viewsRefused !== undefined) {
-      const todo = 'make room, or run migrate as a user that has qtickets_migrator';
-      log('warn', 'views not renewed', { reason: viewsRefused, todo });
+    const done = await bringUp(client, deployment, { adopt: false });
+    if (done.restored.length > 0) {
+      const todo = 'find out who removed them; Sync now in the sheets fills them, their next full check does too';
+      log('warn', 'tables made again', { objects: done.restored.join(', '), todo });
     }
-    await heal(client, deployment, log);
-    log('info', 'database ready', { database: deployment.database, applied: applied.length });
-  } finally {
-    await client.close();
-  }
-}
-
-/** A user that may not remove rows leaves it to the one who runs `housekeep`; health reports it meanwhile. */
-async function heal(client: ClickHouseClient, deployment: Deployment, log: Log): Promise<void> {
-  try {
-    for (const { table, rows } of await healTimes(client, deployment, Date.now())) {
+    if (done.viewsRefused !== undefined) {
+      const todo = 'make room, or run migrate as a user that has qtickets_migrator';
+      log('warn', 'views not renewed', { reason: done.viewsRefused, todo });
+    }
+    for (const { table, rows } of done.healed) {
       log('warn', 'times healed', { table, rows, todo: 'nothing: the next syncs bring again what the sheets hold' });
     }
-  } catch (error) {
-    log('warn', 'times not healed', { reason: error instanceof Error ? error.message : String(error) });
+    if (done.healRefused !== undefined) log('warn', 'times not healed', { reason: done.healRefused });
+    log('info', 'database ready', { database: deployment.database, applied: done.applied.length });
+  } finally {
+    await client.close();
   }
 }
 

@@ -1,17 +1,19 @@
 /** What the doctor says of one thing: how it is, and what to do where it is not well. */
-import type { Level } from '../health/health.ts';
+import { z } from 'zod';
 
-/** `unknown`: it cannot be seen from here, which is no good news. */
-export type CheckLevel = Level | 'unknown';
+/** Best first. `unknown`: it cannot be seen from here, which is no good news. */
+const order = ['ok', 'unknown', 'warning', 'error'] as const;
+export type CheckLevel = (typeof order)[number];
 
-export type Check = {
+export const checkSchema = z.object({
   /** What was looked at, in a word or two. */
-  readonly subject: string;
-  readonly level: CheckLevel;
-  readonly message: string;
+  subject: z.string(),
+  level: z.enum(order),
+  message: z.string(),
   /** What to do, for the administrator; '' where nothing is to be done. */
-  readonly todo: string;
-};
+  todo: z.string(),
+});
+export type Check = Readonly<z.infer<typeof checkSchema>>;
 
 export function well(subject: string, message: string): Check {
   return { subject, level: 'ok', message, todo: '' };
@@ -29,8 +31,6 @@ export function unknown(subject: string, message: string, todo: string): Check {
 export function failure(subject: string, message: string, todo: string): Check {
   return { subject, level: 'error', message, todo };
 }
-
-const order: readonly CheckLevel[] = ['ok', 'unknown', 'warning', 'error'];
 
 /** Of no checks nothing is known. */
 export function worstOf(checks: readonly Check[]): CheckLevel {

@@ -1,41 +1,76 @@
-/** Whether the database is of this version: each migration applied, and none changed since. */
+/** Whether the database is of this version: each migration applied, none changed since, and what they made still there. */
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { select } from '../clickhouse/client.ts';
-import { readSqlFiles, sqlDirectory } from '../clickhouse/schema/sql-files.ts';
+import { type Deployment, readSqlFiles, type SqlFile, sqlDirectory } from '../clickhouse/schema/sql-files.ts';
+import { readStructure } from '../clickhouse/schema/structure.ts';
 import { identifier } from '../clickhouse/tables/hashes.ts';
-import { type Check, failure, warning, well } from './check.ts';
+import { type Check, checkSchema, failure, warning, well } from './check.ts';
 
 const SUBJECT = 'tables';
+const MIGRATE = 'Run `qtickets-sheets migrate`, or start the server, which does the same.';
 const row = z.object({ name: z.string(), checksum: z.string() });
 
-export async function checkMigrations(client: ClickHouseClient, database: string): Promise<Check> {
-  const exists = `SELECT name, '' AS checksum FROM system.tables
-    WHERE database = {database:String} AND name = 'meta_schema_migrations'`;
-  if ((await select(client, row, exists, { database })).length === 0) return judge(database, new Map());
-  const query = `SELECT name, checksum FROM ${identifier(database)}.meta_schema_migrations FINAL`;
-  const applied = await select(client, row, query);
-  return judge(database, new Map(applied.map(({ name, checksum }) => [name, checksum])));
+/** As the running server answers it. */
+export const tablesReportSchema = z.object({ checks: z.array(checkSchema) });
+
+export async function checkTables(client: ClickHouseClient, deployment: Deployment): Promise<Check[]> {
+  const { database } = deployment;
+  const files = readSqlFiles(join(sqlDirectory, 'migrations'));
+  const applied = await readApplied(client, database);
+  const failed = judgeRecords(database, files, applied);
+  const known = files.filter(({ name }) => applied.has(name));
+  const missing = known.length === 0 ? [] : await checkStructure(client, deployment, known, failed.length === 0);
+  const found = [...failed, ...missing];
+  return found.length > 0 ? found : [well(SUBJECT, `${database} is of this version, ${files.length} migrations`)];
 }
 
-function judge(database: string, applied: ReadonlyMap<string, string>): Check {
-  const files = readSqlFiles(join(sqlDirectory, 'migrations'));
+async function readApplied(client: ClickHouseClient, database: string): Promise<ReadonlyMap<string, string>> {
+  const exists = `SELECT name, '' AS checksum FROM system.tables
+    WHERE database = {database:String} AND name = 'meta_schema_migrations'`;
+  if ((await select(client, row, exists, { database })).length === 0) return new Map();
+  const query = `SELECT name, checksum FROM ${identifier(database)}.meta_schema_migrations FINAL`;
+  const applied = await select(client, row, query);
+  return new Map(applied.map(({ name, checksum }) => [name, checksum]));
+}
+
+function judgeRecords(database: string, files: readonly SqlFile[], applied: ReadonlyMap<string, string>): Check[] {
   const pending = files.filter(({ name }) => !applied.has(name));
   const changed = files.filter(({ name, checksum }) => applied.has(name) && applied.get(name) !== checksum);
   const newer = [...applied.keys()].filter((name) => !files.some((file) => file.name === name));
   if (changed.length > 0) {
     const names = changed.map(({ name }) => name).join(', ');
-    return failure(SUBJECT, `Applied migrations read differently now: ${names}.`, 'Restore these files as they were.');
+    return [
+      failure(SUBJECT, `Applied migrations read differently now: ${names}.`, 'Restore these files as they were.'),
+    ];
   }
   if (newer.length > 0) {
-    return warning(
-      SUBJECT,
-      `${database} was brought up by a newer version (${newer.join(', ')}).`,
-      'Update this server.',
-    );
+    const what = `${database} was brought up by a newer version (${newer.join(', ')}).`;
+    return [warning(SUBJECT, what, 'Update this server.')];
   }
-  if (pending.length === 0) return well(SUBJECT, `${database} is of this version, ${files.length} migrations`);
-  const todo = 'Run `qtickets-sheets migrate`, or start the server, which does the same.';
-  return warning(SUBJECT, `${pending.length} of ${files.length} migrations are not applied to ${database}.`, todo);
+  if (pending.length === 0) return [];
+  return [warning(SUBJECT, `${pending.length} of ${files.length} migrations are not applied to ${database}.`, MIGRATE)];
+}
+
+/** @param isCurrent of a database of another version the views are not known */
+async function checkStructure(
+  client: ClickHouseClient,
+  deployment: Deployment,
+  known: readonly SqlFile[],
+  isCurrent: boolean,
+): Promise<Check[]> {
+  const views = isCurrent ? readSqlFiles(join(sqlDirectory, 'views')) : [];
+  const structure = await readStructure(client, deployment, known, views);
+  const missing = [
+    ...structure.missingTables.map(({ table }) => table.name),
+    ...structure.missingColumns.map(({ table, column }) => `${table}.${column.name}`),
+    ...structure.missingViews,
+  ];
+  return [
+    ...missing.map((name) =>
+      failure(SUBJECT, `${deployment.database}.${name} is missing.`, `${MIGRATE} Sync now fills it.`),
+    ),
+    ...structure.differences.map(({ what, todo }) => failure(SUBJECT, what, todo)),
+  ];
 }

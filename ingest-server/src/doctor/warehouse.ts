@@ -2,19 +2,20 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { readAdminToken } from '../admin-token.ts';
+import { askAdmin } from '../ask-admin.ts';
 import { openClient, selectOne } from '../clickhouse/client.ts';
 import { EmbeddedInUse } from '../clickhouse/embedded/embedded.ts';
-import { targetOf } from '../clickhouse/open-warehouse.ts';
+import { deploymentOf, targetOf } from '../clickhouse/open-warehouse.ts';
 import { createStatusReader } from '../clickhouse/tables/status-reader.ts';
 import type { Config } from '../config.ts';
 import { createMonitor } from '../health/monitor.ts';
 import { isServing, localUrl } from '../server-address.ts';
 import type { Source } from '../sources.ts';
-import { type Check, failure, messageOf, unknown, well } from './check.ts';
+import { type Check, failure, messageOf, unknown, well, worstOf } from './check.ts';
 import { checkDisks } from './clickhouse-disks.ts';
 import { judgeClickHouseClock } from './clock.ts';
 import { checksOfHealth, checksOfServer } from './heartbeats.ts';
-import { checkMigrations } from './migrations.ts';
+import { checkTables, tablesReportSchema } from './migrations.ts';
 import { checkRights } from './rights.ts';
 
 const SUBJECT = 'clickhouse';
@@ -49,8 +50,20 @@ async function askServer(config: Config): Promise<Check[]> {
   const base = localUrl(config);
   const own = await readAdminToken(config.SOURCES_FILE).catch(() => null);
   const reported = await checksOfServer(base, own ?? config.MONITORING_TOKEN, SERVER_DEADLINE_MS);
-  return [well(SUBJECT, `embedded, held by the server that runs at ${base}`), ...reported];
+  const tables = await tablesOfServer(`${base}/admin/tables`, own);
+  return [well(SUBJECT, `embedded, held by the server that runs at ${base}`), ...tables, ...reported];
 }
+
+/** The server alone can open its data, so it looks at its tables itself. */
+async function tablesOfServer(url: string, token: string | null): Promise<Check[]> {
+  try {
+    return (await askAdmin(url, token, { options: {}, schema: tablesReportSchema })).checks;
+  } catch (error) {
+    return [unknown('tables', `Whether every table is there was not seen: ${messageOf(error)}`, OWN_TOKEN)];
+  }
+}
+
+const OWN_TOKEN = 'Run it with the SOURCES_FILE of the server, as its user (ops/manage.sh doctor).';
 
 function heldElsewhere(config: Config, error: EmbeddedInUse): Check {
   const todo = `No server answers at ${localUrl(config)}: which process holds it? Try: fuser ${config.DATA_DIR}/status`;
@@ -71,10 +84,10 @@ async function checkClient(client: ClickHouseClient, config: Config, sources: re
     judgeClickHouseClock(at - middle),
     ...disks,
   ];
-  const migrations = await checkMigrations(client, database);
-  if (migrations.level !== 'ok') return [...reached, migrations];
+  const tables = await checkTables(client, deploymentOf(config));
+  if (worstOf(tables) !== 'ok') return [...reached, ...tables];
   const rights = await checkRights(client, database, user);
-  return [...reached, migrations, ...rights, ...(await checkHealth(client, config, sources))];
+  return [...reached, ...tables, ...rights, ...(await checkHealth(client, config, sources))];
 }
 
 async function checkHealth(client: ClickHouseClient, config: Config, sources: readonly Source[]): Promise<Check[]> {

@@ -1,11 +1,13 @@
 /** The reports of `/admin/…`, each by a connection of its own, since they take longer than an answer to a sheet may. */
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient, type Target } from '../clickhouse/client.ts';
+import { bringUp, bringUpOptionsSchema } from '../clickhouse/schema/bring-up.ts';
 import { housekeep, housekeepOptionsSchema } from '../clickhouse/schema/housekeeping.ts';
 import type { Deployment } from '../clickhouse/schema/sql-files.ts';
 import { compareOptionsSchema, compareWithLegacy } from '../compare/compare.ts';
-import { LegacyTableError } from '../compare/legacy-table.ts';
+import { checkTables } from '../doctor/migrations.ts';
 import { ProblemError } from '../problem.ts';
+import { ReadableError } from '../readable-error.ts';
 import { runSmoke } from '../smoke/run-checks.ts';
 import type { AdminReports } from './admin.ts';
 
@@ -19,6 +21,11 @@ export function adminReports(target: Target, deployment: Deployment): AdminRepor
       const options = housekeepOptionsSchema.parse(asked);
       return withClient((client) => housekeep(client, deployment, options));
     },
+    migrate: (asked) => {
+      const options = bringUpOptionsSchema.parse(asked);
+      return withClient((client) => bringUp(client, deployment, options)).catch(asProblem);
+    },
+    tables: () => withClient(async (client) => ({ checks: await checkTables(client, deployment) })),
     smoke: () => withClient((client) => runSmoke(client, deployment)),
     compare: (asked) => {
       const options = compareOptionsSchema.parse(asked);
@@ -27,6 +34,7 @@ export function adminReports(target: Target, deployment: Deployment): AdminRepor
   };
 }
 
+/** What a person can act on is said to the caller, who is this machine's administrator. */
 function asProblem(error: unknown): never {
-  throw error instanceof LegacyTableError ? new ProblemError('invalid_request', error.message) : error;
+  throw error instanceof ReadableError ? new ProblemError('invalid_request', error.message) : error;
 }

@@ -1,7 +1,7 @@
 /**
  * `/admin/…`: reports that the command line asks of a running server, because it alone can open the embedded data.
- * They read the warehouse and change nothing but their own records; `housekeep` drops staging rows past their age. For
- * the administrator of this machine.
+ * They read the warehouse and change nothing but their own records; `housekeep` drops staging rows past their age, and
+ * `migrate` makes tables and views. For the administrator of this machine.
  */
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';

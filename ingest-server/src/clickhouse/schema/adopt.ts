@@ -9,7 +9,7 @@ import { select } from '../client.ts';
 import { identifier } from '../tables/hashes.ts';
 import { type Deployment, objectsOf, type SqlFile } from './sql-files.ts';
 
-/** Each of our tables has one of these columns, none of the replaced system's has. Our views have column comments. */
+/** Each of our tables has one of these columns, none of the replaced system's has. Our views have comments. */
 const OUR_MARKS = ['_source', 'contract', 'bundle', 'check_name'];
 
 const PREFIX = 'legacy_';
@@ -61,7 +61,7 @@ async function readObjects(client: ClickHouseClient, database: string): Promise<
   const marks = OUR_MARKS.map((mark) => `'${mark}'`).join(', ');
   const columns = 'SELECT table FROM system.columns WHERE database = {database:String}';
   const query = `SELECT name, engine, as_select AS select,
-      name IN (${columns} AND name IN (${marks})) OR (engine = 'View' AND name IN (${columns} AND comment != '')) AS marked
+      name IN (${columns} AND name IN (${marks})) OR (engine = 'View' AND (startsWith(comment, 'sql/views/') OR name IN (${columns} AND comment != ''))) AS marked
     FROM system.tables WHERE database = {database:String}`;
   return select(client, objectRow, query, { database });
 }

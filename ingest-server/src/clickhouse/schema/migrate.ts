@@ -1,7 +1,9 @@
 /**
- * Brings a database to the newest state: migrations in order, each once and recorded, then all views anew.
- * Interrupted, it goes on where it was: a migration is recorded after its last statement, and each can be repeated.
+ * Brings a database to the newest state: what recorded migrations made and is missing, migrations in order, each once
+ * and recorded, then the views that differ. Interrupted, it goes on where it was: a migration is recorded after its last
+ * statement, and each can be repeated.
  */
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
@@ -11,7 +13,9 @@ import { identifier } from '../tables/hashes.ts';
 import { adoptLegacy } from './adopt.ts';
 import { commentStatements } from './column-comments.ts';
 import { type Deployment, readSqlFiles, render, type SqlFile, sqlDirectory } from './sql-files.ts';
+import { literal } from './sql-literal.ts';
 import { statements } from './sql-text.ts';
+import { addColumn, readStructure, StructureDiffers } from './structure.ts';
 
 export type MigrateOptions = Deployment & {
   /** Rename tables of the replaced system to `legacy_…` instead of stopping at them. */
@@ -20,15 +24,18 @@ export type MigrateOptions = Deployment & {
   readonly directory?: string;
 };
 
-export type MigrateResult = {
-  readonly applied: readonly string[];
-  /** Views made anew; none where the user may not, or a full disk does not take them, and no migration was pending. */
-  readonly views: readonly string[];
-  /** Why they were not, in ClickHouse's words. */
-  readonly viewsRefused?: string;
+export const migrateResultSchema = z.object({
+  applied: z.array(z.string()),
+  /** Views made anew because they were missing or differed; none where the user may not, or a full disk does not take them. */
+  views: z.array(z.string()),
+  /** Why they were not, in ClickHouse's words; only where no migration was pending. */
+  viewsRefused: z.string().optional(),
   /** Objects of the replaced system that were renamed. */
-  readonly adopted: readonly string[];
-};
+  adopted: z.array(z.string()),
+  /** Tables and columns (`table.column`) of recorded migrations that were missing and were made again. */
+  restored: z.array(z.string()),
+});
+export type MigrateResult = z.infer<typeof migrateResultSchema>;
 
 const RECORDS = 'meta_schema_migrations';
 const nameRow = z.object({ name: z.string() });
@@ -36,6 +43,7 @@ const recordRow = z.object({ name: z.string(), checksum: z.string() });
 
 /**
  * @throws LegacyTablesFound where the database holds the replaced system's objects of our names
+ * @throws StructureDiffers where a table is there and is not as recorded migrations made it
  * @throws MigrationFailed where a statement fails; it can be run again
  * @throws MigrationChanged where a migration that was applied reads differently now
  */
@@ -51,15 +59,47 @@ export async function migrate(client: ClickHouseClient, options: MigrateOptions)
     fresh,
     adopt: options.adopt === true,
   });
+  const known = migrations.filter(({ name }) => recorded.has(name));
+  // Before, since a new migration may change what is missing; after, since a file whose record is gone may make it.
+  const before = fresh ? [] : await restore(client, options, known, views);
   const applied = await applyNew(client, options, migrations, recorded);
-  const renewed = await renewViews(client, options, views, applied.length === 0 && !fresh);
-  return { applied, ...renewed, adopted };
+  const after = fresh || applied.length === 0 ? [] : await restore(client, options, migrations, views);
+  const restored = [...before, ...after];
+  const isCurrent = applied.length === 0 && restored.length === 0 && !fresh;
+  const renewed = await renewViews(client, options, views, isCurrent);
+  return { applied, ...renewed, adopted, restored };
+}
+
+/** What recorded migrations made and is gone, made again by the same files. */
+async function restore(
+  client: ClickHouseClient,
+  deployment: Deployment,
+  known: readonly SqlFile[],
+  views: readonly SqlFile[],
+): Promise<string[]> {
+  const { missingTables, missingColumns, differences } = await readStructure(client, deployment, known, views);
+  if (differences.length > 0) throw new StructureDiffers(differences);
+  const files = new Set(missingTables.flatMap(({ table }) => table.files));
+  for (const file of known.filter(({ name }) => files.has(name))) await run(client, deployment, file);
+  for (const missing of missingColumns) {
+    await orFailed(
+      `column ${missing.table}.${missing.column.name}`,
+      client.command({ query: addColumn(missing, deployment) }),
+    );
+  }
+  return [
+    ...missingTables.map(({ table }) => table.name),
+    ...missingColumns.map(({ table, column }) => `${table}.${column.name}`),
+  ];
 }
 
 /** Not allowed, read-only, without DDL, or without room. */
 const REFUSED: ReadonlySet<string> = new Set(['497', '164', '392', '243']);
 
-/** @param isCurrent no table changed, so that a server that cannot make views can do with those there are */
+/**
+ * Only those that differ: on a cluster each statement waits for every node.
+ * @param isCurrent no table changed, so that a server that cannot make views can do with those there are
+ */
 async function renewViews(
   client: ClickHouseClient,
   deployment: Deployment,
@@ -69,13 +109,36 @@ async function renewViews(
   try {
     for (const query of await commentStatements(client, deployment))
       await orFailed('comments', client.command({ query }));
-    for (const view of views) await run(client, deployment, view);
-    return { views: views.map(({ name }) => name) };
+    const known = await readMarks(client, deployment.database);
+    const stale = views.filter((view) => known.get(view.name)?.endsWith(markOf(view, deployment)) !== true);
+    for (const view of stale) await makeView(client, deployment, view);
+    return { views: stale.map(({ name }) => name) };
   } catch (error) {
     const cause = error instanceof Error ? error.cause : undefined;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     if (isCurrent && cause instanceof Error && REFUSED.has(code)) return { views: [], viewsRefused: cause.message };
     throw error;
+  }
+}
+
+const markRow = z.object({ name: z.string(), comment: z.string() });
+
+/** Comments of the views there are, by name. */
+async function readMarks(client: ClickHouseClient, database: string): Promise<ReadonlyMap<string, string>> {
+  const query = "SELECT name, comment FROM system.tables WHERE database = {database:String} AND engine = 'View'";
+  const rows = await select(client, markRow, query, { database });
+  return new Map(rows.map(({ name, comment }) => [name, comment]));
+}
+
+/** A view carries the mark of the text that made it, so that one that somebody else made is known. */
+function markOf({ text }: SqlFile, deployment: Deployment): string {
+  return `[${createHash('sha256').update(render(text, deployment)).digest('hex').slice(0, 16)}]`;
+}
+
+async function makeView(client: ClickHouseClient, deployment: Deployment, view: SqlFile): Promise<void> {
+  const comment = literal(`sql/views/${view.name}.sql ${markOf(view, deployment)}`);
+  for (const query of statements(render(view.text, deployment))) {
+    await orFailed(fileNamed(view.name), client.command({ query: `${query}\nCOMMENT ${comment}` }));
   }
 }
 

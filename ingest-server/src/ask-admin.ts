@@ -1,0 +1,39 @@
+/** Asks the running server for a report of `/admin/…`, because it alone can open the embedded data. */
+import { z } from 'zod';
+import { ReadableError } from './readable-error.ts';
+
+/** A report over a large warehouse takes minutes. */
+const REPORT_MS_MAX = 600_000;
+
+const problemSchema = z.object({ detail: z.string().optional(), title: z.string().optional() });
+
+export type Asked<Answer> = { readonly options: object; readonly schema: z.ZodType<Answer> };
+
+/** The server did not make the report, in its own words. */
+export class AdminRefused extends ReadableError {
+  override readonly name = 'AdminRefused';
+}
+
+/** @param url under `/admin/` @param token the administrator's @throws AdminRefused with what the server said */
+export async function askAdmin<Answer>(
+  url: string,
+  token: string | null,
+  { options, schema }: Asked<Answer>,
+): Promise<Answer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify(options),
+    signal: AbortSignal.timeout(REPORT_MS_MAX),
+  });
+  const answer: unknown = await response.json();
+  if (response.ok) return schema.parse(answer);
+  const problem = problemSchema.safeParse(answer);
+  throw new AdminRefused(
+    `The running server at ${url} holds the embedded ClickHouse and answered ${response.status}: ` +
+      (problem.data?.detail ?? problem.data?.title ?? 'no reason given'),
+  );
+}

@@ -1,0 +1,32 @@
+/** The database brought to this version: its tables and views, and times in it that cannot be true. */
+import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { healTimes } from './heal-times.ts';
+import { migrate, migrateResultSchema } from './migrate.ts';
+import type { Deployment } from './sql-files.ts';
+
+export const broughtUpSchema = migrateResultSchema.extend({
+  /** Rows of each table that were removed, because they lay ahead of the clock. */
+  healed: z.array(z.object({ table: z.string(), rows: z.number() })),
+  /** Why they were not: a user that may not remove rows leaves it to the one who runs `housekeep`; health reports it meanwhile. */
+  healRefused: z.string().optional(),
+});
+export type BroughtUp = z.infer<typeof broughtUpSchema>;
+
+/** `adopt`: rename what the replaced system left under our names, instead of stopping at it. */
+export const bringUpOptionsSchema = z.object({ adopt: z.boolean() });
+export type BringUpOptions = z.infer<typeof bringUpOptionsSchema>;
+
+/** @param client with time for DDL on a large database @throws what `migrate` throws */
+export async function bringUp(
+  client: ClickHouseClient,
+  deployment: Deployment,
+  { adopt }: BringUpOptions,
+): Promise<BroughtUp> {
+  const migrated = await migrate(client, { ...deployment, adopt });
+  try {
+    return { ...migrated, healed: await healTimes(client, deployment, Date.now()) };
+  } catch (error) {
+    return { ...migrated, healed: [], healRefused: error instanceof Error ? error.message : String(error) };
+  }
+}
