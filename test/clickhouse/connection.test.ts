@@ -70,14 +70,14 @@ describe.each(transports)('the %s connection', (transport) => {
 test('no statement of the protocol is longer than a URL may be, except in its body', async () => {
   const db = await engine.newDatabase('http');
   const keep = Array.from({ length: 20_000 }, (_, i) => i.toString(16).padStart(16, '0'));
-  await db.warehouse.bucketDigests('s', sales, 13, keep);
+  await db.warehouse.tabStates('s', [{ contract: sales, bits: 13, keep }]);
   expect(engine.httpStatements.at(-1)?.length).toBeGreaterThan(20_000 * 16);
 });
 
 test('a server that is away is reported as unavailable', async () => {
   const client = openClient({ dataDir: '', url: 'http://127.0.0.1:9' });
   const warehouse = createWarehouse(client, 'zakaz');
-  await expect(warehouse.version('s', sales)).rejects.toMatchObject({ name: 'WarehouseUnavailable' });
+  await expect(warehouse.versions('s')).rejects.toMatchObject({ name: 'WarehouseUnavailable' });
   expect(await warehouse.ping()).toBe(false);
   await client.close();
 });

@@ -37,8 +37,9 @@ describe.each(behaviours)('with %s', (_, name, behaviour) => {
     if (old === undefined || now === undefined) throw new Error('two changes');
     await db.warehouse.write('s', sales, [old], run);
     await db.warehouse.write('s', sales, [now, changeOf(sales, saleRow({ order: 'x' }), 11, { deleted: true })], run);
-    expect(await db.warehouse.liveRows('s', sales)).toBe(1);
-    expect(await db.warehouse.bucketDigests('s', sales, 0, [])).toEqual([
+    const [state] = await db.warehouse.tabStates('s', [{ contract: sales, bits: 0, keep: [] }]);
+    expect(state).toMatchObject({ rejected: { count: 0, unreadable: 0 }, issueColumns: [], version: 11, proof: null });
+    expect(state?.buckets).toMatchObject([
       {
         bucket: 0,
         count: 1,
@@ -49,10 +50,12 @@ describe.each(behaviours)('with %s', (_, name, behaviour) => {
         latestDate: '2026-03-01',
       },
     ]);
-    expect(await db.warehouse.linesOfKeys('s', sales, [now.keyHash])).toHaveLength(1);
-    expect(await db.warehouse.tombstonesSince('s', sales, 11)).toBe(1);
+    const stored = await db.warehouse.storedIn('s', sales, { keyHashes: [now.keyHash] }, 11);
+    expect(stored).toMatchObject({ lines: [{ isDamaged: false }], newerKeys: new Set([now.keyHash]) });
+    expect(await db.warehouse.guardCounts('s', sales, 11)).toEqual({ live: 1, tombstones: 1, unreadable: 0 });
+    expect(await db.warehouse.quarantine('s', sales)).toEqual({ rows: [], version: 11 });
+    expect((await db.warehouse.rowsHeld('s')).get('sales')).toBe(1);
     expect(await db.warehouse.versions('s')).toBe(11);
-    expect(await db.warehouse.rejected('s', sales)).toMatchObject({ count: 0, unreadable: 0 });
     expect(await db.warehouse.sourceIds()).toEqual(['s']);
   });
 

@@ -1,4 +1,5 @@
 import type { QuarantineRow } from '@qtickets/ingest-server/ingest/ports';
+import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { inventory } from '@qtickets/shared-schema/contracts/inventory';
 import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { fromHex } from '@qtickets/shared-schema/wire/hash64';
@@ -14,6 +15,12 @@ beforeAll(async () => {
   engine = await startEngine();
 });
 afterAll(() => engine.close());
+
+async function stateOf(db: TestDatabase, contract: Contract = sales, source = SOURCE) {
+  const [state] = await db.warehouse.tabStates(source, [{ contract, bits: 0, keep: [] }]);
+  if (state === undefined) throw new Error('one tab');
+  return state;
+}
 
 function issue(row: number, column: string, more: Partial<QuarantineRow> = {}): QuarantineRow {
   return {
@@ -49,9 +56,12 @@ describe.each(transports)('the quarantine by the %s connection', (transport) => 
     ];
     await db.warehouse.replaceQuarantine(SOURCE, sales, rows, [], 100, run);
     const hashes = [3, 9, 10].map((row) => fromHex(issue(row, '').rowHash));
-    expect(await db.warehouse.rejected(SOURCE, sales)).toEqual({ ...rejectedDigest(hashes), unreadable: 2, drafts: 0 });
-    expect(await db.warehouse.rejected(SOURCE, inventory)).toMatchObject({ count: 0 });
-    expect(await db.warehouse.rejected('other', sales)).toMatchObject({ count: 0 });
+    const { rejected } = await stateOf(db);
+    expect(rejected).toMatchObject({ ...rejectedDigest(hashes), unreadable: 2, drafts: 0 });
+    expect((await db.warehouse.guardCounts(SOURCE, sales, 1)).unreadable).toBe(2);
+    expect((await db.warehouse.rowsHeld(SOURCE)).get('sales')).toBe(3);
+    expect((await stateOf(db, inventory)).rejected).toMatchObject({ count: 0 });
+    expect((await stateOf(db, sales, 'other')).rejected).toMatchObject({ count: 0 });
   });
 
   test('gives back what was stored', async () => {
@@ -60,7 +70,7 @@ describe.each(transports)('the quarantine by the %s connection', (transport) => 
       issue(10, 'date', { keyHash: '00000000000000aa', cell: 'AA10' }),
     ];
     await db.warehouse.replaceQuarantine(SOURCE, sales, rows, [], 100, run);
-    expect(await db.warehouse.quarantineRows(SOURCE, sales)).toEqual(rows.map((row) => ({ ...row, version: 100 })));
+    expect(await db.warehouse.quarantine(SOURCE, sales)).toEqual({ rows, version: 100 });
   });
 
   test('lists in which columns its cells stand, each once', async () => {
@@ -72,21 +82,26 @@ describe.each(transports)('the quarantine by the %s connection', (transport) => 
     ];
     await db.warehouse.replaceQuarantine(SOURCE, sales, rows, [], 100, run);
     await db.warehouse.replaceQuarantine(SOURCE, inventory, [issue(3, 'city', { cell: 'B3' })], [], 100, run);
-    const columns = await db.warehouse.issueColumns(SOURCE, sales);
-    expect([...columns].sort((a, b) => (a.column < b.column ? -1 : 1))).toEqual([
+    const columns = (await stateOf(db)).issueColumns.map(({ tab, column, letters, gid }) => ({
+      tab,
+      column,
+      letters,
+      gid,
+    }));
+    expect(columns.sort((a, b) => (a.column < b.column ? -1 : 1))).toEqual([
       { tab: 'Продажи', column: '', letters: '', gid: null },
       { tab: 'Продажи', column: 'date', letters: '', gid: 7 },
       { tab: 'Продажи', column: 'revenue', letters: 'AF', gid: 7 },
     ]);
     await db.warehouse.replaceQuarantine(SOURCE, sales, [], rows, 200, run);
-    expect(await db.warehouse.issueColumns(SOURCE, sales)).toEqual([]);
+    expect((await stateOf(db)).issueColumns).toEqual([]);
   });
 
   test('agrees with the digest of a sender', async () => {
     const hash = rejectedRowHash('Продажи', 3, ['#REF!', null, 5, { date: '2026-01-31' }]);
     const { hash: sum } = rejectedDigest([hash]);
     await db.warehouse.replaceQuarantine(SOURCE, sales, [issue(3, 'date', { rowHash: sum })], [], 100, run);
-    expect((await db.warehouse.rejected(SOURCE, sales)).hash).toBe(sum);
+    expect((await stateOf(db)).rejected.hash).toBe(sum);
   });
 
   test('a tombstone takes an issue away, and an older reading does not bring it back', async () => {
@@ -94,9 +109,9 @@ describe.each(transports)('the quarantine by the %s connection', (transport) => 
     const place = { tab: 'Продажи', row: 3, column: 'revenue' };
     await db.warehouse.replaceQuarantine(SOURCE, sales, [], [place], 200, run);
     await db.warehouse.replaceQuarantine(SOURCE, sales, [issue(3, 'revenue')], [], 150, run);
-    expect((await db.warehouse.quarantineRows(SOURCE, sales)).map(({ row }) => row)).toEqual([4]);
-    expect(await db.warehouse.version(SOURCE, sales)).toBe(200);
-    expect(await db.warehouse.version(SOURCE, inventory)).toBe(0);
+    expect((await db.warehouse.quarantine(SOURCE, sales)).rows.map(({ row }) => row)).toEqual([4]);
+    expect([(await stateOf(db)).version, (await db.warehouse.quarantine(SOURCE, sales)).version]).toEqual([200, 200]);
+    expect((await stateOf(db, inventory)).version).toBe(0);
     expect(await db.warehouse.versions(SOURCE)).toBe(200);
   });
 
@@ -104,6 +119,6 @@ describe.each(transports)('the quarantine by the %s connection', (transport) => 
     await db.warehouse.replaceQuarantine(SOURCE, sales, [issue(3, 'revenue')], [], 100, run);
     const place = { tab: 'Продажи', row: 3, column: 'revenue' };
     await db.warehouse.replaceQuarantine(SOURCE, sales, [issue(5, 'revenue')], [place], 200, run);
-    expect((await db.warehouse.quarantineRows(SOURCE, sales)).map(({ row }) => row)).toEqual([5]);
+    expect((await db.warehouse.quarantine(SOURCE, sales)).rows.map(({ row }) => row)).toEqual([5]);
   });
 });

@@ -1,4 +1,5 @@
-import type { Warehouse } from '@qtickets/ingest-server/ingest/ports';
+import type { RowsScope, Warehouse } from '@qtickets/ingest-server/ingest/ports';
+import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { inventory } from '@qtickets/shared-schema/contracts/inventory';
 import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { bucketOf, digestOf } from '@qtickets/shared-schema/wire/digest';
@@ -8,6 +9,26 @@ import { changeOf, run, saleRow } from '../support/changes.ts';
 import { type Engine, startEngine, type TestDatabase, transports } from '../support/engine.ts';
 
 const SOURCE = '1AbC';
+
+/** A tab as a digest is compared with it. */
+async function stateOf(
+  warehouse: Warehouse,
+  contract: Contract = sales,
+  asked: { source?: string; bits?: number; keep?: readonly string[] } = {},
+) {
+  const { source = SOURCE, bits = 0, keep = [] } = asked;
+  const [state] = await warehouse.tabStates(source, [{ contract, bits, keep }]);
+  if (state === undefined) throw new Error('one tab');
+  return state;
+}
+
+async function liveRows(warehouse: Warehouse, source = SOURCE): Promise<number> {
+  return (await warehouse.guardCounts(source, sales, 1)).live;
+}
+
+async function linesIn(warehouse: Warehouse, scope: RowsScope, contract: Contract = sales, source = SOURCE) {
+  return (await warehouse.storedIn(source, contract, scope, 1)).lines;
+}
 
 let engine: Engine;
 beforeAll(async () => {
@@ -30,6 +51,7 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
       const hashes = changes.map(({ keyHash, rowHash }) => ({ keyHash: fromHex(keyHash), rowHash: fromHex(rowHash) }));
       const expected = digestOf(hashes, bits)
         .buckets.map(({ count, sum }, bucket) => ({
+          tab: 'sales',
           bucket,
           count,
           sum: BigInt(`0x${toHex(sum)}`).toString(),
@@ -39,7 +61,9 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
           latestDate: '2026-03-01',
         }))
         .filter(({ count }) => count > 0);
-      expect(await warehouse.bucketDigests(SOURCE, sales, bits, [])).toEqual(expected);
+      expect((await stateOf(warehouse, sales, { bits })).buckets.toSorted((a, b) => a.bucket - b.bucket)).toEqual(
+        expected,
+      );
     }
   });
 
@@ -47,8 +71,8 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
     const [first, second] = ['a', 'b'].map((order) => changeOf(sales, saleRow({ order }), 10));
     if (first === undefined || second === undefined) throw new Error('two changes');
     await warehouse.write(SOURCE, sales, [first, second], run);
-    expect(await warehouse.liveRows(SOURCE, sales)).toBe(2);
-    const buckets = await warehouse.bucketDigests(SOURCE, sales, 0, [first.keyHash]);
+    expect(await liveRows(warehouse)).toBe(2);
+    const { buckets } = await stateOf(warehouse, sales, { keep: [first.keyHash] });
     const sum = BigInt(`0x${second.rowHash}`).toString();
     expect(buckets).toMatchObject([{ bucket: 0, count: 1, sum, kept: 1, latestDate: '2026-03-01' }]);
   });
@@ -61,15 +85,18 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
     await warehouse.write(SOURCE, sales, [older], run);
     await warehouse.write(SOURCE, sales, [gone], run);
     await warehouse.write(SOURCE, sales, [late], run);
-    expect(await warehouse.linesOfKeys(SOURCE, sales, [gone.keyHash])).toEqual([]);
-    expect(await warehouse.keyVersions(SOURCE, sales, [gone.keyHash])).toEqual(new Map([[gone.keyHash, 300]]));
-    expect(await warehouse.version(SOURCE, sales)).toBe(300);
+    const scope = { keyHashes: [gone.keyHash] };
+    const newerThan = async (readAt: number) => (await warehouse.storedIn(SOURCE, sales, scope, readAt)).newerKeys;
+    expect(await linesIn(warehouse, scope)).toEqual([]);
+    expect([await newerThan(300), await newerThan(301)]).toEqual([new Set([gone.keyHash]), new Set()]);
+    expect((await stateOf(warehouse)).version).toBe(300);
     await warehouse.write(SOURCE, sales, [changeOf(sales, row, 301)], run);
-    expect(await warehouse.linesOfKeys(SOURCE, sales, [gone.keyHash])).toHaveLength(1);
+    expect(await linesIn(warehouse, scope)).toHaveLength(1);
   });
 
   test('counts as tombstones only identities whose newest state is one, ties by what was stored last', async () => {
     const sale = (order: string) => saleRow({ order });
+    const tombstonesSince = async (readAt: number) => (await warehouse.guardCounts(SOURCE, sales, readAt)).tombstones;
     await warehouse.write(SOURCE, sales, [changeOf(sales, sale('back'), 10, { deleted: true })], run);
     await warehouse.write(SOURCE, sales, [changeOf(sales, sale('back'), 11)], run);
     await warehouse.write(SOURCE, sales, [changeOf(sales, sale('gone'), 10), changeOf(sales, sale('old'), 4)], run);
@@ -77,11 +104,11 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
     await warehouse.write(SOURCE, sales, [changeOf(sales, sale('old'), 5, { deleted: true })], run);
     await warehouse.write(SOURCE, sales, [changeOf(sales, sale('tie'), 12)], run);
     await warehouse.write(SOURCE, sales, [changeOf(sales, sale('tie'), 12, { deleted: true })], run);
-    expect(await warehouse.tombstonesSince(SOURCE, sales, 10)).toBe(2);
-    expect(await warehouse.tombstonesSince(SOURCE, sales, 1)).toBe(3);
-    expect(await warehouse.tombstonesSince(SOURCE, sales, 13)).toBe(0);
+    expect(await tombstonesSince(10)).toBe(2);
+    expect(await tombstonesSince(1)).toBe(3);
+    expect(await tombstonesSince(13)).toBe(0);
     await warehouse.write(SOURCE, sales, [changeOf(sales, sale('tie'), 12)], run);
-    expect(await warehouse.tombstonesSince(SOURCE, sales, 10)).toBe(1);
+    expect(await tombstonesSince(10)).toBe(1);
   });
 
   test('keeps two keys with one hash apart, and deletes them one by one', async () => {
@@ -89,10 +116,10 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
     const [a, b] = ['a', 'b'].map((order) => changeOf(sales, saleRow({ order }), 10, { keyHash }));
     if (a === undefined || b === undefined) throw new Error('two changes');
     await warehouse.write(SOURCE, sales, [a, b], run);
-    const lines = await warehouse.linesInBuckets(SOURCE, sales, 13, [8191]);
-    expect(lines.map(({ key }) => key[3]).sort()).toEqual(['a', 'b']);
+    const lines = await linesIn(warehouse, { bits: 13, buckets: [8191] });
+    expect(lines.map(({ key }) => JSON.parse(key)[3]).sort()).toEqual(['a', 'b']);
     await warehouse.write(SOURCE, sales, [{ ...a, deleted: true, version: 11 }], run);
-    expect((await warehouse.linesOfKeys(SOURCE, sales, [keyHash])).map(({ key }) => key[3])).toEqual(['b']);
+    expect((await linesIn(warehouse, { keyHashes: [keyHash] })).map(({ key }) => JSON.parse(key)[3])).toEqual(['b']);
     expect(await db.select('SELECT count() AS n FROM db.stg_qtickets_sheets_raw FINAL')).toEqual([{ n: '3' }]);
   });
 
@@ -100,7 +127,7 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
     const row = saleRow({ order: 'twice' });
     const changes = [changeOf(sales, row, 10, { line: 0 }), changeOf(sales, row, 10, { line: 1 })];
     await warehouse.write(SOURCE, sales, changes, run);
-    const lines = await warehouse.linesOfKeys(SOURCE, sales, [changes[0]?.keyHash ?? '']);
+    const lines = await linesIn(warehouse, { keyHashes: [changes[0]?.keyHash ?? ''] });
     expect(lines.map(({ line }) => line).sort()).toEqual([0, 1]);
     expect(new Set(lines.map(({ rowHash }) => rowHash))).toEqual(new Set(changes.map(({ rowHash }) => rowHash)));
   });
@@ -115,7 +142,7 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
     };
     const all = [...new Set(changes.map(({ keyHash }) => bucketOf(fromHex(keyHash), bits)))];
     for (const buckets of [all.slice(0, 3), all, [], [0, 1, 2, 8191]]) {
-      const found = await warehouse.linesInBuckets(SOURCE, sales, bits, buckets);
+      const found = await linesIn(warehouse, { bits, buckets });
       expect(found.map(({ keyHash }) => keyHash).sort()).toEqual(inBuckets(buckets).sort());
     }
   });
@@ -125,8 +152,8 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
     await warehouse.write('one', sales, [change], run);
     await warehouse.write('two', sales, [{ ...change, version: 20 }], run);
     await warehouse.write('two', sales, [{ ...change, version: 21, deleted: true }], run);
-    expect(await warehouse.liveRows('one', sales)).toBe(1);
-    expect(await warehouse.version('one', sales)).toBe(10);
+    expect(await liveRows(warehouse, 'one')).toBe(1);
+    expect((await stateOf(warehouse, sales, { source: 'one' })).version).toBe(10);
     expect(await warehouse.versions('two')).toBe(21);
     expect(await warehouse.sourceIds()).toEqual(['one', 'two']);
   });
@@ -135,9 +162,10 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
     const change = changeOf(sales, saleRow(), 10);
     await warehouse.write('one', sales, [change], run);
     await warehouse.write('two', sales, [{ ...change, version: 20 }], run);
-    expect(await warehouse.liveRows('one', sales)).toBe(1);
-    expect(await warehouse.keyVersions('one', sales, [change.keyHash])).toEqual(new Map([[change.keyHash, 10]]));
-    expect(await warehouse.keyVersions('three', sales, [change.keyHash])).toEqual(new Map());
+    expect(await liveRows(warehouse, 'one')).toBe(1);
+    const newerOf = async (source: string, readAt: number) =>
+      (await warehouse.storedIn(source, sales, { keyHashes: [change.keyHash] }, readAt)).newerKeys.size;
+    expect([await newerOf('one', 10), await newerOf('one', 11), await newerOf('three', 1)]).toEqual([1, 0, 0]);
   });
 
   test('carries names and amounts through unchanged, whatever they hold', async () => {
@@ -150,7 +178,9 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
     );
     const amounts = { revenue: '-9999999999999.99', refunds: '0.01' };
     expect(stored).toEqual({ event_name: name, order_id: "'; --", ...amounts, _source: source });
-    expect((await warehouse.linesInBuckets(source, sales, 0, [0]))[0]?.key[3]).toBe("'; --");
+    expect(JSON.parse((await linesIn(warehouse, { bits: 0, buckets: [0] }, sales, source))[0]?.key ?? '')[3]).toBe(
+      "'; --",
+    );
   });
 
   test('thousands of Cyrillic rows arrive letter by letter', async () => {
@@ -167,10 +197,11 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
   test('knows an inventory without city and date', async () => {
     const change = changeOf(inventory, ['7', '', '', '100', null], 10);
     await warehouse.write(SOURCE, inventory, [change], run);
-    expect(await warehouse.linesInBuckets(SOURCE, inventory, 6, [bucketOf(fromHex(change.keyHash), 6)])).toEqual([
+    const scope = { bits: 6, buckets: [bucketOf(fromHex(change.keyHash), 6)] };
+    expect(await linesIn(warehouse, scope, inventory)).toEqual([
       {
         keyHash: change.keyHash,
-        key: ['7', '', ''],
+        key: '["7","",""]',
         line: 0,
         rowHash: change.rowHash,
         isMisplaced: false,
@@ -188,20 +219,21 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
     await warehouse.write(SOURCE, sales, [kept, other], run);
     const strangers = Array.from({ length: 100_000 }, (_, i) => (i * 7919).toString(16).padStart(16, '0'));
     const keep = [...strangers, kept.keyHash];
-    expect(await warehouse.liveRows(SOURCE, sales)).toBe(2);
-    expect(await warehouse.bucketDigests(SOURCE, sales, 0, keep)).toMatchObject([{ count: 1, kept: 1 }]);
-    expect((await warehouse.linesOfKeys(SOURCE, sales, keep)).map(({ keyHash }) => keyHash)).toEqual([kept.keyHash]);
-    expect((await warehouse.keyVersions(SOURCE, sales, keep)).get(kept.keyHash)).toBe(10);
+    expect(await liveRows(warehouse)).toBe(2);
+    expect((await stateOf(warehouse, sales, { keep })).buckets).toMatchObject([{ count: 1, kept: 1 }]);
+    const stored = await warehouse.storedIn(SOURCE, sales, { keyHashes: keep }, 10);
+    expect(stored.lines.map(({ keyHash }) => keyHash)).toEqual([kept.keyHash]);
+    expect(stored.newerKeys).toEqual(new Set([kept.keyHash]));
   });
 
   test('refuses a hash that is not one, before it gets into a statement', async () => {
-    await expect(warehouse.linesOfKeys(SOURCE, sales, ["0') OR 1=1 --"])).rejects.toThrow('Not a hash');
+    await expect(linesIn(warehouse, { keyHashes: ["0') OR 1=1 --"] })).rejects.toThrow('Not a hash');
   });
 
   test('refuses a row that the table cannot hold, and stores nothing of the request', async () => {
     const broken = changeOf(sales, saleRow({ revenue: 'много' }), 10);
     await expect(warehouse.write(SOURCE, sales, [broken], run)).rejects.toThrow();
-    expect(await warehouse.liveRows(SOURCE, sales)).toBe(0);
+    expect(await liveRows(warehouse)).toBe(0);
   });
 
   test('refuses a null where the contract has none, which the engine would store as 0', async () => {
@@ -222,15 +254,18 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
   });
 
   test('an empty tab has version 0, no proof, no rejected rows, and nothing to write', async () => {
-    expect(await warehouse.version(SOURCE, sales)).toBe(0);
     expect(await warehouse.versions(SOURCE)).toBe(0);
-    expect(await warehouse.lastProof(SOURCE, sales)).toBeNull();
-    expect(await warehouse.rejected(SOURCE, sales)).toEqual({
-      count: 0,
-      hash: '0000000000000000',
-      unreadable: 0,
-      drafts: 0,
+    expect(await stateOf(warehouse)).toEqual({
+      buckets: [],
+      rejected: { count: 0, hash: '0000000000000000', unreadable: 0, drafts: 0 },
+      issueColumns: [],
+      version: 0,
+      proof: null,
     });
+    expect(await warehouse.tabStates(SOURCE, [])).toEqual([]);
+    expect(await warehouse.storedIn(SOURCE, sales, { keyHashes: [] }, 1)).toMatchObject({ lines: [] });
+    expect(await warehouse.guardCounts(SOURCE, sales, 1)).toEqual({ live: 0, tombstones: 0, unreadable: 0 });
+    expect([...(await warehouse.rowsHeld(SOURCE)).values()].filter((rows) => rows > 0)).toEqual([]);
     expect(await warehouse.sourceIds()).toEqual([]);
     await warehouse.write(SOURCE, sales, [], run);
     await warehouse.replaceQuarantine(SOURCE, sales, [], [], 1, run);
@@ -247,9 +282,13 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
       { ...proof, verifiedAt: 1_763_870_000_122, receivedAt: 1_763_870_000_300, names: ['Old'] },
     ]);
     const last = { verifiedAt: 1_763_870_000_123, names: ['Sales', 'Лист'], rows: 2 };
-    expect(await warehouse.lastProof(SOURCE, sales)).toEqual(last);
-    expect(await warehouse.version(SOURCE, sales)).toBe(1_763_870_000_123);
-    expect(await warehouse.lastProof(SOURCE, inventory)).toBeNull();
+    expect(await stateOf(warehouse)).toMatchObject({ proof: last, version: 1_763_870_000_123 });
+    expect((await stateOf(warehouse, inventory)).proof).toBeNull();
+    const isProvenLater = async (readAt: number, contract: Contract) =>
+      (await warehouse.storedIn(SOURCE, contract, { bits: 0, buckets: [0] }, readAt)).isProvenLater;
+    expect(await isProvenLater(1_763_870_000_122, sales)).toBe(true);
+    expect(await isProvenLater(1_763_870_000_123, sales)).toBe(false);
+    expect(await isProvenLater(1, inventory)).toBe(false);
   });
 
   test('a run that is running is replaced by how it ended, whichever comes first', async () => {

@@ -50,7 +50,7 @@ test('requests with wrong signatures spend nothing of a source’s share', async
 describe('ClickHouse away', () => {
   test('is 503 with Retry-After, and nothing of the failure is shown to the sender', async () => {
     server = await startTestServer({
-      wrap: (warehouse) => ({ ...warehouse, lastProof: () => Promise.reject(new WarehouseUnavailable('secret host')) }),
+      wrap: (warehouse) => ({ ...warehouse, storedIn: () => Promise.reject(new WarehouseUnavailable('secret host')) }),
     });
     const response = await send(server, 'push', pushOf(server, 'sales', sales(1), wholeTab));
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '10']);
@@ -104,9 +104,9 @@ test('a push waits for the one before it in the same tab, and compares with what
   server = await startTestServer({
     wrap: (warehouse) => ({
       ...warehouse,
-      linesInBuckets: (source, ...of) => {
+      storedIn: (source, ...of) => {
         order.push(`${source} reads`);
-        return warehouse.linesInBuckets(source, ...of);
+        return warehouse.storedIn(source, ...of);
       },
       write: async (source, ...of) => {
         if (source === 'sheet-one') {

@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { createApp } from '@qtickets/ingest-server/app';
 import { openWarehouse } from '@qtickets/ingest-server/clickhouse/open-warehouse';
+import { createWarehouse } from '@qtickets/ingest-server/clickhouse/tables/warehouse';
 import { readConfig } from '@qtickets/ingest-server/config';
 import type { Warehouse } from '@qtickets/ingest-server/ingest/ports';
 import { nodeHmac } from '@qtickets/ingest-server/middleware/verify-signature';
@@ -54,15 +55,26 @@ export type TestServer = {
 };
 
 export async function startTestServer(
-  options: { maxBodyBytes?: number; requestsPerMinute?: number; wrap?: (warehouse: Warehouse) => Warehouse } = {},
+  options: {
+    maxBodyBytes?: number;
+    requestsPerMinute?: number;
+    wrap?: (warehouse: Warehouse) => Warehouse;
+    /** The client that the warehouse gets instead of the engine's. */
+    client?: (client: ClickHouseClient) => ClickHouseClient;
+  } = {},
 ): Promise<TestServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'qtickets-ingest-'));
-  const opened = await openWarehouse(readConfig({ DATA_DIR: dataDir }), () => undefined);
+  const config = readConfig({ DATA_DIR: dataDir });
+  const opened = await openWarehouse(config, () => undefined);
+  const warehouse =
+    options.client === undefined
+      ? opened.warehouse
+      : createWarehouse(options.client(opened.client), config.CLICKHOUSE_DATABASE);
   const [source, other] = [newSource(spreadsheetId), newSource(otherSpreadsheetId)];
   const clock = { now: 1_763_870_000_000 };
   const logLines: string[] = [];
   const app = createApp({
-    warehouse: options.wrap?.(opened.warehouse) ?? opened.warehouse,
+    warehouse: options.wrap?.(warehouse) ?? warehouse,
     sources: fixedSources([source, other]),
     log: (level, event, fields) => logLines.push(JSON.stringify({ level, event, ...fields })),
     now: () => clock.now,
@@ -71,7 +83,7 @@ export async function startTestServer(
   });
   return {
     app,
-    warehouse: opened.warehouse,
+    warehouse,
     client: opened.client,
     source,
     other,

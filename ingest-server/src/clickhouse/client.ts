@@ -33,6 +33,9 @@ export const pinnedSettings: ClickHouseSettings = {
   date_time_output_format: 'simple',
   output_format_json_quote_64bit_integers: 1,
   output_format_json_quote_decimals: 1,
+  // JSON that the engine makes of canonical values is what JSON.stringify makes of them, and is hashed (canonical-sql.ts).
+  output_format_json_escape_forward_slashes: 0,
+  output_format_json_named_tuples_as_objects: 0,
   // FINAL is written where it is meant; partitions are never merged apart.
   final: 0,
   do_not_merge_across_partitions_select_final: 0,

@@ -13,7 +13,7 @@ import { invalidField } from '../problem.ts';
 import { explainingKeys, rowsMaybeHeld, type Surplus } from './held-keys.ts';
 import { areWhereTheyWere } from './issue-cells.ts';
 import { isDigestBlocked } from './mass-delete-guard.ts';
-import type { LikelyKey, Proof, StoredBucket, Warehouse } from './ports.ts';
+import type { LikelyKey, Proof, StoredBucket, TabState, Warehouse } from './ports.ts';
 
 export type TabComparison = {
   readonly answer: ComparedTab | BlockedTab;
@@ -23,28 +23,43 @@ export type TabComparison = {
   readonly provenAt: number;
 };
 
-type DigestTab = {
+type AskedDigest = { readonly contract: Contract; readonly tab: DigestRequestTab };
+
+type DigestTab = AskedDigest & {
   readonly warehouse: Warehouse;
   readonly source: string;
-  readonly contract: Contract;
-  readonly tab: DigestRequestTab;
-  /** Index in the request, for the path of an error. */
-  readonly index: number;
+  readonly digest: Digest;
+  readonly state: TabState;
 };
 
-/** @throws ProblemError `invalid_request` where the digest is not of 2^bits buckets */
-export async function compareDigest(question: DigestTab): Promise<TabComparison> {
-  const { warehouse, source, contract, tab, index } = question;
-  const digest = decodeDigest(tab.digest, tab.bits);
-  if (digest === null) throw invalidField(`tabs.${index}.digest`, `not the base64 of ${2 ** tab.bits} buckets`);
-  const [buckets, rejected, version, proof] = await Promise.all([
-    warehouse.bucketDigests(source, contract, tab.bits, tab.keep),
-    warehouse.rejected(source, contract),
-    warehouse.version(source, contract),
-    warehouse.lastProof(source, contract),
-  ]);
-  const hasSameCells = async () =>
-    tab.layout === undefined || areWhereTheyWere(contract, tab, await warehouse.issueColumns(source, contract));
+/**
+ * All tabs of a request, each with what ClickHouse holds of it at one moment.
+ * @throws ProblemError `invalid_request` where a digest is not of 2^bits buckets
+ */
+export async function compareDigests(
+  warehouse: Warehouse,
+  source: string,
+  asked: readonly AskedDigest[],
+): Promise<readonly TabComparison[]> {
+  const digests = asked.map(({ tab: { digest, bits } }, index) => {
+    const decoded = decodeDigest(digest, bits);
+    if (decoded === null) throw invalidField(`tabs.${index}.digest`, `not the base64 of ${2 ** bits} buckets`);
+    return decoded;
+  });
+  const tabs = asked.map(({ contract, tab: { bits, keep } }) => ({ contract, bits, keep }));
+  const states = await warehouse.tabStates(source, tabs);
+  const comparisons: TabComparison[] = [];
+  for (const [index, one] of asked.entries()) {
+    const [digest, state] = [digests[index], states[index]];
+    if (digest === undefined || state === undefined) throw new Error(`No state of ${one.contract.tab}`);
+    comparisons.push(await compareDigest({ ...one, warehouse, source, digest, state }));
+  }
+  return comparisons;
+}
+
+async function compareDigest(question: DigestTab): Promise<TabComparison> {
+  const { contract, tab, digest, state } = question;
+  const { buckets, rejected, version, proof } = state;
   const differences = differingBuckets(digest, buckets);
   const { held, maybe } = await heldKeys(question, differences);
   const open = held === null ? differences : [];
@@ -70,7 +85,7 @@ export async function compareDigest(question: DigestTab): Promise<TabComparison>
     differing: open.map(({ bucket }) => bucket),
     stored,
     version,
-    rejectedKnown: isSameQuarantine && (rejected.count === 0 || (await hasSameCells())),
+    rejectedKnown: isSameQuarantine && areWhereTheyWere(contract, tab, state.issueColumns),
     ...(held !== null && held.length > 0 && { held: held.map(({ keyHash }) => keyHash), heldRows }),
     ...(maybe.length > 0 && { maybe: maybe.map(({ keyHash, lines }) => ({ keyHash, lines: lines.map(copyOf) })) }),
   };

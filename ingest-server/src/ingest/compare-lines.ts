@@ -1,5 +1,4 @@
 /** Compares what the sheet holds under a set of keys with what ClickHouse holds there: by hash, key and line (R5, R13). */
-import type { CanonicalRow } from '@qtickets/shared-schema/contracts/contract';
 import type { Identity } from '@qtickets/shared-schema/reading/resolve-rows';
 import { canonicalText } from '@qtickets/shared-schema/wire/fingerprint';
 import { toHex } from '@qtickets/shared-schema/wire/hash64';
@@ -42,8 +41,8 @@ function compareKey(keyHash: string, wanted: readonly Identity[], stored: readon
   };
 }
 
-function keyText(keyHash: string, key: CanonicalRow): string {
-  return `${keyHash} ${canonicalText(key)}`;
+function keyOfLine({ keyHash, key }: StoredLine): string {
+  return keyHash + key;
 }
 
 /**
@@ -57,11 +56,9 @@ export function* compareLines(
   stored: readonly StoredLine[],
   leftAlone: ReadonlySet<string>,
 ): Generator<undefined, Comparison> {
-  const wantedByKey = groupBy(wanted, ({ keyHash, key }) => keyText(toHex(keyHash), key));
-  const storedByKey = groupBy(
-    stored.filter((line) => !line.isMisplaced),
-    ({ keyHash, key }) => keyText(keyHash, key),
-  );
+  const wantedByKey = groupBy(wanted, ({ keyHash, key }) => toHex(keyHash) + canonicalText(key));
+  const sound = stored.filter((line) => !line.isMisplaced);
+  const storedByKey = groupBy(sound, keyOfLine);
   const differing: KeyDifference[] = stored
     .filter((line) => line.isMisplaced)
     .map((line) => ({ keyHash: line.keyHash, upserts: [], tombstones: [line] }));

@@ -33,13 +33,13 @@ export async function ingestRejected(push: RejectedPush): Promise<PushAnswer> {
   refuseTooMany(request);
   const rows = await readPushedRows(contract, request);
   const cells = issueCells(contract, request);
-  const all = await warehouse.quarantineRows(source, contract);
+  const { rows: all, version } = await warehouse.quarantine(source, contract);
   const found = rows.flatMap((row) => quarantineRowsOf(contract, row, request.locale, cells));
   const wanted = withFirstSeen(found, all, push.now);
   const stored = all.filter((row) => isInScope(scope, request.tabs, row));
   const difference = compareQuarantine(wanted, stored);
   const changed = difference.upserts.length + difference.tombstones.length;
-  const isStale = changed > 0 && (await warehouse.version(source, contract)) > request.readAt;
+  const isStale = changed > 0 && version > request.readAt;
   await push.ceiling.admit(source, contract, rowsOf(wanted) - rowsOf(stored));
   if (changed > 0 && !isStale && !request.dryRun) {
     const run = { runId: request.run, trigger: request.trigger };

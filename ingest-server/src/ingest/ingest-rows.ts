@@ -9,13 +9,14 @@ import { canonicalText } from '@qtickets/shared-schema/wire/fingerprint';
 import { toHex, zeroHashHex } from '@qtickets/shared-schema/wire/hash64';
 import type { PushAnswer, PushRequest, Scope } from '@qtickets/shared-schema/wire/protocol';
 import type { Issue } from '@qtickets/shared-schema/words/issue';
+import { z } from 'zod';
 import { inTurns } from '../give-way.ts';
 import { invalidField, ProblemError } from '../problem.ts';
 import { assertCanonical } from './assert-canonical.ts';
 import { compareLines, type KeyDifference } from './compare-lines.ts';
 import { firstIssues, issuesOf, rowIssue } from './issues.ts';
 import { isPushBlocked } from './mass-delete-guard.ts';
-import type { Change, StoredLine, Warehouse } from './ports.ts';
+import type { Change, StoredLine, StoredScope, Warehouse } from './ports.ts';
 import { type PushedRow, readPushedRows } from './read-push.ts';
 import type { RowCeiling } from './row-ceiling.ts';
 
@@ -36,14 +37,14 @@ export async function ingestRows(push: Push): Promise<PushAnswer> {
   const rows = await readPushedRows(contract, request);
   const resolved = await inTurns(resolveInSteps(contract, rows));
   checkScope(push.scope, resolved.identities);
-  const stored = await storedLines(push, resolved);
+  const stored = await storedIn(push, resolved);
   const leftAlone = new Set([...request.keep, ...resolved.kept]);
-  const { unchanged, differing } = await inTurns(compareLines(resolved.identities, stored, leftAlone));
-  const { fresh, stale } = await splitByAge(push, differing);
-  await guard(push, fresh, stored, resolved);
+  const { unchanged, differing } = await inTurns(compareLines(resolved.identities, stored.lines, leftAlone));
+  const { fresh, stale } = splitByAge(stored, differing);
+  await guard(push, fresh, stored.lines, resolved);
   const sentOf = new Map<Identity['placed'], PushedRow>(rows.map((row) => [row, row]));
   const changes = await inTurns(changesOf(contract, fresh, sentOf, request.readAt));
-  await push.ceiling.admit(push.source, contract, resolved.identities.length - stored.length);
+  await push.ceiling.admit(push.source, contract, resolved.identities.length - stored.lines.length);
   if (!request.dryRun) await write(push, changes);
   return {
     received: request.rows.length,
@@ -67,31 +68,24 @@ function checkScope(scope: RowsScope, identities: readonly Identity[]): void {
 }
 
 /** Of a scope of keys, misplaced rows under their hashes too; another key with one of these hashes is left alone. */
-async function storedLines(
-  { warehouse, source, contract, scope }: Push,
+async function storedIn(
+  { warehouse, source, contract, scope, request: { readAt } }: Push,
   resolved: ResolvedRows,
-): Promise<readonly StoredLine[]> {
-  if (scope.kind === 'buckets') return warehouse.linesInBuckets(source, contract, scope.bits, scope.buckets);
+): Promise<StoredScope> {
+  if (scope.kind === 'buckets') return warehouse.storedIn(source, contract, scope, readAt);
   const keys = new Set(resolved.identities.map(({ key }) => canonicalText(key)));
   const keyHashes = [...new Set(resolved.identities.map((identity) => toHex(identity.keyHash)))];
-  const lines = await warehouse.linesOfKeys(source, contract, keyHashes);
-  return lines.filter((line) => line.isMisplaced || keys.has(canonicalText(line.key)));
+  const stored = await warehouse.storedIn(source, contract, { keyHashes }, readAt);
+  return { ...stored, lines: stored.lines.filter((line) => line.isMisplaced || keys.has(line.key)) };
 }
 
 /** R5 and R6: a key is stale as a whole where anything of it is as new as this reading, or a proof is newer. */
-async function splitByAge(
-  { warehouse, source, contract, request }: Push,
+function splitByAge(
+  { newerKeys, isProvenLater }: StoredScope,
   differing: readonly KeyDifference[],
-): Promise<{ fresh: readonly KeyDifference[]; stale: readonly KeyDifference[] }> {
-  if (differing.length === 0) return { fresh: [], stale: [] };
-  const proof = await warehouse.lastProof(source, contract);
-  if (proof !== null && proof.verifiedAt > request.readAt) return { fresh: [], stale: differing };
-  const versions = await warehouse.keyVersions(
-    source,
-    contract,
-    differing.map((difference) => difference.keyHash),
-  );
-  const isStale = ({ keyHash }: KeyDifference) => (versions.get(keyHash) ?? 0) >= request.readAt;
+): { fresh: readonly KeyDifference[]; stale: readonly KeyDifference[] } {
+  if (isProvenLater) return { fresh: [], stale: differing };
+  const isStale = ({ keyHash }: KeyDifference) => newerKeys.has(keyHash);
   return {
     fresh: differing.filter((difference) => !isStale(difference)),
     stale: differing.filter(isStale),
@@ -112,16 +106,16 @@ async function guard(
   const deletes = fresh.flatMap(({ tombstones }) => tombstones).filter((line) => !line.isMisplaced).length;
   if (deletes === 0 || request.allowMassDelete) return;
   const own = stored.filter((line) => !line.isMisplaced);
-  const storedIdentities = new Set(own.map(({ key, line }) => `${canonicalText(key)}/${line}`));
+  const storedIdentities = new Set(own.map(({ key, line }) => `${key}/${line}`));
   const additions = fresh
     .flatMap(({ upserts }) => upserts)
     .filter(({ key, line }) => !storedIdentities.has(`${canonicalText(key)}/${line}`)).length;
-  const live = await warehouse.liveRows(source, contract);
-  const unreadable = request.unreadable ?? (await warehouse.rejected(source, contract)).unreadable;
+  const { live, tombstones, ...quarantine } = await warehouse.guardCounts(source, contract, request.readAt);
+  const unreadable = request.unreadable ?? quarantine.unreadable;
   const isBlocked = isPushBlocked({
     deletes,
     additions,
-    tombstones: await warehouse.tombstonesSince(source, contract, request.readAt),
+    tombstones,
     live,
     stored: request.stored,
     inScope: own.length,
@@ -172,13 +166,13 @@ function upsertOf(
   };
 }
 
+const storedKey = z.array(z.string());
+
 /** A tombstone has the identity of what it deletes, and nothing else. */
 function tombstoneOf(contract: Contract, stored: StoredLine, version: number): Change {
   const positions = keyPositions(contract);
-  const canonical = contract.columns.map((_, index) => {
-    const keyIndex = positions.indexOf(index);
-    return keyIndex < 0 ? null : (stored.key[keyIndex] ?? null);
-  });
+  const key = storedKey.parse(JSON.parse(stored.key));
+  const canonical = contract.columns.map((_, index) => key[positions.indexOf(index)] ?? null);
   const { keyHash, line } = stored;
   return { keyHash, line, rowHash: zeroHashHex, canonical, deleted: true, version, tab: '', row: 0, payload: '' };
 }

@@ -19,8 +19,8 @@ export type StoredBucket = {
 
 export type StoredLine = {
   readonly keyHash: string;
-  /** Canonical key values, in key order. */
-  readonly key: CanonicalRow;
+  /** Canonical text of the key. */
+  readonly key: string;
   readonly line: number;
   readonly rowHash: string;
   /** Whether its key hash is not that of its key. */
@@ -108,6 +108,7 @@ export type RunRecord = {
   readonly trigger: string;
   readonly bundle: string;
   readonly status: 'running' | 'success' | 'error';
+  /** Where no record of the run says when it began: all of them say the same. */
   readonly startedAt: number;
   readonly finishedAt: number;
   readonly rowsProcessed: number;
@@ -117,14 +118,52 @@ export type RunRecord = {
   readonly rank: number;
 };
 
+/** A tab that a digest asks about. */
+export type AskedTab = { readonly contract: Contract; readonly bits: number; readonly keep: readonly string[] };
+
+/** What a digest is compared with, all of one moment. */
+export type TabState = {
+  /** Only those that hold any row. */
+  readonly buckets: readonly StoredBucket[];
+  readonly rejected: StoredRejected;
+  readonly issueColumns: readonly IssueColumn[];
+  /** The highest version: of fact and quarantine without FINAL, and of the proofs; 0 if none. */
+  readonly version: number;
+  readonly proof: LastProof | null;
+};
+
+/** The rejected rows of a tab as the quarantine has them; `drafts`: those of them that are only half typed. */
+export type StoredRejected = { count: number; hash: string; unreadable: number; drafts: number };
+
+export type LastProof = { verifiedAt: number; names: readonly string[]; rows: number };
+
+/** What a push is complete for: buckets, or keys. */
+export type RowsScope =
+  | { readonly bits: number; readonly buckets: readonly number[] }
+  | { readonly keyHashes: readonly string[] };
+
+/** What a push is compared with. */
+export type StoredScope = {
+  readonly lines: readonly StoredLine[];
+  /** Keys of which anything has a version at or above the push's `readAt`, tombstones included (R5). */
+  readonly newerKeys: ReadonlySet<string>;
+  /** Whether the tab has a proof of a later reading (R6). */
+  readonly isProvenLater: boolean;
+};
+
+/** What the guard asks of a tab before rows are deleted. */
+export type GuardCounts = {
+  /** Without misplaced rows. */
+  readonly live: number;
+  /** Tombstones that are the newest state of their identity, with a version at or above `readAt`. */
+  readonly tombstones: number;
+  /** Rejected rows whose key cannot be read. */
+  readonly unreadable: number;
+};
+
 export interface Warehouse {
-  /** Live rows by bucket, all of one moment; only buckets that hold any. */
-  bucketDigests(
-    source: string,
-    contract: Contract,
-    bits: number,
-    keep: readonly string[],
-  ): Promise<readonly StoredBucket[]>;
+  /** In the order in which the tabs are asked about. */
+  tabStates(source: string, tabs: readonly AskedTab[]): Promise<readonly TabState[]>;
   /** Stored keys of these buckets, but for kept ones, with a line that agrees with one of `unread` (R12). */
   likelyKeys(
     source: string,
@@ -132,33 +171,19 @@ export interface Warehouse {
     within: { readonly bits: number; readonly buckets: readonly number[]; readonly keep: readonly string[] },
     unread: readonly UnreadGroup[],
   ): Promise<readonly LikelyKey[]>;
-  /** Without misplaced rows. */
-  liveRows(source: string, contract: Contract): Promise<number>;
-  /** The highest version of a tab: of its fact and quarantine without FINAL, and of its proofs; 0 if none. */
-  version(source: string, contract: Contract): Promise<number>;
-  /** The same over all tabs of the source. */
+  /** The highest version over all tabs of the source. */
   versions(source: string): Promise<number>;
-  linesInBuckets(
-    source: string,
-    contract: Contract,
-    bits: number,
-    buckets: readonly number[],
-  ): Promise<readonly StoredLine[]>;
-  linesOfKeys(source: string, contract: Contract, keyHashes: readonly string[]): Promise<readonly StoredLine[]>;
-  /** The newest version of each of these keys, tombstones included. */
-  keyVersions(source: string, contract: Contract, keyHashes: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** Tombstones of the tab that are the newest state of their identity, with a version at or above `readAt`. */
-  tombstonesSince(source: string, contract: Contract, readAt: number): Promise<number>;
+  storedIn(source: string, contract: Contract, scope: RowsScope, readAt: number): Promise<StoredScope>;
+  guardCounts(source: string, contract: Contract, readAt: number): Promise<GuardCounts>;
+  /** Rows that the source holds of each tab, by its name: live ones, without misplaced, and rejected ones. */
+  rowsHeld(source: string): Promise<ReadonlyMap<string, number>>;
   /** Staging first, then the fact: one insert into each table. */
   write(source: string, contract: Contract, changes: readonly Change[], run: RunRef): Promise<void>;
-  /** The rejected rows of a tab as the quarantine has them; `drafts`: those of them that are only half typed. */
-  rejected(
+  /** The quarantine of a tab, and the tab's highest version. */
+  quarantine(
     source: string,
     contract: Contract,
-  ): Promise<{ count: number; hash: string; unreadable: number; drafts: number }>;
-  quarantineRows(source: string, contract: Contract): Promise<readonly QuarantineRow[]>;
-  /** Where the cells of the quarantine stand: one for each column of each tab that has an issue. */
-  issueColumns(source: string, contract: Contract): Promise<readonly IssueColumn[]>;
+  ): Promise<{ readonly rows: readonly QuarantineRow[]; readonly version: number }>;
   replaceQuarantine(
     source: string,
     contract: Contract,
@@ -167,14 +192,8 @@ export interface Warehouse {
     readAt: number,
     run: RunRef,
   ): Promise<void>;
-  lastProof(
-    source: string,
-    contract: Contract,
-  ): Promise<{ verifiedAt: number; names: readonly string[]; rows: number } | null>;
   writeProofs(source: string, proofs: readonly Proof[]): Promise<void>;
   recordRun(run: RunRecord): Promise<void>;
-  /** When a run of these days began, unix ms, as it is recorded; null: it is not. @param now unix ms */
-  runStart(source: string, run: string, now: number): Promise<number | null>;
   sourceIds(): Promise<readonly string[]>;
   ping(): Promise<boolean>;
 }

@@ -12,7 +12,7 @@ import type {
 } from '@qtickets/shared-schema/wire/protocol';
 import { invalidField, ProblemError } from '../problem.ts';
 import type { Source } from '../sources.ts';
-import { compareDigest, isAllInSync, type TabComparison } from './compare-digest.ts';
+import { compareDigests, isAllInSync, type TabComparison } from './compare-digest.ts';
 import { ingestRejected } from './ingest-rejected.ts';
 import { ingestRows } from './ingest-rows.ts';
 import { KeyedQueue } from './keyed-queue.ts';
@@ -38,16 +38,10 @@ export class Receiver {
   }
 
   async digest(source: Source, request: DigestRequest): Promise<DigestAnswer> {
-    const tabs = request.tabs.map((tab, index) => ({ tab, index, contract: allowedContract(source, tab.tab) }));
+    const tabs = request.tabs.map((tab) => ({ tab, contract: allowedContract(source, tab.tab) }));
     refuseDoubleTabs(request);
     await checkReadAt(this.#warehouse, source.spreadsheetId, request.readAt, this.#now());
-    const comparisons: TabComparison[] = [];
-    for (const { tab, index, contract } of tabs) {
-      const { spreadsheetId } = source;
-      comparisons.push(
-        await compareDigest({ warehouse: this.#warehouse, source: spreadsheetId, contract, tab, index }),
-      );
-    }
+    const comparisons = await compareDigests(this.#warehouse, source.spreadsheetId, tabs);
     const differ = request.contracts !== undefined && request.contracts !== this.#contractsHash;
     if (!request.dryRun) await this.#recordComparison(source.spreadsheetId, request, comparisons, differ);
     const answers = comparisons.map((comparison) => comparison.answer);

@@ -40,12 +40,8 @@ export class RowCeiling {
   }
 
   async #count(source: string): Promise<Counted> {
-    let cells = 0;
-    for (const contract of contracts) {
-      const live = await this.#warehouse.liveRows(source, contract);
-      const rejected = await this.#warehouse.rejected(source, contract);
-      cells += (live + rejected.count) * cellsOfRow(contract);
-    }
+    const rows = await this.#warehouse.rowsHeld(source);
+    const cells = contracts.reduce((sum, contract) => sum + (rows.get(contract.tab) ?? 0) * cellsOfRow(contract), 0);
     const counted = { cells, at: this.#now() };
     this.#counted.set(source, counted);
     return counted;

@@ -1,7 +1,6 @@
 /**
  * The rows of `meta_job_runs`: `running` from a run's first request on, closed by an equal digest or a report (PROTOCOL 2).
- * Their times are the server's own, since a sender's clock may be wrong (R14); all records of a run begin at one moment,
- * which is part of the table's sort key.
+ * Their times are the server's own, since a sender's clock may be wrong (R14).
  */
 import type { ReportRequest, Trigger } from '@qtickets/shared-schema/wire/protocol';
 import type { Warehouse } from './ports.ts';
@@ -20,7 +19,7 @@ export type RunRequest = { run: string; trigger: Trigger; bundle?: string | unde
 export class RunLog {
   readonly #warehouse: Warehouse;
   readonly #now: () => number;
-  readonly #startedAt = new Map<string, number>();
+  readonly #begun = new Set<string>();
 
   constructor(warehouse: Warehouse, now: () => number) {
     this.#warehouse = warehouse;
@@ -29,46 +28,28 @@ export class RunLog {
 
   /** Writes `running` at a run's first request; where that fails, the next request of the run does it. */
   async begin(source: string, request: RunRequest): Promise<void> {
-    if (this.#startedAt.has(this.#id(source, request))) return;
-    const startedAt = await this.#startOf(source, request, this.#now());
-    await this.#record(source, request, { status: 'running', startedAt, finishedAt: startedAt, rank: RANK.running });
-    this.#remember(source, request, startedAt);
+    if (this.#begun.has(idOf(source, request))) return;
+    const now = this.#now();
+    await this.#record(source, request, { status: 'running', startedAt: now, finishedAt: now, rank: RANK.running });
   }
 
   /** A digest whose tabs are all equal is the heartbeat, and closes the run. */
   async closeByDigest(source: string, request: RunRequest, rows: Readonly<Record<string, number>>): Promise<void> {
-    const startedAt = await this.#startOf(source, request, this.#now());
-    const closing = { status: 'success', startedAt, finishedAt: this.#now(), rank: RANK.closedByDigest } as const;
+    const now = this.#now();
+    const closing = { status: 'success', startedAt: now, finishedAt: now, rank: RANK.closedByDigest } as const;
     await this.#record(source, request, closing, { metrics: { rows } });
-    this.#remember(source, request, startedAt);
   }
 
   async closeByReport(source: string, report: ReportRequest): Promise<void> {
     const { status, message, counts, issues, flags, quota, outcomes = {}, cause = '' } = report;
     const seconds = Math.max(0, report.finishedAt - report.startedAt) / 1000;
     const finishedAt = this.#now();
-    const startedAt = await this.#startOf(source, report, finishedAt - Math.min(seconds * 1000, LONGEST_RUN_MS));
+    const startedAt = finishedAt - Math.min(seconds * 1000, LONGEST_RUN_MS);
     const changed = Object.values(counts).reduce((sum, tab) => sum + (tab.inserted ?? 0) + (tab.deleted ?? 0), 0);
     const rowsProcessed = Math.min(changed, Number.MAX_SAFE_INTEGER);
     const metrics = { counts, issues, flags, outcomes, cause, seconds, ...(quota === undefined ? {} : { quota }) };
     const closing = { status, startedAt, finishedAt, rank: RANK.closedByReport };
     await this.#record(source, report, closing, { rowsProcessed, message, metrics });
-  }
-
-  /** As this process knows it, or another one wrote it. @param otherwise unix ms */
-  async #startOf(source: string, request: RunRequest, otherwise: number): Promise<number> {
-    const known = this.#startedAt.get(this.#id(source, request));
-    return known ?? (await this.#warehouse.runStart(source, request.run, this.#now())) ?? otherwise;
-  }
-
-  #id(source: string, request: RunRequest): string {
-    return `${source}/${request.run}`;
-  }
-
-  #remember(source: string, request: RunRequest, startedAt: number): void {
-    const oldest = this.#startedAt.keys().next();
-    if (this.#startedAt.size >= RUNS_REMEMBERED_MAX && !oldest.done) this.#startedAt.delete(oldest.value);
-    this.#startedAt.set(this.#id(source, request), startedAt);
   }
 
   async #record(
@@ -88,5 +69,12 @@ export class RunLog {
       ...stage,
       ...reported,
     });
+    const [oldest] = this.#begun;
+    if (this.#begun.size >= RUNS_REMEMBERED_MAX && oldest !== undefined) this.#begun.delete(oldest);
+    this.#begun.add(idOf(source, { run }));
   }
+}
+
+function idOf(source: string, { run }: Pick<RunRequest, 'run'>): string {
+  return `${source}/${run}`;
 }

@@ -1,12 +1,12 @@
 /**
- * The canonical row and its hashes in SQL, from the typed columns (PROTOCOL 1). A canonical text holds no control
- * character, so the quote and the backslash are all that JSON.stringify would escape in it.
+ * The canonical row and its hashes in SQL, from the typed columns (PROTOCOL 1). A canonical text holds neither a control
+ * character nor a line separator, so JSON.stringify and the engine, as `client.ts` sets it, escape the same in it.
  */
 import { type Column, type Contract, columnNames } from '@qtickets/shared-schema/contracts/contract';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { literal } from '../schema/sql-literal.ts';
 import { identifier } from './hashes.ts';
-import { isNullable, NO_DATE } from './rows.ts';
+import { NO_DATE } from './rows.ts';
 
 /**
  * Every live row of every tab as (tab, _source, key, line, key_hash, row_hash, true_key_hash, true_row_hash, _ver,
@@ -49,12 +49,17 @@ export function hasTrueValues(contract: Contract): string {
 }
 
 function trueRowHash(contract: Contract): string {
-  return hashOf(`concat('[', ${jsonList(contract, columnNames(contract))}, ',', toString(line), ']')`);
+  return hashOf(jsonOf([...textsOf(contract, columnNames(contract)), 'line']));
 }
 
 /** The hash of the JSON array of these columns' canonical values. @param names at least one */
 export function hashOfColumns(contract: Contract, names: readonly string[]): string {
-  return hashOf(`concat('[', ${jsonList(contract, names)}, ']')`);
+  return hashOf(jsonOf(textsOf(contract, names)));
+}
+
+/** The canonical text of a row's key. */
+export function keyText(contract: Contract): string {
+  return jsonOf(textsOf(contract, contract.key));
 }
 
 /** First 8 bytes of SHA-256, big-endian, as a UInt64. */
@@ -62,27 +67,26 @@ function hashOf(text: string): string {
   return `reinterpretAsUInt64(reverse(substring(SHA256(${text}), 1, 8)))`;
 }
 
-function jsonList(contract: Contract, names: readonly string[]): string {
-  const columns = names.flatMap((name) => contract.columns.filter((column) => column.name === name));
-  return columns.map(jsonOf).join(", ',', ");
+function jsonOf(values: readonly string[]): string {
+  return `toJSONString(tuple(${values.join(', ')}))`;
 }
 
-function jsonOf(column: Column): string {
-  const text = textOf(column);
-  return isNullable(column) ? `ifNull(concat('"', ${text}, '"'), 'null')` : `concat('"', ${text}, '"')`;
+function textsOf(contract: Contract, names: readonly string[]): readonly string[] {
+  return names.flatMap((name) => contract.columns.filter((column) => column.name === name)).map(textOf);
 }
 
+/** The canonical value of a stored column. */
 function textOf({ name, kind }: Column): string {
   const stored = identifier(name);
   switch (kind) {
     case 'text':
     case 'city':
+      return stored;
     case 'currency':
-      return `replaceAll(replaceAll(toString(${stored}), '\\\\', '\\\\\\\\'), '"', '\\\\"')`;
-    case 'date':
-      return `if(${stored} = toDate('${NO_DATE}'), '', toString(${stored}))`;
     case 'count':
       return `toString(${stored})`;
+    case 'date':
+      return `if(${stored} = toDate('${NO_DATE}'), '', toString(${stored}))`;
     case 'money':
       return `toDecimalString(${stored}, 2)`;
   }

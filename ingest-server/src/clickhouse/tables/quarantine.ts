@@ -1,67 +1,80 @@
 /** The quarantine: issues that are open now, replaced as a whole by each comparison of a tab (R11). */
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { z } from 'zod';
-import type { IssueColumn, QuarantinePlace, QuarantineRow, RunRef } from '../../ingest/ports.ts';
-import { select, selectOne } from '../client.ts';
+import type { QuarantinePlace, QuarantineRow, RunRef } from '../../ingest/ports.ts';
+import type { Question } from '../select-together.ts';
 import { hexOf, toDecimal } from './hashes.ts';
-import { clickHouseTime } from './proofs.ts';
+import { clickHouseTime, tabNames } from './proofs.ts';
 import { Tables } from './tables.ts';
 
+const nullableNumber = z
+  .string()
+  .nullable()
+  .transform((text) => (text === null ? null : Number(text)));
 const rejectedRow = z.object({
+  tab: z.string(),
   count: z.coerce.number(),
   hash: z.string(),
   unreadable: z.coerce.number(),
   drafts: z.coerce.number(),
 });
 const issueColumn = z.object({
+  contract: z.string(),
   tab: z.string(),
   column: z.string(),
   letters: z.string(),
-  gid: z.number().nullable(),
+  gid: nullableNumber,
 });
 const storedRow = z.object({
   tab: z.string(),
-  row: z.number(),
+  row: z.coerce.number(),
   column: z.string(),
   code: z.string(),
   severity: z.string(),
   message: z.string(),
   value: z.string(),
   cell: z.string(),
-  gid: z.number().nullable(),
+  gid: nullableNumber,
   payload: z.string(),
   rowHash: z.string(),
   keyHash: z.string().nullable(),
   firstSeenAt: z.coerce.number(),
-  version: z.coerce.number(),
 });
+const versionRow = z.object({ tab: z.string(), version: z.coerce.number() });
 
 export class Quarantine extends Tables {
-  /** Rejected rows, the sum of their hashes mod 2^64, and how many of them have an unreadable key, or are half typed. */
-  async rejected(source: string, contract: Contract): Promise<z.infer<typeof rejectedRow>> {
-    const query = `SELECT count() AS count, ${hexOf('sum(hash)')} AS hash, countIf(NOT readable) AS unreadable,
+  /** Of each tab that has any: rejected rows, the sum of their hashes mod 2^64, how many have an unreadable key, or are half typed. */
+  rejected(asked: readonly Contract[]): Question<typeof rejectedRow> {
+    const sql = `SELECT contract AS tab, count() AS count, ${hexOf('sum(hash)')} AS hash, countIf(NOT readable) AS unreadable,
         countIf(is_draft) AS drafts
       FROM (
-        SELECT any(row_hash) AS hash, max(key_readable) AS readable, min(severity = 'draft') AS is_draft
-        FROM ${this.table('stg_qtickets_sheets_quarantine')} FINAL WHERE ${OF_TAB} GROUP BY tab, row
-      )`;
-    return selectOne(this.client, rejectedRow, query, { source, contract: contract.tab });
+        SELECT contract, any(row_hash) AS hash, max(key_readable) AS readable, min(severity = 'draft') AS is_draft
+        FROM ${this.#table} FINAL WHERE ${ofTabs(asked)} GROUP BY contract, tab, row
+      )
+      GROUP BY contract`;
+    return { row: rejectedRow, sql };
   }
 
-  async rows(source: string, contract: Contract): Promise<(QuarantineRow & { version: number })[]> {
-    const query = `SELECT tab, row, column, code, severity, message, value, cell, gid,
+  rows(contract: Contract): Question<typeof storedRow> {
+    const sql = `SELECT tab, row, column, code, severity, message, value, cell, gid,
         payload_json AS payload,
         ${hexOf('row_hash')} AS rowHash, if(key_readable, ${hexOf('key_hash')}, NULL) AS keyHash,
-        toUnixTimestamp64Milli(first_seen_at) AS firstSeenAt, _ver AS version
-      FROM ${this.table('stg_qtickets_sheets_quarantine')} FINAL WHERE ${OF_TAB} ORDER BY tab, row, column`;
-    return select(this.client, storedRow, query, { source, contract: contract.tab });
+        toUnixTimestamp64Milli(first_seen_at) AS firstSeenAt
+      FROM ${this.#table} FINAL WHERE ${ofTabs([contract])}`;
+    return { row: storedRow, sql };
   }
 
   /** Where its cells stand, as of the last push of their rows. */
-  async columns(source: string, contract: Contract): Promise<readonly IssueColumn[]> {
-    const query = `SELECT DISTINCT tab, column, extract(cell, '^[A-Z]*') AS letters, gid
-      FROM ${this.table('stg_qtickets_sheets_quarantine')} FINAL WHERE ${OF_TAB}`;
-    return select(this.client, issueColumn, query, { source, contract: contract.tab });
+  columns(asked: readonly Contract[]): Question<typeof issueColumn> {
+    const sql = `SELECT DISTINCT contract, tab, column, extract(cell, '^[A-Z]*') AS letters, gid
+      FROM ${this.#table} FINAL WHERE ${ofTabs(asked)}`;
+    return { row: issueColumn, sql };
+  }
+
+  /** The highest version of each tab, without FINAL, which hides tombstones. */
+  versions(asked: readonly Contract[]): Question<typeof versionRow> {
+    const sql = `SELECT contract AS tab, max(_ver) AS version FROM ${this.#table} WHERE ${ofTabs(asked)} GROUP BY contract`;
+    return { row: versionRow, sql };
   }
 
   /** New rows and tombstones in one insert, so that no reader sees half of it. */
@@ -78,12 +91,17 @@ export class Quarantine extends Tables {
       ...upserts.map((row) => ({ ...issueColumns(row), ...of, _deleted: 0 })),
       ...tombstones.map(({ tab, row, column }) => ({ tab, row, column, ...of, _deleted: 1 })),
     ];
-    if (values.length > 0)
-      await this.client.insert({ table: this.table('stg_qtickets_sheets_quarantine'), format: 'JSONEachRow', values });
+    if (values.length > 0) await this.client.insert({ table: this.#table, format: 'JSONEachRow', values });
+  }
+
+  get #table(): string {
+    return this.table('stg_qtickets_sheets_quarantine');
   }
 }
 
-const OF_TAB = 'sheet_id = {source:String} AND contract = {contract:String}';
+function ofTabs(asked: readonly Contract[]): string {
+  return `sheet_id = {source:String} AND contract IN ${tabNames(asked)}`;
+}
 
 function issueColumns({ payload, rowHash, keyHash, firstSeenAt, ...issue }: QuarantineRow): object {
   return {

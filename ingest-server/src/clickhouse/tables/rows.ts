@@ -1,6 +1,5 @@
 /** Canonical values as columns of ClickHouse, and keys back. */
 import {
-  type CanonicalRow,
   type CanonicalValue,
   type Column,
   type Contract,
@@ -49,13 +48,4 @@ function stored(column: Column, value: CanonicalValue): CanonicalValue {
 /** Whether the column is Nullable in ClickHouse. */
 export function isNullable({ blank }: Column): boolean {
   return !blank.required && blank.value === null;
-}
-
-/** The canonical key of a stored row. */
-export function keyFromStored(contract: Contract, stored: readonly string[]): CanonicalRow {
-  return contract.key.map((name, position) => {
-    const value = stored[position] ?? '';
-    const kind = contract.columns.find((column) => column.name === name)?.kind;
-    return kind === 'date' && value === NO_DATE ? '' : value;
-  });
 }

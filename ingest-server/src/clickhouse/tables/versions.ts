@@ -1,4 +1,4 @@
-/** The highest version of a tab, which a reader's `readAt` must exceed (R4, R6). */
+/** The highest version of a source, which a reader's `readAt` must exceed (R4), and which sources there are. */
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { z } from 'zod';
@@ -10,15 +10,6 @@ const sourceRow = z.object({ source: z.string() });
 
 /** Versions are read without FINAL, which hides tombstones. */
 export class Versions extends Tables {
-  async ofTab(source: string, contract: Contract): Promise<number> {
-    const parts = [
-      this.#ofFact(contract),
-      `${this.#ofQuarantine()} AND contract = {tab:String}`,
-      `${this.#ofProofs()} AND tab = {tab:String}`,
-    ];
-    return this.#highest(parts, { source, tab: contract.tab });
-  }
-
   async ofSource(source: string): Promise<number> {
     const facts = contracts.map((contract) => this.#ofFact(contract));
     return this.#highest([...facts, this.#ofQuarantine(), this.#ofProofs()], { source });

@@ -7,6 +7,7 @@ import { JobRuns } from './job-runs.ts';
 import { Proofs } from './proofs.ts';
 import { Quarantine } from './quarantine.ts';
 import { Staging } from './staging.ts';
+import { StoredState } from './stored-state.ts';
 import { Versions } from './versions.ts';
 
 /**
@@ -20,26 +21,20 @@ export function createWarehouse(client: ClickHouseClient, database: string): War
   const proofs = new Proofs(client, database);
   const runs = new JobRuns(client, database);
   const versions = new Versions(client, database);
+  const state = new StoredState(client, { facts, quarantine, proofs });
   return {
-    bucketDigests: (...of) => orUnavailable(facts.bucketDigests(...of)),
+    tabStates: (...of) => orUnavailable(state.ofTabs(...of)),
+    storedIn: (...of) => orUnavailable(state.ofScope(...of)),
+    guardCounts: (...of) => orUnavailable(state.forGuard(...of)),
+    rowsHeld: (...of) => orUnavailable(state.rowsHeld(...of)),
+    quarantine: (...of) => orUnavailable(state.ofQuarantine(...of)),
     likelyKeys: (...of) => orUnavailable(facts.likelyKeys(...of)),
-    liveRows: (...of) => orUnavailable(facts.liveRows(...of)),
-    linesInBuckets: (...of) => orUnavailable(facts.linesInBuckets(...of)),
-    linesOfKeys: (...of) => orUnavailable(facts.linesOfKeys(...of)),
-    keyVersions: (...of) => orUnavailable(facts.keyVersions(...of)),
-    tombstonesSince: (...of) => orUnavailable(facts.tombstonesSince(...of)),
-    version: (...of) => orUnavailable(versions.ofTab(...of)),
     versions: (...of) => orUnavailable(versions.ofSource(...of)),
     sourceIds: () => orUnavailable(versions.sources()),
     write: (...of) => orUnavailable(writeBoth(staging, facts, ...of)),
-    rejected: (...of) => orUnavailable(quarantine.rejected(...of)),
-    quarantineRows: (...of) => orUnavailable(quarantine.rows(...of)),
-    issueColumns: (...of) => orUnavailable(quarantine.columns(...of)),
     replaceQuarantine: (...of) => orUnavailable(quarantine.replace(...of)),
-    lastProof: (...of) => orUnavailable(proofs.last(...of)),
     writeProofs: (...of) => orUnavailable(proofs.write(...of)),
     recordRun: (run) => orUnavailable(runs.record(run)),
-    runStart: (...of) => orUnavailable(runs.start(...of)),
     ping: async () => (await client.ping({ select: true })).success,
   };
 }

@@ -75,6 +75,6 @@ export class Weather {
   #statement(how: StatementFault['how']): WireFault {
     const when = this.dice.pick(['before', 'after'] as const);
     const ms = this.dice.pick([5_000, 70_000]);
-    return { kind: 'statement', fault: { at: this.dice.between(1, 12), when, how, ms } };
+    return { kind: 'statement', fault: { at: this.dice.between(1, 7), when, how, ms } };
   }
 }

@@ -15,16 +15,16 @@ export const serverFaults: readonly Fault[] = [
     put: '[$1]',
   }),
   server('keep ignored in digests', 'a kept key can never be equal', {
-    find: /warehouse(\w*)\.bucketDigests\(source, contract, tab\.bits, tab\.keep\)/,
-    put: 'warehouse$1.bucketDigests(source, contract, tab.bits, [])',
+    find: /tab: \{ bits, keep \} \}\) => \(\{ contract, bits, keep \}\)/,
+    put: 'tab: { bits } }) => ({ contract, bits, keep: [] })',
   }),
   server('stale keys taken', 'an older reading writes into a key (R5)', {
-    find: /\(versions\.get\((\w+)\) \?\? 0\) >= request\.readAt/,
-    put: '$1 === "" && versions.size < 0',
+    find: /=> newerKeys\.has\((\w+)\)/,
+    put: '=> $1 === "" && newerKeys.size < 0',
   }),
   server('proofs ignored', 'a request of before the proof writes (R6)', {
-    find: /if \(proof !== null && proof\.verifiedAt > request\.readAt\) return \{ fresh/,
-    put: 'if (proof !== null && proof.verifiedAt < 0) return { fresh',
+    find: /if \(isProvenLater\) return \{ fresh/,
+    put: 'if (isProvenLater === null) return { fresh',
   }),
   server('proof of half a tab', 'a proof says nothing of the quarantine (R8)', {
     find: /if \(!(answer\w*)\.inSync \|\| !answer\w*\.rejectedKnown\) return/,
@@ -77,7 +77,7 @@ export const serverFaults: readonly Fault[] = [
     put: '',
   }),
   server('versions of all spreadsheets', 'what another spreadsheet wrote makes a key stale (I23)', {
-    find: /WHERE _source = \{source:String\} AND (key_hash IN \$\{hashSet\(keyHashes\)\}\n)/,
+    find: /WHERE _source = \{source:String\} AND (\$\{isIn\(scope\)\} AND _ver >= )/,
     put: 'WHERE $1',
   }),
   server('cells of issues not renewed', 'an issue is linked to a cell where it is no more (R11)', {
@@ -85,7 +85,7 @@ export const serverFaults: readonly Fault[] = [
     put: '',
   }),
   server('moved cells not seen', 'a column that moves leaves links beside their cells (R11)', {
-    find: /isSameQuarantine && \(rejected\w*\.count === 0 \|\| await hasSameCells\(\)\)/,
+    find: /isSameQuarantine && areWhereTheyWere\([^)]*\)/,
     put: 'isSameQuarantine',
   }),
   server('every quarantined key counts as readable', 'the guard of the short way is too wide (R9)', {
