@@ -84,8 +84,16 @@ const googleServices = [
   'console',
 ];
 
+/** Of the file that an installation sends beside the bundle; it may be missing. */
+const installedBeside = ['INSTALLED_SETTINGS'];
+
 /** Identifiers that the bundle may use without declaring them. */
-export const knownGlobals: ReadonlySet<string> = new Set([...ecmaScript2019, ...laterButThere, ...googleServices]);
+export const knownGlobals: ReadonlySet<string> = new Set([
+  ...ecmaScript2019,
+  ...laterButThere,
+  ...googleServices,
+  ...installedBeside,
+]);
 
 /** Members that came after ES2019, or that no runtime of Google's has; esbuild lowers syntax, never these. */
 export const newerMembers: ReadonlySet<string> = new Set([

@@ -13,6 +13,8 @@ export type Reader = (typeof readers)[number];
 
 const tabNames = contracts.map((contract) => contract.tab);
 
+export const SCRIPT_ID = /^[A-Za-z0-9_-]{20,100}$/;
+
 const sourceSchema = z.object({
   spreadsheetId: z
     .string()
@@ -23,6 +25,8 @@ const sourceSchema = z.object({
     .min(1),
   /** From this moment on only the first of the secrets counts: a rotation ends by itself. */
   olderSecretsEndAt: z.iso.datetime().optional(),
+  /** The script in the spreadsheet, where `source install` made it or was given its id: what `source update` sends to. */
+  scriptId: z.string().regex(SCRIPT_ID, 'the id of a script: Extensions → Apps Script → Project settings').optional(),
   tabs: z.array(z.enum(tabNames)).default([...tabNames]),
   /** Who reads the spreadsheet; READER where it is left out. */
   reader: z.enum(readers).optional(),

@@ -45,3 +45,20 @@ export function readSettings(properties: Readonly<Record<string, string>>): Sett
   for (const { setting } of contracts) tabs[setting] = properties[setting] ?? '';
   return { url, key, tabs, gzip: properties[GZIP_PROPERTY] !== 'off' };
 }
+
+/**
+ * Address and secret as they were installed with the script. What a person typed stays.
+ * @returns the properties to write, none where there is nothing to keep
+ */
+export function settingsToKeep(
+  installed: unknown,
+  properties: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const isTyped = (properties[URL_PROPERTY] ?? '') !== '' || (properties[SECRET_PROPERTY] ?? '') !== '';
+  if (isTyped || typeof installed !== 'object' || installed === null) return {};
+  const given: Readonly<Record<string, unknown>> = { ...installed };
+  const url = given[URL_PROPERTY];
+  const secret = given[SECRET_PROPERTY];
+  if (typeof url !== 'string' || typeof secret !== 'string') return {};
+  return { [URL_PROPERTY]: url, [SECRET_PROPERTY]: secret };
+}

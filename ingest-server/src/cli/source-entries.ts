@@ -83,6 +83,11 @@ export function withoutOldSecrets(sources: Sources, spreadsheetId: string): Sour
   return withSecrets(sources, spreadsheetId, secrets.slice(0, 1));
 }
 
+export function withScript(sources: Sources, spreadsheetId: string, scriptId: string): Sources {
+  const source = { ...sourceIn(sources, spreadsheetId), scriptId };
+  return sources.map((other) => (other.spreadsheetId === spreadsheetId ? source : other));
+}
+
 export function withoutSource(sources: Sources, spreadsheetId: string): Sources {
   return sources.filter((source) => source.spreadsheetId !== spreadsheetId);
 }

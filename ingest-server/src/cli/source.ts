@@ -16,6 +16,7 @@ import {
   withSource,
 } from './source-entries.ts';
 import { confirmByTyping, removeSource } from './source-remove.ts';
+import { installCommand, updateCommand } from './source-script.ts';
 import { addedText, finishedText, listText, rotatedText, withoutSecrets } from './source-texts.ts';
 
 export async function addSource(
@@ -90,13 +91,15 @@ export function sourceCommand(): Command {
     `
 Examples:
   qtickets-sheets source add https://docs.google.com/spreadsheets/d/1AbC…/edit --name "Moscow office"
+  qtickets-sheets source install https://docs.google.com/spreadsheets/d/1AbC…/edit --name "Moscow office"
+  qtickets-sheets source update --all             after an update of the server
   qtickets-sheets source rotate 1AbC…             a new secret; the old one works for 24 hours more
   qtickets-sheets source rotate 1AbC… --finish    now only the new one does
   qtickets-sheets source remove 1AbC… --keep-rows
 
 A running server knows of each change at once. A secret is printed when it is made, and never again.`,
   );
-  source.addCommand(addCommand()).addCommand(listCommand());
+  source.addCommand(addCommand()).addCommand(installCommand()).addCommand(updateCommand()).addCommand(listCommand());
   return source.addCommand(rotateCommand()).addCommand(removeCommand());
 }
 
