@@ -2,18 +2,16 @@
 import { isPlausible } from '@qtickets/shared-schema/wire/signing';
 import type { Context } from 'hono';
 import type * as z from 'zod/mini';
-import { inTurns } from '../give-way.ts';
 import { ProblemError } from '../problem.ts';
 import type { NoteUse } from '../secret-use.ts';
 import type { Source, Sources } from '../sources.ts';
 import type { BodyBudget } from './body-budget.ts';
-import { type Fault, firstFaults } from './first-faults.ts';
-import { hollow } from './hollow.ts';
 import { inflate } from './inflate.ts';
 import { messageCost } from './message-cost.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { BodyGivenUp, readBody } from './read-body.ts';
 import type { SerialQueue } from './serial-queue.ts';
+import { SMALL_BYTES_MAX, validate } from './validate.ts';
 import { verifySignature } from './verify-signature.ts';
 
 export type SignedRequestDeps = {
@@ -35,12 +33,6 @@ export type SignedRequestDeps = {
 /** All senders to spreadsheets that nobody registered share one budget. */
 const STRANGERS = '';
 
-/** At most this many faults are listed; the first ones are enough. */
-const FAULTS_MAX = 20;
-
-/** A message shorter than this cannot have more faults than may be collected at once. */
-const COLLECTED_BYTES_MAX = 256 * 1024;
-
 function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -54,39 +46,6 @@ function checkMediaType(contentType: string | undefined): void {
   if (name !== 'application/json') {
     throw new ProblemError('unsupported_media_type', 'Content-Type must be application/json.');
   }
-}
-
-/**
- * Of a large message the long lists are looked at element by element, giving way in between; zod does the rest at once.
- * @param bytes length of the message's text
- */
-async function validate<T>(schema: z.ZodMiniType<T>, message: unknown, bytes: number): Promise<T> {
-  if (bytes <= COLLECTED_BYTES_MAX) return parsed(schema, message);
-  const faults = await inTurns(collect(firstFaults(schema, message)));
-  if (faults.length > 0) throw invalidRequest(faults);
-  const { hollowed, refill } = hollow(message);
-  return refill(parsed(schema, hollowed));
-}
-
-function parsed<T>(schema: z.ZodMiniType<T>, message: unknown): T {
-  const result = schema.safeParse(message);
-  if (result.success) return result.data;
-  throw invalidRequest(result.error.issues.slice(0, FAULTS_MAX));
-}
-
-function* collect(faults: Iterable<Fault | null>): Generator<null, readonly Fault[]> {
-  const found: Fault[] = [];
-  for (const fault of faults) {
-    if (fault !== null) found.push(fault);
-    if (found.length === FAULTS_MAX) break;
-    yield null;
-  }
-  return found;
-}
-
-function invalidRequest(faults: readonly Fault[]): ProblemError {
-  const errors = faults.map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
-  return new ProblemError('invalid_request', `${errors[0]?.path || 'body'}: ${errors[0]?.message}`, { errors });
 }
 
 /**
@@ -116,7 +75,7 @@ export async function answerSigned<T>(
     const inflated = await inflate(body, context.req.header('content-encoding'), deps.maxBodyBytes, bytes.take);
     cost.take(messageCost(inflated));
     const read = () => validate(schema, parseJson(inflated), inflated.byteLength);
-    const isSmall = inflated.byteLength <= COLLECTED_BYTES_MAX;
+    const isSmall = inflated.byteLength <= SMALL_BYTES_MAX;
     return await answer(source, await (isSmall ? read() : deps.largeMessages.run(read)));
   } finally {
     bytes.close();

@@ -171,6 +171,13 @@ export type Scope = z.infer<typeof scopeSchema>;
 
 const rowSchema = z.tuple([countSchema, rowNumberSchema], wireCellSchema).check(z.maxLength(2 + COLUMNS_MAX));
 
+/** The lists of messages that may be long, by the name of their field: what an element is, and how many there may be. */
+export const longLists = {
+  keep: { element: hash64Schema, most: KEEP_MAX },
+  unread: { element: readablePartsSchema, most: UNREAD_MAX },
+  rows: { element: rowSchema, most: PUSH_ROWS_REFUSED },
+} as const;
+
 const pushShape = z.object({
   ...readingShape,
   tab: shortText,
