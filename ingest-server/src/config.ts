@@ -77,6 +77,8 @@ export const configSchema = z.object({
   CLICKHOUSE_CLUSTER: identifier.optional(),
   /** Whose days are “the last 14 days” and “today”. */
   TIMEZONE: timeZone.default('Europe/Moscow'),
+  /** Days of which changes are kept (meta_changes); 0: for ever. Older ones go with `housekeep`. */
+  HISTORY_DAYS: whole(0, 36_500).default(0),
   LOG_LEVEL: z.enum(logLevels, `one of ${logLevels.join(', ')}`).default('info'),
   /** Bytes of a body, as sent and inflated: room for a single bucket, or a `keep` list of a whole broken tab. */
   MAX_BODY_BYTES: whole(65_536, 1_073_741_824).default(33_554_432),

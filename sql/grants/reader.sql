@@ -1,8 +1,12 @@
 -- For people and dashboards (DataLens, Grafana): the views, the current state, runs and proofs; no cells as received.
--- A view reads its tables with the rights of the user that asks, hence the columns of staging that two views need, without payload_json.
+-- A view reads its tables with the rights of the user that asks, hence the columns of staging that a view needs, without payload_json.
 CREATE ROLE IF NOT EXISTS qtickets_reader {{on_cluster}};
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_sales_latest TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_sales_14d TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_sales_rows TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_sales_as_of TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_events TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_plans TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_inventory TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_freshness TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_completeness TO qtickets_reader;
@@ -13,16 +17,19 @@ GRANT {{on_cluster}} SELECT ON {{database}}.dim_events TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.fact_qtickets_inventory TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.fact_qtickets_sales TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.fact_qtickets_plans TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.meta_changes TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.meta_job_runs TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.meta_sync_proofs TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.meta_smoke_results TO qtickets_reader;
 GRANT {{on_cluster}} SELECT(sheet_id, contract, tab, row, column, code, severity, message, value, cell, gid, first_seen_at, _ver)
   ON {{database}}.stg_qtickets_sheets_quarantine TO qtickets_reader;
-GRANT {{on_cluster}} SELECT(sheet_id, contract, tab, row, line, key_json, values_json, key_hash, row_hash, run_id, trigger, _ver,
-  _deleted, _ingest_ts) ON {{database}}.stg_qtickets_sheets_raw TO qtickets_reader;
 -- Grafana sets max_execution_time with each query, DataLens the output formats and limits: these may be chosen, within bounds.
 CREATE SETTINGS PROFILE IF NOT EXISTS qtickets_reader {{on_cluster}}
   SETTINGS readonly = 1,
+    -- Rows that were replaced are not shown to those who forget FINAL.
+    final = 1 CHANGEABLE_IN_READONLY,
+    -- On a cluster a subquery over all shards within a query over all shards is run once; without it a join is refused.
+    distributed_product_mode = 'global',
     max_execution_time = 60 MIN 0 MAX 300 CHANGEABLE_IN_READONLY,
     max_memory_usage = 2000000000 MAX 2000000000,
     max_threads = 2 MIN 1 MAX 4 CHANGEABLE_IN_READONLY,

@@ -1,73 +1,119 @@
--- Each change of a row within the 30 days that the raw layer holds: when, by what, from what to what.
+-- Each change of a row: when, by what, from what to what. Rows with one key are compared as what they hold, not by their line: an edit
+-- of one of two is one change, the one that was made. Of several at once those in the same place of the sheet belong together.
 CREATE OR REPLACE VIEW {{database}}.v_qtickets_history {{on_cluster}}
 (
     changed_at      DateTime64(3, 'UTC') COMMENT 'When the sheet was read that showed the change',
     source          String COMMENT 'Spreadsheet id',
     contract        String COMMENT 'Tab contract: events, inventory, sales, …',
-    kind            String COMMENT 'added, changed, deleted; first_seen: the raw layer holds nothing before it',
+    kind            String COMMENT 'added, changed, deleted; first_seen: nothing is known of this key before it',
     key_json        String COMMENT 'Key of the row, JSON',
-    line            UInt32 COMMENT 'Number of the row among the rows of its key, from 0',
+    line            UInt32 COMMENT 'Number of the row among the rows of its key since, of a deletion before; from 0',
     changed_columns Array(String) COMMENT 'Columns that differ from before; empty unless changed',
     from_json       String COMMENT 'Values before, JSON; empty where there were none or they are not known',
     to_json         String COMMENT 'Values since, JSON; empty for a deletion',
     tab             String COMMENT 'Name of the sheet tab; empty for a deletion',
     row             UInt32 COMMENT 'Row number in the sheet then; 0 for a deletion',
-    trigger         String COMMENT 'edit, change, schedule, menu or backfill',
-    run_id          String COMMENT 'Run that brought it, as in meta_job_runs',
+    trigger         String COMMENT 'edit, change, schedule, menu or backfill; empty where it is not known',
+    run_id          String COMMENT 'Run that brought it, as in meta_job_runs; empty where it is not known',
     stored_at       DateTime('UTC') COMMENT 'When it was stored'
 )
 AS
 SELECT
-    least(fromUnixTimestamp64Milli(toInt64(h.ver), 'UTC'), now64(3, 'UTC')) AS changed_at,
-    h.source AS source,
-    h.contract AS contract,
-    multiIf(h.deleted, 'deleted', h.number = 1, 'first_seen', h.was_deleted, 'added', 'changed') AS kind,
-    h.key_json AS key_json,
-    h.line AS line,
+    least(fromUnixTimestamp64Milli(toInt64(d.ver), 'UTC'), now64(3, 'UTC')) AS changed_at,
+    d.source AS source,
+    d.contract AS contract,
+    tupleElement(d.change, 1) AS kind,
+    d.key_json AS key_json,
+    if(kind = 'deleted', tupleElement(d.change, 2).3, tupleElement(d.change, 3).3) AS line,
     if(
-        h.deleted OR h.before = '',
-        [],
+        kind = 'changed',
         arrayMap(
             pair -> tupleElement(pair, 1),
             arrayFilter(
-                pair -> NOT has(JSONExtractKeysAndValuesRaw(h.before), pair),
-                JSONExtractKeysAndValuesRaw(h.after)
+                pair -> NOT has(JSONExtractKeysAndValuesRaw(from_json), pair),
+                JSONExtractKeysAndValuesRaw(to_json)
             )
-        )
+        ),
+        []
     ) AS changed_columns,
-    h.before AS from_json,
-    h.after AS to_json,
-    h.tab AS tab,
-    h.row AS row,
-    h.trigger AS trigger,
-    h.run_id AS run_id,
-    h.stored_at AS stored_at
+    tupleElement(d.change, 2).4 AS from_json,
+    tupleElement(d.change, 3).4 AS to_json,
+    tupleElement(d.change, 3).1 AS tab,
+    tupleElement(d.change, 3).2 AS row,
+    d.trigger AS trigger,
+    d.run_id AS run_id,
+    d.stored_at AS stored_at
 FROM
 (
     SELECT
-        r._ver AS ver,
-        r.sheet_id AS source,
-        r.contract AS contract,
-        r._deleted AS deleted,
-        r.row_hash AS row_hash,
-        r.key_json AS key_json,
-        r.line AS line,
-        r.values_json AS after,
-        r.tab AS tab,
-        r.row AS row,
-        r.trigger AS trigger,
-        r.run_id AS run_id,
-        r._ingest_ts AS stored_at,
-        row_number() OVER past AS number,
-        lagInFrame(r.values_json) OVER past AS before,
-        lagInFrame(r.row_hash) OVER past AS row_hash_before,
-        lagInFrame(r._deleted) OVER past AS was_deleted
-    FROM {{database}}.stg_qtickets_sheets_raw AS r FINAL
-    WINDOW past AS (
-        PARTITION BY r.sheet_id, r.contract, r.key_hash, r.key_json, r.line
-        ORDER BY r._ver ASC
-        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    )
-) AS h
--- A change that was staged twice, because its first way to the table failed, is one change.
-WHERE h.number = 1 OR h.deleted != h.was_deleted OR (NOT h.deleted AND h.row_hash != h.row_hash_before);
+        p.source AS source,
+        p.contract AS contract,
+        p.key_json AS key_json,
+        p.ver AS ver,
+        p.trigger AS trigger,
+        p.run_id AS run_id,
+        p.stored_at AS stored_at,
+        -- A row is (tab, row, line, values). What is in both, as often as it is in both, did not change.
+        arrayFilter((one, number) -> NOT has(arrayZip(arrayMap(x -> x.4, p.afters), arrayEnumerateUniq(arrayMap(x -> x.4, p.afters))), (one.4, number)),
+            p.befores, arrayEnumerateUniq(arrayMap(x -> x.4, p.befores))) AS gone,
+        arrayFilter((one, number) -> NOT has(arrayZip(arrayMap(x -> x.4, p.befores), arrayEnumerateUniq(arrayMap(x -> x.4, p.befores))), (one.4, number)),
+            p.afters, arrayEnumerateUniq(arrayMap(x -> x.4, p.afters))) AS come,
+        arrayIntersect(arrayMap(x -> (x.1, x.2), gone), arrayMap(x -> (x.1, x.2), come)) AS places,
+        arrayMap(place -> arrayFirst(x -> (x.1, x.2) = place, gone), places) AS gone_here,
+        arrayMap(place -> arrayFirst(x -> (x.1, x.2) = place, come), places) AS come_here,
+        arrayFilter(x -> NOT has(gone_here, x), gone) AS gone_elsewhere,
+        arrayFilter(x -> NOT has(come_here, x), come) AS come_elsewhere,
+        least(length(gone_elsewhere), length(come_elsewhere)) AS moved,
+        CAST(('', 0, 0, ''), 'Tuple(String, UInt32, UInt32, String)') AS nothing,
+        arrayJoin(arrayConcat(
+            arrayMap((was, now_is) -> ('changed', was, now_is), gone_here, come_here),
+            arrayMap((was, now_is) -> ('changed', was, now_is), arraySlice(gone_elsewhere, 1, moved), arraySlice(come_elsewhere, 1, moved)),
+            arrayMap(was -> ('deleted', was, nothing), arraySlice(gone_elsewhere, moved + 1)),
+            arrayMap(now_is -> (if(p.is_known, 'added', 'first_seen'), nothing, now_is), arraySlice(come_elsewhere, moved + 1)),
+            arrayMap(number -> ('deleted', ('', toUInt32(0), number, ''), nothing), p.deleted_unknown)
+        )) AS change
+    FROM
+    (
+        SELECT
+            h.source AS source,
+            h.contract AS contract,
+            h.key_json AS key_json,
+            h.ver AS ver,
+            any(h.trigger) AS trigger,
+            any(h.run_id) AS run_id,
+            max(h.stored_at) AS stored_at,
+            max(h.ver) > min(h.first_ver) AS is_known,
+            arraySort(groupArrayIf((h.tab_before, h.row_before, h.line, h.before), h.number > 1 AND h.before != '')) AS befores,
+            arraySort(groupArrayIf((h.tab, h.row, h.line, h.after), h.deleted = 0)) AS afters,
+            groupArrayIf(h.line, h.number = 1 AND h.deleted = 1) AS deleted_unknown
+        FROM
+        (
+            SELECT
+                r._ver AS ver,
+                r.sheet_id AS source,
+                toString(r.contract) AS contract,
+                r._deleted AS deleted,
+                r.key_hash AS key_hash,
+                r.key_json AS key_json,
+                r.line AS line,
+                r.values_json AS after,
+                toString(r.tab) AS tab,
+                r.row AS row,
+                toString(r.trigger) AS trigger,
+                toString(r.run_id) AS run_id,
+                r._ingest_ts AS stored_at,
+                row_number() OVER past AS number,
+                lagInFrame(r.values_json) OVER past AS before,
+                lagInFrame(toString(r.tab)) OVER past AS tab_before,
+                lagInFrame(r.row) OVER past AS row_before,
+                min(r._ver) OVER (PARTITION BY r.sheet_id, r.contract, r.key_hash, r.key_json) AS first_ver
+            FROM {{database}}.meta_changes AS r FINAL
+            WINDOW past AS (
+                PARTITION BY r.sheet_id, r.contract, r.key_hash, r.key_json, r.line
+                ORDER BY r._ver ASC
+                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            )
+        ) AS h
+        GROUP BY h.source, h.contract, h.key_hash, h.key_json, h.ver
+    ) AS p
+) AS d;

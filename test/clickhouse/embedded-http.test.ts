@@ -51,6 +51,12 @@ describe('reading', () => {
     expect(answer.headers.get('x-clickhouse-summary')).toMatch(/"read_rows"/);
   });
 
+  test('a view with a parameter is asked as in the readme', async () => {
+    const asOf = (moment: string) => ask(`SELECT event_name FROM v_qtickets_sales_as_of(moment = '${moment}')`);
+    expect(await asOf('2026-03-01 09:00:00')).toMatchObject({ status: 200, text: 'Ёлка 🎭\n' });
+    expect((await asOf('1970-01-01 00:00:00')).text).toBe('');
+  });
+
   test('a query in the URL goes on in the body', async () => {
     expect((await ask('+ 1', { query: 'SELECT 41' })).text).toBe('42\n');
   });

@@ -86,6 +86,49 @@ describe('housekeep', () => {
   });
 });
 
+describe('changes', () => {
+  const changes = (rows: readonly (readonly [line: number, daysAgo: number, revenue: string, deleted?: number])[]) =>
+    rows
+      .map(
+        ([line, days, revenue, deleted = 0]) =>
+          `('book', 'sales', ${line}, '{"date":"2026-01-01","event_id":"1","city":"казань"}', '${deleted === 1 ? '' : `{"tickets_sold":"1","revenue":"${revenue}","refunds":"0.00","currency":"RUB"}`}', 7, ${Date.now() - days * 86_400_000}, ${deleted})`,
+      )
+      .join(', ');
+  const kept = { ...config, HISTORY_DAYS: 10 };
+  const asOf = async (days: number) => {
+    const moment = `{moment: DateTime64(3)}`;
+    const at = new Date(Date.now() - days * 86_400_000).toISOString().replace('T', ' ').replace('Z', '');
+    const query = `SELECT sum(revenue) AS revenue FROM zakaz.v_qtickets_sales_as_of(moment = toTimeZone(toDateTime64(${moment}, 3, 'UTC'), 'Europe/Moscow'))`;
+    const result = await opened.client.query({ query: query.replace(moment, `'${at}'`), format: 'JSONEachRow' });
+    return (await result.json<{ revenue: string }>())[0]?.revenue;
+  };
+
+  test('older than HISTORY_DAYS go, but for what rows were when that time began; 0 keeps all', async () => {
+    await opened.client.command({
+      query: `INSERT INTO zakaz.meta_changes (sheet_id, contract, line, key_json, values_json, key_hash, _ver, _deleted) VALUES ${changes(
+        [
+          [0, 40, '1.00'],
+          [0, 30, '2.00'],
+          [0, 5, '4.00'],
+          [1, 20, '8.00'],
+          [2, 25, '16.00'],
+          [2, 15, '', 1],
+        ],
+      )}`,
+    });
+    const before = await Promise.all([9, 4, 0].map(asOf));
+    expect(before).toEqual(['10', '12', '12']);
+    expect(await runHousekeep(config, {})).not.toContain('meta_changes');
+    expect(await runHousekeep(kept, { dryRun: true })).toMatch(
+      /meta_changes +kept 10 days {2}6 rows, 3 would be dropped/,
+    );
+    expect(await runHousekeep(kept, {})).toMatch(/meta_changes +kept 10 days {2}6 rows, 3 dropped/);
+    expect(await count('meta_changes')).toBe(3);
+    expect(await Promise.all([9, 4, 0].map(asOf))).toEqual(before);
+    expect(await runHousekeep(kept, {})).toMatch(/meta_changes .*nothing to do/);
+  });
+});
+
 test('where the running server holds the embedded data, the server does it', async () => {
   const held = { ...config, DATA_DIR: join(folder, 'held'), PORT: await freePort() };
   const bin = join(import.meta.dirname, '../../ingest-server/bin/qtickets-sheets.js');

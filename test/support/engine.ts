@@ -54,7 +54,8 @@ export async function startEngine(): Promise<Engine> {
       await clients.http.close();
       await front.close();
       await embedded.close();
-      rmSync(dataDir, { recursive: true, force: true });
+      // Merges may still be writing.
+      rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

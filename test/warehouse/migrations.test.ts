@@ -107,7 +107,11 @@ function withoutDdl(client: ClickHouseClient): ClickHouseClient {
 test('every statement can be repeated', () => {
   for (const { name, text } of migrations) {
     for (const statement of statements(render(text, { database: 'x', timeZone }))) {
-      expect([name, /IF NOT EXISTS|OR REPLACE/.test(statement)]).toEqual([name, true]);
+      // What is inserted twice into a table of versions is there once.
+      expect([name, /IF NOT EXISTS|OR REPLACE|^(--.*\n)*INSERT INTO `x`\.meta_changes/.test(statement)]).toEqual([
+        name,
+        true,
+      ]);
     }
   }
 });
@@ -168,6 +172,26 @@ test('history shows a known history, change by change', async () => {
       'SELECT count() AS n FROM db.v_qtickets_history WHERE run_id NOT IN (SELECT run_id FROM db.meta_job_runs)',
     ),
   ).toEqual([{ n: '0' }]);
+});
+
+test('changes are known from what is there and from the raw layer, as if they had been kept from the start', async () => {
+  const db = await engine.newDatabase();
+  const tabs = cleanTabs();
+  const [header = [], ...sold] = tabs.Sales ?? [];
+  const odd = [dayFromToday(-1), '9', 'A/B "x" \\/ й', 'Тверь', 'n/1', -2, '-10,5', '', 'USD'];
+  await sync(db, { ...tabs, Sales: [header, ...sold, odd] });
+  const kept =
+    'SELECT sheet_id, contract, line, key_json, values_json, key_hash, _ver, _deleted FROM db.meta_changes FINAL ORDER BY ALL';
+  const before = await db.select(kept);
+  expect(before.length).toBeGreaterThan(140);
+  await db.command('TRUNCATE TABLE db.stg_qtickets_sheets_raw');
+  await db.command('DROP TABLE db.meta_changes SYNC');
+  await migrate(db.client, { database: db.name, timeZone });
+  expect(await db.select(kept)).toEqual(before);
+  await sync(db, tabs);
+  const changes =
+    "SELECT kind, JSONExtractString(from_json, 'event_name') AS was FROM db.v_qtickets_history WHERE kind != 'first_seen'";
+  expect(await db.select(changes)).toEqual([{ kind: 'deleted', was: odd[2] }]);
 });
 
 test('the list of the released files is complete', () => {

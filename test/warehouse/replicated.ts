@@ -6,7 +6,7 @@
  *
  * The embedded engine is one replica of one shard. It runs no DDL worker, so ON CLUSTER is taken out of the statements,
  * and the path in ZooKeeper is named by table, since {uuid} needs ON CLUSTER. It runs no replication queue either: it
- * makes replicated tables, but an insert into one waits for ever. So records of migrations are left out, and ALTERs,
+ * makes replicated tables, but an insert into one waits for ever. So inserts are left out, and ALTERs,
  * which wait likewise.
  */
 import { spawn } from 'node:child_process';
@@ -91,7 +91,7 @@ function adapted(client: ClickHouseClient): ClickHouseClient {
   const command = client.command.bind(client);
   client.command = async (params) => {
     const query = params.query.replaceAll(` ON CLUSTER \`${CLUSTER}\``, '');
-    if (!/^ALTER TABLE/m.test(query)) return command({ ...params, query });
+    if (!/^(ALTER TABLE|INSERT INTO)/m.test(query)) return command({ ...params, query });
     return { query_id: '', response_headers: {}, http_status_code: 200 };
   };
   return client;

@@ -53,7 +53,12 @@ export function targetOf(config: Config): Target {
 }
 
 export function deploymentOf(config: Config): Deployment {
-  return { database: config.CLICKHOUSE_DATABASE, timeZone: config.TIMEZONE, cluster: config.CLICKHOUSE_CLUSTER };
+  return {
+    database: config.CLICKHOUSE_DATABASE,
+    timeZone: config.TIMEZONE,
+    cluster: config.CLICKHOUSE_CLUSTER,
+    historyDays: config.HISTORY_DAYS,
+  };
 }
 
 /** By a connection of its own, since DDL on a large database takes longer than an answer to a sheet may. */

@@ -44,7 +44,7 @@ export function expectedTables(
 type Made = Omit<ExpectedTable, 'files'>;
 
 /**
- * @returns null where it changes a table that none of these files makes
+ * @returns null where it only fills a table, or changes one that none of these files makes
  * @throws at a statement of another form, so that none is passed over
  */
 function readStatement(sql: string, known: ReadonlyMap<string, ExpectedTable>): Made | null {
@@ -53,6 +53,7 @@ function readStatement(sql: string, known: ReadonlyMap<string, ExpectedTable>): 
   const name = all[dot + 1]?.text ?? '';
   const rest = all.slice(dot + 2);
   const [verb] = all;
+  if (verb?.text === 'INSERT') return null;
   if (verb?.text === 'CREATE') return readCreate(sql, name, rest, known);
   const before = known.get(name);
   if (verb?.text !== 'ALTER') throw new Error(`Not a form of migration: ${sql.slice(0, 80)}`);

@@ -6,6 +6,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { select, selectOne } from '../client.ts';
 import { identifier } from '../tables/hashes.ts';
+import { CHANGES, countForgettable, forgetChanges } from './forget-changes.ts';
 import { healTimes } from './heal-times.ts';
 import type { Deployment } from './sql-files.ts';
 
@@ -31,14 +32,19 @@ export async function housekeep(
   deployment: Deployment,
   { dryRun }: HousekeepOptions,
 ): Promise<HousekeepReport> {
-  if (!dryRun) await healTimes(client, deployment, Date.now());
+  const now = Date.now();
+  if (!dryRun) await healTimes(client, deployment, now);
   const tables: HousekeepReport['tables'] = [];
   for (const table of await agingTables(client, deployment.database)) {
     const counts = await countExpired(client, deployment.database, table);
     if (counts.expired > 0 && !dryRun) await dropExpired(client, deployment, table);
     tables.push({ name: table.name, days: table.days, ...counts });
   }
-  return { tables };
+  const { historyDays = 0 } = deployment;
+  if (historyDays === 0) return { tables };
+  const counts = await countForgettable(client, deployment, historyDays, now);
+  if (counts.expired > 0 && !dryRun) await forgetChanges(client, deployment, historyDays, now);
+  return { tables: [...tables, { name: CHANGES, days: historyDays, ...counts }] };
 }
 
 /** Our staging tables and proofs that have a TTL in days. */

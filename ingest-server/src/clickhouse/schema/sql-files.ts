@@ -26,6 +26,8 @@ export type Deployment = {
   readonly timeZone: string;
   /** Cluster to make everything on, replicated and sharded; undefined: one node, or ClickHouse Cloud. */
   readonly cluster?: string | undefined;
+  /** Days of which changes are kept; 0 or undefined: for ever. */
+  readonly historyDays?: number;
 };
 
 /** The `.sql` files of a folder, by name. */

@@ -1,4 +1,4 @@
-/** What was received: raw for 30 days, typed for 7. An audit trail that no comparison reads. */
+/** What was received: raw for 30 days, typed for 7, and each change of a row for ever. An audit trail that no comparison reads. */
 import { type Contract, keyPositions } from '@qtickets/shared-schema/contracts/contract';
 import type { Change, RunRef } from '../../ingest/ports.ts';
 import { insertRows } from '../client.ts';
@@ -9,12 +9,13 @@ import { Tables } from './tables.ts';
 export const SYSTEM = 'qtickets_sheets';
 
 export class Staging extends Tables {
-  /** Both tables at once: neither waits for the other, and no comparison reads them. */
+  /** All tables at once: none waits for the other, and no comparison reads them. */
   async insert(source: string, contract: Contract, changes: readonly Change[], run: RunRef): Promise<void> {
     await Promise.all([
       insertRows(this.client, this.table('stg_qtickets_sheets_raw'), changes, (of) =>
         rawRow(source, contract, of, run),
       ),
+      insertRows(this.client, this.table('meta_changes'), changes, (of) => changeRow(source, contract, of, run)),
       insertRows(this.client, this.table(contract.stagingTable), changes, (of) => typedRow(source, contract, of, run)),
     ]);
   }
@@ -25,9 +26,17 @@ function typedRow(source: string, contract: Contract, change: Change, run: RunRe
 }
 
 function rawRow(source: string, contract: Contract, change: Change, run: RunRef): object {
+  return {
+    ...changeRow(source, contract, change, run),
+    source: SYSTEM,
+    payload_json: change.payload,
+    row_hash: toDecimal(change.rowHash),
+  };
+}
+
+function changeRow(source: string, contract: Contract, change: Change, run: RunRef): object {
   const all = contract.columns.keys();
   return {
-    source: SYSTEM,
     sheet_id: source,
     contract: contract.tab,
     tab: change.tab,
@@ -35,9 +44,7 @@ function rawRow(source: string, contract: Contract, change: Change, run: RunRef)
     line: change.line,
     key_json: named(contract, change, keyPositions(contract)),
     values_json: change.deleted ? '' : named(contract, change, all),
-    payload_json: change.payload,
     key_hash: toDecimal(change.keyHash),
-    row_hash: toDecimal(change.rowHash),
     run_id: run.runId,
     trigger: run.trigger,
     _ver: change.version,

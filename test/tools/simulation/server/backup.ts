@@ -10,6 +10,7 @@ const stagingTables = [
   'stg_qtickets_sheets_events',
   'stg_qtickets_sheets_inventory',
   'stg_qtickets_sheets_sales',
+  'meta_changes',
 ] as const;
 
 const BACKUP = 'backup_of_simulation';
