@@ -75,6 +75,7 @@ const laterButThere = ['globalThis'];
 
 const googleServices = [
   'HtmlService',
+  'CacheService',
   'LockService',
   'PropertiesService',
   'ScriptApp',

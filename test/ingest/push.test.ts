@@ -125,6 +125,91 @@ describe('a push complete for keys', () => {
       { order_id: 'B', revenue: '3.00', line: 0 },
     ]);
   });
+
+  const keyOf = (order: string) => {
+    const [first] = resolve('sales', [sale(order, 1)]).identities;
+    return [...(first?.key ?? [])];
+  };
+
+  test('deletes what stands under a key that it names as emptied, and nothing beside it', async () => {
+    await push([sale('A', 1), sale('B', 2), sale('C', 3)]);
+    const scope: Scope = { kind: 'keys', emptied: [keyOf('A'), keyOf('never seen')] };
+    const answer = await pushed(await send(server, 'push', pushOf(server, 'sales', [sale('D', 1)], scope)));
+    expect(answer).toMatchObject({ inserted: 1, deleted: 1 });
+    expect((await stored()).map((row) => row.order_id)).toEqual(['B', 'C', 'D']);
+  });
+
+  test('is refused where an emptied key has not the values of a key', async () => {
+    const scope: Scope = { kind: 'keys', emptied: [['A']] };
+    const response = await send(server, 'push', pushOf(server, 'sales', [sale('A', 1)], scope));
+    expect(await response.json()).toMatchObject({ code: 'invalid_request', errors: [{ path: 'scope.emptied.0' }] });
+  });
+
+  test('does not delete an emptied key that somebody wrote later than it was read', async () => {
+    const readAt = server.clock.now;
+    server.clock.now += 1_000;
+    await push([sale('A', 1), sale('B', 2)]);
+    const scope: Scope = { kind: 'keys', emptied: [keyOf('A')] };
+    const late = pushOf(server, 'sales', [sale('D', 1)], scope, { readAt });
+    expect(await pushed(await send(server, 'push', late))).toMatchObject({ deleted: 0, stale: 1 });
+    expect((await stored()).map((row) => row.order_id)).toContain('A');
+  });
+
+  const rejected = async () =>
+    (
+      await server.select("SELECT row FROM zakaz.stg_qtickets_sheets_quarantine FINAL WHERE sheet_id = 'sheet-one'")
+    ).map(({ row }) => row);
+
+  test('takes a fixed row out of the quarantine, and no other', async () => {
+    await push(sales(2));
+    const bad = [sale('X', 'сто'), sale('Y', 'сто')];
+    await send(server, 'push', pushOf(server, 'sales', bad, { kind: 'rejected' }));
+    expect(await rejected()).toEqual([2, 3]);
+    server.clock.now += 1_000;
+    const scope: Scope = { kind: 'keys', fixed: [[0, 2]] };
+    await send(server, 'push', pushOf(server, 'sales', [sale('X', 100), sale('Z', 1)], scope));
+    expect(await rejected()).toEqual([3]);
+    const still: Scope = {
+      kind: 'keys',
+      fixed: [
+        [0, 2],
+        [0, 3],
+      ],
+    };
+    await send(server, 'push', pushOf(server, 'sales', [sale('X', 100), sale('Y', 'сто')], still));
+    expect(await rejected()).toEqual([3]);
+    await send(server, 'push', pushOf(server, 'sales', [], { kind: 'rejected' }));
+  });
+});
+
+describe('a push that closes its run', () => {
+  const runOf = async (message: Record<string, unknown>) => {
+    const where = `job = 'qtickets_sheets' AND run_id = '${message.run}'`;
+    const [run] = await server.select(
+      `SELECT status, rows_processed AS rows, metrics FROM zakaz.meta_job_runs FINAL WHERE ${where}`,
+    );
+    return run;
+  };
+
+  test('is recorded as a report would be, and says so', async () => {
+    await push(sales(2));
+    const message = pushOf(server, 'sales', [sale('A', 1)], { kind: 'keys' }, { closes: true, quota: { fetches: 1 } });
+    expect(await pushed(await send(server, 'push', message))).toMatchObject({ inserted: 1, closed: true });
+    const run = await runOf(message);
+    expect(run).toMatchObject({ status: "success", rows: "1" });
+    expect(JSON.parse(String(run?.metrics))).toMatchObject({
+      outcomes: { sales: 'sent' },
+      counts: { sales: { inserted: 1 } },
+      quota: { fetches: 1 },
+    });
+  });
+
+  test('leaves it running where the server rejects one of its rows: the sender goes on', async () => {
+    await push(sales(2));
+    const message = pushOf(server, 'sales', [sale('A', 'сто')], { kind: 'keys' }, { closes: true });
+    expect((await pushed(await send(server, 'push', message))).closed).toBeUndefined();
+    expect(await runOf(message)).toMatchObject({ status: 'running' });
+  });
 });
 
 describe('order', () => {

@@ -1,46 +1,34 @@
 /** What Google's triggers start. Each leaves its mark before it tries for the lock (R3). */
 
 import { isUnfinished } from '@qtickets/shared-schema/client/report';
-import { HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
-import { editMarkOf, hasFormulas } from '../google/edit-event.ts';
-import { readProperties, removeProperty, writeProperty } from '../google/properties.ts';
+import { editMarkOf } from '../google/edit-event.ts';
+import { type Properties, readProperties, removeProperty, writeProperty } from '../google/properties.ts';
 import { FORMAT_MARK_PROPERTY } from '../read/known-formats.ts';
-import { columnsBeside, isForeign, KNOWN_TABS_PROPERTY, parseKnownTabs } from '../read/known-tabs.ts';
+import { KNOWN_TABS_PROPERTY } from '../read/known-tabs.ts';
 import { TICK_PROPERTY, tickText } from '../run/last-tick.ts';
-import { isEdit, type Mark, marksIn } from '../run/marks.ts';
-import { leaveMark, processAllMarks, processMarks, removeMarks, underLock } from '../run/process-marks.ts';
+import { isEdit, marksIn } from '../run/marks.ts';
+import { leaveMark, processAllMarks, processMark, processMarks, removeMarks, underLock } from '../run/process-marks.ts';
 import { everything, runSync } from '../run/run-sync.ts';
+import { changesNothing } from './changes-nothing.ts';
 
 /** A tick waits for a run that is about to end; a longer one compares for it. */
 const TICK_WAIT_MS = 10_000;
 
-/**
- * Whether an edit can change nothing of ours, as far as the last look at the tabs shows: it is in a tab that serves no
- * contract, below where headers stand, or in a column beside the contract's. Where the contract's cells of the row are
- * formulas, these may have changed with it.
- */
-function concernsNobody(mark: Mark, event: unknown): boolean {
-  const known = isEdit(mark) ? parseKnownTabs(readProperties()[KNOWN_TABS_PROPERTY]) : null;
-  if (known === null || !isEdit(mark)) return false;
-  if (isForeign(known, mark.tab)) return mark.rows[0] > HEADER_ROWS;
-  const beside = columnsBeside(known, mark);
-  return beside !== null && !hasFormulas(event, mark.rows, beside);
-}
-
-/** What can't be found out does not keep an edit from being sent. */
-function mayConcernUs(mark: Mark, event: unknown): boolean {
+/** As little as the decision about an edit needs; null where nothing can be read, which keeps no edit from being sent. */
+function propertiesOrNull(): Properties | null {
   try {
-    return !concernsNobody(mark, event);
+    return readProperties();
   } catch {
-    return true;
+    return null;
   }
 }
 
 export function onSheetEdit(event: unknown): void {
   const mark = editMarkOf(event);
-  if (mark === null || !mayConcernUs(mark, event)) return;
-  leaveMark(mark);
-  processMarks();
+  if (mark === null) return;
+  const properties = propertiesOrNull();
+  if (properties !== null && isEdit(mark) && changesNothing(mark, event, properties)) return;
+  processMark(mark, properties);
 }
 
 /** Mostly a colour, so no run is worth it: the next one looks at the number formats. */
@@ -91,6 +79,6 @@ function noteFailed(error: unknown): void {
 
 export function onSchedule(): void {
   const isDone = underLock(TICK_WAIT_MS, compareAllNoted);
-  if (isDone === null) leaveMark({ all: 'schedule' });
+  if (isDone === null) processMark({ all: 'schedule' }, null);
   if (isDone === true && marksIn(readProperties()).length > 0) processMarks();
 }

@@ -1,27 +1,48 @@
-/** Which rows and columns an edit touched. Only the range counts: `value` is missing for more than one cell. */
+/** Which rows and columns an edit touched, and what stood in a single cell before. */
 import type { Span } from '@qtickets/shared-schema/client/plan-edit';
 import { isOwnTab } from '@qtickets/shared-schema/reading/tab-names';
 import type { EditMark, Mark } from '../run/marks.ts';
 
-type EditEvent = { readonly range?: GoogleAppsScript.Spreadsheet.Range };
+/** The corners are beside the range's calls, and cost none (GOOGLE 2). */
+type EventRange = GoogleAppsScript.Spreadsheet.Range & Partial<Record<Corner, unknown>>;
+type Corner = 'rowStart' | 'rowEnd' | 'columnStart' | 'columnEnd';
+type EditEvent = { readonly range?: EventRange; readonly value?: unknown; readonly oldValue?: unknown };
 
-/** @returns null for an edit in our own tab */
-function markOf(range: GoogleAppsScript.Spreadsheet.Range): EditMark | null {
-  const tab = range.getSheet().getName();
-  if (isOwnTab(tab)) return null;
-  const row = range.getRow();
-  const column = range.getColumn();
-  return {
-    tab,
-    rows: [row, row + range.getNumRows() - 1],
-    columns: [column, column + range.getNumColumns() - 1],
-  };
+/** A property holds 9 KB; so long a text is no key, and of no use. */
+const OLD_CHARS_MAX = 1_000;
+
+function spansOf(range: EventRange): Pick<EditMark, 'rows' | 'columns'> {
+  const { rowStart, rowEnd, columnStart, columnEnd } = range;
+  if (isPlace(rowStart) && isPlace(rowEnd) && isPlace(columnStart) && isPlace(columnEnd)) {
+    return { rows: [rowStart, rowEnd], columns: [columnStart, columnEnd] };
+  }
+  const [row, column] = [range.getRow(), range.getColumn()];
+  return { rows: [row, row + range.getNumRows() - 1], columns: [column, column + range.getNumColumns() - 1] };
 }
 
-/** @returns null where the edit concerns nobody; without a range, everything is to be compared */
+function isPlace(corner: unknown): corner is number {
+  return typeof corner === 'number' && Number.isInteger(corner) && corner >= 1;
+}
+
+/** A cell that was typed into and names no old value was empty; one that was pasted into names neither. */
+function oldOf(
+  { value, oldValue }: EditEvent,
+  { rows, columns }: Pick<EditMark, 'rows' | 'columns'>,
+): Pick<EditMark, 'old'> {
+  if (rows[0] !== rows[1] || columns[0] !== columns[1]) return {};
+  if (oldValue === undefined) return value === undefined ? {} : { old: null };
+  const old = String(oldValue);
+  return old.length <= OLD_CHARS_MAX ? { old } : {};
+}
+
+/** @returns null for an edit in our own tab; without a range, everything is to be compared */
 export function editMarkOf(event: unknown): Mark | null {
-  const range = (event as EditEvent | undefined)?.range;
-  return range === undefined ? { all: 'change' } : markOf(range);
+  const { range, ...values } = (event ?? {}) as EditEvent;
+  if (range === undefined) return { all: 'change' };
+  const tab = range.getSheet().getName();
+  if (isOwnTab(tab)) return null;
+  const spans = spansOf(range);
+  return { tab, ...spans, ...oldOf(values, spans) };
 }
 
 /** More rows at once are a paste, which may as well be compared. */
@@ -34,4 +55,10 @@ export function hasFormulas(event: unknown, [first, last]: Span, columns: readon
   const [from, to] = [Math.min(...columns), Math.max(...columns)];
   const formulas = sheet.getRange(first, from, last - first + 1, to - from + 1).getFormulas();
   return formulas.some((row) => columns.some((column) => (row[column - from] ?? '') !== ''));
+}
+
+/** The edited rows as Google gives them, from the first column to that one. */
+export function editedValues(event: unknown, [first, last]: Span, columns: number): readonly (readonly unknown[])[] {
+  const sheet = (event as EditEvent | undefined)?.range?.getSheet();
+  return sheet?.getRange(first, 1, last - first + 1, columns).getValues() ?? [];
 }

@@ -2,8 +2,10 @@
  * What the last look at the workbook's tabs found, so that tabs that are not ours cost a run nothing: which tabs serve
  * which contract, and in which of their columns. Kept in a document property; a sync needs nothing of it but speed.
  */
+import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import type { TabChoice, TabSettings } from '@qtickets/shared-schema/reading/choose-tabs';
+import type { TabHeader } from '@qtickets/shared-schema/reading/tab';
 import { hash64, toHex } from '@qtickets/shared-schema/wire/hash64';
 import * as z from 'zod/mini';
 import type { EditMark } from '../run/marks.ts';
@@ -38,12 +40,19 @@ const knownTabsSchema = z.object({
       ),
     }),
   ),
-  /** Of tabs that serve a contract, by name: the header's row and the contract's columns, from 1. */
+  /** Of tabs that serve a contract, by name: the header's row and, for each of the contract's columns, its place from 1; 0: none. */
   layouts: z.record(z.string(), z.object({ row: z.int(), columns: z.array(z.int()) })),
 });
 
 export type KnownTabs = z.infer<typeof knownTabsSchema>;
 export type Layout = KnownTabs['layouts'][string];
+export type KnownLayout = Pick<TabHeader, 'row' | 'columns' | 'positions'> & { readonly contract: Contract };
+
+/** For `layouts`. */
+export function storedLayout({ columns }: Contract, header: TabHeader): Layout {
+  const place = (name: string) => (header.positions[header.columns.indexOf(name)] ?? -1) + 1;
+  return { row: header.row, columns: columns.map(({ name }) => place(name)) };
+}
 
 export function hourOf(now: number): number {
   return Math.floor(now / 3_600_000);
@@ -119,6 +128,25 @@ export function isForeign(known: KnownTabs, tab: string): boolean {
 export function columnsBeside(known: KnownTabs, { tab, rows, columns }: EditMark): Layout['columns'] | null {
   const layout = known.layouts[tab];
   if (layout === undefined || !isOurs(known, tab) || rows[0] <= layout.row) return null;
-  const touched = layout.columns.some((column) => columns[0] <= column && column <= columns[1]);
-  return touched ? null : layout.columns;
+  const own = layout.columns.filter((column) => column > 0);
+  const touched = own.some((column) => columns[0] <= column && column <= columns[1]);
+  return touched ? null : own;
+}
+
+/** The tab's contract and where its columns stood; null where that is not known. */
+export function layoutOf(known: KnownTabs, tab: string): KnownLayout | null {
+  const layout = known.layouts[tab];
+  const choice = known.choices.find(({ names }) => names.includes(tab));
+  const contract = contracts.find((own) => own.tab === choice?.tab);
+  if (layout === undefined || contract === undefined || layout.columns.length !== contract.columns.length) return null;
+  const there = contract.columns.flatMap(({ name }, index) => {
+    const column = layout.columns[index] ?? 0;
+    return column > 0 ? [{ name, position: column - 1 }] : [];
+  });
+  return {
+    contract,
+    row: layout.row,
+    columns: there.map(({ name }) => name),
+    positions: there.map(({ position }) => position),
+  };
 }

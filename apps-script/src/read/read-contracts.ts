@@ -13,7 +13,7 @@ import { offsetsOf } from './known-offsets.ts';
 import { idOf } from './known-tabs.ts';
 import { readEdited } from './read-edited.ts';
 import { shrink } from './read-sizes.ts';
-import { type CellReader, isLargeTab, readTab, type TabReading } from './read-tab.ts';
+import { type CellReader, readTab, type TabReading } from './read-tab.ts';
 import { wallClockIn } from './wall-clock.ts';
 
 /** A contract with the tabs that serve it. */
@@ -100,20 +100,19 @@ function nameOf(sheet: SheetTab): Pick<TabContent, 'name' | 'gid'> {
   return { name: sheet.name, ...(gid !== undefined && { gid }) };
 }
 
-/** What edits touched: of large tabs the edited keys alone. Whatever fails here is left to the full comparison. */
+/** What edits touched: the rows of the edited keys. Whatever fails here is left to the full comparison. */
 export function readEditedKeys(
   run: SheetRun,
   { contract, sheets }: ContractTabs,
-  edits: readonly Edit[],
+  { edits, nothingRejected }: { readonly edits: readonly Edit[]; readonly nothingRejected: boolean },
 ): EditedReading {
   try {
     const reader = readerNow(run);
-    if (!sheets.some((sheet) => isLargeTab(contract, sheet, reader))) return { kind: 'whole' };
-    const tabs = readEdited(contract, sheets, edits, reader);
+    const edited = readEdited(contract, sheets, edits, reader, nothingRejected);
     const { timeZone } = reader.context;
-    if (tabs === null || disagreeingIn(contract, tabs) !== null) return { kind: 'compare' };
+    if (edited === null || disagreeingIn(contract, edited.tabs) !== null) return { kind: 'compare' };
     if (run.workbook.timeZone() !== timeZone) return { kind: 'compare' };
-    return { kind: 'rows', reading: joinTabs(contract, tabs, true), timeZone };
+    return { kind: 'rows', reading: joinTabs(contract, edited.tabs, true), plan: edited.plan, timeZone };
   } catch (error) {
     console.warn(`edited rows of ${contract.tab}: ${String(error)}`);
     return { kind: 'compare' };

@@ -1,67 +1,117 @@
 /**
- * Of a large tab the short way reads no more than it sends: the key columns, and then the rows under the edited keys.
- * Rows that moved between the two reads show by their keys, columns by the header, and then everything is compared
- * instead (R2).
+ * The short way reads no more than it sends: the edited rows, then the most telling column of the key, and then the rows
+ * that may be under one of the edited keys. Rows that moved between these readings show by their keys, columns by the
+ * header, and then everything is compared instead (R2).
  */
 import { keyTextOf, type TabContent } from '@qtickets/shared-schema/client/contract-table';
-import type { Edit } from '@qtickets/shared-schema/client/plan-edit';
-import type { Contract } from '@qtickets/shared-schema/contracts/contract';
-import { readRow } from '@qtickets/shared-schema/reading/row';
+import {
+  EDITED_ROWS_MAX,
+  type Edit,
+  type EditedRow,
+  type EditPlan,
+  planOfRows,
+} from '@qtickets/shared-schema/client/plan-edit';
+import type { CanonicalRow, CanonicalValue, ColumnKind, Contract } from '@qtickets/shared-schema/contracts/contract';
+import { columnReader } from '@qtickets/shared-schema/reading/row';
 import { findHeader, readRows, type SheetRow, type TabHeader } from '@qtickets/shared-schema/reading/tab';
+import type { WireCell } from '@qtickets/shared-schema/wire/cell';
 import { HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
 import type { SheetTab } from '../run/ports.ts';
 import { blockColumns, withFormats } from './number-formats.ts';
-import { type CellReader, columnOf, headerStands, isSameSize, keyColumns, sizeOf, valuesOf } from './read-tab.ts';
+import { type CellReader, columnOf, headerStands, isSameSize, type Size, sizeOf, valuesOf } from './read-tab.ts';
 
 /** Each run of rows is a call of Google's; more rows than this are better read at once. */
 const RUNS_MAX = 20;
 const ROWS_MAX = 1_000;
 
-/** A tab with the key of each row that has one, by row number. */
-type KeyedTab = { readonly sheet: SheetTab; readonly header: TabHeader; readonly keys: ReadonlyMap<number, string> };
+export type EditedTabs = {
+  /** Every row that may have one of the plan's keys. */
+  readonly tabs: readonly TabContent[];
+  readonly plan: EditPlan;
+};
 
-function readKeys(contract: Contract, sheet: SheetTab, reader: CellReader): KeyedTab | null {
-  const found = findHeader(contract, valuesOf(sheet, reader, 1, HEADER_ROWS, 1, sheet.lastColumn()));
-  if (!found.ok) return null;
-  const { header } = found;
-  const rows = sheet.lastRow() - header.row;
-  const columns = keyColumns(contract, header);
-  const firstRow = header.row + 1;
-  const cells = columns.map((position) => {
-    const values = columnOf(contract, sheet, reader, firstRow, rows, position);
-    const name = header.columns[header.positions.indexOf(position)] ?? '';
-    return withFormats(contract, sheet, reader, { values, firstRow, columns: [{ name, at: 0, position }] }, 'column');
+type Tab = { readonly sheet: SheetTab; readonly size: Size; readonly header: TabHeader };
+type Rows = ReadonlyMap<number, SheetRow>;
+type What = { readonly contract: Contract; readonly reader: CellReader };
+
+/** @returns null where everything is to be compared */
+export function readEdited(
+  contract: Contract,
+  sheets: readonly SheetTab[],
+  edits: readonly Edit[],
+  reader: CellReader,
+  nothingRejected: boolean,
+): EditedTabs | null {
+  const what = { contract, reader };
+  const tabs = openAll(what, sheets);
+  if (tabs === null) return null;
+  const edited = tabs.map((tab) => editedRows(what, tab, edits));
+  const plan = planOf(what, tabs, edited, edits, nothingRejected);
+  if (plan === null) return null;
+  const rows = plan.keys.size === 0 ? tabs.map(() => new Map()) : rowsOfKeys(what, tabs, edited, plan);
+  // A row that came meanwhile may have pushed another one out of what was read.
+  const isStill = tabs.every(
+    ({ sheet, size, header }) => isSameSize(sizeOf(sheet), size) && headerStands(sheet, reader, header),
+  );
+  if (rows === null || !isStill) return null;
+  const contents = tabs.map(({ sheet, header }, index) => {
+    return { name: sheet.name, header, rows: Array.from(rows[index]?.values() ?? []), skipped: [] };
   });
-  const names = columns.map((position) => header.columns[header.positions.indexOf(position)] ?? '');
-  const keys = new Map<number, string>();
-  for (let index = 0; index < rows; index += 1) {
-    const row = cells.map((column) => column[index]?.[0] ?? null);
-    const reading = readRow(contract, names, row, reader.context);
-    const key = reading.kind === 'blank' ? null : keyTextOf(contract, { reading });
-    if (key !== null) keys.set(header.row + 1 + index, key);
-  }
-  return { sheet, header, keys };
+  return { tabs: contents, plan };
 }
 
-/** The keys of the edited rows; null where one of them has none. */
-function editedKeys(tabs: readonly KeyedTab[], marks: readonly Edit[]): ReadonlySet<string> | null {
-  const edited = new Set<string>();
-  for (const mark of marks) {
-    const keys = tabs.find(({ sheet }) => sheet.name === mark.tab)?.keys;
-    if (mark.rows[1] - mark.rows[0] >= ROWS_MAX) return null;
-    for (let row = mark.rows[0]; row <= mark.rows[1]; row += 1) {
-      const key = keys?.get(row);
-      if (key === undefined) return null;
-      edited.add(key);
-    }
+function openAll({ contract, reader }: What, sheets: readonly SheetTab[]): readonly Tab[] | null {
+  const tabs: Tab[] = [];
+  for (const sheet of sheets) {
+    const size = sizeOf(sheet);
+    const found = findHeader(contract, valuesOf(sheet, reader, 1, Math.min(HEADER_ROWS, size.rows), 1, size.columns));
+    if (!found.ok) return null;
+    tabs.push({ sheet, size, header: found.header });
   }
-  return edited;
+  return tabs;
+}
+
+/** By number; null where there are too many, or the header is among them. */
+function editedRows(what: What, tab: Tab, edits: readonly Edit[]): Rows | null {
+  const numbers = new Set<number>();
+  for (const { tab: name, rows } of edits) {
+    if (name !== tab.sheet.name) continue;
+    if (rows[0] <= tab.header.row || rows[1] - rows[0] >= EDITED_ROWS_MAX) return null;
+    for (let row = rows[0]; row <= rows[1]; row += 1) numbers.add(row);
+  }
+  return numbers.size > EDITED_ROWS_MAX ? null : readNumbers(what, tab, Array.from(numbers));
+}
+
+function planOf(
+  { contract, reader: { context } }: What,
+  tabs: readonly Tab[],
+  edited: readonly (Rows | null)[],
+  edits: readonly Edit[],
+  nothingRejected: boolean,
+): EditPlan | null {
+  const plans = tabs.map(({ sheet, header }, tabIndex): EditPlan | null => {
+    const own = edits.filter(({ tab }) => tab === sheet.name);
+    const rows = edited[tabIndex];
+    if (rows === null || rows === undefined) return null;
+    return planOfRows({ contract, header, context, nothingRejected }, numbered(tabIndex, rows, own), own);
+  });
+  const keys: EditPlan['keys'] = new Map(plans.flatMap((plan) => (plan === null ? [] : Array.from(plan.keys))));
+  return plans.includes(null) ? null : { keys, fixed: plans.flatMap((plan) => plan?.fixed ?? []) };
+}
+
+function numbered(tabIndex: number, rows: Rows, edits: readonly Edit[]): readonly EditedRow[] {
+  const numbers = new Set<number>();
+  for (const { rows: span } of edits) for (let row = span[0]; row <= span[1]; row += 1) numbers.add(row);
+  return Array.from(numbers, (row) => {
+    const there = rows.get(row);
+    return { tabIndex, row, cells: there?.cells ?? [], reading: there?.reading ?? null };
+  });
 }
 
 /** Neighbouring rows together: [first, count]. */
 function runsOf(rows: readonly number[]): readonly (readonly [number, number])[] {
   const runs: [number, number][] = [];
-  for (const row of rows) {
+  for (const row of rows.slice().sort((a, b) => a - b)) {
     const last = runs[runs.length - 1];
     if (last !== undefined && last[0] + last[1] === row) last[1] += 1;
     else runs.push([row, 1]);
@@ -69,14 +119,8 @@ function runsOf(rows: readonly number[]): readonly (readonly [number, number])[]
   return runs;
 }
 
-/** The rows of these keys; null where there are many, or where one of them is not what its key column said. */
-function readRowsOf(
-  contract: Contract,
-  { sheet, header, keys }: KeyedTab,
-  edited: ReadonlySet<string>,
-  reader: CellReader,
-): readonly SheetRow[] | null {
-  const numbers = Array.from(keys.keys()).filter((row) => edited.has(keys.get(row) ?? ''));
+/** What counts as a row among them, by number; null where they lie too far apart. */
+function readNumbers({ contract, reader }: What, { sheet, header }: Tab, numbers: readonly number[]): Rows | null {
   const runs = runsOf(numbers);
   if (runs.length > RUNS_MAX || numbers.length > ROWS_MAX) return null;
   const width = Math.max(...header.positions) + 1;
@@ -85,36 +129,110 @@ function readRowsOf(
     const block = { values, firstRow: first, columns: blockColumns(header) };
     return readRows(contract, header, withFormats(contract, sheet, reader, block, 'rows'), first, reader.context).rows;
   });
-  const isWhole = rows.length === numbers.length;
-  return isWhole && rows.every((row) => keyTextOf(contract, row) === keys.get(row.row)) ? rows : null;
+  return new Map(rows.map((row) => [row.row, row]));
 }
 
-/** @returns the tabs with no other rows than those of the edited keys; null where everything is to be compared */
-export function readEdited(
-  contract: Contract,
-  sheets: readonly SheetTab[],
-  marks: readonly Edit[],
-  reader: CellReader,
-): readonly TabContent[] | null {
-  const before = sheets.map(sizeOf);
-  const tabs: KeyedTab[] = [];
-  for (const sheet of sheets) {
-    const tab = readKeys(contract, sheet, reader);
-    if (tab === null) return null;
-    tabs.push(tab);
-  }
-  const edited = editedKeys(tabs, marks);
-  if (edited === null) return null;
-  const contents: TabContent[] = [];
-  for (const tab of tabs) {
-    const rows = readRowsOf(contract, tab, edited, reader);
-    if (rows === null) return null;
-    contents.push({ name: tab.sheet.name, header: tab.header, rows, skipped: [] });
-  }
-  // A row that came meanwhile may have pushed another one out of what was read.
-  const isStill = tabs.every(
-    ({ sheet, header }, index) =>
-      isSameSize(sizeOf(sheet), before[index] ?? { rows: 0, columns: 0 }) && headerStands(sheet, reader, header),
+/** Every row that may have one of the keys, tab by tab; null where these are many, or rows moved meanwhile. */
+function rowsOfKeys(
+  what: What,
+  tabs: readonly Tab[],
+  edited: readonly (Rows | null)[],
+  { keys }: EditPlan,
+): readonly Rows[] | null {
+  const shown = new Set(
+    edited.flatMap((rows) => Array.from(rows?.values() ?? [], (row) => keyTextOf(what.contract, row))),
   );
-  return isStill ? contents : null;
+  // A key that no row has any more may be that of a row whose key cannot be read (R12).
+  const withUnreadable = Array.from(keys.keys()).some((key) => !shown.has(key));
+  const found: Rows[] = [];
+  for (const [index, tab] of tabs.entries()) {
+    const seen = candidates(what, tab, Array.from(keys.values()), withUnreadable);
+    if (seen === null) return null;
+    const before = edited[index] ?? new Map();
+    const isSame = seen.numbers.length === before.size && seen.numbers.every((row) => before.has(row));
+    const rows = isSame ? before : readNumbers(what, tab, seen.numbers);
+    if (rows === null || !isAsSeen(tab, rows, seen) || !isAsEdited(rows, before)) return null;
+    found.push(rows);
+  }
+  return found;
+}
+
+/** The edited rows are among the candidates, as they were read before. */
+function isAsEdited(rows: Rows, before: Rows): boolean {
+  return Array.from(before).every(([number, { cells, reading }]) => {
+    return reading.kind !== 'valid' || JSON.stringify(rows.get(number)?.cells) === JSON.stringify(cells);
+  });
+}
+
+/** Each row still says in these columns what they said of it. What counts as no row has nothing there that can be read. */
+function isAsSeen({ header }: Tab, rows: Rows, { numbers, columns }: Seen): boolean {
+  return columns.every(({ name, read, valueAt }) => {
+    const at = header.columns.indexOf(name);
+    return numbers.every((number) => {
+      const row = rows.get(number);
+      const value = valueAt(number);
+      return row === undefined ? value === undefined || value === '' : read(row.cells[at] ?? null) === value;
+    });
+  });
+}
+
+/** The most telling first: ids and numbers of orders, then days, then cities. */
+const tellingKinds: readonly ColumnKind[] = ['text', 'date', 'city'];
+
+type KeyColumn = { readonly name: string; readonly at: number; readonly position: number };
+
+function keyColumns({ key, columns }: Contract, header: TabHeader): readonly KeyColumn[] {
+  const own = key.map((name, at) => ({ name, at, position: header.positions[header.columns.indexOf(name)] ?? -1 }));
+  const rank = ({ name }: KeyColumn) => {
+    const kind = columns.find((column) => column.name === name)?.kind ?? 'city';
+    return tellingKinds.indexOf(kind);
+  };
+  return own.filter(({ position }) => position >= 0).sort((a, b) => rank(a) - rank(b) || b.at - a.at);
+}
+
+/** What columns of the key said of the rows that may have one of the keys. */
+type Seen = {
+  readonly numbers: readonly number[];
+  readonly columns: readonly {
+    readonly name: string;
+    readonly read: (cell: WireCell) => CanonicalValue | undefined;
+    readonly valueAt: (row: number) => CanonicalValue | undefined;
+  }[];
+};
+
+/**
+ * Rows that may have one of the keys; the next column is read only where one tells little.
+ * @param withUnreadable also rows whose cell there cannot be read
+ */
+function candidates(what: What, tab: Tab, keys: readonly CanonicalRow[], withUnreadable: boolean): Seen | null {
+  const { contract, reader } = what;
+  const firstRow = tab.header.row + 1;
+  let numbers: readonly number[] | null = null;
+  const columns: Seen['columns'][number][] = [];
+  for (const column of keyColumns(contract, tab.header)) {
+    const wanted = new Set(keys.map((key) => key[column.at]));
+    const read = columnReader(contract, column.name, reader.context);
+    const cells = cellsOf(what, tab, column, firstRow);
+    const valueAt = (row: number) => read(cells[row - firstRow] ?? null);
+    columns.push({ name: column.name, read, valueAt });
+    const all: readonly number[] = numbers ?? cells.map((_, index) => firstRow + index);
+    numbers = all.filter((row) => {
+      const value = valueAt(row);
+      return value === undefined ? withUnreadable : wanted.has(value);
+    });
+    if (isFew(numbers)) break;
+  }
+  return numbers === null ? null : { numbers, columns };
+}
+
+/** So few that another column would cost more than they do. */
+function isFew(numbers: readonly number[]): boolean {
+  return numbers.length <= 50 && runsOf(numbers).length <= 3;
+}
+
+function cellsOf({ contract, reader }: What, tab: Tab, { name, position }: KeyColumn, firstRow: number) {
+  const { sheet, size } = tab;
+  const values = columnOf(contract, sheet, reader, firstRow, size.rows - firstRow + 1, position);
+  const block = { values, firstRow, columns: [{ name, at: 0, position }] };
+  return withFormats(contract, sheet, reader, block, 'column').map((row) => row[0] ?? null);
 }

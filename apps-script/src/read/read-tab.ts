@@ -85,7 +85,7 @@ function keyCells(contract: Contract, header: TabHeader, values: Values): string
 }
 
 /** Sheet columns (from 0) of the contract's key. */
-export function keyColumns(contract: Contract, header: TabHeader): readonly number[] {
+function keyColumns(contract: Contract, header: TabHeader): readonly number[] {
   return header.positions.filter((_, index) => contract.key.includes(header.columns[index] ?? ''));
 }
 
@@ -156,11 +156,6 @@ function readLarge(
   return !reading.ok || keysAgain(contract, sheet, reader, header, size.rows) === keyCells(contract, header, values)
     ? reading
     : null;
-}
-
-/** Whether a tab may have to be read by more than one call. */
-export function isLargeTab(contract: Contract, sheet: SheetTab, { sizes }: CellReader): boolean {
-  return sheet.lastRow() * sheet.lastColumn() > limitsOf(sizes, contract.tab).snapshot;
 }
 
 export type Size = { readonly rows: number; readonly columns: number };

@@ -13,6 +13,11 @@ describe('marks', () => {
     ]);
   });
 
+  it.each([null, '', '1 042', 'two\nlines', '"quoted"'])('keep the old content of a single cell: %j', (old) => {
+    const mark: Mark = { tab: 'Sales', rows: [5, 5], columns: [4, 4], old };
+    expect(marksIn({ MARK_1: markText(mark) })[0]?.mark).toEqual(mark);
+  });
+
   it('that cannot be read ask for everything to be compared', () => {
     const texts = ['', 'nonsense', 'Продажи\n1\n2\nx\n4', '{"tab":"Sales"}'];
     for (const text of texts) expect(marksIn({ MARK_1: text })[0]?.mark).toEqual({ all: 'change' });

@@ -26,18 +26,31 @@ export function markProperty(now: number, random: number): string {
 
 /** Whatever can't be read was some change, and comparing everything covers it. */
 function parseMark(text: string): Mark {
-  const [tab, fromRow, toRow, fromColumn, toColumn] = text.split('\n');
+  const [tab, fromRow, toRow, fromColumn, toColumn, ...old] = text.split('\n');
   const numbers = [fromRow, toRow, fromColumn, toColumn].map(Number);
   const [row = 0, lastRow = 0, column = 0, lastColumn = 0] = numbers;
   if (tab === undefined || numbers.some((number) => !Number.isInteger(number))) {
     return { all: tab === 'schedule' || tab === 'menu' ? tab : 'change' };
   }
-  return { tab, rows: [row, lastRow], columns: [column, lastColumn] };
+  return { tab, rows: [row, lastRow], columns: [column, lastColumn], ...parseOld(old.join('\n')) };
+}
+
+/** Its last line, as JSON; none where the old content is not known. */
+function parseOld(text: string): Pick<EditMark, 'old'> {
+  if (text === '') return {};
+  try {
+    const old: unknown = JSON.parse(text);
+    return old === null || typeof old === 'string' ? { old } : {};
+  } catch {
+    return {};
+  }
 }
 
 /** The value of a mark's property: a line for each part, since a tab's name has none. */
 export function markText(mark: Mark): string {
-  return isEdit(mark) ? [mark.tab, ...mark.rows, ...mark.columns].join('\n') : mark.all;
+  if (!isEdit(mark)) return mark.all;
+  const { tab, rows, columns, old } = mark;
+  return [tab, ...rows, ...columns, ...(old === undefined ? [] : [JSON.stringify(old)])].join('\n');
 }
 
 export function marksIn(properties: Readonly<Record<string, string>>): readonly LeftMark[] {

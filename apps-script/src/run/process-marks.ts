@@ -2,6 +2,7 @@
 
 import { isUnfinished } from '@qtickets/shared-schema/client/report';
 import { releaseLock, takeLock } from '../google/document-lock.ts';
+import { isToldOfMarks, tellOfMarks } from '../google/marks-signal.ts';
 import { type Properties, readProperties, removeProperty, writeProperty } from '../google/properties.ts';
 import { BREAKER_PROPERTY, isServerAway, parseBreaker } from './breaker.ts';
 import { type EditMark, isEdit, type LeftMark, type Mark, markProperty, marksIn, markText } from './marks.ts';
@@ -16,6 +17,12 @@ export function leaveMark(mark: Mark): string {
   const property = markProperty(Date.now(), Math.random());
   writeProperty(property, markText(mark));
   return property;
+}
+
+/** Leaves a mark and processes it with all others. @param properties as they were just before; null: not known */
+export function processMark(mark: Mark, properties: Properties | null): void {
+  const property = leaveMark(mark);
+  processMarks(properties === null ? undefined : { ...properties, [property]: markText(mark) });
 }
 
 export function removeMarks(marks: readonly LeftMark[]): void {
@@ -56,23 +63,32 @@ function processOnce(properties: Properties): boolean {
 /** Others' marks are taken for this long; what comes later is left to the next execution. */
 const PROCESS_MS = 60_000;
 
-/** Processes marks until there are no more. The caller holds the lock. @returns false where they can't be done now */
-export function processAllMarks(): boolean {
+/**
+ * Processes marks until there are no more. The caller holds the lock.
+ * @param known the properties, where they have just been read
+ * @returns false where they can't be done now
+ */
+export function processAllMarks(known?: Properties): boolean {
   const until = Date.now() + PROCESS_MS;
+  let properties = known ?? readProperties();
   while (Date.now() < until) {
-    const properties = readProperties();
     if (marksIn(properties).length === 0) return true;
     if (!processOnce(properties)) return false;
+    if (isToldOfMarks() === false) return true;
+    properties = readProperties();
   }
   return false;
 }
 
 /**
  * @param onFailure hears what Google threw instead of the lock; a person who waits wants to know
- * @returns null where another execution holds the lock, or where it cannot be had
+ * @returns null where another execution holds the lock, which is told of marks, or where it cannot be had
  */
 export function underLock<T>(waitMs: number, work: () => T, onFailure?: (error: unknown) => void): T | null {
-  if (!takeLock(waitMs, onFailure)) return null;
+  if (!takeLock(waitMs, onFailure)) {
+    tellOfMarks();
+    return null;
+  }
   try {
     return work();
   } finally {
@@ -83,10 +99,13 @@ export function underLock<T>(waitMs: number, work: () => T, onFailure?: (error: 
 /**
  * Processes all marks if the lock is free; otherwise its holder does. After releasing it looks once more,
  * for a mark that was left between its last look and the release.
+ * @param known the properties with the own mark, where they have just been read
  */
-export function processMarks(): void {
-  while (underLock(0, processAllMarks) === true) {
-    if (marksIn(readProperties()).length === 0) return;
+export function processMarks(known?: Properties): void {
+  // Where the lock is taken, its holder may have looked for the last time before it was told.
+  let isDone = underLock(0, () => processAllMarks(known)) ?? underLock(0, processAllMarks);
+  while (isDone === true && (isToldOfMarks() ?? marksIn(readProperties()).length > 0)) {
+    isDone = underLock(0, processAllMarks);
   }
 }
 

@@ -83,11 +83,10 @@ function jobOf({ edits, allowMassDelete, ...execution }: Execution, properties: 
   };
 }
 
-function breakerAfter({ cause, contracts }: SyncResult, properties: Properties): string {
+function breakerAfter({ cause }: SyncResult, properties: Properties, requests: number): string {
   const before = parseBreaker(properties[BREAKER_PROPERTY]);
   if (cause !== null) return breakerText(isOfServer[cause.kind] ? afterFailure(before, Date.now()) : before);
-  // Without a tab to compare, nobody was asked.
-  return breakerText(contracts.length > 0 ? noFailures : before);
+  return breakerText(requests > 0 ? noFailures : before);
 }
 
 /** Only what changed is written, by one call. */
@@ -95,7 +94,7 @@ function remember(result: SyncResult, properties: Properties, run: SheetRun): vo
   const sentWhole = result.contracts.some(({ hasPushed, outcome }) => hasPushed && outcome.kind === 'older_bundle');
   const after: Record<string, string> = {
     [RESULT_PROPERTY]: resultText(resultAfter(result, parseLastResult(properties[RESULT_PROPERTY]))),
-    [BREAKER_PROPERTY]: breakerAfter(result, properties),
+    [BREAKER_PROPERTY]: breakerAfter(result, properties, run.server.requests()),
     [OFFSETS_PROPERTY]: offsetsText(run.knownOffsets),
     [SIZES_PROPERTY]: sizesText(run.readSizes),
     [FORMATS_PROPERTY]: formatsText(run.formats, result.cause === null, run.startedAt),

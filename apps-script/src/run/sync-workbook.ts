@@ -7,7 +7,7 @@ import { type Edits, sync as syncContracts } from '@qtickets/shared-schema/clien
 import { type ContractResult, ContractWork } from '@qtickets/shared-schema/client/work';
 import type { TabChoice } from '@qtickets/shared-schema/reading/choose-tabs';
 import { causeOfError } from '../google/causes.ts';
-import type { KnownTabs } from '../read/known-tabs.ts';
+import { type KnownTabs, storedLayout } from '../read/known-tabs.ts';
 import { haveTabsChanged, type OpenedTabs, openTabs } from '../read/open-tabs.ts';
 import { type ContractTabs, readContracts, readEditedKeys } from '../read/read-contracts.ts';
 import type { SheetRun } from './run.ts';
@@ -126,7 +126,7 @@ export function perform(run: SheetRun, tabs: readonly ContractTabs[], step: Step
       return { did: 'read', ...readContracts(run, step.contracts.flatMap(of)) };
     case 'read_edited': {
       const [own] = of(step.contract);
-      return { did: 'read_edited', edited: own ? readEditedKeys(run, own, step.edits) : { kind: 'compare' } };
+      return { did: 'read_edited', edited: own ? readEditedKeys(run, own, step) : { kind: 'compare' } };
     }
     case 'digest':
       return { did: 'digest', reply: run.server.digest(step.message) };
@@ -138,11 +138,11 @@ export function perform(run: SheetRun, tabs: readonly ContractTabs[], step: Step
 /** With the columns of the tabs that this run read; of those that it could not read nothing is known. */
 function withLayouts(known: KnownTabs, contracts: readonly ContractResult[]): KnownTabs {
   const layouts = { ...known.layouts };
-  for (const { names, outcome, snapshot } of contracts) {
+  for (const { contract, names, outcome, snapshot } of contracts) {
     if (outcome.kind === 'not_readable') for (const name of names) delete layouts[name];
     else
-      snapshot?.reading.headers.forEach(({ row, positions }, index) => {
-        layouts[names[index] ?? ''] = { row, columns: positions.map((position) => position + 1) };
+      snapshot?.reading.headers.forEach((header, index) => {
+        layouts[names[index] ?? ''] = storedLayout(contract, header);
       });
   }
   return { ...known, layouts };

@@ -59,7 +59,15 @@ if (contract === undefined) throw new Error('no contract');
 
 function resultOf(outcome: Outcome): ContractResult {
   const counts = { received: 0, inserted: 0, unchanged: 0, deleted: 0, stale: 0 };
-  const nothing = { counts, hasPushed: false, stored: null, snapshot: null, serverIssues: [], issues: [] };
+  const nothing = {
+    counts,
+    hasPushed: false,
+    isClosed: false,
+    stored: null,
+    snapshot: null,
+    serverIssues: [],
+    issues: [],
+  };
   if (contract === undefined) throw new Error('no contract');
   return { contract, names: ['Sales'], outcome, ...nothing };
 }

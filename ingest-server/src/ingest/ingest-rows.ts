@@ -5,7 +5,7 @@
 import { type Contract, keyPositions } from '@qtickets/shared-schema/contracts/contract';
 import { type Identity, type ResolvedRows, resolveInSteps } from '@qtickets/shared-schema/reading/resolve-rows';
 import { bucketOf } from '@qtickets/shared-schema/wire/digest';
-import { canonicalText } from '@qtickets/shared-schema/wire/fingerprint';
+import { canonicalText, keyHash } from '@qtickets/shared-schema/wire/fingerprint';
 import { toHex, zeroHashHex } from '@qtickets/shared-schema/wire/hash64';
 import type { PushAnswer, PushRequest, Scope } from '@qtickets/shared-schema/wire/protocol';
 import type { Issue } from '@qtickets/shared-schema/words/issue';
@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { inTurns } from '../give-way.ts';
 import { invalidField, ProblemError } from '../problem.ts';
 import { assertCanonical } from './assert-canonical.ts';
+import { clearFixed } from './clear-fixed.ts';
 import { compareLines, type KeyDifference } from './compare-lines.ts';
 import { firstIssues, issuesOf, rowIssue } from './issues.ts';
 import { isPushBlocked } from './mass-delete-guard.ts';
@@ -36,7 +37,7 @@ export async function ingestRows(push: Push): Promise<PushAnswer> {
   const { contract, request } = push;
   const rows = await readPushedRows(contract, request);
   const resolved = await inTurns(resolveInSteps(contract, rows));
-  checkScope(push.scope, resolved.identities);
+  checkScope(contract, push.scope, resolved.identities);
   const stored = await storedIn(push, resolved);
   const leftAlone = new Set([...request.keep, ...resolved.kept]);
   const { unchanged, differing } = await inTurns(compareLines(resolved.identities, stored.lines, leftAlone));
@@ -46,6 +47,7 @@ export async function ingestRows(push: Push): Promise<PushAnswer> {
   const changes = await inTurns(changesOf(contract, fresh, sentOf, request.readAt));
   await push.ceiling.admit(push.source, contract, resolved.identities.length - stored.lines.length);
   if (!request.dryRun) await write(push, changes);
+  if (!request.dryRun && stale.length === 0) await clearFixed(push, rows);
   return {
     received: request.rows.length,
     inserted: changes.filter((change) => !change.deleted).length,
@@ -56,8 +58,13 @@ export async function ingestRows(push: Push): Promise<PushAnswer> {
   };
 }
 
-function checkScope(scope: RowsScope, identities: readonly Identity[]): void {
-  if (scope.kind === 'keys') return;
+function checkScope(contract: Contract, scope: RowsScope, identities: readonly Identity[]): void {
+  if (scope.kind === 'keys') {
+    const odd = (scope.emptied ?? []).findIndex((key) => key.length !== contract.key.length);
+    if (odd >= 0)
+      throw invalidField(`scope.emptied.${odd}`, `a key of ${contract.tab} has ${contract.key.length} values`);
+    return;
+  }
   const unknown = scope.buckets.findIndex((bucket) => bucket >= 2 ** scope.bits);
   if (unknown >= 0) throw invalidField(`scope.buckets.${unknown}`, `there are ${2 ** scope.bits} buckets`);
   const buckets = new Set(scope.buckets);
@@ -73,8 +80,8 @@ async function storedIn(
   resolved: ResolvedRows,
 ): Promise<StoredScope> {
   if (scope.kind === 'buckets') return warehouse.storedIn(source, contract, scope, readAt);
-  const keys = new Set(resolved.identities.map(({ key }) => canonicalText(key)));
-  const keyHashes = [...new Set(resolved.identities.map((identity) => toHex(identity.keyHash)))];
+  const keys = new Set([...resolved.identities.map(({ key }) => key), ...(scope.emptied ?? [])].map(canonicalText));
+  const keyHashes = [...new Set(Array.from(keys, (text) => toHex(keyHash(text))))];
   const stored = await warehouse.storedIn(source, contract, { keyHashes }, readAt);
   return { ...stored, lines: stored.lines.filter((line) => line.isMisplaced || keys.has(line.key)) };
 }

@@ -74,13 +74,23 @@ export class Receiver {
     const answer = await this.#queue.run(`${source.spreadsheetId}/${contract.tab}`, () =>
       scope.kind === 'rejected' ? ingestRejected({ ...push, scope, now: this.#now() }) : ingestRows({ ...push, scope }),
     );
-    if (!request.dryRun) await this.#runs.begin(source.spreadsheetId, request);
-    return answer;
+    if (request.dryRun) return answer;
+    if (request.closes !== true || !isPlain(answer)) {
+      await this.#runs.begin(source.spreadsheetId, request);
+      return answer;
+    }
+    await this.#runs.closeByPush(source.spreadsheetId, request, answer);
+    return { ...answer, closed: true };
   }
 
   async report(source: Source, request: ReportRequest): Promise<void> {
     await this.#runs.closeByReport(source.spreadsheetId, request);
   }
+}
+
+/** Everything was taken: the sender has nothing more to ask. A notice needs nobody's answer. */
+function isPlain({ stale, issues }: PushAnswer): boolean {
+  return stale === 0 && issues.every(({ severity }) => severity === 'notice');
 }
 
 /** One for each tab that is equal and was not proven of a later reading. */

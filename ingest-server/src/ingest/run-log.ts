@@ -1,12 +1,12 @@
 /**
- * The rows of `meta_job_runs`: `running` from a run's first request on, closed by an equal digest or a report (PROTOCOL 2).
- * Their times are the server's own, since a sender's clock may be wrong (R14).
+ * The rows of `meta_job_runs`: `running` from a run's first request on, closed by an equal digest, by the one push of an
+ * edit, or by a report (PROTOCOL 2). Their times are the server's own, since a sender's clock may be wrong (R14).
  */
-import type { ReportRequest, Trigger } from '@qtickets/shared-schema/wire/protocol';
+import type { PushAnswer, PushRequest, ReportRequest, Trigger } from '@qtickets/shared-schema/wire/protocol';
 import type { Warehouse } from './ports.ts';
 
 /** Of two records of one run the later stage counts, whatever came first. */
-const RANK = { running: 1, closedByDigest: 2, closedByReport: 3 } as const;
+const RANK = { running: 1, closedByRequest: 2, closedByReport: 3 } as const;
 
 /** Runs remembered so that `running` is written once a run and process; forgetting one costs a row, nothing else. */
 const RUNS_REMEMBERED_MAX = 10_000;
@@ -36,8 +36,22 @@ export class RunLog {
   /** A digest whose tabs are all equal is the heartbeat, and closes the run. */
   async closeByDigest(source: string, request: RunRequest, rows: Readonly<Record<string, number>>): Promise<void> {
     const now = this.#now();
-    const closing = { status: 'success', startedAt: now, finishedAt: now, rank: RANK.closedByDigest } as const;
+    const closing = { status: 'success', startedAt: now, finishedAt: now, rank: RANK.closedByRequest } as const;
     await this.#record(source, request, closing, { metrics: { rows } });
+  }
+
+  /** A push that is all of its run, and was taken plainly; it says what a report would. */
+  async closeByPush(source: string, request: PushRequest, { issues: _, ...answer }: PushAnswer): Promise<void> {
+    const { tab, quota } = request;
+    const now = this.#now();
+    const closing = { status: 'success', startedAt: now, finishedAt: now, rank: RANK.closedByRequest } as const;
+    const metrics = {
+      counts: { [tab]: answer },
+      outcomes: { [tab]: 'sent' },
+      ...(quota === undefined ? {} : { quota }),
+    };
+    const rowsProcessed = answer.inserted + answer.deleted;
+    await this.#record(source, request, closing, { rowsProcessed, metrics });
   }
 
   async closeByReport(source: string, report: ReportRequest): Promise<void> {

@@ -5,7 +5,7 @@ import { sales } from '../contracts/sales.ts';
 import { findHeader, readRows } from '../reading/tab.ts';
 import type { WireCell } from '../wire/cell.ts';
 import { type ContractTable, joinTabs } from './contract-table.ts';
-import { type Edit, planEdit } from './plan-edit.ts';
+import { type Edit, planEdit, planOfRows } from './plan-edit.ts';
 
 const salesHeader = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
 
@@ -30,44 +30,145 @@ function readingOf(contract: Contract, cells: Cells): ContractTable {
   return joinTabs(contract, [{ name: 'Tab', header: found.header, ...rows }], false);
 }
 
-function plan(contract: Contract, cells: Cells, ...edits: readonly Omit<Edit, 'tab'>[]) {
-  return planEdit(
-    readingOf(contract, cells),
-    edits.map((edit) => ({ tab: 'Tab', ...edit })),
+/** As a spreadsheet's edit is planned: from the edited rows, and then from every row. */
+function plan(contract: Contract, cells: Cells, edits: readonly Omit<Edit, 'tab'>[], nothingRejected = true) {
+  const reading = readingOf(contract, cells);
+  const [header] = reading.headers;
+  if (header === undefined) throw new Error('no header');
+  const own = edits.map((edit) => ({ tab: 'Tab', ...edit }));
+  const numbers = new Set(
+    own.flatMap(({ rows: [from, to] }) => Array.from({ length: to - from + 1 }, (_, at) => from + at)),
   );
+  const edited = Array.from(numbers, (row) => {
+    const there = reading.rows.find((placed) => placed.row === row);
+    return { tabIndex: 0, row, cells: there?.cells ?? [], reading: there?.reading ?? null };
+  });
+  const context = { locale: 'ru_RU', timeZone: 'Etc/UTC' };
+  const planned = planOfRows({ contract, header, context, nothingRejected }, edited, own);
+  return planned && { ...planned, push: planEdit(reading, planned) };
 }
 
 const revenue = [6, 6] as const;
-const rowsOf = (planned: ReturnType<typeof plan>) => planned?.rows.map((row) => row[1]) ?? null;
+const order = [4, 4] as const;
+const rowsOf = (planned: ReturnType<typeof plan>) => planned?.push?.rows.map((row) => row[1]) ?? null;
+const cell = (row: number, columns: Edit['columns'], old?: string | null) => ({
+  rows: [row, row] as const,
+  columns,
+  ...(old !== undefined && { old }),
+});
 
 describe('the short way of an edit (R2)', () => {
   it('sends the edited row and all that share its key', () => {
-    const planned = plan(sales, orders, { rows: [2, 2], columns: revenue });
-    expect(planned?.scope).toEqual({ kind: 'keys' });
+    const planned = plan(sales, orders, [cell(2, revenue)]);
+    expect(planned?.push?.scope).toEqual({ kind: 'keys' });
     expect(rowsOf(planned)).toEqual([2, 4]);
   });
 
   it('gathers several edits, each key once', () => {
     const cells = orders.slice(0, 4);
-    const edits = [2, 3, 4].map((row) => ({ rows: [row, row] as const, columns: revenue }));
-    expect(rowsOf(plan(sales, cells, ...edits))?.length).toBe(3);
-    expect(rowsOf(plan(sales, cells, { rows: [2, 4], columns: revenue }))?.length).toBe(3);
+    const edits = [2, 3, 4].map((row) => cell(row, revenue));
+    expect(rowsOf(plan(sales, cells, edits))?.length).toBe(3);
+    expect(rowsOf(plan(sales, cells, [{ rows: [2, 4], columns: revenue }]))?.length).toBe(3);
   });
 
   it('sends only the row that counts where the lower one does', () => {
-    expect(rowsOf(plan(events, concerts, { rows: [2, 2], columns: [4, 4] }))).toEqual([3]);
+    expect(rowsOf(plan(events, concerts, [cell(2, [4, 4])]))).toEqual([3]);
   });
 
   it.each([
-    ['the key was touched', { rows: [2, 2], columns: [4, 4] }],
+    ['a key was touched, and nobody knows what it was', cell(2, order)],
     ['a paste covers a key column', { rows: [2, 2], columns: [3, 6] }],
-    ['the header was touched', { rows: [1, 1], columns: revenue }],
-    ['the row does not validate', { rows: [5, 5], columns: revenue }],
-    ['a row that shares its key does not validate', { rows: [3, 3], columns: revenue }],
-    ['the row is empty now', { rows: [9, 9], columns: revenue }],
+    ['the row does not validate', cell(5, revenue)],
+    ['a row that shares its key does not validate', cell(3, revenue)],
+    ['the row is empty now', cell(9, revenue)],
     ['one of the rows is empty', { rows: [2, 9], columns: revenue }],
-    ['it was a large paste', { rows: [2, 600], columns: revenue }],
   ] as const)('leaves it to the full comparison where %s', (_, edit) => {
-    expect(plan(sales, orders, edit)).toBeNull();
+    expect(plan(sales, orders, [edit])?.push ?? null).toBeNull();
+  });
+});
+
+describe('an edited key', () => {
+  const emptied = (planned: ReturnType<typeof plan>) => {
+    const scope = planned?.push?.scope;
+    return scope?.kind === 'keys' ? scope.emptied : undefined;
+  };
+  const key = (id: string) => ['2025-03-01', '1042', 'москва', id];
+  const two: Cells = [salesHeader, sale('a'), sale('b')];
+
+  it('is sent with the old one, which is complete with no row', () => {
+    const planned = plan(sales, two, [cell(3, order, 'was')]);
+    expect([rowsOf(planned), emptied(planned)]).toEqual([[3], [key('was')]]);
+  });
+
+  it('is sent with the rows that still have the old one', () => {
+    const planned = plan(sales, two, [cell(3, order, 'a')]);
+    expect([rowsOf(planned)?.sort(), emptied(planned)]).toEqual([[2, 3], undefined]);
+  });
+
+  it('was an empty cell, or a date by its serial number', () => {
+    expect(emptied(plan(sales, two, [cell(3, order, null)]))).toEqual([key('')]);
+    const [, id, city, text] = key('b');
+    expect(emptied(plan(sales, two, [cell(3, [1, 1], '45000')]))).toEqual([['2023-03-15', id, city, text]]);
+  });
+
+  it('changed more than once at a time: every key that it may have had is complete', () => {
+    const planned = plan(sales, two, [cell(3, order, 'first'), cell(3, order, 'second')]);
+    expect(emptied(planned)).toEqual([key('first'), key('second')]);
+    const both = plan(sales, two, [cell(3, order, 'x'), cell(3, [2, 2], '7')]);
+    expect(emptied(both)).toContainEqual(['2025-03-01', '7', 'москва', 'x']);
+  });
+
+  it('is compared where a row whose key cannot be read may be of the old one (R12), and not where it can not', () => {
+    const mayBe: Cells = [...two, ['', '1042', 'Москва', 'was', 1, 10]];
+    expect(plan(sales, mayBe, [cell(3, order, 'was')])?.push).toBeNull();
+    const cannotBe: Cells = [...two, ['', '1042', 'Москва', 'other', 1, 10]];
+    expect(emptied(plan(sales, cannotBe, [cell(3, order, 'was')]))).toEqual([key('was')]);
+  });
+});
+
+describe('a row that is typed cell by cell', () => {
+  const typed = ['01.03.2025', '1042', 'Москва', 'new', 1, 10];
+  const upTo = (count: number): Cells => [
+    salesHeader,
+    sale('a'),
+    typed.map((value, at) => (at < count ? value : null)),
+  ];
+
+  it('asks for nothing while it is a draft, and for its key alone when it is whole', () => {
+    for (let count = 1; count < typed.length; count += 1) {
+      expect(plan(sales, upTo(count), [cell(3, [count, count], null)])?.keys.size).toBe(0);
+    }
+    const whole = plan(sales, upTo(6), [cell(3, revenue, null)]);
+    expect([rowsOf(whole), whole?.push?.scope]).toEqual([[3], { kind: 'keys' }]);
+  });
+
+  it('may be typed in any order, or pasted in pieces', () => {
+    const halves: Cells = [salesHeader, sale('a'), ['01.03.2025', '1042', 'Москва', null, null, null]];
+    expect(plan(sales, halves, [{ rows: [3, 3], columns: [1, 3] }])?.keys.size).toBe(0);
+    expect(plan(sales, upTo(5), [cell(3, [1, 1], null), cell(3, [5, 5], null)])?.keys.size).toBe(0);
+  });
+
+  it('is compared where it may have been whole before', () => {
+    expect(plan(sales, upTo(5), [cell(3, revenue, '10')])).toBeNull();
+    expect(plan(sales, upTo(5), [cell(3, revenue)])).toBeNull();
+  });
+
+  it('is compared where a cell of it cannot be read', () => {
+    const wrong: Cells = [salesHeader, sale('a'), ['31.02.2025', null, null, null, null, null]];
+    expect(plan(sales, wrong, [cell(3, [1, 1], null)])).toBeNull();
+  });
+});
+
+describe('a row that was rejected', () => {
+  it('leaves the quarantine with its push where it was half typed, or where nobody knows', () => {
+    const scope = (edit: Omit<Edit, 'tab'>) => plan(sales, orders, [edit], false)?.push?.scope;
+    expect(scope(cell(2, revenue, null))).toEqual({ kind: 'keys', fixed: [[0, 2]] });
+    expect(scope(cell(2, revenue))).toEqual({ kind: 'keys', fixed: [[0, 2]] });
+    expect(scope(cell(2, revenue, '7'))).toEqual({ kind: 'keys' });
+  });
+
+  it('is compared where a cell with an error was fixed, so that the list of issues is renewed too', () => {
+    expect(plan(sales, orders, [cell(2, revenue, '?')], false)).toBeNull();
+    expect(plan(sales, orders, [cell(2, revenue, '?')], true)?.keys.size).toBe(1);
   });
 });

@@ -1,62 +1,182 @@
 /**
- * The short way of an edit (R2): the edited rows, and those that share a key with one of them, at once and without a digest.
- * Whatever is not plain goes the long way: the full comparison of that contract.
+ * The short way of an edit (R2): the keys that edited rows have and had, each complete with its rows, by one push and without
+ * a digest. What a row was before its edit is known of single cells, whose old content Google names; whatever is not
+ * plain goes the long way: the full comparison of that contract.
  */
+import { type CanonicalRow, type Contract, keyOf } from '../contracts/contract.ts';
 import { type PlacedRow, resolveRows } from '../reading/resolve-rows.ts';
-import type { TabHeader } from '../reading/tab.ts';
-import { type ContractTable, keyTextOf, placeOf } from './contract-table.ts';
+import { readRow } from '../reading/row.ts';
+import type { FilledRow, TabHeader } from '../reading/tab.ts';
+import type { ReadContext, WireCell } from '../wire/cell.ts';
+import { canonicalText } from '../wire/fingerprint.ts';
+import { type ContractTable, keyTextOf } from './contract-table.ts';
 import { type PlannedPush, wireRow } from './plan-pushes.ts';
 
 /** From and to, counted from 1, both included. */
 export type Span = readonly [number, number];
 
-export type Edit = { readonly tab: string; readonly rows: Span; readonly columns: Span };
+export type Edit = {
+  readonly tab: string;
+  readonly rows: Span;
+  readonly columns: Span;
+  /** Of a single cell: its content before, as text; null: it was empty. Absent: not known. */
+  readonly old?: string | null;
+};
+
+/** A row that edits touched, as it stands now. */
+export type EditedRow = {
+  readonly tabIndex: number;
+  readonly row: number;
+  /** In the order of the header's `columns`. */
+  readonly cells: readonly WireCell[];
+  /** null: nothing that counts as a row stands there. */
+  readonly reading: FilledRow | null;
+};
+
+/** What has to be complete at the server after these edits. */
+export type EditPlan = {
+  /** By canonical text; none: nothing of the facts can have changed. */
+  readonly keys: ReadonlyMap<string, CanonicalRow>;
+  /** Places of rows that may be known as rejected, and are valid now. */
+  readonly fixed: readonly (readonly [tabIndex: number, row: number])[];
+};
 
 /** More is a paste: the full comparison sends no more and asks no less. */
-const EDITED_ROWS_MAX = 500;
+export const EDITED_ROWS_MAX = 500;
+/** States that a row may have had, of several edits at once. */
+const STATES_MAX = 64;
 
-/** @returns the push of the edited keys, or null where the contract is to be compared instead */
-export function planEdit(reading: ContractTable, edits: readonly Edit[]): PlannedPush | null {
-  const places = editedPlaces(reading, edits);
-  const rows = places === null ? null : rowsOfKeys(reading, places);
-  if (rows === null) return null;
-  const { identities, conflicting } = resolveRows(reading.contract, rows);
-  if (conflicting.length > 0) return null;
-  return { scope: { kind: 'keys' }, rows: identities.map(({ placed }) => wireRow(placed)), keep: [] };
-}
+export type EditedTab = {
+  readonly contract: Contract;
+  readonly header: Pick<TabHeader, 'columns' | 'positions'>;
+  readonly context: ReadContext;
+  /** Whether no row of the contract was rejected when both ends last agreed. */
+  readonly nothingRejected: boolean;
+};
 
-function editedPlaces(reading: ContractTable, edits: readonly Edit[]): readonly string[] | null {
-  const places = new Set<string>();
-  for (const edit of edits) {
-    const tabIndex = reading.names.indexOf(edit.tab);
-    const header = reading.headers[tabIndex];
-    if (header === undefined || touchesKey(reading, header, edit)) return null;
-    if (edit.rows[1] - edit.rows[0] >= EDITED_ROWS_MAX) return null;
-    for (let row = edit.rows[0]; row <= edit.rows[1]; row += 1) places.add(placeOf(tabIndex, row));
+/**
+ * @param edits those of this tab
+ * @returns null where the contract is to be compared instead
+ */
+export function planOfRows(place: EditedTab, rows: readonly EditedRow[], edits: readonly Edit[]): EditPlan | null {
+  const keys = new Map<string, CanonicalRow>();
+  const fixed: [number, number][] = [];
+  for (const edited of rows) {
+    const own = edits.filter((edit) => edit.rows[0] <= edited.row && edited.row <= edit.rows[1]);
+    const before = stateBefore(place, edited, own);
+    if (before === 'rejected' && !place.nothingRejected) return null;
+    if (edited.reading?.kind !== 'valid') {
+      if (isDraftThroughout(place, edited, own)) continue;
+      return null;
+    }
+    const had = keysBefore(place, edited, own);
+    if (had === null) return null;
+    for (const key of [keyOf(place.contract, edited.reading.canonical), ...had]) keys.set(canonicalText(key), key);
+    if (before !== 'valid' && !place.nothingRejected) fixed.push([edited.tabIndex, edited.row]);
   }
-  return places.size <= EDITED_ROWS_MAX ? [...places] : null;
+  return { keys, fixed };
 }
 
-/** Whether the edit may have changed which rows there are, and not only what they say. */
-function touchesKey(reading: ContractTable, header: TabHeader, edit: Edit): boolean {
-  if (edit.rows[0] <= header.row) return true;
-  const [from, to] = edit.columns;
-  return header.columns.some((name, index) => {
-    const column = (header.positions[index] ?? 0) + 1;
-    return reading.contract.key.includes(name) && from <= column && column <= to;
+/** Contract columns that an edit touched, as places among the header's. */
+function touchedBy({ positions }: EditedTab['header'], { columns: [from, to] }: Edit): readonly number[] {
+  return positions.flatMap((position, at) => (from <= position + 1 && position < to ? [at] : []));
+}
+
+/**
+ * Whether the row was a draft before too, so that nothing of the facts stands for it: a cell that it needs is blank now, and
+ * was before, since no edit touched it, or one that filled an empty cell.
+ */
+function isDraftThroughout({ header }: EditedTab, { reading }: EditedRow, edits: readonly Edit[]): boolean {
+  if (reading?.kind !== 'invalid' || !reading.draft) return false;
+  return reading.issues.some(({ column }) => {
+    const at = header.columns.indexOf(column);
+    return edits.every((edit) => edit.old === null || !touchedBy(header, edit).includes(at));
   });
 }
 
-/** Every row under one of the keys of the edited rows; null where one of these is not valid. */
-function rowsOfKeys(reading: ContractTable, places: readonly string[]): readonly PlacedRow[] | null {
-  const rowAt = new Map(reading.rows.map((placed) => [placeOf(placed.tabIndex, placed.row), placed]));
-  const keys = new Set<string>();
-  for (const place of places) {
-    const placed = rowAt.get(place);
-    const key = placed?.reading.kind === 'valid' ? keyTextOf(reading.contract, placed) : null;
-    if (key === null) return null;
-    keys.add(key);
+/** Google names a number, and a date by its serial, as text too: as which it stood there cannot be known. */
+function cellsFor(old: string | null): readonly WireCell[] {
+  if (old === null || old.trim() === '') return [null];
+  const number = Number(old);
+  return Number.isFinite(number) ? [old, number] : [old];
+}
+
+/** Cells that a single edit may have found, and where; null where that is not known. */
+function oldCells(
+  { header }: EditedTab,
+  edit: Edit,
+): { readonly at: number; readonly cells: readonly WireCell[] } | null {
+  const [at, ...others] = touchedBy(header, edit);
+  if (at === undefined || others.length > 0 || edit.old === undefined || edit.rows[0] !== edit.rows[1]) return null;
+  return { at, cells: cellsFor(edit.old) };
+}
+
+/** Whether the row was rejected for a cell that an edit replaced; `unknown` too where it was a draft. */
+function stateBefore(place: EditedTab, { cells }: EditedRow, edits: readonly Edit[]): 'valid' | 'rejected' | 'unknown' {
+  let isKnown = true;
+  for (const edit of edits) {
+    if (touchedBy(place.header, edit).length === 0) continue;
+    const old = oldCells(place, edit);
+    const readings = (old?.cells ?? []).map((cell) =>
+      readRow(place.contract, place.header.columns, withCell(cells, old?.at ?? -1, cell), place.context),
+    );
+    if (readings.length > 0 && readings.every((reading) => reading.kind === 'invalid' && !reading.draft))
+      return 'rejected';
+    isKnown = isKnown && readings.some(({ kind }) => kind === 'valid');
   }
+  return isKnown ? 'valid' : 'unknown';
+}
+
+function withCell(cells: readonly WireCell[], at: number, cell: WireCell): readonly WireCell[] {
+  return cells.map((now, index) => (index === at ? cell : now));
+}
+
+/**
+ * Every key that the row may have had before these edits; one that it never had costs its rows once more, and nothing else.
+ * @returns null where that is not known
+ */
+function keysBefore(place: EditedTab, { cells }: EditedRow, edits: readonly Edit[]): readonly CanonicalRow[] | null {
+  const { contract, header, context } = place;
+  const isKey = (at: number) => contract.key.includes(header.columns[at] ?? '');
+  let states: (readonly WireCell[])[] = [cells];
+  for (const edit of edits) {
+    if (!touchedBy(header, edit).some(isKey)) continue;
+    const old = oldCells(place, edit);
+    if (old === null) return null;
+    states = [...states, ...states.flatMap((state) => old.cells.map((cell) => withCell(state, old.at, cell)))];
+    if (states.length > STATES_MAX) return null;
+  }
+  return states.slice(1).flatMap((state) => {
+    const reading = readRow(contract, header.columns, state, context);
+    const key =
+      reading.kind === 'valid' ? keyOf(contract, reading.canonical) : reading.kind === 'blank' ? null : reading.key;
+    return key === null ? [] : [key];
+  });
+}
+
+/**
+ * @param reading of the contract's tabs, every row that may have one of the plan's keys
+ * @returns the push of these keys, or null where the contract is to be compared instead
+ */
+export function planEdit(reading: ContractTable, { keys, fixed }: EditPlan): PlannedPush | null {
   const rows = reading.rows.filter((placed) => keys.has(keyTextOf(reading.contract, placed) ?? ''));
-  return rows.every((placed) => placed.reading.kind === 'valid') ? rows : null;
+  if (rows.some((placed) => placed.reading.kind !== 'valid')) return null;
+  const { identities, conflicting } = resolveRows(reading.contract, rows);
+  if (conflicting.length > 0) return null;
+  const shown = new Set(identities.map(({ key }) => canonicalText(key)));
+  const emptied = Array.from(keys).flatMap(([text, key]) => (shown.has(text) ? [] : [key]));
+  if (emptied.some((key) => reading.rows.some((placed) => mayBeOf(reading.contract, placed, key)))) return null;
+  const scope = {
+    kind: 'keys',
+    ...(emptied.length > 0 && { emptied: emptied.map((key) => [...key]) }),
+    ...(fixed.length > 0 && { fixed: fixed.map(([tabIndex, row]): [number, number] => [tabIndex, row]) }),
+  } as const;
+  return { scope, rows: identities.map(({ placed }) => wireRow(placed)), keep: [] };
+}
+
+/** Whether a row with an unreadable key may be of that key, which is then held (R12): as far as the key's columns say. */
+function mayBeOf({ key: names }: Contract, { reading }: Pick<PlacedRow, 'reading'>, key: CanonicalRow): boolean {
+  if (reading.kind === 'valid' || reading.key !== null || reading.parts === undefined) return false;
+  const { parts } = reading;
+  return names.every((name, index) => !(name in parts) || parts[name] === key[index]);
 }

@@ -38,19 +38,23 @@ export function* pushContract(run: Run, work: ContractWork, snapshot: Snapshot, 
   return rejected;
 }
 
-/** Stops at the first request that is stale, refused, or would come too late. */
+/**
+ * Stops at the first request that is stale, refused, or would come too late.
+ * @param closes whether this is all that the run does, so that no report need follow
+ */
 export function* pushInOrder(
   run: Run,
   work: ContractWork,
   snapshot: Snapshot,
   planned: readonly PlannedPush[],
+  closes = false,
 ): Conversation<Pushed> {
   for (const push of planned) {
     if (isOutOfTime(run)) {
       work.end({ kind: 'out_of_time' });
       return { end: 'ended' };
     }
-    const reply = yield* askPush(pushMessage(run, work, snapshot, push));
+    const reply = yield* askPush({ ...pushMessage(run, work, snapshot, push), ...(closes && closing(run)) });
     if (!reply.ok) return noteFailure(work, reply.cause);
     work.wasPushed(reply.answer, push.scope.kind === 'rejected');
     if (reply.answer.stale > 0) {
@@ -59,6 +63,11 @@ export function* pushInOrder(
     }
   }
   return { end: 'taken' };
+}
+
+/** What a report would say of a run that asks for nothing else. */
+function closing(run: Run) {
+  return { closes: true, quota: { fetches: 1, seconds: Math.round((run.now() - run.startedAt) / 1000) } };
 }
 
 function pushMessage(run: Run, work: ContractWork, snapshot: Snapshot, { scope, rows, keep }: PlannedPush) {

@@ -53,7 +53,7 @@ export function reportOf(
 ): ReportRequest | null {
   const { contracts: results, cause } = end;
   const flags = [...results.flatMap(flagOf), ...notes];
-  const pushed = results.some(({ hasPushed }) => hasPushed);
+  const pushed = results.some(({ hasPushed, isClosed }) => hasPushed && !isClosed);
   if (run.mode !== 'sync' || (!pushed && cause === null && flags.length === 0)) return null;
   if (cause !== null && !pushed && unreachable.has(cause.kind)) return null;
   const finishedAt = run.now();

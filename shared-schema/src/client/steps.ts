@@ -3,13 +3,19 @@ import type { DigestAnswer, DigestRequest, PushAnswer, PushRequest } from '../wi
 import type { Reply } from './answers.ts';
 import type { ContractTable } from './contract-table.ts';
 import type { Outcome } from './outcome.ts';
-import type { Edit } from './plan-edit.ts';
+import type { Edit, EditPlan } from './plan-edit.ts';
 
 export type Step =
   /** Read these contracts (again), all under one time zone. */
   | { readonly do: 'read'; readonly contracts: readonly string[] }
   /** Read what these edits touched. */
-  | { readonly do: 'read_edited'; readonly contract: string; readonly edits: readonly Edit[] }
+  | {
+      readonly do: 'read_edited';
+      readonly contract: string;
+      readonly edits: readonly Edit[];
+      /** Whether no row of the contract was rejected when both ends last agreed. */
+      readonly nothingRejected: boolean;
+    }
   | { readonly do: 'digest'; readonly message: DigestRequest }
   | { readonly do: 'push'; readonly message: PushRequest };
 
@@ -32,11 +38,15 @@ export type ReadResult =
       readonly outcome: Extract<Outcome, { kind: 'not_readable' | 'read_failed' | 'unsettled' | 'out_of_time' }>;
     };
 
-/** `whole`: so small that all of it is read at once; `rows`: only the edited keys; `compare`: neither is possible (R2). */
+/** `rows`: every row that may have one of the plan's keys; `compare`: the short way will not do (R2). */
 export type EditedReading =
-  | { readonly kind: 'whole' }
   | { readonly kind: 'compare' }
-  | { readonly kind: 'rows'; readonly reading: ContractTable; readonly timeZone: string };
+  | {
+      readonly kind: 'rows';
+      readonly reading: ContractTable;
+      readonly plan: EditPlan;
+      readonly timeZone: string;
+    };
 
 export type Conversation<T> = Generator<Step, T, Answer>;
 
@@ -45,8 +55,12 @@ export function* read(contracts: readonly string[]): Conversation<Extract<Answer
   return answer.did === 'read' ? answer : unexpected(answer);
 }
 
-export function* readEdited(contract: string, edits: readonly Edit[]): Conversation<EditedReading> {
-  const answer = yield { do: 'read_edited', contract, edits };
+export function* readEdited(
+  contract: string,
+  edits: readonly Edit[],
+  nothingRejected: boolean,
+): Conversation<EditedReading> {
+  const answer = yield { do: 'read_edited', contract, edits, nothingRejected };
   return answer.did === 'read_edited' ? answer.edited : unexpected(answer);
 }
 

@@ -30,6 +30,8 @@ export type ContractResult = {
   readonly outcome: Outcome;
   readonly counts: Counts;
   readonly hasPushed: boolean;
+  /** Whether a push closed the run, which then needs no report. */
+  readonly isClosed: boolean;
   /** Rows in ClickHouse by the server's last word; null: nothing was heard. */
   readonly stored: number | null;
   /** The last reading of all of it; null where it was not read. */
@@ -48,6 +50,7 @@ export class ContractWork {
   /** Content of the snapshot that was pushed wholly, with nothing stale. */
   private taken: string | null = null;
   private pushes = 0;
+  private closed = false;
   private counts: Counts = { received: 0, inserted: 0, unchanged: 0, deleted: 0, stale: 0 };
   private rejectedPlaces: ReadonlySet<string> = new Set();
   private serverIssues: readonly Issue[] = [];
@@ -72,6 +75,11 @@ export class ContractWork {
 
   get hasPushed(): boolean {
     return this.pushes > 0;
+  }
+
+  /** Whether the last push closed the run. */
+  get isClosed(): boolean {
+    return this.closed;
   }
 
   get mustBeRead(): boolean {
@@ -133,6 +141,7 @@ export class ContractWork {
   /** @param isRejected whether the rows were such that do not validate */
   wasPushed(answer: PushAnswer, isRejected: boolean): void {
     this.pushes += 1;
+    this.closed = answer.closed === true;
     this.counts = countedWith(this.counts, answer, isRejected);
     if (!isRejected) this.noteServerIssues(answer.issues);
   }
@@ -186,6 +195,7 @@ export class ContractWork {
       outcome: this.outcome(cause),
       counts,
       hasPushed: this.hasPushed,
+      isClosed: this.isClosed,
       stored: this.storedRows,
       snapshot: this.lastSnapshot,
       serverIssues,

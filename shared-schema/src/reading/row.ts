@@ -4,6 +4,7 @@ import type { CanonicalRow, CanonicalValue, Column, Contract } from '../contract
 import type { ReadContext, WireCell } from '../wire/cell.ts';
 import type { ReadableParts } from '../wire/held.ts';
 import type { CellIssue, IssueCode } from '../words/issue.ts';
+import { cellOfKind } from './cells/formatted-number.ts';
 import { type CellReader, cellReader } from './cells/read-cell.ts';
 import type { CellReading } from './cells/reading.ts';
 import { shownValue } from './shown-value.ts';
@@ -77,6 +78,18 @@ function isFor(known: Compiled, contract: Contract, columns: readonly string[], 
     known.locale === context.locale &&
     known.timeZone === context.timeZone
   );
+}
+
+/** Reads cells of one column alone. @returns a function to the canonical value; undefined where a cell has none */
+export function columnReader(
+  contract: Contract,
+  name: string,
+  context: ReadContext,
+): (cell: WireCell) => CanonicalValue | undefined {
+  const column = contract.columns.find((own) => own.name === name);
+  if (column === undefined) return () => undefined;
+  const read = cellReader(column, contract.key.includes(name), context);
+  return (cell) => canonicalOf(column, 0, read(cellOfKind(column.kind, cell)));
 }
 
 function rowReader(contract: Contract, columns: readonly string[], context: ReadContext): RowReader {

@@ -45,6 +45,8 @@ export const PUSH_ROWS_REFUSED = 100_000;
 export const REJECTED_ROWS_REFUSED = 10_000;
 /** Hashes in one `keep`: the keys of a whole broken tab. */
 export const KEEP_MAX = 500_000;
+/** Keys that one push of edited rows names as emptied: those of 500 rows, each edited more than once. */
+export const EMPTIED_MAX = 2_000;
 /** Rows whose key cannot be read, of one tab in a digest. */
 export const UNREAD_MAX = 100_000;
 /** Columns of a push, and so cells of its rows; a contract has fewer than 20. */

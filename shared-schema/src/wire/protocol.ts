@@ -6,6 +6,7 @@ import { zeroHashHex } from './hash64.ts';
 import {
   COLUMNS_MAX,
   DIGEST_BITS_MAX,
+  EMPTIED_MAX,
   KEEP_MAX,
   MOMENT_MS_MAX,
   PROTOCOL_VERSION,
@@ -66,6 +67,9 @@ const tabLayoutSchema = z.object({
   letters: z.array(z.string().check(z.regex(/^[A-Z]{0,7}$/))).check(z.maxLength(COLUMNS_MAX)),
 });
 export type TabLayout = z.infer<typeof tabLayoutSchema>;
+
+/** Quota of Google's that a run spent, as far as the sender knows: fetches, seconds. */
+const quotaSchema = z.record(shortText, z.number());
 
 const columnNames = z.array(shortText).check(z.maxLength(COLUMNS_MAX));
 const tabLayouts = z.array(tabLayoutSchema).check(z.maxLength(TABS_MAX));
@@ -158,13 +162,21 @@ export function isBlocked(tab: ComparedTab | BlockedTab): tab is BlockedTab {
 /** [index of the tab in `tabs`, row number]: a place among the rejected rows. */
 const placeSchema = z.tuple([countSchema, rowNumberSchema]);
 
+const canonicalKeySchema = z.array(z.nullable(z.string().check(wellFormed))).check(z.maxLength(COLUMNS_MAX));
+
 export const scopeSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('buckets'),
     bits: z.int().check(z.minimum(0), z.maximum(DIGEST_BITS_MAX)),
     buckets: z.array(countSchema).check(z.minLength(1), z.maxLength(2 ** DIGEST_BITS_MAX)),
   }),
-  z.object({ kind: z.literal('keys') }),
+  z.object({
+    kind: z.literal('keys'),
+    /** Keys that no row of the sheet shows any more, as canonical values: complete too, with no row. */
+    emptied: z.optional(z.array(canonicalKeySchema).check(z.maxLength(EMPTIED_MAX))),
+    /** Places of `rows` that may have been rejected before: where the row is valid now, its issues go with it. */
+    fixed: z.optional(z.array(placeSchema).check(z.maxLength(PUSH_ROWS_REFUSED))),
+  }),
   z.object({ kind: z.literal('rejected'), from: z.optional(placeSchema), to: z.optional(placeSchema) }),
 ]);
 export type Scope = z.infer<typeof scopeSchema>;
@@ -193,6 +205,10 @@ const pushShape = z.object({
   rows: z.array(rowSchema).check(z.maxLength(PUSH_ROWS_REFUSED)),
   /** One for each of `tabs`, with `rejected` rows; without it, issues are known by row and contract column only. */
   layouts: z.optional(tabLayouts),
+  /** This push is all that its run does: where it is taken plainly, it closes the run, and no report follows. */
+  closes: z.optional(z.boolean()),
+  /** Of a push that closes its run, as in a report. */
+  quota: z.optional(quotaSchema),
 });
 
 export const pushRequestSchema = pushShape.check(
@@ -210,6 +226,8 @@ export const pushAnswerSchema = z.object({
   deleted: z.int(),
   stale: z.int(),
   issues: z.array(issueSchema),
+  /** Present where the push closed its run, as it asked; a server that does not know of this is sent a report. */
+  closed: z.optional(z.literal(true)),
 });
 export type PushAnswer = z.infer<typeof pushAnswerSchema>;
 
@@ -230,8 +248,7 @@ export const reportRequestSchema = z.object({
   outcomes: z.optional(z.record(shortText, shortText)),
   /** What stopped the run as a whole, by the kinds of `client/outcome.ts`. */
   cause: z.optional(shortText),
-  /** Quota of Google's that the run spent, as far as the sender knows: fetches, seconds. */
-  quota: z.optional(z.record(shortText, z.number())),
+  quota: z.optional(quotaSchema),
 });
 export type ReportRequest = z.infer<typeof reportRequestSchema>;
 

@@ -90,8 +90,8 @@ export class Watch {
     const difference = differenceOf(expected, actual, actual);
     this.wire.assertProofTrue(desk, expected.plan.tab, difference);
     this.#last.set(at, actual);
-    // The short way of a large tab sends fixed rows, and leaves the quarantine to the next comparison.
-    const found = this.#world.hasSmallLimits ? differenceOfRows(expected, actual) : difference;
+    // Drafts are left to the next comparison, and so is what else the quarantine holds.
+    const found = differenceOfRows(expected, actual);
     return found === undefined ? undefined : `${at} ${found}`;
   }
 

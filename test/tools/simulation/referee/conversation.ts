@@ -38,6 +38,8 @@ export class Conversation {
   #isInterrupted = false;
   #isDelayed = false;
   #hasPushed = false;
+  /** Whether a push was all of the run, and the server closed the run by it. */
+  #isClosed = false;
   #report: ReportMessage | undefined;
   #contractsDiffer = false;
 
@@ -74,6 +76,7 @@ export class Conversation {
       return;
     }
     if (this.#isOver) this.#broken('the run goes on after a request that got no answer');
+    if (this.#isClosed) this.#broken('the run goes on after the push that closed it');
     const { dryRun } = message as DigestMessage | PushMessage;
     if (dryRun !== this.isDry) this.#broken(`dryRun is ${dryRun}`);
     if (path === 'digest') this.#asks(message as DigestMessage, id);
@@ -120,7 +123,7 @@ export class Conversation {
   /** The execution came to its own end, in time. */
   ended(): void {
     if (this.isDry || this.#isOver) return;
-    if (this.#hasPushed && this.#report === undefined) this.#broken('it pushed and sent no report');
+    if (this.#hasPushed && !this.#isClosed && this.#report === undefined) this.#broken('it pushed and sent no report');
     for (const [tab, talk] of this.#tabs) {
       const isExcused = talk.isStopped || this.#flags.some((flag) => flag.endsWith(`:${tab}`)) || this.#contractsDiffer;
       if (talk.isUnverified && !isExcused) this.#broken(`${tab} was pushed, and no digest followed`);
@@ -278,8 +281,9 @@ export class Conversation {
         talk.spoilt.add(readAt);
       return;
     }
-    const { inserted, deleted, stale } = heard.answer as PushAnswer;
+    const { inserted, deleted, stale, closed } = heard.answer as PushAnswer;
     this.#hasPushed = true;
+    this.#isClosed = closed === true;
     if (stale > 0) talk.spoilt.add(readAt);
     if (scope.kind === 'rejected') {
       if (stale === 0) talk.finished.add(readAt);

@@ -5,7 +5,7 @@ import { groupBy } from './group-by.ts';
 import { bucketOf, keyHashOf, rowHashOf } from './hashes.ts';
 import type { PushMessage, Scope } from './messages.ts';
 import { sentRows } from './sent-rows.ts';
-import { damageOf, factsText, keyVersions, ownLive, type TabState, tombstonesSince } from './tab-state.ts';
+import { damageOf, factsText, issuesText, keyVersions, ownLive, type TabState, tombstonesSince } from './tab-state.ts';
 import type { Verdict } from './verdict.ts';
 
 type RowsScope = Exclude<Scope, { kind: 'rejected' }>;
@@ -28,7 +28,10 @@ function wantedOf(state: TabState, message: PushMessage): ReadonlyMap<string, Wa
 }
 
 function isInScope(scope: RowsScope, wanted: ReadonlyMap<string, Wanted>, keyHash: string): boolean {
-  if (scope.kind === 'keys') return (wanted.get(keyHash)?.lines ?? []).length > 0;
+  if (scope.kind === 'keys') {
+    const isEmptied = (scope.emptied ?? []).some((key) => keyHashOf(JSON.stringify(key)) === keyHash);
+    return isEmptied || (wanted.get(keyHash)?.lines ?? []).length > 0;
+  }
   return scope.buckets.includes(bucketOf(keyHash, scope.bits));
 }
 
@@ -96,6 +99,18 @@ function afterOf(state: TabState, changes: readonly KeyChange[], { readAt }: Pus
   return factsText({ live: [...live.values()], newest: [...newest.values()] });
 }
 
+/** Rows that are fixed and stored leave the quarantine with their push. */
+function issuesAfter(
+  { plan, issues, version }: TabState,
+  message: PushMessage,
+  scope: RowsScope,
+): { readonly issues?: string } {
+  if (scope.kind !== 'keys' || scope.fixed === undefined || version > message.readAt) return {};
+  const fixed = new Set(scope.fixed.map(([tab, row]) => `${message.tabs[tab]}!${row}`));
+  const valid = new Set(sentRows(plan, message).flatMap(({ place, values }) => (values === null ? [] : [place])));
+  return { issues: issuesText(issues.filter((issue) => !fixed.has(placeOf(issue)) || !valid.has(placeOf(issue)))) };
+}
+
 function count(changes: readonly KeyChange[], of: 'upserts' | 'gone'): number {
   return changes.reduce((total, change) => total + change[of].length, 0);
 }
@@ -132,7 +147,9 @@ export function judgeRows(state: TabState, message: PushMessage, scope: RowsScop
       stale: count(stale, 'upserts') + count(stale, 'gone'),
     },
     partsOf: countsOf,
-    after: message.dryRun ? {} : { facts: afterOf(state, fresh, message) },
+    after: message.dryRun
+      ? {}
+      : { facts: afterOf(state, fresh, message), ...(stale.length === 0 && issuesAfter(state, message, scope)) },
   };
 }
 

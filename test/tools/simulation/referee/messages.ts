@@ -32,7 +32,11 @@ type Place = readonly [tabIndex: number, row: number];
 
 export type Scope =
   | { readonly kind: 'buckets'; readonly bits: number; readonly buckets: readonly number[] }
-  | { readonly kind: 'keys' }
+  | {
+      readonly kind: 'keys';
+      readonly emptied?: readonly (readonly (string | null)[])[];
+      readonly fixed?: readonly Place[];
+    }
   | { readonly kind: 'rejected'; readonly from?: Place; readonly to?: Place };
 
 export type PushMessage = Reading & {
@@ -45,6 +49,7 @@ export type PushMessage = Reading & {
   readonly tabs: readonly string[];
   readonly columns: readonly string[];
   readonly layouts?: readonly SentLayout[];
+  readonly closes?: boolean;
   readonly rows: readonly (readonly [tabIndex: number, row: number, ...cells: SentCell[]])[];
 };
 

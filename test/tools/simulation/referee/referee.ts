@@ -146,8 +146,8 @@ export class Referee {
     if (path === 'digest') this.#mirror.proofsChanged();
     if (path !== 'push') return;
     const { tab, scope } = message as PushMessage;
-    if (scope.kind === 'rejected') this.#mirror.quarantineChanged();
-    else this.#mirror.factsChanged(planOf(tab).table);
+    if (scope.kind !== 'buckets') this.#mirror.quarantineChanged();
+    if (scope.kind !== 'rejected') this.#mirror.factsChanged(planOf(tab).table);
   }
 
   /** I2: the hashes beside a row are those of the row. */

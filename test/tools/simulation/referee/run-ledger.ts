@@ -1,10 +1,11 @@
-/** What `meta_job_runs` must say of each run: `running` from its first request on, until a digest or a report closes it. */
+/** What `meta_job_runs` must say of each run: `running` from its first request on, until a digest, the one push of an edit, or a report closes it. */
 import type { StoredRun } from '../server/stored.ts';
 import { BrokenPromise } from '../story.ts';
 import type { DigestMessage, ReportMessage } from './messages.ts';
 import type { Case } from './referee.ts';
 
 type Answered = {
+  readonly closed?: boolean;
   readonly contracts?: string;
   readonly tabs?: readonly { inSync?: boolean; rejectedKnown?: boolean }[];
 };
@@ -57,8 +58,8 @@ export class RunLedger {
 function stageOf({ path, message }: Case, answer: unknown, isUnknown: boolean): Stage {
   if (isUnknown) return { rank: ranks.unknown, statuses: ['missing', 'running', 'success', 'error'] };
   if (path === 'report') return { rank: ranks.report, statuses: [(message as ReportMessage).status] };
-  const { contracts, tabs = [] } = answer as Answered;
-  const isClosing =
-    path === 'digest' && contracts === undefined && tabs.every((tab) => tab.inSync && tab.rejectedKnown);
+  const { contracts, tabs = [], closed } = answer as Answered;
+  const isEqual = path === 'digest' && contracts === undefined && tabs.every((tab) => tab.inSync && tab.rejectedKnown);
+  const isClosing = isEqual || closed === true;
   return isClosing ? { rank: ranks.digest, statuses: ['success'] } : { rank: ranks.running, statuses: ['running'] };
 }

@@ -11,7 +11,12 @@ export type ComparedTab = {
   readonly maybe?: readonly Candidate[];
 };
 
-export type PushAnswer = { readonly inserted: number; readonly deleted: number; readonly stale: number };
+export type PushAnswer = {
+  readonly inserted: number;
+  readonly deleted: number;
+  readonly stale: number;
+  readonly closed?: boolean;
+};
 
 /** One contract's tabs within a run. */
 export type TabTalk = {

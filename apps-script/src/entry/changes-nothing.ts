@@ -1,0 +1,63 @@
+/**
+ * Edits that can change nothing in ClickHouse, as far as the last look at the tabs shows. They cost no lock and no request; the
+ * next tick compares everything all the same.
+ */
+import { planOfRows } from '@qtickets/shared-schema/client/plan-edit';
+import { readRows } from '@qtickets/shared-schema/reading/tab';
+import { HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
+import { localeOfUi } from '../google/dialogs.ts';
+import { editedValues, hasFormulas } from '../google/edit-event.ts';
+import type { Properties } from '../google/properties.ts';
+import {
+  columnsBeside,
+  isForeign,
+  KNOWN_TABS_PROPERTY,
+  type KnownTabs,
+  layoutOf,
+  parseKnownTabs,
+} from '../read/known-tabs.ts';
+import { toWireRows } from '../read/wire-cell.ts';
+import { parseLastResult, RESULT_PROPERTY } from '../run/last-result.ts';
+import type { EditMark } from '../run/marks.ts';
+
+/** What can't be found out does not keep an edit from being sent. */
+export function changesNothing(mark: EditMark, event: unknown, properties: Properties): boolean {
+  const known = parseKnownTabs(properties[KNOWN_TABS_PROPERTY]);
+  if (known === null) return false;
+  try {
+    return concernsNobody(known, mark, event) || isOfDraft(known, mark, event, properties);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * It is in a tab that serves no contract, below where headers stand, or in a column beside the contract's. Where the
+ * contract's cells of the row are formulas, these may have changed with it.
+ */
+function concernsNobody(known: KnownTabs, mark: EditMark, event: unknown): boolean {
+  if (isForeign(known, mark.tab)) return mark.rows[0] > HEADER_ROWS;
+  const beside = columnsBeside(known, mark);
+  return beside !== null && !hasFormulas(event, mark.rows, beside);
+}
+
+/** An empty cell was filled of a row that is half typed. A column that was dragged since is found by the next tick. */
+function isOfDraft(known: KnownTabs, mark: EditMark, event: unknown, properties: Properties): boolean {
+  const layout = layoutOf(known, mark.tab);
+  const [first] = mark.rows;
+  if (mark.old !== null || layout === null || first <= layout.row) return false;
+  const width = Math.max(...layout.positions) + 1;
+  // Where no date counts but that it is one.
+  const values = toWireRows(editedValues(event, mark.rows, width), (instant) => ({
+    date: new Date(instant).toISOString().slice(0, 'YYYY-MM-DD'.length),
+  }));
+  const { contract } = layout;
+  const context = { locale: localeOfUi(), timeZone: 'Etc/UTC' };
+  const header = { ...layout, unknown: [], lesser: [], isIdBare: false, cells: [] };
+  const { rows } = readRows(contract, header, values, first, context);
+  if (rows.length === 0) return false;
+  const nothingRejected = parseLastResult(properties[RESULT_PROPERTY]).contracts[contract.tab]?.quarantine === '0';
+  const edited = rows.map((row) => ({ ...row, tabIndex: 0 }));
+  const plan = planOfRows({ contract, header, context, nothingRejected }, edited, [mark]);
+  return plan !== null && plan.keys.size === 0;
+}
