@@ -194,7 +194,7 @@ describe('an edit', () => {
     sheet.sent.length = 0;
     sheet.runtime.user.edit('Sales', 'BN2000', { value: 55, format: '0 "₽"' });
     sheet.deliverEvents();
-    expect(sheet.sent.map(({ action }) => action)).toEqual(['push', 'report']);
+    expect(sheet.sent.map(({ action }) => action)).toEqual(['push']);
     const where = "_source = 'large' AND order_id = 'o1998'";
     const stored = await stage.select(
       `SELECT event_id, toString(revenue) AS revenue FROM fact_qtickets_sales FINAL WHERE ${where}`,

@@ -86,7 +86,7 @@ describe('a sheet and ClickHouse', () => {
     const sheet = openSynced('editing', [...orders(50), double, double]);
     sheet.runtime.user.edit('Продажи', 'F12', '7 777,70 ₽');
     sheet.deliverEvents();
-    expect(sheet.sent.map(({ action }) => action)).toEqual(['push', 'report']);
+    expect(sheet.sent.map(({ action }) => action)).toEqual(['push']);
     expect(rowsSent(sheet.sent)).toBe(1);
     expect(await stored('editing')).toHaveProperty('order-10', '7777.7');
     sheet.sent.length = 0;

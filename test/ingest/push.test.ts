@@ -196,7 +196,7 @@ describe('a push that closes its run', () => {
     const message = pushOf(server, 'sales', [sale('A', 1)], { kind: 'keys' }, { closes: true, quota: { fetches: 1 } });
     expect(await pushed(await send(server, 'push', message))).toMatchObject({ inserted: 1, closed: true });
     const run = await runOf(message);
-    expect(run).toMatchObject({ status: "success", rows: "1" });
+    expect(run).toMatchObject({ status: 'success', rows: '1' });
     expect(JSON.parse(String(run?.metrics))).toMatchObject({
       outcomes: { sales: 'sent' },
       counts: { sales: { inserted: 1 } },
