@@ -14,6 +14,7 @@ const ids = [
   'menu',
   'triggers',
   'second',
+  'watching',
   'self-test',
   'changes',
   'gone',
@@ -65,6 +66,29 @@ describe('automatic sync', () => {
     sheet.runtime.user.edit('Sales', 'F2', 6);
     expect(sheet.runtime.pendingEvents).toEqual([]);
     expect(sheet.runtime.properties.document.has('TRIGGERS_SINCE')).toBe(false);
+  });
+
+  it('sees rows that come and go at once only where that is wanted: each edit then starts two executions', () => {
+    const sheet = open('watching');
+    const form = { INGEST_URL: sheet.runtime.properties.document.get('INGEST_URL') ?? '', INGEST_SECRET: '' };
+    const save = (watches: string) => {
+      expect(sheet.runtime.callFromDialog('saveSettings', { ...form, WATCH_CHANGES: watches }).value).toBe('');
+    };
+    const startedByEdit = () => {
+      sheet.runtime.user.edit('Sales', 'F2', 5);
+      return sheet.runtime.pendingEvents
+        .splice(0)
+        .map(({ handler }) => handler)
+        .sort();
+    };
+    save('');
+    sheet.run('installTriggers');
+    expect(startedByEdit()).toEqual(['onSheetEdit']);
+    expect(statusOf(sheet)).toContain('включена вами');
+    save('on');
+    expect(startedByEdit()).toEqual(['onSheetChange', 'onSheetEdit']);
+    save('');
+    expect(startedByEdit()).toEqual(['onSheetEdit']);
   });
 
   it('warns a second person, and leaves things as they are where they say no', () => {

@@ -119,7 +119,11 @@ describe('the dialogs', () => {
       expect(Number(await stage.value(`SELECT count() FROM ${table} WHERE ${source} = 'check'`))).toBe(0);
     }
     expect(listed(sheet)).toBeNull();
-    expect([...sheet.runtime.properties.document.keys()].sort()).toEqual(['INGEST_SECRET', 'INGEST_URL']);
+    expect([...sheet.runtime.properties.document.keys()].sort()).toEqual([
+      'INGEST_SECRET',
+      'INGEST_URL',
+      'WATCH_CHANGES',
+    ]);
   });
 
   it('many rows go only after a question that names the tab and the count, asked without the lock (R9)', async () => {

@@ -59,6 +59,8 @@ export function openSheet(
   });
   runtime.properties.document.set('INGEST_URL', serverUrl);
   runtime.properties.document.set('INGEST_SECRET', source.secrets[0] ?? '');
+  // Rows that come and go are seen at once, as most tests expect; by itself it is off.
+  runtime.properties.document.set('WATCH_CHANGES', 'on');
   const now = () => runtime.clock.set(Math.max(Date.now(), runtime.clock.now));
   return {
     runtime,

@@ -1,9 +1,10 @@
 /** Turns automatic sync on and off. Doing it twice changes nothing; a second person is warned. */
 import { askYesNo, localeOfUi, toast } from '../google/dialogs.ts';
 import { type Properties, readProperties, removeProperty, writeProperty } from '../google/properties.ts';
-import { countOwnHandlers, deleteTriggers, renewTriggers } from '../google/triggers.ts';
+import { deleteTriggers, ownHandlers, renewTriggers } from '../google/triggers.ts';
 import { parseTick, TICK_PROPERTY } from '../run/last-tick.ts';
-import { type Automatic, automaticSync, isRunning } from '../show/automatic.ts';
+import { watchesChanges } from '../run/settings.ts';
+import { type Automatic, type AutomaticFacts, automaticSync, isRunning } from '../show/automatic.ts';
 import { textsFor } from '../show/texts.ts';
 
 /** When automatic sync was turned on, and so by whom: nobody else has triggers from then. */
@@ -14,16 +15,16 @@ const TOAST_SECONDS = 10;
 export function automaticIn(properties: Properties): Automatic {
   const onSince = Date.parse(properties[OWNER_PROPERTY] ?? '');
   return automaticSync({
-    own: ownHandlers(),
+    own: ownOrUnknown(properties),
     onSince: Number.isNaN(onSince) ? null : onSince,
     lastTick: parseTick(properties[TICK_PROPERTY])?.at ?? null,
     now: Date.now(),
   });
 }
 
-function ownHandlers(): number | null {
+function ownOrUnknown(properties: Properties): AutomaticFacts['own'] {
   try {
-    return countOwnHandlers();
+    return ownHandlers(watchesChanges(properties));
   } catch (error) {
     console.warn(String(error));
     return null;
@@ -41,7 +42,7 @@ export function installTriggers(): void {
   const properties = readProperties();
   const since = properties[OWNER_PROPERTY] ?? '';
   if (isRunningForOther(properties) && !askYesNo('QTickets', texts.triggersOfOther(since))) return;
-  renewTriggers();
+  renewTriggers(watchesChanges(properties));
   writeProperty(OWNER_PROPERTY, new Date().toISOString().slice(0, 16).replace('T', ' ') + ' UTC');
   toast(texts.triggersOn, TOAST_SECONDS);
 }

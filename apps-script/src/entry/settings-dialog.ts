@@ -2,12 +2,13 @@
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { localeOfUi, showDialog } from '../google/dialogs.ts';
 import { readProperties, removeProperty, writeProperties } from '../google/properties.ts';
-import { GZIP_PROPERTY, SECRET_PROPERTY, URL_PROPERTY } from '../run/settings.ts';
+import { ownHandlers, renewTriggers } from '../google/triggers.ts';
+import { GZIP_PROPERTY, SECRET_PROPERTY, URL_PROPERTY, watchesChanges } from '../run/settings.ts';
 import { type Form, formProblem, propertiesOf, settingsPage } from '../show/settings-form.ts';
 import { textsFor } from '../show/texts.ts';
 
 /** Pixels: address, secret, the words between and the button, and a field for the tabs of each contract. */
-const HEIGHT = 290 + 70 * contracts.length;
+const HEIGHT = 340 + 70 * contracts.length;
 
 export function showSettings(): void {
   const texts = textsFor(localeOfUi());
@@ -21,8 +22,15 @@ export function saveSettings(form: Form): string {
   const known = { hasSecret: (before[SECRET_PROPERTY] ?? '') !== '', url: before[URL_PROPERTY] ?? '' };
   const problem = formProblem(form, known, texts);
   if (problem !== '') return problem;
-  writeProperties(propertiesOf(form));
+  const values = propertiesOf(form);
+  writeProperties(values);
   // Another server may take compressed bodies where the last did not.
   if (before[GZIP_PROPERTY] !== undefined) removeProperty(GZIP_PROPERTY);
+  if (watchesChanges(values) !== watchesChanges(before)) renewOwnTriggers(watchesChanges(values));
   return '';
+}
+
+/** Another person's stay as they are until that person turns it on again. */
+function renewOwnTriggers(watches: boolean): void {
+  if (ownHandlers(watches).any) renewTriggers(watches);
 }

@@ -11,9 +11,15 @@ function ownTriggers(): Trigger[] {
   return ScriptApp.getProjectTriggers().filter((trigger) => names.includes(trigger.getHandlerFunction()));
 }
 
-/** How many of the handlers have a trigger of this person's. */
-export function countOwnHandlers(): number {
-  return new Set(ownTriggers().map((trigger) => trigger.getHandlerFunction())).size;
+function isNeeded(handler: string, watchesChanges: boolean): boolean {
+  return handler !== 'onSheetChange' || watchesChanges;
+}
+
+/** How many of the handlers that are needed have no trigger of this person's, and whether any trigger is theirs. */
+export function ownHandlers(watchesChanges: boolean): { readonly any: boolean; readonly missing: number } {
+  const own = new Set(ownTriggers().map((trigger) => trigger.getHandlerFunction()));
+  const needed = handlers.filter((handler) => isNeeded(handler, watchesChanges));
+  return { any: own.size > 0, missing: needed.filter((handler) => !own.has(handler)).length };
 }
 
 function deleteAll(triggers: readonly Trigger[]): void {
@@ -27,22 +33,25 @@ export function deleteTriggers(): number {
   return triggers.length;
 }
 
-function createAll(created: Trigger[]): void {
+function createAll(created: Trigger[], watchesChanges: boolean): void {
   const spreadsheet = SpreadsheetApp.getActiveSpreadsheet();
   created.push(ScriptApp.newTrigger('onSheetEdit').forSpreadsheet(spreadsheet).onEdit().create());
-  created.push(ScriptApp.newTrigger('onSheetChange').forSpreadsheet(spreadsheet).onChange().create());
+  if (watchesChanges) {
+    created.push(ScriptApp.newTrigger('onSheetChange').forSpreadsheet(spreadsheet).onChange().create());
+  }
   created.push(ScriptApp.newTrigger('onSchedule').timeBased().everyMinutes(EVERY_MINUTES).create());
 }
 
 /**
  * New triggers in place of the person's old ones. The old ones go last: whatever fails before, they are still there.
+ * @param watchesChanges whether rows that come or go start an execution too
  * @throws what Google threw
  */
-export function renewTriggers(): void {
+export function renewTriggers(watchesChanges: boolean): void {
   const before = ownTriggers();
   const created: Trigger[] = [];
   try {
-    createAll(created);
+    createAll(created, watchesChanges);
   } catch (error) {
     deleteAll(created);
     throw error;

@@ -7,6 +7,13 @@ export const SECRET_PROPERTY = 'INGEST_SECRET';
 /** 'off' where a compressed body does not arrive as one. */
 export const GZIP_PROPERTY = 'GZIP';
 
+/** 'on' where rows that come or go must arrive within seconds: then each edit starts two executions (GOOGLE 2). */
+export const WATCH_CHANGES_PROPERTY = 'WATCH_CHANGES';
+
+export function watchesChanges(properties: Readonly<Record<string, string>>): boolean {
+  return properties[WATCH_CHANGES_PROPERTY] === 'on';
+}
+
 export type Settings = {
   readonly url: string;
   readonly key: Uint8Array;

@@ -4,8 +4,9 @@ import { automaticSync } from './automatic.ts';
 const hour = 3_600_000;
 const now = 1_800_000_000_000;
 const ago = (hours: number) => now - hours * hour;
+const HANDLERS = 3;
 const state = (own: number | null, onSince: number | null, lastTick: number | null) =>
-  automaticSync({ own, onSince, lastTick, now });
+  automaticSync({ own: own === null ? null : { any: own > 0, missing: HANDLERS - own }, onSince, lastTick, now });
 
 describe('whether automatic sync is on', () => {
   it('is shown by the last scheduled run, no matter who turned it on', () => {

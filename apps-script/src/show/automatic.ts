@@ -1,8 +1,8 @@
 /** Whether automatic sync is on, by what can be seen of it: the person's own triggers, and the age of the last scheduled run. */
 
 export type AutomaticFacts = {
-  /** How many of the handlers have a trigger of this person's, who sees nobody else's; null where Google does not say. */
-  readonly own: number | null;
+  /** Triggers of this person's, who sees nobody else's: whether there are any, and how many are missing; null where Google does not say. */
+  readonly own: { readonly any: boolean; readonly missing: number } | null;
   /** Unix ms at which somebody turned it on; null where nobody did, or turned it off again. */
   readonly onSince: number | null;
   /** Unix ms of the last scheduled run; null where none came yet. */
@@ -24,7 +24,6 @@ export type Automatic =
   /** Turned on, and no run has come since that time, unix ms. */
   | { readonly kind: 'silent'; readonly by: By; readonly since: number; readonly now: number };
 
-const HANDLERS = 3;
 /** Four ticks: one may find the lock taken, and Google starts them late. */
 const SILENT_AFTER_MS = 60 * 60_000;
 
@@ -40,8 +39,8 @@ export function isRunning({ kind }: Automatic): boolean {
 
 export function automaticSync({ own, onSince, lastTick, now }: AutomaticFacts): Automatic {
   const isFresh = (time: number | null): time is number => time !== null && !isOld(time, now);
-  if (own !== null && own > 0 && own < HANDLERS) return { kind: 'partly' };
-  const by = own === null ? 'unknown' : own > 0 ? 'you' : 'other';
+  if (own?.any === true && own.missing > 0) return { kind: 'partly' };
+  const by = own === null ? 'unknown' : own.any ? 'you' : 'other';
   if (isFresh(lastTick)) return { kind: 'on', by, lastTick };
   if (isFresh(onSince)) return { kind: 'waiting', by };
   const since = Math.max(lastTick ?? 0, onSince ?? 0);

@@ -1,7 +1,14 @@
 /** The form of the settings dialog: its page, and what is made of what was typed. */
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { decodeSecret } from '@qtickets/shared-schema/wire/signing';
-import { isServerUrl, SECRET_PROPERTY, URL_PROPERTY, withoutSlash } from '../run/settings.ts';
+import {
+  isServerUrl,
+  SECRET_PROPERTY,
+  URL_PROPERTY,
+  WATCH_CHANGES_PROPERTY,
+  watchesChanges,
+  withoutSlash,
+} from '../run/settings.ts';
 import { escapeHtml, page } from './page.ts';
 import type { Texts } from './texts.ts';
 
@@ -13,6 +20,11 @@ function field(name: string, label: string, value: string, hint: string): string
   return `<label for="${name}">${escapeHtml(label)}</label><input ${attributes} autocomplete="off">`;
 }
 
+function checkbox(name: string, label: string, isOn: boolean): string {
+  const input = `<input type="checkbox" id="${name}" name="${name}"${isOn ? ' checked' : ''} style="width:auto">`;
+  return `<label for="${name}" style="margin-top:14px">${input} ${escapeHtml(label)}</label>`;
+}
+
 function secretHint(secret: string, texts: Texts): string {
   return secret === '' ? 'whsec_…' : texts.settings.secretKept(secret.slice(-4));
 }
@@ -21,7 +33,9 @@ const SCRIPT = `
 document.getElementById('form').addEventListener('submit', function (event) {
   event.preventDefault();
   var form = {};
-  document.querySelectorAll('input').forEach(function (input) { form[input.name] = input.value; });
+  document.querySelectorAll('input').forEach(function (input) {
+    form[input.name] = input.type === 'checkbox' ? (input.checked ? 'on' : '') : input.value;
+  });
   var text = document.getElementById('text');
   google.script.run
     .withSuccessHandler(function (problem) {
@@ -43,6 +57,7 @@ export function settingsPage(properties: Readonly<Record<string, string>>, texts
     field(SECRET_PROPERTY, settings.secret, '', secretHint(secret, texts)),
     `<p class="soft" style="margin-top:14px">${escapeHtml(settings.tabsHint)}</p>`,
     ...tabs,
+    checkbox(WATCH_CHANGES_PROPERTY, settings.watchChanges, watchesChanges(properties)),
   ];
   const button = `<button type="submit">${escapeHtml(settings.save)}</button><p id="text" class="bad"></p><p id="failed" hidden>${escapeHtml(texts.callFailed)}</p>`;
   return page(`<form id="form">${fields.join('')}${button}</form>`, SCRIPT);
@@ -74,5 +89,6 @@ export function propertiesOf(form: Form): Record<string, string> {
   const tabs = contracts.map(({ setting }): [string, string] => [setting, text(form, setting)]);
   const values: Record<string, string> = { [URL_PROPERTY]: withoutSlash(text(form, URL_PROPERTY)) };
   for (const [name, value] of tabs) values[name] = value;
+  values[WATCH_CHANGES_PROPERTY] = text(form, WATCH_CHANGES_PROPERTY);
   return secret === '' ? values : { ...values, [SECRET_PROPERTY]: secret };
 }

@@ -106,6 +106,8 @@ export const english: Texts = {
     url: "Server's address",
     secret: 'Secret of this spreadsheet',
     secretKept: (last) => `kept, ends with ${last}`,
+    watchChanges:
+      'Deleted and inserted rows arrive within seconds. Without it they wait for the next comparison, and each edit starts one execution instead of two.',
     tabsHint:
       'Names of tabs are needed only where they have names of their own. Several: with commas; * stands for any letters.',
     tab: (contract) => `Tabs of ${contract}`,

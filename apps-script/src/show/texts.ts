@@ -97,6 +97,7 @@ type SettingsTexts = {
   readonly secretKept: (lastCharacters: string) => string;
   readonly tabsHint: string;
   readonly tab: (contract: string) => string;
+  readonly watchChanges: string;
   readonly save: string;
   readonly badUrl: string;
   readonly noSecret: string;
