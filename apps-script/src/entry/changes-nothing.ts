@@ -6,11 +6,12 @@ import { planOfRows } from '@qtickets/shared-schema/client/plan-edit';
 import { readRows } from '@qtickets/shared-schema/reading/tab';
 import { HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
 import { localeOfUi } from '../google/dialogs.ts';
-import { editedValues, hasFormulas } from '../google/edit-event.ts';
+import { hasFormulas, valuesBeside } from '../google/edit-event.ts';
 import type { Properties } from '../google/properties.ts';
 import {
   columnsBeside,
   isForeign,
+  isHeaderOf,
   KNOWN_TABS_PROPERTY,
   type KnownTabs,
   layoutOf,
@@ -25,30 +26,36 @@ export function changesNothing(mark: EditMark, event: unknown, properties: Prope
   const known = parseKnownTabs(properties[KNOWN_TABS_PROPERTY]);
   if (known === null) return false;
   try {
-    return concernsNobody(known, mark, event) || isOfDraft(known, mark, event, properties);
+    if (isForeign(known, mark.tab)) return mark.rows[0] > HEADER_ROWS;
+    const isNothing = isBeside(known, mark, event) || isOfDraft(known, mark, event, properties);
+    return isNothing && isHeaderAsKnown(known, mark.tab, event);
   } catch {
     return false;
   }
 }
 
-/**
- * It is in a tab that serves no contract, below where headers stand, or in a column beside the contract's. Where the
- * contract's cells of the row are formulas, these may have changed with it.
- */
-function concernsNobody(known: KnownTabs, mark: EditMark, event: unknown): boolean {
-  if (isForeign(known, mark.tab)) return mark.rows[0] > HEADER_ROWS;
+/** In a column beside the contract's; where the contract's cells of the row are formulas, these may have changed with it. */
+function isBeside(known: KnownTabs, mark: EditMark, event: unknown): boolean {
   const beside = columnsBeside(known, mark);
   return beside !== null && !hasFormulas(event, mark.rows, beside);
 }
 
-/** An empty cell was filled of a row that is half typed. A column that was dragged since is found by the next tick. */
+/** An undone insertion of a column, or what a program does, is reported to nobody, and columns stand elsewhere since. */
+function isHeaderAsKnown({ layouts }: KnownTabs, tab: string, event: unknown): boolean {
+  const layout = layouts[tab];
+  if (layout === undefined) return false;
+  const [cells = []] = valuesBeside(event, [layout.row, layout.row], layout.width);
+  return isHeaderOf(layout, cells);
+}
+
+/** An empty cell was filled of a row that is half typed. */
 function isOfDraft(known: KnownTabs, mark: EditMark, event: unknown, properties: Properties): boolean {
   const layout = layoutOf(known, mark.tab);
   const [first] = mark.rows;
   if (mark.old !== null || layout === null || first <= layout.row) return false;
   const width = Math.max(...layout.positions) + 1;
   // Where no date counts but that it is one.
-  const values = toWireRows(editedValues(event, mark.rows, width), (instant) => ({
+  const values = toWireRows(valuesBeside(event, mark.rows, width), (instant) => ({
     date: new Date(instant).toISOString().slice(0, 'YYYY-MM-DD'.length),
   }));
   const { contract } = layout;

@@ -41,7 +41,17 @@ const knownTabsSchema = z.object({
     }),
   ),
   /** Of tabs that serve a contract, by name: the header's row and, for each of the contract's columns, its place from 1; 0: none. */
-  layouts: z.record(z.string(), z.object({ row: z.int(), columns: z.array(z.int()) })),
+  layouts: z.record(
+    z.string(),
+    z.object({
+      row: z.int(),
+      columns: z.array(z.int()),
+      /** Up to the header's last text. */
+      width: z.int(),
+      /** A fingerprint of its texts: not every move of a column is reported. */
+      header: z.string(),
+    }),
+  ),
 });
 
 export type KnownTabs = z.infer<typeof knownTabsSchema>;
@@ -51,7 +61,22 @@ export type KnownLayout = Pick<TabHeader, 'row' | 'columns' | 'positions'> & { r
 /** For `layouts`. */
 export function storedLayout({ columns }: Contract, header: TabHeader): Layout {
   const place = (name: string) => (header.positions[header.columns.indexOf(name)] ?? -1) + 1;
-  return { row: header.row, columns: columns.map(({ name }) => place(name)) };
+  const { row, cells } = header;
+  const width = cells.reduce<number>((last, cell, index) => (headerText(cell) === '' ? last : index + 1), 0);
+  return { row, columns: columns.map(({ name }) => place(name)), width, header: headerSum(cells.slice(0, width)) };
+}
+
+function headerSum(cells: readonly unknown[]): string {
+  return fingerprint(cells.map(headerText).join('\n'));
+}
+
+function headerText(cell: unknown): string {
+  return typeof cell === 'string' ? cell : '';
+}
+
+/** Whether the header stands as it did at the last look. @param cells of its row, the first `width` */
+export function isHeaderOf(layout: Layout, cells: readonly unknown[]): boolean {
+  return headerSum(cells) === layout.header;
 }
 
 export function hourOf(now: number): number {
