@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStage, type Stage } from '../support/stage.ts';
 import { idOf, locales, openSales, raw, revenueOf, seenIn, throwing } from './faulty-sales.ts';
 
-const cases = ['locale', 'fetch', 'permission', 'bandwidth', 'header', 'dialogs', 'gone', 'lock', 'unlisted', 'tick'];
+const cases = ['locale', 'fetch', 'permission', 'bandwidth', 'header', 'dialogs', 'gone', 'unlisted', 'tick'];
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage(cases.flatMap((name) => locales.map((locale) => idOf(name, locale))));
@@ -85,16 +85,6 @@ describe.each(locales)('in %s', (locale) => {
       expect(seen, item).not.toMatch(/(^|\n) *(Всё совпадает|All equal)/);
     }
     expect(await revenueOf(stage, 'gone', locale, 'o5')).toBe('105');
-  });
-
-  it('a lock that Google refuses is not reported as a sync that is running', () => {
-    const sheet = openSales(stage, 'lock', locale);
-    throwing(sheet, /^Lock/, 'There are too many LockService operations against the same script.');
-    for (const item of ['syncNow', 'checkSheet']) {
-      const seen = seenIn(sheet.run(item));
-      expect(seen, item).toMatch(locale === 'ru_RU' ? /Google просит подождать/ : /Google asks for a pause/);
-      expect(seen, item).not.toMatch(/Отправка уже идёт|A sync is running/);
-    }
   });
 
   it('nobody is sent to a list of errors that could not be written, or that a check does not write', () => {

@@ -1,6 +1,7 @@
 /** What Google's triggers start. Each leaves its mark before it tries for the lock (R3). */
 
 import { isUnfinished } from '@qtickets/shared-schema/client/report';
+import { causeOfError } from '../google/causes.ts';
 import { editMarkOf } from '../google/edit-event.ts';
 import { type Properties, readProperties, removeProperty, writeProperty } from '../google/properties.ts';
 import { FORMAT_MARK_PROPERTY } from '../read/known-formats.ts';
@@ -8,7 +9,7 @@ import { KNOWN_TABS_PROPERTY } from '../read/known-tabs.ts';
 import { TICK_PROPERTY, tickText } from '../run/last-tick.ts';
 import { isEdit, marksIn } from '../run/marks.ts';
 import { leaveMark, processAllMarks, processMark, processMarks, removeMarks, underLock } from '../run/process-marks.ts';
-import { everything, runSync } from '../run/run-sync.ts';
+import { everything, reportNotBegun, runSync } from '../run/run-sync.ts';
 import { changesNothing } from './changes-nothing.ts';
 
 /** A tick waits for a run that is about to end; a longer one compares for it. */
@@ -77,8 +78,34 @@ function noteFailed(error: unknown): void {
   }
 }
 
+/** Google's own words for it. */
+const LOCK_HELD = 'Lock timeout: another process was holding the lock for too long.';
+
+/** Whether the work of a tick is still to be done. */
+function hasTickMark(properties: Properties): boolean {
+  return marksIn(properties).some(({ mark }) => !isEdit(mark) && mark.all === 'schedule');
+}
+
+/**
+ * A tick without the lock leaves its work to the holder. Where Google refuses the lock, or the work of an earlier tick is
+ * still to be done, nobody may hold it: Status and the server hear of that.
+ * @param refusal what Google threw instead of the lock; null where it is taken
+ */
+function leaveToHolder(refusal: unknown): void {
+  const before = propertiesOrNull();
+  processMark({ all: 'schedule' }, null);
+  const problem = refusal ?? (before !== null && hasTickMark(before) ? LOCK_HELD : null);
+  const properties = problem === null ? null : readProperties();
+  if (properties === null || !hasTickMark(properties)) return;
+  noteFailed(problem);
+  reportNotBegun(properties, causeOfError(problem));
+}
+
 export function onSchedule(): void {
-  const isDone = underLock(TICK_WAIT_MS, compareAllNoted);
-  if (isDone === null) processMark({ all: 'schedule' }, null);
+  let refusal: unknown = null;
+  const isDone = underLock(TICK_WAIT_MS, compareAllNoted, (error) => {
+    refusal = error;
+  });
+  if (isDone === null) leaveToHolder(refusal);
   if (isDone === true && marksIn(readProperties()).length > 0) processMarks();
 }

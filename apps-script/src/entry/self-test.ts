@@ -1,11 +1,10 @@
 /** The self-test: everything about Google that could only be assumed, proved on this very spreadsheet in a minute. */
 
-import { type CauseKind, causeKinds } from '@qtickets/shared-schema/client/outcome';
+import type { CauseKind } from '@qtickets/shared-schema/client/outcome';
 import { readingHead } from '@qtickets/shared-schema/client/run';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { digestOf, encodeDigest } from '@qtickets/shared-schema/wire/digest';
 import { zeroHashHex } from '@qtickets/shared-schema/wire/hash64';
-import { causeOfError } from '../google/causes.ts';
 import { showDialog, toast } from '../google/dialogs.ts';
 import { get } from '../google/http.ts';
 import { type Probe, probe } from '../google/probe.ts';
@@ -18,7 +17,7 @@ import { noFormatLook } from '../read/known-formats.ts';
 import { parseOffsets } from '../read/known-offsets.ts';
 import { parseSizes } from '../read/read-sizes.ts';
 import { wallClockIn } from '../read/wall-clock.ts';
-import { parseTick, TICK_PROPERTY } from '../run/last-tick.ts';
+import { causeOfTick, parseTick, TICK_PROPERTY } from '../run/last-tick.ts';
 import type { SheetRun } from '../run/run.ts';
 import { readSettings, type Settings } from '../run/settings.ts';
 import { page, paragraphs, table } from '../show/page.ts';
@@ -92,8 +91,8 @@ function tickProbes(properties: Properties): readonly Probe[] {
   const tick = parseTick(properties[TICK_PROPERTY]);
   if (tick === null) return [];
   const asked = { name: 'tick', expected: 'ok' } as const;
-  const cause = causeKinds.find((kind) => kind === tick.problem) ?? causeOfError(tick.problem).kind;
-  return [tick.problem === '' ? { ...asked, seen: 'ok' } : { ...asked, seen: '', cause }];
+  const cause = causeOfTick(tick);
+  return [cause === null ? { ...asked, seen: 'ok' } : { ...asked, seen: '', cause: cause.kind }];
 }
 
 /** A date cell is shown in the person's own format: for their eyes, not for ours. */

@@ -1,22 +1,29 @@
 /** The status dialog: how things stand, in plain sentences. */
 
 import { showDialog } from '../google/dialogs.ts';
-import { readProperties } from '../google/properties.ts';
+import { type Properties, readProperties } from '../google/properties.ts';
 import { bundleSha256, bundleVersion } from '../google/start-run.ts';
 import { openWorkbook } from '../google/workbook.ts';
 import { formatInstant } from '../google/zone.ts';
 import { KNOWN_TABS_PROPERTY, parseKnownTabs } from '../read/known-tabs.ts';
 import { openTabs } from '../read/open-tabs.ts';
 import { parseLastResult, RESULT_PROPERTY } from '../run/last-result.ts';
+import { causeOfTick, parseTick, TICK_PROPERTY } from '../run/last-tick.ts';
 import { readSettings } from '../run/settings.ts';
 import { issueListOf } from '../show/describe-result.ts';
 import { block, headline, page, paragraphs } from '../show/page.ts';
-import { statusParts } from '../show/status-text.ts';
+import { type StatusFacts, statusParts } from '../show/status-text.ts';
 import { textsFor } from '../show/texts.ts';
 import { automaticIn } from './automatic-sync.ts';
 
 /** Enough to tell one script from another; `doctor` has all of them. */
 const SUM_DIGITS = 16;
+
+function failedTickIn(properties: Properties): StatusFacts['failedTick'] {
+  const tick = parseTick(properties[TICK_PROPERTY]);
+  const cause = tick && causeOfTick(tick);
+  return tick && cause && { cause, at: tick.at };
+}
 
 export function showStatus(): void {
   const workbook = openWorkbook();
@@ -33,6 +40,7 @@ export function showStatus(): void {
       ({ choice }) => choice,
     ),
     automatic: automaticIn(properties),
+    failedTick: failedTickIn(properties),
     issueList: issueListOf(workbook.locale, last.isListed ?? true),
     locale: workbook.locale,
     now,

@@ -1,4 +1,5 @@
 /** One run under the lock: from the document properties to the document properties. */
+import type { Cause } from '@qtickets/shared-schema/client/outcome';
 import type { ReadClock } from '@qtickets/shared-schema/client/read-clock';
 import type { Trigger } from '@qtickets/shared-schema/wire/protocol';
 import { causeOfError } from '../google/causes.ts';
@@ -24,8 +25,8 @@ import { TICK_PROPERTY, tickText } from './last-tick.ts';
 import type { EditMark } from './marks.ts';
 import type { SheetRun } from './run.ts';
 import { runLine } from './run-line.ts';
-import { readSettings, type SettingsProblem } from './settings.ts';
-import { type Job, type SyncResult, syncWorkbook } from './sync-workbook.ts';
+import { readSettings, type Settings, type SettingsProblem } from './settings.ts';
+import { type Job, report, type SyncResult, syncWorkbook } from './sync-workbook.ts';
 
 /** When the tabs were last sent whole to a server with other contracts, in hours since 1970. */
 const OLDER_BUNDLE_PROPERTY = 'OLDER_BUNDLE_HOUR';
@@ -108,14 +109,11 @@ function remember(result: SyncResult, properties: Properties, run: SheetRun): vo
   if (Object.keys(after).length > 0) writeProperties(after);
 }
 
-/** @returns the result, or what is missing in the settings */
-export function runSync(properties: Properties, execution: Execution): SyncResult | SettingsProblem {
-  const settings = readSettings(properties);
-  if (typeof settings === 'string') return settings;
+function openRun(settings: Settings, properties: Properties, execution: Execution): SheetRun {
   const { trigger, dryRun } = execution;
   const { budgetMs, attempts } = budgets[trigger];
   const tries = trigger === 'menu' ? attempts : attemptsAfter(parseBreaker(properties[BREAKER_PROPERTY]), attempts);
-  const run = startRun(settings, {
+  return startRun(settings, {
     trigger,
     mode: dryRun ? 'dry_run' : 'sync',
     sendsToOtherContracts: trigger !== 'schedule' || properties[OLDER_BUNDLE_PROPERTY] !== String(hour()),
@@ -126,9 +124,23 @@ export function runSync(properties: Properties, execution: Execution): SyncResul
     formats: formatLook(properties, execution, Date.now()),
     clock: clockOfExecution,
   });
+}
+
+/** Tells the server of a scheduled run that could not begin, wherever the server can be reached. */
+export function reportNotBegun(properties: Properties, cause: Cause): void {
+  const settings = readSettings(properties);
+  if (typeof settings === 'string') return;
+  report(openRun(settings, properties, { ...everything, trigger: 'schedule' }), { contracts: [], cause }, []);
+}
+
+/** @returns the result, or what is missing in the settings */
+export function runSync(properties: Properties, execution: Execution): SyncResult | SettingsProblem {
+  const settings = readSettings(properties);
+  if (typeof settings === 'string') return settings;
+  const run = openRun(settings, properties, execution);
   const result = syncWorkbook(run, settings, jobOf(execution, properties, run));
   console.log(runLine(run, result, run.server.requests()));
-  return dryRun ? result : noted(result, properties, run);
+  return execution.dryRun ? result : noted(result, properties, run);
 }
 
 /** A person who asked hears the result all the same; a trigger's next run does it again, so it fails (R15). */

@@ -159,9 +159,9 @@ function shown(result: SyncResult, { show }: Job): readonly string[] {
 }
 
 /** Nor can reporting. */
-function report(run: SheetRun, result: SyncResult, notes: readonly string[]): void {
+export function report(run: SheetRun, end: RunEnd, notes: readonly string[]): void {
   causeOf(() => {
-    const message = reportOf(run, result, notes, run.server.requests() + 1);
+    const message = reportOf(run, end, notes, run.server.requests() + 1);
     if (message !== null) run.server.report(message);
     return null;
   });

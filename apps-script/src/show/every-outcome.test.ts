@@ -102,6 +102,7 @@ function factsOf(last: LastResult, automatic: Automatic = on, locale: Locale = '
     hasSettings: true,
     choices: [],
     automatic,
+    failedTick: null,
     issueList: { tab: 'Issues', state: 'written' },
     locale,
     now,
@@ -185,6 +186,16 @@ describe.each(locales)('in %s', (locale) => {
     }
   });
 
+  it('what was equal before a comparison that failed was equal then', () => {
+    const failed = { ...lastOf(samples.equal, causeOf('google_timeout')), at: now + 60_000 };
+    const failedTick = { cause: causeOf('quota_rate'), at: now + 60_000 };
+    for (const facts of [factsOf(failed, on, locale), { ...factsOf(lastOf(samples.equal), on, locale), failedTick }]) {
+      const text = statusOf(facts, locale);
+      expect(text).toMatch(locale === 'ru_RU' ? /Sales: всё совпадало/ : /Sales: all was equal/);
+      expect(text).not.toMatch(locale === 'ru_RU' ? /совпадает/ : /all equal/i);
+    }
+  });
+
   it('a tab that could not be read for want of a permission says what to do', () => {
     const outcome: Outcome = { kind: 'read_failed', tab: 'Sales', cause: causeOf('no_permission') };
     for (const place of Object.values(places)) {
@@ -206,16 +217,20 @@ describe.each(locales)('in %s', (locale) => {
     expect(status).toMatch(locale === 'ru_RU' ? /ячейки ключей \(Sales\)/ : /key cells in Sales/);
   });
 
-  it('an old proof is shown as old', () => {
-    const days = 3 * 24 * 3_600_000;
-    const automatic: Automatic = { kind: 'silent', by: 'other', since: now - days, now };
+  const days = 3 * 24 * 3_600_000;
+  it.each<Automatic>([
+    { kind: 'silent', by: 'other', since: now - days, now },
+    { kind: 'off' },
+    { kind: 'partly' },
+    { kind: 'unknown' },
+  ])('an old proof is shown as old where automatic sync is $kind', (automatic) => {
     const text = statusOf(factsOf(lastOf(samples.equal, null, now - days), automatic), locale);
     expect(text).toMatch(
       locale === 'ru_RU'
         ? /Sales: всё совпадало, 40 строк \(2026-11-25 18:40\)/
         : /Sales: all was equal, 40 rows \(2026-11-25 18:40\)/,
     );
-    expect(text).toMatch(locale === 'ru_RU' ? /уже 3 дня/ : /for 3 days/);
+    if (automatic.kind === 'silent') expect(text).toMatch(locale === 'ru_RU' ? /уже 3 дня/ : /for 3 days/);
     expect(text).not.toMatch(locale === 'ru_RU' ? /совпадает/ : /all equal/i);
   });
 
@@ -264,6 +279,9 @@ describe('the headline', () => {
 
   it('puts the worst first', () => {
     expect(kindOf(lastOf(samples.equal, causeOf('server_away')))).toBe('failed');
+    const failedTick = { cause: causeOf('quota_rate'), at: now + 1 };
+    expect(kindOf(lastOf(samples.equal), { failedTick })).toBe('failed');
+    expect(kindOf(lastOf(samples.equal), { failedTick: { ...failedTick, at: now - 1 } })).toBe('equal');
     expect(kindOf(lastOf(samples.equal), { hasSettings: false })).toBe('no_settings');
     expect(kindOf(lastOf(samples.equal), { automatic: { kind: 'silent', by: 'you', since: 0, now } })).toBe('silent');
   });

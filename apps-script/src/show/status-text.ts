@@ -23,6 +23,8 @@ export type StatusFacts = {
   readonly hasSettings: boolean;
   readonly choices: readonly TabChoice[];
   readonly automatic: Automatic;
+  /** What kept the last scheduled run from its end, and when; null where nothing did. */
+  readonly failedTick: { readonly cause: Cause; readonly at: number } | null;
   readonly issueList: IssueList;
   readonly locale: string;
   /** Unix ms. */
@@ -60,7 +62,7 @@ export function statusParts(facts: StatusFacts, texts: Texts, clock: Clock): Sta
   return {
     top: [...describeHeadline(headline, isOn ? 'automatic' : 'byHand', texts, clock), ...(isOn ? [] : [sentence])],
     isWell: headline.kind === 'equal' || headline.kind === 'sent' || headline.kind === 'waits',
-    tabs: Object.values(last.contracts).map((tab) => tabSentences(tab, facts, texts, clock)),
+    tabs: Object.values(last.contracts).map((tab) => tabSentences(tab, headline, facts, texts, clock)),
     notes: [
       ...(facts.issueList.state === 'failed' ? [texts.listed(facts.issueList)] : []),
       ...facts.choices.flatMap((choice) => choiceSentences(choice, texts)),
@@ -69,17 +71,21 @@ export function statusParts(facts: StatusFacts, texts: Texts, clock: Clock): Sta
   };
 }
 
-export function headlineOf({ last, hasSettings, automatic }: StatusFacts): Headline {
+export function headlineOf({ last, hasSettings, automatic, failedTick, now }: StatusFacts): Headline {
   if (!hasSettings) return { kind: 'no_settings' };
   if (last.at === 0) return { kind: 'never' };
   if (last.cause !== null) return { kind: 'failed', cause: last.cause, at: last.at };
+  // A tick that could not even begin left no result.
+  if (failedTick !== null && failedTick.at > last.at) return { kind: 'failed', ...failedTick };
   const results = Object.values(last.contracts);
   const has = (grade: (typeof outcomeGrades)[Outcome['kind']]) =>
     results.some(({ outcome }) => outcomeGrades[outcome.kind] === grade);
   if (has('error')) return { kind: 'problem' };
   if (automatic.kind === 'silent') return { kind: 'silent' };
   if (has('nothing') || results.length === 0) return { kind: 'nothing_known' };
-  return has('waits') ? { kind: 'waits' } : good(results);
+  if (has('waits')) return { kind: 'waits' };
+  const headline = good(results);
+  return headline.kind === 'equal' && isOld(headline.at, now) ? { kind: 'silent' } : headline;
 }
 
 function good(results: readonly TabResult[]): Headline {
@@ -114,14 +120,25 @@ function describeHeadline(headline: Headline, again: keyof Again, texts: Texts, 
   }
 }
 
-function tabSentences(result: TabResult, facts: StatusFacts, texts: Texts, clock: Clock): readonly string[] {
+/** What was found so long ago, or before a comparison that failed, is no news of now. */
+function isPast({ attemptedAt }: TabResult, headline: Headline, now: number): boolean {
+  return isOld(attemptedAt, now) || (headline.kind === 'failed' && attemptedAt < headline.at);
+}
+
+function tabSentences(
+  result: TabResult,
+  headline: Headline,
+  facts: StatusFacts,
+  texts: Texts,
+  clock: Clock,
+): readonly string[] {
   const { status } = texts;
   const { outcome, proof, names } = result;
   const heldBack =
     isProven(outcome) || outcome.kind === 'sent' ? (proof?.heldBack ?? nothingHeldBack) : nothingHeldBack;
   // What stopped the run stands at the top, once for all tabs.
   const isAtTop = outcome.kind === 'not_asked' && facts.last.cause?.kind === outcome.cause.kind;
-  const ending = isAtTop ? status.notCompared : texts.outcome(outcome, isOld(result.attemptedAt, facts.now));
+  const ending = isAtTop ? status.notCompared : texts.outcome(outcome, isPast(result, headline, facts.now));
   return [
     `${names.join(', ')}: ${ending} (${clock(result.attemptedAt)}).`,
     ...(isProven(outcome) ? [] : [status.proven(proof === null ? null : clock(proof.at))]),
