@@ -32,7 +32,7 @@ export const lastingFailures: readonly (readonly [name: string, maker: Maker])[]
   ['a foreign tab throws at everything', foreignTab],
   ['cells cannot be read', reported({ service: 'Range', method: 'getValues' })],
   ['the time zone cannot be read', reported({ service: 'Spreadsheet', method: 'getSpreadsheetTimeZone' })],
-  ['no locks', untold({ service: 'Lock' })],
+  ['no locks', reported({ service: 'Lock' })],
   ['no properties', untold({ service: ['Properties', 'PropertiesService'] })],
   ['no requests', untold({ service: 'UrlFetchApp' })],
   ['the secret is refused', refuseSecret],

@@ -39,7 +39,7 @@ export const bundleFaults: readonly Fault[] = [
     put: '',
   }),
   bundle('ticks that find the lock taken are forgotten', 'what was not reported waits for the next tick (R3)', {
-    find: /if \(isDone === null\) processMark\(\{ all: "schedule" \}, null\);/,
+    find: /processMark\(\{ all: "schedule" \}, null\);/,
     put: '',
   }),
   bundle('marks of unfinished runs removed', 'what a run had no time for is forgotten (R3)', {
