@@ -51,6 +51,30 @@ function citationsIn(file: string): Citation[] {
 
 const citations = [...ROOMS.flatMap(filesBelow), 'ARCHITECTURE.md', 'DECISIONS.md', 'SECURITY.md'].flatMap(citationsIn);
 
+/** Test files by path, each with the cases of test/CASES.md that it names: `(D07)`, `(P05, P06)`. */
+const namedCases = ROOMS.flatMap(filesBelow)
+  .filter((file) => file.endsWith('.test.ts'))
+  .map((file) => {
+    const groups = [...read(file).matchAll(/\(([DP]\d\d(?:, [DP]\d\d)*)\)/g)].map(([, group = '']) => group);
+    return { file, named: new Set(groups.flatMap((group) => group.split(', '))) };
+  });
+
+describe('the cases', () => {
+  const rows = [...read('test/CASES.md').matchAll(/^\| ([DP]\d\d) \|.*\| (.*) \|$/gm)];
+  test.each(rows.map(([, id = '', files = '']) => [id, files]))('%s is named by its tests', (id, files) => {
+    const tests = [...files.matchAll(/`([^`]+)`/g)].map(([, file = '']) =>
+      file.includes('/src/') ? file : `test/${file}`,
+    );
+    expect(tests.length).toBeGreaterThan(0);
+    for (const file of tests)
+      expect([file, namedCases.find((own) => own.file === file)?.named.has(id)]).toEqual([file, true]);
+  });
+  test('are those that tests name', () => {
+    const named = new Set(namedCases.flatMap((own) => [...own.named]));
+    expect(rows.map(([, id]) => id)).toEqual([...named].sort());
+  });
+});
+
 describe('the law is in the house', () => {
   test('rules are numbered without a gap', () => {
     const rules = [...known].filter((name) => name.startsWith('R'));

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 describe.each(locales)('in %s', (locale) => {
-  it('a tab that can’t be read for good stops only itself, and is named', async () => {
+  it('a tab that can’t be read for good stops only itself, and is named (P03)', async () => {
     const id = idOf('tab', locale);
     const sheet = openSales(stage, 'tab', locale);
     const text = 'Service Spreadsheets timed out while accessing document with id x.';
@@ -32,7 +32,7 @@ describe.each(locales)('in %s', (locale) => {
     expect(seenIn(sheet.run('showStatus'))).not.toMatch(locale === 'ru_RU' ? /не сверена/ : /not compared/);
   });
 
-  it('where no property can be read, every menu item says why in words, and afterwards all is equal', async () => {
+  it('where no property can be read, every menu item says why in words, and afterwards all is equal (P32)', async () => {
     const sheet = openSales(stage, 'properties', locale);
     throwing(sheet, /^Properties(Service)?\./, 'Service invoked too many times for one day: properties.');
     sheet.runtime.user.edit('Sales', 'F5', 4321.5);
@@ -93,7 +93,7 @@ describe.each(locales)('in %s', (locale) => {
     expect(now.calls['Utilities.sleep'] ?? 0).toBe(0);
   });
 
-  it('a reading that is too large for Google comes in smaller ones', async () => {
+  it('a reading that is too large for Google comes in smaller ones (P27)', async () => {
     const sheet = openSales(stage, 'large', locale, 9_000);
     sheet.runtime.onServiceCall = (name, args, _execution, tab) => {
       if (name !== 'Sheet.getRange' || tab === undefined) return undefined;

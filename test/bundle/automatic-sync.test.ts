@@ -103,7 +103,7 @@ describe('automatic sync', () => {
     expect(removed.toasts[0]?.message).toContain('выключить её может только он');
   });
 
-  it.each([1, 2, 3])('is as it was where Google fails to create trigger %i', (which) => {
+  it.each([1, 2, 3])('is as it was where Google fails to create trigger %i (P07)', (which) => {
     const id = `create-${which}`;
     const sheet = open(id);
     sheet.run('installTriggers');
@@ -133,7 +133,7 @@ describe('automatic sync', () => {
     ['ru_RU', 'По расписанию ничего не запускалось уже 3 дня', 'Включите её от своего имени', 'всё совпадало'],
     ['en_US', 'No scheduled run for 3 days', 'Turn it on in your name', 'all was equal'],
   ])(
-    'whose owner left is judged by its last run, not by a note that it was turned on: %s',
+    'whose owner left is judged by its last run, not by a note that it was turned on (P25): %s',
     async (locale, since, what, was) => {
       const id = `left-${locale}`;
       const sheet = open(id, locale);

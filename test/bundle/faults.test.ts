@@ -41,7 +41,7 @@ const refusals = [
 
 describe.each(locales)('in %s', (locale) => {
   it.each(refusals)(
-    'a refused request is tried once and described by its cause: $name',
+    'a refused request is tried once and described by its cause (P05, P06): $name',
     async ({ name, text, ...said }) => {
       const sheet = openSales(stage, name, locale);
       throwing(sheet, /^UrlFetchApp\.fetch$/, text);

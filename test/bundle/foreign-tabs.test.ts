@@ -77,7 +77,7 @@ describe('a tab without cells', () => {
   it.each([
     ['chart', 'OBJECT'],
     ['data-source', 'DATASOURCE'],
-  ] as const)('stops no tick, no menu item and no edit: a %s', async (id, type) => {
+  ] as const)('stops no tick, no menu item and no edit (P01): a %s', async (id, type) => {
     const sheet = synced(open(id));
     sheet.workbook.addSheet('Диаграмма 1').type = type;
     sheet.runtime.user.apiWrite('Sales', 'F5', [[4321.5]]);
@@ -97,7 +97,7 @@ describe('a tab without cells', () => {
 });
 
 describe('tabs of other people', () => {
-  it('cost an edit and a tick less than as much again', async () => {
+  it('cost an edit and a tick less than as much again (P33)', async () => {
     const sheet = synced(open('twenty'));
     const before = { edit: callsOf(edit(sheet, 'F5', 1)), tick: sheet.tick().serviceCalls };
     for (let tab = 0; tab < 20; tab += 1) {
@@ -232,7 +232,7 @@ describe('tabs of other people', () => {
 });
 
 describe('an edit in a column that is not ours', () => {
-  it('makes no request and reads the header only, and one in a column of ours still arrives', async () => {
+  it('makes no request and reads the header only, and one in a column of ours still arrives (P31)', async () => {
     const sheet = open('beside');
     sheet.workbook.sheet('Sales').put(1, 10, { value: 'Комментарий' });
     synced(sheet);

@@ -43,7 +43,7 @@ describe('a formula that is still loading', () => {
   it.each([
     ['C', 'event_name'],
     ['B', 'event_id'],
-  ])('in column %s is an issue, and never a value', async (letter, column) => {
+  ])('in column %s is an issue, and never a value (P08)', async (letter, column) => {
     const id = 'loading';
     const sheet = open(id);
     const cells = `${letter}3`;
@@ -68,7 +68,7 @@ describe('a formula that is still loading', () => {
 });
 
 describe('a paste of ten thousand cells', () => {
-  it('is equal after its one edit event, by a few requests', async () => {
+  it('is equal after its one edit event, by a few requests (P15)', async () => {
     const sheet = open('paste');
     const pasted = Array.from({ length: 1_112 }, (_, index) => sale(ROWS + 2 + index));
     sheet.runtime.user.paste('Sales', `A${ROWS + 2}`, pasted);
@@ -83,7 +83,7 @@ describe('a paste of ten thousand cells', () => {
 });
 
 describe('two people who both turned automatic sync on', () => {
-  it('send every edit, also in the middle of each other’s requests, and leave no mark', async () => {
+  it('send every edit, also in the middle of each other’s requests, and leave no mark (P16)', async () => {
     const sheet = open('two-owners');
     const second = sheet.runtime.run('installTriggers', undefined, { user: 'second@example.com' });
     expect(second.alerts).toHaveLength(1);
@@ -107,7 +107,7 @@ describe('two people who both turned automatic sync on', () => {
 });
 
 describe('properties that cannot be written', () => {
-  it('keep nothing from arriving: equal after the first tick, and afterwards', async () => {
+  it('keep nothing from arriving: equal after the first tick, and afterwards (P18)', async () => {
     const sheet = open('unwritable');
     let refused = 0;
     sheet.runtime.onServiceCall = (name) => {

@@ -29,7 +29,7 @@ async function proof(source: string) {
   return row;
 }
 
-it('twenty ids of sixty read Loading...: the views keep sixty rows and the revenue, it is said, and all is equal afterwards', async () => {
+it('twenty ids of sixty read Loading...: the views keep sixty rows and the revenue, it is said, and all is equal afterwards (P29)', async () => {
   const orders = Array.from({ length: 60 }, (_, index) => order(index));
   const sheet = stage.open(Workbook.fromArrays({ Продажи: [header, ...orders] }, { id: 'loading' }));
   const { user } = sheet.runtime;

@@ -62,7 +62,7 @@ const formatCalls = (result: { calls: Readonly<Record<string, number>> } | undef
   result?.calls['Range.getNumberFormats'] ?? 0;
 
 describe('a first sync', () => {
-  it('takes what is in a number format for what the same text says, as a file does', async () => {
+  it('takes what is in a number format for what the same text says, as a file does (D21)', async () => {
     const sheet = stage.open(book('first', mixed));
     sheet.run('syncNow');
     expect(cellsListed(sheet)).toEqual(expect.arrayContaining(wrong.map((place) => place.split(' ')[0])));

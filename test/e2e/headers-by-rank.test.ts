@@ -67,7 +67,7 @@ function issuesTabOf({ locale = 'ru_RU' }: Table): string {
   return locale === 'ru_RU' ? 'QTickets: ошибки' : 'QTickets issues';
 }
 
-describe.each(readable)('a table with two headers for one column ($header)', (table) => {
+describe.each(readable)('a table with two headers for one column (D16): $header', (table) => {
   it('is stored by the better one, and the notice names both as they stand in the sheet', async () => {
     const sheet = stage.open(workbookOf(table));
     sheet.run('syncNow');

@@ -33,7 +33,7 @@ const expected = [
   '5 tickets_sold not_a_number',
 ];
 
-it('in a spreadsheet is an issue at its cell, and nothing of it is stored', async () => {
+it('in a spreadsheet is an issue at its cell, and nothing of it is stored (P26)', async () => {
   const sheet = stage.open(workbook());
   sheet.run('syncNow');
   for (const [cell, text] of Object.entries(choices)) {

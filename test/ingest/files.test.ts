@@ -38,7 +38,7 @@ function folderWith(name: string, as = 'Продажи.csv'): string {
 }
 
 describe('a spreadsheet file', () => {
-  test('with formulas that have no stored result: an issue at each, in required and in optional columns', async () => {
+  test('with formulas that have no stored result: an issue at each, in required and in optional columns (D01)', async () => {
     const workbook = await fixture('D01-formula-without-result.xlsx');
     expect(issuesIn(workbook, 'sales')).toEqual([
       '3 currency formula_without_result',
@@ -49,28 +49,28 @@ describe('a spreadsheet file', () => {
     expect(issuesIn(workbook, 'inventory')).toEqual(['2 tickets_left formula_without_result']);
     expect(orders(workbook)).toEqual(['o1']);
   });
-  test('with a text and a boolean where a date is: issues at these cells, and the other rows are read', async () => {
+  test('with a text and a boolean where a date is: issues at these cells, and the other rows are read (D02)', async () => {
     const workbook = await fixture('D02-text-in-a-date-formula.xlsx');
     expect(orders(workbook)).toEqual(['o1']);
     expect(issuesIn(workbook, 'sales')).toEqual(['3 date not_a_date', '4 date not_a_date']);
   });
   test.each(['D03-export-of-1c.xlsx', 'D04-dropdowns-nine-columns.xlsx', 'D04-dropdowns-one-column.xlsx'])(
-    'is read whatever else it holds: %s',
+    'is read whatever else it holds (D03, D04): %s',
     async (name) => expect(orders(await fixture(name))).toEqual(['o1']),
   );
-  test('with ISO dates of strict files', async () => {
+  test('with ISO dates of strict files (D07)', async () => {
     const workbook = await fixture('D07-iso-dates.xlsx');
     expect(rowsIn(workbook, 'sales').map(({ date }) => date)).toEqual(['2025-03-01', '2025-03-01', '2025-03-01']);
     expect(issuesIn(workbook, 'sales')).toEqual([]);
   });
-  test('with a hidden tab, a title, rich text, phonetic hints, links, shared formulas and stray values', async () => {
+  test('with a hidden tab, a title, rich text, phonetic hints, links, shared formulas and stray values (D13)', async () => {
     const workbook = await fixture('D13-what-xlsx-may-hold.xlsx');
     expect(orders(workbook)).toEqual(['12345678901', '77', 'phonetic', 'rich', 'shared1', 'shared2'].sort());
     const names = rowsIn(workbook, 'sales').map(({ event_name }) => event_name);
     expect(names).toEqual(expect.arrayContaining(['Лето 2025 тур', '東京']));
     expect(issuesIn(workbook, 'sales')).toEqual([expect.stringMatching(/order_id not_text$/)]);
   });
-  test('with a currency in the number format: a conflict, as the same text is', async () => {
+  test('with a currency in the number format: a conflict, as the same text is (D21)', async () => {
     const workbook = await fixture('D21-currency-of-a-number-format.xlsx');
     expect(issuesIn(workbook, 'sales')).toEqual([
       '2 revenue currency_conflict',
@@ -78,6 +78,21 @@ describe('a spreadsheet file', () => {
       '4 revenue currency_conflict',
     ]);
   });
+  test.each([
+    ['D16-sale-day-and-concert-day.xlsx', { date: '2025-03-01' }, ['A1 Дата продажи', 'B1 Дата мероприятия']],
+    ['D16-two-ids.xlsx', { event_id: '1001' }, ['C1 ID события', 'B1 ID']],
+    ['D16-seats-and-count.xlsx', undefined, ['B1 Билеты', 'F1 Количество']],
+  ])(
+    'with two ordinary headers for one column: the better one counts, and both are named (D16): %s',
+    async (name, row, named) => {
+      const workbook = await fixture(name);
+      const rows = rowsIn(workbook, 'sales');
+      if (row === undefined) expect([rows, issuesIn(workbook, 'sales')]).toEqual([[], ['2 tickets_sold not_a_number']]);
+      else expect(rows).toMatchObject([row]);
+      const headers = workbook.read.flatMap(({ notices }) => notices.flatMap((notice) => notice.headers));
+      expect(headers.map(({ cell, text }) => `${cell} ${text}`)).toEqual(named);
+    },
+  );
   test.each(['xlsx', 'xlsb', 'biff8', 'ods', 'xlml'] as const)(
     'of another kind has the same cells: %s',
     async (kind) => {
@@ -193,13 +208,13 @@ describe('a folder of CSV files', () => {
     ['D14-breaks-in-quotes.csv', ['q1']],
     ['D14-cr-line-ends.csv', ['q1']],
     ['D14-totals-row.csv', ['q1']],
-  ])('of other programs is read: %s', async (name, expected) => {
+  ])('of other programs is read (D05, D06, D14): %s', async (name, expected) => {
     const workbook = await readPath(folderWith(name));
     expect(orders(workbook)).toEqual(expected);
     expect(issuesIn(workbook, 'sales')).toEqual([]);
     expect(rowsIn(workbook, 'sales').find(({ order_id }) => order_id === 'q1')?.revenue).toBe('1000.50');
   });
-  test('loses no word about quotes', async () => {
+  test('loses no word about quotes (D05)', async () => {
     const nameOf = async (file: string) =>
       rowsIn(await readPath(folderWith(file)), 'sales').map((row) => row.event_name);
     expect(await nameOf('D05-quote-inside.csv')).toContain('Концерт "Лето"');
@@ -212,7 +227,7 @@ describe('a folder of CSV files', () => {
   test.each([
     ['D14-decomposed-name.csv', 'Продажи'.normalize('NFD')],
     ['D14-sheets-name.csv', 'Учёт - Продажи'],
-  ])('is known by its name: %s', async (name, as) => {
+  ])('is known by its name (D14): %s', async (name, as) => {
     expect(orders(await readPath(folderWith(name, `${as}.csv`)))).toEqual(['q1']);
   });
   const header = 'Дата;ID;Событие;Город;Количество;Сумма;Номер заказа';
@@ -226,7 +241,7 @@ describe('a folder of CSV files', () => {
     expect(orders(workbook).length + broken.size).toBe(3);
     expect(orders(workbook)).toContain('b');
   });
-  test('in UTF-16 with its mark, and in CP1251 where that is said', async () => {
+  test('in UTF-16 with its mark, and in CP1251 where that is said (D14)', async () => {
     const text = `${header}\r\n${line('q1')}\r\n`;
     const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
     expect(orders(await readPath(folderOf({ 'Продажи.csv': utf16 })))).toEqual(['q1']);

@@ -280,7 +280,7 @@ describe('a spreadsheet that is silent', () => {
     stateOf([{ ...tab, proof: { at: minutesAgo(100), rows: 1, latestDate: null, held: 0 } }], [quiet]),
   );
 
-  it('may have spent Google’s day: what that means, when it ends and what works meanwhile is said', () => {
+  it('may have spent Google’s day: what that means, when it ends and what works meanwhile is said (P34)', () => {
     const pattern = {
       en: /90 minutes a day.*within 24 hours, and Sync now works/s,
       ru: /90 минут в день.*24 часов, а «Отправить сейчас» работает/s,
