@@ -1,5 +1,6 @@
 -- The rows of one key are numbered from 0 without a gap.
 -- severity: error
+-- slices: yes
 -- message: A row that shares its key with others is missing, or stands under a wrong number: it was deleted or
 --   inserted by hand. `Sync now` repairs it.
 SELECT r.tab AS tab, r._source AS source, r.key AS key, groupArray(r.line) AS lines

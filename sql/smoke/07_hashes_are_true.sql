@@ -1,5 +1,6 @@
 -- Each row hashes to what is stored beside it (R13).
 -- severity: error
+-- slices: yes
 -- message: A value was changed in ClickHouse itself. The next sync writes it again from the sheet; where a row of the
 --   sheet cannot be read, once that row is fixed. Find out who writes there.
 SELECT r.tab AS tab, r._source AS source, r.key AS key, r.line AS line,

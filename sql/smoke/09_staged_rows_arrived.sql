@@ -1,5 +1,6 @@
 -- What was received is in the table, or something newer is.
 -- severity: error
+-- slices: yes
 -- message: A change that a sheet sent was staged and never reached the table. The next sync sends it again; if
 --   this stays, look for errors in the log of the server.
 SELECT s.contract AS tab, s.sheet_id AS source, s.key_json AS key, s.line AS line, s.newest AS _ver,
@@ -8,15 +9,18 @@ FROM (
   SELECT r.contract AS contract, r.sheet_id AS sheet_id, r.key_hash AS key_hash, any(r.key_json) AS key_json, r.line AS line,
     max(r._ver) AS newest, argMax((r.row_hash, r._deleted), r._ver) AS last, max(r._ingest_ts) AS stored_at
   FROM {{database}}.stg_qtickets_sheets_raw AS r
+  WHERE {{slice_of_raw}}
   GROUP BY r.contract, r.sheet_id, r.key_hash, r.line
 ) AS s
 LEFT JOIN (
   SELECT v.tab AS tab, v._source AS source, v.key_hash AS key_hash, v.line AS line, max(v._ver) AS newest,
-    argMax((v.row_hash, v._deleted), v._ver) AS last
+    -- Of two rows with one version the engine alone knows which counts: neither may differ.
+    argMax((v.row_hash, v._deleted), (v._ver, v._deleted)) AS last, argMax(v._deleted, (v._ver, 1 - v._deleted)) AS also_deleted
   FROM {{stored_versions}} AS v
   GROUP BY v.tab, v._source, v.key_hash, v.line
 ) AS f ON f.tab = s.contract AND f.source = s.sheet_id AND f.key_hash = s.key_hash AND f.line = s.line
 -- A push stages a moment before it stores.
 WHERE s.stored_at < now() - INTERVAL 30 SECOND AND s.stored_at > now() - INTERVAL 29 DAY
   AND (f.newest < s.newest OR (f.newest = s.newest AND tupleElement(f.last, 2) != tupleElement(s.last, 2))
+    OR (f.newest = s.newest AND f.also_deleted != tupleElement(s.last, 2))
     OR (f.newest = s.newest AND tupleElement(s.last, 2) = 0 AND tupleElement(f.last, 1) != tupleElement(s.last, 1)));

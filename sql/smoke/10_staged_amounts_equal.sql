@@ -5,7 +5,7 @@
 SELECT s._source AS source, s.date AS date, s.event_id AS event_id, s.city AS city, s.order_id AS order_id, s.line AS line,
   s.tickets_sold AS tickets_received, f.tickets_sold AS tickets_stored,
   s.revenue AS revenue_received, f.revenue AS revenue_stored, s.refunds AS refunds_received, f.refunds AS refunds_stored
-FROM {{database}}.stg_qtickets_sheets_sales AS s FINAL
+FROM {{database}}.stg_qtickets_sheets_sales AS s
 INNER JOIN {{database}}.fact_qtickets_sales AS f FINAL
   ON f._source = s._source AND f.key_hash = s.key_hash AND f.line = s.line AND f._ver = s._ver
 WHERE s._deleted = 0

@@ -3,7 +3,9 @@ import { runSmoke, type SmokeReport } from '@qtickets/ingest-server/smoke/run-ch
 import { type TestDatabase as Database, type Engine, timeZone } from '../support/engine.ts';
 import { cleanTabs, dayFromToday, sync, type Tabs } from './synced.ts';
 
-export const smoke = (db: Database): Promise<SmokeReport> => runSmoke(db.client, { database: db.name, timeZone });
+/** In slices, as a large warehouse is looked at. */
+export const smoke = (db: Database, sliceRows = 40): Promise<SmokeReport> =>
+  runSmoke(db.client, { database: db.name, timeZone }, { sliceRows });
 
 /** Names without their numbers. */
 export function failed({ results }: SmokeReport): string[] {

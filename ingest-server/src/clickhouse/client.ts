@@ -90,14 +90,20 @@ export function openClient(target: Target, timeoutClass: TimeoutClass = 'protoco
 /** Values of `{name:Type}` in a statement. They travel in the URL, so lists go into the text (`hashes.ts`). */
 export type Params = Readonly<Record<string, string | number>>;
 
-/** Runs a SELECT and parses each row. 64-bit numbers come as text. */
+/** Runs a SELECT and parses each row. 64-bit numbers come as text. @param settings beside those that are pinned */
 export async function select<Row>(
   client: ClickHouseClient,
   row: z.ZodType<Row>,
   query: string,
   params: Params = {},
+  settings: ClickHouseSettings = {},
 ): Promise<Row[]> {
-  const result = await client.query({ query, query_params: { ...params }, format: 'JSONEachRow' });
+  const result = await client.query({
+    query,
+    query_params: { ...params },
+    format: 'JSONEachRow',
+    clickhouse_settings: settings,
+  });
   return row.array().parse(await result.json());
 }
 

@@ -1,15 +1,29 @@
 /** Runs the smoke checks and keeps what they found. */
 import { randomUUID } from 'node:crypto';
-import type { ClickHouseClient } from '@clickhouse/client';
+import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
 import { z } from 'zod';
 import { select } from '../clickhouse/client.ts';
-import type { Deployment } from '../clickhouse/schema/sql-files.ts';
+import type { Deployment, Slice } from '../clickhouse/schema/sql-files.ts';
 import { readChecks, type SmokeCheck, severities } from './check-file.ts';
+import { readSlices } from './slices.ts';
 import { storeResults } from './store-results.ts';
 
 /** At most so many rows of a check are kept, and so many counted. */
 const ROWS_TOLD_MAX = 20;
 const ROWS_COUNTED_MAX = 10_000;
+
+/**
+ * One thread, so that a sheet's push finds the others free; what does not fit goes to the disk. The limit is an error of
+ * the check, never of a push.
+ */
+const settings: ClickHouseSettings = {
+  max_threads: 1,
+  max_memory_usage: '1000000000',
+  max_bytes_before_external_group_by: '200000000',
+  max_bytes_before_external_sort: '200000000',
+  join_algorithm: 'grace_hash',
+  max_bytes_in_join: '200000000',
+};
 
 const row = z.record(z.string(), z.unknown());
 
@@ -41,22 +55,38 @@ export type SmokeReport = z.infer<typeof smokeReportSchema>;
 /**
  * All checks, one after another, so that they never crowd out a sheet's push; then stores what they found.
  * A check that cannot be run has failed: nothing is known of what it watches.
+ * @param sliceRows default: what a slice may hold of a large warehouse
  */
-export async function runSmoke(client: ClickHouseClient, deployment: Deployment): Promise<SmokeReport> {
+export async function runSmoke(
+  client: ClickHouseClient,
+  deployment: Deployment,
+  { sliceRows }: { readonly sliceRows?: number } = {},
+): Promise<SmokeReport> {
   const startedAt = Date.now();
   const results: SmokeResult[] = [];
-  for (const check of readChecks(deployment)) results.push(await runCheck(client, check));
+  // Where tables are missing no slice is known, and the check of all rows says what is wrong.
+  const slices = await readSlices(client, deployment.database, sliceRows).catch(() => [undefined]);
+  for (const check of readChecks(deployment)) results.push(await runCheck(client, check, slices));
   const report = { runId: randomUUID(), startedAt, finishedAt: Date.now(), results };
   await storeResults(client, deployment.database, report);
   return report;
 }
 
-async function runCheck(client: ClickHouseClient, check: SmokeCheck): Promise<SmokeResult> {
-  const { sql, ...described } = check;
+async function runCheck(
+  client: ClickHouseClient,
+  check: SmokeCheck,
+  slices: readonly (Slice | undefined)[],
+): Promise<SmokeResult> {
+  const { sqlOf, isSliced, ...described } = check;
   const startedAt = Date.now();
   const taken = () => Date.now() - startedAt;
   try {
-    const rows = await select(client, row, `SELECT * FROM (\n${sql}\n) LIMIT ${ROWS_COUNTED_MAX}`);
+    const rows: SmokeResult['rows'] = [];
+    for (const slice of isSliced && slices.length > 0 ? slices : [undefined]) {
+      const query = `SELECT * FROM (\n${sqlOf(slice)}\n) LIMIT ${ROWS_COUNTED_MAX - rows.length}`;
+      rows.push(...(await select(client, row, query, {}, settings)));
+      if (rows.length >= ROWS_COUNTED_MAX) break;
+    }
     const found = { passed: rows.length === 0, count: rows.length, rows: rows.slice(0, ROWS_TOLD_MAX) };
     return { ...described, ...found, problem: '', durationMs: taken() };
   } catch (error) {

@@ -30,6 +30,9 @@ export type Deployment = {
   readonly historyDays?: number;
 };
 
+/** A part of the warehouse: spreadsheets, and a range of key hashes with both its ends. */
+export type Slice = { readonly sources: readonly string[]; readonly from: bigint; readonly to: bigint };
+
 /** The `.sql` files of a folder, by name. */
 export function readSqlFiles(folder: string): SqlFile[] {
   const names = readdirSync(folder).filter((name) => name.endsWith('.sql'));
@@ -42,9 +45,10 @@ export function readSqlFiles(folder: string): SqlFile[] {
 /**
  * Puts in the placeholders. `on_cluster`, `replicated` and `local` stand where a cluster needs more than one node does;
  * there each `-- distributed:` line also makes the table over all shards.
+ * @param slice rows that smoke checks look at; default: all
  * @throws at a placeholder that does not exist, and at names that could smuggle in SQL
  */
-export function render(text: string, { database, timeZone, cluster }: Deployment): string {
+export function render(text: string, { database, timeZone, cluster }: Deployment, slice?: Slice): string {
   const onCluster = cluster === undefined ? '' : `ON CLUSTER ${identifier(cluster)}`;
   const local = cluster === undefined ? '' : '_local';
   const values: Readonly<Record<string, string>> = {
@@ -56,8 +60,9 @@ export function render(text: string, { database, timeZone, cluster }: Deployment
     current_rows: currentRows(database),
     objects: text.includes('{{objects}}') ? ownObjects() : '',
     local_current_tables: currentTables(local),
-    recomputed_rows: recomputedRows(database),
-    stored_versions: storedVersions(database),
+    recomputed_rows: recomputedRows(database, rowsIn(slice, '_source')),
+    stored_versions: storedVersions(database, rowsIn(slice, '_source')),
+    slice_of_raw: rowsIn(slice, 'sheet_id'),
     database_name: literal(database),
   };
   const whole = cluster === undefined ? text : `${text}\n${distributedTables(text, cluster)}`;
@@ -66,6 +71,11 @@ export function render(text: string, { database, timeZone, cluster }: Deployment
     if (value === undefined) throw new Error(`Unknown placeholder ${placeholder}`);
     return value;
   });
+}
+
+function rowsIn(slice: Slice | undefined, source: string): string {
+  if (slice === undefined) return 'true';
+  return `${source} IN (${slice.sources.map(literal).join(', ')}) AND key_hash BETWEEN ${slice.from} AND ${slice.to}`;
 }
 
 /** The tables over all shards that a migration's `-- distributed: <table> by <expression>` lines ask for. */

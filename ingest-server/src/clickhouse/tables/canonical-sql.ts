@@ -11,24 +11,25 @@ import { NO_DATE } from './rows.ts';
 /**
  * Every live row of every tab as (tab, _source, key, line, key_hash, row_hash, true_key_hash, true_row_hash, _ver,
  * _loaded_at): the hashes as stored, and as they follow from what the columns hold.
+ * @param where on `_source` and `key_hash`, which are of the sort key and so the same in all versions of a row
  */
-export function recomputedRows(database: string): string {
+export function recomputedRows(database: string, where: string): string {
   const tabs = contracts.map((contract) => {
     const key = contract.key.map((name) => `toString(${identifier(name)})`).join(', ');
     return `SELECT ${literal(contract.tab)} AS tab, ${literal(contract.duplicates)} AS duplicates, _source, [${key}] AS key, line,
       key_hash, row_hash, ${hashOfColumns(contract, contract.key)} AS true_key_hash, ${trueRowHash(contract)} AS true_row_hash,
       _ver, _loaded_at
-      FROM ${identifier(database)}.${identifier(contract.table)} FINAL`;
+      FROM ${identifier(database)}.${identifier(contract.table)} FINAL WHERE ${where}`;
   });
   return `(${tabs.join('\n    UNION ALL\n    ')})`;
 }
 
-/** Every stored version of every row of every tab, tombstones and replaced ones included. */
-export function storedVersions(database: string): string {
+/** Every stored version of every row of every tab, tombstones and replaced ones included. @param where as above */
+export function storedVersions(database: string, where: string): string {
   const tabs = contracts.map(
     ({ tab, table }) =>
       `SELECT ${literal(tab)} AS tab, _source, key_hash, line, row_hash, _ver, _deleted, _loaded_at
-      FROM ${identifier(database)}.${identifier(table)}`,
+      FROM ${identifier(database)}.${identifier(table)} WHERE ${where}`,
   );
   return `(${tabs.join('\n    UNION ALL\n    ')})`;
 }

@@ -13,8 +13,8 @@ const checks = readChecks({ database: DATABASE, timeZone: 'Europe/Moscow', clust
 /** @returns a line for each check that something offends */
 export async function failedChecks(client: ClickHouseClient): Promise<string[]> {
   const failed: string[] = [];
-  for (const { name, sql } of checks) {
-    const result = await client.query({ query: `SELECT * FROM (${sql}) LIMIT 3`, format: 'JSONEachRow' });
+  for (const { name, sqlOf } of checks) {
+    const result = await client.query({ query: `SELECT * FROM (${sqlOf()}) LIMIT 3`, format: 'JSONEachRow' });
     const rows = await result.json();
     if (rows.length > 0) failed.push(`${name}: ${JSON.stringify(rows)}`);
   }
