@@ -2,7 +2,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GoogleError } from '@qtickets/ingest-server/google-sheets/google-error';
-import { openSheetsApi } from '@qtickets/ingest-server/google-sheets/sheets-api';
+import { openSheetsApi } from '@qtickets/ingest-server/google-sheets/open-sheets-api';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type CellInput, Workbook } from '../tools/apps-script-runtime/index.ts';
 import { tooManyReads, unavailable } from '../tools/sheets-api/google-errors.ts';

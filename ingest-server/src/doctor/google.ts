@@ -2,8 +2,9 @@
 import type { Config } from '../config.ts';
 import { isDateFormat } from '../files/spreadsheet-file.ts';
 import { GoogleError } from '../google-sheets/google-error.ts';
+import { openSheetsApi } from '../google-sheets/open-sheets-api.ts';
 import { openSpreadsheet } from '../google-sheets/read-spreadsheet.ts';
-import { type NumberFormat, openSheetsApi, type SheetsApi, type SheetValues } from '../google-sheets/sheets-api.ts';
+import type { NumberFormat, SheetsApi, SheetValues } from '../google-sheets/sheets-api.ts';
 import { settingsOf } from '../google-sheets/watch.ts';
 import { dateTypes, isDate } from '../google-sheets/wire-cells.ts';
 import type { Source } from '../sources.ts';

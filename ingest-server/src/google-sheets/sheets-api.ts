@@ -1,13 +1,9 @@
 /**
  * What we ask of Google, read-only: the Sheets API v4 and one field of the Drive API v3, as their discovery documents
- * describe them (https://sheets.googleapis.com/$discovery/rest?version=v4). One limiter, and the client's one retry policy.
+ * describe them (https://sheets.googleapis.com/$discovery/rest?version=v4).
  */
-import { setTimeout as pause } from 'node:timers/promises';
-import { waitMs } from '@qtickets/shared-schema/client/retry';
-import { RateLimiterMemory, RateLimiterQueue } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import { GoogleError } from './google-error.ts';
-import { readServiceAccount, type ServiceAccount } from './service-account.ts';
 
 export type SheetsApi = {
   /** The account that spreadsheets must be shared with. */
@@ -76,44 +72,27 @@ const METADATA_FIELDS =
 const FORMAT_FIELDS =
   'sheets(properties(sheetId),data(startRow,startColumn,rowData(values(effectiveFormat(numberFormat)))))';
 
-/** Reads a minute that Google gives one account; a project has 300 for all of its accounts. */
-const READS_A_MINUTE = 60;
-const ATTEMPTS_MAX = 6;
 /** Of an address; front ends refuse one of 8 KB and more. */
 const RANGES_LENGTH_MAX = 6_000;
-/** Google itself ends a request after three minutes. */
-const REQUEST_MS_MAX = 180_000;
-/** A longer wait is no wait. */
-const WAIT_MS_MAX = 10 * 60_000;
 
-/**
- * @param options `keyFile`: the service account's; `url`: an address that answers in Google's place; `wait`: milliseconds to promise
- * @throws GoogleError where the key file is not right
- */
-export async function openSheetsApi(options: {
-  readonly keyFile: string | undefined;
-  readonly url?: string | undefined;
-  readonly readsAMinute?: number;
-  readonly wait?: (ms: number) => Promise<unknown>;
-}): Promise<SheetsApi> {
-  const reach = options.url === undefined ? fetch : through(options.url);
-  const account = await readServiceAccount(options.keyFile, reach);
-  const points = options.readsAMinute ?? READS_A_MINUTE;
-  const limiter = new RateLimiterQueue(new RateLimiterMemory({ points, duration: 60 }));
+/** The way to Google: each question is a GET. */
+export type GoogleLine = {
+  readonly email: string;
+  /** @returns the body of a good answer, parsed. @throws GoogleError for every other one */
+  readonly get: (url: string) => Promise<unknown>;
+};
+
+export function sheetsApi({ email, get }: GoogleLine): SheetsApi {
   const ask = async <T>(url: string, schema: z.ZodType<T>): Promise<T> => {
-    const body = await patiently(
-      { account, reach, wait: options.wait ?? pause, mayAsk: () => limiter.removeTokens(1) },
-      url,
-    );
-    const parsed = schema.safeParse(body);
+    const parsed = schema.safeParse(await get(url));
     if (parsed.success) return parsed.data;
     const { path = [], message = '' } = parsed.error.issues[0] ?? {};
-    throw new GoogleError('unexpected', { email: account.email, detail: `${path.join('.')}: ${message}` });
+    throw new GoogleError('unexpected', { email, detail: `${path.join('.')}: ${message}` });
   };
   const spreadsheet = (id: string) => `https://sheets.googleapis.com/v4/spreadsheets/${encodeURIComponent(id)}`;
   const metadata = (id: string) => ask(`${spreadsheet(id)}?${query({ fields: METADATA_FIELDS })}`, metadataSchema);
   return {
-    email: account.email,
+    email,
     metadata,
     values: async (id, ranges) => {
       const all: SheetValues[] = [];
@@ -148,14 +127,6 @@ export async function openSheetsApi(options: {
   };
 }
 
-/** A fetch that asks at one address for all that Google has under several. */
-function through(base: string): typeof fetch {
-  return (input, init) => {
-    const { pathname, search } = new URL(input instanceof Request ? input.url : input);
-    return fetch(`${base.replace(/\/+$/, '')}${pathname}${search}`, init);
-  };
-}
-
 /** Ranges stand in the address, which must not be too long; those of a usual spreadsheet are one group. */
 function groupsOf(ranges: readonly string[]): string[][] {
   const groups: string[][] = [];
@@ -176,91 +147,4 @@ function query(parameters: Readonly<Record<string, string | readonly string[]>>)
   const text = new URLSearchParams({ prettyPrint: 'false' });
   for (const [name, value] of Object.entries(parameters)) for (const each of [value].flat()) text.append(name, each);
   return text.toString();
-}
-
-type Line = {
-  readonly account: ServiceAccount;
-  readonly reach: typeof fetch;
-  readonly wait: (ms: number) => Promise<unknown>;
-  readonly mayAsk: () => Promise<unknown>;
-};
-
-async function patiently({ account, reach, wait, mayAsk }: Line, url: string): Promise<unknown> {
-  let isFresh = false;
-  for (let tried = 1; ; tried += 1) {
-    await mayAsk();
-    const { error, retryAfter, body } = await attempt(account, reach, url, isFresh);
-    if (error === null) return body;
-    // A token that was taken back may be given anew.
-    isFresh = error.status === 401 && !isFresh;
-    if (tried >= ATTEMPTS_MAX || !(error.passes || isFresh)) throw error;
-    const milliseconds = waitMs(tried, retryAfter, Math.random(), Date.now());
-    if (milliseconds > WAIT_MS_MAX) throw error;
-    await wait(milliseconds);
-  }
-}
-
-type Attempt = {
-  readonly error: GoogleError | null;
-  readonly retryAfter?: string | undefined;
-  readonly body?: unknown;
-};
-
-async function attempt(account: ServiceAccount, reach: typeof fetch, url: string, isFresh: boolean): Promise<Attempt> {
-  try {
-    const headers = { authorization: `Bearer ${await account.token(isFresh)}`, 'accept-encoding': 'gzip' };
-    const answer = await reach(url, { headers, signal: AbortSignal.timeout(REQUEST_MS_MAX) });
-    const body: unknown = await answer.json().catch(() => null);
-    if (answer.ok && body !== null) return { error: null, body };
-    // An answer that broke off does not count.
-    const error = answer.ok
-      ? new GoogleError('unreachable', { detail: 'the answer broke off' })
-      : refusal(answer.status, body, account.email);
-    return { error, retryAfter: answer.headers.get('retry-after') ?? undefined };
-  } catch (error) {
-    if (error instanceof GoogleError) return { error };
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    return {
-      error: new GoogleError('unreachable', { detail: cause instanceof Error ? cause.message : String(cause) }),
-    };
-  }
-}
-
-/** Google's error form: https://google.aip.dev/193, and the older `errors` beside it. */
-const refusalSchema = z.object({
-  error: z.object({
-    message: z.string().default(''),
-    status: z.string().default(''),
-    errors: z.array(z.object({ reason: z.string().default('') })).default([]),
-    details: z
-      .array(z.object({ reason: z.string().default(''), metadata: z.record(z.string(), z.unknown()).default({}) }))
-      .default([]),
-  }),
-});
-
-const apis: Readonly<Record<string, string>> = {
-  'sheets.googleapis.com': 'Google Sheets API',
-  'drive.googleapis.com': 'Google Drive API',
-};
-
-const DETAIL_MAX = 300;
-
-function refusal(status: number, body: unknown, email: string): GoogleError {
-  const said = refusalSchema.safeParse(body).data?.error;
-  const reasons = [...(said?.details ?? []), ...(said?.errors ?? [])].map(({ reason }) => reason);
-  const detail = (said?.message ?? '').slice(0, DETAIL_MAX) || `HTTP ${status}`;
-  const of = (problem: ConstructorParameters<typeof GoogleError>[0], what = detail) =>
-    new GoogleError(problem, { email, detail: what, status });
-  const isLimit = reasons.some((reason) => /rateLimitExceeded|RATE_LIMIT_EXCEEDED|quotaExceeded/i.test(reason));
-  if (status === 408 || status === 429 || status >= 500 || isLimit || said?.status === 'RESOURCE_EXHAUSTED') {
-    return of('too_busy');
-  }
-  if (reasons.some((reason) => /^(SERVICE_DISABLED|accessNotConfigured)$/.test(reason))) {
-    const service = String(said?.details.find(({ metadata }) => 'service' in metadata)?.metadata.service ?? '');
-    return of('api_disabled', apis[service] ?? 'Google Sheets API');
-  }
-  if (status === 401) return of('key_refused');
-  if (status === 403) return of('not_shared');
-  if (status === 404) return of('not_found');
-  return of(said?.status === 'FAILED_PRECONDITION' ? 'office_file' : 'refused');
 }

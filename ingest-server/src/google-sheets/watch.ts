@@ -11,8 +11,9 @@ import type { ReaderFinding } from '../health/health.ts';
 import type { Log } from '../log.ts';
 import type { Source, Sources } from '../sources.ts';
 import { GoogleError } from './google-error.ts';
+import { openSheetsApi } from './open-sheets-api.ts';
 import { openSpreadsheet } from './read-spreadsheet.ts';
-import { openSheetsApi, type SheetsApi } from './sheets-api.ts';
+import type { SheetsApi } from './sheets-api.ts';
 import { spreadsheetReader } from './spreadsheet-reader.ts';
 
 export type WatchDeps = {

@@ -1,0 +1,90 @@
+/** The Sheets API over the network: a service account's tokens, one limiter, and the client's one retry policy. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { waitMs } from '@qtickets/shared-schema/client/retry';
+import { RateLimiterMemory, RateLimiterQueue } from 'rate-limiter-flexible';
+import { GoogleError } from './google-error.ts';
+import { refusal } from './google-refusal.ts';
+import { readServiceAccount, type ServiceAccount } from './service-account.ts';
+import { type SheetsApi, sheetsApi } from './sheets-api.ts';
+
+/** Reads a minute that Google gives one account; a project has 300 for all of its accounts. */
+const READS_A_MINUTE = 60;
+const ATTEMPTS_MAX = 6;
+/** Google itself ends a request after three minutes. */
+const REQUEST_MS_MAX = 180_000;
+/** A longer wait is no wait. */
+const WAIT_MS_MAX = 10 * 60_000;
+
+/**
+ * @param options `keyFile`: the service account's; `url`: an address that answers in Google's place; `wait`: milliseconds to promise
+ * @throws GoogleError where the key file is not right
+ */
+export async function openSheetsApi(options: {
+  readonly keyFile: string | undefined;
+  readonly url?: string | undefined;
+  readonly readsAMinute?: number;
+  readonly wait?: (ms: number) => Promise<unknown>;
+}): Promise<SheetsApi> {
+  const reach = options.url === undefined ? fetch : through(options.url);
+  const account = await readServiceAccount(options.keyFile, reach);
+  const points = options.readsAMinute ?? READS_A_MINUTE;
+  const limiter = new RateLimiterQueue(new RateLimiterMemory({ points, duration: 60 }));
+  const line = { account, reach, wait: options.wait ?? pause, mayAsk: () => limiter.removeTokens(1) };
+  return sheetsApi({ email: account.email, get: (url) => patiently(line, url) });
+}
+
+/** A fetch that asks at one address for all that Google has under several. */
+function through(base: string): typeof fetch {
+  return (input, init) => {
+    const { pathname, search } = new URL(input instanceof Request ? input.url : input);
+    return fetch(`${base.replace(/\/+$/, '')}${pathname}${search}`, init);
+  };
+}
+
+type Line = {
+  readonly account: ServiceAccount;
+  readonly reach: typeof fetch;
+  readonly wait: (ms: number) => Promise<unknown>;
+  readonly mayAsk: () => Promise<unknown>;
+};
+
+async function patiently({ account, reach, wait, mayAsk }: Line, url: string): Promise<unknown> {
+  let isFresh = false;
+  for (let tried = 1; ; tried += 1) {
+    await mayAsk();
+    const { error, retryAfter, body } = await attempt(account, reach, url, isFresh);
+    if (error === null) return body;
+    // A token that was taken back may be given anew.
+    isFresh = error.status === 401 && !isFresh;
+    if (tried >= ATTEMPTS_MAX || !(error.passes || isFresh)) throw error;
+    const milliseconds = waitMs(tried, retryAfter, Math.random(), Date.now());
+    if (milliseconds > WAIT_MS_MAX) throw error;
+    await wait(milliseconds);
+  }
+}
+
+type Attempt = {
+  readonly error: GoogleError | null;
+  readonly retryAfter?: string | undefined;
+  readonly body?: unknown;
+};
+
+async function attempt(account: ServiceAccount, reach: typeof fetch, url: string, isFresh: boolean): Promise<Attempt> {
+  try {
+    const headers = { authorization: `Bearer ${await account.token(isFresh)}`, 'accept-encoding': 'gzip' };
+    const answer = await reach(url, { headers, signal: AbortSignal.timeout(REQUEST_MS_MAX) });
+    const body: unknown = await answer.json().catch(() => null);
+    if (answer.ok && body !== null) return { error: null, body };
+    // An answer that broke off does not count.
+    const error = answer.ok
+      ? new GoogleError('unreachable', { detail: 'the answer broke off' })
+      : refusal(answer.status, body, account.email);
+    return { error, retryAfter: answer.headers.get('retry-after') ?? undefined };
+  } catch (error) {
+    if (error instanceof GoogleError) return { error };
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    return {
+      error: new GoogleError('unreachable', { detail: cause instanceof Error ? cause.message : String(cause) }),
+    };
+  }
+}
