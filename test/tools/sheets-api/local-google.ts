@@ -1,22 +1,13 @@
 /** The local Google: a token endpoint, the Sheets API and Drive's `files.get`, on one loopback port. See README.md. */
-import { createHash, createVerify, generateKeyPairSync } from 'node:crypto';
+import { createVerify, generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { Workbook } from '../apps-script-runtime/index.ts';
-import { type Place, placeOf, spreadsheet, valueRange } from './answers.ts';
-import { masked, parseMask } from './field-mask.ts';
-import {
-  apiDisabled,
-  badRange,
-  type GoogleAnswer,
-  notFound,
-  notShared,
-  officeFile,
-  unauthenticated,
-} from './google-errors.ts';
+import { apiDisabled, type GoogleAnswer, notFound, notShared, officeFile, unauthenticated } from './google-errors.ts';
+import { type Answering, batchGet, driveFile, get } from './requests.ts';
 
 export type LocalGoogle = {
   readonly url: string;
@@ -88,7 +79,7 @@ export async function startLocalGoogle(): Promise<LocalGoogle> {
     return isReadOnly ? null : 'Invalid OAuth scope or ID token audience provided.';
   }
 
-  async function answered(context: Context, service: string, answer: (workbook: Workbook) => GoogleAnswer) {
+  async function answered(context: Context, service: string, answer: Answering) {
     const path = context.req.path + new URL(context.req.url).search;
     google.asked.push(path);
     google.beforeAnswer(path);
@@ -101,7 +92,7 @@ export async function startLocalGoogle(): Promise<LocalGoogle> {
     });
   }
 
-  function rightAnswer(context: Context, service: string, answer: (workbook: Workbook) => GoogleAnswer): GoogleAnswer {
+  function rightAnswer(context: Context, service: string, answer: Answering): GoogleAnswer {
     const token = /^Bearer (.+)$/.exec(context.req.header('authorization') ?? '')?.[1] ?? '';
     if (!tokens.has(token)) return unauthenticated;
     if (google.disabled.has(service)) return apiDisabled(service);
@@ -110,30 +101,13 @@ export async function startLocalGoogle(): Promise<LocalGoogle> {
     if (workbook === undefined) return notFound;
     // Drive hides what is not shared.
     if (!google.shared.has(id)) return service.startsWith('drive') ? notFound : notShared;
-    return google.officeFiles.has(id) && service.startsWith('sheets') ? officeFile : answer(workbook);
+    const parameters = new URL(context.req.url).searchParams;
+    return google.officeFiles.has(id) && service.startsWith('sheets') ? officeFile : answer(workbook, parameters);
   }
 
-  app.get('/v4/spreadsheets/:id/values:batchGet', (context) =>
-    answered(context, 'sheets.googleapis.com', (workbook) => batchGet(workbook, new URL(context.req.url).searchParams)),
-  );
-  app.get('/v4/spreadsheets/:id', (context) =>
-    answered(context, 'sheets.googleapis.com', (workbook) => get(workbook, new URL(context.req.url).searchParams)),
-  );
-  app.get('/drive/v3/files/:id', (context) =>
-    answered(context, 'drive.googleapis.com', (workbook) => {
-      const version = createHash('sha256')
-        .update(JSON.stringify(contentOf(workbook)))
-        .digest();
-      const file = {
-        kind: 'drive#file',
-        id: workbook.id,
-        name: workbook.name,
-        version: String(version.readUInt32BE()),
-        modifiedTime: new Date(1_700_000_000_000 + version.readUInt32BE()).toISOString(),
-      };
-      return partial(file, new URL(context.req.url).searchParams);
-    }),
-  );
+  app.get('/v4/spreadsheets/:id/values:batchGet', (context) => answered(context, 'sheets.googleapis.com', batchGet));
+  app.get('/v4/spreadsheets/:id', (context) => answered(context, 'sheets.googleapis.com', get));
+  app.get('/drive/v3/files/:id', (context) => answered(context, 'drive.googleapis.com', driveFile));
 
   const server = await new Promise<ReturnType<typeof serve>>((resolve) => {
     const started = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => resolve(started));
@@ -174,45 +148,4 @@ export async function startLocalGoogle(): Promise<LocalGoogle> {
 /** Half of an answer. */
 function broken(): Response {
   return new Response('{"valueRanges":[{"val', { headers: { 'content-type': 'application/json' } });
-}
-
-function contentOf(workbook: Workbook): unknown {
-  const { name, locale, timeZone, sheets } = workbook;
-  const cells = sheets.map((sheet) => {
-    const area = { row: 1, column: 1, numRows: sheet.lastRow(), numColumns: sheet.lastColumn() };
-    return [sheet.name, area.numRows * area.numColumns === 0 ? [] : sheet.read(area)];
-  });
-  return [name, locale, timeZone, cells];
-}
-
-function partial(body: object, parameters: URLSearchParams): GoogleAnswer {
-  const fields = parameters.get('fields');
-  return { status: 200, body: fields === null ? body : Object(masked(body, parseMask(fields))) };
-}
-
-function batchGet(workbook: Workbook, parameters: URLSearchParams): GoogleAnswer {
-  const rendering = {
-    isUnformatted: parameters.get('valueRenderOption') === 'UNFORMATTED_VALUE',
-    isSerial: parameters.get('dateTimeRenderOption') !== 'FORMATTED_STRING',
-  };
-  const places: Place[] = [];
-  for (const range of parameters.getAll('ranges')) {
-    const place = placeOf(workbook, range);
-    if (place === undefined) return badRange(range);
-    places.push(place);
-  }
-  const valueRanges = places.map((place) => valueRange(workbook, place, rendering));
-  return partial({ spreadsheetId: workbook.id, valueRanges }, parameters);
-}
-
-function get(workbook: Workbook, parameters: URLSearchParams): GoogleAnswer {
-  const fields = parameters.get('fields');
-  const hasGrid = fields === null ? parameters.get('includeGridData') === 'true' : /\bdata\b/.test(fields);
-  const places: Place[] = [];
-  for (const range of parameters.getAll('ranges')) {
-    const place = placeOf(workbook, range);
-    if (place === undefined) return badRange(range);
-    places.push(place);
-  }
-  return partial(spreadsheet(workbook, hasGrid ? places : null), parameters);
 }

@@ -1,4 +1,4 @@
-/** Builds what a simulation runs: the bundle as it is sent to Google, and the server as one file; both may be patched. */
+/** Builds what a simulation runs: the bundle as it is sent to Google, the server and the third sender as one file each; all may be patched. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const bundlePath = join(root, 'apps-script/dist/Code.js');
 const cache = join(root, 'node_modules/.cache/simulation');
 const serverPath = join(cache, 'server.mjs');
+const senderPath = join(cache, 'third-sender.js');
 
 /**
  * A change of the built text, as `String.replace` takes it; `find` must be there exactly once, so that a patch that no
@@ -16,7 +17,12 @@ const serverPath = join(cache, 'server.mjs');
  */
 export type Patch = { readonly find: string | RegExp; readonly put: string };
 
-export type Patches = { readonly bundle?: readonly Patch[]; readonly server?: readonly Patch[] };
+export type Patches = {
+  readonly bundle?: readonly Patch[];
+  readonly server?: readonly Patch[];
+  /** The reader of the Sheets API (`third-sender/`). */
+  readonly sender?: readonly Patch[];
+};
 
 /** Limits so small that blocks, ranges and split pushes occur in tabs of a few dozen rows. */
 export const smallLimits: readonly Patch[] = [
@@ -27,6 +33,11 @@ export const smallLimits: readonly Patch[] = [
   { find: 'PUSH_ROWS_MAX = 5e3', put: 'PUSH_ROWS_MAX = 12' },
   { find: 'MARKS_MAX = 50', put: 'MARKS_MAX = 3' },
 ];
+
+/** The same of the third sender. */
+export const smallSenderLimits: readonly Patch[] = smallLimits.filter(({ find }) =>
+  /^(SNAPSHOT_CELLS|BLOCK_ROWS|PUSH_ROWS_MAX) /.test(String(find)),
+);
 
 /** A bundle from before the last change of the contracts: it takes counts below zero, and says another hash. */
 export const olderContracts: readonly Patch[] = [
@@ -60,7 +71,7 @@ const othersAsInstalled: Plugin = {
   },
 };
 
-/** Builds both once; to be called by one process before others read what it made. */
+/** Builds all of them once; to be called by one process before others read what it made. */
 export async function buildAll(): Promise<void> {
   execFileSync(process.execPath, ['--import', 'tsx', join(root, 'apps-script/build.ts')], {
     cwd: root,
@@ -81,6 +92,22 @@ export async function buildAll(): Promise<void> {
     },
     logLevel: 'error',
   });
+  await build({
+    entryPoints: [fileURLToPath(new URL('third-sender/program.ts', import.meta.url))],
+    outfile: senderPath,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'iife',
+    globalName: 'thirdSender',
+    charset: 'utf8',
+    plugins: [othersAsInstalled],
+    logLevel: 'error',
+  });
+}
+
+export function senderText(patches: readonly Patch[] = []): string {
+  return patched(readFileSync(senderPath, 'utf8'), patches);
 }
 
 export function bundleText(patches: readonly Patch[] = []): string {

@@ -142,6 +142,18 @@ const recovery = [
   'confirmed at the end',
 ];
 
+/** The reader of the Sheets API, beside the script. */
+const thirdSender = [
+  'third sender',
+  'third sender during an execution',
+  'third sender while the sheet changed',
+  'third sender: stale',
+  'third sender: equal',
+  'third sender: equal_except',
+  'third sender: blocked',
+  'third sender: not_readable',
+];
+
 /** As executions recover by themselves, and as it is reported. */
 const inside = [
   'recovery: smaller blocks read and remembered',
@@ -193,6 +205,7 @@ const histories: readonly Group[] = [
   { name: 'the way', within: 100, counts: wire },
   { name: 'servers', within: 100, counts: servers },
   { name: 'recovery', within: 100, counts: recovery },
+  { name: 'third sender', within: 100, counts: thirdSender },
   { name: 'recovery inside executions', within: 500, counts: inside },
   { name: 'exceptions', within: 500, counts: exceptions },
 ];

@@ -76,6 +76,9 @@ class Plan {
     const edits = depth < DEPTH_MAX && weather.has('two at once', 0.5) ? dice.between(1, 3) : 0;
     for (let edit = 1; edit <= edits; edit += 1) at((_, desk) => editMeanwhile(world, desk, dice));
     if (depth < DEPTH_MAX && weather.has('two at once', 0.4)) at((_, desk) => runMeanwhile(world, desk, dice));
+    if (depth < DEPTH_MAX && weather.isOn && world.thirdSender !== undefined && dice.chance(0.3)) {
+      at((_, desk) => readByApi(world, desk, dice));
+    }
     if (weather.has('requests late', 0.2)) at(arriveLate);
     if (weather.has('requests stand still', 0.3)) at(goOn);
     this.failsLocks = weather.has('locks fail', 0.15);
@@ -143,6 +146,12 @@ function runLate(world: World): CallAction {
   return { delayMs: world.weather.dice.between(20_000, 280_000) };
 }
 
+/** Somebody edits, or an execution runs, or a request of before arrives. */
+export function meanwhile(world: World, desk: Desk, dice: Dice): void {
+  const happening = dice.pick([editMeanwhile, editMeanwhile, runMeanwhile, arriveLate, goOn]);
+  happening(world, desk, dice);
+}
+
 function editMeanwhile(world: World, desk: Desk, dice: Dice): undefined {
   // A zone matters only to the one who is reading.
   const done = act(desk, dice, dice.chance(0.1) ? { kind: 'time zone changed' } : {});
@@ -164,6 +173,10 @@ function runMeanwhile(world: World, own: Desk, dice: Dice): undefined {
     world.story.count('executions at once');
     execute(world, desk, 'onSchedule', () => desk.runtime.run('onSchedule', { kind: 'time' }, { as: 'trigger' }), dice);
   }
+}
+
+function readByApi(world: World, desk: Desk, dice: Dice): undefined {
+  world.thirdSender?.sync(desk, dice);
 }
 
 function arriveLate(world: World): undefined {
@@ -200,10 +213,18 @@ export function execute(world: World, desk: Desk, what: string, run: () => Execu
   story.say(`${desk.id}: ${what} runs`, wire.depth);
   wire.depth += 1;
   const conversations: Conversation[] = [];
-  const isOutermost = !world.running.some((running) => running.desk === desk);
+  const isOutermost = !world.running.some((running) => running.isScript && running.desk === desk);
   const compared = COMPARING.has(what) ? desk.arrivals.comparing() : undefined;
   if (isOutermost) desk.marksWatch.begins();
-  const running = { desk, what, changesBefore: desk.changes, conversations, hasThrown: false };
+  const running = {
+    desk,
+    what,
+    isScript: true,
+    isDry: what === 'checkSheet',
+    changesBefore: desk.changes,
+    conversations,
+    hasThrown: false,
+  };
   world.running.push(running);
   let thrown = desk.thrown;
   /** What fails for good throws without asking the plan. */

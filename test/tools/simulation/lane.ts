@@ -1,5 +1,13 @@
 /** A process that simulates seeds, one after another, with a server process of its own. Reports to its parent. */
-import { bundleText, olderContracts, type Patches, serverFile, smallLimits } from './build.ts';
+import {
+  bundleText,
+  olderContracts,
+  type Patches,
+  senderText,
+  serverFile,
+  smallLimits,
+  smallSenderLimits,
+} from './build.ts';
 import type { Family } from './faults/weather.ts';
 import { ServerLink } from './server-link.ts';
 import { shrink } from './shrink.ts';
@@ -24,12 +32,14 @@ export type LaneOrder = {
 
 export type LaneNews = { readonly outcome: Outcome } | { readonly failure: string } | { readonly done: true };
 
-function bundlesOf({ bundle = [] }: Patches): Bundles {
+function bundlesOf({ bundle = [], sender = [] }: Patches): Bundles {
   return {
     current: bundleText(bundle),
     small: bundleText([...bundle, ...smallLimits]),
     older: bundleText([...bundle, ...olderContracts]),
     olderSmall: bundleText([...bundle, ...smallLimits, ...olderContracts]),
+    sender: senderText(sender),
+    senderSmall: senderText([...sender, ...smallSenderLimits]),
   };
 }
 

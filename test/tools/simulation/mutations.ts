@@ -6,6 +6,7 @@ import type { Family } from './faults/weather.ts';
 import { rarelyShown, shownNear, showsUnder } from './mutation-seeds.ts';
 import { bundleFaults } from './mutations/bundle-faults.ts';
 import type { Fault } from './mutations/fault.ts';
+import { senderFaults } from './mutations/sender-faults.ts';
 import { serverFaults } from './mutations/server-faults.ts';
 import { sharedFaults } from './mutations/shared-faults.ts';
 
@@ -18,7 +19,7 @@ export type Mutation = Fault & {
   readonly isRare: boolean;
 };
 
-const faults = [...serverFaults, ...bundleFaults, ...sharedFaults];
+const faults = [...serverFaults, ...bundleFaults, ...sharedFaults, ...senderFaults];
 
 export const mutations: readonly Mutation[] = faults.map((fault) => ({
   ...fault,

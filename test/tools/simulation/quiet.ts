@@ -98,6 +98,7 @@ export function endQuietly(world: World): void {
   const after = world.mirror.stored;
   for (const desk of world.desks) for (const tab of desk.expected) assertEqual(desk, tab, before, after);
   for (const desk of world.desks) assertProven(world, desk, after);
+  for (const desk of world.desks) assertWitnessed(world, desk);
   assertSettled(world, after);
   assertChecked(world);
   const lastProof = () => Math.max(0, ...world.mirror.stored.proofs.map(({ verifiedAt }) => verifiedAt));
@@ -131,6 +132,16 @@ function assertProven(world: World, desk: Desk, after: Stored): void {
     if (proof.verifiedAt > Math.max(...asked)) continue;
     if (!asked.includes(proof.verifiedAt)) throw new BrokenPromise(`${at}: the last proof is of ${proof.verifiedAt}`);
     if (String(proof.names) !== String(names)) throw new BrokenPromise(`${at}: the proof names ${proof.names}`);
+  }
+}
+
+/** The Sheets API reads what the script read. */
+function assertWitnessed({ thirdSender }: World, desk: Desk): void {
+  if (thirdSender === undefined) return;
+  const { outcomes, problem } = thirdSender.witness(desk);
+  for (const { plan, names, isReadable } of desk.expected) {
+    if (!isReadable || names.length === 0 || outcomes[plan.tab]?.startsWith('equal')) continue;
+    throw new BrokenPromise(`${desk.id} ${plan.tab} is ${outcomes[plan.tab]} by the Sheets API (${problem})`);
   }
 }
 

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { Mutation } from './mutations.ts';
 import { runSeeds } from './run-seeds.ts';
 import type { Outcome } from './simulate-seed.ts';
+import { THIRD_SENDER_EVERY } from './third-sender/third-sender.ts';
 
 /** A fault that this many histories do not show counts as not found. */
 const SEEDS_MAX = 60;
@@ -17,8 +18,11 @@ export type Found = {
 };
 
 async function tryMutation(mutation: Mutation, from: number): Promise<Found> {
+  const count = mutation.isRare ? SEEDS_MAX_OF_RARE : SEEDS_MAX;
+  // Others have no third sender.
+  const seedOf = (index: number) => (mutation.patches.sender ? THIRD_SENDER_EVERY * (index + 1) : from + index);
   const outcomes = await runSeeds({
-    seeds: Array.from({ length: mutation.isRare ? SEEDS_MAX_OF_RARE : SEEDS_MAX }, (_, index) => from + index),
+    seeds: Array.from({ length: count }, (_, index) => seedOf(index)),
     lanes: 1,
     stopsAtFirst: true,
     patches: mutation.patches,

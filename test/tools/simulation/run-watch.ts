@@ -50,7 +50,7 @@ export class RunWatch {
     const rowsMax = this.#world.hasSmallLimits ? SMALL_ROWS_MAX : ROWS_MAX;
     const above = running?.conversations.at(-1)?.version ?? 0;
     // What others left while the check held the lock is sent after it; and a check of tabs that can't be read asks nobody.
-    const isDry = running?.what === 'checkSheet' && running.conversations.length === 0 && path !== 'report';
+    const isDry = running?.isDry === true && running.conversations.length === 0 && path !== 'report';
     const made = new Conversation(`the run ${at}`, rowsMax, isDry, above);
     this.#conversations.set(at, made);
     running?.conversations.push(made);

@@ -1,6 +1,6 @@
 /** Seconds of histories, and that each deliberate fault still fits the code: what every change should see. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { buildAll, bundleText, serverFile } from './build.ts';
+import { buildAll, bundleText, senderText, serverFile } from './build.ts';
 import { mutations } from './mutations.ts';
 import { runSeeds } from './run-seeds.ts';
 import { described } from './simulate-seed.ts';
@@ -35,5 +35,6 @@ describe('deliberate faults in the protocol', () => {
   it.each(mutations)('there is code to put it in: $name', ({ patches }) => {
     expect(bundleText(patches.bundle)).not.toBe('');
     expect(serverFile(patches.server, 'fits')).not.toBe('');
+    expect(senderText(patches.sender)).not.toBe('');
   });
 });

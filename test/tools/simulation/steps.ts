@@ -240,6 +240,8 @@ export function step(world: World, dice: Dice, index: number): void {
   world.weather.dice = dice;
   const beside = new Dice(world.seed, 'beside', index);
   if (world.hasForeignTabs && beside.chance(0.25)) actBeside(world, beside.pick(world.desks), beside);
+  const third = new Dice(world.seed, 'third sender', index);
+  if (third.chance(0.25)) world.thirdSender?.sync(third.pick(world.desks), third);
   const bad = misfortunesOf(world);
   const weight = bad.length === 0 ? 0 : world.weather.isIntense ? 60 : 20;
   dice.weighted([...ordinary, [weight, (world: World, dice: Dice) => dice.pick(bad)(world, dice)]])(world, dice);

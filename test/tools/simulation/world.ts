@@ -10,6 +10,7 @@ import { Desk, gridOf, putGrid, timeZones } from './sheet/desk.ts';
 import { addForeignTabs } from './sheet/foreign-tabs.ts';
 import { newTab } from './sheet/rows.ts';
 import { Story } from './story.ts';
+import { THIRD_SENDER_EVERY, ThirdSender } from './third-sender/third-sender.ts';
 import { Watch } from './watch.ts';
 import { type Seen, Wire } from './wire.ts';
 
@@ -19,6 +20,9 @@ export type Bundles = {
   readonly small: string;
   readonly older: string;
   readonly olderSmall: string;
+  /** The reader of the Sheets API. */
+  readonly sender: string;
+  readonly senderSmall: string;
 };
 
 /** An execution under way. */
@@ -26,6 +30,9 @@ export type Running = {
   readonly desk: Desk;
   /** The function that runs. */
   readonly what: string;
+  /** Whether it is one of the script's, which hold the lock. */
+  readonly isScript: boolean;
+  readonly isDry: boolean;
   readonly changesBefore: number;
   readonly conversations: Conversation[];
   /** Whether a service threw: a report may then name an error that nobody else knows of. */
@@ -51,6 +58,8 @@ export class World {
   hasBackup = false;
   /** Charts, data sources, hidden and protected tabs, and many others beside ours. */
   readonly hasForeignTabs: boolean;
+  /** Reads and writes beside the script; undefined in most histories. */
+  readonly thirdSender: ThirdSender | undefined;
   #exceptions = 0;
   /** What went over the wire in the quiet sync. */
   readonly quietly: Seen[] = [];
@@ -80,6 +89,8 @@ export class World {
     for (const desk of this.desks) desk.neighbours = this.desks.filter((other) => other !== desk);
     this.hasForeignTabs = new Dice(seed, 'foreign tabs').chance(0.4);
     if (this.hasForeignTabs) for (const [index, desk] of desks.entries()) addForeignTabs(this, desk, index);
+    const sender = this.hasSmallLimits ? bundles.senderSmall : bundles.sender;
+    this.thirdSender = seed % THIRD_SENDER_EVERY === 0 ? new ThirdSender(this, sender) : undefined;
     this.watch = new Watch(this);
     link.reset();
     this.sendSources();

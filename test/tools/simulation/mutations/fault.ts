@@ -11,6 +11,10 @@ export function bundle(name: string, breaks: string, ...patches: readonly Patch[
   return { name, breaks, patches: { bundle: patches } };
 }
 
+export function sender(name: string, breaks: string, ...patches: readonly Patch[]): Fault {
+  return { name, breaks, patches: { sender: patches } };
+}
+
 export function both(name: string, breaks: string, ...patches: readonly Patch[]): Fault {
   return { name, breaks, patches: { bundle: patches, server: patches } };
 }
