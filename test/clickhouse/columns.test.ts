@@ -1,4 +1,4 @@
-import { isNullable } from '@qtickets/ingest-server/clickhouse/tables/rows';
+import { isNullable } from '@qtickets/ingest-server/clickhouse/tables/row-text';
 import { type Column, columnNames } from '@qtickets/shared-schema/contracts/contract';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -128,7 +128,7 @@ describe('a push complete for keys', () => {
 
   const keyOf = (order: string) => {
     const [first] = resolve('sales', [sale(order, 1)]).identities;
-    return [...(first?.key ?? [])];
+    return JSON.parse(first?.keyText ?? '') as string[];
   };
 
   test('deletes what stands under a key that it names as emptied, and nothing beside it', async () => {

@@ -54,6 +54,7 @@ test('an edit of one row is one read, and one insert into each table', async () 
   expect(statements).toEqual([
     'SELECT',
     into('stg_qtickets_sheets_raw'),
+    into('meta_changes'),
     into('stg_qtickets_sheets_sales'),
     into('fact_qtickets_sales'),
     into('meta_job_runs'),

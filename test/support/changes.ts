@@ -19,6 +19,7 @@ export function changeOf(
     rowHash: toHex(rowHash(canonicalText(canonical), line)),
     line,
     canonical,
+    text: canonicalText(canonical),
     version,
     deleted,
     tab: deleted ? '' : 'Sales',

@@ -2,12 +2,11 @@
  * The connection to ClickHouse: a server by URL, or the embedded engine. Both take the same statements and the same
  * settings. Every name in SQL is written with its database, because the embedded connection knows no current one.
  */
-import { Readable } from 'node:stream';
 import { type ClickHouseClient, ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client';
 import type { z } from 'zod';
-import { Turn } from '../give-way.ts';
 import { openEmbedded } from './embedded/embedded.ts';
 import { pinSettings } from './embedded/pinned-connection.ts';
+import { identifier } from './tables/hashes.ts';
 
 /** Below the 10 seconds within which the server answers (GOOGLE 4), so that a slow warehouse becomes a 503. */
 const PROTOCOL_TIMEOUT_MS = 9_000;
@@ -119,24 +118,17 @@ export async function selectOne<Row>(
   return first;
 }
 
-/** Rows up to this number are made and written as text at once. */
-const ROWS_AT_ONCE = 1_000;
-
-/** One insert of a row for each item. Many are made one after another, while others are answered. @param table with its database */
-export async function insertRows<Item>(
+/**
+ * One insert.
+ * @param table with its database
+ * @param rows each the values of the columns, as JSON without the brackets of the list
+ */
+export async function insertTexts(
   client: ClickHouseClient,
   table: string,
-  items: readonly Item[],
-  rowOf: (item: Item) => object,
+  columns: readonly string[],
+  rows: readonly string[],
 ): Promise<void> {
-  const values = items.length <= ROWS_AT_ONCE ? items.map(rowOf) : Readable.from(inTurns(items, rowOf));
-  await client.insert({ table, format: 'JSONEachRow', values });
-}
-
-async function* inTurns<Item>(items: readonly Item[], rowOf: (item: Item) => object): AsyncGenerator<object> {
-  const turn = new Turn();
-  for (const item of items) {
-    if (turn.isOver) await turn.giveWay();
-    yield rowOf(item);
-  }
+  const into = `${table} (${columns.map(identifier).join(', ')})`;
+  await client.command({ query: `INSERT INTO ${into} FORMAT JSONCompactEachRow\n[${rows.join(']\n[')}]` });
 }

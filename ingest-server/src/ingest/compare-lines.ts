@@ -1,6 +1,5 @@
 /** Compares what the sheet holds under a set of keys with what ClickHouse holds there: by hash, key and line (R5, R13). */
 import type { Identity } from '@qtickets/shared-schema/reading/resolve-rows';
-import { canonicalText } from '@qtickets/shared-schema/wire/fingerprint';
 import { toHex } from '@qtickets/shared-schema/wire/hash64';
 import type { StoredLine } from './ports.ts';
 
@@ -56,7 +55,7 @@ export function* compareLines(
   stored: readonly StoredLine[],
   leftAlone: ReadonlySet<string>,
 ): Generator<undefined, Comparison> {
-  const wantedByKey = groupBy(wanted, ({ keyHash, key }) => toHex(keyHash) + canonicalText(key));
+  const wantedByKey = groupBy(wanted, ({ keyHash, keyText }) => toHex(keyHash) + keyText);
   const sound = stored.filter((line) => !line.isMisplaced);
   const storedByKey = groupBy(sound, keyOfLine);
   const differing: KeyDifference[] = stored

@@ -3,6 +3,7 @@
  * differs. The story of PROTOCOL 2; each step is a function of its own.
  */
 import { type Contract, keyPositions } from '@qtickets/shared-schema/contracts/contract';
+import { wrongColumns } from '@qtickets/shared-schema/reading/canonical-row';
 import { type Identity, type ResolvedRows, resolveInSteps } from '@qtickets/shared-schema/reading/resolve-rows';
 import { bucketOf } from '@qtickets/shared-schema/wire/digest';
 import { canonicalText, keyHash } from '@qtickets/shared-schema/wire/fingerprint';
@@ -12,11 +13,11 @@ import type { Issue } from '@qtickets/shared-schema/words/issue';
 import { z } from 'zod';
 import { inTurns } from '../give-way.ts';
 import { invalidField, ProblemError } from '../problem.ts';
-import { assertCanonical } from './assert-canonical.ts';
 import { clearFixed } from './clear-fixed.ts';
 import { compareLines, type KeyDifference } from './compare-lines.ts';
 import { firstIssues, issuesOf, rowIssue } from './issues.ts';
 import { isPushBlocked } from './mass-delete-guard.ts';
+import { nodeHash64 } from './node-hash.ts';
 import type { Change, StoredLine, StoredScope, Warehouse } from './ports.ts';
 import { type PushedRow, readPushedRows } from './read-push.ts';
 import type { RowCeiling } from './row-ceiling.ts';
@@ -36,7 +37,7 @@ type Push = {
 export async function ingestRows(push: Push): Promise<PushAnswer> {
   const { contract, request } = push;
   const rows = await readPushedRows(contract, request);
-  const resolved = await inTurns(resolveInSteps(contract, rows));
+  const resolved = await inTurns(resolveInSteps(contract, rows, nodeHash64));
   checkScope(contract, push.scope, resolved.identities);
   const stored = await storedIn(push, resolved);
   const leftAlone = new Set([...request.keep, ...resolved.kept]);
@@ -80,8 +81,9 @@ async function storedIn(
   resolved: ResolvedRows,
 ): Promise<StoredScope> {
   if (scope.kind === 'buckets') return warehouse.storedIn(source, contract, scope, readAt);
-  const keys = new Set([...resolved.identities.map(({ key }) => key), ...(scope.emptied ?? [])].map(canonicalText));
-  const keyHashes = [...new Set(Array.from(keys, (text) => toHex(keyHash(text))))];
+  const emptied = (scope.emptied ?? []).map(canonicalText);
+  const keys = new Set([...resolved.identities.map(({ keyText }) => keyText), ...emptied]);
+  const keyHashes = [...new Set(Array.from(keys, (text) => toHex(keyHash(text, nodeHash64))))];
   const stored = await warehouse.storedIn(source, contract, { keyHashes }, readAt);
   return { ...stored, lines: stored.lines.filter((line) => line.isMisplaced || keys.has(line.key)) };
 }
@@ -116,7 +118,7 @@ async function guard(
   const storedIdentities = new Set(own.map(({ key, line }) => `${key}/${line}`));
   const additions = fresh
     .flatMap(({ upserts }) => upserts)
-    .filter(({ key, line }) => !storedIdentities.has(`${canonicalText(key)}/${line}`)).length;
+    .filter(({ keyText, line }) => !storedIdentities.has(`${keyText}/${line}`)).length;
   const { live, tombstones, ...quarantine } = await warehouse.guardCounts(source, contract, request.readAt);
   const unreadable = request.unreadable ?? quarantine.unreadable;
   const isBlocked = isPushBlocked({
@@ -159,18 +161,26 @@ function upsertOf(
   row: PushedRow | undefined,
   version: number,
 ): Change {
-  assertCanonical(contract, identity.canonical);
+  assertCanonical(contract, identity);
   return {
     keyHash,
     rowHash: toHex(identity.rowHash),
     line: identity.line,
     canonical: identity.canonical,
+    text: identity.text,
     deleted: false,
     version,
     tab: row?.tabName ?? '',
     row: identity.placed.row,
     payload: JSON.stringify(row?.sent ?? []),
   };
+}
+
+/** What goes into ClickHouse is canonical, or the program is wrong; nothing is stored then. */
+function assertCanonical(contract: Contract, { canonical }: Identity): void {
+  const wrong = wrongColumns(contract, canonical);
+  if (wrong.length === 0) return;
+  throw new Error(`A row of ${contract.tab} was read as valid and is not canonical in: ${wrong.join(', ')}`);
 }
 
 const storedKey = z.array(z.string());
@@ -181,7 +191,8 @@ function tombstoneOf(contract: Contract, stored: StoredLine, version: number): C
   const key = storedKey.parse(JSON.parse(stored.key));
   const canonical = contract.columns.map((_, index) => key[positions.indexOf(index)] ?? null);
   const { keyHash, line } = stored;
-  return { keyHash, line, rowHash: zeroHashHex, canonical, deleted: true, version, tab: '', row: 0, payload: '' };
+  const nothing = { rowHash: zeroHashHex, text: '', tab: '', row: 0, payload: '' };
+  return { keyHash, line, canonical, deleted: true, version, ...nothing };
 }
 
 async function write({ warehouse, source, contract, request }: Push, changes: readonly Change[]): Promise<void> {

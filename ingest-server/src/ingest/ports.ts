@@ -42,6 +42,8 @@ export type Change = {
   readonly rowHash: string;
   readonly line: number;
   readonly canonical: CanonicalRow;
+  /** Canonical text of all values; '' for tombstones. */
+  readonly text: string;
   readonly deleted: boolean;
   readonly version: number;
   /** Where the row stands in the sheet; '' and 0 for tombstones. */

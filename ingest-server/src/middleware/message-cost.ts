@@ -25,7 +25,9 @@ const [OPEN_ARRAY, OPEN_OBJECT, COMMA] = [0x5b, 0x7b, 0x2c];
 export function messageCost(json: Uint8Array): number {
   let containers = 0;
   let commas = 0;
-  for (const byte of json) {
+  // By index: an iterator costs several times as much, and these are megabytes.
+  for (let at = 0; at < json.length; at += 1) {
+    const byte = json[at];
     if (byte === COMMA) commas += 1;
     else if (byte === OPEN_ARRAY || byte === OPEN_OBJECT) containers += 1;
   }

@@ -8,7 +8,7 @@ import { inTurns } from '../give-way.ts';
 import { ProblemError } from '../problem.ts';
 
 /** A message shorter than this cannot have more faults than may be collected at once. */
-export const SMALL_BYTES_MAX = 256 * 1024;
+export const SMALL_BYTES_MAX = 32 * 1024;
 
 /** At most this many faults are listed; the first ones are enough. */
 const FAULTS_MAX = 20;
@@ -71,14 +71,15 @@ function takeLists(message: unknown): Lists {
 function* putBack(lists: Lists, parsed: unknown): Generator<null, readonly Fault[]> {
   const faults: Fault[] = [];
   for (const { path, fields } of partsOf(parsed)) {
-    for (const [name, { element, most }] of Object.entries(longLists)) {
+    for (const [name, { element, most, ...plain }] of Object.entries(longLists)) {
       const list = lists.get([...path, name].join('.'));
       if (list === undefined || !Object.hasOwn(fields, name)) continue;
       fields[name] = list;
       if (list.length > most) faults.push({ path: [...path, name], message: `Too big: at most ${most} items` });
       if (list.length > most) continue;
       for (const [index, item] of list.entries()) {
-        for (const fault of faultsOf(element, item)) {
+        const isSound = 'isSound' in plain && plain.isSound(item);
+        for (const fault of isSound ? [] : faultsOf(element, item)) {
           faults.push({ path: [...path, name, index, ...fault.path], message: fault.message });
         }
         if (faults.length >= FAULTS_MAX) return faults;

@@ -163,7 +163,7 @@ export function planEdit(reading: ContractTable, { keys, fixed }: EditPlan): Pla
   if (rows.some((placed) => placed.reading.kind !== 'valid')) return null;
   const { identities, conflicting } = resolveRows(reading.contract, rows);
   if (conflicting.length > 0) return null;
-  const shown = new Set(identities.map(({ key }) => canonicalText(key)));
+  const shown = new Set(identities.map(({ keyText }) => keyText));
   const emptied = Array.from(keys).flatMap(([text, key]) => (shown.has(text) ? [] : [key]));
   if (emptied.some((key) => reading.rows.some((placed) => mayBeOf(reading.contract, placed, key)))) return null;
   const scope = {

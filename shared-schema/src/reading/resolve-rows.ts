@@ -4,7 +4,7 @@
  */
 import { type CanonicalRow, type Contract, keyOf } from '../contracts/contract.ts';
 import { canonicalText, keyHash, rowHash } from '../wire/fingerprint.ts';
-import { type Hash64, toHex } from '../wire/hash64.ts';
+import { type Hash64, type HashText, hash64, toHex } from '../wire/hash64.ts';
 import type { ReadableParts } from '../wire/held.ts';
 import type { SheetRow } from './tab.ts';
 
@@ -14,7 +14,9 @@ export type PlacedRow = Pick<SheetRow, 'row' | 'cells' | 'reading'> & { readonly
 /** A row that ClickHouse should hold. */
 export type Identity = {
   readonly keyHash: Hash64;
-  readonly key: CanonicalRow;
+  /** Canonical texts of its key and of all its values (`canonicalText`). */
+  readonly keyText: string;
+  readonly text: string;
   readonly line: number;
   readonly rowHash: Hash64;
   readonly canonical: CanonicalRow;
@@ -38,7 +40,7 @@ export type ResolvedRows = {
 };
 
 type ValidRow = { readonly placed: PlacedRow; readonly canonical: CanonicalRow; readonly text: string };
-type KeyGroup = { readonly key: CanonicalRow; readonly text: string; readonly valid: ValidRow[]; lowest: PlacedRow };
+type KeyGroup = { readonly text: string; readonly valid: ValidRow[]; lowest: PlacedRow };
 
 function isBelow(a: PlacedRow, b: PlacedRow): boolean {
   return a.tabIndex !== b.tabIndex ? a.tabIndex > b.tabIndex : a.row > b.row;
@@ -58,7 +60,7 @@ function* groupByKey(
     const key = keyOfReading(contract, placed);
     if (key === null) continue;
     const text = canonicalText(key);
-    const group = groups.get(text) ?? { key, text, valid: [], lowest: placed };
+    const group = groups.get(text) ?? { text, valid: [], lowest: placed };
     groups.set(text, group);
     if (isBelow(placed, group.lowest)) group.lowest = placed;
     if (placed.reading.kind === 'valid') {
@@ -90,7 +92,11 @@ export function resolveRows(contract: Contract, rows: readonly PlacedRow[]): Res
 }
 
 /** The same, stopping after each row and each key, so that a server can answer others in between. */
-export function* resolveInSteps(contract: Contract, rows: readonly PlacedRow[]): Generator<undefined, ResolvedRows> {
+export function* resolveInSteps(
+  contract: Contract,
+  rows: readonly PlacedRow[],
+  hashText: HashText = hash64,
+): Generator<undefined, ResolvedRows> {
   const identities: Identity[] = [];
   const kept: string[] = [];
   const replaced: PlacedRow[] = [];
@@ -99,7 +105,7 @@ export function* resolveInSteps(contract: Contract, rows: readonly PlacedRow[]):
   const groups = yield* groupByKey(contract, rows);
   for (const group of groups.values()) {
     yield;
-    const hash = keyHash(group.text);
+    const hash = keyHash(group.text, hashText);
     const hex = toHex(hash);
     if (keyOfHash.has(hex)) {
       conflicting.push(...group.valid.map((row) => row.placed));
@@ -112,7 +118,8 @@ export function* resolveInSteps(contract: Contract, rows: readonly PlacedRow[]):
       replaced.push(...group.valid.filter((row) => counting.indexOf(row) < 0).map((row) => row.placed));
     }
     counting.forEach(({ placed, canonical, text }, line) => {
-      identities.push({ keyHash: hash, key: group.key, line, rowHash: rowHash(text, line), canonical, placed });
+      const keys = { keyHash: hash, keyText: group.text };
+      identities.push({ ...keys, text, line, rowHash: rowHash(text, line, hashText), canonical, placed });
     });
   }
   const rejected = rows.filter((row) => row.reading.kind === 'invalid');

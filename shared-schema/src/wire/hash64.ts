@@ -7,6 +7,9 @@ import { utf8Encode } from './utf8.ts';
 
 export type Hash64 = { readonly hi: number; readonly lo: number };
 
+/** `hash64`, or the same by faster means, where a platform has them. */
+export type HashText = (text: string) => Hash64;
+
 export const zeroHash: Hash64 = { hi: 0, lo: 0 };
 export const zeroHashHex = '0000000000000000';
 

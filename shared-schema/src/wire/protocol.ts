@@ -15,6 +15,7 @@ import {
   TAB_ID_MAX,
   UNREAD_MAX,
 } from './limits.ts';
+import { isPushRow } from './push-row.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -181,13 +182,19 @@ export const scopeSchema = z.discriminatedUnion('kind', [
 ]);
 export type Scope = z.infer<typeof scopeSchema>;
 
-const rowSchema = z.tuple([countSchema, rowNumberSchema], wireCellSchema).check(z.maxLength(2 + COLUMNS_MAX));
+/** One row of a push; `push-row.ts` says the same by a plain loop. */
+export const pushRowSchema = z
+  .tuple([countSchema, rowNumberSchema], wireCellSchema)
+  .check(z.maxLength(2 + COLUMNS_MAX));
 
-/** The lists of messages that may be long, by the name of their field: what an element is, and how many there may be. */
+/**
+ * The lists of messages that may be long, by the name of their field: what an element is, and how many there may be;
+ * `isSound` says of most elements sooner than the schema that they have no fault.
+ */
 export const longLists = {
   keep: { element: hash64Schema, most: KEEP_MAX },
   unread: { element: readablePartsSchema, most: UNREAD_MAX },
-  rows: { element: rowSchema, most: PUSH_ROWS_REFUSED },
+  rows: { element: pushRowSchema, most: PUSH_ROWS_REFUSED, isSound: isPushRow },
 } as const;
 
 const pushShape = z.object({
@@ -202,7 +209,7 @@ const pushShape = z.object({
   tabs: tabNames,
   columns: columnNames,
   /** [index of the tab in `tabs`, row number, cell, cell, …] */
-  rows: z.array(rowSchema).check(z.maxLength(PUSH_ROWS_REFUSED)),
+  rows: z.array(pushRowSchema).check(z.maxLength(PUSH_ROWS_REFUSED)),
   /** One for each of `tabs`, with `rejected` rows; without it, issues are known by row and contract column only. */
   layouts: z.optional(tabLayouts),
   /** This push is all that its run does: where it is taken plainly, it closes the run, and no report follows. */

@@ -6,7 +6,7 @@ import { type Column, type Contract, columnNames } from '@qtickets/shared-schema
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { literal } from '../schema/sql-literal.ts';
 import { identifier } from './hashes.ts';
-import { NO_DATE } from './rows.ts';
+import { NO_DATE } from './row-text.ts';
 
 /**
  * Every live row of every tab as (tab, _source, key, line, key_hash, row_hash, true_key_hash, true_row_hash, _ver,

@@ -1,15 +1,15 @@
 /** Current state of a tab, whatever its contract: digests, lines and versions as questions, changes written. */
 import { type Contract, dayColumn } from '@qtickets/shared-schema/contracts/contract';
 import { z } from 'zod';
-import type { AskedTab, Change, LikelyKey, RowsScope, Warehouse } from '../../ingest/ports.ts';
-import { insertRows } from '../client.ts';
+import type { AskedTab, LikelyKey, RowsScope, Warehouse } from '../../ingest/ports.ts';
+import { insertTexts } from '../client.ts';
 import { literal } from '../schema/sql-literal.ts';
 import type { Question } from '../select-together.ts';
 import { bucketOf, inBuckets } from './bucket-ranges.ts';
 import { hasTrueKey, hasTrueValues, keyText } from './canonical-sql.ts';
 import { hashSet, hexOf, identifier } from './hashes.ts';
 import { findLikelyKeys } from './likely-keys.ts';
-import { factRow, NO_DATE } from './rows.ts';
+import { type EncodedChange, factColumns, NO_DATE } from './row-text.ts';
 import { Tables } from './tables.ts';
 
 const bucketRow = z.object({
@@ -110,8 +110,9 @@ export class Facts extends Tables {
     return { row: countRow, sql };
   }
 
-  async insert(source: string, contract: Contract, changes: readonly Change[]): Promise<void> {
-    await insertRows(this.client, this.table(contract.table), changes, (change) => factRow(source, contract, change));
+  async insert(contract: Contract, changes: readonly EncodedChange[]): Promise<void> {
+    const rows = changes.map(({ fact }) => fact);
+    await insertTexts(this.client, this.table(contract.table), factColumns(contract), rows);
   }
 }
 

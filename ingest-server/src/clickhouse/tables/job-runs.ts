@@ -2,7 +2,7 @@
 import type { RunRecord } from '../../ingest/ports.ts';
 import { literal } from '../schema/sql-literal.ts';
 import { clickHouseTime } from './proofs.ts';
-import { SYSTEM } from './staging.ts';
+import { SYSTEM } from './row-text.ts';
 import { Tables } from './tables.ts';
 
 export class JobRuns extends Tables {

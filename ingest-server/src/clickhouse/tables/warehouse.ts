@@ -1,11 +1,13 @@
 /** The warehouse that the ingest asks (`ingest/ports.ts`), on ClickHouse. */
 import type { ClickHouseClient } from '@clickhouse/client';
+import { inTurns } from '../../give-way.ts';
 import type { Warehouse } from '../../ingest/ports.ts';
 import { orUnavailable } from '../errors.ts';
 import { Facts } from './facts.ts';
 import { JobRuns } from './job-runs.ts';
 import { Proofs } from './proofs.ts';
 import { Quarantine } from './quarantine.ts';
+import { encodeChanges } from './row-text.ts';
 import { Staging } from './staging.ts';
 import { StoredState } from './stored-state.ts';
 import { Versions } from './versions.ts';
@@ -43,6 +45,7 @@ export function createWarehouse(client: ClickHouseClient, database: string): War
 async function writeBoth(staging: Staging, facts: Facts, ...of: Parameters<Warehouse['write']>): Promise<void> {
   const [source, contract, changes, run] = of;
   if (changes.length === 0) return;
-  await staging.insert(source, contract, changes, run);
-  await facts.insert(source, contract, changes);
+  const rows = await inTurns(encodeChanges(source, contract, changes, run));
+  await staging.insert(contract, rows);
+  await facts.insert(contract, rows);
 }

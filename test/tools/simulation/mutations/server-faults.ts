@@ -53,7 +53,7 @@ export const serverFaults: readonly Fault[] = [
     put: '$1 FINAL WHERE',
   }),
   server('nothing staged', 'the audit trail is empty', {
-    find: /await staging\w*\.insert\(source, contract, changes, \w+\);/,
+    find: /await staging\w*\.insert\(contract, rows\);/,
     put: '',
   }),
   server('dry runs write', 'a check changes the warehouse', {
@@ -137,7 +137,7 @@ export const serverFaults: readonly Fault[] = [
     put: '$1.slice(0, 0).map(',
   }),
   server('an await missing', '200 before it is in ClickHouse (I29)', {
-    find: /\n {2}await facts\.insert\(source, contract, changes\);/,
-    put: '\n  void facts.insert(source, contract, changes).catch(() => undefined);',
+    find: /\n {2}await facts\.insert\(contract, rows\);/,
+    put: '\n  void facts.insert(contract, rows).catch(() => undefined);',
   }),
 ];

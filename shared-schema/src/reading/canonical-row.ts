@@ -1,6 +1,5 @@
 /** What a canonical row must look like: the assertion that stands between reading and storing. */
-import * as z from 'zod/mini';
-import type { CanonicalValue, Column, Contract } from '../contracts/contract.ts';
+import type { CanonicalRow, Column, Contract } from '../contracts/contract.ts';
 import { KEY_TEXT_MAX, TEXT_MAX } from '../wire/limits.ts';
 import { isLongerThan } from './cells/clean.ts';
 import { currencies } from './data/currencies.ts';
@@ -9,38 +8,33 @@ const dateText = /^20\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 const countText = /^(?:0|-?[1-9]\d{0,9})$/;
 const moneyText = /^(?:0\.\d{2}|-0\.(?!00)\d{2}|-?[1-9]\d{0,12}\.\d{2})$/;
 
-export type CanonicalObject = Readonly<Record<string, CanonicalValue>>;
-export type RowSchema = z.ZodMiniType<CanonicalObject>;
+type Check = (value: unknown) => boolean;
 
-const schemas = new WeakMap<Contract, RowSchema>();
+const checks = new WeakMap<Contract, readonly Check[]>();
 
-/** The schema of a canonical row as an object, column name to canonical value; built once a contract. */
-export function rowSchema(contract: Contract): RowSchema {
-  const known = schemas.get(contract);
-  if (known !== undefined) return known;
-  const columns = contract.columns.map((column): [string, z.ZodMiniType<CanonicalValue>] => [
-    column.name,
-    columnSchema(column, contract.key.includes(column.name)),
-  ]);
-  const schema = z.strictObject(fromEntries(columns));
-  schemas.set(contract, schema);
-  return schema;
+/** @returns names of the columns whose value is not canonical; none where the row may be stored */
+export function wrongColumns(contract: Contract, row: CanonicalRow): readonly string[] {
+  const checksOfRow = checksOf(contract);
+  const wrong: string[] = [];
+  for (let at = 0; at < checksOfRow.length; at += 1) {
+    if (!checksOfRow[at]?.(row[at])) wrong.push(contract.columns[at]?.name ?? '');
+  }
+  return row.length > checksOfRow.length ? [...wrong, ''] : wrong;
 }
 
-function fromEntries<T>(entries: readonly (readonly [string, T])[]): Record<string, T> {
-  const object: Record<string, T> = {};
-  for (const [name, entry] of entries) object[name] = entry;
-  return object;
+function checksOf(contract: Contract): readonly Check[] {
+  const known = checks.get(contract);
+  if (known !== undefined) return known;
+  const made = contract.columns.map((column) => checkOf(column, contract.key.includes(column.name)));
+  checks.set(contract, made);
+  return made;
 }
 
 /** Null, or a value beside the kind's, only where the contract itself gives it to a blank cell or an absent column. */
-function columnSchema(column: Column, isKey: boolean): z.ZodMiniType<CanonicalValue> {
+function checkOf(column: Column, isKey: boolean): Check {
   const given = givenValues(column);
   const isValue = kindCheck(column, isKey);
-  return z.custom<CanonicalValue>(
-    (value) => given.includes(value) || (typeof value === 'string' && isValue(value)),
-    `not a canonical ${column.kind}`,
-  );
+  return (value) => (typeof value === 'string' && isValue(value)) || given.includes(value);
 }
 
 function givenValues(column: Column): readonly unknown[] {
@@ -49,8 +43,8 @@ function givenValues(column: Column): readonly unknown[] {
 }
 
 function kindCheck({ kind, min, max }: Column, isKey: boolean): (value: string) => boolean {
-  const isWithin = (value: string) =>
-    Number(value) >= Number(min ?? -Infinity) && Number(value) <= Number(max ?? Infinity);
+  const [least, most] = [Number(min ?? -Infinity), Number(max ?? Infinity)];
+  const isWithin = (value: string) => Number(value) >= least && Number(value) <= most;
   switch (kind) {
     case 'text':
     case 'city':
