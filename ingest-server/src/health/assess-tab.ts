@@ -4,6 +4,7 @@ import {
   completenessOf,
   type Finding,
   type FindingCode,
+  isLost,
   type Level,
   levelOfAge,
   minutesSince,
@@ -114,7 +115,7 @@ function judge(facts: TabFacts, now: number, thresholds: Thresholds): Judgement 
   if (!facts.isKnown) return { situation: 'unknown', level: 'ok', age: null };
   const hasReported = facts.runs.some((run) => run.status !== 'running');
   if (!hasReported && state === undefined) return { situation: 'waiting', level: 'ok', age: null };
-  const open = openOutcome(facts);
+  const open = openOutcome(facts, now);
   const situation = open === null ? 'equal' : situationOf(open);
   if (situation !== 'equal' && situation !== 'unfinished' && situation !== 'contracts_differ') {
     return { situation, level: findingOfSituation[situation]?.level ?? 'ok', age: null };
@@ -141,12 +142,13 @@ function judgeAge({ runs, state }: TabFacts, isUnfinished: boolean, now: number,
 
 /**
  * What runs reported of this tab, if nothing has settled it since: neither a proof after that run began, nor a later
- * full comparison that no longer says so. A run of the edit trigger looks at its rows only.
+ * full comparison that no longer says so. A run of the edit trigger looks at its rows only; one that was lost did not end.
  */
-function openOutcome({ runs, tab, state }: TabFacts): string | null {
+function openOutcome({ runs, tab, state }: TabFacts, now: number): string | null {
   for (const run of runs) {
-    if (run.status === 'running') continue;
+    if (run.status === 'running' && !isLost(run, now)) continue;
     if (state !== undefined && state.proof !== null && state.proof.at >= run.startedAt) return null;
+    if (run.status === 'running') return 'out_of_time';
     const kinds = run.outcomes.filter((outcome) => outcome.tab === tab).map(({ kind }) => kind);
     const open = worstFirst(kinds.filter(isOpen))[0];
     if (open !== undefined) return open;
@@ -197,10 +199,10 @@ function findingsOf(
   const { situation, level, issues, waiting, oldestErrorAt } = health;
   const own = findingOfSituation[situation];
   if (own !== null)
-    add(own.level, own.code, health.rows, situation === 'unrecognised' ? (openOutcome(facts) ?? '') : '');
+    add(own.level, own.code, health.rows, situation === 'unrecognised' ? (openOutcome(facts, now) ?? '') : '');
   // A spreadsheet that is silent as a whole has said so; so has one that can't be proven.
   if ((situation === 'stale' || situation === 'never_equal') && facts.silence !== level) add(level, situation, age);
-  if (unfinished.includes(openOutcome(facts))) add('ok', 'unfinished');
+  if (unfinished.includes(openOutcome(facts, now))) add('ok', 'unfinished');
   if (waiting.held > 0) add('warning', 'rows_held', waiting.held);
   const days = oldestErrorAt === null ? 0 : Math.floor((now - oldestErrorAt) / DAY_MS);
   if (issues.error > 0 && days >= thresholds.issuesAfterDays)

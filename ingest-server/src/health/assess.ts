@@ -8,6 +8,7 @@ import {
   type Finding,
   type FindingCode,
   type Health,
+  isLost,
   type KnownSource,
   type Level,
   levelOfAge,
@@ -20,9 +21,6 @@ import {
   worst,
 } from './health.ts';
 import type { Outage, Run, State } from './ports.ts';
-
-/** Google ends an execution after 6 minutes: what still runs after this was ended without a word. */
-const LOST_AFTER_MINUTES = 10;
 
 /** @param now unix milliseconds */
 export function assess(facts: Facts, now: number, thresholds: Thresholds): Health {
@@ -160,8 +158,7 @@ function isBuiltOtherwise(runs: readonly Run[]): boolean {
 
 /** A run as people should see it at `now`. */
 export function withLost(run: Run, now: number): RunHealth {
-  const isLost = run.status === 'running' && minutesSince(run.startedAt, now) >= LOST_AFTER_MINUTES;
-  return isLost ? { ...run, status: 'lost' } : run;
+  return isLost(run, now) ? { ...run, status: 'lost' } : run;
 }
 
 type SourceFacts = Pick<Facts, 'state' | 'version'> & {

@@ -132,6 +132,13 @@ export type TabHealth = {
   readonly completeness: number | null;
 };
 
+/** Google ends an execution after 6 minutes: what still runs after this was ended without a word. */
+const LOST_AFTER_MINUTES = 10;
+
+export function isLost({ status, startedAt }: Run, now: number): boolean {
+  return status === 'running' && minutesSince(startedAt, now) >= LOST_AFTER_MINUTES;
+}
+
 /** `lost`: still `running` after ten minutes. */
 export type RunStatus = Run['status'] | 'lost';
 export type RunHealth = Omit<Run, 'status'> & { readonly status: RunStatus };

@@ -1,17 +1,12 @@
 /** What each way of ending a comparison makes of page, health, doctor and notice, in both languages. */
 import { causeKinds, type OutcomeKind, outcomeGrades } from '@qtickets/shared-schema/client/outcome';
 import { describe, expect, it } from 'vitest';
-import { checksOfHealth } from '../doctor/heartbeats.ts';
-import { composeNotice } from '../notices/compose.ts';
-import { clockOf } from '../status-page/format.ts';
 import { headlineKind } from '../status-page/headline.ts';
-import { statusPage } from '../status-page/page.ts';
-import { words } from '../status-page/words.ts';
+import { CLAIM, sayings } from '../testing/sayings.ts';
 import { assess } from './assess.ts';
 import { describeFreshnessList, describeIntegration } from './describe.ts';
 import type { Facts, Health, Level, TabSituation } from './health.ts';
 import type { Outage, Run, State, TabState } from './ports.ts';
-import { languages } from './texts.ts';
 
 const NOW = 1_763_870_000_000;
 const minutesAgo = (minutes: number) => NOW - minutes * 60_000;
@@ -56,37 +51,6 @@ const stateOf = (tabs: readonly TabState[], runs: readonly Run[]): State => ({
   smoke: null,
   ahead: [],
 });
-
-type Place = 'page' | 'doctor' | 'notice' | 'json';
-
-/** All that is said, place by place and language by language. */
-function sayings(health: Health): { place: Place; language: string; text: string }[] {
-  const activity = { hours: [], runs: [], issues: [], readAt: health.readAt ?? NOW };
-  const shown = health.readAt === null ? null : activity;
-  const all = languages.flatMap((language) => {
-    const setting = { timeZone: 'Europe/Moscow', isSignedIn: false, activity: shown };
-    const view = { health, language, words: words[language], clock: clockOf(language, 'Europe/Moscow'), ...setting };
-    const page = String(statusPage(view))
-      .replaceAll(/<[^>]+>/g, ' ')
-      .replaceAll(/\s+/g, ' ');
-    const news = { began: health.findings, ended: [], issues: [] };
-    const notice = composeNotice(news, health, { language, pageUrl: undefined }).text;
-    return [
-      { place: 'page' as const, language, text: page },
-      { place: 'notice' as const, language, text: notice },
-    ];
-  });
-  const doctor = checksOfHealth(health).map(({ level, message, todo }) => `${level} ${message} ${todo}`);
-  return [
-    ...all,
-    { place: 'doctor', language: 'en', text: doctor.join('\n') },
-    { place: 'json', language: 'en', text: JSON.stringify(describeIntegration(health)) },
-  ];
-}
-
-/** A sentence that says: it is equal now. */
-const CLAIM =
-  /Everything is equal|All readable rows are equal|equal to the sheet, checked|readable rows are equal, checked|equal: sales|Всё совпадает|Все читаемые строки совпадают|совпадает с таблицей, проверено|строки совпадают, проверено|"situation":"equal|held against the sheets|Сверено с таблицами/;
 
 /** No text for people holds what a program left over. */
 function expectWhole(health: Health): void {
@@ -166,6 +130,14 @@ describe('each outcome that a run can report', () => {
       const proven = { ...tab, proof: { at: minutesAgo(2), rows: 5210, latestDate: null, held: 0 } };
       expect(headlineKind(judge(stateOf([proven], [edit, earlier])))).toBe('ok');
     }
+  });
+
+  it('a run that Google ended in the middle leaves nothing that is equal now', () => {
+    const began = { startedAt: minutesAgo(11), finishedAt: minutesAgo(11) };
+    const proven = { ...tab, proof: { at: minutesAgo(12), rows: 5210, latestDate: null, held: 0 } };
+    const health = judge(stateOf([proven], [run({ status: 'running', ...began })]));
+    expect(health.findings.map(({ code }) => code)).toEqual(['run_lost', 'unfinished']);
+    expectClaim(health, false);
   });
 
   it('one tab that is equal is not the whole', () => {
