@@ -5,14 +5,12 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ReadableError } from './readable-error.ts';
+import { messageOf, ReadableError } from './errors.ts';
+import { ifThere, isOpenToOthers } from './private-file.ts';
 
-const OTHERS_MASK = 0o077;
 const TOKEN_FORM = /^[A-Za-z0-9_-]{32,}$/;
 
-export class AdminTokenError extends ReadableError {
-  override readonly name = 'AdminTokenError';
-}
+export class AdminTokenError extends ReadableError {}
 
 export function adminTokenPath(sourcesFile: string): string {
   return join(dirname(sourcesFile), 'admin-token');
@@ -21,22 +19,18 @@ export function adminTokenPath(sourcesFile: string): string {
 /** @returns null where there is none yet. @throws AdminTokenError where others can read it, or it is not a token */
 export async function readAdminToken(sourcesFile: string): Promise<string | null> {
   const path = adminTokenPath(sourcesFile);
-  try {
-    const { mode } = await stat(path);
-    if ((mode & OTHERS_MASK) !== 0) {
-      throw new AdminTokenError(
-        `${path} can be read by others than its owner. Delete it: the next start makes another.`,
-      );
-    }
-    const token = (await readFile(path, 'utf8')).trim();
-    if (!TOKEN_FORM.test(token))
-      throw new AdminTokenError(`${path} holds no token. Delete it: the next start makes one.`);
-    return token;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    if (error instanceof AdminTokenError) throw error;
-    throw new AdminTokenError(`${path} cannot be read: ${error instanceof Error ? error.message : error}.`);
+  const file = await ifThere(Promise.all([stat(path), readFile(path, 'utf8')])).catch((error: unknown) => {
+    throw new AdminTokenError(`${path} cannot be read: ${messageOf(error)}.`);
+  });
+  if (file === null) return null;
+  const [{ mode }, text] = file;
+  const token = text.trim();
+  if (isOpenToOthers(mode)) {
+    throw new AdminTokenError(`${path} can be read by others than its owner. Delete it: the next start makes another.`);
   }
+  if (!TOKEN_FORM.test(token))
+    throw new AdminTokenError(`${path} holds no token. Delete it: the next start makes one.`);
+  return token;
 }
 
 /** Of two that start at once, one makes it and the other reads it. */
@@ -52,6 +46,6 @@ export async function makeAdminToken(sourcesFile: string): Promise<string> {
   } catch (error) {
     const made = await readAdminToken(sourcesFile).catch(() => null);
     if (made !== null) return made;
-    throw new AdminTokenError(`${path} cannot be written: ${error instanceof Error ? error.message : error}.`);
+    throw new AdminTokenError(`${path} cannot be written: ${messageOf(error)}.`);
   }
 }

@@ -1,6 +1,6 @@
 /** Asks the running server for a report of `/admin/…`, because it alone can open the embedded data. */
 import { z } from 'zod';
-import { ReadableError } from './readable-error.ts';
+import { ReadableError } from './errors.ts';
 
 /** A report over a large warehouse takes minutes. */
 const REPORT_MS_MAX = 600_000;
@@ -10,9 +10,7 @@ const problemSchema = z.object({ detail: z.string().optional(), title: z.string(
 export type Asked<Answer> = { readonly options: object; readonly schema: z.ZodType<Answer> };
 
 /** The server did not make the report, in its own words. */
-export class AdminRefused extends ReadableError {
-  override readonly name = 'AdminRefused';
-}
+export class AdminRefused extends ReadableError {}
 
 /** @param url under `/admin/` @param token the administrator's @throws AdminRefused with what the server said */
 export async function askAdmin<Answer>(

@@ -3,6 +3,8 @@ import { appendFile, mkdir, open, readFile, rm, writeFile } from 'node:fs/promis
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { codeOf, messageOf } from './errors.ts';
+import { isRunning } from './is-running.ts';
 import { cannotWrite, readSources, type Source, SourcesFileError, writeSources } from './sources.ts';
 
 /** A change takes milliseconds. */
@@ -38,7 +40,7 @@ async function recordChanges(path: string, before: readonly Source[], after: rea
   const lines = changesBetween(before, after).map((change) => `${JSON.stringify({ at, by, ...change })}\n`);
   if (lines.length === 0) return;
   await appendFile(`${path}.log`, lines.join(''), { mode: 0o600, flush: true }).catch((error: unknown) => {
-    process.stderr.write(`${path}.log cannot be written: ${error instanceof Error ? error.message : error}\n`);
+    process.stderr.write(`${path}.log cannot be written: ${messageOf(error)}\n`);
   });
 }
 
@@ -99,17 +101,7 @@ async function isTaken(path: string, lock: string): Promise<boolean> {
     });
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw cannotWrite(path, error);
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // It runs under another account.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

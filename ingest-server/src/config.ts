@@ -1,10 +1,10 @@
 /** The configuration: environment variables, all read here and nowhere else, all problems reported at once. */
 import { z } from 'zod';
 import { isLoopback } from './clickhouse/embedded/http-access.ts';
+import { ReadableError } from './errors.ts';
 import { isPublished } from './health/access.ts';
 import { isNetwork } from './health/proxies.ts';
 import { logLevels } from './log.ts';
-import { ReadableError } from './readable-error.ts';
 import { becomeOwner, NO_FILE, readSettingsFile } from './settings-file.ts';
 import { readers } from './sources.ts';
 
@@ -143,9 +143,7 @@ export const isStartedByNpm = process.env.npm_command !== undefined;
 export type Config = z.infer<typeof configSchema>;
 
 /** What is wrong with the environment, all of it. */
-export class ConfigError extends ReadableError {
-  override readonly name = 'ConfigError';
-}
+export class ConfigError extends ReadableError {}
 
 /**
  * @param environment an empty string counts as not set, as it comes out of env files

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { serve } from '@hono/node-server';
-import { ReadableError } from './readable-error.ts';
+import { ReadableError } from './errors.ts';
 import { hostInUrl } from './server-address.ts';
 
 export type ListenOptions = {
@@ -48,9 +48,7 @@ export type Listening = {
 };
 
 /** The address cannot be listened on, in words for the administrator. */
-export class ListenError extends ReadableError {
-  override readonly name = 'ListenError';
-}
+export class ListenError extends ReadableError {}
 
 type Fetch = Parameters<typeof serve>[0]['fetch'];
 

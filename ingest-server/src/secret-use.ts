@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ifThere } from './private-file.ts';
 
 /** By fingerprint: unix ms. */
 export type SecretUses = Readonly<Record<string, number>>;
@@ -18,21 +19,11 @@ export function fingerprintOf(secret: string): string {
 /** Empty where nothing was noted yet. @throws where the folder cannot be read: unknown is not "never" */
 export async function readSecretUses(sourcesFile: string): Promise<SecretUses> {
   const folder = folderOf(sourcesFile);
-  const uses = await Promise.all((await namesIn(folder)).map((name) => useOf(folder, name)));
-  return Object.fromEntries(uses);
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
-}
-
-async function useOf(folder: string, fingerprint: string): Promise<readonly [string, number]> {
-  return [fingerprint, (await stat(join(folder, fingerprint))).mtimeMs];
+  const names = (await ifThere(readdir(folder))) ?? [];
+  const uses = names.map(
+    async (fingerprint) => [fingerprint, (await stat(join(folder, fingerprint))).mtimeMs] as const,
+  );
+  return Object.fromEntries(await Promise.all(uses));
 }
 
 /** "newest 1a2b3c4d 3 min ago, older 5e6f7a8b never". @param secrets the newest first @param now unix ms */

@@ -7,7 +7,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { parseEnvFile } from './env-file.ts';
-import { ReadableError } from './readable-error.ts';
+import { codeOf, ReadableError } from './errors.ts';
 
 /** The folder of the project: relative paths of a settings file are its, as for the service. */
 export const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
@@ -25,9 +25,7 @@ export type SettingsFile = {
   readonly byNode: Readonly<Record<string, string | undefined>>;
 };
 
-export class SettingsFileError extends ReadableError {
-  override readonly name = 'SettingsFileError';
-}
+export class SettingsFileError extends ReadableError {}
 
 /**
  * @param named by `--env-file` or QTICKETS_ENV_FILE; it must be there
@@ -53,7 +51,7 @@ async function readText(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     if (code !== 'EACCES') throw new SettingsFileError(`${path} cannot be read: ${String(error)}`);
     throw new SettingsFileError(

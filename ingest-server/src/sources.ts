@@ -4,8 +4,9 @@ import { dirname } from 'node:path';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { decodeSecret } from '@qtickets/shared-schema/wire/signing';
 import { z } from 'zod';
+import { messageOf, ReadableError } from './errors.ts';
 import type { Log } from './log.ts';
-import { ReadableError } from './readable-error.ts';
+import { ifThere, isOpenToOthers } from './private-file.ts';
 
 /** The script in the spreadsheet; the Sheets API; or the script, and the API as a witness each night. */
 export const readers = ['bundle', 'api', 'both'] as const;
@@ -69,22 +70,7 @@ export interface Sources {
 }
 
 /** What is wrong with a sources file, in words for the administrator. */
-export class SourcesFileError extends ReadableError {
-  override readonly name = 'SourcesFileError';
-}
-
-/** Group and others: a file with secrets that they can read is refused. */
-const OTHERS_MASK = 0o077;
-
-async function readIfPresent(path: string): Promise<{ text: string; mode: number } | null> {
-  try {
-    const { mode } = await stat(path);
-    return { text: await readFile(path, 'utf8'), mode };
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw new SourcesFileError(`${path} cannot be read: ${error instanceof Error ? error.message : error}`);
-  }
-}
+export class SourcesFileError extends ReadableError {}
 
 function parseSources(path: string, text: string): readonly Source[] {
   let content: unknown;
@@ -107,15 +93,18 @@ export async function readSources(
   path: string,
   missing: 'is empty' | 'must be there' = 'is empty',
 ): Promise<readonly Source[]> {
-  const file = await readIfPresent(path);
+  const file = await ifThere(Promise.all([stat(path), readFile(path, 'utf8')])).catch((error: unknown) => {
+    throw new SourcesFileError(`${path} cannot be read: ${messageOf(error)}`);
+  });
   if (file === null && missing === 'must be there') {
     throw new SourcesFileError(`${path} is gone. The sources that were read from it stay until it is back.`);
   }
   if (file === null) return [];
-  if ((file.mode & OTHERS_MASK) !== 0) {
+  const [{ mode }, text] = file;
+  if (isOpenToOthers(mode)) {
     throw new SourcesFileError(`${path} can be read by others than its owner. Run: chmod 600 ${path}`);
   }
-  return parseSources(path, file.text);
+  return parseSources(path, text);
 }
 
 /**
@@ -137,7 +126,7 @@ export async function writeSources(path: string, sources: readonly Source[]): Pr
 }
 
 export function cannotWrite(path: string, error: unknown): SourcesFileError {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   const advice = `Nothing was changed. Make room there, or give ${dirname(path)} to this account`;
   return new SourcesFileError(`${path} cannot be written: ${reason}. ${advice}.`);
 }
@@ -156,7 +145,7 @@ export async function watchSources(path: string, log: Log): Promise<Sources> {
       log('info', 'sources_read', { count: read.length });
       return read;
     } catch (error) {
-      log('error', 'sources_refused', { message: error instanceof Error ? error.message : String(error) });
+      log('error', 'sources_refused', { message: messageOf(error) });
       return last;
     }
   };

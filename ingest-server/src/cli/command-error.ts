@@ -1,6 +1,4 @@
-import { ReadableError } from '../readable-error.ts';
+import { ReadableError } from '../errors.ts';
 
 /** A command that cannot go on, in words for the person who called it. */
-export class CommandError extends ReadableError {
-  override readonly name = 'CommandError';
-}
+export class CommandError extends ReadableError {}

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { type HousekeepReport, housekeep, housekeepReportSchema } from '../clickhouse/schema/housekeeping.ts';
 import { type Config, readConfig } from '../config.ts';
+import { codeOf } from '../errors.ts';
 import { makeReport } from './ask-server.ts';
 import { CommandError } from './command-error.ts';
 
@@ -28,7 +29,7 @@ async function cleanUp(config: Config, dryRun: boolean): Promise<HousekeepReport
 
 /** A missing right is for the administrator to grant. */
 function asCommandError(error: unknown, { CLICKHOUSE_USER, CLICKHOUSE_DATABASE }: Config): unknown {
-  if (!(error instanceof Error && 'code' in error) || error.code !== '497') return error;
+  if (codeOf(error) !== '497') return error;
   return new CommandError(
     `${CLICKHOUSE_USER} may not delete old staging rows. Nothing is wrong but the space they take; ClickHouse drops them ` +
       `by itself (TTL). To have it done here: GRANT ALTER DELETE ON ${CLICKHOUSE_DATABASE}.* TO ${CLICKHOUSE_USER}`,

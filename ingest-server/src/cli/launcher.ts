@@ -4,6 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { isRunning } from '../is-running.ts';
 
 const LOOK_EVERY_MS = 250;
 
@@ -12,7 +13,7 @@ export function onLauncherGone(gone: () => void): void {
   const parent = process.ppid;
   const launchers = [parent, parentOf(parent)].filter((pid) => pid > 1);
   const timer = setInterval(() => {
-    if (process.ppid === parent && launchers.every(isRunning)) return;
+    if (process.ppid === parent && launchers.every(isAlive)) return;
     clearInterval(timer);
     gone();
   }, LOOK_EVERY_MS);
@@ -29,16 +30,9 @@ function parentOf(pid: number): number {
   }
 }
 
-function isRunning(pid: number): boolean {
+function isAlive(pid: number): boolean {
   const stat = statOf(pid);
-  if (stat !== null) return stat.state !== 'Z';
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // It runs under another account.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+  return stat === null ? isRunning(pid) : stat.state !== 'Z';
 }
 
 /** From Linux's `/proc`; null on other systems, and where there is no such process. */

@@ -1,7 +1,7 @@
 /** The command line `qtickets-sheets`: what each command is called and takes; what it does is in its own file. */
 import { Command } from 'commander';
 import { useSettings } from '../config.ts';
-import { ReadableError } from '../readable-error.ts';
+import { ReadableError } from '../errors.ts';
 import { VERSION } from '../version.ts';
 import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';

@@ -9,6 +9,7 @@ import { ownEnvironment, readConfig, useSettings } from '../config.ts';
 import { worstOf } from '../doctor/check.ts';
 import { runDoctor } from '../doctor/run-doctor.ts';
 import { parseEnvFile, withVariables } from '../env-file.ts';
+import { ifThere } from '../private-file.ts';
 import { isServing, localUrl } from '../server-address.ts';
 import { folderSettings, projectFolder, serviceSettings } from '../settings-file.ts';
 import { type Ask, asking } from './ask.ts';
@@ -176,8 +177,7 @@ function manage(verb: string): void {
 }
 
 async function readIfPresent(path: string): Promise<string | null> {
-  return readFile(path, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+  return ifThere(readFile(path, 'utf8')).catch((error: unknown) => {
     throw new CommandError(`${path} cannot be read: ${String(error)}`);
   });
 }

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { changeSources } from '../change-sources.ts';
 import { type Config, readConfig } from '../config.ts';
+import { messageOf } from '../errors.ts';
 import { projectFolder } from '../settings-file.ts';
 import { readSources, SCRIPT_ID, type Source } from '../sources.ts';
 import { createScript, pushScript, type ScriptFiles } from './clasp.ts';
@@ -102,7 +103,7 @@ async function updateScripts(
     try {
       pushScript(scriptId, files);
     } catch (error) {
-      failed.push(`${titled(source)}: ${error instanceof Error ? error.message : error}`);
+      failed.push(`${titled(source)}: ${messageOf(error)}`);
     }
   }
   for (const reason of failed) process.stderr.write(`Not sent. ${reason}\n`);

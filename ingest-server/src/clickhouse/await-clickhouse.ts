@@ -1,16 +1,14 @@
 /** Waits for a ClickHouse server that starts together with us, and says what is wrong where waiting does not help. */
 import { setTimeout } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
+import { ReadableError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { ReadableError } from '../readable-error.ts';
 import { isRetryable } from './errors.ts';
 
 const PAUSE_MS = 2_000;
 
 /** The ClickHouse of CLICKHOUSE_URL cannot be used, in words for the administrator. */
-export class ClickHouseNotReady extends ReadableError {
-  override readonly name = 'ClickHouseNotReady';
-}
+export class ClickHouseNotReady extends ReadableError {}
 
 /**
  * @param host for the messages, without credentials

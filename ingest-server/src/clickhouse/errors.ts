@@ -1,4 +1,5 @@
 /** Which failures of ClickHouse pass by themselves, so that trying again is right. */
+import { codeOf } from '../errors.ts';
 import { WarehouseUnavailable } from '../ingest/ports.ts';
 
 /** ClickHouse error codes of a server that is busy, starting, short of memory, or cut off from its replicas. */
@@ -38,13 +39,8 @@ export function isRetryable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = codeOf(error);
   // Node's own failures (ECONNREFUSED, ECONNRESET, ENOTFOUND, EPIPE, …) carry a code in capitals.
-  if (code !== undefined) return isRetryableCode(code) || /^E[A-Z]+$/.test(code);
+  if (code !== '') return isRetryableCode(code) || /^E[A-Z]+$/.test(code);
   return /timeout|socket hang up|aborted/i.test(error.message);
-}
-
-/** By property and not by class: the embedded connection throws its own copy of ClickHouseError. */
-function codeOf(error: Error): string | undefined {
-  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 /** Runs a call to ClickHouse and turns what may pass into `WarehouseUnavailable`. */

@@ -1,5 +1,6 @@
 /** What a failed question says of ClickHouse: not reached, slow, not let in, or refusing what is asked. */
 import type { ClickHouseClient } from '@clickhouse/client';
+import { codeOf } from '../errors.ts';
 import type { Outage } from '../health/ports.ts';
 import { DeadlinePassed } from '../health/refreshed.ts';
 
@@ -10,7 +11,7 @@ const BUSY: ReadonlySet<string> = new Set(['159', '160', '202', '209', '241', '3
 
 /** A question without an answer in time is asked of the server's `/ping`, which needs no user and reads nothing. */
 export async function outageOf(client: ClickHouseClient, error: unknown): Promise<Outage> {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = codeOf(error);
   if (DENIED.has(code)) return 'denied';
   if (BUSY.has(code)) return 'slow';
   // Node's own failures: ECONNREFUSED, ENOTFOUND, …

@@ -6,7 +6,7 @@ import { type ContractTable, joinTabs } from '@qtickets/shared-schema/client/con
 import { outcomeGrades } from '@qtickets/shared-schema/client/outcome';
 import { type Contract, columnNames } from '@qtickets/shared-schema/contracts/contract';
 import { contractOf, contracts } from '@qtickets/shared-schema/contracts/index';
-import { ReadableError } from '../readable-error.ts';
+import { ReadableError } from '../errors.ts';
 import { fileReader, type SyncOptions, syncWorkbook, type TabResult } from './sync-workbook.ts';
 import type { Transport } from './transport.ts';
 
@@ -14,9 +14,7 @@ import type { Transport } from './transport.ts';
 export type TabRows = { readonly tab: string; readonly rows: number };
 
 /** A tab that could not be emptied, in words for the administrator. */
-export class NotRemoved extends ReadableError {
-  override readonly name = 'NotRemoved';
-}
+export class NotRemoved extends ReadableError {}
 
 /**
  * The rows of each tab that the source may write.

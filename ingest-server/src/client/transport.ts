@@ -6,12 +6,11 @@ import { driveAsync } from '@qtickets/shared-schema/client/drive';
 import { createLine, type HttpRequest } from '@qtickets/shared-schema/client/exchange';
 import type { Cause } from '@qtickets/shared-schema/client/outcome';
 import { decodeSecret } from '@qtickets/shared-schema/wire/signing';
+import { causeOf, codeOf, messageOf, ReadableError } from '../errors.ts';
 import { nodeHmac } from '../middleware/verify-signature.ts';
-import { ReadableError } from '../readable-error.ts';
 
 /** What stopped a command as a whole, in words for the person. */
 export class StoppedError extends ReadableError {
-  override readonly name = 'StoppedError';
   readonly stoppedBy: Cause;
   /** @param base the server's address */
   constructor(cause: Cause, base: string) {
@@ -101,16 +100,10 @@ async function post(fetch: Fetch, { url, headers, body }: HttpRequest): Promise<
     // The body now, so that a connection that breaks within it is no answer either.
     return { status: response.status, headers: Object.fromEntries(response.headers), text: await response.text() };
   } catch (error) {
-    const text = reasonOf(error);
+    const cause = causeOf(error);
+    const text = codeOf(cause) || messageOf(cause);
     return { status: 0, kind: /timeout/i.test(text) ? 'no_answer_in_time' : 'no_connection', text };
   }
-}
-
-/** "fetch failed" says nothing; its cause has the network's code. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
-  return cause instanceof Error ? cause.message : String(cause);
 }
 
 /** What is not our problem document is somebody else's page or JSON, and is no sentence for a person. */

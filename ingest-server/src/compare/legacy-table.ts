@@ -3,7 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { select } from '../clickhouse/client.ts';
 import { identifier } from '../clickhouse/tables/hashes.ts';
-import { ReadableError } from '../readable-error.ts';
+import { ReadableError } from '../errors.ts';
 
 const columnRow = z.object({ name: z.string(), engine: z.string() });
 
@@ -30,9 +30,7 @@ export type LegacyTable = {
 };
 
 /** The table cannot be compared with; the message says why. */
-export class LegacyTableError extends ReadableError {
-  override readonly name = 'LegacyTableError';
-}
+export class LegacyTableError extends ReadableError {}
 
 /**
  * @param name `table` or `database.table`

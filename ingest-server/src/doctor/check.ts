@@ -37,7 +37,3 @@ export function worstOf(checks: readonly Check[]): CheckLevel {
   const worst = Math.max(...checks.map(({ level }) => order.indexOf(level)));
   return order[worst] ?? 'unknown';
 }
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

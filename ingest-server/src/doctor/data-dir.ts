@@ -2,7 +2,8 @@
 import { constants } from 'node:fs';
 import { access, stat, statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { type Check, failure, messageOf, warning, well } from './check.ts';
+import { messageOf } from '../errors.ts';
+import { type Check, failure, warning, well } from './check.ts';
 
 const SUBJECT = 'disk';
 const MIB = 1024 * 1024;

@@ -1,9 +1,10 @@
 /** When each spreadsheet was last heard of, and what health says of it: in the words of the status page. */
 import { z } from 'zod';
+import { messageOf } from '../errors.ts';
 import { type Health, isThere, type SourceHealth, situationClaims, type TabHealth } from '../health/health.ts';
 import { countOf } from '../health/spans.ts';
 import { findingText } from '../health/texts.ts';
-import { type Check, messageOf, unknown, warning, well } from './check.ts';
+import { type Check, unknown, warning, well } from './check.ts';
 
 const SUBJECT = 'spreadsheets';
 

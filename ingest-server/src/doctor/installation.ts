@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { isOpenToOthers } from '../private-file.ts';
 import { NO_FILE } from '../settings-file.ts';
 import { VERSION } from '../version.ts';
 import { type Check, failure, warning, well } from './check.ts';
 
 /** As in `engines` of the root package. */
 const NODE_LEAST = [20, 19] as const;
-const OTHERS_MASK = 0o077;
 /** One of the tools that the build needs, and the server does not. */
 const TOOLS = fileURLToPath(new URL('../../../node_modules/eslint-scope', import.meta.url));
 const BUNDLE = fileURLToPath(new URL('../../../apps-script/dist/Code.js', import.meta.url));
@@ -29,7 +29,7 @@ export async function checkSettings(path: string = NO_FILE): Promise<Check> {
     (file) => file.mode,
     () => 0,
   );
-  if ((mode & OTHERS_MASK) === 0) return well('settings', path);
+  if (!isOpenToOthers(mode)) return well('settings', path);
   return warning('settings', `${path} holds secrets and can be read by others.`, `Run: chmod 600 ${path}`);
 }
 

@@ -1,7 +1,8 @@
 /** PUBLIC_URL: of a form that a spreadsheet takes, reachable from here, by a certificate that lasts. */
 
+import { causeOf, messageOf } from '../errors.ts';
 import { type Certificate, readCertificate } from './certificate.ts';
-import { type Check, failure, messageOf, warning, well } from './check.ts';
+import { type Check, failure, warning, well } from './check.ts';
 
 const SUBJECT = 'public url';
 const DEADLINE_MS = 5_000;
@@ -70,8 +71,7 @@ export function judgeCertificate(hostname: string, { validTo, problem }: Certifi
   return warning(subject, `The certificate of ${hostname} ends in ${days} days.`, RENEW);
 }
 
-/** `fetch` says "fetch failed" and hides why in its cause. */
 function reasonOf(error: unknown): string {
   if (error instanceof Error && error.name === 'TimeoutError') return 'no answer in time';
-  return error instanceof Error && error.cause instanceof Error ? messageOf(error.cause) : messageOf(error);
+  return messageOf(causeOf(error));
 }

@@ -4,7 +4,8 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { readSqlFiles, sqlDirectory } from '../clickhouse/schema/sql-files.ts';
 import { identifier } from '../clickhouse/tables/hashes.ts';
-import { type Check, failure, messageOf, well } from './check.ts';
+import { codeOf, messageOf } from '../errors.ts';
+import { type Check, failure, well } from './check.ts';
 
 const SUBJECT = 'rights';
 const MISSING: ReadonlySet<string> = new Set(['60', '81']);
@@ -78,7 +79,7 @@ export function judgeRefusal(
   error: unknown,
   { right, name, user }: { readonly right: string; readonly name: string; readonly user: string },
 ): Check {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = codeOf(error);
   if (MISSING.has(code)) return failure(SUBJECT, `${name} is missing.`, 'Run `qtickets-sheets migrate`.');
   if (DENIED.has(code)) {
     const todo = `As an administrator of ClickHouse: GRANT ${right} ON ${name} TO ${user}  (all at once: sql/grants).`;

@@ -1,9 +1,10 @@
 /** SOURCES_FILE: whether it can be read, by its owner only, and what it holds. */
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { messageOf } from '../errors.ts';
 import { describeUses, readSecretUses, type SecretUses } from '../secret-use.ts';
 import { readSources, type Source, SourcesFileError } from '../sources.ts';
-import { type Check, failure, messageOf, warning, well } from './check.ts';
+import { type Check, failure, warning, well } from './check.ts';
 
 const SUBJECT = 'sources';
 /** Group and others may not exchange the file for theirs. */

@@ -8,10 +8,11 @@ import { EmbeddedInUse } from '../clickhouse/embedded/embedded.ts';
 import { deploymentOf, targetOf } from '../clickhouse/open-warehouse.ts';
 import { createStatusReader } from '../clickhouse/tables/status-reader.ts';
 import type { Config } from '../config.ts';
+import { codeOf, messageOf } from '../errors.ts';
 import { createMonitor } from '../health/monitor.ts';
 import { isServing, localUrl } from '../server-address.ts';
 import type { Source } from '../sources.ts';
-import { type Check, failure, messageOf, unknown, well, worstOf } from './check.ts';
+import { type Check, failure, unknown, well, worstOf } from './check.ts';
 import { checkDisks } from './clickhouse-disks.ts';
 import { judgeClickHouseClock } from './clock.ts';
 import { checksOfHealth, checksOfServer } from './heartbeats.ts';
@@ -108,7 +109,7 @@ const TODO_BY_CODE: Readonly<Record<string, string>> = {
 };
 
 function unreachable({ CLICKHOUSE_URL }: Config, error: unknown): Check {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = codeOf(error);
   const todo = TODO_BY_CODE[code] ?? 'See the log of ClickHouse.';
   const where =
     CLICKHOUSE_URL === undefined ? 'The embedded ClickHouse' : `ClickHouse at ${new URL(CLICKHOUSE_URL).host}`;

@@ -1,6 +1,4 @@
-import { ReadableError } from '../readable-error.ts';
+import { ReadableError } from '../errors.ts';
 
 /** What is wrong with a file, in words for the person who named it. */
-export class WorkbookFileError extends ReadableError {
-  override readonly name = 'WorkbookFileError';
-}
+export class WorkbookFileError extends ReadableError {}

@@ -1,5 +1,5 @@
 /** What can be wrong between Google and us, in words for the administrator: what happened, and what to do. */
-import { ReadableError } from '../readable-error.ts';
+import { ReadableError } from '../errors.ts';
 
 export type Language = 'ru' | 'en';
 
@@ -70,7 +70,6 @@ export type GoogleProblem = keyof typeof problems;
 const passing: ReadonlySet<GoogleProblem> = new Set<GoogleProblem>(['too_busy', 'unreachable']);
 
 export class GoogleError extends ReadableError {
-  override readonly name = 'GoogleError';
   readonly problem: GoogleProblem;
   readonly words: Readonly<Record<Language, string>>;
   /** HTTP status; 0 where there was no answer. */

@@ -2,6 +2,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { JWT } from 'google-auth-library';
 import { z } from 'zod';
+import { messageOf } from '../errors.ts';
+import { isOpenToOthers } from '../private-file.ts';
 import { GoogleError } from './google-error.ts';
 
 export type ServiceAccount = {
@@ -16,9 +18,6 @@ const SCOPES = [
   'https://www.googleapis.com/auth/spreadsheets.readonly',
   'https://www.googleapis.com/auth/drive.metadata.readonly',
 ];
-
-/** Group and others. */
-const OTHERS_MASK = 0o077;
 
 const keySchema = z.object({
   type: z.literal('service_account'),
@@ -39,7 +38,7 @@ export async function readServiceAccount(path: string | undefined, fetch: Fetch)
     () => null,
   );
   if (mode === null) throw new GoogleError('no_key', { detail: path });
-  if ((mode & OTHERS_MASK) !== 0) throw new GoogleError('key_open', { detail: path });
+  if (isOpenToOthers(mode)) throw new GoogleError('key_open', { detail: path });
   const key = keySchema.safeParse(parseJson(await readFile(path, 'utf8'))).data;
   if (key === undefined) throw new GoogleError('key_invalid', { detail: path });
   const { client_email: email, private_key: privateKey } = key;
@@ -75,7 +74,7 @@ const refusalSchema = z.object({
 /** The library's errors: with a response, Google refused; with a network's code, nothing came; else the key signs nothing. */
 function tokenError(error: unknown, email: string, path: string): GoogleError {
   const { response, code } = refusalSchema.safeParse(error).data ?? {};
-  const detail = error instanceof Error ? error.message : String(error);
+  const detail = messageOf(error);
   const status = response?.status ?? 0;
   if (status === 429 || status >= 500) return new GoogleError('too_busy', { email, detail, status });
   if (status > 0) return new GoogleError('key_refused', { email, detail, status });

@@ -7,6 +7,7 @@ import { contractOf } from '@qtickets/shared-schema/contracts/index';
 import { type SyncOptions, syncWorkbook, type TabResult } from '../client/sync-workbook.ts';
 import { createTransport, type Fetch } from '../client/transport.ts';
 import type { Config } from '../config.ts';
+import { messageOf } from '../errors.ts';
 import type { ReaderFinding } from '../health/health.ts';
 import type { Log } from '../log.ts';
 import type { Source, Sources } from '../sources.ts';
@@ -73,7 +74,7 @@ export function createWatch({ config, sources, fetch, log, now }: WatchDeps): Wa
       await (isFollowed ? follow(api, source, seen) : witness(api, source, seen));
       seen.logged = '';
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       // Once for each reason, not at each look.
       if (message !== seen.logged) log('warn', 'spreadsheet not read', { spreadsheetId, message });
       seen.logged = message;

@@ -6,8 +6,8 @@ import { housekeep, housekeepOptionsSchema } from '../clickhouse/schema/housekee
 import type { Deployment } from '../clickhouse/schema/sql-files.ts';
 import { compareOptionsSchema, compareWithLegacy } from '../compare/compare.ts';
 import { checkTables } from '../doctor/migrations.ts';
+import { ReadableError } from '../errors.ts';
 import { ProblemError } from '../problem.ts';
-import { ReadableError } from '../readable-error.ts';
 import { runSmoke } from '../smoke/run-checks.ts';
 import type { AdminReports } from './admin.ts';
 

@@ -6,6 +6,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
+import { codeOf, messageOf } from '../errors.ts';
 import { type AccessConfig, judge, refuse } from '../health/access.ts';
 import { ProblemError } from '../problem.ts';
 
@@ -45,8 +46,8 @@ async function answer(make: AdminReports[string], body: string): Promise<object>
     if (error instanceof SyntaxError) throw new ProblemError('malformed_json');
     if (error instanceof z.ZodError) throw new ProblemError('invalid_request', z.prettifyError(error));
     // A full disk is reported to the person at the command line as it is; the engine's words on it quote no row.
-    if (error instanceof Error && 'code' in error && error.code === NOT_ENOUGH_SPACE) {
-      throw new ProblemError('unavailable', error.message, { retryAfterSeconds: RETRY_AFTER_SECONDS });
+    if (codeOf(error) === NOT_ENOUGH_SPACE) {
+      throw new ProblemError('unavailable', messageOf(error), { retryAfterSeconds: RETRY_AFTER_SECONDS });
     }
     throw error;
   }

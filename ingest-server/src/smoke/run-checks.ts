@@ -4,6 +4,7 @@ import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
 import { z } from 'zod';
 import { select } from '../clickhouse/client.ts';
 import type { Deployment, Slice } from '../clickhouse/schema/sql-files.ts';
+import { messageOf } from '../errors.ts';
 import { readChecks, type SmokeCheck, severities } from './check-file.ts';
 import { readSlices } from './slices.ts';
 import { storeResults } from './store-results.ts';
@@ -90,7 +91,7 @@ async function runCheck(
     const found = { passed: rows.length === 0, count: rows.length, rows: rows.slice(0, ROWS_TOLD_MAX) };
     return { ...described, ...found, problem: '', durationMs: taken() };
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = messageOf(error);
     return { ...described, passed: false, count: 0, rows: [], problem, durationMs: taken() };
   }
 }

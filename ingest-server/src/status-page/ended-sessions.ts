@@ -4,6 +4,7 @@
  */
 import { appendFile, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { ifThere } from '../private-file.ts';
 
 export type EndedSessions = {
   readonly has: (id: string) => Promise<boolean>;
@@ -17,8 +18,8 @@ const LINES_MAX = 1_000;
 export function endedSessionsBeside(sourcesFile: string, now: () => number): EndedSessions {
   const path = join(dirname(sourcesFile), 'ended-sessions');
   const lines = async (): Promise<string[]> => {
-    const text = await readFile(path, 'utf8').catch(ifThere);
-    return text.split('\n').filter((line) => line !== '');
+    const text = await ifThere(readFile(path, 'utf8'));
+    return (text ?? '').split('\n').filter((line) => line !== '');
   };
   return {
     has: async (id) => (await lines()).some((line) => line.startsWith(`${id} `)),
@@ -31,11 +32,6 @@ export function endedSessionsBeside(sourcesFile: string, now: () => number): End
       await rename(`${path}.new`, path);
     },
   };
-}
-
-function ifThere(error: unknown): string {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
-  throw error;
 }
 
 /** For a server without a folder of its own. */

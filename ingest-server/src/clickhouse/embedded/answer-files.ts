@@ -17,8 +17,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
+import { isRunning } from '../../is-running.ts';
 import { literal } from '../schema/sql-literal.ts';
-import { isAlive } from './embedded-holder.ts';
 import { type EngineSession, openSession } from './engine-session.ts';
 import { Refusal } from './refusal.ts';
 
@@ -107,7 +107,7 @@ function makeFolder(parent: string): string[] {
 function isLeft(name: string, folder: string): boolean {
   if (!name.startsWith(PREFIX)) return false;
   const pid = Number.parseInt(name.slice(PREFIX.length), 10);
-  return pid === process.pid ? statSync(folder).ctimeMs < performance.timeOrigin : !isAlive(pid);
+  return pid === process.pid ? statSync(folder).ctimeMs < performance.timeOrigin : !isRunning(pid);
 }
 
 /** The first with room enough, else the one with most. */

@@ -5,7 +5,7 @@
  */
 import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { ReadableError } from '../../readable-error.ts';
+import { ReadableError } from '../../errors.ts';
 import type { EmbeddedConnection } from './embedded.ts';
 
 const MIB = 1024 * 1024;
@@ -16,7 +16,6 @@ const DEFINING = /^\s*(?:--[^\n]*\n\s*)*(?:CREATE|ALTER|RENAME|DROP|EXCHANGE|OPT
 
 /** Code and type are those of ClickHouse, so that it is treated like its own refusal of rows. */
 export class DiskFull extends ReadableError {
-  override readonly name = 'DiskFull';
   readonly code = '243';
   readonly type = 'NOT_ENOUGH_SPACE';
   constructor(path: string, freeMib: number) {

@@ -1,6 +1,7 @@
 /** Which process has the embedded engine's directory open: by its lock, since a note of a process may outlive it. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isRunning } from '../../is-running.ts';
 
 const LOCKS = '/proc/locks';
 
@@ -10,7 +11,7 @@ export function readHolder(path: string): number | null {
   if (!existsSync(file)) return null;
   const noted = Number(/^PID: (\d+)/m.exec(readFileSync(file, 'utf8'))?.[1]);
   const holder = existsSync(LOCKS) ? lockerOf(file, noted) : noted;
-  return holder !== process.pid && isAlive(holder) ? holder : null;
+  return holder !== process.pid && isRunning(holder) ? holder : null;
 }
 
 /**
@@ -24,13 +25,4 @@ function lockerOf(file: string, noted: number): number {
   const holder = lock.exec(readFileSync(LOCKS, 'utf8'))?.[1];
   if (holder === undefined) return Number.NaN;
   return Number(holder) > 0 ? Number(holder) : noted;
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    return Number.isInteger(pid) && process.kill(pid, 0);
-  } catch (error) {
-    // It lives, and belongs to somebody else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

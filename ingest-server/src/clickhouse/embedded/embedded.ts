@@ -3,7 +3,8 @@ import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import type { ClickHouseClientConfigOptions } from '@clickhouse/client';
-import { ReadableError } from '../../readable-error.ts';
+import { messageOf, ReadableError } from '../../errors.ts';
+import { isOpenToOthers } from '../../private-file.ts';
 import { emptyDefinitions, refuseOnFullDisk } from './disk-space.ts';
 import { readHolder } from './embedded-holder.ts';
 
@@ -13,7 +14,6 @@ export type EmbeddedConnection = NonNullable<ClickHouseClientConfigOptions['conn
 
 /** Another process has the directory open: the server, a demo, or a command beside it. */
 export class EmbeddedInUse extends ReadableError {
-  override readonly name = 'EmbeddedInUse';
   constructor(path: string, holder: number, cause: unknown) {
     super(
       `The embedded ClickHouse in ${path} is held by another process (${holder}). Only one may open it: stop that one, ` +
@@ -25,7 +25,6 @@ export class EmbeddedInUse extends ReadableError {
 
 /** Left out on purpose where a server is used, or not made for this system. */
 export class EmbeddedNotInstalled extends ReadableError {
-  override readonly name = 'EmbeddedNotInstalled';
   constructor(cause: unknown) {
     super('The embedded ClickHouse is not installed here: set CLICKHOUSE_URL to a ClickHouse server.', { cause });
   }
@@ -33,7 +32,6 @@ export class EmbeddedNotInstalled extends ReadableError {
 
 /** The directory is no place for data: a file, a full disk, or not ours. */
 export class EmbeddedNotOpened extends ReadableError {
-  override readonly name = 'EmbeddedNotOpened';
   constructor(path: string, advice: string, cause: unknown) {
     super(`The embedded ClickHouse in ${path} could not be opened. ${advice}`, { cause });
   }
@@ -82,9 +80,9 @@ function makeDirectory(path: string): void {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     // Whatever the umask was, here and when it was made: cells are nobody else's business.
-    if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o700);
+    if (isOpenToOthers(statSync(path).mode)) chmodSync(path, 0o700);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new EmbeddedNotOpened(path, `DATA_DIR must be a directory, there or to be made: ${reason}.`, cause);
   }
 }

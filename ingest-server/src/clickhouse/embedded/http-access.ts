@@ -3,8 +3,8 @@
  * of another site is refused, whatever address it found (cross-site requests, DNS rebinding).
  */
 import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { ReadableError } from '../../errors.ts';
 import { equalSecrets } from '../../health/access.ts';
-import { ReadableError } from '../../readable-error.ts';
 import { Refusal } from './refusal.ts';
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/i;
@@ -21,7 +21,6 @@ export type HttpAccess = {
 
 /** The interface would be open to the network, and no password is asked. */
 export class EmbeddedHttpNeedsPassword extends ReadableError {
-  override readonly name = 'EmbeddedHttpNeedsPassword';
   constructor(host: string) {
     super(
       `EMBEDDED_HTTP listens on ${host}, which others can reach: set EMBEDDED_HTTP_PASSWORD, or listen on 127.0.0.1.`,

@@ -4,7 +4,7 @@
  */
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { ReadableError } from '../../readable-error.ts';
+import { ReadableError } from '../../errors.ts';
 import { select } from '../client.ts';
 import { identifier } from '../tables/hashes.ts';
 import { type Deployment, objectsOf, type SqlFile } from './sql-files.ts';
@@ -19,7 +19,6 @@ type Existing = z.infer<typeof objectRow>;
 
 /** The database holds objects of the replaced system under our names. */
 export class LegacyTablesFound extends ReadableError {
-  override readonly name = 'LegacyTablesFound';
   constructor(database: string, names: readonly string[]) {
     super(
       `Database ${database} holds tables or views of another system under names that this one uses: ` +

@@ -1,6 +1,7 @@
 /** The database brought to this version: its tables and views, and times in it that cannot be true. */
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
+import { messageOf } from '../../errors.ts';
 import { healTimes } from './heal-times.ts';
 import { migrate, migrateResultSchema } from './migrate.ts';
 import type { Deployment } from './sql-files.ts';
@@ -27,6 +28,6 @@ export async function bringUp(
   try {
     return { ...migrated, healed: await healTimes(client, deployment, Date.now()) };
   } catch (error) {
-    return { ...migrated, healed: [], healRefused: error instanceof Error ? error.message : String(error) };
+    return { ...migrated, healed: [], healRefused: messageOf(error) };
   }
 }

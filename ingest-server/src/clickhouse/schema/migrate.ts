@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { ReadableError } from '../../readable-error.ts';
+import { codeOf, messageOf, ReadableError } from '../../errors.ts';
 import { select } from '../client.ts';
 import { identifier } from '../tables/hashes.ts';
 import { adoptLegacy } from './adopt.ts';
@@ -115,7 +115,7 @@ async function renewViews(
     return { views: stale.map(({ name }) => name) };
   } catch (error) {
     const cause = error instanceof Error ? error.cause : undefined;
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    const code = codeOf(cause);
     if (isCurrent && cause instanceof Error && REFUSED.has(code)) return { views: [], viewsRefused: cause.message };
     throw error;
   }
@@ -144,7 +144,6 @@ async function makeView(client: ClickHouseClient, deployment: Deployment, view: 
 
 /** A migration that was applied is history: what must change is a new file. */
 export class MigrationChanged extends ReadableError {
-  override readonly name = 'MigrationChanged';
   constructor(name: string) {
     super(
       `sql/migrations/${name}.sql was applied to this database and has been changed since. ` +
@@ -155,7 +154,6 @@ export class MigrationChanged extends ReadableError {
 
 /** A statement of ours did not go through: ClickHouse went away, has no room, or does not let us. */
 export class MigrationFailed extends ReadableError {
-  override readonly name = 'MigrationFailed';
   constructor(what: string, reason: string, cause: unknown) {
     super(`${what}: ${reason}\nWhat was done stays done. Fix the cause and start again: it goes on from there.`, {
       cause,
@@ -238,6 +236,6 @@ async function orFailed<Value>(what: string, call: Promise<Value>): Promise<Valu
   try {
     return await call;
   } catch (error) {
-    throw new MigrationFailed(what, error instanceof Error ? error.message : String(error), error);
+    throw new MigrationFailed(what, messageOf(error), error);
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { ReadableError } from '../../readable-error.ts';
+import { ReadableError } from '../../errors.ts';
 import { select } from '../client.ts';
 import { identifier } from '../tables/hashes.ts';
 import { type ExpectedColumn, type ExpectedTable, expectedTables } from './expected-tables.ts';
@@ -25,7 +25,6 @@ export type Structure = {
 
 /** The database holds a table of ours that is not as the migrations made it. */
 export class StructureDiffers extends ReadableError {
-  override readonly name = 'StructureDiffers';
   constructor(differences: readonly Difference[]) {
     const lines = differences.flatMap(({ what, todo }) => [what, `  ${todo}`]);
     super(`Tables are not as they were made. Nothing was changed.\n${lines.join('\n')}`);

@@ -1,0 +1,23 @@
+/** Errors for people, and what is known of any other. */
+
+/** An error whose message a person can act on: the command line prints it as it is, and any other with its stack. */
+export abstract class ReadableError extends Error {
+  override readonly name: string = this.constructor.name;
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * Node's, the network's or ClickHouse's code: `ENOENT`, `ECONNREFUSED`, `516`; '' where it has none. By property and not
+ * by class: the embedded connection throws its own copy of ClickHouseError.
+ */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** What a failure of `fetch` comes from, which itself says no more than "fetch failed". */
+export function causeOf(error: unknown): unknown {
+  return error instanceof Error && error.cause instanceof Error ? error.cause : error;
+}
