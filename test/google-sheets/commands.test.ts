@@ -62,7 +62,7 @@ it('of the script and the API the newer reading wins, and what was read before a
     sheet.run('syncNow');
   };
   workbook.sheet('Продажи').put(2, 6, { value: 55 });
-  const sent = { serverUrl: stage.server().url, source: stage.source(id), mode: 'push' } as const;
+  const sent = { serverUrl: stage.server().url, source: stage.source(id), mode: 'sync' } as const;
   const [result] = await syncThroughApi(await local.api(), sent);
   expect(isFirst).toBe(false);
   expect(result).toMatchObject({ tab: 'sales', outcome: { kind: 'equal' } });

@@ -51,7 +51,7 @@ export async function readerOf(api: SheetsApi, id: string, settings = {}): Promi
 /** What `push` or `verify` does with the address of a spreadsheet. */
 export async function syncThroughApi(
   api: SheetsApi,
-  { serverUrl, source, mode }: { serverUrl: string; source: TestSource; mode: 'push' | 'compare' },
+  { serverUrl, source, mode }: { serverUrl: string; source: TestSource; mode: 'sync' | 'compare' },
 ): Promise<readonly TabResult[]> {
   const opened = await openSpreadsheet(api, source.spreadsheetId, {});
   return syncWorkbook(spreadsheetReader(api, opened, allTabs), {
@@ -60,13 +60,8 @@ export async function syncThroughApi(
       base: serverUrl,
       spreadsheetId: source.spreadsheetId,
       secret: source.secrets[0] ?? '',
-      now: Date.now,
-      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     }),
     context: opened.context,
-    bundle: 'test',
-    now: Date.now,
-    dryRun: false,
     mode,
   });
 }

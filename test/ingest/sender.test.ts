@@ -9,6 +9,7 @@ import { WorkbookFileError } from '@qtickets/ingest-server/files/workbook-file-e
 import { digestAnswerSchema } from '@qtickets/shared-schema/wire/protocol';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeSampleWorkbook } from '../fixtures/sample-workbook.ts';
+import { demand } from '../support/demand.ts';
 import { startTestServer, type TestServer } from './support.ts';
 
 let server: TestServer;
@@ -41,10 +42,8 @@ async function sync(path: string, more: Partial<SyncOptions> = {}) {
   const results = await syncWorkbook(fileReader(workbook.read), {
     transport: transport(),
     context,
-    bundle: 'test',
     now: () => server.clock.now,
-    dryRun: false,
-    mode: 'push',
+    mode: 'sync',
     allowMassDelete: false,
     onProgress: () => undefined,
     ...more,
@@ -107,7 +106,7 @@ describe('a workbook file', () => {
       path,
       'date,event_id,city,tickets_sold,revenue\n2025-10-24,7,Москва,2,99\n2025-10-25,7,Москва,2,99\n',
     );
-    const { results } = await sync(path, { dryRun: true, allowMassDelete: true });
+    const { results } = await sync(path, { mode: 'dry_run', allowMassDelete: true });
     expect(results).toMatchObject([{ outcome: { kind: 'differs' }, inserted: 2, deleted: 0, stored: 1 }]);
     expect(await server.select('SELECT 1 FROM zakaz.fact_qtickets_sales FINAL')).toHaveLength(1);
   });
@@ -167,5 +166,5 @@ describe('a workbook file', () => {
 
 test('a wrong secret is reported in the server’s words', async () => {
   const wrong = transport(`whsec_${'A'.repeat(43)}=`);
-  await expect(wrong.demand('digest', {}, digestAnswerSchema)).rejects.toThrow(StoppedError);
+  await expect(demand(wrong, 'digest', {}, digestAnswerSchema)).rejects.toThrow(StoppedError);
 });

@@ -1,6 +1,7 @@
 import { createTransport, type Fetch, StoppedError, type Transport } from '@qtickets/ingest-server/client/transport';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { demand } from '../support/demand.ts';
 
 const answerSchema = z.object({ done: z.boolean() });
 
@@ -10,7 +11,6 @@ function transportOver(fetch: Fetch): Transport {
     base: 'http://127.0.0.1:8080',
     spreadsheetId: 'one',
     secret: `whsec_${'A'.repeat(43)}=`,
-    now: Date.now,
     wait: async () => undefined,
   });
 }
@@ -29,7 +29,7 @@ test.each([408, 429, 500, 503])(
       ids.push(request.headers.get('webhook-id'));
       return ids.length === 1 ? new Response('', { status }) : Response.json({ done: true });
     });
-    expect(await transport.demand('report', {}, answerSchema)).toEqual({ done: true });
+    expect(await demand(transport, 'report', {}, answerSchema)).toEqual({ done: true });
     expect([ids.length, new Set(ids).size]).toEqual([2, 1]);
   },
 );
@@ -47,14 +47,14 @@ test('a sender whose server restarts tries again, whether it is refused or cut o
       }),
     );
   });
-  expect(await transport.demand('report', {}, answerSchema)).toEqual({ done: true });
+  expect(await demand(transport, 'report', {}, answerSchema)).toEqual({ done: true });
   expect(attempts).toBe(3);
 });
 
 test('a sender that nobody answers says where, why, and what to do', async () => {
-  const failure = await transportOver(refuseConnection)
-    .demand('report', {}, answerSchema)
-    .catch((error: unknown) => error);
+  const failure = await demand(transportOver(refuseConnection), 'report', {}, answerSchema).catch(
+    (error: unknown) => error,
+  );
   expect(failure).toBeInstanceOf(StoppedError);
   expect(failure).toHaveProperty(
     'message',
@@ -75,7 +75,12 @@ test.each([
 ])(
   'a sender that is answered %d by somebody else says so in words, without that answer',
   async (status, body, words) => {
-    const failure = transportOver(() => new Response(body, { status })).demand('report', {}, answerSchema);
+    const failure = demand(
+      transportOver(() => new Response(body, { status })),
+      'report',
+      {},
+      answerSchema,
+    );
     await expect(failure).rejects.toThrow(words);
   },
 );

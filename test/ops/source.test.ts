@@ -14,6 +14,7 @@ import { readSources, type Source, secretsAt } from '@qtickets/ingest-server/sou
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { pushAnswerSchema } from '@qtickets/shared-schema/wire/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { demand } from '../support/demand.ts';
 
 const id = '1AbC_sheet';
 const secretForm = /whsec_[A-Za-z0-9+/]{43}=/g;
@@ -196,8 +197,8 @@ async function pushRows(source: Source, url?: string): Promise<void> {
   const good = [2, 3].map((row) => [0, row, '2025-03-01', `event-${row}`, 'Москва', 1, 100]);
   const whole = { kind: 'buckets', bits: 0, buckets: [0] };
   const bad = [[0, 4, 'someday', 'event-4', 'Москва', 1, 100]];
-  await transport.demand('push', { ...message, scope: whole, rows: good }, pushAnswerSchema);
-  await transport.demand('push', { ...message, scope: { kind: 'rejected' }, rows: bad }, pushAnswerSchema);
+  await demand(transport, 'push', { ...message, scope: whole, rows: good }, pushAnswerSchema);
+  await demand(transport, 'push', { ...message, scope: { kind: 'rejected' }, rows: bad }, pushAnswerSchema);
   await connection.close();
 }
 

@@ -50,9 +50,9 @@ export function cleanTabs(): Tabs {
 export async function sync(
   db: TestDatabase,
   tabs: Tabs,
-  options: { spreadsheetId?: string; mode?: 'push' | 'compare' } = {},
+  options: { spreadsheetId?: string; mode?: 'sync' | 'compare' } = {},
 ): Promise<readonly TabResult[]> {
-  const { spreadsheetId = 'book', mode = 'push' } = options;
+  const { spreadsheetId = 'book', mode = 'sync' } = options;
   const { name, secrets } = newTestSource(spreadsheetId);
   const source = { spreadsheetId, name, secrets: [...secrets], tabs: contracts.map(({ tab }) => tab) };
   const app = createApp({
@@ -71,11 +71,6 @@ export async function sync(
     wait: async () => undefined,
   });
   const file = Object.entries(tabs).map(([name, rows]) => ({ name, rows }));
-  const options_ = { dryRun: false, allowMassDelete: true, onProgress: () => undefined, bundle: 'test', mode };
-  return syncWorkbook(fileReader(readWorkbook(file, {}, context).read), {
-    ...options_,
-    transport,
-    context,
-    now: Date.now,
-  });
+  const reader = fileReader(readWorkbook(file, {}, context).read);
+  return syncWorkbook(reader, { transport, context, mode, allowMassDelete: true });
 }

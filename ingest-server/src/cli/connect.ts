@@ -38,14 +38,7 @@ async function connectInProcess(config: Config, source: Source): Promise<Connect
 
 /** The one client's line along a connection, signed as this source. */
 export function transportTo({ fetch, base }: Connection, { spreadsheetId, secrets }: Source): Transport {
-  return createTransport({
-    fetch,
-    base,
-    spreadsheetId,
-    secret: secrets[0] ?? '',
-    now: Date.now,
-    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  });
+  return createTransport({ fetch, base, spreadsheetId, secret: secrets[0] ?? '' });
 }
 
 /** The source that a command means: the named one, or the only one there is. */

@@ -3,10 +3,10 @@ import type { NamedHeaderNotice } from '@qtickets/shared-schema/client/contract-
 import type { Cause, HeldBack, Outcome } from '@qtickets/shared-schema/client/outcome';
 import type { Issue } from '@qtickets/shared-schema/words/issue';
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
-import type { TabResult } from '../client/sync-workbook.ts';
+import type { SyncOptions, TabResult } from '../client/sync-workbook.ts';
 import type { ReadWorkbook } from '../files/read-workbook.ts';
 
-type Detail = { readonly mode: 'push' | 'compare'; readonly verbose: boolean };
+type Detail = { readonly mode: SyncOptions['mode']; readonly verbose: boolean };
 
 /** Without --verbose, at most this many issues are listed. */
 const ISSUES_LISTED_MAX = 10;

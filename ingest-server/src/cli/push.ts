@@ -43,7 +43,7 @@ export type PushCommandOptions = {
 };
 
 export async function runPush(path: string, options: PushCommandOptions): Promise<void> {
-  await run(path, options, 'push');
+  await run(path, options, options.dryRun ? 'dry_run' : 'sync');
 }
 
 export async function runVerify(path: string, options: PushCommandOptions): Promise<void> {
@@ -79,7 +79,7 @@ async function run(path: string, options: PushCommandOptions, mode: SyncOptions[
     process.stdout.write(`${JSON.stringify({ results: compared, ...problemsOf(workbook) }, null, 2)}\n`);
   else process.stdout.write(describeResults(compared, workbook, { mode, verbose: options.verbose ?? false }));
   const isRight = !original.isPartial && workbook.unread.length === 0;
-  process.exitCode = exitCodeOf(isRight, compared, mode, options.dryRun ?? false);
+  process.exitCode = exitCodeOf(isRight, compared, mode);
 }
 
 /** The id in the address of a live spreadsheet; undefined for the path of a file. */
@@ -109,14 +109,9 @@ async function openLive(id: string, options: PushCommandOptions, config: Config,
 }
 
 /** 0 right, 1 something is not as wanted, 2 nothing was compared: an empty list is not "all well". */
-export function exitCodeOf(
-  isRead: boolean,
-  results: readonly TabResult[],
-  mode: SyncOptions['mode'],
-  dryRun: boolean,
-): 0 | 1 | 2 {
+export function exitCodeOf(isRead: boolean, results: readonly TabResult[], mode: SyncOptions['mode']): 0 | 1 | 2 {
   if (isRead && results.length === 0) return 2;
-  return isRead && results.every(({ outcome }) => isAsWanted(outcome, mode, dryRun)) ? 0 : 1;
+  return isRead && results.every(({ outcome }) => isAsWanted(outcome, mode)) ? 0 : 1;
 }
 
 /** @throws CommandError for what is not a contract and the names of its tabs */
@@ -158,9 +153,9 @@ function problemsOf(workbook: ReadWorkbook) {
  * `verify` asks whether ClickHouse holds the file as it stands, so a row that waits is a difference; `push` has done
  * what it could, and a dry run that would change something is no failure.
  */
-function isAsWanted({ kind }: Outcome, mode: SyncOptions['mode'], dryRun: boolean): boolean {
+function isAsWanted({ kind }: Outcome, mode: SyncOptions['mode']): boolean {
   if (mode === 'compare') return kind === 'equal';
-  return outcomeGrades[kind] === 'good' || (dryRun && kind === 'differs');
+  return outcomeGrades[kind] === 'good' || (mode === 'dry_run' && kind === 'differs');
 }
 
 async function send(
@@ -178,9 +173,6 @@ async function send(
     return await syncWorkbook(original.reader, {
       transport,
       context: original.context,
-      bundle: 'qtickets-sheets',
-      now: Date.now,
-      dryRun: options.dryRun ?? false,
       mode,
       allowMassDelete: options.allowMassDelete ?? false,
       part,

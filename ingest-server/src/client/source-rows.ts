@@ -54,10 +54,7 @@ function optionsOf(transport: Transport): SyncOptions {
   return {
     transport,
     context: { locale: 'en_US', timeZone: 'Etc/UTC' },
-    bundle: 'qtickets-sheets',
-    now: Date.now,
-    dryRun: false,
-    mode: 'push',
+    mode: 'sync',
     allowMassDelete: true,
   };
 }

@@ -40,13 +40,11 @@ export type WorkbookReader = {
 export type SyncOptions = {
   readonly transport: Transport;
   readonly context: ReadContext;
-  readonly bundle: string;
+  readonly mode: Run['mode'];
   /** Default: `backfill`, as a person runs it. */
   readonly trigger?: Trigger;
-  readonly now: () => number;
-  readonly dryRun: boolean;
-  /** `compare`: no push at all. */
-  readonly mode: 'push' | 'compare';
+  /** Unix milliseconds; default: the clock of this machine. */
+  readonly now?: () => number;
   readonly allowMassDelete?: boolean;
   /** Only rows of these days, complete for their keys, or only the quarantine: nothing beyond is deleted, compared or proven. */
   readonly part?: Part | undefined;
@@ -78,15 +76,15 @@ export async function syncWorkbook(reader: WorkbookReader, options: SyncOptions)
   return end.contracts.map((result) => tabResult(result, options));
 }
 
-function runOf({ bundle, now, dryRun, mode, context, trigger = 'backfill' }: SyncOptions): Run {
+function runOf({ now = Date.now, mode, context, trigger = 'backfill' }: SyncOptions): Run {
   return {
     id: randomUUID(),
     trigger,
-    bundle,
+    bundle: 'qtickets-sheets',
     locale: context.locale,
     startedAt: now(),
     deadline: Number.POSITIVE_INFINITY,
-    mode: mode === 'compare' ? 'compare' : dryRun ? 'dry_run' : 'sync',
+    mode,
     sendsToOtherContracts: true,
     now,
     random: Math.random,

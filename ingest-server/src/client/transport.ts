@@ -1,5 +1,6 @@
 /** The one client's line to a server, over `fetch`. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { HttpAnswer, NoAnswer, Reply, Schema } from '@qtickets/shared-schema/client/answers';
 import { driveAsync } from '@qtickets/shared-schema/client/drive';
@@ -22,19 +23,11 @@ export class StoppedError extends ReadableError {
 /** `fetch`, or an app in this process. */
 export type Fetch = (request: Request) => Response | Promise<Response>;
 
-type Ask<Answer> = <T>(
-  action: 'digest' | 'push' | 'report',
-  message: object,
-  schema: Schema<T>,
-) => Promise<Answer extends 'reply' ? Reply<T> : T>;
-
 export type Transport = {
   /** The server's address, without a path. */
   readonly base: string;
   /** Tries again what may pass, and hands back what does not. */
-  readonly ask: Ask<'reply'>;
-  /** The same. @throws StoppedError where there is no answer that was asked for */
-  readonly demand: Ask<'answer'>;
+  readonly ask: <T>(action: 'digest' | 'push' | 'report', message: object, schema: Schema<T>) => Promise<Reply<T>>;
 };
 
 const ATTEMPTS_MAX = 5;
@@ -42,7 +35,7 @@ const ATTEMPTS_MAX = 5;
 const WAIT_MS_MAX = 15 * 60_000;
 
 /**
- * @param options `base`: the server's address, without a path; `now`: unix ms; `wait`: milliseconds to promise
+ * @param options `base`: the server's address, without a path; `now`: unix ms
  * @throws Error for a secret that is not one
  */
 export function createTransport(options: {
@@ -50,10 +43,10 @@ export function createTransport(options: {
   base: string;
   spreadsheetId: string;
   secret: string;
-  now: () => number;
-  wait: (ms: number) => Promise<void>;
+  now?: () => number;
+  wait?: (ms: number) => Promise<unknown>;
 }): Transport {
-  const { base, spreadsheetId, now, wait } = options;
+  const { base, spreadsheetId, now = Date.now, wait = delay } = options;
   const key = decodeSecret(options.secret);
   if (key === null) throw new Error('The secret is not of the form whsec_<base64>');
   const line = createLine({
@@ -79,12 +72,7 @@ export function createTransport(options: {
       await wait(step.milliseconds);
       return null;
     });
-  const demand: Transport['demand'] = async (action, message, schema) => {
-    const reply = await ask(action, message, schema);
-    if (!reply.ok) throw new StoppedError(reply.cause, base);
-    return reply.answer;
-  };
-  return { base, ask, demand };
+  return { base, ask };
 }
 
 async function post(fetch: Fetch, { url, headers, body }: HttpRequest): Promise<HttpAnswer | NoAnswer> {

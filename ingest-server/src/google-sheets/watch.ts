@@ -89,7 +89,7 @@ export function createWatch({ config, sources, fetch, log, now }: WatchDeps): Wa
   async function follow(api: SheetsApi, source: Source, seen: Seen): Promise<void> {
     const version = await api.version(source.spreadsheetId);
     if (version !== seen.version || now() - seen.syncedAt >= COMPARE_EVERY_MS) {
-      const results = await sync(api, source, 'push');
+      const results = await sync(api, source, 'sync');
       const isSettled = results.every(({ outcome }) => outcomeGrades[outcome.kind] !== 'waits');
       seen.version = isSettled ? version : '';
       seen.syncedAt = now();
@@ -115,15 +115,12 @@ export function createWatch({ config, sources, fetch, log, now }: WatchDeps): Wa
     const { spreadsheetId, secrets, tabs, sheetTabs } = source;
     const opened = await openSpreadsheet(api, spreadsheetId, settingsOf(sheetTabs));
     const reader = spreadsheetReader(api, opened, tabs);
-    const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-    const transport = { fetch, base: 'http://in-process', spreadsheetId, secret: secrets[0] ?? '', now, wait };
+    const secret = secrets[0] ?? '';
     const results = await syncWorkbook(reader, {
-      transport: createTransport(transport),
+      transport: createTransport({ fetch, base: 'http://in-process', spreadsheetId, secret, now }),
       context: opened.context,
-      bundle: 'qtickets-sheets',
       trigger: 'schedule',
       now,
-      dryRun: false,
       mode,
     });
     const problem = reader.problem();

@@ -110,12 +110,7 @@ export class Spreadsheet {
     const [result] = await syncWorkbook(fileReader(read), {
       transport,
       context: CONTEXT,
-      bundle: 'soak',
-      now: Date.now,
-      dryRun: false,
-      mode: 'push',
-      allowMassDelete: false,
-      onProgress: () => undefined,
+      mode: 'sync',
     });
     return result;
   }
