@@ -19,13 +19,13 @@ const hostAndPort = z
     return { host: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) };
   });
 
-const timeZone = z.string().refine((name) => {
+export function isTimeZone(timeZone: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
+    return new Intl.DateTimeFormat('en', { timeZone }) !== null;
   } catch {
     return false;
   }
-}, 'a time zone such as Europe/Moscow');
+}
 
 /** A name that goes into SQL as an identifier. */
 const identifier = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'letters, digits and _ only');
@@ -76,7 +76,7 @@ export const configSchema = z.object({
   /** A cluster's name: ON CLUSTER, Replicated and Distributed tables. */
   CLICKHOUSE_CLUSTER: identifier.optional(),
   /** Whose days are “the last 14 days” and “today”. */
-  TIMEZONE: timeZone.default('Europe/Moscow'),
+  TIMEZONE: z.string().refine(isTimeZone, 'a time zone such as Europe/Moscow').default('Europe/Moscow'),
   /** Days of which changes are kept (meta_changes); 0: for ever. Older ones go with `housekeep`. */
   HISTORY_DAYS: whole(0, 36_500).default(0),
   LOG_LEVEL: z.enum(logLevels, `one of ${logLevels.join(', ')}`).default('info'),
@@ -176,27 +176,15 @@ function contradictions(set: Readonly<Record<string, string | undefined>>): Prob
   const missing = TELEGRAM.filter((name) => set[name] === undefined);
   const embedded = hostAndPort.safeParse(set.EMBEDDED_HTTP).data;
   const isOpen = embedded !== undefined && !isLoopback(embedded.host) && set.EMBEDDED_HTTP_PASSWORD === undefined;
+  const problem = (isWrong: boolean, name: string, message: string) => (isWrong ? [{ name, message }] : []);
   return [
-    ...(isLocalOnly ? [{ name: 'LOCAL_ONLY', message: 'not together with a PUBLIC_URL that others can reach' }] : []),
-    ...(isOpen
-      ? [
-          {
-            name: 'EMBEDDED_HTTP_PASSWORD',
-            message: 'needed, because EMBEDDED_HTTP is an address that others can reach',
-          },
-        ]
-      : []),
-    ...(isInverted
-      ? [
-          {
-            name: 'HEALTH_ERROR_AFTER_MINUTES',
-            message: `not less than HEALTH_WARNING_AFTER_MINUTES, which is ${warning}`,
-          },
-        ]
-      : []),
-    ...(missing.length === 1 ? missing : []).map((name) => ({
-      name,
-      message: `needed too: ${TELEGRAM.join(' and ')}`,
-    })),
+    ...problem(isLocalOnly, 'LOCAL_ONLY', 'not together with a PUBLIC_URL that others can reach'),
+    ...problem(isOpen, 'EMBEDDED_HTTP_PASSWORD', 'needed, because EMBEDDED_HTTP is an address that others can reach'),
+    ...problem(
+      isInverted,
+      'HEALTH_ERROR_AFTER_MINUTES',
+      `not less than HEALTH_WARNING_AFTER_MINUTES, which is ${warning}`,
+    ),
+    ...problem(missing.length === 1, missing.join(), `needed too: ${TELEGRAM.join(' and ')}`),
   ];
 }

@@ -12,27 +12,19 @@ export function exposures(config: Config, sourceCount: number): Exposure[] {
 function unprotected(config: Config, sourceCount: number): Exposure[] {
   if (sourceCount === 0 || config.LOCAL_ONLY === 'yes') return [];
   const hasToken = (config.STATUS_TOKEN ?? config.MONITORING_TOKEN) !== undefined;
-  return [
-    ...(config.PUBLIC_URL === undefined
-      ? [
-          {
-            message:
-              'There are spreadsheets, and PUBLIC_URL is not set: notices and `source add` cannot name the address.',
-            todo: 'Set PUBLIC_URL to the https address of this server, or LOCAL_ONLY=yes where it is this machine’s alone.',
-          },
-        ]
-      : []),
-    ...(hasToken
-      ? []
-      : [
-          {
-            message:
-              'There are spreadsheets, and neither STATUS_TOKEN nor MONITORING_TOKEN is set: nobody but the administrator can look.',
-            todo: 'Set MONITORING_TOKEN (openssl rand -base64 24). Until then sign in with what `qtickets-sheets token` prints.',
-          },
-        ]),
-  ];
+  return [...(config.PUBLIC_URL === undefined ? [noAddress] : []), ...(hasToken ? [] : [noToken])];
 }
+
+const noAddress: Exposure = {
+  message: 'There are spreadsheets, and PUBLIC_URL is not set: notices and `source add` cannot name the address.',
+  todo: 'Set PUBLIC_URL to the https address of this server, or LOCAL_ONLY=yes where it is this machine’s alone.',
+};
+
+const noToken: Exposure = {
+  message:
+    'There are spreadsheets, and neither STATUS_TOKEN nor MONITORING_TOKEN is set: nobody but the administrator can look.',
+  todo: 'Set MONITORING_TOKEN (openssl rand -base64 24). Until then sign in with what `qtickets-sheets token` prints.',
+};
 
 /** Secrets and cells that cross a network as they are. */
 function plainText(config: Config): Exposure[] {
@@ -43,13 +35,8 @@ function plainText(config: Config): Exposure[] {
   ] as const;
   return named.flatMap(([name, url, what]) => {
     if (url === undefined || !isPlainElsewhere(url)) return [];
-    const host = new URL(url).host;
-    return [
-      {
-        message: `${name} sends ${what} to ${host} in plain text.`,
-        todo: `Use https, or a network that is yours alone.`,
-      },
-    ];
+    const message = `${name} sends ${what} to ${new URL(url).host} in plain text.`;
+    return [{ message, todo: 'Use https, or a network that is yours alone.' }];
   });
 }
 

@@ -36,9 +36,17 @@ async function connectInProcess(config: Config, source: Source): Promise<Connect
   };
 }
 
-/** The one client's line along a connection, signed as this source. */
-export function transportTo({ fetch, base }: Connection, { spreadsheetId, secrets }: Source): Transport {
-  return createTransport({ fetch, base, spreadsheetId, secret: secrets[0] ?? '' });
+/** Work of the one client along a connection, signed as this source; the connection ends with it. */
+export async function through<Result>(
+  { fetch, base, close }: Connection,
+  { spreadsheetId, secrets }: Source,
+  work: (transport: Transport) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work(createTransport({ fetch, base, spreadsheetId, secret: secrets[0] ?? '' }));
+  } finally {
+    await close();
+  }
 }
 
 /** The source that a command means: the named one, or the only one there is. */

@@ -24,9 +24,10 @@ export function exitCodeOf(checks: readonly Check[]): number {
 /** One line a check, and what to do under it. */
 export function reportText(checks: readonly Check[]): string {
   const width = Math.max(...checks.map(({ subject }) => subject.length));
+  const indent = ' '.repeat(width + 11);
   const lines = checks.flatMap(({ subject, level, message, todo }) => [
-    `${level.padEnd(7)}  ${subject.padEnd(width)}  ${indented(message, width)}`,
-    ...(todo === '' ? [] : [`${' '.repeat(width + 11)}→ ${todo}`]),
+    `${level.padEnd(7)}  ${subject.padEnd(width)}  ${message.replaceAll('\n', `\n${indent}`)}`,
+    ...(todo === '' ? [] : [`${indent}→ ${todo}`]),
   ]);
   return [...lines, '', CONCLUSIONS[worstOf(checks)], ''].join('\n');
 }
@@ -56,10 +57,6 @@ function configIfRight(): Config | null {
   } catch {
     return null;
   }
-}
-
-function indented(message: string, width: number): string {
-  return message.replaceAll('\n', `\n${' '.repeat(width + 11)}`);
 }
 
 export function doctorCommand(): Command {

@@ -10,14 +10,8 @@ type Options = { readonly dryRun?: boolean; readonly json?: boolean };
 
 /** @returns what was done, for the person or as JSON */
 export async function runHousekeep(config: Config, { dryRun = false, json = false }: Options): Promise<string> {
-  const report = await cleanUp(config, dryRun);
-  return json ? `${JSON.stringify({ dryRun, ...report }, null, 2)}\n` : describe(report, dryRun);
-}
-
-/** Here, or by the running server where it holds the embedded data. */
-async function cleanUp(config: Config, dryRun: boolean): Promise<HousekeepReport> {
   const options = { dryRun };
-  return makeReport(config, {
+  const report = await makeReport(config, {
     path: 'housekeep',
     options,
     schema: housekeepReportSchema,
@@ -25,6 +19,7 @@ async function cleanUp(config: Config, dryRun: boolean): Promise<HousekeepReport
   }).catch((error: unknown) => {
     throw asCommandError(error, config);
   });
+  return json ? `${JSON.stringify({ dryRun, ...report }, null, 2)}\n` : describe(report, dryRun);
 }
 
 /** A missing right is for the administrator to grant. */

@@ -20,7 +20,7 @@ import { openSpreadsheet } from '../google-sheets/read-spreadsheet.ts';
 import { spreadsheetReader } from '../google-sheets/spreadsheet-reader.ts';
 import type { Source } from '../sources.ts';
 import { CommandError } from './command-error.ts';
-import { connect, sourceFor, transportTo } from './connect.ts';
+import { connect, sourceFor, through } from './connect.ts';
 import { describeResults } from './describe-results.ts';
 import { spreadsheetIdIn } from './source-entries.ts';
 
@@ -168,19 +168,16 @@ async function send(
   const part = windowOf(options, config.TIMEZONE);
   const connection = await connect(config, source, options.url);
   if (!options.json) process.stderr.write(`Through ${connection.description}\n`);
-  try {
-    const transport = transportTo(connection, source);
-    return await syncWorkbook(original.reader, {
+  return through(connection, source, (transport) =>
+    syncWorkbook(original.reader, {
       transport,
       context: original.context,
       mode,
       allowMassDelete: options.allowMassDelete ?? false,
       part,
       onProgress: progressLine(options.json ?? false, original.workbook),
-    });
-  } finally {
-    await connection.close();
-  }
+    }),
+  );
 }
 
 const BAR_CELLS = 24;

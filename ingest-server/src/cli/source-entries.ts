@@ -50,6 +50,11 @@ export function tabsIn(list: string | undefined): Source['tabs'] {
   return tabs;
 }
 
+/** How people know it. */
+export function titled({ spreadsheetId, name }: Source): string {
+  return name === '' ? spreadsheetId : `${spreadsheetId} (${name})`;
+}
+
 /** @throws CommandError where the spreadsheet is there already */
 export function withSource(sources: Sources, source: Source): Sources {
   if (sources.some(({ spreadsheetId }) => spreadsheetId === source.spreadsheetId)) {

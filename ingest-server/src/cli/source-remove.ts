@@ -3,12 +3,11 @@ import { createInterface } from 'node:readline/promises';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { changeSources } from '../change-sources.ts';
 import { countRows, removeRows, type TabRows } from '../client/source-rows.ts';
-import type { Transport } from '../client/transport.ts';
 import type { Config } from '../config.ts';
 import { readSources, type Source } from '../sources.ts';
 import { CommandError } from './command-error.ts';
-import { connect, transportTo } from './connect.ts';
-import { newSecret, sourceIn, withoutSource, withSource } from './source-entries.ts';
+import { connect, through } from './connect.ts';
+import { newSecret, sourceIn, titled, withoutSource, withSource } from './source-entries.ts';
 
 export type RemoveOptions = {
   readonly keepRows: boolean;
@@ -23,12 +22,16 @@ export type RemoveOptions = {
  */
 export async function removeSource(config: Config, spreadsheetId: string, options: RemoveOptions): Promise<string> {
   const source = sourceIn(await readSources(config.SOURCES_FILE), spreadsheetId);
-  const stored = await through(config, source, (transport) => countRows(transport, source.tabs));
+  const countedBy = await connect(config, source, undefined);
+  const stored = await through(countedBy, source, (transport) => countRows(transport, source.tabs));
   if (!(await options.confirm(questionOf(source, stored, options.keepRows)))) {
     throw new CommandError('Nothing was changed.');
   }
   const locked = await lockOut(config.SOURCES_FILE, source);
-  const removed = await through(config, locked, (transport) => removeRows(transport, { keepRows: options.keepRows }));
+  const removedBy = await connect(config, locked, undefined);
+  const removed = await through(removedBy, locked, (transport) =>
+    removeRows(transport, { keepRows: options.keepRows }),
+  );
   await changeSources(config.SOURCES_FILE, (sources) => withoutSource(sources, spreadsheetId));
   return doneText(source, removed, options.keepRows);
 }
@@ -53,20 +56,9 @@ async function lockOut(path: string, source: Source): Promise<Source> {
   return locked;
 }
 
-async function through<T>(config: Config, source: Source, work: (transport: Transport) => Promise<T>): Promise<T> {
-  const connection = await connect(config, source, undefined);
-  try {
-    const transport = transportTo(connection, source);
-    return await work(transport);
-  } finally {
-    await connection.close();
-  }
-}
-
 function questionOf(source: Source, stored: readonly TabRows[], keepRows: boolean): string {
-  const title = source.name === '' ? source.spreadsheetId : `${source.spreadsheetId} (${source.name})`;
   const rows = keepRows ? `Its rows stay (${countsOf(stored)}).` : `Its rows will be deleted: ${countsOf(stored)}.`;
-  return `${title} will not be able to write any more. ${rows}`;
+  return `${titled(source)} will not be able to write any more. ${rows}`;
 }
 
 function doneText({ spreadsheetId }: Source, removed: readonly TabRows[], keepRows: boolean): string {

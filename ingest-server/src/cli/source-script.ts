@@ -10,7 +10,7 @@ import { projectFolder } from '../settings-file.ts';
 import { readSources, SCRIPT_ID, type Source } from '../sources.ts';
 import { createScript, pushScript, type ScriptFiles } from './clasp.ts';
 import { CommandError } from './command-error.ts';
-import { newSecret, sourceIn, spreadsheetIdIn, tabsIn, withScript, withSource } from './source-entries.ts';
+import { newSecret, sourceIn, spreadsheetIdIn, tabsIn, titled, withScript, withSource } from './source-entries.ts';
 
 const TITLE = 'QTickets';
 const BUILT = ['Code.js', 'appsscript.json'] as const;
@@ -155,10 +155,6 @@ async function waitForEnter(): Promise<void> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   await terminal.question('Press Enter once each of them shows the menu: then the secret is taken out of the script. ');
   terminal.close();
-}
-
-function titled({ spreadsheetId, name }: Source): string {
-  return name === '' ? spreadsheetId : `${spreadsheetId} (${name})`;
 }
 
 function print(text: string): void {

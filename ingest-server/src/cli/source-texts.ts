@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { describeUses, fingerprintOf, type SecretUses } from '../secret-use.ts';
 import { localUrl } from '../server-address.ts';
 import type { Source } from '../sources.ts';
+import { titled } from './source-entries.ts';
 
 /** What is needed of the configuration to say what to paste. */
 export type Address = Pick<Config, 'PUBLIC_URL' | 'HOST' | 'PORT'>;
@@ -79,10 +80,6 @@ function whatToPaste(source: Source, { PUBLIC_URL, ...local }: Address): string[
     `  Server   ${url}`,
     `  Secret   ${source.secrets[0]}`,
   ];
-}
-
-function titled({ spreadsheetId, name }: Source): string {
-  return name === '' ? spreadsheetId : `${spreadsheetId} (${name})`;
 }
 
 function table(rows: readonly (readonly string[])[]): string {

@@ -1,5 +1,5 @@
 /** The certificate that a TLS server shows, trusted or not. */
-import { connect, type TLSSocket } from 'node:tls';
+import { connect } from 'node:tls';
 
 export type Certificate = {
   /** Unix milliseconds. */
@@ -14,16 +14,11 @@ export function readCertificate(host: string, port: number, deadlineMs: number):
     // Taken whatever it is: nothing is sent, and whether it is trusted is part of the answer.
     const socket = connect({ host, port, servername: host, rejectUnauthorized: false, timeout: deadlineMs });
     socket.once('secureConnect', () => {
-      resolve(certificateOf(socket));
+      const validTo = Date.parse(socket.getPeerCertificate().valid_to);
+      resolve({ validTo, problem: socket.authorized ? null : String(socket.authorizationError ?? 'unknown reason') });
       socket.destroy();
     });
     socket.once('timeout', () => socket.destroy(new Error('no answer in time')));
     socket.once('error', reject);
   });
-}
-
-function certificateOf(socket: TLSSocket): Certificate {
-  const { valid_to: validTo } = socket.getPeerCertificate();
-  const problem = socket.authorized ? null : String(socket.authorizationError ?? 'unknown reason');
-  return { validTo: Date.parse(validTo), problem };
 }

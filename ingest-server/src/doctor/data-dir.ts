@@ -15,9 +15,13 @@ const FREE_MIB_ERROR = 256;
 export async function checkDataDir(dataDir: string): Promise<{ check: Check; exists: boolean }> {
   const path = resolve(dataDir);
   try {
-    if (!(await isFolder(path))) return { check: await checkMissing(path), exists: false };
+    if (!(await isFolder(path))) {
+      await access(await nearestFolder(path), constants.W_OK);
+      return { check: well(SUBJECT, `DATA_DIR ${path} is made at the first start`), exists: false };
+    }
     await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
-    return { check: await checkSpace(path), exists: true };
+    const { bavail, bsize } = await statfs(path);
+    return { check: judgeSpace(path, Math.floor((bavail * bsize) / MIB)), exists: true };
   } catch (error) {
     const todo = `Give it to the user that runs the server: chown -R <user> ${path}`;
     return { check: failure(SUBJECT, `DATA_DIR ${path} cannot be used: ${messageOf(error)}.`, todo), exists: false };
@@ -31,18 +35,8 @@ async function isFolder(path: string): Promise<boolean> {
   );
 }
 
-async function checkMissing(path: string): Promise<Check> {
-  await access(await nearestFolder(path), constants.W_OK);
-  return well(SUBJECT, `DATA_DIR ${path} is made at the first start`);
-}
-
 async function nearestFolder(path: string): Promise<string> {
   return (await isFolder(path)) || path === dirname(path) ? path : nearestFolder(dirname(path));
-}
-
-async function checkSpace(path: string): Promise<Check> {
-  const { bavail, bsize } = await statfs(path);
-  return judgeSpace(path, Math.floor((bavail * bsize) / MIB));
 }
 
 /** @param freeMib what may still be written there, MiB */

@@ -1,5 +1,5 @@
 /** `doctor --google`: whether a live spreadsheet answers through the Sheets API as this program takes for granted. Reads, and changes nothing. */
-import type { Config } from '../config.ts';
+import { type Config, isTimeZone } from '../config.ts';
 import { isDateFormat } from '../files/spreadsheet-file.ts';
 import { GoogleError } from '../google-sheets/google-error.ts';
 import { openSheetsApi } from '../google-sheets/open-sheets-api.ts';
@@ -72,7 +72,7 @@ async function assumptionsOf(api: SheetsApi, { spreadsheetId: id, sheetTabs }: S
   const sheet = chosen.flatMap(({ sheets }) => sheets)[0];
   const whole = [
     { about: 'the locale is written as ru_RU', holds: /^[a-z]{2,3}(_[A-Z]{2})?$/.test(context.locale) },
-    { about: 'the time zone is an IANA name', holds: isZone(context.timeZone) },
+    { about: 'the time zone is an IANA name', holds: isTimeZone(context.timeZone) },
     { about: 'Drive names a version of the file', holds: /\S/.test(version) },
     { about: 'a tab serves a contract', holds: sheet === undefined ? null : true },
   ];
@@ -128,14 +128,6 @@ function isFilledDate({ value, format }: Found): boolean {
 
 function ofAll<T>(all: readonly T[], holds: (one: T) => boolean): boolean | null {
   return all.length === 0 ? null : all.every(holds);
-}
-
-function isZone(timeZone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone }) !== null;
-  } catch {
-    return false;
-  }
 }
 
 function endsFilled(rows: SheetValues): boolean {

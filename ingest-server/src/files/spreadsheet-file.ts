@@ -16,7 +16,8 @@ export function readSpreadsheet(path: string, bytes: Uint8Array): readonly FileT
   return workbook.SheetNames.flatMap((name) => {
     const sheet = workbook.Sheets[name];
     if (sheet === undefined) throw new WorkbookFileError(`The tab “${name}” of ${path} is damaged: ${SAVE_AGAIN}`);
-    return isWithoutGrid(sheet) ? [] : [{ name, rows: rowsOf(sheet, daysAhead) }];
+    const type: unknown = sheet['!type'] ?? 'sheet';
+    return type === 'sheet' ? [{ name, rows: rowsOf(sheet, daysAhead) }] : [];
   });
 }
 
@@ -41,11 +42,6 @@ function open(path: string, bytes: Uint8Array): WorkBook {
   }
 }
 
-function isWithoutGrid(sheet: WorkSheet): boolean {
-  const type: unknown = sheet['!type'];
-  return type !== undefined && type !== 'sheet';
-}
-
 const noCells: readonly WireCell[] = [];
 
 function rowsOf(sheet: WorkSheet, daysAhead: number): (readonly WireCell[])[] {
@@ -57,8 +53,8 @@ function rowsOf(sheet: WorkSheet, daysAhead: number): (readonly WireCell[])[] {
 
 /** Total: nothing that a cell can hold throws. The kinds are those of the file formats (ECMA-376 part 1, 18.18.11). */
 function wireCellOf(cell: CellObject, daysAhead: number): WireCell {
-  const { t: type, v: value, z: format, f: formula } = cell;
-  if (type === 'e') return errorText(cell);
+  const { t: type, v: value, w: text, z: format, f: formula } = cell;
+  if (type === 'e') return (typeof value === 'number' ? errors[value] : undefined) ?? text ?? '#ERROR!';
   // Programs that write formulas without computing them leave no value: not the same as a blank cell.
   if (value === undefined || type === 'z') return formula === undefined ? null : { formula: shortened(`=${formula}`) };
   if (typeof value === 'number') return numberOrDate(value, String(format ?? ''), daysAhead);
@@ -81,10 +77,6 @@ const errors: Readonly<Record<number, string>> = {
   36: '#NUM!',
   42: '#N/A',
 };
-
-function errorText({ v: value, w: text }: CellObject): string {
-  return (typeof value === 'number' ? errors[value] : undefined) ?? text ?? '#ERROR!';
-}
 
 /** Between the two epochs of serial numbers, of Windows and of the first Macs. */
 const DAYS_1904 = 1_462;

@@ -46,13 +46,9 @@ function isCsvName(path: string): boolean {
   return /^\.(csv|tsv|txt)$/i.test(extname(path));
 }
 
-/** What file managers leave beside the files that people see. */
-function isOfNobody(name: string): boolean {
-  return name.startsWith('.');
-}
-
 async function readCsvFolder(path: string, options: FileOptions): Promise<WorkbookFile> {
-  const names = (await readdir(path)).filter((name) => isCsvName(name) && !isOfNobody(name)).sort();
+  // Names with a point first are what file managers leave beside the files that people see.
+  const names = (await readdir(path)).filter((name) => isCsvName(name) && !name.startsWith('.')).sort();
   const tabs: FileTab[] = [];
   const unreadFiles: string[] = [];
   for (const name of names) {

@@ -49,7 +49,8 @@ type Reader = ReadableStreamDefaultReader<Uint8Array>;
 async function readChunk(reader: Reader, { signal, stillMsMax = STILL_MS_MAX }: BodyReading) {
   let end = (): void => undefined;
   const givenUp = new Promise<never>((_, reject) => {
-    const timer = setTimeout(() => reject(stoodStill(stillMsMax)), stillMsMax);
+    const stoodStill = `Nothing of the body came for ${stillMsMax / 1000} seconds.`;
+    const timer = setTimeout(() => reject(new BodyGivenUp('invalid_request', stoodStill)), stillMsMax);
     const onAbort = () => reject(givenUpBy(signal.reason));
     signal.addEventListener('abort', onAbort);
     end = () => {
@@ -66,10 +67,6 @@ async function readChunk(reader: Reader, { signal, stillMsMax = STILL_MS_MAX }: 
   } finally {
     end();
   }
-}
-
-function stoodStill(ms: number): BodyGivenUp {
-  return new BodyGivenUp('invalid_request', `Nothing of the body came for ${ms / 1000} seconds.`);
 }
 
 /** @param reason of the signal */

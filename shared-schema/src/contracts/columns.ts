@@ -1,7 +1,15 @@
 /** Columns that several tabs have alike, and what people put behind a header's name. */
 import type { Aliases, Column } from './contract.ts';
 
-const asRequired = { header: 'required', blank: { required: true }, absent: null } as const;
+/** A tab without this column is not sent, and a row without a value in it is not complete. */
+export const required = { header: 'required', blank: { required: true }, absent: null } as const;
+/** Text that a tab or a row may lack. */
+export const optionalText = {
+  kind: 'text',
+  header: 'optional',
+  blank: { required: false, value: '' },
+  absent: '',
+} as const;
 const asCountOrNull = {
   kind: 'count',
   header: 'optional',
@@ -12,7 +20,7 @@ const asCountOrNull = {
 } as const;
 
 export const eventId: Column = {
-  ...asRequired,
+  ...required,
   name: 'event_id',
   kind: 'text',
   aliases: {
@@ -24,7 +32,7 @@ export const eventId: Column = {
 };
 
 export const city: Column = {
-  ...asRequired,
+  ...required,
   name: 'city',
   kind: 'city',
   aliases: { plain: ['город'], meaning: ['город проведения', 'город мероприятия'] },

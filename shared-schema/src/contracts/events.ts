@@ -1,4 +1,4 @@
-import { city, eventId, eventNameAliases, ticketsLeft, ticketsTotal } from './columns.ts';
+import { city, eventId, eventNameAliases, required, ticketsLeft, ticketsTotal } from './columns.ts';
 import type { Contract } from './contract.ts';
 
 export const events: Contract = {
@@ -25,9 +25,7 @@ export const events: Contract = {
     {
       name: 'event_date',
       kind: 'date',
-      header: 'required',
-      blank: { required: true },
-      absent: null,
+      ...required,
       aliases: {
         plain: ['дата события', 'дата мероприятия'],
         meaning: ['дата проведения', 'дата концерта'],

@@ -1,4 +1,4 @@
-import { city, eventId, inPieces, inRoubles, mayBeAbsent } from './columns.ts';
+import { city, eventId, inPieces, inRoubles, mayBeAbsent, required } from './columns.ts';
 import type { Contract } from './contract.ts';
 
 export const plans: Contract = {
@@ -15,9 +15,7 @@ export const plans: Contract = {
     {
       name: 'date',
       kind: 'date',
-      header: 'required',
-      blank: { required: true },
-      absent: null,
+      ...required,
       aliases: {
         plain: ['дата', 'дата плана', 'plan date'],
         meaning: ['на дату', 'дата продажи', 'дата продаж', 'sale date', 'sales date'],
@@ -28,9 +26,7 @@ export const plans: Contract = {
     {
       name: 'plan_tickets',
       kind: 'count',
-      header: 'required',
-      blank: { required: true },
-      absent: null,
+      ...required,
       min: '0',
       max: '4294967295',
       aliases: {
@@ -44,9 +40,7 @@ export const plans: Contract = {
     {
       name: 'plan_revenue',
       kind: 'money',
-      header: 'required',
-      blank: { required: true },
-      absent: null,
+      ...required,
       min: '0.00',
       aliases: {
         plain: [

@@ -1,13 +1,10 @@
-import { city, eventId, eventNameAliases, inRoubles } from './columns.ts';
+import { city, eventId, eventNameAliases, inRoubles, optionalText, required } from './columns.ts';
 import type { Column, Contract } from './contract.ts';
 
 function utm(name: string): Column {
   return {
     name,
-    kind: 'text',
-    header: 'optional',
-    blank: { required: false, value: '' },
-    absent: '',
+    ...optionalText,
     aliases: { plain: [name.replace('_', '-')] },
     meaning: 'UTM tag of the link of the order',
   };
@@ -27,9 +24,7 @@ export const sales: Contract = {
     {
       name: 'date',
       kind: 'date',
-      header: 'required',
-      blank: { required: true },
-      absent: null,
+      ...required,
       aliases: {
         plain: ['дата', 'дата продажи', 'дата продаж', 'sale date'],
         meaning: ['дата заказа', 'дата покупки', 'order date'],
@@ -42,9 +37,7 @@ export const sales: Contract = {
     {
       name: 'tickets_sold',
       kind: 'count',
-      header: 'required',
-      blank: { required: true },
-      absent: null,
+      ...required,
       min: '-2147483648',
       max: '2147483647',
       aliases: {
@@ -57,9 +50,7 @@ export const sales: Contract = {
     {
       name: 'revenue',
       kind: 'money',
-      header: 'required',
-      blank: { required: true },
-      absent: null,
+      ...required,
       aliases: {
         plain: inRoubles('выручка'),
         meaning: ['сумма продажи', 'сумма продаж', 'сумма заказа'],
@@ -69,19 +60,13 @@ export const sales: Contract = {
     },
     {
       name: 'event_name',
-      kind: 'text',
-      header: 'optional',
-      blank: { required: false, value: '' },
-      absent: '',
+      ...optionalText,
       aliases: eventNameAliases,
       meaning: 'Name of the event as typed',
     },
     {
       name: 'order_id',
-      kind: 'text',
-      header: 'optional',
-      blank: { required: false, value: '' },
-      absent: '',
+      ...optionalText,
       aliases: {
         plain: ['номер заказа', 'id заказа', 'ид заказа', '№ заказа', 'заказ №'],
         meaning: ['код заказа'],
