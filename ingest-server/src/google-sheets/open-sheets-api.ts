@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { waitMs } from '@qtickets/shared-schema/client/retry';
 import { RateLimiterMemory, RateLimiterQueue } from 'rate-limiter-flexible';
+import { causeOf, messageOf } from '../errors.ts';
 import { GoogleError } from './google-error.ts';
 import { refusal } from './google-refusal.ts';
 import { readServiceAccount, type ServiceAccount } from './service-account.ts';
@@ -82,9 +83,6 @@ async function attempt(account: ServiceAccount, reach: typeof fetch, url: string
     return { error, retryAfter: answer.headers.get('retry-after') ?? undefined };
   } catch (error) {
     if (error instanceof GoogleError) return { error };
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    return {
-      error: new GoogleError('unreachable', { detail: cause instanceof Error ? cause.message : String(cause) }),
-    };
+    return { error: new GoogleError('unreachable', { detail: messageOf(causeOf(error)) }) };
   }
 }

@@ -37,7 +37,7 @@ export type Order = {
   readonly secret: string;
   /** `TAB_…` */
   readonly settings: Readonly<Record<string, string>>;
-  readonly mode: 'push' | 'compare';
+  readonly mode: 'sync' | 'compare';
 };
 
 export type End = {
@@ -82,10 +82,8 @@ async function sync({ get, post, now, wait }: Outside, order: Order): Promise<En
       wait: async (ms) => wait(ms),
     }),
     context: opened.context,
-    bundle: 'qtickets-sheets',
     trigger: 'schedule',
     now,
-    dryRun: false,
     mode,
   });
   const outcomes = Object.fromEntries(results.map(({ tab, outcome }) => [tab, outcome.kind]));

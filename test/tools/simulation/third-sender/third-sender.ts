@@ -69,7 +69,7 @@ export class ThirdSender {
     story.count('third sender');
     if (wire.depth > 0) story.count('third sender during an execution');
     const before = desk.changes;
-    const { outcomes, problem } = this.#run(desk, 'push', dice);
+    const { outcomes, problem } = this.#run(desk, 'sync', dice);
     if (desk.changes > before) story.count('third sender while the sheet changed');
     const ends = Object.values(outcomes);
     for (const end of new Set(ends)) story.count(`third sender: ${end}`);
