@@ -5,7 +5,8 @@ import { type EmbeddedHttp, startEmbeddedHttp } from './clickhouse/embedded/embe
 import { deploymentOf, type OpenedWarehouse, openWarehouse, targetOf } from './clickhouse/open-warehouse.ts';
 import { createStatusReader } from './clickhouse/tables/status-reader.ts';
 import type { Config } from './config.ts';
-import { createWatch, startWatch, type Watch } from './google-sheets/watch.ts';
+import { startWatch } from './google-sheets/watch.ts';
+import { type WatchInThread, watchInThread } from './google-sheets/watch-in-thread.ts';
 import type { AccessConfig } from './health/access.ts';
 import { GuessLimiter } from './health/guess-limiter.ts';
 import { createMonitor, type MonitorSources } from './health/monitor.ts';
@@ -77,7 +78,7 @@ async function serveFrom(
 ): Promise<RunningServer> {
   const ended = endedSessionsBeside(config.SOURCES_FILE, Date.now);
   const statusReader = createStatusReader(opened.client, config.CLICKHOUSE_DATABASE);
-  let watch: Watch | undefined;
+  let watch: WatchInThread | undefined;
   const readers = () => watch?.findings() ?? [];
   const monitoring = createMonitoring(config, { statusReader, sources, now: Date.now, readers, adminToken, ended });
   const app = createApp({
@@ -96,8 +97,9 @@ async function serveFrom(
     await drain();
     throw error;
   });
-  watch = createWatch({ config, sources, fetch: (request) => app.fetch(request), log, now: Date.now });
-  const stopWatch = startWatch(watch, config.POLL_SECONDS, log);
+  const watching = watchInThread({ config, sources, fetch: (request) => app.fetch(request), log });
+  watch = watching;
+  const stopWatch = startWatch(watching, config.POLL_SECONDS, log);
   const notices = startNotices(config, monitoring, log);
   const known = await sources.all();
   for (const exposure of exposures(config, known.length)) log('warn', 'exposed', exposure);
@@ -106,7 +108,7 @@ async function serveFrom(
     url,
     stop: async () => {
       notices.stop();
-      await Promise.all([drain(), stopWatch(), embeddedHttp?.close()]);
+      await Promise.all([drain(), stopWatch().then(watching.close), embeddedHttp?.close()]);
       await opened.close();
       log('info', 'stopped');
     },

@@ -130,6 +130,28 @@ describe('what passes by itself is asked for again', () => {
     expect(local.google.asked.length).toBeLessThan(10);
   });
 
+  it('not at all before the time that Google named, where that is long', async () => {
+    open();
+    const api = await local.api();
+    local.google.fault = () => tooManyReads(3_600);
+    expect((await problemOf(() => api.metadata(id))).problem).toBe('too_busy');
+    local.google.fault = () => undefined;
+    expect((await problemOf(() => api.version(id))).problem).toBe('too_busy');
+    expect(local.google.asked).toHaveLength(1);
+    expect(local.waits).toEqual([]);
+  });
+
+  it('no more often than 60 times a minute for all spreadsheets together, questions for changes aside', async () => {
+    open();
+    const { keyFile, google } = local;
+    const api = await openSheetsApi({ keyFile, url: google.url, readsAMinute: 2 });
+    for (let asked = 0; asked < 5; asked += 1) await api.version(id);
+    await Promise.all([api.metadata(id), api.metadata(id)]);
+    api.metadata(id).catch(() => undefined);
+    await api.version(id);
+    expect(google.asked.filter((path) => path.startsWith('/v4/'))).toHaveLength(2);
+  });
+
   it('with a new token where the old one was taken back', async () => {
     open();
     const api = await local.api();

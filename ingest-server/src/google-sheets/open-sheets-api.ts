@@ -8,13 +8,13 @@ import { refusal } from './google-refusal.ts';
 import { readServiceAccount, type ServiceAccount } from './service-account.ts';
 import { type SheetsApi, sheetsApi } from './sheets-api.ts';
 
-/** Reads a minute that Google gives one account; a project has 300 for all of its accounts. */
+/** Reads of spreadsheets a minute that Google gives one account; a project has 300 for all of its accounts. Drive counts for itself. */
 const READS_A_MINUTE = 60;
 const ATTEMPTS_MAX = 6;
 /** Google itself ends a request after three minutes. */
 const REQUEST_MS_MAX = 180_000;
-/** A longer wait is no wait. */
-const WAIT_MS_MAX = 10 * 60_000;
+/** A longer wait is no wait: until it is over, nothing is asked. */
+const WAIT_MS_MAX = 60_000;
 
 /**
  * @param options `keyFile`: the service account's; `url`: an address that answers in Google's place; `wait`: milliseconds to promise
@@ -30,7 +30,10 @@ export async function openSheetsApi(options: {
   const account = await readServiceAccount(options.keyFile, reach);
   const points = options.readsAMinute ?? READS_A_MINUTE;
   const limiter = new RateLimiterQueue(new RateLimiterMemory({ points, duration: 60 }));
-  const line = { account, reach, wait: options.wait ?? pause, mayAsk: () => limiter.removeTokens(1) };
+  const mayAsk = async (url: string) => {
+    if (new URL(url).hostname === 'sheets.googleapis.com') await limiter.removeTokens(1);
+  };
+  const line: Line = { account, reach, wait: options.wait ?? pause, mayAsk, later: null };
   return sheetsApi({ email: account.email, get: (url) => patiently(line, url) });
 }
 
@@ -46,20 +49,27 @@ type Line = {
   readonly account: ServiceAccount;
   readonly reach: typeof fetch;
   readonly wait: (ms: number) => Promise<unknown>;
-  readonly mayAsk: () => Promise<unknown>;
+  readonly mayAsk: (url: string) => Promise<unknown>;
+  /** Google said for how long nothing may be asked. Unix ms. */
+  later: { readonly until: number; readonly error: GoogleError } | null;
 };
 
-async function patiently({ account, reach, wait, mayAsk }: Line, url: string): Promise<unknown> {
+async function patiently(line: Line, url: string): Promise<unknown> {
+  const { account, reach, wait, mayAsk } = line;
   let isFresh = false;
   for (let tried = 1; ; tried += 1) {
-    await mayAsk();
+    await mayAsk(url);
+    if (line.later !== null && Date.now() < line.later.until) throw line.later.error;
     const { error, retryAfter, body } = await attempt(account, reach, url, isFresh);
     if (error === null) return body;
     // A token that was taken back may be given anew.
     isFresh = error.status === 401 && !isFresh;
     if (tried >= ATTEMPTS_MAX || !(error.passes || isFresh)) throw error;
     const milliseconds = waitMs(tried, retryAfter, Math.random(), Date.now());
-    if (milliseconds > WAIT_MS_MAX) throw error;
+    if (milliseconds > WAIT_MS_MAX) {
+      line.later = { until: Date.now() + milliseconds, error };
+      throw error;
+    }
     await wait(milliseconds);
   }
 }

@@ -135,7 +135,7 @@ function neverSeen(): Seen {
   return { version: '', syncedAt: 0, night: '', lookAgainAt: 0, differing: new Set(), findings: [], logged: '' };
 }
 
-function readerOf({ reader }: Source, { READER }: Pick<Config, 'READER'>): Config['READER'] {
+export function readerOf({ reader }: Source, { READER }: Pick<Config, 'READER'>): Config['READER'] {
   return reader ?? READER;
 }
 
