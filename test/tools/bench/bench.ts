@@ -2,7 +2,7 @@
  * `npm run bench`: the first figures. What pushing costs against a bare insert, and what syncs cost a spreadsheet. Runs on
  * this machine only, over a directory of its own, and ends by itself.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,8 +13,9 @@ import { benchWorkbook } from './bench-workbook.ts';
 import { startEngine } from './engine.ts';
 import { type BenchOptions, readOptions, usage } from './options.ts';
 import { measurePushRate, type PushRate } from './push-rate.ts';
-import { showFigures } from './show-figures.ts';
+import { showComparison, showFigures } from './show-figures.ts';
 import { measureSyncCosts, type SyncCosts } from './sync-costs.ts';
+import { type Figure, measureAtOnce, measureEdits, measureStored, profiledPush, sourcesFor } from './under-load.ts';
 
 export type Figures = {
   readonly at: string;
@@ -22,17 +23,30 @@ export type Figures = {
   readonly rows: number;
   readonly push: PushRate;
   readonly syncs: SyncCosts;
+  readonly edits: Figure;
+  readonly atOnce: Figure;
+  /** By number of rows. */
+  readonly stored: Readonly<Record<string, Figure>>;
+  /** Microseconds a row by stage; empty where it was not asked for. */
+  readonly profile: Figure;
 };
 
 const resultsDirectory = fileURLToPath(new URL('./results', import.meta.url));
 
-async function measure({ rows, rounds, json }: BenchOptions): Promise<Figures> {
+async function measure(options: BenchOptions): Promise<Figures> {
+  const { rows, rounds, json } = options;
   const note = json ? () => undefined : progress;
   const directory = mkdtempSync(join(tmpdir(), 'qtickets-bench-'));
   const own = newTestSource('bench-sheet');
-  const others = Array.from({ length: rounds }, (_, round) => newTestSource(`bench-round-${round + 1}`));
+  const named = (count: number, name: string) =>
+    Array.from({ length: count }, (_, index) => newTestSource(`bench-${name}-${index + 1}`));
+  const [ofRounds, edited, atOnceSources] = [
+    named(rounds, 'round'),
+    named(1, 'edit'),
+    named(options.atOnce, 'at-once'),
+  ];
   const sourcesFile = join(directory, 'sources.json');
-  writeSourcesFile(sourcesFile, [own, ...others]);
+  writeSourcesFile(sourcesFile, [own, ...ofRounds, ...edited, ...atOnceSources]);
   const engine = await startEngine(join(directory, 'data'), sourcesFile);
   try {
     const pushes: SentRequest[] = [];
@@ -44,11 +58,42 @@ async function measure({ rows, rounds, json }: BenchOptions): Promise<Figures> {
     await sheet.close();
     note('pushing, and inserting the same rows bare …');
     const ofFirstSync = pushes.slice(0, pushes.findIndex(isLastOf(rows)) + 1);
-    const push = await measurePushRate(engine, ofFirstSync, others);
+    const push = await measurePushRate(engine, ofFirstSync, ofRounds);
+    note('editing one row at a time …');
+    const edits = await measureEdits(engine, edited[0] ?? own, options.edits);
+    note('pushing from many spreadsheets at once …');
+    const atOnce = await measureAtOnce(engine, atOnceSources);
+    const profile = options.profile ? await engine.profile(profiledPush()) : {};
+    const stored: Record<string, Figure> = {};
+    for (const count of options.stored) {
+      note(`storing ${count} rows …`);
+      stored[count] = await measureGrowth(count);
+    }
     const machine = { node: process.version, processors: availableParallelism() };
-    return { at: new Date().toISOString(), machine, rows, push, syncs };
+    return { at: new Date().toISOString(), machine, rows, push, syncs, edits, atOnce, stored, profile };
   } finally {
     await engine.close();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** A server of its own, which is killed at the end and started anew. */
+async function measureGrowth(rows: number): Promise<Figure> {
+  const directory = mkdtempSync(join(tmpdir(), 'qtickets-bench-'));
+  const sources = Array.from({ length: sourcesFor(rows) }, (_, index) => newTestSource(`bench-stored-${index + 1}`));
+  const sourcesFile = join(directory, 'sources.json');
+  writeSourcesFile(sourcesFile, sources);
+  const start = () => startEngine(join(directory, 'data'), sourcesFile);
+  try {
+    const engine = await start();
+    const figure = await measureStored(engine, sources, rows);
+    await engine.kill();
+    const startedAt = performance.now();
+    const again = await start();
+    const startAfterKillMs = performance.now() - startedAt;
+    await again.close();
+    return { ...figure, startAfterKillMs };
+  } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
@@ -75,10 +120,13 @@ async function main(): Promise<void> {
     process.stdout.write(usage);
     return;
   }
+  // Read first: a name that is wrong should not be found out after minutes.
+  const past: unknown = options.compare === undefined ? undefined : JSON.parse(readFileSync(options.compare, 'utf8'));
   const figures = await measure(options);
   const path = keep(figures);
   if (options.json) process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
   else showFigures(figures, path);
+  if (past !== undefined && !options.json) showComparison(past, figures);
 }
 
 await main();

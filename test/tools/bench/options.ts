@@ -6,16 +6,32 @@ export type BenchOptions = {
   readonly rows: number;
   /** How often pushes and bare inserts are timed, in turn. */
   readonly rounds: number;
+  /** Pushes of one row each. */
+  readonly edits: number;
+  /** Spreadsheets that push at the same moment. */
+  readonly atOnce: number;
+  /** Rows that are stored while a digest, a push and the views are timed; one measurement for each. */
+  readonly stored: readonly number[];
+  /** Print what each stage of a push costs. */
+  readonly profile: boolean;
+  /** A file of past figures, to be shown beside these. */
+  readonly compare: string | undefined;
   /** Print JSON instead of tables. */
   readonly json: boolean;
   readonly help: boolean;
 };
 
-export const usage = `npm run bench -- [--rows N] [--rounds N] [--json]
+export const usage = `npm run bench -- [--rows N] [--rounds N] [--edits N] [--at-once N] [--stored N[,N…]] [--profile] [--compare FILE] [--json]
 
-  --rows     sales rows of the workbook (default 100000; 5000 for a quick look)
-  --rounds   how often pushes and bare inserts are timed, in turn (default 3)
-  --json     print JSON instead of tables
+  --rows      sales rows of the workbook (default 100000; 5000 for a quick look)
+  --rounds    how often pushes and bare inserts are timed, in turn (default 3)
+  --edits     pushes of one row each (default 200; 10000 shows what becomes of the parts)
+  --at-once   spreadsheets that push 5000 rows at the same moment (default 20)
+  --stored    rows stored while a digest, 200 buckets, a row, the views and a start are timed, such as 1000000,5000000
+              (default none: each million takes a minute)
+  --profile   what each stage of a push costs a row
+  --compare   a file of past figures (test/tools/bench/results/…), shown beside these
+  --json      print JSON instead of tables
 `;
 
 /** @throws for options that there are not */
@@ -25,12 +41,27 @@ export function readOptions(argv: readonly string[]): BenchOptions {
     options: {
       rows: { type: 'string', default: '100000' },
       rounds: { type: 'string', default: '3' },
+      edits: { type: 'string', default: '200' },
+      'at-once': { type: 'string', default: '20' },
+      stored: { type: 'string', default: '' },
+      profile: { type: 'boolean', default: false },
+      compare: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
-  const { json, help } = values;
-  return { rows: countOf(values.rows, 1_000_000), rounds: countOf(values.rounds, 100), json, help };
+  const { json, help, profile, compare } = values;
+  return {
+    rows: countOf(values.rows, 1_000_000),
+    rounds: countOf(values.rounds, 100),
+    edits: countOf(values.edits, 100_000),
+    atOnce: countOf(values['at-once'], 100),
+    stored: values.stored === '' ? [] : values.stored.split(',').map((text) => countOf(text, 20_000_000)),
+    profile,
+    compare,
+    json,
+    help,
+  };
 }
 
 function countOf(text: string, max: number): number {

@@ -1,4 +1,4 @@
-/** Rows a second of `push` by real HTTP, against a bare insert of the same rows into the same engine. */
+/** Rows a second of `push` by real HTTP, and its processor time a row, against a bare insert of the same rows into the same engine. */
 
 import { post } from '../../support/own-client.ts';
 import type { SentRequest } from '../../support/sheet.ts';
@@ -6,22 +6,26 @@ import type { TestSource } from '../../support/sources-file.ts';
 import type { Engine } from './engine.ts';
 import { median } from './median.ts';
 
-type Round = { readonly pushRowsPerSecond: number; readonly bareRowsPerSecond: number };
+type Round = {
+  readonly pushRowsPerSecond: number;
+  readonly bareRowsPerSecond: number;
+  /** Microseconds of the server's processor time a row, merges in the background included. */
+  readonly pushCpuUs: number;
+  readonly bareCpuUs: number;
+};
 
-export type PushRate = {
+export type PushRate = Round & {
   readonly rows: number;
   readonly batches: number;
   readonly rounds: readonly Round[];
-  /** Medians over the rounds. */
-  readonly pushRowsPerSecond: number;
-  readonly bareRowsPerSecond: number;
-  /** Median of the rounds' own ratios: push by bare insert. */
+  /** Median of the rounds' own ratios: push by bare insert, by time and by processor time. */
   readonly ratio: number;
+  readonly cpuRatio: number;
 };
 
 /**
  * Sends the pushes that the bundle sent, for a new spreadsheet a round: written out, gzipped, signed, verified, parsed,
- * validated, compared and stored in all three tables. Then the same rows by a bare insert into one table.
+ * validated, compared and stored in all tables. Then the same rows by a bare insert into one table.
  */
 export async function measurePushRate(
   engine: Engine,
@@ -31,19 +35,30 @@ export async function measurePushRate(
   const rounds: Round[] = [];
   let rows = 0;
   for (const source of sources) {
+    const before = await engine.usage();
     const pushed = await pushAll(engine.url, pushes, source);
+    const after = await engine.usage();
     const bare = await engine.insertBare(source.spreadsheetId);
     if (bare.rows !== pushed.rows) throw new Error(`${pushed.rows} rows were pushed, ${bare.rows} are stored.`);
     rows = pushed.rows;
-    rounds.push({ pushRowsPerSecond: perSecond(pushed), bareRowsPerSecond: perSecond(bare) });
+    rounds.push({
+      pushRowsPerSecond: perSecond(pushed),
+      bareRowsPerSecond: perSecond(bare),
+      pushCpuUs: ((after.cpuMs - before.cpuMs) * 1_000) / rows,
+      bareCpuUs: (bare.cpuMs * 1_000) / rows,
+    });
   }
+  const middle = (of: (round: Round) => number) => median(rounds.map(of));
   return {
     rows,
     batches: pushes.length,
     rounds,
-    pushRowsPerSecond: median(rounds.map((round) => round.pushRowsPerSecond)),
-    bareRowsPerSecond: median(rounds.map((round) => round.bareRowsPerSecond)),
-    ratio: median(rounds.map((round) => round.pushRowsPerSecond / round.bareRowsPerSecond)),
+    pushRowsPerSecond: middle((round) => round.pushRowsPerSecond),
+    bareRowsPerSecond: middle((round) => round.bareRowsPerSecond),
+    pushCpuUs: middle((round) => round.pushCpuUs),
+    bareCpuUs: middle((round) => round.bareCpuUs),
+    ratio: middle((round) => round.pushRowsPerSecond / round.bareRowsPerSecond),
+    cpuRatio: middle((round) => round.bareCpuUs / round.pushCpuUs),
   };
 }
 

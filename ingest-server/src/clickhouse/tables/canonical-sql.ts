@@ -49,7 +49,8 @@ export function hasTrueValues(contract: Contract): string {
   return `row_hash = ${trueRowHash(contract)}`;
 }
 
-function trueRowHash(contract: Contract): string {
+/** The hash of all values of a row and its line. */
+export function trueRowHash(contract: Contract): string {
   return hashOf(jsonOf([...textsOf(contract, columnNames(contract)), 'line']));
 }
 
