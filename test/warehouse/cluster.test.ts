@@ -89,6 +89,9 @@ test('the pinned settings of a cluster are known to the engine, and a statement 
     'distributed_foreground_insert',
     'insert_quorum',
     'insert_quorum_parallel',
+    'insert_quorum_timeout',
+    'distributed_ddl_output_mode',
+    'distributed_ddl_task_timeout',
     'select_sequential_consistency',
     'distributed_product_mode',
   ];
@@ -99,10 +102,13 @@ test('the pinned settings of a cluster are known to the engine, and a statement 
   expect(
     Object.fromEntries((await result.json<{ name: string; value: string }>()).map(({ name, value }) => [name, value])),
   ).toEqual({
+    distributed_ddl_output_mode: 'null_status_on_timeout',
+    distributed_ddl_task_timeout: '30',
     distributed_foreground_insert: '1',
     distributed_product_mode: 'global',
     insert_quorum: 'auto',
     insert_quorum_parallel: '0',
+    insert_quorum_timeout: '6000',
     select_sequential_consistency: '1',
   });
   await client.close();

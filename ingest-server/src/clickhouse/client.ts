@@ -6,11 +6,13 @@ import { type ClickHouseClient, ClickHouseLogLevel, type ClickHouseSettings, cre
 import type { z } from 'zod';
 import { openEmbedded } from './embedded/embedded.ts';
 import { pinSettings } from './embedded/pinned-connection.ts';
+import { queueInserts } from './insert-queue.ts';
 import { identifier } from './tables/hashes.ts';
 
 /** Below the 10 seconds within which the server answers (GOOGLE 4), so that a slow warehouse becomes a 503. */
 const PROTOCOL_TIMEOUT_MS = 9_000;
 const BATCH_TIMEOUT_MS = 300_000;
+const QUORUM_TIMEOUT_MS = 6_000;
 
 /** A list of 100,000 key hashes is 1.7 MB of query text; the default is 256 KiB. */
 const MAX_QUERY_BYTES = 64 * 1024 * 1024;
@@ -49,6 +51,11 @@ const clusterSettings: ClickHouseSettings = {
   insert_quorum: 'auto',
   // Sequential consistency needs quorum inserts one after another.
   insert_quorum_parallel: 0,
+  // Below the time of an answer, so that a quorum that cannot be had is refused in words (285) and not by a timeout.
+  insert_quorum_timeout: QUORUM_TIMEOUT_MS,
+  // A node that is down does its part when it is back; one that fails is an error.
+  distributed_ddl_output_mode: 'null_status_on_timeout',
+  distributed_ddl_task_timeout: '30',
   // A subquery over all shards within a query over all shards is run once, not on every shard.
   distributed_product_mode: 'global',
 };
@@ -69,7 +76,11 @@ export type TimeoutClass = 'protocol' | 'batch';
 /** @throws EmbeddedInUse where another process holds `dataDir` */
 export function openClient(target: Target, timeoutClass: TimeoutClass = 'protocol'): ClickHouseClient {
   const timeout = timeoutClass === 'protocol' ? PROTOCOL_TIMEOUT_MS : BATCH_TIMEOUT_MS;
-  const ofCluster = target.cluster === undefined ? {} : clusterSettings;
+  if (target.cluster === undefined) return open(target, timeout, {});
+  return queueInserts(open(target, timeout, clusterSettings));
+}
+
+function open(target: Target, timeout: number, ofCluster: ClickHouseSettings): ClickHouseClient {
   const settings = { ...pinnedSettings, ...ofCluster, max_execution_time: timeout / 1000 };
   // The client's own log would quote statements and rows; what fails is thrown, and logged once, by us.
   const common = { clickhouse_settings: settings, log: { level: ClickHouseLogLevel.OFF } };

@@ -15,6 +15,7 @@ import type { Source } from '../sources.ts';
 import { type Check, failure, unknown, well, worstOf } from './check.ts';
 import { checkDisks } from './clickhouse-disks.ts';
 import { judgeClickHouseClock } from './clock.ts';
+import { checkCluster } from './cluster.ts';
 import { checksOfHealth, checksOfServer } from './heartbeats.ts';
 import { checkTables, tablesReportSchema } from './migrations.ts';
 import { checkRights } from './rights.ts';
@@ -80,10 +81,12 @@ async function checkClient(client: ClickHouseClient, config: Config, sources: re
   const where =
     config.CLICKHOUSE_URL === undefined ? `embedded in ${config.DATA_DIR}` : new URL(config.CLICKHOUSE_URL).host;
   const disks = config.CLICKHOUSE_URL === undefined ? [] : await checkDisks(client);
+  const nodes = config.CLICKHOUSE_CLUSTER === undefined ? [] : [await checkCluster(client, config.CLICKHOUSE_CLUSTER)];
   const reached = [
     well(SUBJECT, `ClickHouse ${version}, ${where}, as ${user}`),
     judgeClickHouseClock(at - middle),
     ...disks,
+    ...nodes,
   ];
   const tables = await checkTables(client, deploymentOf(config));
   if (worstOf(tables) !== 'ok') return [...reached, ...tables];

@@ -27,7 +27,7 @@ export async function forgetChanges(client: ClickHouseClient, deployment: Deploy
   const table = `${identifier(database)}.${CHANGES}${cluster === undefined ? '' : '_local'}`;
   await client.command({
     query: `ALTER TABLE ${table}${onCluster} DELETE WHERE (sheet_id, contract, key_hash, line, _ver) IN (${forgettable(table, days, now)})
-      SETTINGS mutations_sync = 2, allow_nondeterministic_mutations = 1`,
+      SETTINGS mutations_sync = 1, allow_nondeterministic_mutations = 1`,
   });
 }
 

@@ -30,7 +30,7 @@ export async function healTimes(client: ClickHouseClient, deployment: Deployment
       if (rows === 0) continue;
       const onCluster = deployment.cluster === undefined ? '' : ` ON CLUSTER ${identifier(deployment.cluster)}`;
       await client.command({
-        query: `ALTER TABLE ${of}${onCluster} DELETE WHERE ${isAhead} SETTINGS mutations_sync = 2`,
+        query: `ALTER TABLE ${of}${onCluster} DELETE WHERE ${isAhead} SETTINGS mutations_sync = 1`,
       });
       healed.push({ table: name, rows });
     }

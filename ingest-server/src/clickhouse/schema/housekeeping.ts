@@ -77,7 +77,7 @@ async function countExpired(client: ClickHouseClient, database: string, table: A
 async function dropExpired(client: ClickHouseClient, { database, cluster }: Deployment, table: AgingTable) {
   const onCluster = cluster === undefined ? '' : ` ON CLUSTER ${identifier(cluster)}`;
   const name = `${identifier(database)}.${identifier(table.name)}${onCluster}`;
-  const query = `ALTER TABLE ${name} DELETE WHERE ${expired(table)} SETTINGS mutations_sync = 2`;
+  const query = `ALTER TABLE ${name} DELETE WHERE ${expired(table)} SETTINGS mutations_sync = 1`;
   await client.command({ query });
 }
 

@@ -93,8 +93,8 @@ async function restore(
   ];
 }
 
-/** Not allowed, read-only, without DDL, or without room. */
-const REFUSED: ReadonlySet<string> = new Set(['497', '164', '392', '243']);
+/** Not allowed, read-only, without DDL, without room, or, on a cluster, not in time. */
+const REFUSED: ReadonlySet<string> = new Set(['497', '164', '392', '243', '159']);
 
 /**
  * Only those that differ: on a cluster each statement waits for every node.
