@@ -167,14 +167,21 @@ describe('automatic sync', () => {
 });
 
 describe('a tab that is gone', () => {
-  it('deletes nothing, and the status says so', async () => {
+  it('deletes nothing, Status and the server say so, and with its header alone it goes for good where that is confirmed', async () => {
     const sheet = open('gone');
     sheet.run('syncNow');
     sheet.runtime.user.insertSheet('Other');
     sheet.runtime.user.deleteSheet('Sales');
+    sheet.sent.length = 0;
     sheet.tick();
+    expect(sheet.sent.map(({ message }) => message.flags)).toContainEqual(['gone:sales']);
     expect(await rowsOf('gone')).toBe(2);
-    expect(text(sheet.run('showStatus').dialogs[0]?.html)).toContain('вкладки больше нет');
+    expect(statusOf(sheet)).toContain('вкладки больше нет');
+    sheet.runtime.user.insertSheet('Sales');
+    sheet.runtime.user.apiWrite('Sales', 'A1', [header]);
+    sheet.runtime.answerDialog = () => ({ button: 'YES' });
+    sheet.run('syncNow');
+    expect(await rowsOf('gone')).toBe(0);
   });
 });
 

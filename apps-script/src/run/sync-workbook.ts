@@ -1,6 +1,6 @@
 /** One run, from the choice of tabs to the report. */
 import { driveNow } from '@qtickets/shared-schema/client/drive';
-import type { Cause } from '@qtickets/shared-schema/client/outcome';
+import type { Cause, OutcomeKind } from '@qtickets/shared-schema/client/outcome';
 import { type RunEnd, reportOf } from '@qtickets/shared-schema/client/report';
 import type { Answer, Step } from '@qtickets/shared-schema/client/steps';
 import { type Edits, sync as syncContracts } from '@qtickets/shared-schema/client/sync';
@@ -15,6 +15,9 @@ import type { Settings } from './settings.ts';
 
 /** A flag of reports. */
 export const ISSUES_NOT_SHOWN = 'issues_not_shown';
+
+/** Of a contract without a tab there is no result; in a report a flag says so. */
+const goneKind: OutcomeKind = 'gone';
 
 export type Job = {
   /** Edits to send by the short way; null: compare every contract. */
@@ -52,6 +55,7 @@ export function syncWorkbook(run: SheetRun, settings: Settings, job: Job): SyncR
   const cause = causeOf(() => compare(run, settings, job, progress));
   const contracts = progress.works.map((work) => work.result(cause));
   const choices = progress.opened.map(({ choice }) => choice);
+  const gone = choices.filter(({ contract, names }) => names.length === 0 && job.lastNames(contract.tab).length > 0);
   const result: SyncResult = {
     contracts,
     choices,
@@ -59,12 +63,12 @@ export function syncWorkbook(run: SheetRun, settings: Settings, job: Job): SyncR
     cause,
     startedAt: run.startedAt,
     finishedAt: run.now(),
-    gone: choices.filter(({ names }) => names.length === 0).flatMap(({ contract }) => job.lastNames(contract.tab)),
+    gone: gone.flatMap(({ contract }) => job.lastNames(contract.tab)),
     isListed: true,
     notNoted: null,
   };
   const notShown = shown(result, job);
-  report(run, result, notShown);
+  report(run, result, [...gone.map(({ contract }) => `${goneKind}:${contract.tab}`), ...notShown]);
   return { ...result, isListed: !notShown.includes(ISSUES_NOT_SHOWN) };
 }
 

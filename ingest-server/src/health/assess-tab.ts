@@ -116,7 +116,9 @@ function judge(facts: TabFacts, now: number, thresholds: Thresholds): Judgement 
   const hasReported = facts.runs.some((run) => run.status !== 'running');
   if (!hasReported && state === undefined) return { situation: 'waiting', level: 'ok', age: null };
   const open = openOutcome(facts, now);
-  const situation = open === null ? 'equal' : situationOf(open);
+  const reported = open === null ? 'equal' : situationOf(open);
+  // Where it held nothing, nothing is left behind.
+  const situation = reported === 'gone' && state?.proof?.rows === 0 ? 'absent' : reported;
   if (situation !== 'equal' && situation !== 'unfinished' && situation !== 'contracts_differ') {
     return { situation, level: findingOfSituation[situation]?.level ?? 'ok', age: null };
   }
@@ -149,6 +151,8 @@ function openOutcome({ runs, tab, state }: TabFacts, now: number): string | null
     if (run.status === 'running' && !isLost(run, now)) continue;
     if (state !== undefined && state.proof !== null && state.proof.at >= run.startedAt) return null;
     if (run.status === 'running') return 'out_of_time';
+    // What stopped it before it knew its tabs left none of them compared.
+    if (run.cause !== '' && run.outcomes.length === 0) return 'not_asked';
     const kinds = run.outcomes.filter((outcome) => outcome.tab === tab).map(({ kind }) => kind);
     const open = worstFirst(kinds.filter(isOpen))[0];
     if (open !== undefined) return open;

@@ -132,6 +132,16 @@ describe('each outcome that a run can report', () => {
     }
   });
 
+  it('a run that was stopped before it knew its tabs compared none of them', () => {
+    const health = judge(stateOf([tab], [run({ status: 'error', cause: 'google_timeout', message: 'timed out' })]));
+    expectClaim(health, false);
+  });
+
+  it('a tab that is gone and held nothing leaves nothing behind', () => {
+    const empty = { ...tab, proof: { at: minutesAgo(5), rows: 0, latestDate: null, held: 0 } };
+    expect(reported('gone', [empty]).sources[0]?.tabs[0]).toMatchObject({ situation: 'absent', level: 'ok' });
+  });
+
   it('a run that Google ended in the middle leaves nothing that is equal now', () => {
     const began = { startedAt: minutesAgo(11), finishedAt: minutesAgo(11) };
     const proven = { ...tab, proof: { at: minutesAgo(12), rows: 5210, latestDate: null, held: 0 } };

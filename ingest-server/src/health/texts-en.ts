@@ -102,7 +102,7 @@ export const englishFindings: FindingTexts = {
   }),
   gone: ({ name, tab }) => ({
     what: `${name}, ${tab}: the tab is no longer in the spreadsheet. Its rows stay in the table as they were.`,
-    todo: 'Was it renamed or deleted? Put it back, or name it in QTickets → Settings. If it is meant: QTickets → Sync now, and confirm.',
+    todo: 'Was it renamed or deleted? Put it back, or name it in QTickets → Settings. If its rows are to go: put a tab of that name back with its header alone, then QTickets → Sync now, and confirm.',
   }),
   unrecognised: ({ name, tab, detail, version }) => ({
     what: `${name}, ${tab}: the script reports “${detail}”, which this server (${version}) does not know. Whether the table is equal is not known.`,
