@@ -66,6 +66,32 @@ test('the comment of a contract column is the meaning that its contract gives it
   }
 });
 
+/** Where a view makes something else of a column, or says more. */
+const changedInViews = [
+  'v_qtickets_inventory.city',
+  'v_qtickets_inventory.date',
+  'v_qtickets_plans.city',
+  'v_qtickets_sales_rows.currency',
+];
+
+test.each([
+  ['events', 'v_qtickets_events'],
+  ['inventory', 'v_qtickets_inventory'],
+  ['sales', 'v_qtickets_sales_rows'],
+  ['plans', 'v_qtickets_plans'],
+])('a view that passes rows of %s on says the same of their columns', async (tab, view) => {
+  const { columns = [], sheetName } = contracts.find((contract) => contract.tab === tab) ?? {};
+  const comments = await db.select(
+    `SELECT name, comment FROM system.columns WHERE database = '${db.name}' AND table = '${view}'`,
+  );
+  const said = columns.flatMap(({ name, meaning }) => {
+    const found = comments.find((column) => column.name === name);
+    return found === undefined || changedInViews.includes(`${view}.${name}`) ? [] : [[meaning, found.comment]];
+  });
+  expect(said.length).toBeGreaterThanOrEqual(3);
+  for (const [meaning, comment] of said) expect(comment).toBe(`${meaning}; ${sheetName} tab`);
+});
+
 test('every column of every table and view says what it means', async () => {
   const mute = await db.select(`SELECT table, name FROM system.columns WHERE database = '${db.name}' AND comment = ''`);
   expect(mute).toEqual([]);

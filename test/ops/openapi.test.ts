@@ -1,6 +1,7 @@
 import { openApiDocument } from '@qtickets/ingest-server/openapi/document';
 import * as examples from '@qtickets/ingest-server/openapi/examples';
 import { schemas } from '@qtickets/ingest-server/openapi/schemas';
+import { contracts } from '@qtickets/shared-schema/contracts/index';
 import {
   digestAnswerSchema,
   digestRequestSchema,
@@ -51,6 +52,12 @@ describe('the OpenAPI document', () => {
     expect(errors ?? []).toEqual([]);
     expect(valid).toBe(true);
     expect(validator.version).toBe('3.1');
+  });
+
+  test.each(contracts)('says what each column of $tab means, as its contract does', ({ tab, columns }) => {
+    const { description } = document.tags.find(({ name }: { name: string }) => name === `tab: ${tab}`);
+    for (const { name, meaning } of columns)
+      expect(description).toMatch(new RegExp(`\`${name}\` .*: ${meaning}$`, 'm'));
   });
 
   test.each(shownExamples())(

@@ -1,4 +1,6 @@
 /** The OpenAPI 3.1 description of what this server answers, served at `/openapi.json`. */
+import type { Column } from '@qtickets/shared-schema/contracts/contract';
+import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { VERSION } from '../version.ts';
 import { paths } from './paths.ts';
 import { schemas } from './schemas.ts';
@@ -20,7 +22,15 @@ export const openApiDocument = {
       name: 'watch',
       description: 'What monitors and people read. Details need a token unless asked on the machine itself.',
     },
+    ...contracts.map(({ tab, key, columns }) => ({
+      name: `tab: ${tab}`,
+      description: [`Its columns; the key is ${key.join(', ')}.`, ...columns.map(described)].join('\n'),
+    })),
   ],
   paths,
   components: { schemas, parameters, securitySchemes },
 } as const;
+
+function described({ name, kind, header, meaning }: Column): string {
+  return `* \`${name}\` (${kind}, ${header}): ${meaning}`;
+}

@@ -37,7 +37,7 @@ export type Column = {
   readonly min?: string;
   readonly max?: string;
   readonly aliases: Aliases;
-  /** For the column comment in ClickHouse and the documentation of the tab. */
+  /** In English: the column's comment in ClickHouse, and what `/openapi.json` says of it. */
   readonly meaning: string;
 };
 
