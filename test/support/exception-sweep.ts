@@ -215,7 +215,7 @@ function problemsOf(result: ExecutionResult, trial: Trial, desk: Desk, isWatched
   const problems: string[] = [];
   const { functionName, status, error } = result;
   const isTrigger = /^on/.test(functionName);
-  // What only the owner can mend is thrown by a trigger, so that Google writes to them.
+  // What only the owner can fix is thrown by a trigger, so that Google writes to them.
   if (status !== 'ok' && !(isTrigger && error?.message === trial.text))
     problems.push(`${functionName} ${status}: ${error?.message}`);
   const texts = textsIn(result);

@@ -43,7 +43,7 @@ export class Desk {
     this.sheet.tick();
   }
 
-  /** Changes an amount, and breaks or mends a cell of Events. */
+  /** Changes an amount, and breaks or fixes a cell of Events. */
   change(by: 'user' | 'API'): void {
     const { user } = this.sheet.runtime;
     this.#was = this.#is;

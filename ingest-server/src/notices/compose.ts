@@ -13,7 +13,7 @@ type Setting = { readonly language: Language; readonly pageUrl: string | undefin
 
 /** Telegram takes 4,096 characters a message. */
 const TEXT_MAX = 4_000;
-const ISSUES_TOLD_MAX = 10;
+const ISSUES_LISTED_MAX = 10;
 
 const said = {
   en: { ended: 'Settled', issues: 'Cells to fix', row: 'row', more: 'and more', page: 'Status page' },
@@ -46,11 +46,11 @@ function textOf(notice: Notice, health: Health, { language, pageUrl }: Setting):
 
 function issuesText(issues: readonly OpenIssue[], language: Language): string {
   const words = said[language];
-  const lines = issues.slice(0, ISSUES_TOLD_MAX).map((issue) => {
+  const lines = issues.slice(0, ISSUES_LISTED_MAX).map((issue) => {
     const place = `${issue.tab}, ${words.row} ${issue.row}${issue.column === '' ? '' : `, ${issue.column}`}`;
     return `• ${harmless(place)}: ${harmless(messageIn(issue, language))}\n  ${issueLink(issue)}`;
   });
-  const more = issues.length > ISSUES_TOLD_MAX ? [`… ${words.more}`] : [];
+  const more = issues.length > ISSUES_LISTED_MAX ? [`… ${words.more}`] : [];
   return [`${words.issues}:`, ...lines, ...more].join('\n');
 }
 

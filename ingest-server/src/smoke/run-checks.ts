@@ -10,7 +10,7 @@ import { readSlices } from './slices.ts';
 import { storeResults } from './store-results.ts';
 
 /** At most so many rows of a check are kept, and so many counted. */
-const ROWS_TOLD_MAX = 20;
+const ROWS_LISTED_MAX = 20;
 const ROWS_COUNTED_MAX = 10_000;
 
 /**
@@ -88,7 +88,7 @@ async function runCheck(
       rows.push(...(await select(client, row, query, {}, settings)));
       if (rows.length >= ROWS_COUNTED_MAX) break;
     }
-    const found = { passed: rows.length === 0, count: rows.length, rows: rows.slice(0, ROWS_TOLD_MAX) };
+    const found = { passed: rows.length === 0, count: rows.length, rows: rows.slice(0, ROWS_LISTED_MAX) };
     return { ...described, ...found, problem: '', durationMs: taken() };
   } catch (error) {
     const problem = messageOf(error);
