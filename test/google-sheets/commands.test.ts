@@ -32,12 +32,15 @@ function call(words: readonly string[]) {
 }
 
 it('verify says that the table differs, push makes it equal, and verify then agrees', async () => {
-  expect(await call(['verify', address])).toMatchObject({ code: 1, out: expect.stringMatching(/^sales: .*differs/) });
+  const before = await call(['verify', address]);
+  expect(before).toMatchObject({ code: 1, out: expect.stringMatching(/^sales: .*differs/) });
+  expect(before.out).toContain('Продажи, row 2: not in ClickHouse as it stands');
   expect(await stage.value('SELECT toUInt32(count()) FROM fact_qtickets_sales')).toBe(0);
   expect(await call(['push', address])).toMatchObject({
     code: 0,
     out: expect.stringMatching(/equal to ClickHouse; 1 written/),
   });
+  expect((await call(['push', address])).out).toMatch(/equal to ClickHouse; 0 written, 0 deleted, 1 as they were/);
   expect(await call(['verify', address])).toMatchObject({
     code: 0,
     out: expect.stringMatching(/^sales: 1 rows, equal/),

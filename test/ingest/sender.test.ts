@@ -168,3 +168,24 @@ test('a wrong secret is reported in the server’s words', async () => {
   const wrong = transport(`whsec_${'A'.repeat(43)}=`);
   await expect(demand(wrong, 'digest', {}, digestAnswerSchema)).rejects.toThrow(StoppedError);
 });
+
+describe('a comparison', () => {
+  test('that differs: the rows that ClickHouse holds otherwise are named, and what it holds besides is told apart', async () => {
+    const path = join(folder, 'many', 'Sales.csv');
+    mkdirSync(join(folder, 'many'));
+    const lines = Array.from({ length: 300 }, (_, row) => `24.10.2025;7;Москва;${row};2;100`);
+    const write = (own: readonly string[]) =>
+      writeFileSync(path, ['Дата;ID;Город;Номер заказа;Продано;Выручка', ...own, ''].join('\n'));
+    write(lines);
+    await sync(path, { allowMassDelete: true });
+    const verify = async () => (await sync(path, { mode: 'compare', namesRows: true })).results[0]?.differing;
+    expect(await verify()).toBeUndefined();
+    write(lines.with(41, '24.10.2025;7;Москва;41;2;101').with(200, '24.10.2025;7;Москва;new;2;100'));
+    expect(await verify()).toEqual({ rows: [43, 202].map((row) => ({ tab: 'Sales', row })), isWhole: true });
+    write(lines.slice(0, 299));
+    expect(await verify()).toEqual({ rows: [], isWhole: true });
+    write(lines.map((line) => line.replace(/100$/, '99')));
+    const some = await verify();
+    expect([some?.rows.length, some?.isWhole]).toEqual([10, false]);
+  });
+});

@@ -3,7 +3,7 @@ import type { NamedHeaderNotice } from '@qtickets/shared-schema/client/contract-
 import type { Cause, HeldBack, Outcome } from '@qtickets/shared-schema/client/outcome';
 import type { Issue } from '@qtickets/shared-schema/words/issue';
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
-import type { SyncOptions, TabResult } from '../client/sync-workbook.ts';
+import type { DifferingRows, SyncOptions, TabResult } from '../client/sync-workbook.ts';
 import type { ReadWorkbook } from '../files/read-workbook.ts';
 
 type Detail = { readonly mode: SyncOptions['mode']; readonly verbose: boolean };
@@ -41,7 +41,19 @@ function describeTab(result: TabResult, { mode, verbose }: Detail): string[] {
   const head = `${result.tab}: ${result.rows} rows, ${[describeOutcome(result.outcome), ...didOf(result, mode)].join('; ')}`;
   const listed = verbose ? result.issues : result.issues.slice(0, ISSUES_LISTED_MAX);
   const more = result.issues.length - listed.length;
-  return [head, ...listed.map(describeIssue), ...(more > 0 ? [`  … and ${more} more issues: --verbose`] : [])];
+  const differing = result.differing === undefined ? [] : describeDiffering(result.differing);
+  const rest = more > 0 ? [`  … and ${more} more issues: --verbose`] : [];
+  return [head, ...differing, ...listed.map(describeIssue), ...rest];
+}
+
+function describeDiffering({ rows, isWhole }: DifferingRows): string[] {
+  if (rows.length === 0) {
+    return ['  every readable row of the file is there as it stands; what differs is not in the file, or has errors'];
+  }
+  return [
+    ...rows.map(({ tab, row }) => `  ${tab}, row ${row}: not in ClickHouse as it stands`),
+    ...(isWhole ? [] : ['  … and more such rows']),
+  ];
 }
 
 /** A dry run's changes are described as what would be written. */

@@ -175,6 +175,7 @@ async function send(
       mode,
       allowMassDelete: options.allowMassDelete ?? false,
       part,
+      namesRows: true,
       onProgress: progressLine(options.json ?? false, original.workbook),
     }),
   );

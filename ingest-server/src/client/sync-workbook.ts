@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { anything } from '@qtickets/shared-schema/client/answers';
 import type { ContractTable } from '@qtickets/shared-schema/client/contract-table';
 import { driveAsync } from '@qtickets/shared-schema/client/drive';
-import type { Outcome } from '@qtickets/shared-schema/client/outcome';
+import { isProven, type Outcome } from '@qtickets/shared-schema/client/outcome';
 import { reportOf } from '@qtickets/shared-schema/client/report';
 import type { Run } from '@qtickets/shared-schema/client/run';
-import type { Answer, ReadResult, Step } from '@qtickets/shared-schema/client/steps';
+import type { Answer, Conversation, ReadResult, Step } from '@qtickets/shared-schema/client/steps';
 import { sync } from '@qtickets/shared-schema/client/sync';
 import { type ContractResult, ContractWork, type Counts } from '@qtickets/shared-schema/client/work';
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
@@ -15,6 +15,7 @@ import { digestAnswerSchema, pushAnswerSchema, type Trigger } from '@qtickets/sh
 import type { Issue } from '@qtickets/shared-schema/words/issue';
 import { identitiesWithin } from '../files/window.ts';
 import { issuesOf, rowIssue } from '../ingest/issues.ts';
+import { differingRows } from './differing-rows.ts';
 import { type Part, syncPart } from './sync-part.ts';
 import { StoppedError, type Transport } from './transport.ts';
 
@@ -25,8 +26,16 @@ export type TabResult = Pick<Counts, 'inserted' | 'unchanged' | 'deleted'> & {
   readonly outcome: Outcome;
   /** Rows in ClickHouse, by the server's last word; null where it gave none. */
   readonly stored: number | null;
-  /** Every row of the file that ClickHouse does not hold as it stands, and why. */
+  /** Every row of the file that ClickHouse cannot hold as it stands, and why. */
   readonly issues: readonly Issue[];
+  /** Of a comparison that differs: readable rows that ClickHouse holds otherwise or not at all. */
+  readonly differing?: DifferingRows;
+};
+
+/** `isWhole`: all of them; there may be none, where ClickHouse holds what the file does not. */
+export type DifferingRows = {
+  readonly rows: readonly { readonly tab: string; readonly row: number }[];
+  readonly isWhole: boolean;
 };
 
 /** Where rows come from. */
@@ -48,6 +57,8 @@ export type SyncOptions = {
   readonly allowMassDelete?: boolean;
   /** Only rows of these days, complete for their keys, or only the quarantine: nothing beyond is deleted, compared or proven. */
   readonly part?: Part | undefined;
+  /** Whether a comparison that differs goes on to find which rows do. */
+  readonly namesRows?: boolean;
   readonly onProgress?: (tab: string, sentRows: number) => void;
 };
 
@@ -73,7 +84,24 @@ export async function syncWorkbook(reader: WorkbookReader, options: SyncOptions)
   const report = reportOf(run, end, [], null);
   if (report !== null) await transport.ask('report', report, anything);
   if (cause !== null) throw new StoppedError(cause, transport.base);
-  return end.contracts.map((result) => tabResult(result, options));
+  const results: TabResult[] = [];
+  for (const work of works) {
+    const result = work.result(cause);
+    const asked = options.namesRows ? differingIn(run, work, result) : null;
+    const differing = asked && (await driveAsync(asked, (step) => perform(step, reader, options)));
+    results.push({ ...tabResult(result, options), ...(differing && { differing }) });
+  }
+  return results;
+}
+
+function* differingIn(run: Run, work: ContractWork, result: ContractResult): Conversation<DifferingRows | null> {
+  const { outcome, snapshot, names } = result;
+  if (run.mode !== 'compare' || outcome.kind !== 'differs' || outcome.changes !== null || snapshot === null)
+    return null;
+  const found = yield* differingRows(run, work, snapshot);
+  if (found === null) return null;
+  const rows = found.rows.map(({ placed }) => ({ tab: names[placed.tabIndex] ?? '', row: placed.row }));
+  return { rows, isWhole: found.isWhole };
 }
 
 function runOf({ now = Date.now, mode, context, trigger = 'backfill' }: SyncOptions): Run {
@@ -103,7 +131,7 @@ async function perform(step: Step, reader: WorkbookReader, options: SyncOptions)
       return { did: 'digest', reply: await transport.ask('digest', step.message, digestAnswerSchema) };
     case 'push': {
       const reply = await transport.ask('push', step.message, pushAnswerSchema);
-      if (reply.ok) options.onProgress?.(step.message.tab, reply.answer.received);
+      if (reply.ok && options.mode !== 'compare') options.onProgress?.(step.message.tab, reply.answer.received);
       return { did: 'push', reply };
     }
   }
@@ -111,12 +139,15 @@ async function perform(step: Step, reader: WorkbookReader, options: SyncOptions)
 
 function tabResult(result: ContractResult, { context, part }: SyncOptions): TabResult {
   const { contract, outcome, snapshot, stored, counts } = result;
-  const { inserted, unchanged, deleted } = counts;
+  const { inserted, deleted } = counts;
   const resolved = snapshot?.resolved();
   const isWindow = typeof part === 'object';
   const within = isWindow && resolved ? identitiesWithin(contract, resolved, part) : resolved?.identities;
   const rows = within?.length ?? 0;
   const issues = waitingRows(result, context.locale);
+  // Where the whole was compared, what was not asked to be written was there; else as pushes found.
+  const isCompared = isProven(outcome) || (outcome.kind === 'differs' && outcome.changes !== null);
+  const unchanged = isCompared ? Math.max(0, rows - inserted) : counts.unchanged;
   return { tab: contract.tab, rows, outcome, stored, inserted, unchanged, deleted, issues };
 }
 

@@ -70,7 +70,8 @@ function closing(run: Run) {
   return { closes: true, quota: { fetches: 1, seconds: Math.round((run.now() - run.startedAt) / 1000) } };
 }
 
-function pushMessage(run: Run, work: ContractWork, snapshot: Snapshot, { scope, rows, keep }: PlannedPush) {
+/** The request of one planned push. */
+export function pushMessage(run: Run, work: ContractWork, snapshot: Snapshot, { scope, rows, keep }: PlannedPush) {
   const { names, columns, layouts } = snapshot.reading;
   // A reading of some keys does not know how many keys of the tab can't be read; the server assumes the worst.
   const isWhole = snapshot === work.snapshot;
