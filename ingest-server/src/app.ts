@@ -9,8 +9,8 @@ import { COST_MAX } from './middleware/message-cost.ts';
 import { createRateLimit } from './middleware/rate-limit.ts';
 import { BodyGivenUp } from './middleware/read-body.ts';
 import { requestLog } from './middleware/request-log.ts';
-import { SerialQueue } from './middleware/serial-queue.ts';
 import { discardUnreadBody } from './middleware/unread-body.ts';
+import { WorkSlots } from './middleware/work-slots.ts';
 import type { Monitoring } from './monitoring.ts';
 import { describingRoutes } from './openapi/routes.ts';
 import { ProblemError, problemResponse } from './problem.ts';
@@ -65,7 +65,7 @@ export function createApp(deps: AppDeps): Hono {
       unsettledOfEach: UNFINISHED_OF_EACH,
     }),
     costBudget: new BodyBudget({ all: 2 * COST_MAX, each: COST_MAX }),
-    largeMessages: new SerialQueue(),
+    largeMessages: new WorkSlots(),
     rateLimit: createRateLimit(deps.requestsPerMinute ?? Number.MAX_SAFE_INTEGER),
   };
   app.route('/v1/sources', ingestRoutes(new Receiver(deps.warehouse, deps.now), { ...deps, ...limits }));

@@ -56,6 +56,7 @@ describe('metrics', () => {
     expect(valueIn(samples, 'qtickets_digest_duration_seconds_count')).toBe(1);
     expect(valueIn(samples, 'qtickets_insert_duration_seconds_count')).toBe(2);
     expect(valueIn(samples, 'qtickets_clickhouse_errors_total', { operation: 'write' })).toBe(0);
+    expect(valueIn(samples, 'nodejs_eventloop_lag_max_seconds')).toBeGreaterThan(0);
   });
 
   it('show ages, rows and issues of each tab, and the quota that reports named', async () => {

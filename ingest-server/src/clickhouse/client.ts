@@ -141,5 +141,8 @@ export async function insertTexts(
   rows: readonly string[],
 ): Promise<void> {
   const into = `${table} (${columns.map(identifier).join(', ')})`;
-  await client.command({ query: `INSERT INTO ${into} FORMAT JSONCompactEachRow\n[${rows.join(']\n[')}]` });
+  // Put together piece by piece: the engine makes one text of the pieces once, where `join` would for each row, too.
+  let query = `INSERT INTO ${into} FORMAT JSONCompactEachRow`;
+  for (const row of rows) query += `\n[${row}]`;
+  await client.command({ query });
 }

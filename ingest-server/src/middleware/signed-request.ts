@@ -10,9 +10,9 @@ import { inflate } from './inflate.ts';
 import { messageCost } from './message-cost.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { BodyGivenUp, readBody } from './read-body.ts';
-import type { SerialQueue } from './serial-queue.ts';
-import { SMALL_BYTES_MAX, validate } from './validate.ts';
+import { validate } from './validate.ts';
 import { verifySignature } from './verify-signature.ts';
+import type { WorkSlots } from './work-slots.ts';
 
 export type SignedRequestDeps = {
   readonly sources: Sources;
@@ -24,11 +24,14 @@ export type SignedRequestDeps = {
   readonly bodyBudget: BodyBudget;
   /** Memory for what is made of the bodies, as `message-cost.ts` estimates it. */
   readonly costBudget: BodyBudget;
-  readonly largeMessages: SerialQueue;
+  readonly largeMessages: WorkSlots;
   readonly rateLimit: RateLimit;
   /** Hears which secret signed a request that was taken. */
   readonly noteUse?: NoteUse;
 };
+
+/** Messages of this length wait for one another: a push of a few thousand rows. */
+const LARGE_BYTES_MIN = 256 * 1024;
 
 /** All senders to spreadsheets that nobody registered share one budget. */
 const STRANGERS = '';
@@ -73,10 +76,12 @@ export async function answerSigned<T>(
     await deps.rateLimit(source.spreadsheetId);
     checkMediaType(context.req.header('content-type'));
     const inflated = await inflate(body, context.req.header('content-encoding'), deps.maxBodyBytes, bytes.take);
-    cost.take(messageCost(inflated));
-    const read = () => validate(schema, parseJson(inflated), inflated.byteLength);
-    const isSmall = inflated.byteLength <= SMALL_BYTES_MAX;
-    return await answer(source, await (isSmall ? read() : deps.largeMessages.run(read)));
+    const memory = messageCost(inflated);
+    const work = async () => {
+      cost.take(memory);
+      return answer(source, await validate(schema, parseJson(inflated), inflated.byteLength));
+    };
+    return await (inflated.byteLength < LARGE_BYTES_MIN ? work() : deps.largeMessages.run(owner, work));
   } finally {
     bytes.close();
     cost.close();
