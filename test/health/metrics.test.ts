@@ -73,6 +73,31 @@ describe('metrics', () => {
     expect(valueIn(samples, 'qtickets_source_info', { bundle: '1.0.0' })).toBe(1);
   });
 
+  it('show what the script’s own ledger says, where it keeps one, and health warns before the day is spent', async () => {
+    const since = server.clock.now - 3_600_000;
+    const spent = (triggerSeconds: number) => ({ spent: { since, triggerSeconds, fetches: 500, propertyCalls: 9 } });
+    const digest = {
+      ...reading(server),
+      ...spent(4_000),
+      tabs: [digestTab('sales', [...sales(29), sale('order-new', 7)])],
+    };
+    await send(server, 'digest', digest);
+    pass(server, 1);
+    const quota = async () => {
+      const samples = await metricsOf(watched(server));
+      return [
+        valueIn(samples, 'qtickets_google_trigger_seconds_24h'),
+        valueIn(samples, 'qtickets_google_fetches_24h'),
+        valueIn(samples, 'qtickets_findings', { code: 'google_quota' }),
+      ];
+    };
+    expect(await quota()).toEqual([4_000, 500, 1]);
+    pass(server, 1);
+    await send(server, 'report', reportOf(server, spent(7_000)));
+    // Google lets no consumer account spend so much: this is another one, with four times as much.
+    expect(await quota()).toEqual([7_000, 500, undefined]);
+  });
+
   it('show the last smoke run', async () => {
     const started_at = new Date(server.clock.now).toISOString().slice(0, -1);
     const check = (check_name: string, severity: string, passed: number) => ({

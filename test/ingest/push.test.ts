@@ -193,14 +193,15 @@ describe('a push that closes its run', () => {
 
   test('is recorded as a report would be, and says so', async () => {
     await push(sales(2));
-    const message = pushOf(server, 'sales', [sale('A', 1)], { kind: 'keys' }, { closes: true, quota: { fetches: 1 } });
+    const spent = { since: server.clock.now, triggerSeconds: 1.5, fetches: 1, propertyCalls: 4 };
+    const message = pushOf(server, 'sales', [sale('A', 1)], { kind: 'keys' }, { closes: true, spent });
     expect(await pushed(await send(server, 'push', message))).toMatchObject({ inserted: 1, closed: true });
     const run = await runOf(message);
     expect(run).toMatchObject({ status: 'success', rows: '1' });
     expect(JSON.parse(String(run?.metrics))).toMatchObject({
       outcomes: { sales: 'sent' },
       counts: { sales: { inserted: 1 } },
-      quota: { fetches: 1 },
+      spent,
     });
   });
 

@@ -7,13 +7,19 @@ import { type Properties, readProperties, removeProperty, writeProperty } from '
 import { FORMAT_MARK_PROPERTY } from '../read/known-formats.ts';
 import { KNOWN_TABS_PROPERTY } from '../read/known-tabs.ts';
 import { TICK_PROPERTY, tickText } from '../run/last-tick.ts';
+import { LEDGER_PROPERTY, ledgerText, TICK_WAIT_MS } from '../run/ledger.ts';
 import { isEdit, marksIn } from '../run/marks.ts';
-import { leaveMark, processAllMarks, processMark, processMarks, removeMarks, underLock } from '../run/process-marks.ts';
+import {
+  leaveMark,
+  othersOf,
+  processAllMarks,
+  processMark,
+  processMarks,
+  removeMarks,
+  underLock,
+} from '../run/process-marks.ts';
 import { everything, reportNotBegun, runSync } from '../run/run-sync.ts';
 import { changesNothing } from './changes-nothing.ts';
-
-/** A tick waits for a run that is about to end; a longer one compares for it. */
-const TICK_WAIT_MS = 10_000;
 
 /** As little as the decision about an edit needs; null where nothing can be read, which keeps no edit from being sent. */
 function propertiesOrNull(): Properties | null {
@@ -24,11 +30,23 @@ function propertiesOrNull(): Properties | null {
   }
 }
 
+/** For an execution that has nothing else to note. Where it can't be written, its costs are lost. */
+function noteCosts(properties: Properties): void {
+  try {
+    writeProperty(LEDGER_PROPERTY, ledgerText(properties, [], Date.now()));
+  } catch (error) {
+    console.warn(`ledger: ${String(error)}`);
+  }
+}
+
 export function onSheetEdit(event: unknown): void {
   const mark = editMarkOf(event);
   if (mark === null) return;
   const properties = propertiesOrNull();
-  if (properties !== null && isEdit(mark) && changesNothing(mark, event, properties)) return;
+  if (properties !== null && isEdit(mark) && changesNothing(mark, event, properties)) {
+    noteCosts(properties);
+    return;
+  }
   processMark(mark, properties);
 }
 
@@ -54,7 +72,8 @@ export function onSheetChange(event: { readonly changeType?: string } | undefine
 /** A full comparison does the work of every mark that was there before it began to read. */
 function compareAll(): boolean {
   const properties = readProperties();
-  const result = runSync(properties, { ...everything, trigger: 'schedule' });
+  const others = othersOf(marksIn(properties));
+  const result = runSync(properties, { ...everything, trigger: 'schedule', others });
   if (typeof result === 'string' || isUnfinished(result)) return false;
   removeMarks(marksIn(properties));
   return processAllMarks();
@@ -76,6 +95,8 @@ function noteFailed(error: unknown): void {
   } catch {
     // What keeps the note from being written is most likely what the tick failed by.
   }
+  const properties = propertiesOrNull();
+  if (properties !== null) noteCosts(properties);
 }
 
 /** Google's own words for it. */
@@ -101,6 +122,7 @@ function leaveToHolder(refusal: unknown): void {
   reportNotBegun(properties, causeOfError(problem));
 }
 
+/** A tick waits for a run that is about to end; a longer one compares for it. */
 export function onSchedule(): void {
   let refusal: unknown = null;
   const isDone = underLock(TICK_WAIT_MS, compareAllNoted, (error) => {

@@ -5,6 +5,7 @@
 import { passes } from '@qtickets/shared-schema/client/outcome';
 import { causeOfError } from '../google/causes.ts';
 import { localeOfUi, showDialog, toast } from '../google/dialogs.ts';
+import { startedByTrigger } from '../google/meter.ts';
 import { describeCause } from '../show/describe-result.ts';
 import { page, paragraphs } from '../show/page.ts';
 import { textsFor } from '../show/texts.ts';
@@ -55,6 +56,7 @@ export function inAnswer<A extends readonly unknown[], T>(
 /** For triggers: nobody watches, and what passes by itself needs no mail of Google's to the owner; the rest is thrown. */
 export function inLog<A extends readonly unknown[]>(act: (...args: A) => void): (...args: A) => void {
   return (...args) => {
+    startedByTrigger();
     try {
       act(...args);
     } catch (error) {

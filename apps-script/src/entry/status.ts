@@ -1,5 +1,6 @@
 /** The status dialog: how things stand, in plain sentences. */
 
+import { accountOf, TRIGGER_SECONDS } from '@qtickets/shared-schema/wire/google-quotas';
 import { showDialog } from '../google/dialogs.ts';
 import { type Properties, readProperties } from '../google/properties.ts';
 import { bundleSha256, bundleVersion } from '../google/start-run.ts';
@@ -9,11 +10,12 @@ import { KNOWN_TABS_PROPERTY, parseKnownTabs } from '../read/known-tabs.ts';
 import { openTabs } from '../read/open-tabs.ts';
 import { parseLastResult, RESULT_PROPERTY } from '../run/last-result.ts';
 import { causeOfTick, parseTick, TICK_PROPERTY } from '../run/last-tick.ts';
+import { spentOf } from '../run/ledger.ts';
 import { readSettings } from '../run/settings.ts';
 import { issueListOf } from '../show/describe-result.ts';
 import { block, headline, page, paragraphs } from '../show/page.ts';
 import { type StatusFacts, statusParts } from '../show/status-text.ts';
-import { textsFor } from '../show/texts.ts';
+import { type Texts, textsFor } from '../show/texts.ts';
 import { automaticIn } from './automatic-sync.ts';
 
 /** Enough to tell one script from another; `doctor` has all of them. */
@@ -23,6 +25,12 @@ function failedTickIn(properties: Properties): StatusFacts['failedTick'] {
   const tick = parseTick(properties[TICK_PROPERTY]);
   const cause = tick && causeOfTick(tick);
   return tick && cause && { cause, at: tick.at };
+}
+
+function spentToday(properties: Properties, now: number, texts: Texts): string {
+  const { triggerSeconds, account } = spentOf(properties, now, 0);
+  const limit = TRIGGER_SECONDS[accountOf(triggerSeconds, account)];
+  return texts.spentToday(Math.round(triggerSeconds / 60), limit / 60);
 }
 
 export function showStatus(): void {
@@ -50,6 +58,10 @@ export function showStatus(): void {
   const body =
     headline(top, isWell ? 'good' : 'bad') +
     tabs.map(block).join('') +
-    paragraphs([...notes, texts.script(bundleVersion, bundleSha256.slice(0, SUM_DIGITS))]);
+    paragraphs([
+      ...notes,
+      spentToday(properties, now, texts),
+      texts.script(bundleVersion, bundleSha256.slice(0, SUM_DIGITS)),
+    ]);
   showDialog(texts.menu.status, page(body), 540, 440);
 }

@@ -5,7 +5,15 @@ import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import { askYesNo, localeOfUi, showDialog, toast } from '../google/dialogs.ts';
 import { readProperties, removeProperty } from '../google/properties.ts';
 import { marksIn } from '../run/marks.ts';
-import { fail, leaveMark, processAllMarks, processLeftMarks, removeMarks, underLock } from '../run/process-marks.ts';
+import {
+  fail,
+  leaveMark,
+  othersOf,
+  processAllMarks,
+  processLeftMarks,
+  removeMarks,
+  underLock,
+} from '../run/process-marks.ts';
 import { everything, runSync } from '../run/run-sync.ts';
 import type { SettingsProblem } from '../run/settings.ts';
 import type { SyncResult } from '../run/sync-workbook.ts';
@@ -22,7 +30,8 @@ type MenuResult = SyncResult | SettingsProblem | null;
 
 function compareNow(ownMark: string | null, allowMassDelete: ReadonlySet<string>): SyncResult | SettingsProblem {
   const properties = readProperties();
-  const result = runSync(properties, { ...everything, trigger: 'menu', allowMassDelete });
+  const others = othersOf(marksIn(properties));
+  const result = runSync(properties, { ...everything, trigger: 'menu', allowMassDelete, others });
   if (ownMark === null || (typeof result !== 'string' && result.notNoted !== null)) return result;
   if (typeof result === 'string' || isUnfinished(result)) {
     removeProperty(ownMark);

@@ -3,6 +3,7 @@ import type { HttpAnswer, NoAnswer } from '@qtickets/shared-schema/client/answer
 import type { HttpRequest } from '@qtickets/shared-schema/client/exchange';
 import { toPayload } from './bytes.ts';
 import { causeOfFetch } from './causes.ts';
+import { countFetch } from './meter.ts';
 
 /** The server's texts; without its name Google guesses by the headers. */
 const CHARSET = 'UTF-8';
@@ -21,6 +22,7 @@ function noAnswer(error: unknown): NoAnswer {
 /** Google throws where there is no answer, whatever `muteHttpExceptions` says. */
 export function post({ url, headers, body }: HttpRequest): HttpAnswer | NoAnswer {
   try {
+    countFetch();
     const response = UrlFetchApp.fetch(url, {
       method: 'post',
       contentType: 'application/json',
@@ -41,6 +43,7 @@ export function post({ url, headers, body }: HttpRequest): HttpAnswer | NoAnswer
 /** One unsigned GET, with its headers. */
 export function get(url: string): HttpAnswer | NoAnswer {
   try {
+    countFetch();
     const response = UrlFetchApp.fetch(url, { muteHttpExceptions: true, followRedirects: false });
     return { status: response.getResponseCode(), headers: headersOf(response), text: response.getContentText(CHARSET) };
   } catch (error) {

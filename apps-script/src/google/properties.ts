@@ -1,8 +1,12 @@
 /** Document properties: settings, marks of edits, and what the status dialog shows. Never a state of the sync (ARCHITECTURE, *Two ideas*). */
 
+import { countPropertyCall } from './meter.ts';
+
 export type Properties = Readonly<Record<string, string>>;
 
+/** For one call. */
 function store(): GoogleAppsScript.Properties.Properties {
+  countPropertyCall();
   return PropertiesService.getDocumentProperties();
 }
 

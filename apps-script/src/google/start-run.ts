@@ -4,7 +4,7 @@ import { driveNow } from '@qtickets/shared-schema/client/drive';
 import { createLine, type WireAnswer, type WireStep } from '@qtickets/shared-schema/client/exchange';
 import type { ReadClock } from '@qtickets/shared-schema/client/read-clock';
 import type { Run } from '@qtickets/shared-schema/client/run';
-import { digestAnswerSchema, pushAnswerSchema, type Trigger } from '@qtickets/shared-schema/wire/protocol';
+import { digestAnswerSchema, pushAnswerSchema, type Spent, type Trigger } from '@qtickets/shared-schema/wire/protocol';
 import type { FormatLook } from '../read/known-formats.ts';
 import type { KnownOffsets } from '../read/known-offsets.ts';
 import type { ReadSizes } from '../read/read-sizes.ts';
@@ -36,6 +36,8 @@ export type RunOptions = {
   readonly formats: FormatLook;
   /** Of the execution, which may run several times. */
   readonly clock: ReadClock;
+  /** What was spent of Google's quotas, up to now; left out where nothing is said of it. */
+  readonly spent?: () => Spent;
   /** Default: compression is left off from now on. */
   readonly onGzipFailed?: () => void;
 };
@@ -74,7 +76,7 @@ function performWire(step: WireStep): WireAnswer {
 }
 
 export function startRun(settings: Settings, options: RunOptions): SheetRun {
-  const { trigger, budgetMs, mode, sendsToOtherContracts, knownOffsets, readSizes, formats, clock } = options;
+  const { trigger, budgetMs, mode, sendsToOtherContracts, knownOffsets, readSizes, formats, clock, spent } = options;
   const workbook = openWorkbook();
   const startedAt = now();
   const deadline = startedAt + budgetMs;
@@ -95,6 +97,7 @@ export function startRun(settings: Settings, options: RunOptions): SheetRun {
     now,
     random: Math.random,
     clock,
+    ...(spent && { spent }),
     knownOffsets,
     readSizes,
     formats,

@@ -13,8 +13,17 @@ import type { SyncResult } from './sync-workbook.ts';
 /** More than this, left while the server is away, become one. */
 const MARKS_MAX = 50;
 
+/** Marks of this execution itself. */
+const own = new Set<string>();
+
+/** Those that other executions left, and so found the lock taken, or did not come to their end. */
+export function othersOf(marks: readonly LeftMark[]): readonly LeftMark[] {
+  return marks.filter(({ property }) => !own.has(property));
+}
+
 export function leaveMark(mark: Mark): string {
   const property = markProperty(Date.now(), Math.random());
+  own.add(property);
   writeProperty(property, markText(mark));
   return property;
 }
@@ -32,11 +41,12 @@ export function removeMarks(marks: readonly LeftMark[]): void {
 /** What the marks ask for: edited rows, or everything if one of them says so. */
 function executionFor(marks: readonly LeftMark[]): Execution {
   const edits: EditMark[] = [];
+  const others = othersOf(marks);
   for (const { mark } of marks) {
-    if (!isEdit(mark)) return { ...everything, trigger: mark.all };
+    if (!isEdit(mark)) return { ...everything, trigger: mark.all, others };
     edits.push(mark);
   }
-  return { ...everything, trigger: 'edit', edits };
+  return { ...everything, trigger: 'edit', edits, others };
 }
 
 function wait(marks: readonly LeftMark[]): void {

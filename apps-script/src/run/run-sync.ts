@@ -22,7 +22,8 @@ import {
 } from './breaker.ts';
 import { parseLastResult, RESULT_PROPERTY, resultAfter, resultText } from './last-result.ts';
 import { TICK_PROPERTY, tickText } from './last-tick.ts';
-import type { EditMark } from './marks.ts';
+import { LEDGER_PROPERTY, ledgerText, spentOf } from './ledger.ts';
+import type { EditMark, LeftMark } from './marks.ts';
 import type { SheetRun } from './run.ts';
 import { runLine } from './run-line.ts';
 import { readSettings, type Settings, type SettingsProblem } from './settings.ts';
@@ -49,12 +50,15 @@ export type Execution = {
   readonly edits: readonly EditMark[] | null;
   readonly allowMassDelete: ReadonlySet<string>;
   readonly dryRun: boolean;
+  /** Marks that other executions left, whose work this run does. */
+  readonly others: readonly LeftMark[];
 };
 
-export const everything: Pick<Execution, 'edits' | 'allowMassDelete' | 'dryRun'> = {
+export const everything: Pick<Execution, 'edits' | 'allowMassDelete' | 'dryRun' | 'others'> = {
   edits: null,
   allowMassDelete: new Set(),
   dryRun: false,
+  others: [],
 };
 
 /** Google gives each execution globals of its own, so this is what the server named, and we read, in this one (R4). */
@@ -91,7 +95,7 @@ function breakerAfter({ cause }: SyncResult, properties: Properties, requests: n
 }
 
 /** Only what changed is written, by one call. */
-function remember(result: SyncResult, properties: Properties, run: SheetRun): void {
+function remember(result: SyncResult, properties: Properties, run: SheetRun, others: readonly LeftMark[]): void {
   const sentWhole = result.contracts.some(({ hasPushed, outcome }) => hasPushed && outcome.kind === 'older_bundle');
   const after: Record<string, string> = {
     [RESULT_PROPERTY]: resultText(resultAfter(result, parseLastResult(properties[RESULT_PROPERTY]))),
@@ -106,7 +110,8 @@ function remember(result: SyncResult, properties: Properties, run: SheetRun): vo
     ...(sentWhole && { [OLDER_BUNDLE_PROPERTY]: String(hour()) }),
   };
   for (const [name, value] of Object.entries(after)) if ((properties[name] ?? '') === value) delete after[name];
-  if (Object.keys(after).length > 0) writeProperties(after);
+  after[LEDGER_PROPERTY] = ledgerText(properties, others, Date.now());
+  writeProperties(after);
 }
 
 function openRun(settings: Settings, properties: Properties, execution: Execution): SheetRun {
@@ -123,6 +128,7 @@ function openRun(settings: Settings, properties: Properties, execution: Executio
     readSizes: parseSizes(properties[SIZES_PROPERTY], Date.now()),
     formats: formatLook(properties, execution, Date.now()),
     clock: clockOfExecution,
+    spent: () => spentOf(properties, Date.now(), 1),
   });
 }
 
@@ -140,13 +146,13 @@ export function runSync(properties: Properties, execution: Execution): SyncResul
   const run = openRun(settings, properties, execution);
   const result = syncWorkbook(run, settings, jobOf(execution, properties, run));
   console.log(runLine(run, result, run.server.requests()));
-  return execution.dryRun ? result : noted(result, properties, run);
+  return execution.dryRun ? result : noted(result, properties, run, execution.others);
 }
 
 /** A person who asked hears the result all the same; a trigger's next run does it again, so it fails (R15). */
-function noted(result: SyncResult, properties: Properties, run: SheetRun): SyncResult {
+function noted(result: SyncResult, properties: Properties, run: SheetRun, others: readonly LeftMark[]): SyncResult {
   try {
-    remember(result, properties, run);
+    remember(result, properties, run, others);
     return result;
   } catch (error) {
     if (run.trigger !== 'menu') throw error;

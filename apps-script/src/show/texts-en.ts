@@ -143,6 +143,8 @@ export const english: Texts = {
       gzipBody: 'A compressed request reaches the server',
     },
   },
+  spentToday: (minutes, of) =>
+    `Run time that Google counts for automatic sync: ${minutes} of ${of} minutes of this day. When it is spent, Sync now still works.`,
   triggersOn: 'Automatic sync is on: edits go out at once, and everything is compared every 15 minutes.',
   triggersOff: 'Automatic sync is off. You can still sync by hand: menu QTickets → Sync now.',
   triggersOfOther: (owner) =>

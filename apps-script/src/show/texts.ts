@@ -62,6 +62,8 @@ export type Texts = {
   readonly automatic: (state: Automatic, clock: (instant: number) => string) => string;
   /** For pages of dialogs: the call did not come through. */
   readonly callFailed: string;
+  /** Of the minutes that Google gives a day. */
+  readonly spentToday: (minutes: number, of: number) => string;
   readonly triggersOn: string;
   readonly triggersOff: string;
   readonly triggersOfOther: (owner: string) => string;

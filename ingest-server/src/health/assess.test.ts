@@ -88,6 +88,22 @@ describe('silence and age', () => {
     expect(health.sources[0]?.tabs[0]).toMatchObject({ situation: 'stale', level: 'error' });
   });
 
+  it('Google’s day that runs out is said at 70 %, with when it goes on, and no longer when the day is over', () => {
+    const judged = (triggerSeconds: number, hours: number, account: 'consumer' | 'workspace' | '' = '') => {
+      const quota = { source: 'sheet', fetches: 1, triggerSeconds, since: minutesAgo(hours * 60), account };
+      const health = judge({ ...stateOf([sales()], [run()]), quotas: [quota] });
+      return health.findings
+        .filter(({ code }) => code === 'google_quota')
+        .map(({ amount, detail }) => [amount, detail]);
+    };
+    expect(judged(3_779, 1)).toEqual([]);
+    expect(judged(3_780, 1)).toEqual([[70, '1380']]);
+    expect(judged(5_400, 20)).toEqual([[100, '240']]);
+    expect(judged(5_400, 25)).toEqual([]);
+    expect(judged(5_400, 1, 'workspace')).toEqual([]);
+    expect(judged(16_000, 1)).toEqual([[74, '1380']]);
+  });
+
   it('thresholds are the configured ones', () => {
     const sources = [{ spreadsheetId: 'sheet', name: '', tabs: ['sales'] }];
     const state = stateOf([sales()], [run()]);

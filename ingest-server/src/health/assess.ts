@@ -1,5 +1,11 @@
 /** Judges the whole: a pure function of what is known, the moment, and the thresholds (PROTOCOL 5). */
 import { type CauseKind, causeKinds, isOutcomeKind, outcomeGrades } from '@qtickets/shared-schema/client/outcome';
+import {
+  accountOf,
+  QUOTA_DAY_MS,
+  QUOTA_WARNING_SHARE,
+  TRIGGER_SECONDS,
+} from '@qtickets/shared-schema/wire/google-quotas';
 import { isOlder } from '../version.ts';
 import { assessTab } from './assess-tab.ts';
 import {
@@ -177,6 +183,10 @@ function sourceFindings(source: KnownSource, facts: SourceFacts, now: number, th
   if (state === null) return findings;
   const ahead = state.ahead.find((known) => known.source === source.spreadsheetId);
   if (ahead !== undefined) add('warning', 'time_ahead', minutesSince(now, ahead.until));
+  const spent = shareSpent(state, source.spreadsheetId, now);
+  if (spent !== null && spent.share >= QUOTA_WARNING_SHARE) {
+    add('warning', 'google_quota', Math.floor(spent.share * 100), String(spent.minutesLeft));
+  }
   const [last] = runs;
   if (last === undefined) {
     add('warning', 'never_synced', null, ofReader);
@@ -191,6 +201,15 @@ function sourceFindings(source: KnownSource, facts: SourceFacts, now: number, th
   if (contractsDiffer) add('warning', 'contracts_differ', null, bundle);
   else if (isOlder(bundle, version)) add('ok', 'bundle_older', null, bundle);
   return findings;
+}
+
+/** Of the trigger time that Google gives a day; null where that is not known, or the day is over. */
+function shareSpent(state: State, source: string, now: number): { share: number; minutesLeft: number } | null {
+  const quota = state.quotas.find((known) => known.source === source);
+  if (quota === undefined || quota.since === 0 || quota.since + QUOTA_DAY_MS <= now) return null;
+  const { triggerSeconds, since, account } = quota;
+  const limit = TRIGGER_SECONDS[accountOf(triggerSeconds, account === '' ? undefined : account)];
+  return { share: triggerSeconds / limit, minutesLeft: minutesSince(now, Math.min(since, now) + QUOTA_DAY_MS) };
 }
 
 /** Whether a run failed as a whole; where tabs did, those are said. */

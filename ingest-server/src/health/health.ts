@@ -23,6 +23,7 @@ export const findingCodes = [
   'contracts_differ',
   'bundle_older',
   'time_ahead',
+  'google_quota',
   'google_unreadable',
   // a tab
   'digest_disagrees',

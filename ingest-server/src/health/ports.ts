@@ -1,4 +1,5 @@
 /** What health, metrics, notices and the status page ask of ClickHouse. Moments are unix milliseconds. */
+import type { GoogleAccount } from '@qtickets/shared-schema/wire/google-quotas';
 
 export type TabState = {
   /** Spreadsheet id. */
@@ -49,8 +50,16 @@ export type Run = {
   readonly outcomes: readonly RunOutcome[];
 };
 
-/** What a spreadsheet spent of Google's daily quotas within 24 hours, as its reports say. */
-export type QuotaState = { readonly source: string; readonly fetches: number; readonly triggerSeconds: number };
+/** What a spreadsheet's script spent of Google's quotas of the day, as it says itself. */
+export type QuotaState = {
+  readonly source: string;
+  readonly fetches: number;
+  readonly triggerSeconds: number;
+  /** When Google's day began for it, by its own clock; 0: an older script, which does not say. */
+  readonly since: number;
+  /** '' where nobody set it. */
+  readonly account: GoogleAccount | '';
+};
 
 /** Whatever health is judged by. */
 export type State = {

@@ -76,6 +76,13 @@ export const englishFindings: FindingTexts = {
     what: `${name}: holds versions up to ${span(amount)} ahead of the server's clock. An older reading cannot win over them until then.`,
     todo: 'Was a clock wrong? See the runbook. If nobody’s was, change the secret: `qtickets-sheets source rotate`.',
   }),
+  google_quota: ({ name, amount, detail }) => ({
+    what: `${name}: ${amount} % of the trigger time that Google gives the script a day is spent.${(amount ?? 0) < 100 ? '' : ' Google may start no run of it any more, on schedule or of an edit.'} The day of this count ends in ${span(Number(detail))}.`,
+    todo:
+      (amount ?? 0) < 100
+        ? 'What costs most is said in the runbook (google-quota): large tabs, many people typing, imports that rewrite a tab. A Workspace account has four times as much.'
+        : 'Nothing is lost: it goes on by itself then. QTickets → Sync now works until then, since it needs no trigger. A Workspace account has four times as much.',
+  }),
   google_unreadable: ({ name, words }) => ({
     what: `${name}: cannot be read through the Sheets API. The table stays as it was.`,
     todo: words,

@@ -2,7 +2,7 @@
  * The rows of `meta_job_runs`: `running` from a run's first request on, closed by an equal digest, by the one push of an
  * edit, or by a report (PROTOCOL 2). Their times are the server's own, since a sender's clock may be wrong (R14).
  */
-import type { PushAnswer, PushRequest, ReportRequest, Trigger } from '@qtickets/shared-schema/wire/protocol';
+import type { PushAnswer, PushRequest, ReportRequest, Spent, Trigger } from '@qtickets/shared-schema/wire/protocol';
 import type { Warehouse } from './ports.ts';
 
 /** Of two records of one run the later stage counts, whatever came first. */
@@ -14,7 +14,7 @@ const RUNS_REMEMBERED_MAX = 10_000;
 /** Google ends an execution after 6 minutes, 30 on some accounts; a backfill may take longer. */
 const LONGEST_RUN_MS = 24 * 3_600_000;
 
-export type RunRequest = { run: string; trigger: Trigger; bundle?: string | undefined };
+export type RunRequest = { run: string; trigger: Trigger; bundle?: string | undefined; spent?: Spent | undefined };
 
 export class RunLog {
   readonly #warehouse: Warehouse;
@@ -42,14 +42,10 @@ export class RunLog {
 
   /** A push that is all of its run, and was taken plainly; it says what a report would. */
   async closeByPush(source: string, request: PushRequest, { issues: _, ...answer }: PushAnswer): Promise<void> {
-    const { tab, quota } = request;
+    const { tab } = request;
     const now = this.#now();
     const closing = { status: 'success', startedAt: now, finishedAt: now, rank: RANK.closedByRequest } as const;
-    const metrics = {
-      counts: { [tab]: answer },
-      outcomes: { [tab]: 'sent' },
-      ...(quota === undefined ? {} : { quota }),
-    };
+    const metrics = { counts: { [tab]: answer }, outcomes: { [tab]: 'sent' } };
     const rowsProcessed = answer.inserted + answer.deleted;
     await this.#record(source, request, closing, { rowsProcessed, metrics });
   }
@@ -68,7 +64,7 @@ export class RunLog {
 
   async #record(
     source: string,
-    { run, trigger, bundle }: RunRequest,
+    { run, trigger, bundle, spent }: RunRequest,
     stage: { status: 'running' | 'success' | 'error'; startedAt: number; finishedAt: number; rank: number },
     reported: { rowsProcessed?: number; message?: string; metrics?: Readonly<Record<string, unknown>> } = {},
   ): Promise<void> {
@@ -79,9 +75,9 @@ export class RunLog {
       bundle: bundle ?? '',
       rowsProcessed: 0,
       message: '',
-      metrics: {},
       ...stage,
       ...reported,
+      metrics: { ...reported.metrics, ...(spent !== undefined && { spent }) },
     });
     const [oldest] = this.#begun;
     if (this.#begun.size >= RUNS_REMEMBERED_MAX && oldest !== undefined) this.#begun.delete(oldest);

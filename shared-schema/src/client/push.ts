@@ -54,7 +54,7 @@ export function* pushInOrder(
       work.end({ kind: 'out_of_time' });
       return { end: 'ended' };
     }
-    const reply = yield* askPush({ ...pushMessage(run, work, snapshot, push), ...(closes && closing(run)) });
+    const reply = yield* askPush({ ...pushMessage(run, work, snapshot, push), ...(closes && { closes }) });
     if (!reply.ok) return noteFailure(work, reply.cause);
     work.wasPushed(reply.answer, push.scope.kind === 'rejected');
     if (reply.answer.stale > 0) {
@@ -63,11 +63,6 @@ export function* pushInOrder(
     }
   }
   return { end: 'taken' };
-}
-
-/** What a report would say of a run that asks for nothing else. */
-function closing(run: Run) {
-  return { closes: true, quota: { fetches: 1, seconds: Math.round((run.now() - run.startedAt) / 1000) } };
 }
 
 /** The request of one planned push. */

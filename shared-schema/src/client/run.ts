@@ -2,7 +2,7 @@
 import { contractsHash } from '../contracts/contract-hash.ts';
 import { contracts } from '../contracts/index.ts';
 import { PROTOCOL_VERSION } from '../wire/limits.ts';
-import type { Trigger } from '../wire/protocol.ts';
+import type { Spent, Trigger } from '../wire/protocol.ts';
 import type { Clocked } from './read-clock.ts';
 import type { Moment } from './snapshot.ts';
 
@@ -22,6 +22,8 @@ export type Run = Clocked & {
   readonly mode: 'sync' | 'dry_run' | 'compare';
   /** Whether tabs are sent whole where the server was built from other contracts: hourly, on edits, from the menu. */
   readonly sendsToOtherContracts: boolean;
+  /** What was spent of Google's quotas, up to now; absent where nothing of them is. */
+  readonly spent?: () => Spent;
 };
 
 export function isOutOfTime({ now, deadline }: Pick<Run, 'now' | 'deadline'>): boolean {
@@ -30,12 +32,14 @@ export function isOutOfTime({ now, deadline }: Pick<Run, 'now' | 'deadline'>): b
 
 const hashOfContracts = contractsHash(contracts);
 
-export function messageHead({ id, bundle, trigger }: Pick<Run, 'id' | 'bundle' | 'trigger'>) {
-  return { protocol: PROTOCOL_VERSION, bundle, run: id, trigger } as const;
+type Head = Pick<Run, 'id' | 'bundle' | 'trigger' | 'spent'>;
+
+export function messageHead({ id, bundle, trigger, spent }: Head) {
+  return { protocol: PROTOCOL_VERSION, bundle, run: id, trigger, ...(spent && { spent: spent() }) } as const;
 }
 
 /** What messages about a reading of the sheet begin with. */
-export function readingHead(run: Pick<Run, 'id' | 'bundle' | 'trigger' | 'locale' | 'mode'>, moment: Moment) {
+export function readingHead(run: Head & Pick<Run, 'locale' | 'mode'>, moment: Moment) {
   const { readAt, timeZone } = moment;
   const dryRun = run.mode !== 'sync';
   return { ...messageHead(run), readAt, locale: run.locale, timeZone, contracts: hashOfContracts, dryRun };

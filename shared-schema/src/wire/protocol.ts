@@ -41,6 +41,18 @@ export type Trigger = (typeof triggers)[number];
  */
 const ofAnotherAction = z.optional(z.never());
 
+/** What the spreadsheet's script has spent of Google's quotas since its day there began (`google-quotas.ts`). */
+const spentSchema = z.object({
+  since: momentSchema,
+  /** Run time of triggers, in seconds; of executions that a person started, none. */
+  triggerSeconds: z.number().check(z.nonnegative()),
+  fetches: countSchema,
+  propertyCalls: countSchema,
+  /** Where somebody set it. */
+  account: z.optional(z.enum(['consumer', 'workspace'])),
+});
+export type Spent = z.infer<typeof spentSchema>;
+
 /** What every request begins with. */
 const requestShape = {
   protocol: z.literal(PROTOCOL_VERSION),
@@ -48,6 +60,8 @@ const requestShape = {
   bundle: z.optional(shortText),
   run: z.string().check(z.regex(UUID)),
   trigger: z.enum(triggers),
+  /** By Google's executions before this request, and by this one as far as it has come. */
+  spent: z.optional(spentSchema),
 };
 
 /** What requests about a reading of the sheet have too. `readAt`: unix ms, before the first cell was read. */
@@ -68,9 +82,6 @@ const tabLayoutSchema = z.object({
   letters: z.array(z.string().check(z.regex(/^[A-Z]{0,7}$/))).check(z.maxLength(COLUMNS_MAX)),
 });
 export type TabLayout = z.infer<typeof tabLayoutSchema>;
-
-/** Quota of Google's that a run spent, as far as the sender knows: fetches, seconds. */
-const quotaSchema = z.record(shortText, z.number());
 
 const columnNames = z.array(shortText).check(z.maxLength(COLUMNS_MAX));
 const tabLayouts = z.array(tabLayoutSchema).check(z.maxLength(TABS_MAX));
@@ -214,8 +225,6 @@ const pushShape = z.object({
   layouts: z.optional(tabLayouts),
   /** This push is all that its run does: where it is taken plainly, it closes the run, and no report follows. */
   closes: z.optional(z.boolean()),
-  /** Of a push that closes its run, as in a report. */
-  quota: z.optional(quotaSchema),
 });
 
 export const pushRequestSchema = pushShape.check(
@@ -255,7 +264,8 @@ export const reportRequestSchema = z.object({
   outcomes: z.optional(z.record(shortText, shortText)),
   /** What stopped the run as a whole, by the kinds of `client/outcome.ts`. */
   cause: z.optional(shortText),
-  quota: z.optional(quotaSchema),
+  /** Quota of Google's that the run spent, as far as the sender knows: fetches, seconds. */
+  quota: z.optional(z.record(shortText, z.number())),
 });
 export type ReportRequest = z.infer<typeof reportRequestSchema>;
 

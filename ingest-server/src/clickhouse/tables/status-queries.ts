@@ -81,13 +81,23 @@ export function olderRunsQuery(db: string, sources: readonly string[]): string {
     ORDER BY started_at DESC, run_id LIMIT ${RUNS_OF_A_SOURCE_MAX} BY sheet_id`;
 }
 
-/** Runs that were closed by a digest send no report: each is one fetch, and its seconds are not known. */
+/**
+ * The script's own ledger, as its last run had it; of older scripts, which keep none, the sum of what their runs reported: those
+ * that were closed by a digest are one fetch each, and their seconds are not known.
+ */
 export function quotaQuery(db: string): string {
-  return `SELECT sheet_id AS source,
-      sum(greatest(1, JSONExtractInt(metrics, 'quota', 'fetches'))) AS fetches,
-      sumIf(JSONExtractInt(metrics, 'quota', 'seconds'), trigger != 'menu') AS triggerSeconds
-    FROM ${recentRuns(db)} WHERE trigger != 'backfill'
-    GROUP BY sheet_id`;
+  return `SELECT source, if(has, spent.1, reported.1) AS fetches, if(has, spent.2, reported.2) AS triggerSeconds,
+      if(has, spent.3, 0) AS since, if(has, spent.4, '') AS account
+    FROM (
+      SELECT sheet_id AS source, countIf(JSONHas(metrics, 'spent')) > 0 AS has,
+        argMaxIf((JSONExtractInt(metrics, 'spent', 'fetches'), JSONExtractFloat(metrics, 'spent', 'triggerSeconds'),
+          JSONExtractUInt(metrics, 'spent', 'since'), JSONExtractString(metrics, 'spent', 'account')),
+          finished_at, JSONHas(metrics, 'spent')) AS spent,
+        (sum(greatest(1, JSONExtractInt(metrics, 'quota', 'fetches'))),
+          sumIf(JSONExtractFloat(metrics, 'quota', 'seconds'), trigger != 'menu')) AS reported
+      FROM ${recentRuns(db)} WHERE trigger != 'backfill'
+      GROUP BY sheet_id
+    )`;
 }
 
 /** The last run of `qtickets-sheets smoke`, without checks that only inform. */

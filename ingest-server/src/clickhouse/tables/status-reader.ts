@@ -58,7 +58,13 @@ const issuesRow = z.object({
   oldestErrorAt: number,
 });
 const aheadRow = z.object({ source: z.string(), until: number });
-const quotaRow = z.object({ source: z.string(), fetches: number, triggerSeconds: number });
+const quotaRow = z.object({
+  source: z.string(),
+  fetches: number,
+  triggerSeconds: number,
+  since: number,
+  account: z.enum(['consumer', 'workspace', '']),
+});
 const hourRow = z.object({ at: number, upserts: number, deletes: number });
 const editHourRow = z.object({ at: number, median: number, max: number });
 const smokeRow = z.object({

@@ -1,0 +1,113 @@
+/** What is spent of Google's quotas is known, whichever execution spent it (P24, P30). */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Sheet } from '../support/sheet.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+import { type CellInput, type ExecutionResult, Workbook } from '../tools/apps-script-runtime/index.ts';
+
+const ids = ['ticks', 'edits', 'next-day', 'menu'];
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage(ids);
+});
+afterAll(() => stage.close());
+
+const header = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
+const order = (index: number): CellInput[] => [
+  { date: '2025-10-01' },
+  '1042',
+  'Москва',
+  `order-${index}`,
+  1,
+  100 + index,
+];
+
+/** Without anything spent yet. */
+function open(id: string): Sheet {
+  const sales = [header, ...Array.from({ length: 40 }, (_, index) => order(index))];
+  const sheet = stage.open(Workbook.fromArrays({ Sales: sales, Notes: [['a note']] }, { id, locale: 'ru_RU' }));
+  sheet.runtime.properties.document.delete('WATCH_CHANGES');
+  sheet.run('installTriggers');
+  sheet.run('syncNow');
+  sheet.sent.length = 0;
+  return sheet;
+}
+
+type Spent = { triggerSeconds: number; fetches: number; propertyCalls: number; since: number };
+const lastSpent = (sheet: Sheet) => sheet.sent[sheet.sent.length - 1]?.message.spent as Spent;
+const secondsOf = (results: readonly ExecutionResult[]) =>
+  results.reduce((sum, { virtualMs }) => sum + virtualMs, 0) / 1000;
+const fetchesOf = (results: readonly ExecutionResult[]) =>
+  results.reduce((sum, { fetches }) => sum + fetches.length, 0);
+const propertyCallsOf = (results: readonly ExecutionResult[]) =>
+  results
+    .flatMap(({ calls }) => Object.entries(calls))
+    .reduce((sum, [name, count]) => sum + (name.startsWith('Properties.') ? count : 0), 0);
+
+function expectAbout(told: number, spent: number): void {
+  expect(told).toBeGreaterThan(spent * 0.8);
+  expect(told).toBeLessThan(spent * 1.2 + 1);
+}
+
+describe('the ledger in the head of each message', () => {
+  it('holds quiet ticks, which send no report', () => {
+    const sheet = open('ticks');
+    sheet.runtime.onServiceCall = (name) => (name === 'Range.getValues' ? { delayMs: 15_000 } : undefined);
+    const ticks = [1, 2, 3, 4].map(() => sheet.tick());
+    sheet.runtime.onServiceCall = undefined;
+    const last = sheet.tick();
+    expect(secondsOf(ticks)).toBeGreaterThan(60);
+    expectAbout(lastSpent(sheet).triggerSeconds, secondsOf([...ticks, last]));
+  });
+
+  it('holds edits, those that found the lock taken, and those that concern nobody', () => {
+    const sheet = open('edits');
+    const before = 4;
+    const slow = { 'UrlFetchApp.fetch': 150, 'Range.getValues': 400, 'Lock.tryLock': 60 } as Record<string, number>;
+    const results: ExecutionResult[] = [];
+    const edit = (cell: string, value: CellInput, tab = 'Sales') => {
+      sheet.runtime.user.edit(tab, cell, value);
+      results.push(...sheet.deliverEvents());
+    };
+    const price = (name: string) => ({ delayMs: slow[name] ?? 0 });
+    sheet.runtime.onServiceCall = price;
+    for (let row = 2; row <= 16; row += 1) edit(`F${row}`, row);
+    let meanwhile = 17;
+    sheet.runtime.onServiceCall = (name) => {
+      if (name === 'UrlFetchApp.fetch' && meanwhile <= 31) {
+        const row = meanwhile;
+        meanwhile += 1;
+        sheet.runtime.user.edit('Sales', `F${row}`, row);
+        const pending = sheet.runtime.pendingEvents.splice(0);
+        for (const event of pending) results.push(sheet.runtime.deliver(event));
+      }
+      return price(name);
+    };
+    edit('F2', 77);
+    sheet.runtime.onServiceCall = price;
+    for (let row = 12; row <= 20; row += 1) edit(`A${row}`, 'a note', 'Notes');
+    edit('A43', '01.10.2025');
+    const tick = sheet.tick();
+    // An execution that ran within another one has its time in both.
+    const spent = secondsOf([...results.filter(({ fetches }) => fetches.length > 0), tick]);
+    const told = lastSpent(sheet);
+    expect(told.triggerSeconds).toBeGreaterThan(spent * 0.8);
+    expect(told.fetches).toBe(fetchesOf(results) + fetchesOf([tick]) + before);
+    expectAbout(told.propertyCalls, propertyCallsOf([...results, tick]));
+  });
+
+  it('begins anew when Google’s day is over, and holds no time of what a person started', () => {
+    const sheet = open('next-day');
+    sheet.tick();
+    const { since } = lastSpent(sheet);
+    sheet.runtime.clock.advance(25 * 3_600_000);
+    const ticks = [sheet.tick(), sheet.tick(), sheet.tick()];
+    expect(lastSpent(sheet).since).toBeGreaterThan(since);
+    expectAbout(lastSpent(sheet).triggerSeconds, secondsOf(ticks));
+    const other = open('menu');
+    other.run('syncNow');
+    expect([lastSpent(other).triggerSeconds, lastSpent(other).fetches]).toEqual([0, expect.any(Number)]);
+    const status = other.run('showStatus').dialogs[0]?.html ?? '';
+    expect(status).toContain('за этот день 0 мин из 90');
+  });
+});
