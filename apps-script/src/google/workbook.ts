@@ -1,10 +1,10 @@
 /** The spreadsheet that holds this script. */
 import type { SheetTab, Workbook } from '../run/ports.ts';
 
-function sheetTab(sheet: GoogleAppsScript.Spreadsheet.Sheet): SheetTab {
+function sheetTab(sheet: GoogleAppsScript.Spreadsheet.Sheet, name = sheet.getName()): SheetTab {
   let id: number | undefined;
   return {
-    name: sheet.getName(),
+    name,
     id: () => {
       id ??= sheet.getSheetId();
       return id;
@@ -28,11 +28,12 @@ export function openWorkbook(): Workbook {
       return locale;
     },
     timeZone: () => spreadsheet.getSpreadsheetTimeZone(),
-    tabs: () => spreadsheet.getSheets().map(sheetTab),
+    tabs: () => spreadsheet.getSheets().map((sheet) => sheetTab(sheet)),
     countTabs: () => spreadsheet.getSheets().length,
     tab: (name) => {
       const sheet = spreadsheet.getSheetByName(name);
-      return sheet === null ? null : sheetTab(sheet);
+      // Google finds no other name than that one.
+      return sheet === null ? null : sheetTab(sheet, name);
     },
   };
 }

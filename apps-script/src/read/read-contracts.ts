@@ -11,7 +11,7 @@ import type { SheetTab } from '../run/ports.ts';
 import type { SheetRun } from '../run/run.ts';
 import { offsetsOf } from './known-offsets.ts';
 import { idOf } from './known-tabs.ts';
-import { readEdited } from './read-edited.ts';
+import { type KnownLayouts, readEdited } from './read-edited.ts';
 import { shrink } from './read-sizes.ts';
 import { type CellReader, readTab, type TabReading } from './read-tab.ts';
 import { wallClockIn } from './wall-clock.ts';
@@ -105,10 +105,11 @@ export function readEditedKeys(
   run: SheetRun,
   { contract, sheets }: ContractTabs,
   { edits, nothingRejected }: { readonly edits: readonly Edit[]; readonly nothingRejected: boolean },
+  layouts?: KnownLayouts,
 ): EditedReading {
   try {
     const reader = readerNow(run);
-    const edited = readEdited(contract, sheets, edits, reader, nothingRejected);
+    const edited = readEdited(contract, sheets, edits, reader, nothingRejected, layouts);
     const { timeZone } = reader.context;
     if (edited === null || disagreeingIn(contract, edited.tabs) !== null) return { kind: 'compare' };
     if (run.workbook.timeZone() !== timeZone) return { kind: 'compare' };

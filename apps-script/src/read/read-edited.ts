@@ -18,7 +18,7 @@ import type { WireCell } from '@qtickets/shared-schema/wire/cell';
 import { HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
 import type { SheetTab } from '../run/ports.ts';
 import { blockColumns, withFormats } from './number-formats.ts';
-import { type CellReader, columnOf, headerStands, isSameSize, type Size, sizeOf, valuesOf } from './read-tab.ts';
+import { type CellReader, columnOf, isSameLayout, valuesOf } from './read-tab.ts';
 
 /** Each run of rows is a call of Google's; more rows than this are better read at once. */
 const RUNS_MAX = 20;
@@ -30,7 +30,9 @@ export type EditedTabs = {
   readonly plan: EditPlan;
 };
 
-type Tab = { readonly sheet: SheetTab; readonly size: Size; readonly header: TabHeader };
+type Tab = { readonly sheet: SheetTab; readonly rows: number; readonly header: TabHeader };
+/** Where the columns of a tab stood when it was last read; null: not known. */
+export type KnownLayouts = (tab: string) => Pick<TabHeader, 'row' | 'columns' | 'positions'> | null;
 type Rows = ReadonlyMap<number, SheetRow>;
 type What = { readonly contract: Contract; readonly reader: CellReader };
 
@@ -41,18 +43,19 @@ export function readEdited(
   edits: readonly Edit[],
   reader: CellReader,
   nothingRejected: boolean,
+  layouts: KnownLayouts = () => null,
 ): EditedTabs | null {
   const what = { contract, reader };
-  const tabs = openAll(what, sheets);
+  const tabs = openAll(what, sheets, layouts);
   if (tabs === null) return null;
   const edited = tabs.map((tab) => editedRows(what, tab, edits));
   const plan = planOf(what, tabs, edited, edits, nothingRejected);
   if (plan === null) return null;
   const rows = plan.keys.size === 0 ? tabs.map(() => new Map()) : rowsOfKeys(what, tabs, edited, plan);
   // A row that came meanwhile may have pushed another one out of what was read.
-  const isStill = tabs.every(
-    ({ sheet, size, header }) => isSameSize(sizeOf(sheet), size) && headerStands(sheet, reader, header),
-  );
+  const isStill = tabs.every(({ sheet, rows: count, header }) => {
+    return sheet.lastRow() === count && headerStands(contract, sheet, reader, header);
+  });
   if (rows === null || !isStill) return null;
   const contents = tabs.map(({ sheet, header }, index) => {
     return { name: sheet.name, header, rows: Array.from(rows[index]?.values() ?? []), skipped: [] };
@@ -60,15 +63,32 @@ export function readEdited(
   return { tabs: contents, plan };
 }
 
-function openAll({ contract, reader }: What, sheets: readonly SheetTab[]): readonly Tab[] | null {
+function openAll(what: What, sheets: readonly SheetTab[], layouts: KnownLayouts): readonly Tab[] | null {
   const tabs: Tab[] = [];
   for (const sheet of sheets) {
-    const size = sizeOf(sheet);
-    const found = findHeader(contract, valuesOf(sheet, reader, 1, Math.min(HEADER_ROWS, size.rows), 1, size.columns));
-    if (!found.ok) return null;
-    tabs.push({ sheet, size, header: found.header });
+    const rows = sheet.lastRow();
+    const layout = layouts(sheet.name);
+    const header = layout === null ? headerOf(what, sheet, rows) : { ...noHeader, ...layout };
+    if (header === null) return null;
+    tabs.push({ sheet, rows, header });
   }
   return tabs;
+}
+
+/** What a known layout does not say, and the rows of a key do not ask for. */
+const noHeader = { unknown: [], lesser: [], isIdBare: false, cells: [] };
+
+function headerOf({ contract, reader }: What, sheet: SheetTab, rows: number): TabHeader | null {
+  const top = valuesOf(sheet, reader, 1, Math.min(HEADER_ROWS, rows), 1, sheet.lastColumn());
+  const found = findHeader(contract, top);
+  return found.ok ? found.header : null;
+}
+
+/** Whether the contract's headers stand there now: a column that is dragged takes its header along. */
+function headerStands(contract: Contract, sheet: SheetTab, reader: CellReader, header: TabHeader): boolean {
+  const cells = valuesOf(sheet, reader, header.row, 1, 1, Math.max(...header.positions) + 1);
+  const found = findHeader(contract, cells);
+  return found.ok && isSameLayout({ ...found.header, row: header.row }, header);
 }
 
 /** By number; null where there are too many, or the header is among them. */
@@ -231,8 +251,8 @@ function isFew(numbers: readonly number[]): boolean {
 }
 
 function cellsOf({ contract, reader }: What, tab: Tab, { name, position }: KeyColumn, firstRow: number) {
-  const { sheet, size } = tab;
-  const values = columnOf(contract, sheet, reader, firstRow, size.rows - firstRow + 1, position);
+  const { sheet, rows } = tab;
+  const values = columnOf(contract, sheet, reader, firstRow, rows - firstRow + 1, position);
   const block = { values, firstRow, columns: [{ name, at: 0, position }] };
   return withFormats(contract, sheet, reader, block, 'column').map((row) => row[0] ?? null);
 }

@@ -90,12 +90,12 @@ function keyColumns(contract: Contract, header: TabHeader): readonly number[] {
 }
 
 /** Whether the contract's headers still stand where they did: a column that is dragged takes its header along. */
-export function headerStands(sheet: SheetTab, reader: CellReader, { row, cells, positions }: TabHeader): boolean {
+function headerStands(sheet: SheetTab, reader: CellReader, { row, cells, positions }: TabHeader): boolean {
   const [now = []] = valuesOf(sheet, reader, row, 1, 1, Math.max(...positions) + 1);
   return positions.every((position) => JSON.stringify(now[position]) === JSON.stringify(cells[position]));
 }
 
-function isSameLayout(a: TabHeader, b: TabHeader): boolean {
+export function isSameLayout(a: TabHeader, b: TabHeader): boolean {
   return a.row === b.row && a.columns.join() === b.columns.join() && a.positions.join() === b.positions.join();
 }
 

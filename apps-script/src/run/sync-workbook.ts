@@ -7,9 +7,10 @@ import { type Edits, sync as syncContracts } from '@qtickets/shared-schema/clien
 import { type ContractResult, ContractWork } from '@qtickets/shared-schema/client/work';
 import type { TabChoice } from '@qtickets/shared-schema/reading/choose-tabs';
 import { causeOfError } from '../google/causes.ts';
-import { type KnownTabs, storedLayout } from '../read/known-tabs.ts';
+import { type KnownTabs, layoutOf, storedLayout } from '../read/known-tabs.ts';
 import { haveTabsChanged, type OpenedTabs, openTabs } from '../read/open-tabs.ts';
 import { type ContractTabs, readContracts, readEditedKeys } from '../read/read-contracts.ts';
+import type { KnownLayouts } from '../read/read-edited.ts';
 import type { SheetRun } from './run.ts';
 import type { Settings } from './settings.ts';
 
@@ -95,7 +96,10 @@ function compare(run: SheetRun, settings: Settings, job: Job, progress: Progress
   const tabs = wanted.map(({ choice: { contract }, sheets: own }) => ({ contract, sheets: own }));
   const steps = syncContracts(run, works, job.edits);
   try {
-    return driveNow(steps, (step) => perform(run, tabs, job.edits === null ? step : checked(run, known, step)));
+    const layouts = (tab: string) => (known === null ? null : layoutOf(known, tab));
+    return driveNow(steps, (step) =>
+      perform(run, tabs, job.edits === null ? step : checked(run, known, step), layouts),
+    );
   } catch (error) {
     if (!(error instanceof TabsChanged)) throw error;
     return compare(run, settings, { ...job, edits: null }, progress);
@@ -123,14 +127,14 @@ function concerns(edits: Edits | null, { choice }: OpenedTabs): boolean {
   return edits === null || edits.edits.some((edit) => choice.names.includes(edit.tab));
 }
 
-export function perform(run: SheetRun, tabs: readonly ContractTabs[], step: Step): Answer {
+export function perform(run: SheetRun, tabs: readonly ContractTabs[], step: Step, layouts?: KnownLayouts): Answer {
   const of = (name: string) => tabs.filter(({ contract }) => contract.tab === name);
   switch (step.do) {
     case 'read':
       return { did: 'read', ...readContracts(run, step.contracts.flatMap(of)) };
     case 'read_edited': {
       const [own] = of(step.contract);
-      return { did: 'read_edited', edited: own ? readEditedKeys(run, own, step) : { kind: 'compare' } };
+      return { did: 'read_edited', edited: own ? readEditedKeys(run, own, step, layouts) : { kind: 'compare' } };
     }
     case 'digest':
       return { did: 'digest', reply: run.server.digest(step.message) };
