@@ -11,8 +11,10 @@ import { newTestSource, writeSourcesFile } from '../../support/sources-file.ts';
 import { progress } from '../../support/terminal.ts';
 import { benchWorkbook } from './bench-workbook.ts';
 import { startEngine } from './engine.ts';
+import { measureDays } from './measure-days.ts';
 import { type BenchOptions, readOptions, usage } from './options.ts';
 import { measurePushRate, type PushRate } from './push-rate.ts';
+import { showDay } from './show-day.ts';
 import { showComparison, showFigures } from './show-figures.ts';
 import { measureSyncCosts, type SyncCosts } from './sync-costs.ts';
 import { type Figure, measureAtOnce, measureEdits, measureStored, profiledPush, sourcesFor } from './under-load.ts';
@@ -118,6 +120,12 @@ async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (options.help) {
     process.stdout.write(usage);
+    return;
+  }
+  if (options.day) {
+    const days = await measureDays(options.sizes, options.json ? () => undefined : progress);
+    if (options.json) process.stdout.write(`${JSON.stringify(days, null, 2)}\n`);
+    else showDay(days);
     return;
   }
   // Read first: a name that is wrong should not be found out after minutes.

@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 export type BenchOptions = {
   /** Sales rows of the workbook. */
   readonly rows: number;
+  /** The same, of a day of typing. */
+  readonly sizes: readonly number[];
   /** How often pushes and bare inserts are timed, in turn. */
   readonly rounds: number;
   /** Pushes of one row each. */
@@ -16,12 +18,15 @@ export type BenchOptions = {
   readonly profile: boolean;
   /** A file of past figures, to be shown beside these. */
   readonly compare: string | undefined;
+  /** Price a day of typing at Google instead, for workbooks of several sizes. */
+  readonly day: boolean;
   /** Print JSON instead of tables. */
   readonly json: boolean;
   readonly help: boolean;
 };
 
 export const usage = `npm run bench -- [--rows N] [--rounds N] [--edits N] [--at-once N] [--stored N[,N…]] [--profile] [--compare FILE] [--json]
+npm run bench -- --day [--rows N] [--json]
 
   --rows      sales rows of the workbook (default 100000; 5000 for a quick look)
   --rounds    how often pushes and bare inserts are timed, in turn (default 3)
@@ -30,16 +35,21 @@ export const usage = `npm run bench -- [--rows N] [--rounds N] [--edits N] [--at
   --stored    rows stored while a digest, 200 buckets, a row, the views and a start are timed, such as 1000000,5000000
               (default none: each million takes a minute)
   --profile   what each stage of a push costs a row
+  --day       what a day of typing costs of Google's trigger time, for 5000 to 100000 rows, or for --rows
   --compare   a file of past figures (test/tools/bench/results/…), shown beside these
   --json      print JSON instead of tables
 `;
+
+const ROWS = 100_000;
+const DAY_SIZES = [5_000, 20_000, 50_000, 100_000];
 
 /** @throws for options that there are not */
 export function readOptions(argv: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...argv],
     options: {
-      rows: { type: 'string', default: '100000' },
+      rows: { type: 'string' },
+      day: { type: 'boolean', default: false },
       rounds: { type: 'string', default: '3' },
       edits: { type: 'string', default: '200' },
       'at-once': { type: 'string', default: '20' },
@@ -50,9 +60,12 @@ export function readOptions(argv: readonly string[]): BenchOptions {
       help: { type: 'boolean', default: false },
     },
   });
-  const { json, help, profile, compare } = values;
+  const { json, help, profile, compare, day } = values;
+  const rows = values.rows === undefined ? null : countOf(values.rows, 1_000_000);
   return {
-    rows: countOf(values.rows, 1_000_000),
+    rows: rows ?? ROWS,
+    sizes: rows === null ? DAY_SIZES : [rows],
+    day,
     rounds: countOf(values.rounds, 100),
     edits: countOf(values.edits, 100_000),
     atOnce: countOf(values['at-once'], 100),
