@@ -222,6 +222,29 @@ function startTwo(script: Script) {
   return fake;
 }
 
+describe('an edited key', () => {
+  const edits: Edits = {
+    edits: [{ tab: 'Sales', rows: [2, 2], columns: [4, 4], old: 'order-0' }],
+    knownQuarantine: () => '0',
+  };
+
+  it('is one push, which the server closes', () => {
+    const { digests, pushes, result } = start(() => [header, good], { push: () => ({ closed: true }) }, {}, edits);
+    expect([digests.length, kinds(pushes), pushes[0]?.closes]).toEqual([0, ['keys'], true]);
+    expect(result).toMatchObject({ outcome: { kind: 'sent', rows: 1 }, isClosed: true });
+  });
+
+  it('is compared where the server is older and has not heard of emptied keys', () => {
+    const { digests, outcome } = start(() => [header, good], {}, {}, edits);
+    expect([digests.length, outcome?.kind]).toEqual([1, 'equal']);
+  });
+
+  it('is compared where the server rejects a row of it', () => {
+    const { digests } = start(() => [header, good], { push: () => ({ issues: [rejectedByServer(2)] }) }, {}, edits);
+    expect(digests.length).toBeGreaterThan(0);
+  });
+});
+
 describe('several tabs in one question', () => {
   it('are asked for apart where they were read at different moments, and no further once nobody answers', () => {
     const fake = startTwo({ digest: () => away });

@@ -55,7 +55,7 @@ export type Script = {
   readonly push?: (
     request: PushRequest,
     count: number,
-  ) => Partial<Pick<PushAnswer, 'stale' | 'inserted' | 'issues'>> | Cause;
+  ) => Partial<Pick<PushAnswer, 'stale' | 'inserted' | 'issues' | 'closed'>> | Cause;
 };
 
 export type FakeRun = {
