@@ -1,4 +1,4 @@
-/** What is spent of Google's quotas is known, whichever execution spent it (P24, P30). */
+/** What is spent of Google's quotas is known, whichever execution spent it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
@@ -50,7 +50,7 @@ function expectAbout(told: number, spent: number): void {
 }
 
 describe('the ledger in the head of each message', () => {
-  it('holds quiet ticks, which send no report', () => {
+  it('holds quiet ticks, which send no report (P24)', () => {
     const sheet = open('ticks');
     sheet.runtime.onServiceCall = (name) => (name === 'Range.getValues' ? { delayMs: 15_000 } : undefined);
     const ticks = [1, 2, 3, 4].map(() => sheet.tick());
@@ -60,7 +60,7 @@ describe('the ledger in the head of each message', () => {
     expectAbout(lastSpent(sheet).triggerSeconds, secondsOf([...ticks, last]));
   });
 
-  it('holds edits, those that found the lock taken, and those that concern nobody', () => {
+  it('holds edits, those that found the lock taken, and those that concern nobody (P30)', () => {
     const sheet = open('edits');
     const before = 4;
     const slow = { 'UrlFetchApp.fetch': 150, 'Range.getValues': 400, 'Lock.tryLock': 60 } as Record<string, number>;

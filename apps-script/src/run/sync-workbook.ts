@@ -69,7 +69,9 @@ export function syncWorkbook(run: SheetRun, settings: Settings, job: Job): SyncR
     notNoted: null,
   };
   const notShown = shown(result, job);
-  report(run, result, [...gone.map(({ contract }) => `${goneKind}:${contract.tab}`), ...notShown]);
+  // An edit has nothing to say of other contracts' tabs: every comparison does.
+  const goneTabs = job.edits === null ? gone.map(({ contract }) => `${goneKind}:${contract.tab}`) : [];
+  report(run, result, [...goneTabs, ...notShown]);
   return { ...result, isListed: !notShown.includes(ISSUES_NOT_SHOWN) };
 }
 
