@@ -4,7 +4,7 @@ import type { Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { type CellInput, type ExecutionResult, Workbook } from '../tools/apps-script-runtime/index.ts';
 
-const ids = ['new-row', 'key', 'known-draft', 'error', 'half', 'broken', 'left-over'];
+const ids = ['new-row', 'key', 'known-draft', 'error', 'half', 'broken', 'left-over', 'held-by-draft'];
 let stage: Stage;
 
 beforeAll(async () => {
@@ -97,6 +97,16 @@ describe('a new row, typed cell by cell', () => {
     sheet.sent.length = 0;
     sheet.tick();
     expect(actions(sheet)).toEqual(['digest']);
+  });
+
+  it('that may be a stored row is compared, because what it says decides which row is held', async () => {
+    const sheet = open('held-by-draft');
+    const count = async () =>
+      Number(await stage.value(`SELECT count() FROM fact_qtickets_sales FINAL WHERE _source = 'held-by-draft'`));
+    type(sheet, 'C5', null);
+    expect(await count()).toBe(20);
+    type(sheet, 'H5', 3);
+    expect(await count()).toBe(19);
   });
 
   it('says at once what of it cannot be read', async () => {

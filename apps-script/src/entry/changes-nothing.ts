@@ -18,7 +18,7 @@ import {
   parseKnownTabs,
 } from '../read/known-tabs.ts';
 import { toWireRows } from '../read/wire-cell.ts';
-import { parseLastResult, RESULT_PROPERTY } from '../run/last-result.ts';
+import { lastSeenIn, parseLastResult, RESULT_PROPERTY } from '../run/last-result.ts';
 import type { EditMark } from '../run/marks.ts';
 
 /** What can't be found out does not keep an edit from being sent. */
@@ -63,8 +63,8 @@ function isOfDraft(known: KnownTabs, mark: EditMark, event: unknown, properties:
   const header = { ...layout, unknown: [], lesser: [], isIdBare: false, cells: [] };
   const { rows } = readRows(contract, header, values, first, context);
   if (rows.length === 0) return false;
-  const nothingRejected = parseLastResult(properties[RESULT_PROPERTY]).contracts[contract.tab]?.quarantine === '0';
+  const lastSeen = lastSeenIn(parseLastResult(properties[RESULT_PROPERTY]).contracts[contract.tab]);
   const edited = rows.map((row) => ({ ...row, tabIndex: 0 }));
-  const plan = planOfRows({ contract, header, context, nothingRejected }, edited, [mark]);
+  const plan = planOfRows({ contract, header, context, lastSeen }, edited, [mark]);
   return plan !== null && plan.keys.size === 0;
 }

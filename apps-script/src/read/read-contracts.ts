@@ -1,7 +1,7 @@
 /** Reads the tabs of contracts, each contract apart: what of one cannot be read stops no other (R15). */
 import { joinTabs, type TabContent } from '@qtickets/shared-schema/client/contract-table';
 import type { Cause } from '@qtickets/shared-schema/client/outcome';
-import type { Edit } from '@qtickets/shared-schema/client/plan-edit';
+import type { Edit, LastSeen } from '@qtickets/shared-schema/client/plan-edit';
 import { isOutOfTime } from '@qtickets/shared-schema/client/run';
 import type { EditedReading, ReadResult } from '@qtickets/shared-schema/client/steps';
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
@@ -104,12 +104,12 @@ function nameOf(sheet: SheetTab): Pick<TabContent, 'name' | 'gid'> {
 export function readEditedKeys(
   run: SheetRun,
   { contract, sheets }: ContractTabs,
-  { edits, nothingRejected }: { readonly edits: readonly Edit[]; readonly nothingRejected: boolean },
+  { edits, lastSeen }: { readonly edits: readonly Edit[]; readonly lastSeen: LastSeen },
   layouts?: KnownLayouts,
 ): EditedReading {
   try {
     const reader = readerNow(run);
-    const edited = readEdited(contract, sheets, edits, reader, nothingRejected, layouts);
+    const edited = readEdited(contract, sheets, edits, reader, lastSeen, layouts);
     const { timeZone } = reader.context;
     if (edited === null || disagreeingIn(contract, edited.tabs) !== null) return { kind: 'compare' };
     if (run.workbook.timeZone() !== timeZone) return { kind: 'compare' };

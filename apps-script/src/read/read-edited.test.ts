@@ -35,7 +35,7 @@ function sheetOver(change: (...area: Area) => void, current: () => Cells) {
 }
 
 function read(change: (...area: Area) => void, current: () => Cells) {
-  return readEdited(sales, [sheetOver(change, current)], [mark], reader, true);
+  return readEdited(sales, [sheetOver(change, current)], [mark], reader, { nothingRejected: true, nothingHeld: true });
 }
 
 /** The header is read as a whole too, and columns of the key one by one. */
@@ -53,7 +53,11 @@ function readInZone(zoneAfter: string) {
     () => rows,
   );
   const inZone = { ...run, workbook: { ...run.workbook, timeZone: () => zone } };
-  return readEditedKeys(inZone, { contract: sales, sheets: [sheet] }, { edits: [mark], nothingRejected: true });
+  return readEditedKeys(
+    inZone,
+    { contract: sales, sheets: [sheet] },
+    { edits: [mark], lastSeen: { nothingRejected: true, nothingHeld: true } },
+  );
 }
 
 describe('the rows of the edited keys', () => {

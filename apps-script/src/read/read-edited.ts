@@ -9,6 +9,7 @@ import {
   type Edit,
   type EditedRow,
   type EditPlan,
+  type LastSeen,
   planOfRows,
 } from '@qtickets/shared-schema/client/plan-edit';
 import type { CanonicalRow, CanonicalValue, ColumnKind, Contract } from '@qtickets/shared-schema/contracts/contract';
@@ -42,14 +43,14 @@ export function readEdited(
   sheets: readonly SheetTab[],
   edits: readonly Edit[],
   reader: CellReader,
-  nothingRejected: boolean,
+  lastSeen: LastSeen,
   layouts: KnownLayouts = () => null,
 ): EditedTabs | null {
   const what = { contract, reader };
   const tabs = openAll(what, sheets, layouts);
   if (tabs === null) return null;
   const edited = tabs.map((tab) => editedRows(what, tab, edits));
-  const plan = planOf(what, tabs, edited, edits, nothingRejected);
+  const plan = planOf(what, tabs, edited, edits, lastSeen);
   if (plan === null) return null;
   const rows = plan.keys.size === 0 ? tabs.map(() => new Map()) : rowsOfKeys(what, tabs, edited, plan);
   // A row that came meanwhile may have pushed another one out of what was read.
@@ -107,13 +108,13 @@ function planOf(
   tabs: readonly Tab[],
   edited: readonly (Rows | null)[],
   edits: readonly Edit[],
-  nothingRejected: boolean,
+  lastSeen: LastSeen,
 ): EditPlan | null {
   const plans = tabs.map(({ sheet, header }, tabIndex): EditPlan | null => {
     const own = edits.filter(({ tab }) => tab === sheet.name);
     const rows = edited[tabIndex];
     if (rows === null || rows === undefined) return null;
-    return planOfRows({ contract, header, context, nothingRejected }, numbered(tabIndex, rows, own), own);
+    return planOfRows({ contract, header, context, lastSeen }, numbered(tabIndex, rows, own), own);
   });
   const keys: EditPlan['keys'] = new Map(plans.flatMap((plan) => (plan === null ? [] : Array.from(plan.keys))));
   return plans.includes(null) ? null : { keys, fixed: plans.flatMap((plan) => plan?.fixed ?? []) };

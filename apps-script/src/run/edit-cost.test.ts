@@ -32,7 +32,7 @@ const orders = Array.from({ length: ROWS }, (_, index) => ['01.03.2025', '1042',
 function run(edits: readonly EditMark[] | null) {
   const { run, digests, pushes } = fakeRun({ Sales: () => [header, ...orders] }, {});
   const job = {
-    edits: edits && { edits, knownQuarantine: () => '0' },
+    edits: edits && { edits, lastSeen: () => ({ nothingRejected: true, nothingHeld: true }) },
     allowMassDelete: new Set<string>(),
     knownTabs: null,
     lastNames: () => [],

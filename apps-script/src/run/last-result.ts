@@ -12,9 +12,13 @@ import {
   type Outcome,
   type Proof,
 } from '@qtickets/shared-schema/client/outcome';
+import type { LastSeen } from '@qtickets/shared-schema/client/plan-edit';
 import { quarantineOf } from '@qtickets/shared-schema/client/snapshot';
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import type { SyncResult } from './sync-workbook.ts';
+
+/** As `quarantineOf` has it. */
+const NOTHING_REJECTED = '0';
 
 export const RESULT_PROPERTY = 'LAST_RESULT';
 
@@ -57,6 +61,15 @@ export function parseLastResult(text: string | undefined): LastResult {
   } catch {
     return noResult;
   }
+}
+
+/** What the plan of an edit may count on. */
+export function lastSeenIn(result: TabResult | undefined): LastSeen {
+  const { quarantine = null, proof = null } = result ?? {};
+  return {
+    nothingRejected: quarantine === NOTHING_REJECTED,
+    nothingHeld: quarantine !== null && proof?.heldBack.held === 0,
+  };
 }
 
 export function resultAfter(result: SyncResult, before: LastResult): LastResult {

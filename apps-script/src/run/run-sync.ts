@@ -20,7 +20,7 @@ import {
   noFailures,
   parseBreaker,
 } from './breaker.ts';
-import { parseLastResult, RESULT_PROPERTY, resultAfter, resultText } from './last-result.ts';
+import { lastSeenIn, parseLastResult, RESULT_PROPERTY, resultAfter, resultText } from './last-result.ts';
 import { TICK_PROPERTY, tickText } from './last-tick.ts';
 import { LEDGER_PROPERTY, ledgerText, spentOf } from './ledger.ts';
 import type { EditMark, LeftMark } from './marks.ts';
@@ -80,7 +80,7 @@ function show(execution: Pick<Execution, 'dryRun'>, properties: Properties, run:
 function jobOf({ edits, allowMassDelete, ...execution }: Execution, properties: Properties, run: SheetRun): Job {
   const { contracts } = parseLastResult(properties[RESULT_PROPERTY]);
   return {
-    edits: edits && { edits, knownQuarantine: (contract) => contracts[contract]?.quarantine ?? null },
+    edits: edits && { edits, lastSeen: (contract) => lastSeenIn(contracts[contract]) },
     lastNames: (contract) => contracts[contract]?.names ?? [],
     allowMassDelete,
     knownTabs: parseKnownTabs(properties[KNOWN_TABS_PROPERTY]),

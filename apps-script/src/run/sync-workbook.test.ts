@@ -225,7 +225,7 @@ function startTwo(script: Script) {
 describe('an edited key', () => {
   const edits: Edits = {
     edits: [{ tab: 'Sales', rows: [2, 2], columns: [4, 4], old: 'order-0' }],
-    knownQuarantine: () => '0',
+    lastSeen: () => ({ nothingRejected: true, nothingHeld: true }),
   };
 
   it('is one push, which the server closes', () => {
@@ -250,7 +250,7 @@ describe('several tabs in one question', () => {
     const fake = startTwo({ digest: () => away });
     // An edit of each is read apart, and needs a comparison.
     const edits = ['Sales', 'Inventory'].map((tab) => ({ tab, rows: [2, 2], columns: [1, 1] }) as const);
-    expect(syncOf(fake, { edits, knownQuarantine: () => null }).cause).toBe(away);
+    expect(syncOf(fake, { edits, lastSeen: () => ({ nothingRejected: false, nothingHeld: false }) }).cause).toBe(away);
     expect(fake.digests).toHaveLength(1);
   });
 

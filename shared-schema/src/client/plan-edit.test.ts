@@ -5,7 +5,7 @@ import { sales } from '../contracts/sales.ts';
 import { findHeader, readRows } from '../reading/tab.ts';
 import type { WireCell } from '../wire/cell.ts';
 import { type ContractTable, joinTabs } from './contract-table.ts';
-import { type Edit, planEdit, planOfRows } from './plan-edit.ts';
+import { type Edit, type LastSeen, planEdit, planOfRows } from './plan-edit.ts';
 
 const salesHeader = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
 
@@ -31,7 +31,7 @@ function readingOf(contract: Contract, cells: Cells): ContractTable {
 }
 
 /** As a spreadsheet's edit is planned: from the edited rows, and then from every row. */
-function plan(contract: Contract, cells: Cells, edits: readonly Omit<Edit, 'tab'>[], nothingRejected = true) {
+function plan(contract: Contract, cells: Cells, edits: readonly Omit<Edit, 'tab'>[], seen: Partial<LastSeen> = {}) {
   const reading = readingOf(contract, cells);
   const [header] = reading.headers;
   if (header === undefined) throw new Error('no header');
@@ -44,7 +44,11 @@ function plan(contract: Contract, cells: Cells, edits: readonly Omit<Edit, 'tab'
     return { tabIndex: 0, row, cells: there?.cells ?? [], reading: there?.reading ?? null };
   });
   const context = { locale: 'ru_RU', timeZone: 'Etc/UTC' };
-  const planned = planOfRows({ contract, header, context, nothingRejected }, edited, own);
+  const planned = planOfRows(
+    { contract, header, context, lastSeen: { nothingRejected: true, nothingHeld: true, ...seen } },
+    edited,
+    own,
+  );
   return planned && { ...planned, push: planEdit(reading, planned) };
 }
 
@@ -134,21 +138,31 @@ describe('a row that is typed cell by cell', () => {
     typed.map((value, at) => (at < count ? value : null)),
   ];
 
+  const halves: Cells = [salesHeader, sale('a'), ['01.03.2025', '1042', 'Москва', null, null, null]];
+  const asked = (seen: Partial<LastSeen>) =>
+    [1, 2, 3, 4, 5].map((count) => plan(sales, upTo(count), [cell(3, [count, count], null)], seen)?.keys.size);
+
   it('asks for nothing while it is a draft, and for its key alone when it is whole', () => {
-    for (let count = 1; count < typed.length; count += 1) {
-      expect(plan(sales, upTo(count), [cell(3, [count, count], null)])?.keys.size).toBe(0);
-    }
+    expect(asked({})).toEqual([0, 0, 0, 0, 0]);
     const whole = plan(sales, upTo(6), [cell(3, revenue, null)]);
     expect([rowsOf(whole), whole?.push?.scope]).toEqual([[3], { kind: 'keys' }]);
   });
 
+  it('is asked for under a key that it had, where it may have been rejected with a stored one', () => {
+    expect(asked({ nothingRejected: false })).toEqual([0, 0, 0, 1, 0]);
+  });
+
   it('may be typed in any order, or pasted in pieces', () => {
-    const halves: Cells = [salesHeader, sale('a'), ['01.03.2025', '1042', 'Москва', null, null, null]];
     expect(plan(sales, halves, [{ rows: [3, 3], columns: [1, 3] }])?.keys.size).toBe(0);
     expect(plan(sales, upTo(5), [cell(3, [1, 1], null), cell(3, [5, 5], null)])?.keys.size).toBe(0);
   });
 
-  it('is compared where it may have been whole before', () => {
+  it('is compared where a stored row is held, since what it says decides which', () => {
+    expect(plan(sales, upTo(2), [cell(3, [2, 2], null)], { nothingRejected: false, nothingHeld: false })).toBeNull();
+  });
+
+  it('is compared where it may have been whole before, or of another key', () => {
+    expect(plan(sales, halves, [{ rows: [3, 3], columns: [1, 3] }], { nothingRejected: false })).toBeNull();
     expect(plan(sales, upTo(5), [cell(3, revenue, '10')])).toBeNull();
     expect(plan(sales, upTo(5), [cell(3, revenue)])).toBeNull();
   });
@@ -161,14 +175,14 @@ describe('a row that is typed cell by cell', () => {
 
 describe('a row that was rejected', () => {
   it('leaves the quarantine with its push where it was half typed, or where nobody knows', () => {
-    const scope = (edit: Omit<Edit, 'tab'>) => plan(sales, orders, [edit], false)?.push?.scope;
+    const scope = (edit: Omit<Edit, 'tab'>) => plan(sales, orders, [edit], { nothingRejected: false })?.push?.scope;
     expect(scope(cell(2, revenue, null))).toEqual({ kind: 'keys', fixed: [[0, 2]] });
     expect(scope(cell(2, revenue))).toEqual({ kind: 'keys', fixed: [[0, 2]] });
     expect(scope(cell(2, revenue, '7'))).toEqual({ kind: 'keys' });
   });
 
   it('is compared where a cell with an error was fixed, so that the list of issues is renewed too', () => {
-    expect(plan(sales, orders, [cell(2, revenue, '?')], false)).toBeNull();
-    expect(plan(sales, orders, [cell(2, revenue, '?')], true)?.keys.size).toBe(1);
+    expect(plan(sales, orders, [cell(2, revenue, '?')], { nothingRejected: false })).toBeNull();
+    expect(plan(sales, orders, [cell(2, revenue, '?')], {})?.keys.size).toBe(1);
   });
 });

@@ -50,8 +50,15 @@ export type EditedTab = {
   readonly contract: Contract;
   readonly header: Pick<TabHeader, 'columns' | 'positions'>;
   readonly context: ReadContext;
-  /** Whether no row of the contract was rejected when both ends last agreed. */
+  readonly lastSeen: LastSeen;
+};
+
+/** How a contract stood when both ends last agreed; false too where that is not known. */
+export type LastSeen = {
+  /** No row was rejected or half typed, so no edit can have fixed one, and no such row kept or held what is stored. */
   readonly nothingRejected: boolean;
+  /** No stored row was held (R12). */
+  readonly nothingHeld: boolean;
 };
 
 /**
@@ -64,15 +71,20 @@ export function planOfRows(place: EditedTab, rows: readonly EditedRow[], edits: 
   for (const edited of rows) {
     const own = edits.filter((edit) => edit.rows[0] <= edited.row && edited.row <= edit.rows[1]);
     const before = stateBefore(place, edited, own);
-    if (before === 'rejected' && !place.nothingRejected) return null;
-    if (edited.reading?.kind !== 'valid') {
-      if (isDraftThroughout(place, edited, own)) continue;
-      return null;
-    }
+    if (before === 'rejected' && !place.lastSeen.nothingRejected) return null;
     const had = keysBefore(place, edited, own);
+    if (edited.reading?.kind !== 'valid') {
+      if (!isDraftThroughout(place, edited, own)) return null;
+      if (place.lastSeen.nothingRejected) continue;
+      // What a draft says may decide which stored row is held.
+      if (had === null || !place.lastSeen.nothingHeld) return null;
+      // A key that it had may be stored, and is shown by no row any more; the one it has now is kept (R7).
+      for (const key of had) if (!isKeyOf(edited, key)) keys.set(canonicalText(key), key);
+      continue;
+    }
     if (had === null) return null;
     for (const key of [keyOf(place.contract, edited.reading.canonical), ...had]) keys.set(canonicalText(key), key);
-    if (before !== 'valid' && !place.nothingRejected) fixed.push([edited.tabIndex, edited.row]);
+    if (before !== 'valid' && !place.lastSeen.nothingRejected) fixed.push([edited.tabIndex, edited.row]);
   }
   return { keys, fixed };
 }
@@ -92,6 +104,10 @@ function isDraftThroughout({ header }: EditedTab, { reading }: EditedRow, edits:
     const at = header.columns.indexOf(column);
     return edits.every((edit) => edit.old === null || !touchedBy(header, edit).includes(at));
   });
+}
+
+function isKeyOf({ reading }: EditedRow, key: CanonicalRow): boolean {
+  return reading?.kind === 'invalid' && reading.key !== null && canonicalText(reading.key) === canonicalText(key);
 }
 
 /** Google names a number, and a date by its serial, as text too: as which it stood there cannot be known. */

@@ -3,7 +3,7 @@ import type { DigestAnswer, DigestRequest, PushAnswer, PushRequest } from '../wi
 import type { Reply } from './answers.ts';
 import type { ContractTable } from './contract-table.ts';
 import type { Outcome } from './outcome.ts';
-import type { Edit, EditPlan } from './plan-edit.ts';
+import type { Edit, EditPlan, LastSeen } from './plan-edit.ts';
 
 export type Step =
   /** Read these contracts (again), all under one time zone. */
@@ -14,7 +14,7 @@ export type Step =
       readonly contract: string;
       readonly edits: readonly Edit[];
       /** Whether no row of the contract was rejected when both ends last agreed. */
-      readonly nothingRejected: boolean;
+      readonly lastSeen: LastSeen;
     }
   | { readonly do: 'digest'; readonly message: DigestRequest }
   | { readonly do: 'push'; readonly message: PushRequest };
@@ -55,12 +55,8 @@ export function* read(contracts: readonly string[]): Conversation<Extract<Answer
   return answer.did === 'read' ? answer : unexpected(answer);
 }
 
-export function* readEdited(
-  contract: string,
-  edits: readonly Edit[],
-  nothingRejected: boolean,
-): Conversation<EditedReading> {
-  const answer = yield { do: 'read_edited', contract, edits, nothingRejected };
+export function* readEdited(contract: string, edits: readonly Edit[], lastSeen: LastSeen): Conversation<EditedReading> {
+  const answer = yield { do: 'read_edited', contract, edits, lastSeen };
   return answer.did === 'read_edited' ? answer.edited : unexpected(answer);
 }
 

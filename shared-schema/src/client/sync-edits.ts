@@ -1,6 +1,6 @@
 /** Edits, contract by contract: the short way where it will do; what it will not do stays open for the full comparison. */
 import type { Cause } from './outcome.ts';
-import { type Edit, planEdit } from './plan-edit.ts';
+import { type Edit, type LastSeen, planEdit } from './plan-edit.ts';
 import type { PlannedPush } from './plan-pushes.ts';
 import { type Pushed, pushInOrder } from './push.ts';
 import { nextReadAt } from './read-clock.ts';
@@ -9,25 +9,17 @@ import { snapshotOf } from './snapshot.ts';
 import { type Conversation, readEdited } from './steps.ts';
 import type { ContractWork } from './work.ts';
 
-/**
- * The rows of a contract that did not validate when both ends last agreed, as one text; null where that is not known.
- * Where there were none, no edit can have fixed one.
- */
-export type KnownQuarantine = (contract: string) => string | null;
-
-const NOTHING_REJECTED = '0';
-
 /** @returns what stopped the run as a whole */
 export function* syncEdits(
   run: Run,
   works: readonly ContractWork[],
   edits: readonly Edit[],
-  known: KnownQuarantine,
+  lastSeen: (contract: string) => LastSeen,
 ): Conversation<Cause | null> {
   for (const work of works) {
     const own = edits.filter((edit) => work.names.includes(edit.tab));
     const readAt = nextReadAt(run);
-    const edited = yield* readEdited(work.contract.tab, own, known(work.contract.tab) === NOTHING_REJECTED);
+    const edited = yield* readEdited(work.contract.tab, own, lastSeen(work.contract.tab));
     const planned = edited.kind === 'rows' ? planEdit(edited.reading, edited.plan) : null;
     if (edited.kind !== 'rows' || planned === null) continue;
     if (edited.plan.keys.size === 0) {

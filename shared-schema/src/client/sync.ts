@@ -1,18 +1,18 @@
 /** The sync: edits by the short way, then at most three rounds of digest and pushes and a closing digest (R4). */
 import { compare, type Difference } from './compare.ts';
 import type { Cause } from './outcome.ts';
-import type { Edit } from './plan-edit.ts';
+import type { Edit, LastSeen } from './plan-edit.ts';
 import { type Pushed, type PushPlan, pushContract, wholeContract } from './push.ts';
 import { readAgain } from './read-again.ts';
 import { isOutOfTime, type Run } from './run.ts';
 import type { Conversation } from './steps.ts';
-import { type KnownQuarantine, syncEdits } from './sync-edits.ts';
+import { syncEdits } from './sync-edits.ts';
 import type { ContractWork } from './work.ts';
 
 const ROUNDS = 3;
 
 /** Edits to send by the short way. */
-export type Edits = { readonly edits: readonly Edit[]; readonly knownQuarantine: KnownQuarantine };
+export type Edits = { readonly edits: readonly Edit[]; readonly lastSeen: (contract: string) => LastSeen };
 
 /**
  * Makes ClickHouse equal to what is read, or finds out where it is not.
@@ -20,7 +20,7 @@ export type Edits = { readonly edits: readonly Edit[]; readonly knownQuarantine:
  * @returns what stopped the run as a whole; all else is in the works
  */
 export function* sync(run: Run, works: readonly ContractWork[], edits: Edits | null): Conversation<Cause | null> {
-  const cause = edits === null ? null : yield* syncEdits(run, works, edits.edits, edits.knownQuarantine);
+  const cause = edits === null ? null : yield* syncEdits(run, works, edits.edits, edits.lastSeen);
   return cause ?? (yield* compareAll(run, works));
 }
 
