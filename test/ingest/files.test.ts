@@ -7,7 +7,7 @@ import { readWorkbook } from '@qtickets/ingest-server/files/read-workbook';
 import { readWorkbookFile } from '@qtickets/ingest-server/files/workbook-file';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { salesRows, writeRawXlsx } from '../support/raw-xlsx.ts';
+import { salesRows, writeOds, writeRawXlsx } from '../support/raw-xlsx.ts';
 import { issuesIn, rowsIn } from '../support/read-export.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qtickets-files-'));
@@ -103,6 +103,33 @@ describe('a spreadsheet file', () => {
       expect(rowsIn(workbook, 'sales')).toEqual(rowsIn(await fixture('D07-iso-dates.xlsx'), 'sales'));
     },
   );
+  test('of OpenDocument, whose values stand in attributes and not in texts', async () => {
+    const names = 'date event_id event_name city tickets_sold revenue refunds currency order_id'.split(' ');
+    const text = (value: string) =>
+      `<table:table-cell office:value-type="string"><text:p>${value}</text:p></table:table-cell>`;
+    const typed = (type: string, value: string) =>
+      `<table:table-cell office:value-type="float" ${value}/>`.replace('float', type);
+    const day = typed('date', 'office:date-value="2025-03-01"');
+    const row = (order: string, refunds: string) =>
+      `<table:table-row>${day}${text('1001')}${text('x')}${text('Казань')}${typed('float', 'office:value="2"')}${typed('currency', 'office:value="10.5"')}${refunds}${text('RUB')}${text(order)}</table:table-row>`;
+    const formula = 'table:formula="of:=1+1"';
+    const rows = [
+      row('number', typed('float', 'office:value="1"')),
+      row('blank', '<table:table-cell/>'),
+      row('formula', `<table:table-cell ${formula}/>`),
+      row('formula of a type', typed('float', formula)),
+      row('formula with its result', typed('float', `${formula} office:value="2"`)),
+    ];
+    const path = join(folder, 'attributes.ods');
+    writeOds(path, `<table:table-row>${names.map(text).join('')}</table:table-row>${rows.join('')}`);
+    const workbook = await readPath(path);
+    const refunds = Object.fromEntries(rowsIn(workbook, 'sales').map((each) => [each.order_id, each.refunds]));
+    expect(refunds).toEqual({ number: '1.00', blank: '0.00', 'formula with its result': '2.00' });
+    expect(issuesIn(workbook, 'sales')).toEqual([
+      '4 refunds formula_without_result',
+      '5 refunds formula_without_result',
+    ]);
+  });
   test('with dates counted from 1904', async () => {
     const path = join(folder, '1904.xlsx');
     const rows = salesRows().replace('<c t="inlineStr"><is><t>01.03.2025</t></is></c>', '<c s="1"><v>44255</v></c>');

@@ -32,8 +32,25 @@ export function writeRawXlsx(
     'xl/worksheets/sheet1.xml': `${head}<worksheet xmlns="${MAIN}" xmlns:r="${DOCUMENT}">${sheet}</worksheet>`,
     ...parts,
   };
+  writeZip(path, all);
+}
+
+/** An .ods of one tab. @param rows what stands in its `<table:table>` */
+export function writeOds(path: string, rows: string): void {
+  const spaces = ['office', 'table', 'text'].map(
+    (name) => `xmlns:${name}="urn:oasis:names:tc:opendocument:xmlns:${name}:1.0"`,
+  );
+  writeZip(path, {
+    mimetype: 'application/vnd.oasis.opendocument.spreadsheet',
+    'META-INF/manifest.xml': `${head}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>`,
+    'styles.xml': `${head}<office:document-styles ${spaces.join(' ')}/>`,
+    'content.xml': `${head}<office:document-content ${spaces.join(' ')} office:version="1.2"><office:body><office:spreadsheet><table:table table:name="Sales">${rows}</table:table></office:spreadsheet></office:body></office:document-content>`,
+  });
+}
+
+function writeZip(path: string, parts: Readonly<Record<string, string>>): void {
   const zip = CFB.utils.cfb_new();
-  for (const [name, text] of Object.entries(all)) CFB.utils.cfb_add(zip, `/${name}`, Buffer.from(text));
+  for (const [name, text] of Object.entries(parts)) CFB.utils.cfb_add(zip, `/${name}`, Buffer.from(text));
   writeFileSync(path, CFB.write(zip, { fileType: 'zip', type: 'buffer' }) as Buffer);
 }
 

@@ -4,6 +4,7 @@ import { numberCell } from '@qtickets/shared-schema/reading/number-format';
 import { dateCellAt } from '@qtickets/shared-schema/reading/wall-clock';
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
 import { CELL_TEXT_MAX } from '@qtickets/shared-schema/wire/limits';
+import { isOpenDocument, withClosedCells } from './open-document.ts';
 import type { FileTab } from './workbook-file.ts';
 import { WorkbookFileError } from './workbook-file-error.ts';
 
@@ -24,7 +25,7 @@ export function readSpreadsheet(path: string, bytes: Uint8Array): readonly FileT
 /** Cells with their formulas and formats. What is not a cell (drawings, rules, styles) is not even looked at. */
 function open(path: string, bytes: Uint8Array): WorkBook {
   try {
-    return read(bytes, {
+    return read(isOpenDocument(bytes) ? withClosedCells(bytes) : bytes, {
       dense: true,
       cellFormula: true,
       cellNF: true,
@@ -56,10 +57,17 @@ function wireCellOf(cell: CellObject, daysAhead: number): WireCell {
   const { t: type, v: value, w: text, z: format, f: formula } = cell;
   if (type === 'e') return (typeof value === 'number' ? errors[value] : undefined) ?? text ?? '#ERROR!';
   // Programs that write formulas without computing them leave no value: not the same as a blank cell.
-  if (value === undefined || type === 'z') return formula === undefined ? null : { formula: shortened(`=${formula}`) };
+  const pending = formula === undefined ? undefined : { formula: shortened(`=${formula}`) };
+  if (value === undefined || type === 'z') return pending ?? null;
+  if (isNoNumber(value)) return pending ?? '#NUM!';
   if (typeof value === 'number') return numberOrDate(value, String(format ?? ''), daysAhead);
   if (value instanceof Date) return dateCellAt(value.getTime()) ?? String(value);
   return typeof value === 'string' ? shortened(value) : value;
+}
+
+/** What a number without digits is read as, and what a repeated row makes of that. */
+function isNoNumber(value: CellObject['v'] | null): boolean {
+  return value === null || Number.isNaN(value);
 }
 
 /** Of a longer text this much says already that it is too long. */
