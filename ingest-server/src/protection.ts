@@ -34,13 +34,10 @@ function plainText(config: Config): Exposure[] {
     ['NOTICE_TELEGRAM_URL', config.NOTICE_TELEGRAM_URL, 'the token of the bot'],
   ] as const;
   return named.flatMap(([name, url, what]) => {
-    if (url === undefined || !isPlainElsewhere(url)) return [];
-    const message = `${name} sends ${what} to ${new URL(url).host} in plain text.`;
+    if (url === undefined) return [];
+    const { protocol, host, hostname } = new URL(url);
+    if (protocol !== 'http:' || isLoopback(hostname.replace(/^\[|\]$/g, ''))) return [];
+    const message = `${name} sends ${what} to ${host} in plain text.`;
     return [{ message, todo: 'Use https, or a network that is yours alone.' }];
   });
-}
-
-function isPlainElsewhere(url: string): boolean {
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'http:' && !isLoopback(hostname.replace(/^\[|\]$/g, ''));
 }

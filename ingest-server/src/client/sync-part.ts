@@ -1,12 +1,11 @@
 /** A part of a workbook: rows by date, complete for their keys, or the quarantine; nothing beyond it is deleted, compared or proven. */
 import { digestTab } from '@qtickets/shared-schema/client/compare';
 import type { Cause } from '@qtickets/shared-schema/client/outcome';
-import { type PlannedPush, planKeys, planRejected } from '@qtickets/shared-schema/client/plan-pushes';
+import { planKeys, planRejected } from '@qtickets/shared-schema/client/plan-pushes';
 import { pushInOrder } from '@qtickets/shared-schema/client/push';
 import { readAgain } from '@qtickets/shared-schema/client/read-again';
 import { noteVersion } from '@qtickets/shared-schema/client/read-clock';
 import { type Run, readingHead } from '@qtickets/shared-schema/client/run';
-import type { Snapshot } from '@qtickets/shared-schema/client/snapshot';
 import { askDigest, type Conversation } from '@qtickets/shared-schema/client/steps';
 import type { ContractWork } from '@qtickets/shared-schema/client/work';
 import { isBlocked } from '@qtickets/shared-schema/wire/protocol';
@@ -22,22 +21,16 @@ export function* syncPart(run: Run, works: readonly ContractWork[], part: Part):
   for (const work of works) {
     const { snapshot } = work;
     if (snapshot === null) continue;
-    const planned = planOf(part, work, snapshot);
+    const resolved = snapshot.resolved();
+    const planned =
+      part === 'quarantine' ? planRejected(resolved) : planKeys(identitiesWithin(work.contract, resolved, part));
+    const sent = planned.reduce((total, { rows }) => total + rows.length, 0);
     const pushed = yield* pushInOrder(run, work, snapshot, planned);
     if (pushed.end === 'cause') return pushed.cause;
     if (pushed.end === 'stale') work.end({ kind: 'unsettled' });
-    else if (pushed.end === 'taken') work.wasSent(rowsIn(planned), run.mode);
+    else if (pushed.end === 'taken') work.wasSent(sent, run.mode);
   }
   return null;
-}
-
-function planOf(part: Part, { contract }: ContractWork, snapshot: Snapshot): PlannedPush[] {
-  if (part === 'quarantine') return planRejected(snapshot.resolved());
-  return planKeys(identitiesWithin(contract, snapshot.resolved(), part));
-}
-
-function rowsIn(planned: readonly PlannedPush[]): number {
-  return planned.reduce((total, { rows }) => total + rows.length, 0);
 }
 
 /** The digest is asked only for the versions to go above (R4). */

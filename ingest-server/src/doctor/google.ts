@@ -105,7 +105,13 @@ async function assumptionsOf(api: SheetsApi, { spreadsheetId: id, sheetTabs }: S
       about: 'each number format has a type that is documented',
       holds: ofAll(found, ({ format }) => types.has(format.type)),
     },
-    { about: 'a date is named one by type and pattern alike', holds: ofAll(found, ({ format }) => isClear(format)) },
+    {
+      about: 'a date is named one by type and pattern alike',
+      holds: ofAll(
+        found,
+        ({ format: { type, pattern } }) => pattern === '' || dateTypes.has(type) === isDateFormat(pattern),
+      ),
+    },
     {
       about: 'a date is a serial number',
       holds: ofAll(found.filter(isFilledDate), ({ value }) => typeof value === 'number'),
@@ -114,10 +120,6 @@ async function assumptionsOf(api: SheetsApi, { spreadsheetId: id, sheetTabs }: S
 }
 
 const types = new Set(['TEXT', 'NUMBER', 'PERCENT', 'CURRENCY', 'DATE', 'TIME', 'DATE_TIME', 'SCIENTIFIC']);
-
-function isClear({ type, pattern }: NumberFormat): boolean {
-  return pattern === '' || dateTypes.has(type) === isDateFormat(pattern);
-}
 
 type Found = { readonly value: SheetValues[number][number] | undefined; readonly format: NumberFormat };
 

@@ -38,7 +38,9 @@ export async function checkWarehouse(config: Config, sources: readonly Source[],
     const client = openClient(targetOf(config));
     return await checkClient(client, config, sources).finally(() => client.close());
   } catch (error) {
-    return [error instanceof EmbeddedInUse ? heldElsewhere(config, error) : unreachable(config, error)];
+    if (!(error instanceof EmbeddedInUse)) return [unreachable(config, error)];
+    const who = `No server answers at ${localUrl(config)}: which process holds it? Try: fuser ${config.DATA_DIR}/status`;
+    return [failure(SUBJECT, messageOf(error), who)];
   }
 }
 
@@ -66,11 +68,6 @@ async function tablesOfServer(url: string, token: string | null): Promise<Check[
 }
 
 const OWN_TOKEN = 'Run it with the SOURCES_FILE of the server, as its user (ops/manage.sh doctor).';
-
-function heldElsewhere(config: Config, error: EmbeddedInUse): Check {
-  const todo = `No server answers at ${localUrl(config)}: which process holds it? Try: fuser ${config.DATA_DIR}/status`;
-  return failure(SUBJECT, messageOf(error), todo);
-}
 
 async function checkClient(client: ClickHouseClient, config: Config, sources: readonly Source[]): Promise<Check[]> {
   const database = config.CLICKHOUSE_DATABASE;

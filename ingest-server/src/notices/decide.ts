@@ -23,6 +23,8 @@ type Known = {
   readonly endedAt: number | null;
 };
 
+type Entries = readonly (readonly [string, Known])[];
+
 export type Memory = {
   readonly findings: ReadonlyMap<string, Known>;
   /** Issues up to this moment were sent, or were there before the server was. */
@@ -60,7 +62,7 @@ export function decide(
   const isQuiet = began.length + ended.length + fresh.length === 0;
   const after = { ...memory, findings: afterSending(seen, began, ended, now), ...issuesAfter(memory, fresh, now) };
   if (isQuiet) return { notice: null, memory: after };
-  const findingsOf = (entries: readonly (readonly [string, Known])[]) => entries.map(([, { finding }]) => finding);
+  const findingsOf = (entries: Entries) => entries.map(([, { finding }]) => finding);
   return { notice: { began: findingsOf(began), ended: findingsOf(ended), issues: fresh }, memory: after };
 }
 
@@ -96,15 +98,10 @@ function notedAgain(known: Known | undefined, finding: Finding, now: number): Kn
 
 function isNews({ finding, since, sent, sentAt, times, endedAt }: Known, now: number): boolean {
   if (endedAt !== null || now - since < GRACE_MS) return false;
-  if (sent === null) return now - sentAt >= pauseAfter(times);
+  const pause = times === 0 ? 0 : Math.min(AGAIN_AFTER_MS_MAX, AGAIN_AFTER_MS * 2 ** (times - 1));
+  if (sent === null) return now - sentAt >= pause;
   return sent === 'warning' && finding.level === 'error';
 }
-
-function pauseAfter(times: number): number {
-  return times === 0 ? 0 : Math.min(AGAIN_AFTER_MS_MAX, AGAIN_AFTER_MS * 2 ** (times - 1));
-}
-
-type Entries = readonly (readonly [string, Known])[];
 
 function afterSending(
   seen: ReadonlyMap<string, Known>,

@@ -59,9 +59,9 @@ export const englishSentences: Sentences = {
   rejected_by_sender: () =>
     'The script in the spreadsheet refused this row though the server can read it: update the script, for example to the version of the server.',
   header_mismatch: ({ column }) =>
-    `The header lacks ${column}: bring these columns back in one of the first ten rows, such as “${firstOf(column)}”.`,
+    `The header lacks ${column}: bring these columns back in one of the first ten rows, such as “${column.split(', ')[0]}”.`,
   duplicate_header: ({ headers = [] }) =>
-    `${namesOf(headers)} name one and the same thing: keep one, and give the other another name, such as “${textOf(headers, 1)} (old)”.`,
+    `${headers.map(nameOf).join(' and ')} name one and the same thing: keep one, and give the other another name, such as “${textOf(headers, 1)} (old)”.`,
   lesser_header: ({ headers = [] }) =>
     `${nameOf(headers[0])} is read, and ${nameOf(headers[1])} is not: if it should be the other way round, give the first another name, such as “${textOf(headers, 0)} (old)”.`,
   bare_id: ({ headers = [] }) =>
@@ -77,14 +77,6 @@ function nameOf(header: PlacedHeader | undefined): string {
   return header === undefined ? '' : `${header.cell} “${header.text}”`;
 }
 
-function namesOf(headers: readonly PlacedHeader[]): string {
-  return headers.map(nameOf).join(' and ');
-}
-
 function textOf(headers: readonly PlacedHeader[], index: number): string {
   return headers[index]?.text ?? '';
-}
-
-function firstOf(columns: string): string {
-  return columns.split(', ')[0] ?? columns;
 }

@@ -57,9 +57,9 @@ export const russianSentences: Sentences = {
   rejected_by_sender: () =>
     'Скрипт в таблице не принял эту строку, хотя сервер её прочёл: обновите скрипт, например до версии сервера.',
   header_mismatch: ({ column }) =>
-    `В заголовке не хватает: ${column}; верните эти столбцы в одну из первых десяти строк, например «${firstOf(column)}».`,
+    `В заголовке не хватает: ${column}; верните эти столбцы в одну из первых десяти строк, например «${column.split(', ')[0]}».`,
   duplicate_header: ({ headers = [] }) =>
-    `${namesOf(headers)} называют одно и то же: оставьте один столбец, а другому дайте иное имя, например «${textOf(headers, 1)} (старый)».`,
+    `${headers.map(nameOf).join(' и ')} называют одно и то же: оставьте один столбец, а другому дайте иное имя, например «${textOf(headers, 1)} (старый)».`,
   lesser_header: ({ headers = [] }) =>
     `${nameOf(headers[0])} читается, а ${nameOf(headers[1])} нет: если нужно наоборот, дайте первому другое имя, например «${textOf(headers, 0)} (старый)».`,
   bare_id: ({ headers = [] }) =>
@@ -75,14 +75,6 @@ function nameOf(header: PlacedHeader | undefined): string {
   return header === undefined ? '' : `${header.cell} «${header.text}»`;
 }
 
-function namesOf(headers: readonly PlacedHeader[]): string {
-  return headers.map(nameOf).join(' и ');
-}
-
 function textOf(headers: readonly PlacedHeader[], index: number): string {
   return headers[index]?.text ?? '';
-}
-
-function firstOf(columns: string): string {
-  return columns.split(', ')[0] ?? columns;
 }
