@@ -13,6 +13,13 @@ GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_completeness TO qtickets_
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_issues TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_history TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_plan_vs_fact TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_event_sales TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_event_stock TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_sales_by_lead_days TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_sales_by_utm TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_plan_pace TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_gaps TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_anomalies TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.dim_events TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.fact_qtickets_inventory TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.fact_qtickets_sales TO qtickets_reader;
