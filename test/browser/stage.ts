@@ -30,6 +30,7 @@ export const states = [
   'unrecognised',
   'runFailed',
   'nothing',
+  'unfinished',
   'older',
   'down',
   'slow',
@@ -98,6 +99,11 @@ export async function startStage(): Promise<Stage> {
       variant(4, { statusReader: withLastRun({ cause: 'quota_fetch', message: GOOGLES_WORDS }) }),
     ),
     nothing: await publish(variant(4, { statusReader: neverProven })),
+    unfinished: await publish(
+      variant(4, {
+        statusReader: withLastRun({ status: 'success', outcomes: [{ kind: 'out_of_time', tab: 'sales' }] }),
+      }),
+    ),
     older: await publish(variant(4, { statusReader: withOlderScript })),
     down: await publish(down),
     slow: await publish(slow),

@@ -61,6 +61,10 @@ export const stateTexts: Readonly<Record<StateName, { en: readonly RegExp[]; ru:
     en: [/Nothing is known to be equal yet/, /not in this spreadsheet/i],
     ru: [/Пока неизвестно, совпадает ли что-нибудь/],
   },
+  unfinished: {
+    en: [/Not everything is compared yet/, /the last run did not get to the end of comparing it; last known equal/],
+    ru: [/Сверено ещё не всё/, /последний запуск не успел её сверить; в последний раз совпадала/],
+  },
   older: {
     en: [/All readable rows are equal/, /script 0\.9\.4, older than the server/, /npm run deploy:script/],
     ru: [/старше сервера/],

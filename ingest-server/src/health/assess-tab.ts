@@ -150,9 +150,9 @@ function openOutcome({ runs, tab, state }: TabFacts, now: number): string | null
   for (const run of runs) {
     if (run.status === 'running' && !isLost(run, now)) continue;
     if (state !== undefined && state.proof !== null && state.proof.at >= run.startedAt) return null;
-    if (run.status === 'running') return 'out_of_time';
-    // What stopped it before it knew its tabs left none of them compared.
-    if (run.cause !== '' && run.outcomes.length === 0) return 'not_asked';
+    const implied = impliedBy(run);
+    // Of a tab that may never have been there it says nothing.
+    if (implied !== null && state !== undefined) return implied;
     const kinds = run.outcomes.filter((outcome) => outcome.tab === tab).map(({ kind }) => kind);
     const open = worstFirst(kinds.filter(isOpen))[0];
     if (open !== undefined) return open;
@@ -160,6 +160,12 @@ function openOutcome({ runs, tab, state }: TabFacts, now: number): string | null
     if (isSettled || (kinds.length === 0 && run.trigger !== 'edit' && run.status === 'success')) return null;
   }
   return null;
+}
+
+/** What a run that names no tab makes of each: it was lost in the middle, or stopped before it knew its tabs. */
+function impliedBy({ status, cause, outcomes }: Run): OutcomeKind | null {
+  if (status === 'running') return 'out_of_time';
+  return cause !== '' && outcomes.length === 0 ? 'not_asked' : null;
 }
 
 /** Whether it says something of the tab; what a newer script says does. */

@@ -133,7 +133,10 @@ describe('each outcome that a run can report', () => {
   });
 
   it('a run that was stopped before it knew its tabs compared none of them', () => {
-    const health = judge(stateOf([tab], [run({ status: 'error', cause: 'google_timeout', message: 'timed out' })]));
+    const sources = [{ spreadsheetId: 'sheet', name: 'Москва', tabs: ['plans', 'sales'] }];
+    const stopped = run({ status: 'error', cause: 'google_timeout', message: 'timed out' });
+    const health = judge(stateOf([tab], [stopped]), { sources });
+    expect(health.sources[0]?.tabs.map(({ situation }) => situation)).toEqual(['absent', 'unfinished']);
     expectClaim(health, false);
   });
 

@@ -14,7 +14,7 @@ const english: Readonly<Record<Unit, Forms>> = {
   tab: { one: 'tab', other: 'tabs' },
   draft: { one: 'unfinished row', other: 'unfinished rows' },
   waitingRow: { one: 'row waits', other: 'rows wait' },
-  keptRow: { one: 'row is kept', other: 'rows are kept' },
+  keptRow: { one: 'row is kept as it was', other: 'rows are kept as they were' },
 };
 
 /** The accusative, as in «минуту назад», differs from the nominative in `one` only. */

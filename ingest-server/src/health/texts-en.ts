@@ -132,7 +132,7 @@ export const englishFindings: FindingTexts = {
     todo: '',
   }),
   rows_held: ({ name, tab, amount }) => ({
-    what: `${name}, ${tab}: ${countOf(amount ?? 0, 'keptRow', 'en')} as they were until the key cells in the tab can be read.`,
+    what: `${name}, ${tab}: ${countOf(amount ?? 0, 'keptRow', 'en')} until the key cells in the tab can be read.`,
     todo: 'Fix the cells of the key (date, id, city) that are listed here: often it is enough to wait until “Loading...” is over.',
   }),
   issues_old: ({ name, tab, amount, detail }) => ({

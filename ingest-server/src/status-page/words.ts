@@ -98,7 +98,7 @@ function waitingEn({ errors, drafts, held }: TabHealth['waiting']): string {
   return [
     ...(errors === 0 ? [] : [`${countOf(errors, 'waitingRow', 'en')} for a cell to be fixed`]),
     ...(drafts === 0 ? [] : [countOf(drafts, 'draft', 'en')]),
-    ...(held === 0 ? [] : [`${countOf(held, 'keptRow', 'en')} as they were until the key cells can be read`]),
+    ...(held === 0 ? [] : [`${countOf(held, 'keptRow', 'en')} until the key cells can be read`]),
   ].join('; ');
 }
 
