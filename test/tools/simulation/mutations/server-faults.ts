@@ -49,7 +49,7 @@ export const serverFaults: readonly Fault[] = [
     put: 'tombstones: []',
   }),
   server('versions that hide tombstones', 'a reader is not asked to go above a deletion (R6)', {
-    find: /(SELECT max\(_ver\) AS version FROM \$\{this\.table\(contract\w*\.table\)\}) WHERE/,
+    find: /(AS tab, max\(_ver\) AS version FROM \$\{this\.table\(contract\w*\.table\)\}) WHERE/,
     put: '$1 FINAL WHERE',
   }),
   server('nothing staged', 'the audit trail is empty', {
