@@ -1,5 +1,7 @@
 /** What Google may refuse, and how it is reported; what passes by itself is tried again. */
+import { once } from 'node:events';
 import { chmodSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { GoogleError } from '@qtickets/ingest-server/google-sheets/google-error';
 import { openSheetsApi } from '@qtickets/ingest-server/google-sheets/open-sheets-api';
@@ -80,6 +82,7 @@ describe('a problem is reported with what to do', () => {
     const openKey = (keyFile: string | undefined) => () => openSheetsApi({ keyFile, url: local.google.url });
     expect((await problemOf(openKey(undefined))).problem).toBe('no_key');
     expect((await problemOf(openKey(join(local.directory, 'missing.json')))).problem).toBe('no_key');
+    expect((await problemOf(openKey(local.directory))).problem).toBe('no_key');
     for (const text of ['', '{"type":"authorized_user"}', '{"type":"service_account","client_email":"x"}']) {
       writeFileSync(other, text, { mode: 0o600 });
       expect((await problemOf(openKey(other))).problem).toBe('key_invalid');
@@ -100,6 +103,27 @@ describe('a problem is reported with what to do', () => {
   it('where Google cannot be reached', async () => {
     const api = await openSheetsApi({ keyFile: local.keyFile, url: 'http://127.0.0.1:9', wait: async () => undefined });
     expect((await problemOf(() => api.metadata(id))).problem).toBe('unreachable');
+  });
+});
+
+describe('a network that tears while a token is asked for', () => {
+  it.each([
+    ['before the answer', ''],
+    [
+      'within the answer',
+      'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 900\r\n\r\n{"access_tok',
+    ],
+    ['with an answer that is none', 'HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n<html'],
+  ])('is no problem of the key: %s', async (_where, answer) => {
+    const torn = createServer((socket) => {
+      socket.on('error', () => undefined).once('data', () => socket.end(answer));
+    }).listen(0, '127.0.0.1');
+    await once(torn, 'listening');
+    const { port } = torn.address() as AddressInfo;
+    const wait = async () => undefined;
+    const api = await openSheetsApi({ keyFile: local.keyFile, url: `http://127.0.0.1:${port}`, wait });
+    expect((await problemOf(() => api.metadata(id))).problem).toBe('unreachable');
+    torn.close();
   });
 });
 

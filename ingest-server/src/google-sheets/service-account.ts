@@ -39,7 +39,7 @@ export async function readServiceAccount(path: string | undefined, fetch: Fetch)
   );
   if (mode === null) throw new GoogleError('no_key', { detail: path });
   if (isOpenToOthers(mode)) throw new GoogleError('key_open', { detail: path });
-  const key = keySchema.safeParse(parseJson(await readFile(path, 'utf8'))).data;
+  const key = keySchema.safeParse(parseJson(await readKey(path))).data;
   if (key === undefined) throw new GoogleError('key_invalid', { detail: path });
   const { client_email: email, private_key: privateKey } = key;
   const newClient = () =>
@@ -52,10 +52,17 @@ export async function readServiceAccount(path: string | undefined, fetch: Fetch)
       const { token } = await client.getAccessToken().catch((error: unknown) => {
         throw tokenError(error, email, path);
       });
-      if (typeof token !== 'string') throw new GoogleError('unexpected', { email, detail: 'no token' });
+      if (typeof token !== 'string') throw new GoogleError('unreachable', { detail: 'no token in the answer' });
       return token;
     },
   };
+}
+
+/** A file of another user's, or a folder. */
+async function readKey(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    throw new GoogleError('no_key', { detail: messageOf(error) });
+  });
 }
 
 function parseJson(text: string): unknown {
@@ -71,13 +78,17 @@ const refusalSchema = z.object({
   response: z.object({ status: z.number() }).optional(),
 });
 
-/** The library's errors: with a response, Google refused; with a network's code, nothing came; else the key signs nothing. */
+/** What cannot sign. */
+const KEY_CODE = /^ERR_(OSSL|CRYPTO)/;
+
+/** The library's errors: with a response, Google refused; of the key, it signs nothing; else no whole answer came. */
 function tokenError(error: unknown, email: string, path: string): GoogleError {
   const { response, code } = refusalSchema.safeParse(error).data ?? {};
   const detail = messageOf(error);
   const status = response?.status ?? 0;
   if (status === 429 || status >= 500) return new GoogleError('too_busy', { email, detail, status });
-  if (status > 0) return new GoogleError('key_refused', { email, detail, status });
-  const isNetwork = /^E[A-Z]+$/.test(String(code)) || /fetch failed/i.test(detail);
-  return isNetwork ? new GoogleError('unreachable', { detail }) : new GoogleError('key_invalid', { detail: path });
+  if (status >= 400) return new GoogleError('key_refused', { email, detail, status });
+  if (KEY_CODE.test(String(code)) || /DECODER|PEM/.test(detail))
+    return new GoogleError('key_invalid', { detail: path });
+  return new GoogleError('unreachable', { detail });
 }
