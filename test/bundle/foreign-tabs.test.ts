@@ -20,6 +20,7 @@ const ids = [
   'beside',
   'formula',
   'moved-unseen',
+  'second-header',
   'new-plan',
 ];
 let stage: Stage;
@@ -251,6 +252,15 @@ describe('an edit in a column that is not ours', () => {
     sheet.workbook.sheet('Sales').deleteColumns(6, 1);
     edit(sheet, 'F5', 77);
     expect(await revenueOf('moved-unseen', 'o5')).toBe('77');
+  });
+
+  it('is compared, like one of ours, where a second header of one of ours stands there since', async () => {
+    const sheet = synced(open('second-header'));
+    sheet.workbook.sheet('Sales').put(1, 9, { value: 'Город' });
+    edit(sheet, 'F5', 77);
+    expect(sheet.sent.map(({ action }) => action)).not.toContain('push');
+    expect(await revenueOf('second-header', 'o5')).toBe('105');
+    expect(statusOf(sheet)).toContain('I1');
   });
 
   it('arrives at once where a formula of ours in that row may have changed with it', async () => {

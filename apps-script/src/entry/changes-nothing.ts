@@ -44,7 +44,7 @@ function isBeside(known: KnownTabs, mark: EditMark, event: unknown): boolean {
 function isHeaderAsKnown({ layouts }: KnownTabs, tab: string, event: unknown): boolean {
   const layout = layouts[tab];
   if (layout === undefined) return false;
-  const [cells = []] = valuesBeside(event, [layout.row, layout.row], layout.width);
+  const [cells = []] = valuesBeside(event, [layout.row, layout.row]);
   return isHeaderOf(layout, cells);
 }
 

@@ -57,8 +57,8 @@ export function hasFormulas(event: unknown, [first, last]: Span, columns: readon
   return formulas.some((row) => columns.some((column) => (row[column - from] ?? '') !== ''));
 }
 
-/** Rows of the edited tab as Google gives them, from the first column to that one. */
-export function valuesBeside(event: unknown, [first, last]: Span, columns: number): readonly (readonly unknown[])[] {
+/** Rows of the edited tab as Google gives them, from the first column to that one, by default to the last. */
+export function valuesBeside(event: unknown, [first, last]: Span, columns?: number): readonly (readonly unknown[])[] {
   const sheet = (event as EditEvent | undefined)?.range?.getSheet();
-  return sheet?.getRange(first, 1, last - first + 1, columns).getValues() ?? [];
+  return sheet?.getRange(first, 1, last - first + 1, columns ?? sheet.getLastColumn()).getValues() ?? [];
 }

@@ -46,8 +46,6 @@ const knownTabsSchema = z.object({
     z.object({
       row: z.int(),
       columns: z.array(z.int()),
-      /** Up to the header's last text. */
-      width: z.int(),
       /** A fingerprint of its texts: not every move of a column is reported. */
       header: z.string(),
     }),
@@ -61,20 +59,18 @@ export type KnownLayout = Pick<TabHeader, 'row' | 'columns' | 'positions'> & { r
 /** For `layouts`. */
 export function storedLayout({ columns }: Contract, header: TabHeader): Layout {
   const place = (name: string) => (header.positions[header.columns.indexOf(name)] ?? -1) + 1;
-  const { row, cells } = header;
-  const width = cells.reduce<number>((last, cell, index) => (headerText(cell) === '' ? last : index + 1), 0);
-  return { row, columns: columns.map(({ name }) => place(name)), width, header: headerSum(cells.slice(0, width)) };
+  return { row: header.row, columns: columns.map(({ name }) => place(name)), header: headerSum(header.cells) };
 }
 
 function headerSum(cells: readonly unknown[]): string {
-  return fingerprint(cells.map(headerText).join('\n'));
+  return fingerprint(cells.map(headerText).join('\n').trimEnd());
 }
 
 function headerText(cell: unknown): string {
   return typeof cell === 'string' ? cell : '';
 }
 
-/** Whether the header stands as it did at the last look. @param cells of its row, the first `width` */
+/** Whether the header stands as it did at the last look. @param cells of its whole row */
 export function isHeaderOf(layout: Layout, cells: readonly unknown[]): boolean {
   return headerSum(cells) === layout.header;
 }

@@ -85,9 +85,9 @@ function headerOf({ contract, reader }: What, sheet: SheetTab, rows: number): Ta
   return found.ok ? found.header : null;
 }
 
-/** Whether the contract's headers stand there now: a column that is dragged takes its header along. */
+/** Whether the contract's headers stand there now, and no second of one: a column that is dragged takes its header along. */
 function headerStands(contract: Contract, sheet: SheetTab, reader: CellReader, header: TabHeader): boolean {
-  const cells = valuesOf(sheet, reader, header.row, 1, 1, Math.max(...header.positions) + 1);
+  const cells = valuesOf(sheet, reader, header.row, 1, 1, sheet.lastColumn());
   const found = findHeader(contract, cells);
   return found.ok && isSameLayout({ ...found.header, row: header.row }, header);
 }

@@ -183,7 +183,8 @@ function readOnce(contract: Contract, sheet: SheetTab, reader: CellReader, { row
     ? readLarge(contract, sheet, reader, { rows, columns }, header)
     : contentOf(contract, sheet, valuesOf(sheet, reader, 1, rows, 1, width), reader, false);
   if (reading === null || !reading.ok) return reading;
-  return isSameLayout(header, reading.content.header) ? { ok: true, content: { ...reading.content, header } } : null;
+  const isSame = isSameLayout(header, reading.content.header);
+  return isSame ? { ok: true, content: { ...reading.content, header: found.header } } : null;
 }
 
 export function isSameSize(a: Size, b: Size): boolean {
