@@ -24,36 +24,40 @@ COMMENT 'Changes of rows as the sheets showed them';
 -- What is there now, so that each later change knows what was before it.
 INSERT INTO {{database}}.meta_changes (sheet_id, contract, line, key_json, values_json, key_hash, _ver, _deleted, _ingest_ts)
 SELECT e._source, 'events', e.line,
-    replaceAll(toJSONString(CAST((e.event_id, toString(e.event_date), e.city), 'Tuple(event_id String, event_date String, city String)')), '\\/', '/'),
-    replaceAll(toJSONString(CAST((e.event_id, e.event_name, toString(e.event_date), e.city, toString(e.tickets_total), toString(e.tickets_left)),
-        'Tuple(event_id String, event_name String, event_date String, city String, tickets_total Nullable(String), tickets_left Nullable(String))')), '\\/', '/'),
+    toJSONString(CAST((e.event_id, toString(e.event_date), e.city), 'Tuple(event_id String, event_date String, city String)')),
+    toJSONString(CAST((e.event_id, e.event_name, toString(e.event_date), e.city, toString(e.tickets_total), toString(e.tickets_left)),
+        'Tuple(event_id String, event_name String, event_date String, city String, tickets_total Nullable(String), tickets_left Nullable(String))')),
     e.key_hash, e._ver, 0, toDateTime(e._loaded_at, 'UTC')
-FROM {{database}}.dim_events AS e FINAL;
+FROM {{database}}.dim_events AS e FINAL
+SETTINGS output_format_json_named_tuples_as_objects = 1, output_format_json_escape_forward_slashes = 0;
 
 INSERT INTO {{database}}.meta_changes (sheet_id, contract, line, key_json, values_json, key_hash, _ver, _deleted, _ingest_ts)
 SELECT i._source, 'inventory', i.line,
-    replaceAll(toJSONString(CAST((i.event_id, i.city, if(i.date = toDate(0), '', toString(i.date))), 'Tuple(event_id String, city String, date String)')), '\\/', '/'),
-    replaceAll(toJSONString(CAST((i.event_id, i.city, if(i.date = toDate(0), '', toString(i.date)), toString(i.tickets_total), toString(i.tickets_left)),
-        'Tuple(event_id String, city String, date String, tickets_total Nullable(String), tickets_left Nullable(String))')), '\\/', '/'),
+    toJSONString(CAST((i.event_id, i.city, if(i.date = toDate(0), '', toString(i.date))), 'Tuple(event_id String, city String, date String)')),
+    toJSONString(CAST((i.event_id, i.city, if(i.date = toDate(0), '', toString(i.date)), toString(i.tickets_total), toString(i.tickets_left)),
+        'Tuple(event_id String, city String, date String, tickets_total Nullable(String), tickets_left Nullable(String))')),
     i.key_hash, i._ver, 0, toDateTime(i._loaded_at, 'UTC')
-FROM {{database}}.fact_qtickets_inventory AS i FINAL;
+FROM {{database}}.fact_qtickets_inventory AS i FINAL
+SETTINGS output_format_json_named_tuples_as_objects = 1, output_format_json_escape_forward_slashes = 0;
 
 INSERT INTO {{database}}.meta_changes (sheet_id, contract, line, key_json, values_json, key_hash, _ver, _deleted, _ingest_ts)
 SELECT s._source, 'sales', s.line,
-    replaceAll(toJSONString(CAST((toString(s.date), s.event_id, s.city, s.order_id), 'Tuple(date String, event_id String, city String, order_id String)')), '\\/', '/'),
-    replaceAll(toJSONString(CAST((toString(s.date), s.event_id, s.city, toString(s.tickets_sold), toDecimalString(s.revenue, 2), s.event_name, s.order_id,
+    toJSONString(CAST((toString(s.date), s.event_id, s.city, s.order_id), 'Tuple(date String, event_id String, city String, order_id String)')),
+    toJSONString(CAST((toString(s.date), s.event_id, s.city, toString(s.tickets_sold), toDecimalString(s.revenue, 2), s.event_name, s.order_id,
         toDecimalString(s.refunds, 2), toString(s.currency), s.utm_source, s.utm_medium, s.utm_campaign, s.utm_content, s.utm_term),
-        'Tuple(date String, event_id String, city String, tickets_sold String, revenue String, event_name String, order_id String, refunds String, currency String, utm_source String, utm_medium String, utm_campaign String, utm_content String, utm_term String)')), '\\/', '/'),
+        'Tuple(date String, event_id String, city String, tickets_sold String, revenue String, event_name String, order_id String, refunds String, currency String, utm_source String, utm_medium String, utm_campaign String, utm_content String, utm_term String)')),
     s.key_hash, s._ver, 0, toDateTime(s._loaded_at, 'UTC')
-FROM {{database}}.fact_qtickets_sales AS s FINAL;
+FROM {{database}}.fact_qtickets_sales AS s FINAL
+SETTINGS output_format_json_named_tuples_as_objects = 1, output_format_json_escape_forward_slashes = 0;
 
 INSERT INTO {{database}}.meta_changes (sheet_id, contract, line, key_json, values_json, key_hash, _ver, _deleted, _ingest_ts)
 SELECT p._source, 'plans', p.line,
-    replaceAll(toJSONString(CAST((toString(p.date), p.event_id, p.city), 'Tuple(date String, event_id String, city String)')), '\\/', '/'),
-    replaceAll(toJSONString(CAST((toString(p.date), p.event_id, toString(p.plan_tickets), toDecimalString(p.plan_revenue, 2), p.city),
-        'Tuple(date String, event_id String, plan_tickets String, plan_revenue String, city String)')), '\\/', '/'),
+    toJSONString(CAST((toString(p.date), p.event_id, p.city), 'Tuple(date String, event_id String, city String)')),
+    toJSONString(CAST((toString(p.date), p.event_id, toString(p.plan_tickets), toDecimalString(p.plan_revenue, 2), p.city),
+        'Tuple(date String, event_id String, plan_tickets String, plan_revenue String, city String)')),
     p.key_hash, p._ver, 0, toDateTime(p._loaded_at, 'UTC')
-FROM {{database}}.fact_qtickets_plans AS p FINAL;
+FROM {{database}}.fact_qtickets_plans AS p FINAL
+SETTINGS output_format_json_named_tuples_as_objects = 1, output_format_json_escape_forward_slashes = 0;
 
 -- The 30 days that the raw layer knows, with who brought what. Of a change that the statements above took too this one stays.
 INSERT INTO {{database}}.meta_changes

@@ -33,19 +33,32 @@ export class WorkSlots {
    * @throws ProblemError `unavailable` where its turn came too late, and whatever `task` throws
    */
   async run<T>(owner: string, task: () => Promise<T>): Promise<T> {
-    const since = performance.now();
-    await new Promise<void>((begin) => {
-      this.#waiting.push({ owner, begin });
-      this.#beginNext();
-    });
+    await this.#turnOf(owner);
     try {
-      if (performance.now() - since > this.#waitMsMax) throw tooLate();
       await nextTurn();
       return await task();
     } finally {
       this.#working.splice(this.#working.indexOf(owner), 1);
       this.#beginNext();
     }
+  }
+
+  #turnOf(owner: string): Promise<void> {
+    return new Promise((begin, giveUp) => {
+      const tooLateAfter = setTimeout(() => {
+        this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+        giveUp(tooLate());
+      }, this.#waitMsMax);
+      const waiting = {
+        owner,
+        begin: () => {
+          clearTimeout(tooLateAfter);
+          begin();
+        },
+      };
+      this.#waiting.push(waiting);
+      this.#beginNext();
+    });
   }
 
   #beginNext(): void {
