@@ -8,7 +8,7 @@ import { type Form, formProblem, propertiesOf, settingsPage } from '../show/sett
 import { textsFor } from '../show/texts.ts';
 
 /** Pixels: address, secret, the words between and the button, and a field for the tabs of each contract. */
-const HEIGHT = 340 + 70 * contracts.length;
+const HEIGHT = 370 + 70 * contracts.length;
 
 export function showSettings(): void {
   const texts = textsFor(localeOfUi());
