@@ -55,9 +55,10 @@ function tabLine(tab: TabHealth, view: View): Html {
   </li>`;
 }
 
-/** Of what is only remembered, or was never compared, no colour is shown. */
+/** Of what is only remembered, or was never compared, no colour is shown, and green is only of what is equal. */
 function lookOf({ situation, level }: TabHealth, { health }: View): string {
-  return health.isCurrent && situationClaims[situation] !== 'nothing' ? level : 'idle';
+  const isSeen = situationClaims[situation] === 'equal' || level !== 'ok';
+  return health.isCurrent && isSeen && situationClaims[situation] !== 'nothing' ? level : 'idle';
 }
 
 /** Ages are of now; of what was last seen, moments are shown instead. */
