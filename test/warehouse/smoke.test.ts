@@ -32,7 +32,7 @@ test('errors that nobody fixes for a week, and a tab that is not complete, are n
   const db = await synced(engine, { ...cleanTabs(), Sales: broken });
   expect(failed(await smoke(db))).toEqual(['tabs_are_complete']);
   await db.command(alter('stg_qtickets_sheets_quarantine', 'UPDATE first_seen_at = now64(3) - INTERVAL 8 DAY WHERE 1'));
-  expect(failed(await smoke(db)).sort()).toEqual(['errors_are_mended', 'tabs_are_complete']);
+  expect(failed(await smoke(db)).sort()).toEqual(['errors_are_fixed', 'tabs_are_complete']);
   const [state] = await db.select("SELECT * FROM db.v_qtickets_freshness WHERE table_name = 'sales'");
   expect(state).toMatchObject({ rows_held_back: '9', rows_missing: '9' });
   expect(state?.completeness).toBeCloseTo(1 - 9 / (sales.length - 1), 6);

@@ -12,7 +12,7 @@ function cache(): GoogleAppsScript.Cache.Cache | null {
 }
 
 /** To be said after the mark was left, and before the lock is tried for once more. */
-export function tellOfMarks(): void {
+export function signalMark(): void {
   try {
     cache()?.put(KEY, '1', SECONDS);
   } catch (error) {
@@ -21,7 +21,7 @@ export function tellOfMarks(): void {
 }
 
 /** Forgets what was said. @returns null where that cannot be found out */
-export function isToldOfMarks(): boolean | null {
+export function isMarkSignalled(): boolean | null {
   try {
     const own = cache();
     if (own === null) return null;

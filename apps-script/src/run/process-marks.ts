@@ -2,7 +2,7 @@
 
 import { isUnfinished } from '@qtickets/shared-schema/client/report';
 import { releaseLock, takeLock } from '../google/document-lock.ts';
-import { isToldOfMarks, tellOfMarks } from '../google/marks-signal.ts';
+import { isMarkSignalled, signalMark } from '../google/marks-signal.ts';
 import { type Properties, readProperties, removeProperty, writeProperty } from '../google/properties.ts';
 import { BREAKER_PROPERTY, isServerAway, parseBreaker } from './breaker.ts';
 import { type EditMark, isEdit, type LeftMark, type Mark, markProperty, marksIn, markText } from './marks.ts';
@@ -84,7 +84,7 @@ export function processAllMarks(known?: Properties): boolean {
   while (Date.now() < until) {
     if (marksIn(properties).length === 0) return true;
     if (!processOnce(properties)) return false;
-    if (isToldOfMarks() === false) return true;
+    if (isMarkSignalled() === false) return true;
     properties = readProperties();
   }
   return false;
@@ -96,7 +96,7 @@ export function processAllMarks(known?: Properties): boolean {
  */
 export function underLock<T>(waitMs: number, work: () => T, onFailure?: (error: unknown) => void): T | null {
   if (!takeLock(waitMs, onFailure)) {
-    tellOfMarks();
+    signalMark();
     return null;
   }
   try {
@@ -114,7 +114,7 @@ export function underLock<T>(waitMs: number, work: () => T, onFailure?: (error: 
 export function processMarks(known?: Properties): void {
   // Where the lock is taken, its holder may have looked for the last time before it was told.
   let isDone = underLock(0, () => processAllMarks(known)) ?? underLock(0, processAllMarks);
-  while (isDone === true && (isToldOfMarks() ?? marksIn(readProperties()).length > 0)) {
+  while (isDone === true && (isMarkSignalled() ?? marksIn(readProperties()).length > 0)) {
     isDone = underLock(0, processAllMarks);
   }
 }
