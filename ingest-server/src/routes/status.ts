@@ -14,7 +14,7 @@ import type { EndedSessions } from '../status-page/ended-sessions.ts';
 import { clockOf } from '../status-page/format.ts';
 import { loginPage, statusPage } from '../status-page/page.ts';
 import { type Admission, admit, type SessionDeps, signIn, signOut } from '../status-page/session.ts';
-import { words } from '../status-page/words.ts';
+import { words } from '../status-page/words/words.ts';
 
 export type StatusRoutesDeps = {
   readonly monitor: Monitor;

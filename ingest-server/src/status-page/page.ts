@@ -7,7 +7,7 @@ import { emptyState, findings, headline } from './headline.ts';
 import { issues } from './issues.ts';
 import { spreadsheets } from './spreadsheets.ts';
 import type { View } from './view.ts';
-import { words } from './words.ts';
+import { words } from './words/words.ts';
 
 /** Seconds after which a browser without scripts asks again. */
 const REFRESH_SECONDS = 60;

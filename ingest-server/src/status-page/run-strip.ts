@@ -1,7 +1,7 @@
 /** The time line of runs: the last 24 hours in half hours, each as bad as its worst run. */
 import { withLost } from '../health/assess.ts';
 import type { Run } from '../health/ports.ts';
-import type { SlotState } from './words.ts';
+import type { SlotState } from './words/words.ts';
 
 export const SLOTS = 48;
 const SLOT_MS = 30 * 60_000;

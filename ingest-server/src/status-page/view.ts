@@ -3,7 +3,7 @@ import type { Health } from '../health/health.ts';
 import type { SeenActivity } from '../health/monitor.ts';
 import type { Language } from '../health/texts.ts';
 import type { Clock } from './format.ts';
-import type { Words } from './words.ts';
+import type { Words } from './words/words.ts';
 
 export type View = {
   readonly health: Health;

@@ -6,7 +6,7 @@ import { languages } from '../health/texts.ts';
 import { composeNotice } from '../notices/compose.ts';
 import { clockOf } from '../status-page/format.ts';
 import { statusPage } from '../status-page/page.ts';
-import { words } from '../status-page/words.ts';
+import { words } from '../status-page/words/words.ts';
 
 export type Saying = { readonly place: Place; readonly language: string; readonly text: string };
 type Place = 'page' | 'doctor' | 'notice' | 'json';

@@ -1,0 +1,79 @@
+/** What the status page says, in any language. Findings have their words in `health/texts.ts`. */
+import type { TabHealth, TabSituation } from '../../health/health.ts';
+import type { Language } from '../../health/texts.ts';
+import type { HeadlineKind } from '../headline.ts';
+import { english } from './en.ts';
+import { russian } from './ru.ts';
+
+export type TabSpoken = {
+  /** Rows that sheet and table had alike; null: never proven. */
+  readonly rows: number | null;
+  /** When that was, in words. */
+  readonly when: string;
+  readonly waiting: TabHealth['waiting'];
+};
+
+export type Words = {
+  readonly title: string;
+  /** `waiting`: rows of all tabs that ClickHouse does not have as the sheets have them. */
+  readonly headline: Readonly<Record<HeadlineKind, (waiting: TabHealth['waiting']) => string>>;
+  readonly summary: (tabs: number, rows: number) => string;
+  readonly asOf: (time: string) => string;
+  readonly neverRead: string;
+  readonly ago: (minutes: number | null) => string;
+  readonly lastSeen: (time: string, sentence: string) => string;
+  readonly heardOf: (when: string) => string;
+  readonly whatToDo: string;
+  readonly remarks: string;
+  readonly spreadsheets: string;
+  readonly situation: Readonly<Record<TabSituation, (of: TabSpoken) => string>>;
+  readonly toFix: (count: number) => string;
+  readonly drafts: (count: number) => string;
+  readonly absent: (tabs: string) => string;
+  readonly script: (version: string) => string;
+  readonly scriptOlder: string;
+  readonly runs: string;
+  readonly strip: (of: { slots: number; ran: number; failed: number }) => string;
+  readonly slot: (time: string, state: SlotState) => string;
+  readonly stripEnds: readonly [string, string];
+  readonly runColumns: readonly [string, string, string, string];
+  readonly triggers: Readonly<Record<string, string>>;
+  readonly runStatus: Readonly<Record<'running' | 'success' | 'error' | 'lost', string>>;
+  readonly changes: string;
+  readonly changesNone: string;
+  readonly upserts: string;
+  readonly deletes: string;
+  readonly delay: string;
+  readonly delayNote: string;
+  readonly delayNone: string;
+  readonly median: string;
+  readonly slowest: string;
+  readonly hour: string;
+  readonly asTable: string;
+  readonly seconds: (seconds: number) => string;
+  readonly recentUnknown: string;
+  readonly issues: string;
+  readonly issuesNone: Readonly<Record<'none' | 'nothing' | 'unlisted', string>>;
+  readonly issuesMore: (shown: number, all: number) => string;
+  readonly issueColumns: readonly [string, string, string, string];
+  readonly severity: Readonly<Record<'error' | 'draft' | 'notice', string>>;
+  readonly row: (row: number) => string;
+  readonly opensSheet: string;
+  readonly emptySteps: readonly string[];
+  readonly updated: (time: string) => string;
+  readonly offline: string;
+  readonly otherLanguage: string;
+  readonly version: (version: string) => string;
+  readonly timeZone: (name: string) => string;
+  readonly signOut: string;
+  readonly signIn: string;
+  readonly token: string;
+  readonly tokenWrong: string;
+  readonly tokenWait: (minutes: number) => string;
+  readonly tokenWhere: string;
+  readonly skip: string;
+};
+
+export type SlotState = 'none' | 'success' | 'running' | 'lost' | 'error';
+
+export const words: Readonly<Record<Language, Words>> = { ru: russian, en: english };
