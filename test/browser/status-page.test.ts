@@ -30,6 +30,16 @@ describe('each state says so in plain words', () => {
     }
   });
 
+  it.each(['down', 'slow'] as const)('%s: nothing that is only remembered is green', async (state) => {
+    const looks = await opened(browser, stage.urls[state], {}, async (page) => {
+      const strips = await page.evaluate(
+        '[...document.querySelectorAll(".strip")].map((strip) => getComputedStyle(strip).filter)',
+      );
+      return [strips, await page.locator('li.ok').count()];
+    });
+    expect(looks).toEqual([['grayscale(1)', 'grayscale(1)'], 0]);
+  });
+
   it('without scripts, too', async () => {
     const text = await opened(browser, stage.urls.quarantined, { javaScriptEnabled: false }, async (page) => {
       await page.locator('#changes summary').click();

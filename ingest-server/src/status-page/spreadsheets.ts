@@ -84,7 +84,7 @@ function timeline(source: SourceHealth, view: View): Html {
   const ran = slots.filter(({ state }) => state !== 'none').length;
   const failed = slots.filter(({ state }) => state === 'error' || state === 'lost').length;
   return html`<div class="timeline">
-    <div class="strip" role="img" aria-label="${words.strip({ slots: SLOTS, ran, failed })}">${slots.map((slot) => slotMark(slot, view))}</div>
+    <div class="strip${view.health.isCurrent ? '' : ' remembered'}" role="img" aria-label="${words.strip({ slots: SLOTS, ran, failed })}">${slots.map((slot) => slotMark(slot, view))}</div>
     <p class="ends" aria-hidden="true"><span>${words.stripEnds[0]}</span><span>${end}</span></p>
     ${runs.length === 0 ? nothing : runTable(runs, source, view)}
   </div>`;
