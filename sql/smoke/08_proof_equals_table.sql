@@ -10,7 +10,14 @@ WITH
     GROUP BY p.sheet_id, p.tab
   ),
   changes AS (
-    SELECT v._source AS source, v.tab AS tab, max(v._ver) AS newest FROM {{stored_versions}} AS v GROUP BY v._source, v.tab
+    SELECT w.source AS source, w.tab AS tab, max(w.version) AS newest
+    FROM (
+      SELECT v._source AS source, v.tab AS tab, v._ver AS version FROM {{stored_versions}} AS v
+      -- What it held back is not known any more, once other rows are in it.
+      UNION ALL
+      SELECT q.sheet_id, q.contract, q._ver FROM {{database}}.stg_qtickets_sheets_quarantine AS q
+    ) AS w
+    GROUP BY w.source, w.tab
   ),
   held_back AS (
     SELECT DISTINCT q.sheet_id AS source, q.contract AS tab, q.key_hash AS key_hash

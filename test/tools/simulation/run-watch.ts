@@ -66,15 +66,17 @@ export class RunWatch {
   #holdClaim(desk: Desk, asked: DigestTab, isEqual = false): ReadonlySet<string> | undefined {
     // It reads some cells otherwise.
     if (desk.hasOlderBundle) return undefined;
-    const since = this.#world.running.at(-1)?.changesBefore ?? 0;
+    const running = this.#world.running.at(-1);
+    const since = running?.changesBefore ?? 0;
     const states = desk.history.filter(({ changes }) => changes >= since);
     const tabs = states.flatMap(({ expected }) => expected.filter(({ plan }) => plan.tab === asked.tab));
     const claimed = claimIn(asked);
     const differences = tabs.map((tab) => differenceOf(claimOf(tab, asked), claimed));
     const found = tabs[differences.indexOf(undefined)];
     if (found !== undefined) return new Set([...found.keys.keys()].map(keyHashOf));
-    // Read by several calls, a tab may be of several moments, and is read again before it is proven.
-    if (!isEqual && states.length > 1 && (this.#world.hasSmallLimits || asked.names.length > 1)) return undefined;
+    // Read by several calls, a tab may be of several moments, and is read again before it is proven. The API gives formats by a call of their own.
+    const isOfSeveralCalls = this.#world.hasSmallLimits || asked.names.length > 1 || running?.isScript === false;
+    if (!isEqual && states.length > 1 && isOfSeveralCalls) return undefined;
     throw new BrokenPromise(
       `${desk.id}: the digest of ${asked.tab} is of no state of the workbook: ${differences.join(' | ')}`,
     );
