@@ -85,8 +85,7 @@ export async function readSpreadsheet(
   const wanted = chosen.filter(({ contract, sheets }) => names.includes(contract.tab) && sheets.length > 0);
   const tabs = wanted.flatMap(({ contract, sheets }) => sheets.map((sheet): Tab => ({ contract, sheet })));
   const moving = new Set<string>();
-  const values = await readValues(api, id, tabs, moving);
-  const formats = await readFormats(api, id, tabs, values);
+  const { values, formats } = await readStanding(api, id, tabs, moving);
   const rowsOf = (tab: Tab) => ({
     name: tab.sheet.title,
     gid: tab.sheet.sheetId,
@@ -103,23 +102,46 @@ export async function readSpreadsheet(
 
 type Tab = { readonly contract: Contract; readonly sheet: SheetProperties };
 
+type Standing = { readonly values: ReadonlyMap<Tab, SheetValues>; readonly formats: ReadonlyMap<Tab, FormatAt> };
+
+/** Values and formats of one moment: where formats matter, the values are read once more after them, and must be the same. */
+async function readStanding(api: SheetsApi, id: string, tabs: readonly Tab[], moving: Set<string>): Promise<Standing> {
+  const small = tabs.filter((tab) => !isLarge(tab));
+  let values = await readValues(api, id, tabs, moving);
+  for (let read = 1; ; read += 1) {
+    const formats = await readFormats(api, id, tabs, values);
+    if (read === READS || !small.some((tab) => formatRanges(tab, values.get(tab) ?? []).length > 0))
+      return { values, formats };
+    const again = await readSmall(api, id, small);
+    const isSame = small.every((tab) => JSON.stringify(again.get(tab)) === JSON.stringify(values.get(tab)));
+    if (isSame) return { values, formats };
+    values = new Map([...values, ...again]);
+  }
+}
+
+function isLarge({ sheet: { gridProperties: grid } }: Tab): boolean {
+  return (grid?.rowCount ?? 0) * (grid?.columnCount ?? 0) > SNAPSHOT_CELLS;
+}
+
+async function readSmall(api: SheetsApi, id: string, tabs: readonly Tab[]): Promise<Map<Tab, SheetValues>> {
+  const answers = await api.values(
+    id,
+    tabs.map(({ sheet }) => quoted(sheet)),
+  );
+  return new Map(tabs.map((tab, index) => [tab, answers[index] ?? []]));
+}
+
 async function readValues(
   api: SheetsApi,
   id: string,
   tabs: readonly Tab[],
   moving: Set<string>,
 ): Promise<ReadonlyMap<Tab, SheetValues>> {
-  const values = new Map<Tab, SheetValues>();
-  const isLarge = ({ sheet: { gridProperties: grid } }: Tab) =>
-    (grid?.rowCount ?? 0) * (grid?.columnCount ?? 0) > SNAPSHOT_CELLS;
-  const small = tabs.filter((tab) => !isLarge(tab));
-  const answers = await api.values(
+  const values = await readSmall(
+    api,
     id,
-    small.map(({ sheet }) => quoted(sheet)),
+    tabs.filter((tab) => !isLarge(tab)),
   );
-  small.forEach((tab, index) => {
-    values.set(tab, answers[index] ?? []);
-  });
   for (const tab of tabs.filter(isLarge)) {
     const read = await readLarge(api, id, tab);
     if (read === null) moving.add(tab.contract.tab);

@@ -95,6 +95,8 @@ export class ThirdSender {
       conversations: [],
       hasThrown: false,
     };
+    // What is under way waits for it, and was signed before.
+    running.at(-1)?.conversations.at(-1)?.delayed();
     wire.depth += 1;
     running.push(own);
     this.#isRunning = true;
