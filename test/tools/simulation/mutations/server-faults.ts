@@ -117,8 +117,8 @@ export const serverFaults: readonly Fault[] = [
     put: 'return $1;',
   }),
   server('held rows count as lost', 'the guard stops what is kept (R9, R12)', {
-    find: /kept: kept \+ \((held\w*) === null \? rowsMaybeHeld\([^)]*\) : heldRows\)/,
-    put: 'kept',
+    find: /kept: (kept\w*) \+ \(held\w* === null \? rowsMaybeHeld\([^)]*\) : heldRows\)/,
+    put: 'kept: $1',
   }),
   server('proofs without what is held', 'nobody sees that rows are only kept (R12)', {
     find: /held: heldRows\n/,

@@ -19,8 +19,8 @@ export const sharedFaults: readonly Fault[] = [
     put: 'return group.valid.slice(-1);',
   }),
   both('kept only without good rows', 'a key whose lowest row is bad is deleted (I4, I5)', {
-    find: /if \(counting\.length === 0\) kept\.push\((hex\w*)\);/,
-    put: 'if (group.valid.length === 0) kept.push($1);',
+    find: /if \(counting\.length === 0\) (kept\w*)\.push\((hex\w*)\);/,
+    put: 'if (group.valid.length === 0) $1.push($2);',
   }),
   both('an unreadable row holds all that it may be', 'rows that were deleted stay (R12)', {
     find: /(found\w*)\.takers\.length < found\w*\.rows/,
