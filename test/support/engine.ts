@@ -55,7 +55,7 @@ export async function startEngine(): Promise<Engine> {
       await front.close();
       await embedded.close();
       // Merges may still be writing.
-      rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
+      rmSync(dataDir, { recursive: true, force: true, maxRetries: 15 });
     },
   };
 }
