@@ -65,6 +65,7 @@ export class Desk {
   undo: { readonly sheet: SheetModel; readonly grid: Grid } | undefined;
   /** Cells to be put back: broken columns, cleared tabs, renamed headers and tabs. */
   readonly repairs: { readonly what: string; readonly apply: () => void }[] = [];
+  zoneChangedAt = Number.NEGATIVE_INFINITY;
   hasOlderBundle = false;
   /** What fails for good. */
   readonly lasting: ActiveFailure[] = [];
@@ -111,6 +112,11 @@ export class Desk {
   setTabs(plan: TabPlan, setting: string): void {
     this.settings.set(plan.setting, setting);
     this.setProperty(plan.setting, setting);
+  }
+
+  /** Virtual unix ms. */
+  get now(): number {
+    return this.#options.clock.now;
   }
 
   /** To be called after each change of the workbook. */

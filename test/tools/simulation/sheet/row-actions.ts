@@ -169,9 +169,16 @@ export function writeByApi(hand: Hand): string | undefined {
   return `a program writes ${where(hand, place)} (${column.name})`;
 }
 
+/** Longer than an execution: changing the zone reloads the spreadsheet, so nobody changes it there and back within one reading. */
+const ZONE_STAYS_MS = 7 * 60_000;
+
 /** Dates are on the wall, so no row changes by it. */
-export function changeZone({ desk, dice }: Hand): string {
-  desk.workbook.timeZone = dice.pick(timeZones);
+export function changeZone({ desk, dice }: Hand): string | undefined {
+  const zone = dice.pick(timeZones);
+  const { now } = desk;
+  if (now - desk.zoneChangedAt < ZONE_STAYS_MS) return undefined;
+  desk.workbook.timeZone = zone;
+  desk.zoneChangedAt = now;
   return `sets the spreadsheet's time zone to ${desk.workbook.timeZone}`;
 }
 
