@@ -35,6 +35,9 @@ it('verify says that the table differs, push makes it equal, and verify then agr
   const before = await call(['verify', address]);
   expect(before).toMatchObject({ code: 1, out: expect.stringMatching(/^sales: .*differs/) });
   expect(before.out).toContain('Продажи, row 2: not in ClickHouse as it stands');
+  const russian = await call(['verify', address, '--language', 'ru']);
+  expect(russian.out).toMatch(/^sales: 1 строка, отличается от ClickHouse/);
+  expect(russian.out).toContain('Продажи, строка 2: в ClickHouse её в таком виде нет');
   expect(await stage.value('SELECT toUInt32(count()) FROM fact_qtickets_sales')).toBe(0);
   expect(await call(['push', address])).toMatchObject({
     code: 0,
@@ -43,7 +46,7 @@ it('verify says that the table differs, push makes it equal, and verify then agr
   expect((await call(['push', address])).out).toMatch(/equal to ClickHouse; 0 written, 0 deleted, 1 as they were/);
   expect(await call(['verify', address])).toMatchObject({
     code: 0,
-    out: expect.stringMatching(/^sales: 1 rows, equal/),
+    out: expect.stringMatching(/^sales: 1 row, equal/),
   });
   expect(await stage.value('SELECT toString(sum(revenue)) FROM v_qtickets_sales_latest')).toBe('1500.5');
 });

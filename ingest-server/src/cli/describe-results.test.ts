@@ -1,8 +1,10 @@
 import { type Cause, nothingHeldBack, type Outcome, outcomeGrades } from '@qtickets/shared-schema/client/outcome';
 import { describe, expect, test } from 'vitest';
 import type { TabResult } from '../client/sync-workbook.ts';
+import type { Language } from '../health/texts.ts';
 import { describeOutcome, describeResults } from './describe-results.ts';
 import { exitCodeOf } from './push.ts';
+import { languageOf } from './result-words.ts';
 
 const cause: Cause = { kind: 'refused', status: 403, code: 'tab_not_allowed', text: 'No', clockAheadSeconds: null };
 const problem = { code: 'header_mismatch', missing: ['revenue'] } as const;
@@ -26,6 +28,8 @@ const outcomes: readonly Outcome[] = [
   { kind: 'never' },
 ];
 
+const detail = { mode: 'compare', verbose: false, language: 'en' } as const;
+
 function resultOf(outcome: Outcome): TabResult {
   return { tab: 'sales', rows: 1, outcome, stored: 1, inserted: 0, unchanged: 0, deleted: 0, issues: [] };
 }
@@ -33,16 +37,38 @@ function resultOf(outcome: Outcome): TabResult {
 describe('what push and verify say', () => {
   test('of every ending is something else, and only of an equal file that it is equal', () => {
     expect(outcomes.map(({ kind }) => kind)).toEqual(Object.keys(outcomeGrades));
-    const texts = outcomes.map(describeOutcome);
-    expect(texts.filter((text) => text === 'equal to ClickHouse')).toHaveLength(1);
-    expect(texts[1]).toBe('the readable ones are equal to ClickHouse; 18 wait for a cell to be fixed');
+    const textsIn = (language: Language) => outcomes.map((outcome) => describeOutcome(outcome, language));
+    const english = textsIn('en');
+    expect(english.filter((text) => text === 'equal to ClickHouse')).toHaveLength(1);
+    expect(english[1]).toBe('the readable ones are equal to ClickHouse; 18 wait for a cell to be fixed');
+    const russian = textsIn('ru');
+    expect(russian.filter((text) => text === 'совпадает с ClickHouse')).toHaveLength(1);
+    expect(russian[1]).toBe('читаемые строки совпадают с ClickHouse; 18 строк ждут исправления ячейки');
+  });
+
+  test('is in one language: no Russian sentence has English words but names and options, no English one Russian ones', () => {
+    const foreign = /[a-z]+/gi;
+    for (const outcome of outcomes) {
+      expect(describeOutcome(outcome, 'en')).not.toMatch(/[а-яё]/i);
+      const latin = describeOutcome(outcome, 'ru').match(foreign) ?? [];
+      expect(latin.filter((word) => !['ClickHouse', 'allow', 'mass', 'delete', 'Sales', 'No'].includes(word))).toEqual(
+        [],
+      );
+    }
+  });
+
+  test('is in the language of the shell where that is one of ours, else in English', () => {
+    expect(languageOf({ LANG: 'ru_RU.UTF-8' })).toBe('ru');
+    expect(languageOf({ LANG: 'ru_RU.UTF-8', LC_ALL: 'en_US.UTF-8' })).toBe('en');
+    expect(languageOf({ LANG: 'de_DE.UTF-8' })).toBe('en');
+    expect(languageOf({})).toBe('en');
   });
 
   test('of a tab that the server refused without a word: its status, and no number of rows that nobody counted', () => {
     const bare: Cause = { ...cause, status: 413, code: '', text: '' };
     const result = { ...resultOf({ kind: 'refused', cause: bare }), stored: null };
-    const text = describeResults([result], { read: [], unread: [], absent: [] }, { mode: 'compare', verbose: false });
-    expect(text).toBe('sales: 1 rows, refused by the server: status 413, without a reason\n');
+    const text = describeResults([result], { read: [], unread: [], absent: [] }, detail);
+    expect(text).toBe('sales: 1 row, refused by the server: status 413, without a reason\n');
   });
 
   test('by verify’s exit code: 0 only where the file is in ClickHouse as it stands', () => {
@@ -59,7 +85,7 @@ describe('what push and verify say', () => {
 
   test('of a file with none of our tabs: that nothing was compared, and exit code 2', () => {
     const workbook = { read: [], unread: [], absent: [] };
-    expect(describeResults([], workbook, { mode: 'compare', verbose: false })).toMatch(/^Nothing was compared/);
+    expect(describeResults([], workbook, detail)).toMatch(/^Nothing was compared/);
     expect(exitCodeOf(true, [], 'compare')).toBe(2);
     expect(exitCodeOf(false, [], 'compare')).toBe(1);
   });

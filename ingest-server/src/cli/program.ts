@@ -1,7 +1,8 @@
 /** The command line `qtickets-sheets`: what each command is called and takes; what it does is in its own file. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { useSettings } from '../config.ts';
 import { ReadableError } from '../errors.ts';
+import { languages } from '../health/texts.ts';
 import { VERSION } from '../version.ts';
 import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
@@ -73,6 +74,9 @@ function withFileOptions(command: Command): Command {
     .option('--since <day>', 'only rows from this day on (2025-10-24); nothing beyond them is deleted or proven')
     .option('--to <day>', 'only rows up to this day')
     .option('--days <count>', 'only rows of the last so many days')
+    .addOption(
+      new Option('--language <language>', 'of what is printed; default: that of the shell, else en').choices(languages),
+    )
     .option('--verbose', 'list every issue')
     .option('--json', 'the result as JSON');
 }

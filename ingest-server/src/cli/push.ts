@@ -10,7 +10,7 @@ import {
   type TabResult,
   type WorkbookReader,
 } from '../client/sync-workbook.ts';
-import { type Config, readConfig } from '../config.ts';
+import { type Config, ownEnvironment, readConfig } from '../config.ts';
 import { type ReadWorkbook, readWorkbook } from '../files/read-workbook.ts';
 import { firstOfLastDays, type Window } from '../files/window.ts';
 import { readWorkbookFile } from '../files/workbook-file.ts';
@@ -18,10 +18,12 @@ import type { GoogleError } from '../google-sheets/google-error.ts';
 import { openSheetsApi } from '../google-sheets/open-sheets-api.ts';
 import { openSpreadsheet } from '../google-sheets/read-spreadsheet.ts';
 import { spreadsheetReader } from '../google-sheets/spreadsheet-reader.ts';
+import type { Language } from '../health/texts.ts';
 import type { Source } from '../sources.ts';
 import { CommandError } from './command-error.ts';
 import { connect, sourceFor, through } from './connect.ts';
 import { describeResults } from './describe-results.ts';
+import { languageOf } from './result-words.ts';
 import { spreadsheetIdIn } from './source-entries.ts';
 
 export type PushCommandOptions = {
@@ -36,6 +38,7 @@ export type PushCommandOptions = {
   readonly allowMassDelete?: boolean;
   readonly verbose?: boolean;
   readonly json?: boolean;
+  readonly language?: Language;
   /** `contract=tab` pairs, as the settings `TAB_…` of the bundle. */
   readonly tab?: readonly string[];
   /** Of CSV files that are not UTF-8. */
@@ -69,7 +72,8 @@ async function run(path: string, options: PushCommandOptions, mode: SyncOptions[
     spreadsheetId === undefined
       ? await openFile(path, options, config)
       : await openLive(spreadsheetId, options, config, source);
-  const results = await send(original, config, source, options, mode);
+  const language = options.language ?? languageOf(ownEnvironment);
+  const results = await send(original, config, source, { ...options, language }, mode);
   const problem = original.problem();
   if (problem !== null) throw problem;
   const workbook = original.workbook();
@@ -77,7 +81,7 @@ async function run(path: string, options: PushCommandOptions, mode: SyncOptions[
   const compared = results.filter(({ outcome }) => outcome.kind !== 'not_readable');
   if (options.json)
     process.stdout.write(`${JSON.stringify({ results: compared, ...problemsOf(workbook) }, null, 2)}\n`);
-  else process.stdout.write(describeResults(compared, workbook, { mode, verbose: options.verbose ?? false }));
+  else process.stdout.write(describeResults(compared, workbook, { mode, verbose: options.verbose ?? false, language }));
   const isRight = !original.isPartial && workbook.unread.length === 0;
   process.exitCode = exitCodeOf(isRight, compared, mode);
 }
@@ -172,6 +176,7 @@ async function send(
     syncWorkbook(original.reader, {
       transport,
       context: original.context,
+      language: options.language,
       mode,
       allowMassDelete: options.allowMassDelete ?? false,
       part,

@@ -14,6 +14,7 @@ import type { ReadContext } from '@qtickets/shared-schema/wire/cell';
 import { digestAnswerSchema, pushAnswerSchema, type Trigger } from '@qtickets/shared-schema/wire/protocol';
 import type { Issue } from '@qtickets/shared-schema/words/issue';
 import { identitiesWithin } from '../files/window.ts';
+import type { Language } from '../health/texts.ts';
 import { issuesOf, rowIssue } from '../ingest/issues.ts';
 import { differingRows } from './differing-rows.ts';
 import { type Part, syncPart } from './sync-part.ts';
@@ -49,6 +50,8 @@ export type WorkbookReader = {
 export type SyncOptions = {
   readonly transport: Transport;
   readonly context: ReadContext;
+  /** Of the sentences of issues; default: the spreadsheet's own. */
+  readonly language?: Language | undefined;
   readonly mode: Run['mode'];
   /** Default: `backfill`, as a person runs it. */
   readonly trigger?: Trigger;
@@ -137,14 +140,14 @@ async function perform(step: Step, reader: WorkbookReader, options: SyncOptions)
   }
 }
 
-function tabResult(result: ContractResult, { context, part }: SyncOptions): TabResult {
+function tabResult(result: ContractResult, { context, language, part }: SyncOptions): TabResult {
   const { contract, outcome, snapshot, stored, counts } = result;
   const { inserted, deleted } = counts;
   const resolved = snapshot?.resolved();
   const isWindow = typeof part === 'object';
   const within = isWindow && resolved ? identitiesWithin(contract, resolved, part) : resolved?.identities;
   const rows = within?.length ?? 0;
-  const issues = waitingRows(result, context.locale);
+  const issues = waitingRows(result, language ?? context.locale);
   // Where the whole was compared, what was not asked to be written was there; else as pushes found.
   const isCompared = isProven(outcome) || (outcome.kind === 'differs' && outcome.changes !== null);
   const unchanged = isCompared ? Math.max(0, rows - inserted) : counts.unchanged;
