@@ -5,6 +5,7 @@ import { channelsOf } from '@qtickets/ingest-server/notices/channels';
 import { Notifier } from '@qtickets/ingest-server/notices/notifier';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { pushOf, sale, sales, send } from '../ingest/support.ts';
+import { run } from '../ops/support.ts';
 import { pass, reportOf, startWatchedServer, syncTab, type WatchedServer, watched } from './support.ts';
 
 type Received = { path: string; body: Record<string, unknown> };
@@ -104,4 +105,27 @@ it('a channel that does not take it is asked less and less often, and gets it at
   expect(received).toHaveLength(6);
   expect(logLines.join()).toContain('answered 500');
   expect(logLines.join()).not.toContain('secret');
+});
+
+it('a test notice is sent on demand to every channel, and says which one did not take it', async () => {
+  const channels = {
+    QTICKETS_ENV_FILE: 'none',
+    NOTICE_WEBHOOK_URL: `${url}/hook?secret=of-the-address`,
+    NOTICE_TELEGRAM_TOKEN: '123:secret',
+    NOTICE_TELEGRAM_CHAT: '-100',
+    NOTICE_TELEGRAM_URL: url,
+  };
+  const sent = await run(['notices', 'test'], channels);
+  expect(sent).toMatchObject({ code: 0, output: expect.stringMatching(/^webhook: sent.*\ntelegram: sent/) });
+  expect(received.map(({ path }) => path)).toEqual(['/hook?secret=of-the-address', '/bot123:secret/sendMessage']);
+  for (const { body } of received) expect(body.text).toMatch(/^Проверка: сюда приходят уведомления/);
+  answer = 404;
+  const refused = await run(['notices', 'test'], { ...channels, NOTICE_LANGUAGE: 'en' });
+  expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('webhook: answered 404') });
+  expect(refused.output).not.toContain('secret');
+});
+
+it('where no channel is set up, a test notice fails in words', async () => {
+  const sent = await run(['notices', 'test'], { QTICKETS_ENV_FILE: 'none' });
+  expect(sent).toMatchObject({ code: 1, errors: expect.stringContaining('set NOTICE_WEBHOOK_URL') });
 });

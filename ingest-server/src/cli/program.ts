@@ -8,6 +8,7 @@ import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { housekeepCommand } from './housekeep.ts';
 import { migrateCommand } from './migrate.ts';
+import { noticesCommand } from './notices.ts';
 import { runPush, runVerify } from './push.ts';
 import { runServe } from './serve.ts';
 import { SETUP, setupCommand } from './setup.ts';
@@ -53,6 +54,7 @@ on this machine, else from secrets/env in the folder of the project; a variable 
     .addCommand(sourceCommand())
     .addCommand(tokenCommand())
     .addCommand(doctorCommand())
+    .addCommand(noticesCommand())
     .addCommand(housekeepCommand())
     .addCommand(smokeCommand())
     .addCommand(compareCommand());

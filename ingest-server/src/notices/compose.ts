@@ -16,18 +16,33 @@ const TEXT_MAX = 4_000;
 const ISSUES_LISTED_MAX = 10;
 
 const said = {
-  en: { ended: 'Settled', issues: 'Cells to fix', row: 'row', more: 'and more', page: 'Status page' },
+  en: {
+    ended: 'Settled',
+    issues: 'Cells to fix',
+    row: 'row',
+    more: 'and more',
+    page: 'Status page',
+    test: 'A test: notices of ticket sales arrive here.',
+  },
   ru: {
     ended: 'Снова в порядке',
     issues: 'Исправьте ячейки',
     row: 'строка',
     more: 'и другие',
     page: 'Страница состояния',
+    test: 'Проверка: сюда приходят уведомления о продажах билетов.',
   },
 } as const;
 
 export function composeNotice(notice: Notice, health: Health, setting: Setting): ComposedNotice {
   return { text: textOf(notice, health, setting), body: bodyOf(notice, health, setting) };
+}
+
+/** Of `notices test`: nothing is the matter, and nothing is claimed of health. */
+export function composeTestNotice({ language, pageUrl }: Setting, version: string): ComposedNotice {
+  const { test, page } = said[language];
+  const text = [test, ...(pageUrl === undefined ? [] : [`${page}: ${pageUrl}`])].join('\n\n');
+  return { text, body: { text, status: 'test', timestamp: new Date().toISOString(), version } };
 }
 
 function textOf(notice: Notice, health: Health, { language, pageUrl }: Setting): string {
