@@ -10,13 +10,14 @@ const startedByPeople = [
   'checkSheet',
   'installTriggers',
   'removeTriggers',
+  'showSidebar',
   'showStatus',
   'showSettings',
   'selfTest',
 ];
 
 /** What the pages of our dialogs call through `google.script.run`. */
-const calledByDialogs = ['continueSync', 'saveSettings'];
+const calledByDialogs = ['continueSync', 'saveSettings', 'sidebarBody', 'showCell'];
 
 export const globalFunctions: readonly string[] = [...startedByPeople, ...calledByDialogs];
 

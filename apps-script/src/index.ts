@@ -5,8 +5,10 @@ import * as handlers from './entry/handlers.ts';
 import { inAnswer, inDialog, inLog, inWords } from './entry/in-words.ts';
 import * as test from './entry/self-test.ts';
 import * as settings from './entry/settings-dialog.ts';
+import * as sidebar from './entry/sidebar.ts';
 import * as status from './entry/status.ts';
 import * as sync from './entry/sync-now.ts';
+import { paragraphs } from './show/page.ts';
 
 export { onOpen } from './entry/menu.ts';
 
@@ -18,9 +20,12 @@ export const syncNow = inWords(sync.syncNow);
 export const installTriggers = inWords(automatic.installTriggers);
 export const removeTriggers = inWords(automatic.removeTriggers);
 export const checkSheet = inDialog(check.checkSheet);
+export const showSidebar = inDialog(sidebar.showSidebar);
 export const showStatus = inDialog(status.showStatus);
 export const showSettings = inDialog(settings.showSettings);
 export const selfTest = inDialog(test.selfTest);
 
 export const continueSync = inAnswer(sync.continueSync, (text) => ({ done: true, text }));
+export const sidebarBody = inAnswer(sidebar.sidebarBody, (text) => paragraphs([text]));
+export const showCell = inAnswer(sidebar.showCell, (text) => text);
 export const saveSettings = inAnswer(settings.saveSettings, (text) => text);

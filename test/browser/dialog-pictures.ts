@@ -17,6 +17,7 @@ const SPREADSHEET = 'moscow-office';
 const steps = [
   { name: 'settings', call: 'showSettings' },
   { name: 'check', call: 'checkSheet' },
+  { name: 'sidebar', call: 'showSidebar' },
   { name: 'status', call: 'showStatus' },
   { name: 'self-test', call: 'selfTest' },
 ];
@@ -27,7 +28,7 @@ function framed({ title, html, width, height }: Dialog): string {
   const content = html.replace(/&/g, '&amp;').replace(/"/g, '&quot;');
   return `<body style="margin:0;background:#e8eaed"><div id="frame" style="display:inline-block;margin:24px;padding:20px 24px;
     background:#fff;border-radius:12px;box-shadow:0 4px 16px #0003;font:500 18px Arial">${title}
-    <iframe style="display:block;border:0;margin-top:12px" width="${width ?? 500}" height="${height ?? 400}"
+    <iframe style="display:block;border:0;margin-top:12px" width="${width ?? 300}" height="${height ?? 620}"
     srcdoc="${content}"></iframe></div></body>`;
 }
 
@@ -59,7 +60,7 @@ try {
     const sheet = stage.open(workbook);
     const page = await browser.newPage({ viewport: { width: 1000, height: 900 }, deviceScaleFactor: 1 });
     for (const { name, call } of steps) {
-      if (name === 'status') {
+      if (name === 'sidebar') {
         sheet.run('syncNow');
         sheet.run('installTriggers');
       }

@@ -13,6 +13,7 @@ export function onOpen(): void {
     [menu.syncNow, 'syncNow'],
     [menu.check, 'checkSheet'],
     null,
+    [menu.sidebar, 'showSidebar'],
     [menu.status, 'showStatus'],
     [menu.settings, 'showSettings'],
     null,

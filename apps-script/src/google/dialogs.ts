@@ -31,6 +31,19 @@ export function showDialog(title: string, html: string, width: number, height: n
   SpreadsheetApp.getUi().showModalDialog(page, title);
 }
 
+/** Beside the sheet, where it stays open. @param html as for a dialog */
+export function showSidebar(title: string, html: string): void {
+  SpreadsheetApp.getUi().showSidebar(HtmlService.createHtmlOutput(html).setTitle(title));
+}
+
+/** Takes the person to a cell, or a whole row. @returns false where the tab is gone */
+export function activateCell(tab: string, cell: string): boolean {
+  const sheet = SpreadsheetApp.getActiveSpreadsheet().getSheetByName(tab);
+  if (sheet === null) return false;
+  sheet.getRange(cell).activate();
+  return true;
+}
+
 /** The locale where only a menu or a toast depends on it: Russian where it can't be asked for. */
 export function localeOfUi(): string {
   try {

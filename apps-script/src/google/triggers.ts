@@ -1,8 +1,7 @@
 /** Installable triggers. They run as the person who made them, and only that person sees them. */
+import { TICK_MINUTES } from '../run/last-tick.ts';
 
 const handlers = ['onSheetEdit', 'onSheetChange', 'onSchedule'] as const;
-
-const EVERY_MINUTES = 15;
 
 type Trigger = GoogleAppsScript.Script.Trigger;
 
@@ -39,7 +38,7 @@ function createAll(created: Trigger[], watchesChanges: boolean): void {
   if (watchesChanges) {
     created.push(ScriptApp.newTrigger('onSheetChange').forSpreadsheet(spreadsheet).onChange().create());
   }
-  created.push(ScriptApp.newTrigger('onSchedule').timeBased().everyMinutes(EVERY_MINUTES).create());
+  created.push(ScriptApp.newTrigger('onSchedule').timeBased().everyMinutes(TICK_MINUTES).create());
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Whether automatic sync is on, by what can be seen of it: the person's own triggers, and the age of the last scheduled run. */
+import { TICK_MINUTES } from '../run/last-tick.ts';
 
 export type AutomaticFacts = {
   /** Triggers of this person's, who sees nobody else's: whether there are any, and how many are missing; null where Google does not say. */
@@ -35,6 +36,11 @@ export function isOld(time: number, now: number): boolean {
 /** Whether the next scheduled run can be counted on. */
 export function isRunning({ kind }: Automatic): boolean {
   return kind === 'on' || kind === 'waiting';
+}
+
+/** About when the next scheduled run comes, unix ms; null where none is to be counted on, or the first is still to come. */
+export function nextTickAt(state: Automatic): number | null {
+  return state.kind === 'on' ? state.lastTick + TICK_MINUTES * 60_000 : null;
 }
 
 export function automaticSync({ own, onSince, lastTick, now }: AutomaticFacts): Automatic {

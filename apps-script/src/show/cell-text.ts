@@ -8,7 +8,11 @@ export function literal(text: string): string {
 /** A cell, or a whole row; nothing else may stand within a formula. */
 const CELL = /^([A-Z]{1,7}\d{1,10}|\d{1,10}:\d{1,10})$/;
 
+export function isCell(text: string): boolean {
+  return CELL.test(text);
+}
+
 /** `;` separates arguments in every locale. */
 export function link(cell: string, gid: number | undefined): string {
-  return gid === undefined || !CELL.test(cell) ? literal(cell) : `=HYPERLINK("#gid=${gid}&range=${cell}";"${cell}")`;
+  return gid === undefined || !isCell(cell) ? literal(cell) : `=HYPERLINK("#gid=${gid}&range=${cell}";"${cell}")`;
 }

@@ -14,6 +14,7 @@ import { type IssueLine, issueLines, type Language } from './issue-lines.ts';
 const SHOWN_PROPERTY = 'ISSUES_SHOWN';
 
 const WIDTHS = [140, 80, 110, 140, 180, 640];
+export const ISSUE_COLUMNS = WIDTHS.length;
 const LINES_MAX = 1_000;
 
 type Shown = Record<string, string>;

@@ -17,22 +17,26 @@ import { type Automatic, isOld, isRunning } from './automatic.ts';
 import { describeCause, sumHeldBack } from './describe-result.ts';
 import type { Again, IssueList, Texts } from './texts.ts';
 
-export type StatusFacts = {
+/** What the headline is made of. */
+export type Standing = {
   readonly last: LastResult;
   /** Whether address and secret are set. */
   readonly hasSettings: boolean;
-  readonly choices: readonly TabChoice[];
   readonly automatic: Automatic;
   /** What kept the last scheduled run from its end, and when; null where nothing did. */
   readonly failedTick: { readonly cause: Cause; readonly at: number } | null;
-  readonly issueList: IssueList;
-  readonly locale: string;
   /** Unix ms. */
   readonly now: number;
 };
 
+export type StatusFacts = Standing & {
+  readonly choices: readonly TabChoice[];
+  readonly issueList: IssueList;
+  readonly locale: string;
+};
+
 /** Unix ms as the person's wall clock. */
-type Clock = (instant: number) => string;
+export type Clock = (instant: number) => string;
 
 /** What the whole of it comes to, the worst first. */
 export type Headline =
@@ -43,12 +47,16 @@ export type Headline =
   | { readonly kind: 'sent' }
   | { readonly kind: 'equal'; readonly rows: number; readonly heldBack: HeldBack; readonly at: number };
 
-/** The dialog's parts, from the top. */
-export type StatusParts = {
+/** What stands at the top of the dialog and of the sidebar. */
+export type StatusTop = {
   /** The headline, and what to do about it. */
   readonly top: readonly string[];
   /** Whether the headline is good news. */
   readonly isWell: boolean;
+};
+
+/** The dialog's parts, from the top. */
+export type StatusParts = StatusTop & {
   /** A contract each: how it stands, and then what is said softly. */
   readonly tabs: readonly (readonly string[])[];
   readonly notes: readonly string[];
@@ -57,21 +65,31 @@ export type StatusParts = {
 export function statusParts(facts: StatusFacts, texts: Texts, clock: Clock): StatusParts {
   const { last, automatic } = facts;
   const headline = headlineOf(facts);
-  const sentence = texts.automatic(automatic, clock);
-  const isOn = isRunning(automatic);
   return {
-    top: [...describeHeadline(headline, isOn ? 'automatic' : 'byHand', texts, clock), ...(isOn ? [] : [sentence])],
-    isWell: headline.kind === 'equal' || headline.kind === 'sent' || headline.kind === 'waits',
+    ...statusTop(facts, texts, clock),
     tabs: Object.values(last.contracts).map((tab) => tabSentences(tab, headline, facts, texts, clock)),
     notes: [
       ...(facts.issueList.state === 'failed' ? [texts.listed(facts.issueList)] : []),
       ...facts.choices.flatMap((choice) => choiceSentences(choice, texts)),
-      ...(isOn ? [sentence] : []),
+      ...(isRunning(automatic) ? [texts.automatic(automatic, clock)] : []),
     ],
   };
 }
 
-export function headlineOf({ last, hasSettings, automatic, failedTick, now }: StatusFacts): Headline {
+export function statusTop(standing: Standing, texts: Texts, clock: Clock): StatusTop {
+  const { automatic } = standing;
+  const headline = headlineOf(standing);
+  const isOn = isRunning(automatic);
+  return {
+    top: [
+      ...describeHeadline(headline, isOn ? 'automatic' : 'byHand', texts, clock),
+      ...(isOn ? [] : [texts.automatic(automatic, clock)]),
+    ],
+    isWell: headline.kind === 'equal' || headline.kind === 'sent' || headline.kind === 'waits',
+  };
+}
+
+export function headlineOf({ last, hasSettings, automatic, failedTick, now }: Standing): Headline {
   if (!hasSettings) return { kind: 'no_settings' };
   if (last.at === 0) return { kind: 'never' };
   if (last.cause !== null) return { kind: 'failed', cause: last.cause, at: last.at };

@@ -38,6 +38,7 @@ export const english: Texts = {
   menu: {
     syncNow: 'Sync now',
     check: 'Check without sending',
+    sidebar: 'Sidebar',
     status: 'Status',
     settings: 'Settings',
     turnOn: 'Turn automatic sync on',
@@ -101,6 +102,22 @@ export const english: Texts = {
       several_fit: (contract, names) =>
         `Several tabs fit ${contract}: ${names.join(', ')}. Please choose one in Settings.`,
     },
+  },
+  sidebar: {
+    asOf: (when) => `As of ${when}.`,
+    attempted: (when) => `Last run: ${when}.`,
+    next: (when) =>
+      when === null ? 'The next scheduled run is due any minute.' : `Next scheduled run: about ${when}.`,
+    cells: (count) => `Cells to fix: ${count}`,
+    more: (count, tab) => `${count} more in the tab "${tab}".`,
+    noCells: 'No cells to fix.',
+    others: (count, tab) => `Unfinished rows and notices: ${count}, see the tab "${tab}".`,
+    cellsUnknown: 'The list of cells to fix could not be read just now.',
+    refresh: 'Refresh',
+    working: 'Working…',
+    refused:
+      'The buttons do not work here, and what is above may be out of date. That happens where several Google accounts are signed in to one browser. Everything is in the menu too: QTickets → Sync now, Check without sending, Status.',
+    tabGone: (tab) => `The tab "${tab}" does not exist any more.`,
   },
   settings: {
     url: "Server's address",

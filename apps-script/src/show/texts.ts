@@ -15,6 +15,7 @@ export type Texts = {
   readonly menu: {
     readonly syncNow: string;
     readonly check: string;
+    readonly sidebar: string;
     readonly status: string;
     readonly settings: string;
     readonly turnOn: string;
@@ -56,6 +57,7 @@ export type Texts = {
   readonly grouped: (count: number, places: readonly string[], message: string) => string;
   readonly draftRows: (count: number, rows: readonly number[]) => string;
   readonly status: StatusTexts;
+  readonly sidebar: SidebarTexts;
   readonly settings: SettingsTexts;
   readonly selfTest: SelfTestTexts;
   /** Whether automatic sync is on, and what to do. */
@@ -91,6 +93,26 @@ type StatusTexts = {
   readonly unknownHeaders: (headers: readonly string[]) => string;
   readonly byHeader: (tab: string, contract: string) => string;
   readonly notices: Readonly<Record<TabNotice['code'], (contract: string, names: readonly string[]) => string>>;
+};
+
+type SidebarTexts = {
+  readonly asOf: (when: string) => string;
+  /** The last run, whether or not it proved anything. */
+  readonly attempted: (when: string) => string;
+  /** The next scheduled run; null: it is due. */
+  readonly next: (when: string | null) => string;
+  readonly cells: (count: number) => string;
+  /** So many more than are shown, in that tab. */
+  readonly more: (count: number, tab: string) => string;
+  readonly noCells: string;
+  /** Lines of that tab that are no errors: rows not finished, notices. */
+  readonly others: (count: number, tab: string) => string;
+  readonly cellsUnknown: string;
+  readonly refresh: string;
+  readonly working: string;
+  /** Google does not let the page call the script. */
+  readonly refused: string;
+  readonly tabGone: (tab: string) => string;
 };
 
 type SettingsTexts = {

@@ -144,6 +144,16 @@ export class UserActions {
     this.#changed('OTHER');
   }
 
+  /** Selects cells, such as `B5` or `5:7`, of a tab. */
+  select(tab: string, cells: string): void {
+    const { workbook } = this.#platform;
+    const sheet = this.#sheet(tab);
+    const area = parseA1(cells, sheet.maxRows, sheet.maxColumns)?.area;
+    if (area === undefined) throw new Error(`${cells} names no cells`);
+    workbook.activeSheetId = sheet.id;
+    workbook.activeArea = area;
+  }
+
   /** A chart moved to a tab of its own, a timeline, or a tab connected to a database: no cells. */
   insertTabWithoutGrid(name: string, type: 'OBJECT' | 'DATASOURCE', index?: number): void {
     this.#platform.workbook.addSheet(name, index).type = type;

@@ -84,7 +84,9 @@ export abstract class RangePlace extends ExecutionService {
   }
 
   activate(): this {
-    this.execution.platform.workbook.activeSheetId = this._sheet.id;
+    const { workbook } = this.execution.platform;
+    workbook.activeSheetId = this._sheet.id;
+    workbook.activeArea = this.area;
     return this;
   }
 }

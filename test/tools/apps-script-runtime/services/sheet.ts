@@ -1,4 +1,5 @@
 import { EnumValue, GoogleError } from '../service.ts';
+import { TOP } from '../workbook/a1.ts';
 import type { SheetModel } from '../workbook/sheet.ts';
 import { ProtectionObject } from './protection.ts';
 import { assertMayEdit } from './range-place.ts';
@@ -40,7 +41,9 @@ export class SheetObject extends SheetGrid {
   }
 
   activate(): this {
-    this.execution.platform.workbook.activeSheetId = this.alive().id;
+    const { workbook } = this.execution.platform;
+    workbook.activeSheetId = this.alive().id;
+    workbook.activeArea = TOP;
     return this;
   }
 

@@ -67,6 +67,11 @@ export class SpreadsheetObject extends ExecutionService {
     return this.sheetObject(sheet);
   }
 
+  getActiveRange(): RangeObject {
+    const { row, column, numRows, numColumns } = this.#workbook.activeArea;
+    return this.getActiveSheet().getRange(row, column, numRows, numColumns);
+  }
+
   setActiveSheet(sheet: unknown): SheetObject {
     if (!(sheet instanceof SheetObject)) throw signatureError('SpreadsheetApp.Spreadsheet.setActiveSheet', [sheet]);
     return sheet.activate();

@@ -6,6 +6,9 @@ export interface Area {
   readonly numColumns: number;
 }
 
+/** What is selected in a tab that was just opened. */
+export const TOP: Area = { row: 1, column: 1, numRows: 1, numColumns: 1 };
+
 /** The letters of a column: 1 is A, 27 is AA. */
 function columnLetters(column: number): string {
   let letters = '';

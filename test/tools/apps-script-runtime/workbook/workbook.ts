@@ -1,3 +1,4 @@
+import { type Area, TOP } from './a1.ts';
 import type { Cell, CellInput } from './cell.ts';
 import { cellFromInput } from './cell-input.ts';
 import { SheetModel } from './sheet.ts';
@@ -27,6 +28,8 @@ export class Workbook {
   timeZone: string;
   readonly sheets: SheetModel[] = [];
   activeSheetId = 0;
+  /** What is selected in the active tab. */
+  activeArea: Area = TOP;
   /** Hand one in where a script writes formulas other than HYPERLINK and constants. */
   evaluateFormula: FormulaEvaluator = () => undefined;
   #nextSheetId = 0;

@@ -1,0 +1,39 @@
+/** How things stand, as far as the document properties say: what the status dialog and the sidebar show alike. */
+import { accountOf, TRIGGER_SECONDS } from '@qtickets/shared-schema/wire/google-quotas';
+import type { Properties } from '../google/properties.ts';
+import { formatInstant } from '../google/zone.ts';
+import { parseLastResult, RESULT_PROPERTY } from '../run/last-result.ts';
+import { causeOfTick, parseTick, TICK_PROPERTY } from '../run/last-tick.ts';
+import { spentOf } from '../run/ledger.ts';
+import { readSettings } from '../run/settings.ts';
+import type { Clock, Standing } from '../show/status-text.ts';
+import type { Texts } from '../show/texts.ts';
+import { automaticIn } from './automatic-sync.ts';
+
+function failedTickIn(properties: Properties): Standing['failedTick'] {
+  const tick = parseTick(properties[TICK_PROPERTY]);
+  const cause = tick && causeOfTick(tick);
+  return tick && cause && { cause, at: tick.at };
+}
+
+export function standingIn(properties: Properties, now: number): Standing {
+  return {
+    last: parseLastResult(properties[RESULT_PROPERTY]),
+    hasSettings: typeof readSettings(properties) !== 'string',
+    automatic: automaticIn(properties),
+    failedTick: failedTickIn(properties),
+    now,
+  };
+}
+
+/** What Google has counted of its day, in words. */
+export function spentToday(properties: Properties, now: number, texts: Texts): string {
+  const { triggerSeconds, account } = spentOf(properties, now, 0);
+  const limit = TRIGGER_SECONDS[accountOf(triggerSeconds, account)];
+  return texts.spentToday(Math.round(triggerSeconds / 60), limit / 60);
+}
+
+/** To the minute, in the spreadsheet's zone. */
+export function clockIn(timeZone: string): Clock {
+  return (instant) => formatInstant(instant, timeZone).slice(0, 'YYYY-MM-DD HH:MM'.length);
+}
