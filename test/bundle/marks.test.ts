@@ -22,6 +22,7 @@ const ids = [
   'renamed',
   'tick-meets-edit',
   'killed',
+  'unnamed',
   'slow',
 ];
 let stage: Stage;
@@ -302,4 +303,17 @@ describe('an edit in a tab of no contract', () => {
     sheet.deliverEvents();
     expect(await revenueOf('renamed', 'order-0')).toBe('5000');
   });
+});
+
+it('an edit of which Google does not say where it was is found by comparing everything, at once', async () => {
+  const sheet = openSynced('unnamed');
+  sheet.runtime.user.edit('Sales', 'F5', 77);
+  sheet.runtime.onServiceCall = (called) => {
+    if (called !== 'Sheet.getName') return undefined;
+    sheet.runtime.onServiceCall = undefined;
+    return { throws: 'Service timed out: Spreadsheets' };
+  };
+  for (const { status } of sheet.deliverEvents()) expect(status).toBe('ok');
+  expect(await revenueOf('unnamed', 'order-3')).toBe('77');
+  expect(marksOf(sheet)).toEqual([]);
 });

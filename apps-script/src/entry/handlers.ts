@@ -8,7 +8,7 @@ import { FORMAT_MARK_PROPERTY } from '../read/known-formats.ts';
 import { KNOWN_TABS_PROPERTY } from '../read/known-tabs.ts';
 import { TICK_PROPERTY, tickText } from '../run/last-tick.ts';
 import { LEDGER_PROPERTY, ledgerText, TICK_WAIT_MS } from '../run/ledger.ts';
-import { isEdit, marksIn } from '../run/marks.ts';
+import { isEdit, type Mark, marksIn } from '../run/marks.ts';
 import {
   leaveMark,
   othersOf,
@@ -39,8 +39,17 @@ function noteCosts(properties: Properties): void {
   }
 }
 
+/** An edit of which Google does not say where it was is one of anywhere. */
+function markOf(event: unknown): Mark | null {
+  try {
+    return editMarkOf(event);
+  } catch {
+    return { all: 'change' };
+  }
+}
+
 export function onSheetEdit(event: unknown): void {
-  const mark = editMarkOf(event);
+  const mark = markOf(event);
   if (mark === null) return;
   const properties = propertiesOrNull();
   if (properties !== null && isEdit(mark) && changesNothing(mark, event, properties)) {

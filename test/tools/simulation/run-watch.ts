@@ -1,5 +1,6 @@
 /** Follows each run of the script by what it sends and hears, and holds its digests against the workbook. */
 import type { HttpOutcome } from '../apps-script-runtime/index.ts';
+import type { ExpectedTab } from './model/expected.ts';
 import { claimIn, claimOf } from './referee/claim.ts';
 import { Conversation, type Heard } from './referee/conversation.ts';
 import { keyHashOf } from './referee/hashes.ts';
@@ -71,7 +72,7 @@ export class RunWatch {
     const states = desk.history.filter(({ changes }) => changes >= since);
     const tabs = states.flatMap(({ expected }) => expected.filter(({ plan }) => plan.tab === asked.tab));
     const claimed = claimIn(asked);
-    const differences = tabs.map((tab) => differenceOf(claimOf(tab, asked), claimed));
+    const differences = tabs.map((tab) => differenceOf(claimOf(calledAs(asked.names, tab, tabs), asked), claimed));
     const found = tabs[differences.indexOf(undefined)];
     if (found !== undefined) return new Set([...found.keys.keys()].map(keyHashOf));
     // Read by several calls, a tab may be of several moments, and is read again before it is proven. The API gives formats by a call of their own.
@@ -92,6 +93,18 @@ export class RunWatch {
         throw new BrokenPromise(`${desk.id}: ${names} may lose most rows, and nobody said so`);
     }
   }
+}
+
+/**
+ * A run goes by the names that tabs had when it listed them: one that is renamed meanwhile is read on.
+ * @param names as the run sent them: those of one of the states
+ */
+function calledAs(names: readonly string[], tab: ExpectedTab, states: readonly ExpectedTab[]): ExpectedTab {
+  const ids = ({ layouts }: ExpectedTab) => layouts.map(({ gid }) => gid).join();
+  const isSame = (state: ExpectedTab) => ids(state) === ids(tab) && state.names.join() === names.join();
+  if (tab.layouts.length === 0 || !states.some(isSame)) return tab;
+  const nameOf = (name: string) => names[tab.names.indexOf(name)] ?? name;
+  return { ...tab, names, rejected: tab.rejected.map((row) => ({ ...row, tab: nameOf(row.tab) })) };
 }
 
 type Allowed = { readonly isAllowed: boolean; readonly names: readonly string[] };
