@@ -6,7 +6,7 @@ import { type CellInput, Workbook } from '../tools/apps-script-runtime/index.ts'
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await openStage(['cells', 'moved']);
+  stage = await openStage(['cells', 'moved', 'refused']);
 });
 afterAll(() => stage.close());
 
@@ -67,4 +67,17 @@ it('a cell moves with its column: a column put in before it, and one dragged beh
   sheet.sent.length = 0;
   sheet.tick();
   expect(sheet.sent.map(({ action }) => action)).toEqual(['digest']);
+});
+
+it('an id that Google refuses once is asked for again: no link is lost for what passes at once', async () => {
+  const sheet = stage.open(Workbook.fromArrays({ Продажи: [header, order(0), order(1, '?')] }, { id: 'refused' }));
+  let isRefused = false;
+  sheet.runtime.onServiceCall = (name) => {
+    if (name !== 'Sheet.getSheetId' || isRefused) return undefined;
+    isRefused = true;
+    return { throws: 'Service Spreadsheets timed out while accessing document with id x.' };
+  };
+  sheet.run('syncNow');
+  expect(isRefused).toBe(true);
+  expect((await placesOf('refused')).map(({ link }) => link)).toEqual([expect.stringMatching(/#gid=\d+&range=F3$/)]);
 });

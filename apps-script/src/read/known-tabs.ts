@@ -105,13 +105,19 @@ export function fingerprintsOf(tabs: readonly SheetTab[]): string[] {
   return tabs.map((tab) => `${fingerprint(tab.name)}${idOf(tab) ?? ''}`);
 }
 
+/** Asked for once more where Google refuses it, or every link to a cell would be lost for what passes at once. */
+const ID_TRIES = 2;
+
 /** undefined where Google does not give it: it serves links, and finding a tab that was replaced. */
 export function idOf(tab: SheetTab): number | undefined {
-  try {
-    return tab.id();
-  } catch {
-    return undefined;
+  for (let tried = 1; tried <= ID_TRIES; tried += 1) {
+    try {
+      return tab.id();
+    } catch {
+      // Asked for again, or left out.
+    }
   }
+  return undefined;
 }
 
 export function settingsKey(settings: TabSettings): string {
