@@ -2,7 +2,7 @@
 
 import { causeOf, messageOf } from '../errors.ts';
 import { type Certificate, readCertificate } from './certificate.ts';
-import { type Check, failure, warning, well } from './check.ts';
+import { type Check, failure, unknown, warning, well } from './check.ts';
 
 const SUBJECT = 'public url';
 const DEADLINE_MS = 5_000;
@@ -58,7 +58,8 @@ async function checkCertificate({ hostname, port }: URL, now: number, deadlineMs
     const certificate = await readCertificate(hostname, port === '' ? 443 : Number(port), deadlineMs);
     return judgeCertificate(hostname, certificate, now);
   } catch (error) {
-    return failure('certificate', `No TLS with ${hostname}: ${reasonOf(error)}.`, RENEW);
+    // Whatever keeps it from being seen, the check of the address says what to do.
+    return unknown('certificate', `Not seen, since ${hostname} shows none: ${reasonOf(error)}.`, '');
   }
 }
 
