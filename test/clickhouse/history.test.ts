@@ -10,7 +10,7 @@ beforeAll(async () => {
   engine = await startEngine();
 });
 beforeEach(async () => {
-  db = await engine.newDatabase();
+  db = await engine.emptyDatabase();
 });
 afterAll(() => engine.close());
 

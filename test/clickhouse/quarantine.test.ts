@@ -44,7 +44,7 @@ function issue(row: number, column: string, more: Partial<QuarantineRow> = {}): 
 describe.each(transports)('the quarantine by the %s connection', (transport) => {
   let db: TestDatabase;
   beforeEach(async () => {
-    db = await engine.newDatabase(transport);
+    db = await engine.emptyDatabase(transport);
   });
 
   test('counts a row with several issues once, and sums its hash once', async () => {

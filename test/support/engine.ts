@@ -20,6 +20,8 @@ export type Engine = {
   readonly httpStatements: readonly string[];
   /** A migrated database that no other test uses. */
   readonly newDatabase: (transport?: Transport) => Promise<TestDatabase>;
+  /** One migrated database a transport, without its rows: a tenth of the time, for tests that leave tables and views as they are. */
+  readonly emptyDatabase: (transport?: Transport) => Promise<TestDatabase>;
   readonly close: () => Promise<void>;
 };
 
@@ -40,15 +42,23 @@ export async function startEngine(): Promise<Engine> {
   const front = await startClickHouseHttp(dataDir);
   const clients = { embedded, http: openClient({ dataDir, url: front.url }, 'batch') };
   let databases = 0;
+  const newDatabase = async (transport: Transport = 'embedded') => {
+    databases += 1;
+    const name = `test_${databases}`;
+    await migrate(clients[transport], { database: name, timeZone });
+    return openDatabase(clients[transport], name);
+  };
+  const kept = new Map<Transport, TestDatabase>();
   return {
     dataDir,
     clients,
     httpStatements: front.statements,
-    newDatabase: async (transport = 'embedded') => {
-      databases += 1;
-      const name = `test_${databases}`;
-      await migrate(clients[transport], { database: name, timeZone });
-      return openDatabase(clients[transport], name);
+    newDatabase,
+    emptyDatabase: async (transport = 'embedded') => {
+      const db = kept.get(transport) ?? (await newDatabase(transport));
+      if (kept.has(transport)) await empty(db);
+      kept.set(transport, db);
+      return db;
     },
     close: async () => {
       await clients.http.close();
@@ -71,4 +81,11 @@ export function openDatabase(client: ClickHouseClient, name: string): TestDataba
       await client.command({ query: here(query) });
     },
   };
+}
+
+async function empty({ name, select, command }: TestDatabase): Promise<void> {
+  const filled = await select(
+    `SELECT name FROM system.tables WHERE database = '${name}' AND total_rows > 0 AND engine LIKE '%MergeTree' AND name != 'meta_schema_migrations'`,
+  );
+  for (const table of filled) await command(`TRUNCATE TABLE db.${table.name}`);
 }

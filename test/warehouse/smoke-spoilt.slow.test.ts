@@ -221,3 +221,16 @@ describe('wrong in the sheet itself', () => {
     expect(failed(await smoke(db))).toContain('one_sheet_a_row');
   });
 });
+
+test('slices find what a look at everything finds', async () => {
+  const db = await synced(engine);
+  await sync(db, cleanTabs(), { spreadsheetId: 'other' });
+  await db.command(alter('fact_qtickets_sales', "UPDATE revenue = 0.01 WHERE city = 'казань'"));
+  await db.command(alter('fact_qtickets_sales', "DELETE WHERE city = 'тверь' AND line = 0"));
+  await db.command(AGED);
+  const found = async (sliceRows: number) => {
+    const { results } = await smoke(db, sliceRows);
+    return results.map(({ name, count, problem }) => [name, count, problem]);
+  };
+  expect(await found(7)).toEqual(await found(1_000_000));
+});

@@ -5,7 +5,7 @@ import { exitCodeOf, reportJson, reportText } from '@qtickets/ingest-server/smok
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Engine, startEngine, timeZone } from '../support/engine.ts';
 import { AGED, alter, failed, SALE, smoke, synced, withSale } from './smoke-run.ts';
-import { cleanTabs, dayFromToday, sync } from './synced.ts';
+import { cleanTabs, dayFromToday } from './synced.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -48,19 +48,6 @@ test('a table made anew without replacing fails by itself, and all that reads it
   const report = await smoke(db);
   expect(failed(report)).toEqual(expect.arrayContaining(['current_tables_are_sound', 'no_duplicate_keys']));
   expect(exitCodeOf(report.results)).toBe(2);
-});
-
-test('slices find what a look at everything finds', async () => {
-  const db = await synced(engine);
-  await sync(db, cleanTabs(), { spreadsheetId: 'other' });
-  await db.command(alter('fact_qtickets_sales', "UPDATE revenue = 0.01 WHERE city = 'казань'"));
-  await db.command(alter('fact_qtickets_sales', "DELETE WHERE city = 'тверь' AND line = 0"));
-  await db.command(AGED);
-  const found = async (sliceRows: number) => {
-    const { results } = await smoke(db, sliceRows);
-    return results.map(({ name, count, problem }) => [name, count, problem]);
-  };
-  expect(await found(7)).toEqual(await found(1_000_000));
 });
 
 test('the row that is damaged is named', async () => {

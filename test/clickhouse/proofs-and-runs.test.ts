@@ -1,0 +1,76 @@
+/** What a sync leaves of itself: the proof that a tab was equal, and the record of its run. */
+import type { Warehouse } from '@qtickets/ingest-server/ingest/ports';
+import type { Contract } from '@qtickets/shared-schema/contracts/contract';
+import { inventory } from '@qtickets/shared-schema/contracts/inventory';
+import { sales } from '@qtickets/shared-schema/contracts/sales';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { run } from '../support/changes.ts';
+import { type Engine, startEngine, type TestDatabase, transports } from '../support/engine.ts';
+
+const SOURCE = '1AbC';
+
+async function stateOf(warehouse: Warehouse, contract: Contract = sales) {
+  const [state] = await warehouse.tabStates(SOURCE, [{ contract, bits: 0, keep: [] }]);
+  if (state === undefined) throw new Error('one tab');
+  return state;
+}
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await startEngine();
+});
+afterAll(() => engine.close());
+
+describe.each(transports)('by the %s connection', (transport) => {
+  let db: TestDatabase;
+  let warehouse: Warehouse;
+  beforeEach(async () => {
+    db = await engine.emptyDatabase(transport);
+    warehouse = db.warehouse;
+  });
+
+  test('keeps the newest proof, to the millisecond', async () => {
+    const nothing = { latestDate: null, errors: 0, drafts: 0, held: 0, receivedAt: Date.now() };
+    const proof = { contract: sales, rows: 2, digest: 'ZGln', ...nothing, runId: run.runId, bundle: '1.0.0' };
+    await warehouse.writeProofs(SOURCE, [
+      { ...proof, verifiedAt: 1_763_870_000_123, receivedAt: 1_763_870_000_200, names: ['Sales', 'Лист'] },
+    ]);
+    await warehouse.writeProofs(SOURCE, [
+      { ...proof, verifiedAt: 1_763_870_000_122, receivedAt: 1_763_870_000_300, names: ['Old'] },
+    ]);
+    const last = { verifiedAt: 1_763_870_000_123, names: ['Sales', 'Лист'], rows: 2 };
+    expect(await stateOf(warehouse)).toMatchObject({ proof: last, version: 1_763_870_000_123 });
+    expect((await stateOf(warehouse, inventory)).proof).toBeNull();
+    const isProvenLater = async (readAt: number, contract: Contract) =>
+      (await warehouse.storedIn(SOURCE, contract, { bits: 0, buckets: [0] }, readAt)).isProvenLater;
+    expect(await isProvenLater(1_763_870_000_122, sales)).toBe(true);
+    expect(await isProvenLater(1_763_870_000_123, sales)).toBe(false);
+    expect(await isProvenLater(1, inventory)).toBe(false);
+  });
+
+  test('a run that is running is replaced by how it ended, whichever comes first', async () => {
+    const of = {
+      runId: run.runId,
+      source: SOURCE,
+      trigger: 'menu',
+      bundle: '1.0.0',
+      message: '',
+      metrics: { sales: 3 },
+    };
+    const times = { startedAt: 1_763_870_000_000, finishedAt: 1_763_870_004_000 };
+    await warehouse.recordRun({ ...of, ...times, status: 'success', rowsProcessed: 3, rank: 2 });
+    await warehouse.recordRun({ ...of, ...times, status: 'running', rowsProcessed: 0, rank: 1 });
+    const columns =
+      "job, run_id, status, rows_processed, metrics, dateDiff('second', started_at, finished_at) AS seconds";
+    expect(await db.select(`SELECT ${columns} FROM db.meta_job_runs FINAL`)).toEqual([
+      {
+        job: 'qtickets_sheets',
+        run_id: run.runId,
+        status: 'success',
+        rows_processed: '3',
+        metrics: '{"sales":3}',
+        seconds: '4',
+      },
+    ]);
+  });
+});
