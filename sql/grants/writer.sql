@@ -10,7 +10,7 @@ GRANT {{on_cluster}} INSERT ON {{database}}.stg_qtickets_sheets_inventory TO qti
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.stg_qtickets_sheets_sales TO qtickets_writer;
 GRANT {{on_cluster}} INSERT ON {{database}}.stg_qtickets_sheets_plans TO qtickets_writer;
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.stg_qtickets_sheets_raw TO qtickets_writer;
-GRANT {{on_cluster}} INSERT ON {{database}}.meta_changes TO qtickets_writer;
+GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.meta_changes TO qtickets_writer;
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.stg_qtickets_sheets_quarantine TO qtickets_writer;
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.meta_job_runs TO qtickets_writer;
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.meta_sync_proofs TO qtickets_writer;

@@ -13,6 +13,8 @@ import {
   pushAnswerSchema,
   pushRequestSchema,
   reportRequestSchema,
+  rowAnswerSchema,
+  rowRequestSchema,
 } from '@qtickets/shared-schema/wire/protocol';
 import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
@@ -50,8 +52,8 @@ async function readingHash(): Promise<string> {
 }
 
 function wireHash(): string {
-  const requests = [digestRequestSchema, pushRequestSchema, reportRequestSchema];
-  const answers = [digestAnswerSchema, pushAnswerSchema];
+  const requests = [digestRequestSchema, pushRequestSchema, reportRequestSchema, rowRequestSchema];
+  const answers = [digestAnswerSchema, pushAnswerSchema, rowAnswerSchema];
   return sha256(
     JSON.stringify([
       ...requests.map((schema) => z.toJSONSchema(schema, { io: 'input' })),

@@ -10,6 +10,8 @@ import {
   pushAnswerSchema,
   pushRequestSchema,
   reportRequestSchema,
+  rowAnswerSchema,
+  rowRequestSchema,
 } from '@qtickets/shared-schema/wire/protocol';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -42,6 +44,8 @@ const wire: Record<string, { safeParse: (value: unknown) => { success: boolean }
   PushRequest: pushRequestSchema,
   PushAnswer: pushAnswerSchema,
   ReportRequest: reportRequestSchema,
+  RowRequest: rowRequestSchema,
+  RowAnswer: rowAnswerSchema,
   Problem: problemSchema,
 };
 
@@ -84,7 +88,7 @@ describe('the OpenAPI document', () => {
     const signed = Object.entries<Record<string, { security?: object[] }>>(document.paths).filter(([path]) =>
       path.startsWith('/v1/'),
     );
-    expect(signed.map(([path]) => path.split('/').at(-1))).toEqual(['digest', 'push', 'report']);
+    expect(signed.map(([path]) => path.split('/').at(-1))).toEqual(['digest', 'push', 'report', 'row']);
     for (const [, { post }] of signed) expect(post?.security).toEqual([{ signature: [] }]);
     const text = JSON.stringify(document.paths);
     const missing = problemCodes.filter((code) => code !== 'method_not_allowed' && !text.includes(`\`${code}\``));
@@ -110,6 +114,7 @@ describe('on a server', () => {
       ['push', examples.pushRequest],
       ['digest', { ...examples.digestRequest, dryRun: true }],
       ['report', examples.reportRequest],
+      ['row', examples.rowRequest],
     ] as const) {
       const response = await send(server, action, message);
       expect(response.status).toBe(200);
@@ -118,5 +123,8 @@ describe('on a server', () => {
     expect(answers[0]).toEqual(examples.pushAnswer);
     expect(digestAnswerSchema.safeParse(answers[1]).success).toBe(true);
     expect(answers[2]).toEqual({ recorded: true });
+    // Nothing is shown later than the server's clock.
+    const change = { ...examples.rowAnswer.change, readAt: server.clock.now };
+    expect(answers[3]).toEqual({ ...examples.rowAnswer, change });
   });
 });

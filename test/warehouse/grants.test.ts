@@ -7,6 +7,7 @@ import { createStatusReader } from '@qtickets/ingest-server/clickhouse/tables/st
 import { compareWithLegacy } from '@qtickets/ingest-server/compare/compare';
 import { checkTables } from '@qtickets/ingest-server/doctor/migrations';
 import { runSmoke } from '@qtickets/ingest-server/smoke/run-checks';
+import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Engine, openDatabase, startEngine, type TestDatabase, timeZone } from '../support/engine.ts';
 import { cleanTabs, sync } from './synced.ts';
@@ -32,6 +33,7 @@ async function walkThrough(): Promise<void> {
   await sync(db, { ...tabs, Sales: [...(tabs.Sales ?? []).slice(0, 90), ['', '#REF!', 'x']] });
   await db.warehouse.sourceIds();
   await db.warehouse.versions('book');
+  for (const contract of contracts) await db.warehouse.rowsOfKey('book', contract, '00000000000000ff');
   const statusReader = createStatusReader(db.client, db.name);
   await statusReader.state(Date.now(), ['never-heard-of']);
   await statusReader.activity(Date.now());

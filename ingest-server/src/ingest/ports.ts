@@ -163,6 +163,12 @@ export type GuardCounts = {
   readonly unreadable: number;
 };
 
+/** What brought a row, or took it away; '' where it is not known. */
+export type KnownChange = { readonly version: number; readonly runId: string; readonly trigger: string };
+
+/** A live row of a key, with its canonical values in contract order. */
+export type KeyRow = { readonly line: number; readonly values: CanonicalRow; readonly change: KnownChange };
+
 export interface Warehouse {
   /** In the order in which the tabs are asked about. */
   tabStates(source: string, tabs: readonly AskedTab[]): Promise<readonly TabState[]>;
@@ -176,6 +182,12 @@ export interface Warehouse {
   /** The highest version over all tabs of the source. */
   versions(source: string): Promise<number>;
   storedIn(source: string, contract: Contract, scope: RowsScope, readAt: number): Promise<StoredScope>;
+  /** Live rows of one key; and what took the newest of its other rows away, null where nothing is known of that. */
+  rowsOfKey(
+    source: string,
+    contract: Contract,
+    keyHash: string,
+  ): Promise<{ readonly rows: readonly KeyRow[]; readonly removal: KnownChange | null }>;
   guardCounts(source: string, contract: Contract, readAt: number): Promise<GuardCounts>;
   /** Rows that the source holds of each tab, by its name: live ones, without misplaced, and rejected ones. */
   rowsHeld(source: string): Promise<ReadonlyMap<string, number>>;

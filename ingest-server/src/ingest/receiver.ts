@@ -1,4 +1,4 @@
-/** What the three requests of protocol 1 do, apart from HTTP. */
+/** What the requests of protocol 1 do, apart from HTTP. */
 
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { contractsHash } from '@qtickets/shared-schema/contracts/contract-hash';
@@ -9,10 +9,13 @@ import type {
   PushAnswer,
   PushRequest,
   ReportRequest,
+  RowAnswer,
+  RowRequest,
 } from '@qtickets/shared-schema/wire/protocol';
 import { invalidField, ProblemError } from '../problem.ts';
 import type { Source } from '../sources.ts';
 import { compareDigests, isAllInSync, type TabComparison } from './compare-digest.ts';
+import { findRow } from './find-row.ts';
 import { ingestRejected } from './ingest-rejected.ts';
 import { ingestRows } from './ingest-rows.ts';
 import { KeyedQueue } from './keyed-queue.ts';
@@ -81,6 +84,12 @@ export class Receiver {
     }
     await this.#runs.closeByPush(source.spreadsheetId, request, answer);
     return { ...answer, closed: true };
+  }
+
+  /** Reads only. */
+  async row(source: Source, request: RowRequest): Promise<RowAnswer> {
+    const contract = allowedContract(source, request.tab);
+    return findRow(this.#warehouse, source.spreadsheetId, contract, request, this.#now());
   }
 
   async report(source: Source, request: ReportRequest): Promise<void> {

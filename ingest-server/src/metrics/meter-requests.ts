@@ -6,7 +6,7 @@ import type { LogFields } from '../middleware/request-log.ts';
 import { ProblemError } from '../problem.ts';
 import type { Metrics, RowOutcome } from './metrics.ts';
 
-const SIGNED_ROUTE = /^\/v1\/sources\/:spreadsheetId\/(digest|push|report)$/;
+const SIGNED_ROUTE = /^\/v1\/sources\/:spreadsheetId\/(digest|push|report|row)$/;
 
 export function meterRequests(metrics: Metrics): MiddlewareHandler {
   return async function meterRequests(context, next) {

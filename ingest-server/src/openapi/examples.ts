@@ -2,7 +2,7 @@
 import { contractsHash } from '@qtickets/shared-schema/contracts/contract-hash';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { digestOf, encodeDigest } from '@qtickets/shared-schema/wire/digest';
-import type { DigestAnswer, Problem, PushAnswer } from '@qtickets/shared-schema/wire/protocol';
+import type { DigestAnswer, Problem, PushAnswer, RowAnswer } from '@qtickets/shared-schema/wire/protocol';
 import { VERSION } from '../version.ts';
 
 const READ_AT = 1_763_870_000_123;
@@ -103,6 +103,23 @@ export const reportRequest = {
   issues: 1,
   flags: [],
   quota: { fetches: 4, seconds: 5 },
+};
+
+/** The first row of the push, with another number of tickets. */
+export const rowRequest = {
+  ...head,
+  trigger: 'menu',
+  tab: 'sales',
+  key: ['2025-03-01', '1042', 'москва', ''],
+  row: ['2025-03-01', '1042', 'москва', '11', '18000.50', 'Концерт', '', '0.00', 'RUB', '', '', '', '', ''],
+  others: [],
+};
+
+export const rowAnswer: RowAnswer = {
+  found: 'differs',
+  columns: ['tickets_sold'],
+  stored: 1,
+  change: { readAt: READ_AT, run: head.run, trigger: 'schedule' },
 };
 
 export const problem: Problem = {

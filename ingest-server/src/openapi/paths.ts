@@ -1,4 +1,4 @@
-/** The paths: three signed requests, and what anyone may read. */
+/** The paths: the signed requests, and what anyone may read. */
 import type { ProblemCode } from '@qtickets/shared-schema/wire/protocol';
 import * as examples from './examples.ts';
 import { problemResponses, signedProblems } from './problems.ts';
@@ -16,6 +16,8 @@ type Signed = {
   readonly answer: SchemaName;
   readonly answerExamples: Examples;
   readonly problems: readonly ProblemCode[];
+  /** What 200 means. */
+  readonly ok?: string;
 };
 
 function signed(of: Signed) {
@@ -29,7 +31,7 @@ function signed(of: Signed) {
       parameters: parameterRefs,
       requestBody: { required: true, content: json(of.request, of.requestExamples) },
       responses: {
-        200: { description: 'It is in ClickHouse.', content: json(of.answer, of.answerExamples) },
+        200: { description: of.ok ?? 'It is in ClickHouse.', content: json(of.answer, of.answerExamples) },
         ...signedProblems(of.problems),
       },
     },
@@ -79,6 +81,21 @@ const report = signed({
   problems: [],
 });
 
+const row = signed({
+  id: 'row',
+  summary: 'Where is this row?',
+  description:
+    'Whether a row of the sheet is in the table as it stands, since which reading of the sheet, and by which run. Reads only, ' +
+    'and shows no value: of a row that differs, the columns. `key` and `row` are canonical values in the order of the contract; ' +
+    '`others` are the other rows of the sheet with this key.',
+  request: 'RowRequest',
+  requestExamples: { sale: { value: examples.rowRequest } },
+  answer: 'RowAnswer',
+  answerExamples: { differs: { value: examples.rowAnswer } },
+  problems: ['tab_not_allowed'],
+  ok: 'What is there.',
+});
+
 const status = { type: 'object', required: ['status'], properties: { status: { enum: ['ok', 'warning', 'error'] } } };
 
 function reading(id: string, summary: string, mediaType: string, more: Record<string, unknown> = {}) {
@@ -102,6 +119,7 @@ export const paths = {
   '/v1/sources/{spreadsheetId}/digest': digest,
   '/v1/sources/{spreadsheetId}/push': push,
   '/v1/sources/{spreadsheetId}/report': report,
+  '/v1/sources/{spreadsheetId}/row': row,
   '/healthz': reading('alive', 'The server is alive', 'application/json'),
   '/healthz/qtickets_sheets': reading('health', 'How the sync does', 'application/json', unwell),
   '/healthz/detailed': reading('healthDetailed', 'Each check', 'application/json', unwell),

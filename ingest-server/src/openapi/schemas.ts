@@ -6,6 +6,8 @@ import {
   pushAnswerSchema,
   pushRequestSchema,
   reportRequestSchema,
+  rowAnswerSchema,
+  rowRequestSchema,
 } from '@qtickets/shared-schema/wire/protocol';
 import { z } from 'zod';
 import type { $ZodType } from 'zod/v4/core';
@@ -33,6 +35,8 @@ export const schemas = {
   PushRequest: sent(pushRequestSchema),
   PushAnswer: answered(pushAnswerSchema),
   ReportRequest: sent(reportRequestSchema),
+  RowRequest: sent(rowRequestSchema),
+  RowAnswer: answered(rowAnswerSchema),
   ReportAnswer: answered(z.object({ recorded: z.literal(true) })),
   Problem: answered(problemSchema),
 } as const;

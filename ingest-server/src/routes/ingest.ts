@@ -1,5 +1,10 @@
-/** `POST /v1/sources/{spreadsheetId}/digest | push | report`: HTTP around the receiver, nothing more. */
-import { digestRequestSchema, pushRequestSchema, reportRequestSchema } from '@qtickets/shared-schema/wire/protocol';
+/** `POST /v1/sources/{spreadsheetId}/digest | push | report | row`: HTTP around the receiver, nothing more. */
+import {
+  digestRequestSchema,
+  pushRequestSchema,
+  reportRequestSchema,
+  rowRequestSchema,
+} from '@qtickets/shared-schema/wire/protocol';
 import { Hono } from 'hono';
 import type { Receiver } from '../ingest/receiver.ts';
 import { answerSigned, type SignedRequestDeps } from '../middleware/signed-request.ts';
@@ -42,7 +47,15 @@ export function ingestRoutes(receiver: Receiver, deps: SignedRequestDeps): Hono 
       return context.json({ recorded: true });
     }),
   );
-  routes.all('/:spreadsheetId/:action{digest|push|report}', () => {
+  routes.post('/:spreadsheetId/row', (context) =>
+    answerSigned(deps, context, rowRequestSchema, async (source, message) => {
+      const answer = await receiver.row(source, message);
+      const { run, tab } = message;
+      context.set('logFields', { source: source.spreadsheetId, run, tab, found: answer.found });
+      return context.json(answer);
+    }),
+  );
+  routes.all('/:spreadsheetId/:action{digest|push|report|row}', () => {
     throw new ProblemError('method_not_allowed', 'Only POST.');
   });
   return routes;

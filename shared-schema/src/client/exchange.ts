@@ -43,7 +43,7 @@ export type LineOptions = {
   };
 };
 
-type Path = 'digest' | 'push' | 'report';
+type Path = 'digest' | 'push' | 'report' | 'row';
 type Body = { readonly bytes: Uint8Array; readonly gzip: boolean };
 type Raw = HttpAnswer | NoAnswer;
 

@@ -49,6 +49,8 @@ export const KEEP_MAX = 500_000;
 export const EMPTIED_MAX = 2_000;
 /** Rows whose key cannot be read, of one tab in a digest. */
 export const UNREAD_MAX = 100_000;
+/** Rows of one key that a question about one of them names. */
+export const KEY_ROWS_MAX = 2_000;
 /** Columns of a push, and so cells of its rows; a contract has fewer than 20. */
 export const COLUMNS_MAX = 200;
 

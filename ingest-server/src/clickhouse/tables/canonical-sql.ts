@@ -64,6 +64,11 @@ export function keyText(contract: Contract): string {
   return jsonOf(textsOf(contract, contract.key));
 }
 
+/** All canonical values of a row, in contract order, as the text of a JSON array. */
+export function rowText(contract: Contract): string {
+  return jsonOf(textsOf(contract, columnNames(contract)));
+}
+
 /** First 8 bytes of SHA-256, big-endian, as a UInt64. */
 function hashOf(text: string): string {
   return `reinterpretAsUInt64(reverse(substring(SHA256(${text}), 1, 8)))`;

@@ -5,6 +5,7 @@ import type { Warehouse } from '../../ingest/ports.ts';
 import { orUnavailable } from '../errors.ts';
 import { Facts } from './facts.ts';
 import { JobRuns } from './job-runs.ts';
+import { KeyRows } from './key-rows.ts';
 import { Proofs } from './proofs.ts';
 import { Quarantine } from './quarantine.ts';
 import { encodeChanges } from './row-text.ts';
@@ -22,11 +23,13 @@ export function createWarehouse(client: ClickHouseClient, database: string): War
   const quarantine = new Quarantine(client, database);
   const proofs = new Proofs(client, database);
   const runs = new JobRuns(client, database);
+  const keyRows = new KeyRows(client, database);
   const versions = new Versions(client, database);
   const state = new StoredState(client, { facts, quarantine, proofs });
   return {
     tabStates: (...of) => orUnavailable(state.ofTabs(...of)),
     storedIn: (...of) => orUnavailable(state.ofScope(...of)),
+    rowsOfKey: (...of) => orUnavailable(keyRows.of(...of)),
     guardCounts: (...of) => orUnavailable(state.forGuard(...of)),
     rowsHeld: (...of) => orUnavailable(state.rowsHeld(...of)),
     quarantine: (...of) => orUnavailable(state.ofQuarantine(...of)),
