@@ -3,6 +3,7 @@ import { makeAdminToken } from './admin-token.ts';
 import { createApp } from './app.ts';
 import { type EmbeddedHttp, startEmbeddedHttp } from './clickhouse/embedded/embedded-http.ts';
 import { deploymentOf, type OpenedWarehouse, openWarehouse, targetOf } from './clickhouse/open-warehouse.ts';
+import { SourceNames } from './clickhouse/tables/source-names.ts';
 import { createStatusReader } from './clickhouse/tables/status-reader.ts';
 import type { Config } from './config.ts';
 import { startWatch } from './google-sheets/watch.ts';
@@ -20,6 +21,7 @@ import { startNotices } from './notices/notifier.ts';
 import { exposures } from './protection.ts';
 import { adminReports } from './routes/admin-reports.ts';
 import { noteSecretUses } from './secret-use.ts';
+import { keepSourceNames } from './source-names.ts';
 import type { Source } from './sources.ts';
 import { fixedSources, type Sources, watchSources } from './sources.ts';
 import { type EndedSessions, endedSessionsBeside, endedSessionsInMemory } from './status-page/ended-sessions.ts';
@@ -101,6 +103,7 @@ async function serveFrom(
   watch = watching;
   const stopWatch = startWatch(watching, config.POLL_SECONDS, log);
   const notices = startNotices(config, monitoring, log);
+  const names = keepSourceNames(sources, new SourceNames(opened.client, config.CLICKHOUSE_DATABASE), log);
   const known = await sources.all();
   for (const exposure of exposures(config, known.length)) log('warn', 'exposed', exposure);
   log('info', 'listening', { url, sources: known.length, clickhouse: opened.description });
@@ -108,7 +111,7 @@ async function serveFrom(
     url,
     stop: async () => {
       notices.stop();
-      await Promise.all([drain(), stopWatch().then(watching.close), embeddedHttp?.close()]);
+      await Promise.all([drain(), stopWatch().then(watching.close), embeddedHttp?.close(), names.stop()]);
       await opened.close();
       log('info', 'stopped');
     },
@@ -161,12 +164,18 @@ export function createMonitoring(config: Config, { adminToken, ended, ...looksAt
 /** The same app within a command, where no server runs. @param source the only one that it knows */
 export async function openInProcess(config: Config, source: Source, log: Log): Promise<InProcess> {
   const opened = await openWarehouse(config, log);
+  const sources = fixedSources([source]);
+  const names = keepSourceNames(sources, new SourceNames(opened.client, config.CLICKHOUSE_DATABASE), log);
   const app = createApp({
     warehouse: opened.warehouse,
-    sources: fixedSources([source]),
+    sources,
     log,
     now: Date.now,
     maxBodyBytes: config.MAX_BODY_BYTES,
   });
-  return { fetch: (request) => app.fetch(request), description: opened.description, close: opened.close };
+  return {
+    fetch: (request) => app.fetch(request),
+    description: opened.description,
+    close: () => names.stop().then(opened.close),
+  };
 }

@@ -25,6 +25,7 @@ GRANT {{on_cluster}} SELECT ON {{database}}.fact_qtickets_inventory TO qtickets_
 GRANT {{on_cluster}} SELECT ON {{database}}.fact_qtickets_sales TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.fact_qtickets_plans TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.meta_changes TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.meta_sources TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.meta_job_runs TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.meta_sync_proofs TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.meta_smoke_results TO qtickets_reader;

@@ -14,6 +14,7 @@ GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.meta_changes TO qtickets_wri
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.stg_qtickets_sheets_quarantine TO qtickets_writer;
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.meta_job_runs TO qtickets_writer;
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.meta_sync_proofs TO qtickets_writer;
+GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.meta_sources TO qtickets_writer;
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.meta_smoke_results TO qtickets_writer;
 GRANT {{on_cluster}} SELECT ON {{database}}.meta_schema_migrations TO qtickets_writer;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_freshness TO qtickets_writer;

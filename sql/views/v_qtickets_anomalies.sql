@@ -6,6 +6,7 @@ CREATE OR REPLACE VIEW {{database}}.v_qtickets_anomalies {{on_cluster}}
     date         Date COMMENT 'Day of the sale as the sheet has it; Sales tab',
     event_id     String COMMENT 'Id of the event in the ticketing system; Sales tab',
     city         String COMMENT 'City, lower case, aliases resolved; Sales tab',
+    city_name    String COMMENT 'City as people write it, for labels; filter by city',
     order_id     String COMMENT 'Id of the order; empty where the tab holds no orders; Sales tab',
     tickets_sold Int32 COMMENT 'Tickets sold in this row, pieces; Sales tab',
     revenue      Decimal(18, 2) COMMENT 'Revenue of this row before refunds, in units of the currency column; Sales tab',
@@ -13,13 +14,16 @@ CREATE OR REPLACE VIEW {{database}}.v_qtickets_anomalies {{on_cluster}}
     price        Float64 COMMENT 'revenue / tickets_sold',
     usual_price  Float64 COMMENT 'Median over the rows of the event in this currency',
     score        Float64 COMMENT 'How far price is from usual_price; rows from 6 on in either direction are here',
-    source       String COMMENT 'Spreadsheet id'
+    source       String COMMENT 'Spreadsheet id',
+    source_name  String COMMENT 'Name of the spreadsheet; its id where it has none'
 )
 AS
+WITH {{source_names}} AS names
 SELECT
     s.date AS date,
     s.event_id AS event_id,
     s.city AS city,
+    {{city_name s.city}} AS city_name,
     s.order_id AS order_id,
     s.tickets_sold AS tickets_sold,
     s.revenue AS revenue,
@@ -27,7 +31,8 @@ SELECT
     toFloat64(s.revenue) / s.tickets_sold AS price,
     u.usual AS usual_price,
     (price - u.usual) / greatest(u.distance, abs(u.usual) / 20, 0.01) AS score,
-    s._source AS source
+    s._source AS source,
+    transform(s._source, names.1, names.2, s._source) AS source_name
 FROM {{database}}.fact_qtickets_sales AS s FINAL
 INNER JOIN
 (

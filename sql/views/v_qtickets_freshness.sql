@@ -12,9 +12,12 @@ CREATE OR REPLACE VIEW {{database}}.v_qtickets_freshness {{on_cluster}}
     rows_held_back         UInt64 COMMENT 'Rows of the sheet that are not here as they stand: with an error in a cell, or half typed',
     rows_missing           UInt64 COMMENT 'Of these, rows of which no earlier state is here either, as of the last proof',
     oldest_issue_at        Nullable(DateTime64(3, 'UTC')) COMMENT 'Since when the oldest error is open; NULL where there is none',
-    completeness           Nullable(Float64) COMMENT 'Share of the rows of the sheet that are here as they stand, 0 to 1; NULL where there are none, or never proven'
+    completeness           Nullable(Float64) COMMENT 'Share of the rows of the sheet that are here as they stand, 0 to 1; NULL where there are none, or never proven',
+    source_name            String COMMENT 'Name of the spreadsheet; its id where it has none',
+    contract               String COMMENT 'The same as table_name, under the name that it has in the other views'
 )
 AS
+WITH {{source_names}} AS names
 SELECT
     f.source AS source,
     f.table_name AS table_name,
@@ -26,7 +29,9 @@ SELECT
     f.held_back AS rows_held_back,
     toUInt64(greatest(0, toInt64(f.held_back) - greatest(0, toInt64(f.live_rows) - toInt64(f.equal_rows)))) AS rows_missing,
     if(f.error_rows = 0, NULL, f.oldest) AS oldest_issue_at,
-    if(verified_at IS NULL OR f.equal_rows + f.held_back = 0, NULL, f.equal_rows / (f.equal_rows + f.held_back)) AS completeness
+    if(verified_at IS NULL OR f.equal_rows + f.held_back = 0, NULL, f.equal_rows / (f.equal_rows + f.held_back)) AS completeness,
+    transform(f.source, names.1, names.2, f.source) AS source_name,
+    f.table_name AS contract
 FROM
 (
     SELECT

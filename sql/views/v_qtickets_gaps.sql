@@ -4,6 +4,7 @@
 CREATE OR REPLACE VIEW {{database}}.v_qtickets_gaps {{on_cluster}}
 (
     city        String COMMENT 'City, lower case, aliases resolved; Sales tab',
+    city_name   String COMMENT 'City as people write it, for labels; filter by city',
     last_sale   Date COMMENT 'Its last day with a sale',
     silent_days Int64 COMMENT 'Whole days without a sale since, until yesterday in the time zone of the deployment',
     active_days UInt64 COMMENT 'Days with a sale among the 30 that end with last_sale',
@@ -12,6 +13,7 @@ CREATE OR REPLACE VIEW {{database}}.v_qtickets_gaps {{on_cluster}}
 AS
 SELECT
     c.city AS city,
+    {{city_name c.city}} AS city_name,
     c.days[-1] AS last_sale,
     toInt64(toDate(now('{{timezone}}')) - last_sale) - 1 AS silent_days,
     length(c.recent) AS active_days,

@@ -4,6 +4,7 @@ CREATE OR REPLACE VIEW {{database}}.v_qtickets_history {{on_cluster}}
 (
     changed_at      DateTime64(3, 'UTC') COMMENT 'When the sheet was read that showed the change',
     source          String COMMENT 'Spreadsheet id',
+    source_name     String COMMENT 'Name of the spreadsheet; its id where it has none',
     contract        String COMMENT 'Tab contract: events, inventory, sales, …',
     kind            String COMMENT 'added, changed, deleted; first_seen: nothing is known of this key before it',
     key_json        String COMMENT 'Key of the row, JSON',
@@ -18,9 +19,11 @@ CREATE OR REPLACE VIEW {{database}}.v_qtickets_history {{on_cluster}}
     stored_at       DateTime('UTC') COMMENT 'When it was stored'
 )
 AS
+WITH {{source_names}} AS names
 SELECT
     least(fromUnixTimestamp64Milli(toInt64(d.ver), 'UTC'), now64(3, 'UTC')) AS changed_at,
     d.source AS source,
+    transform(d.source, names.1, names.2, d.source) AS source_name,
     d.contract AS contract,
     tupleElement(d.change, 1) AS kind,
     d.key_json AS key_json,

@@ -6,7 +6,8 @@ CREATE OR REPLACE VIEW {{database}}.v_qtickets_inventory {{on_cluster}}
     tickets_total Nullable(UInt32) COMMENT 'Tickets put on sale, pieces; NULL where not given; Inventory tab',
     tickets_left  Nullable(UInt32) COMMENT 'Tickets not sold yet, pieces; NULL where not given; Inventory tab',
     tickets_sold  Nullable(Int64) COMMENT 'tickets_total less tickets_left, pieces; NULL where one of them is',
-    date          Nullable(Date) COMMENT 'Day of the count; NULL where the tab has no such column; Inventory tab'
+    date          Nullable(Date) COMMENT 'Day of the count; NULL where the tab has no such column; Inventory tab',
+    city_name     String COMMENT 'City as people write it, for labels; filter by city'
 )
 AS
 SELECT
@@ -15,7 +16,8 @@ SELECT
     tupleElement(n.newest, 2) AS tickets_total,
     tupleElement(n.newest, 3) AS tickets_left,
     toInt64(tupleElement(n.newest, 2)) - toInt64(tupleElement(n.newest, 3)) AS tickets_sold,
-    nullIf(tupleElement(n.newest, 1), toDate(0)) AS date
+    nullIf(tupleElement(n.newest, 1), toDate(0)) AS date,
+    {{city_name n.city}} AS city_name
 FROM
 (
     SELECT

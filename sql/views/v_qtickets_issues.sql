@@ -1,7 +1,8 @@
 -- What people should fix in the sheets now, each with its cell.
 CREATE OR REPLACE VIEW {{database}}.v_qtickets_issues {{on_cluster}}
 (
-    source   String COMMENT 'Spreadsheet id',
+    source      String COMMENT 'Spreadsheet id',
+    source_name String COMMENT 'Name of the spreadsheet; its id where it has none',
     contract String COMMENT 'Tab contract: events, inventory, sales, …',
     tab      String COMMENT 'Name of the sheet tab',
     row      UInt32 COMMENT 'Row number in the sheet when it was last read',
@@ -17,8 +18,10 @@ CREATE OR REPLACE VIEW {{database}}.v_qtickets_issues {{on_cluster}}
     first_seen_at DateTime64(3, 'UTC') COMMENT 'Since when it is open, whatever row it stood in since'
 )
 AS
+WITH {{source_names}} AS names
 SELECT
     q.sheet_id AS source,
+    transform(q.sheet_id, names.1, names.2, q.sheet_id) AS source_name,
     q.contract AS contract,
     q.tab AS tab,
     q.row AS row,

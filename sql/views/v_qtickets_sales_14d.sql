@@ -1,4 +1,4 @@
--- The same over exactly 14 days, today in the time zone of the deployment being the last of them.
+-- Sales of exactly 14 days, today in the time zone of the deployment being the last of them: one row for each date, event, city and currency.
 CREATE OR REPLACE VIEW {{database}}.v_qtickets_sales_14d {{on_cluster}}
 (
     date         Date COMMENT 'Day of the sale as the sheet has it; Sales tab',

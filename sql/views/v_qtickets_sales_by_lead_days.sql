@@ -5,6 +5,7 @@ CREATE OR REPLACE VIEW {{database}}.v_qtickets_sales_by_lead_days {{on_cluster}}
 (
     event_id     String COMMENT 'Id of the event in the ticketing system; Sales tab',
     city         String COMMENT 'City, lower case, aliases resolved; Sales tab',
+    city_name    String COMMENT 'City as people write it, for labels; filter by city',
     event_date   Nullable(Date) COMMENT 'Day of the event; NULL where no Events tab has it; Events tab',
     days_before  Nullable(Int64) COMMENT 'Days from the sale to the event; negative: after it',
     tickets_sold Int64 COMMENT 'Tickets sold less returns that have rows of their own, pieces',
@@ -17,6 +18,7 @@ AS
 SELECT
     d.event_id AS event_id,
     d.city AS city,
+    {{city_name d.city}} AS city_name,
     nullIf(d.event_day, toDate(0)) AS event_date,
     dateDiff('day', d.date, nullIf(d.event_day, toDate(0))) AS days_before,
     sum(d.tickets_sold) AS tickets_sold,

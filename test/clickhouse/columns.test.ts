@@ -1,8 +1,10 @@
+import { render } from '@qtickets/ingest-server/clickhouse/schema/sql-files';
 import { isNullable } from '@qtickets/ingest-server/clickhouse/tables/row-text';
 import { type Column, columnNames } from '@qtickets/shared-schema/contracts/contract';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Engine, startEngine, type TestDatabase } from '../support/engine.ts';
+import { z } from 'zod';
+import { type Engine, startEngine, type TestDatabase, timeZone } from '../support/engine.ts';
 
 let engine: Engine;
 let db: TestDatabase;
@@ -95,6 +97,46 @@ test.each([
 test('every column of every table and view says what it means', async () => {
   const mute = await db.select(`SELECT table, name FROM system.columns WHERE database = '${db.name}' AND comment = ''`);
   expect(mute).toEqual([]);
+});
+
+test('every view says what it shows, and which file made it', async () => {
+  const views = await db.select(
+    `SELECT name, comment FROM system.tables WHERE database = '${db.name}' AND engine = 'View' ORDER BY name`,
+  );
+  expect(views.length).toBeGreaterThan(15);
+  for (const { name, comment } of views) {
+    expect(comment).toMatch(new RegExp(`^[A-Z].{30,}[.:] sql/views/${String(name)}\\.sql \\[[0-9a-f]{16}\\]$`));
+  }
+});
+
+test('in views what a row is of is named one way: contract, source with source_name, city with city_name', async () => {
+  const rows = await db.select(
+    `SELECT table, groupArray(name) AS names FROM system.columns WHERE database = '${db.name}' AND startsWith(table, 'v_') GROUP BY table`,
+  );
+  // Names and columns of these are fixed, and of sales as of a moment they are the same.
+  const fixed = /^v_qtickets_sales_(latest|14d|as_of)$/;
+  for (const { table, names } of rows) {
+    const has = (name: string) => z.array(z.string()).parse(names).includes(name);
+    if (has('tab') || has('table_name')) expect([table, has('contract')]).toEqual([table, true]);
+    expect([table, has('source_name')]).toEqual([table, has('source')]);
+    if (!fixed.test(String(table))) expect([table, has('city_name')]).toEqual([table, has('city')]);
+  }
+});
+
+test.each([
+  ['москва', 'Москва'],
+  ['санкт-петербург', 'Санкт-Петербург'],
+  ['нижний новгород', 'Нижний Новгород'],
+  ['ростов-на-дону', 'Ростов-на-Дону'],
+  ['йошкар-ола', 'Йошкар-Ола'],
+  ['рио-де-жанейро', 'Рио-де-Жанейро'],
+  ['new york', 'New York'],
+  ['київ', 'Київ'],
+  ['', ''],
+])('%j is shown as %j', async (city, shown) => {
+  const expression = render('{{city_name c.city}}', { database: db.name, timeZone });
+  const rows = await db.select(`SELECT ${expression} AS shown FROM (SELECT '${city}' AS city) AS c`);
+  expect(rows).toEqual([{ shown }]);
 });
 
 test.each([

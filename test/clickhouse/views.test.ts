@@ -97,9 +97,25 @@ test('inventory shows the newest count of each event and city', async () => {
     run,
   );
   expect(await db.select('SELECT * FROM db.v_qtickets_inventory ORDER BY event_id, city')).toEqual([
-    { event_id: '1', city: 'казань', tickets_total: 50, tickets_left: null, tickets_sold: null, date: '2026-03-01' },
-    { event_id: '1', city: 'москва', tickets_total: 100, tickets_left: 20, tickets_sold: '80', date: '2026-03-02' },
-    { event_id: '2', city: '', tickets_total: 7, tickets_left: 10, tickets_sold: '-3', date: null },
+    {
+      event_id: '1',
+      city: 'казань',
+      tickets_total: 50,
+      tickets_left: null,
+      tickets_sold: null,
+      date: '2026-03-01',
+      city_name: 'Казань',
+    },
+    {
+      event_id: '1',
+      city: 'москва',
+      tickets_total: 100,
+      tickets_left: 20,
+      tickets_sold: '80',
+      date: '2026-03-02',
+      city_name: 'Москва',
+    },
+    { event_id: '2', city: '', tickets_total: 7, tickets_left: 10, tickets_sold: '-3', date: null, city_name: '' },
   ]);
 });
 
@@ -196,6 +212,7 @@ test('issues are those open now, with their cell and without the rest of the row
   expect(await db.select('SELECT * FROM db.v_qtickets_issues')).toEqual([
     {
       source: 's',
+      source_name: 's',
       contract: 'sales',
       ...issue,
       link: 'https://docs.google.com/spreadsheets/d/s/edit#gid=1893&range=F415',
@@ -238,11 +255,22 @@ test('rows of sales, events and plans are those that count, with what is left af
       city: 'москва',
       tickets_total: 100,
       tickets_left: null,
+      city_name: 'Москва',
       source: 's',
+      source_name: 's',
     },
   ]);
   await db.warehouse.write('s', plans, [changeOf(plans, ['2026-03-01', '1', '5', '50.00', ''], 10)], run);
   expect(await db.select('SELECT * FROM db.v_qtickets_plans')).toEqual([
-    { date: '2026-03-01', event_id: '1', city: '', plan_tickets: 5, plan_revenue: '50', source: 's' },
+    {
+      date: '2026-03-01',
+      event_id: '1',
+      city: '',
+      plan_tickets: 5,
+      plan_revenue: '50',
+      city_name: '',
+      source: 's',
+      source_name: 's',
+    },
   ]);
 });

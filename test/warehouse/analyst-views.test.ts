@@ -232,7 +232,14 @@ test('gaps: a city that sold each day and has been silent for five is named; one
     ],
   });
   expect(await quiet.select('SELECT * FROM db.v_qtickets_gaps')).toEqual([
-    { city: 'казань', last_sale: dayFromToday(-6), silent_days: '5', active_days: '30', longest_gap: '0' },
+    {
+      city: 'казань',
+      city_name: 'Казань',
+      last_sale: dayFromToday(-6),
+      silent_days: '5',
+      active_days: '30',
+      longest_gap: '0',
+    },
   ]);
 });
 

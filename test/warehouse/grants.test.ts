@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSqlFiles, render, sqlDirectory } from '@qtickets/ingest-server/clickhouse/schema/sql-files';
 import { statements, tokens } from '@qtickets/ingest-server/clickhouse/schema/sql-text';
+import { SourceNames } from '@qtickets/ingest-server/clickhouse/tables/source-names';
 import { createStatusReader } from '@qtickets/ingest-server/clickhouse/tables/status-reader';
 import { compareWithLegacy } from '@qtickets/ingest-server/compare/compare';
 import { checkTables } from '@qtickets/ingest-server/doctor/migrations';
@@ -34,6 +35,7 @@ async function walkThrough(): Promise<void> {
   await db.warehouse.sourceIds();
   await db.warehouse.versions('book');
   for (const contract of contracts) await db.warehouse.rowsOfKey('book', contract, '00000000000000ff');
+  await new SourceNames(db.client, db.name).write([{ spreadsheetId: 'book', name: 'Moscow' }], Date.now());
   const statusReader = createStatusReader(db.client, db.name);
   await statusReader.state(Date.now(), ['never-heard-of']);
   await statusReader.activity(Date.now());

@@ -36,7 +36,7 @@ test('errors that nobody fixes for a week, and a tab that is not complete, are n
   const [state] = await db.select("SELECT * FROM db.v_qtickets_freshness WHERE table_name = 'sales'");
   expect(state).toMatchObject({ rows_held_back: '9', rows_missing: '9' });
   expect(state?.completeness).toBeCloseTo(1 - 9 / (sales.length - 1), 6);
-  const days = await db.select("SELECT * FROM db.v_qtickets_completeness WHERE table_name = 'sales'");
+  const days = await db.select("SELECT * FROM db.v_qtickets_completeness WHERE contract = 'sales'");
   expect(days).toMatchObject([{ rows_held_back: '9', completeness: state?.completeness }]);
 });
 

@@ -11,7 +11,7 @@ const SUBJECT = 'rights';
 const MISSING: ReadonlySet<string> = new Set(['60', '81']);
 const DENIED: ReadonlySet<string> = new Set(['497', '164']);
 
-/** Every table that a request reads and writes. */
+/** Every table that the running server reads and writes. */
 export const workingTables: readonly string[] = [
   ...contracts.flatMap(({ table, stagingTable }) => [table, stagingTable]),
   'stg_qtickets_sheets_raw',
@@ -19,6 +19,7 @@ export const workingTables: readonly string[] = [
   'stg_qtickets_sheets_quarantine',
   'meta_job_runs',
   'meta_sync_proofs',
+  'meta_sources',
 ];
 
 type Attempt = { readonly right: 'SELECT' | 'INSERT'; readonly object: string; readonly query: string };

@@ -60,7 +60,7 @@ async function readObjects(client: ClickHouseClient, database: string): Promise<
   const marks = OUR_MARKS.map((mark) => `'${mark}'`).join(', ');
   const columns = 'SELECT table FROM system.columns WHERE database = {database:String}';
   const query = `SELECT name, engine, as_select AS select,
-      name IN (${columns} AND name IN (${marks})) OR (engine = 'View' AND (startsWith(comment, 'sql/views/') OR name IN (${columns} AND comment != ''))) AS marked
+      name IN (${columns} AND name IN (${marks})) OR (engine = 'View' AND (position(comment, 'sql/views/') > 0 OR name IN (${columns} AND comment != ''))) AS marked
     FROM system.tables WHERE database = {database:String}`;
   return select(client, objectRow, query, { database });
 }

@@ -16,6 +16,7 @@ import { type Deployment, readSqlFiles, render, type SqlFile, sqlDirectory } fro
 import { literal } from './sql-literal.ts';
 import { statements } from './sql-text.ts';
 import { addColumn, readStructure, StructureDiffers } from './structure.ts';
+import { describeView } from './view-comment.ts';
 
 export type MigrateOptions = Deployment & {
   /** Rename tables of the replaced system to `legacy_…` instead of stopping at them. */
@@ -110,7 +111,7 @@ async function renewViews(
     for (const query of await commentStatements(client, deployment))
       await orFailed('comments', client.command({ query }));
     const known = await readMarks(client, deployment.database);
-    const stale = views.filter((view) => known.get(view.name)?.endsWith(markOf(view, deployment)) !== true);
+    const stale = views.filter((view) => known.get(view.name) !== commentOf(view, deployment));
     for (const view of stale) await makeView(client, deployment, view);
     return { views: stale.map(({ name }) => name) };
   } catch (error) {
@@ -130,13 +131,14 @@ async function readMarks(client: ClickHouseClient, database: string): Promise<Re
   return new Map(rows.map(({ name, comment }) => [name, comment]));
 }
 
-/** A view carries the mark of the text that made it, so that one that somebody else made is known. */
-function markOf({ text }: SqlFile, deployment: Deployment): string {
-  return `[${createHash('sha256').update(render(text, deployment)).digest('hex').slice(0, 16)}]`;
+/** What the view shows, and the mark of the text that made it, so that one that somebody else made is known. */
+function commentOf({ name, text }: SqlFile, deployment: Deployment): string {
+  const mark = createHash('sha256').update(render(text, deployment)).digest('hex').slice(0, 16);
+  return `${describeView(text)} sql/views/${name}.sql [${mark}]`;
 }
 
 async function makeView(client: ClickHouseClient, deployment: Deployment, view: SqlFile): Promise<void> {
-  const comment = literal(`sql/views/${view.name}.sql ${markOf(view, deployment)}`);
+  const comment = literal(commentOf(view, deployment));
   for (const query of statements(render(view.text, deployment))) {
     await orFailed(fileNamed(view.name), client.command({ query: `${query}\nCOMMENT ${comment}` }));
   }

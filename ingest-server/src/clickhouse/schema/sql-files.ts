@@ -58,6 +58,7 @@ export function render(text: string, { database, timeZone, cluster }: Deployment
     replicated: cluster === undefined ? '' : 'Replicated',
     local,
     current_rows: currentRows(database),
+    source_names: sourceNames(database),
     objects: text.includes('{{objects}}') ? ownObjects() : '',
     local_current_tables: currentTables(local),
     recomputed_rows: recomputedRows(database, rowsIn(slice, '_source')),
@@ -65,9 +66,10 @@ export function render(text: string, { database, timeZone, cluster }: Deployment
     slice_of_raw: rowsIn(slice, 'sheet_id'),
     database_name: literal(database),
   };
+  const ofColumn: Readonly<Record<string, (column: string) => string>> = { city_name: cityName };
   const whole = cluster === undefined ? text : `${text}\n${distributedTables(text, cluster)}`;
-  return whole.replace(/\{\{(\w+)\}\}/g, (placeholder, name: string) => {
-    const value = values[name];
+  return whole.replace(/\{\{(\w+)(?: ([\w.]+))?\}\}/g, (placeholder, name: string, column?: string) => {
+    const value = column === undefined ? values[name] : ofColumn[name]?.(column);
     if (value === undefined) throw new Error(`Unknown placeholder ${placeholder}`);
     return value;
   });
@@ -111,6 +113,20 @@ function currentRows(database: string): string {
     return `SELECT _source, '${tab}' AS tab, ${day === null ? 'toDate(0)' : identifier(day)} AS day FROM ${of} FINAL`;
   });
   return `(${tabs.join(' UNION ALL ')})`;
+}
+
+/** Ids of the spreadsheets that have a name, and these names, for `transform`: known before the rows are read, so no join. */
+function sourceNames(database: string): string {
+  const column = (name: string) => `groupArrayIf(n.${name}, n.name != '')`;
+  return `(SELECT (${column('_source')}, ${column('name')}) FROM ${identifier(database)}.meta_sources AS n FINAL)`;
+}
+
+/** A city as people write it: Санкт-Петербург, Ростов-на-Дону. Short words between two hyphens stay small. */
+function cityName(column: string): string {
+  const parts = `splitByChar('-', ${column})`;
+  const isSmall = `place > 1 AND place < length(${parts}) AND lengthUTF8(part) <= 2`;
+  const written = `(part, place) -> if(${isSmall}, part, initcapUTF8(part))`;
+  return `arrayStringConcat(arrayMap(${written}, ${parts}, arrayEnumerate(${parts})), '-')`;
 }
 
 function timeZoneName(timeZone: string): string {
