@@ -212,23 +212,6 @@ describe('an older script', () => {
   });
 });
 
-describe('ClickHouse away', () => {
-  it('is the one error, and spreadsheets are judged as they were last seen', () => {
-    const state = stateOf(
-      [sales({ proof: proven(125) })],
-      [run({ startedAt: minutesAgo(125), finishedAt: minutesAgo(125) })],
-    );
-    const health = judge(state, { outage: 'unreachable', readAt: minutesAgo(120) });
-    expect(codesOf(health)).toEqual(['clickhouse_unreachable error']);
-    expect(health.sources[0]?.tabs[0]).toMatchObject({ situation: 'equal', rows: 5210 });
-  });
-
-  it('since the start leaves nothing to say about spreadsheets', () => {
-    const health = judge(null, { outage: 'failing', readAt: null });
-    expect(codesOf(health)).toEqual(['clickhouse_failing error']);
-  });
-});
-
 it('cells to fix do not make the system unhealthy', () => {
   const health = judge(stateOf([sales({ issues: { error: 3, draft: 1, notice: 0 } })], [run()]));
   expect([health.level, ...codesOf(health)]).toEqual(['ok', 'issues_open ok']);
@@ -295,23 +278,5 @@ describe('silence of all', () => {
     const states = [sales({ source: 'one', proof: proven(100) }), sales({ source: 'two' })];
     const health = judge(stateOf(states, [heard('one', 100), heard('two', 5)]), { sources });
     expect(codesOf(health)).toEqual(['silent error']);
-  });
-});
-
-describe('ClickHouse slow', () => {
-  const slow = (minutes: number | null) =>
-    judge(minutes === null ? null : stateOf([sales()], [run()]), {
-      outage: 'slow',
-      readAt: minutes === null ? null : minutesAgo(minutes),
-      startedAt: minutesAgo(2),
-    });
-
-  it('is a remark while what was read is of this minute, then a warning, and after five minutes an error', () => {
-    expect(codesOf(slow(0.5))).toEqual(['clickhouse_slow ok']);
-    expect(slow(0.5).isCurrent).toBe(true);
-    expect(codesOf(slow(2))).toEqual(['clickhouse_slow warning']);
-    expect(slow(2).isCurrent).toBe(false);
-    expect(codesOf(slow(6))).toEqual(['clickhouse_slow error']);
-    expect(codesOf(slow(null))).toEqual(['clickhouse_slow warning']);
   });
 });
