@@ -9,6 +9,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { salesRows, writeOds, writeRawXlsx } from '../support/raw-xlsx.ts';
 import { issuesIn, rowsIn } from '../support/read-export.ts';
+import { writeXlsx } from '../support/write-xlsx.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qtickets-files-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -137,6 +138,30 @@ describe('a spreadsheet file', () => {
     writeRawXlsx(path, { sheet: rows, styles, workbook: '<workbookPr date1904="1"/>' });
     expect(rowsIn(await readPath(path), 'sales').map(({ date }) => date)).toEqual(['2025-03-01']);
   });
+  test('in the last second of a day is of that day, as Google shows it', async () => {
+    const path = join(folder, 'late.xlsx');
+    const row = (serial: number) => [{ value: serial, numFmt: 'dd.mm.yyyy h:mm:ss' }];
+    writeXlsx(path, [{ name: 'Sales', rows: [row(45_717.999_995), row(45_717.812_500_004), row(45_717.999_999_999)] }]);
+    expect((await readWorkbookFile(path)).tabs[0]?.rows).toEqual([
+      [{ date: '2025-03-01T23:59:59' }],
+      [{ date: '2025-03-01T19:30:00' }],
+      [{ date: '2025-03-02' }],
+    ]);
+  });
+  test('with a formula whose result is an empty text has a blank cell there', async () => {
+    const path = join(folder, 'empty-text.xlsx');
+    const sheet = '<sheetData><row><c t="str"><f>""</f><v></v></c><c><v>1</v></c></row></sheetData>';
+    writeRawXlsx(path, { sheet });
+    expect((await readWorkbookFile(path)).tabs[0]?.rows).toEqual([[null, 1]]);
+  });
+  test.each(['QTickets_ ошибки', 'QTickets  ошибки', 'QTickets issues'])(
+    'with the tab of issues that the script made: it is no table of sales, whatever the file calls it: %s',
+    (own) => {
+      const sales = (name: string) => ({ name, rows: [['date', 'event_id', 'city', 'tickets_sold', 'revenue']] });
+      const read = readWorkbook([sales('QTickets 1'), sales(own)], { TAB_SALES: 'QTickets*' }, context);
+      expect(read.read.map(({ names }) => names)).toEqual([['QTickets 1']]);
+    },
+  );
   test('with each kind of cell that the format has, with and without a formula', async () => {
     const kinds: Record<string, string> = {
       number: '<c><v>12</v></c>',

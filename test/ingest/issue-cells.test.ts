@@ -122,6 +122,12 @@ describe('a digest that says how its tabs are laid out', () => {
     expect(await isKnown([there])).toMatchObject({ rejectedKnown: true });
   });
 
+  test('that knows no ids of tabs, as a file does not, is right about the cells', async () => {
+    await pushRejected(bad, { layouts: [there] });
+    expect(await isKnown([layout({ date: 'B', revenue: 'AF' })])).toMatchObject({ rejectedKnown: true });
+    expect(await isKnown([layout({ date: 'B', revenue: 'AG' })])).toMatchObject({ rejectedKnown: false });
+  });
+
   test('takes whole rows for what they are', async () => {
     const layouts = [layout({ date: 'B' }, 7)];
     await pushRejected(bad, { layouts });

@@ -1,11 +1,18 @@
 /** Saves a workbook in memory as .xlsx, as File → Download does. */
 import type { Cell, SheetModel, Workbook } from '../tools/apps-script-runtime/index.ts';
-import { type FileCell, writeXlsx } from './write-xlsx.ts';
+import { DATE_FORMAT, DATE_TIME_FORMAT, TIME_FORMAT } from '../tools/apps-script-runtime/workbook/cell.ts';
+import { isDateFormat } from '../tools/apps-script-runtime/workbook/number-format.ts';
+import { type FileCell, type FileValue, writeXlsx } from './write-xlsx.ts';
 
-export function exportXlsx(workbook: Workbook, path: string): void {
+/** `date1904`: as programs of the first Macs count days. */
+export type ExportOptions = { readonly date1904?: boolean };
+
+export function exportXlsx(workbook: Workbook, path: string, options: ExportOptions = {}): void {
+  const sheets = workbook.sheets.filter(({ type }) => type === 'GRID');
   writeXlsx(
     path,
-    workbook.sheets.map((sheet) => ({ name: fileName(sheet.name), rows: rowsOf(sheet) })),
+    sheets.map((sheet) => ({ name: fileName(sheet.name), rows: rowsOf(sheet, options) })),
+    options,
   );
 }
 
@@ -14,18 +21,27 @@ function fileName(name: string): string {
   return name.replace(/[*?:\\/[\]]/g, ' ').slice(0, 31);
 }
 
-function rowsOf(sheet: SheetModel): (FileCell | undefined)[][] {
+function rowsOf(sheet: SheetModel, options: ExportOptions): (FileCell | undefined)[][] {
   const area = { row: 1, column: 1, numRows: sheet.lastRow(), numColumns: sheet.lastColumn() };
-  return sheet.read(area).map((cells) => cells.map((cell) => (cell === undefined ? undefined : fileCell(cell))));
+  if (area.numRows * area.numColumns === 0) return [];
+  return sheet.read(area).map((cells) => cells.map((cell) => cell && fileCell(cell, options)));
 }
 
-function fileCell(cell: Cell): FileCell {
-  if (cell.isError) return { value: { error: String(cell.value) } };
-  if (isDate(cell)) return { value: cell.value, numFmt: 'dd.mm.yyyy' };
-  return { value: cell.value, ...(cell.format !== undefined && { numFmt: cell.format }) };
+const DAYS_1904 = 1_462;
+
+function fileCell(cell: Cell, { date1904 = false }: ExportOptions): FileCell {
+  const { format, formula } = cell;
+  const isShifted = date1904 && typeof cell.value === 'number' && isDateFormat(format);
+  const result = isShifted ? Number(cell.value) - DAYS_1904 : cell.value;
+  const value: FileValue = cell.isError ? { error: String(result) } : result;
+  return {
+    value: formula === undefined ? value : { formula: formula.slice(1), result: value },
+    ...(format !== undefined && { numFmt: patterns[format] ?? format }),
+  };
 }
 
-/** A number that is shown with a year or a day. */
-function isDate({ value, format = '' }: Cell): boolean {
-  return typeof value === 'number' && (/^date/.test(format) || /[yd]/i.test(format));
-}
+const patterns: Readonly<Record<string, string>> = {
+  [DATE_FORMAT]: 'dd.mm.yyyy',
+  [DATE_TIME_FORMAT]: 'dd.mm.yyyy h:mm:ss',
+  [TIME_FORMAT]: 'h:mm:ss',
+};

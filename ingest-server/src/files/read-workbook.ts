@@ -12,8 +12,10 @@ import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { chooseTabs, type TabSettings } from '@qtickets/shared-schema/reading/choose-tabs';
 import { disagreeingColumn } from '@qtickets/shared-schema/reading/disagreeing-column';
 import { findHeader, type HeaderProblem, readRows } from '@qtickets/shared-schema/reading/tab';
+import { issueTabNames } from '@qtickets/shared-schema/reading/tab-names';
 import type { ReadContext } from '@qtickets/shared-schema/wire/cell';
 import { HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
+import { asClocksShow } from './skipped-clock.ts';
 import type { FileTab } from './workbook-file.ts';
 
 /** All rows of one contract, and what is worth a word about its headers. */
@@ -29,7 +31,8 @@ export type ReadWorkbook = {
   readonly absent: readonly Contract[];
 };
 
-export function readWorkbook(tabs: readonly FileTab[], settings: TabSettings, context: ReadContext): ReadWorkbook {
+export function readWorkbook(all: readonly FileTab[], settings: TabSettings, context: ReadContext): ReadWorkbook {
+  const tabs = all.filter(({ name }) => !ownTabs.includes(wordsOf(name)));
   const choices = chooseTabs(
     contracts,
     settings,
@@ -42,6 +45,13 @@ export function readWorkbook(tabs: readonly FileTab[], settings: TabSettings, co
     })),
     context,
   );
+}
+
+/** The tab of issues has a colon in its name, which is another mark or none in a file. */
+const ownTabs = Object.values(issueTabNames).map(wordsOf);
+
+function wordsOf(name: string): string {
+  return name.replace(/[^\p{L}]+/gu, ' ');
 }
 
 /** @param chosen each contract with the tabs that serve it; none: it is absent */
@@ -62,11 +72,13 @@ function readContract(
   context: ReadContext,
 ): ReadContract | UnreadContract {
   const read: TabContent[] = [];
+  const shown = asClocksShow(context.timeZone);
   for (const { name, rows, gid } of tabs) {
     const found = findHeader(contract, rows.slice(0, HEADER_ROWS));
     if (!found.ok) return { contract, tab: name, problem: found.problem };
     const { header } = found;
-    const below = readRows(contract, header, rows.slice(header.row), header.row + 1, context);
+    const values = rows.slice(header.row).map((row) => row.map(shown));
+    const below = readRows(contract, header, values, header.row + 1, context);
     read.push({ name, header, ...(gid !== undefined && { gid }), ...below });
   }
   const disagreeing = disagreeingColumn(

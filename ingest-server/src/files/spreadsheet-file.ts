@@ -62,7 +62,8 @@ function wireCellOf(cell: CellObject, daysAhead: number): WireCell {
   if (isNoNumber(value)) return pending ?? '#NUM!';
   if (typeof value === 'number') return numberOrDate(value, String(format ?? ''), daysAhead);
   if (value instanceof Date) return dateCellAt(value.getTime()) ?? String(value);
-  return typeof value === 'string' ? shortened(value) : value;
+  if (typeof value !== 'string') return value;
+  return value === '' ? null : shortened(value);
 }
 
 /** What a number without digits is read as, and what a repeated row makes of that. */
@@ -93,8 +94,7 @@ const DAY_MS = 86_400_000;
 function numberOrDate(value: number, format: string, daysAhead: number): WireCell {
   if (!Number.isFinite(value)) return '#NUM!';
   if (!isDateFormat(format)) return numberCell(value, format);
-  const wall = Date.UTC(1899, 11, 30) + Math.round((value + daysAhead) * DAY_MS);
-  return dateCellAt(Math.round(wall / 1000) * 1000) ?? value;
+  return dateCellAt(Date.UTC(1899, 11, 30) + Math.round((value + daysAhead) * DAY_MS)) ?? value;
 }
 
 const dateFormats = new Map<string, boolean>();

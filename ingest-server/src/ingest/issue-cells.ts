@@ -24,7 +24,7 @@ export function issueCells(contract: Contract, { layouts = [], columns }: PushRe
   };
 }
 
-/** Whether all cells of a quarantine stand where the sender of a digest has them now; a sender that sends no layout is believed. */
+/** Whether all cells of a quarantine stand where the sender of a digest has them now; a sender is believed about what it does not send. */
 export function areWhereTheyWere(
   contract: Contract,
   { layout, names }: Pick<DigestRequestTab, 'layout' | 'names'>,
@@ -34,7 +34,8 @@ export function areWhereTheyWere(
   const lettersOf = lettersBy(contract, layout.columns);
   return stored.every(({ tab, column, letters, gid }) => {
     const now = layout.layouts[names.indexOf(tab)];
-    return now !== undefined && lettersOf(now, column) === letters && (now.gid ?? null) === gid;
+    // A file has no ids of tabs.
+    return now !== undefined && lettersOf(now, column) === letters && (now.gid === undefined || now.gid === gid);
   });
 }
 

@@ -39,7 +39,8 @@ function isRejectedKnown({ issues }: TabState, { rejected, layout, names }: Dige
   const moved = issues.filter(({ tab, row, column, cell, gid }) => {
     const now = layout?.layouts[names.indexOf(tab)];
     const letters = now?.letters[layout?.columns.indexOf(column) ?? -1];
-    return layout !== undefined && !(cell === `${letters}${row}` && gid === (now?.gid ?? null));
+    const isSameTab = now !== undefined && (now.gid === undefined || gid === now.gid);
+    return layout !== undefined && !(isSameTab && cell === `${letters}${row}`);
   });
   if (moved.length > 0) return false;
   const hashes = new Map(issues.map(({ tab, row, rowHash }) => [`${tab}!${row}`, rowHash]));
