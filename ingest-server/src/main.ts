@@ -8,8 +8,8 @@ import { createStatusReader } from './clickhouse/tables/status-reader.ts';
 import type { Config } from './config.ts';
 import { startWatch } from './google-sheets/watch.ts';
 import { type WatchInThread, watchInThread } from './google-sheets/watch-in-thread.ts';
+import { createGuessLimit } from './guess-limit.ts';
 import type { AccessConfig } from './health/access.ts';
-import { GuessLimiter } from './health/guess-limiter.ts';
 import { createMonitor, type MonitorSources } from './health/monitor.ts';
 import { proxiesOf } from './health/proxies.ts';
 import { type ConnectionLimits, defaultLimits, listen } from './listen.ts';
@@ -144,7 +144,7 @@ export function createMonitoring(config: Config, { adminToken, ended, ...looksAt
   const common = {
     isLocalOnly: config.LOCAL_ONLY === 'yes',
     proxies: proxiesOf(config.TRUSTED_PROXIES ?? []),
-    limiter: new GuessLimiter(now),
+    guesses: createGuessLimit(15 * 60),
   };
   const opening = (...tokens: readonly (string | undefined)[]): AccessConfig => {
     return { ...common, tokens: [...tokens, adminToken].filter((token) => token !== undefined) };

@@ -1,7 +1,7 @@
 /** Who may see what: callers with a token, or, where the server is configured as this machine's alone, anybody on it. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
-import type { GuessLimiter } from './guess-limiter.ts';
+import type { GuessLimit } from '../guess-limit.ts';
 import type { Proxies } from './proxies.ts';
 import { remoteAddress } from './remote-address.ts';
 
@@ -12,7 +12,7 @@ export type AccessConfig = {
   readonly isLocalOnly: boolean;
   readonly proxies: Proxies;
   /** One for all places where a token can be guessed. */
-  readonly limiter: GuessLimiter;
+  readonly guesses: GuessLimit;
 };
 
 /** `slow`: too many wrong tokens came from there. */
@@ -36,27 +36,37 @@ export function equalSecrets(given: string, expected: string): boolean {
 }
 
 /** Judges `Authorization: Bearer …`, or the lack of it. */
-export function judge(context: Context, access: AccessConfig): Verdict {
+export async function judge(context: Context, access: AccessConfig): Promise<Verdict> {
   if (isLocal(context, access)) return 'allowed';
   const given = /^Bearer +(\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1];
   return given === undefined ? 'denied' : judgeToken(context, access, given);
 }
 
 /** Judges a token, wherever it was given; a wrong one counts. */
-export function judgeToken(context: Context, { tokens, proxies, limiter }: AccessConfig, given: string): Verdict {
-  const address = proxies.originOf(context);
-  if (limiter.waitMinutes(address) > 0) return 'slow';
+export async function judgeToken(context: Context, access: AccessConfig, given: string): Promise<Verdict> {
+  const { tokens, proxies, guesses } = access;
+  if ((await waitMinutes(context, access)) > 0) return 'slow';
   if (tokens.map((token) => equalSecrets(given, token)).includes(true)) return 'allowed';
-  limiter.fail(address);
+  await guesses.countWrong(proxies.originOf(context));
   return 'denied';
 }
 
+/** Until a token may be tried again from where this request comes; 0 if now. */
+export async function waitMinutes(context: Context, { proxies, guesses }: AccessConfig): Promise<number> {
+  return Math.ceil((await guesses.waitMs(proxies.originOf(context))) / 60_000);
+}
+
 /** What a program is answered that may not see something. */
-export function refuse(context: Context, { proxies, limiter }: AccessConfig, verdict: Verdict, hint: string): Response {
+export async function refuse(
+  context: Context,
+  access: AccessConfig,
+  verdict: Verdict,
+  hint: string,
+): Promise<Response> {
   if (verdict !== 'slow') {
     return context.json({ status: 401, title: 'Not allowed', detail: hint }, 401, { 'WWW-Authenticate': 'Bearer' });
   }
-  const seconds = limiter.waitMinutes(proxies.originOf(context)) * 60;
+  const seconds = (await waitMinutes(context, access)) * 60;
   return context.json({ status: 429, title: 'Too many wrong tokens from there' }, 429, {
     'Retry-After': String(seconds),
   });

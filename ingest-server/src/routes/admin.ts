@@ -23,7 +23,7 @@ export function adminRoutes(access: AccessConfig, reports: AdminReports): Hono {
   const limit = bodyLimit({ maxSize: OPTIONS_BYTES_MAX, onError: refuseTooLarge });
   for (const [name, make] of Object.entries(reports)) {
     routes.post(`/${name}`, limit, async (context) => {
-      const verdict = judge(context, access);
+      const verdict = await judge(context, access);
       if (verdict !== 'allowed') return refuse(context, access, verdict, HINT);
       // A page in a browser can't send this type elsewhere without being asked first.
       if (context.req.header('content-type') !== 'application/json') throw new ProblemError('unsupported_media_type');

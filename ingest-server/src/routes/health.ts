@@ -11,7 +11,8 @@ export function healthRoutes({ monitor, access }: HealthRoutesDeps): Hono {
   const routes = new Hono();
   const answer = async (context: Context, describe: (health: Health) => Readonly<Record<string, unknown>>) => {
     const health = await monitor.health();
-    const body = judge(context, access) === 'allowed' ? describe(health) : { ...plainHealth(health), details: HINT };
+    const body =
+      (await judge(context, access)) === 'allowed' ? describe(health) : { ...plainHealth(health), details: HINT };
     context.header('Cache-Control', 'no-store');
     return context.json(body, health.level === 'error' ? 503 : 200);
   };

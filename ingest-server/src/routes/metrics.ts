@@ -8,7 +8,7 @@ import type { HealthRoutesDeps } from './health.ts';
 export function metricsRoutes({ monitor, access, metrics }: HealthRoutesDeps & { readonly metrics: Metrics }): Hono {
   const routes = new Hono();
   routes.get('/metrics', async (context) => {
-    const verdict = judge(context, access);
+    const verdict = await judge(context, access);
     if (verdict !== 'allowed') return refuse(context, access, verdict, HINT);
     const [health, state] = await Promise.all([monitor.health(), monitor.state()]);
     setGauges(metrics, health, state);

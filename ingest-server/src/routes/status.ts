@@ -5,7 +5,7 @@ import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import { languageDetector } from 'hono/language';
 import { secureHeaders } from 'hono/secure-headers';
-import { type AccessConfig, equalSecrets, judgeToken, refuse } from '../health/access.ts';
+import { type AccessConfig, equalSecrets, judgeToken, refuse, waitMinutes } from '../health/access.ts';
 import { describeActivity, describeIntegration } from '../health/describe.ts';
 import type { Monitor } from '../health/monitor.ts';
 import type { Language } from '../health/texts.ts';
@@ -123,14 +123,14 @@ async function showLogin(context: Context, deps: StatusRoutesDeps): Promise<Resp
 }
 
 async function logIn(context: Context, deps: StatusRoutesDeps): Promise<Response> {
-  const { tokens, limiter, proxies } = deps.statusAccess;
+  const { tokens } = deps.statusAccess;
   const language = languageOf(context);
   const given = await tokenInForm(context);
-  const verdict = judgeToken(context, deps.statusAccess, given);
+  const verdict = await judgeToken(context, deps.statusAccess, given);
   if (verdict === 'slow') {
-    const waitMinutes = limiter.waitMinutes(proxies.originOf(context));
-    context.header('Retry-After', String(waitMinutes * 60));
-    return context.html(loginPage(language, { waitMinutes }), 429);
+    const minutes = await waitMinutes(context, deps.statusAccess);
+    context.header('Retry-After', String(minutes * 60));
+    return context.html(loginPage(language, { waitMinutes: minutes }), 429);
   }
   const token = tokens.find((known) => equalSecrets(given, known));
   if (verdict === 'denied' || token === undefined) return context.html(loginPage(language, 'wrong'), 401);

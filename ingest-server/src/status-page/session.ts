@@ -14,7 +14,7 @@ export type SessionDeps = { readonly access: AccessConfig; readonly ended: Ended
 export type Admission = 'session' | 'open' | Exclude<Verdict, 'allowed'>;
 
 export async function admit(context: Context, deps: SessionDeps): Promise<Admission> {
-  const verdict = judge(context, deps.access);
+  const verdict = await judge(context, deps.access);
   if (verdict === 'allowed') return 'open';
   return (await sessionOf(context, deps)) === null ? verdict : 'session';
 }

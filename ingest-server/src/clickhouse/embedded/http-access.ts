@@ -2,15 +2,12 @@
  * Who may ask EMBEDDED_HTTP: programs that reach it by a name that was meant for it and know its password. A web page
  * of another site is refused, whatever address it found (cross-site requests, DNS rebinding).
  */
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { ReadableError } from '../../errors.ts';
+import { createGuessLimit } from '../../guess-limit.ts';
 import { equalSecrets } from '../../health/access.ts';
 import { Refusal } from './refusal.ts';
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/i;
-
-/** Wrong passwords of one address within a minute; then it waits. */
-const GUESSES = 10;
 
 export type Header = (name: string) => string | undefined;
 
@@ -40,17 +37,17 @@ export function isLoopback(host: string): boolean {
 export function createHttpAccess(host: string, names: readonly string[], password: string | undefined): HttpAccess {
   if (password === undefined && !isLoopback(host)) throw new EmbeddedHttpNeedsPassword(host);
   const known = new Set([host, ...names].map((name) => name.toLowerCase()));
-  const guesses = new RateLimiterMemory({ points: GUESSES, duration: 60 });
+  const guesses = createGuessLimit(60);
   return {
     check: async (url, header, address, isOpen) => {
       checkHost(header('host'), known);
       checkOrigin(header);
       if (password === undefined || isOpen) return;
-      const tried = await guesses.get(address);
-      if (tried !== null && tried.consumedPoints >= GUESSES) throw tooManyGuesses(tried.msBeforeNext);
+      const waitMs = await guesses.waitMs(address);
+      if (waitMs > 0) throw tooManyGuesses(waitMs);
       const given = givenPassword(url, header);
       if (given !== null && equalSecrets(given, password)) return;
-      await guesses.penalty(address);
+      await guesses.countWrong(address);
       throw new Refusal(
         '516',
         'AUTHENTICATION_FAILED',
@@ -83,7 +80,7 @@ function tooManyGuesses(ms: number): Refusal {
   return new Refusal(
     '516',
     'AUTHENTICATION_FAILED',
-    `Too many wrong passwords came from this address: try again in ${Math.max(1, Math.ceil(ms / 1000))} s.`,
+    `Too many wrong passwords came from this address: try again in ${Math.ceil(ms / 1000)} s.`,
   );
 }
 
