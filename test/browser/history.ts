@@ -32,11 +32,11 @@ function statusAt(age: number): 'success' | 'error' | 'running' {
   return Math.abs(age - 15 * HOUR) < 8 * MINUTE ? 'running' : 'success';
 }
 
-function time(at: number): string {
+export function time(at: number): string {
   return new Date(at).toISOString().replace('T', ' ').slice(0, -1);
 }
 
-function run(source: string, trigger: string, at: number, ms: number, status: string): Record<string, unknown> {
+export function run(source: string, trigger: string, at: number, ms: number, status: string): Record<string, unknown> {
   return {
     job: 'qtickets_sheets',
     run_id: randomUUID(),

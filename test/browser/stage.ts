@@ -150,7 +150,10 @@ function changed(change: (state: State, now: number) => State): (statusReader: S
 function withoutIssues(statusReader: StatusReader): StatusReader {
   const none = { issues: { error: 0, draft: 0, notice: 0 }, waiting: { errors: 0, drafts: 0 }, oldestErrorAt: null };
   const clean = changed((state) => ({ ...state, tabs: state.tabs.map((tab) => ({ ...tab, ...none })) }));
-  return { ...clean(statusReader), activity: async (now) => ({ ...(await statusReader.activity(now)), issues: [] }) };
+  return {
+    ...clean(statusReader),
+    activity: async (...of) => ({ ...(await statusReader.activity(...of)), issues: [] }),
+  };
 }
 
 /** The last run of the first spreadsheet, as it may have ended. */
@@ -191,7 +194,7 @@ function refusedAs(code: string): (statusReader: StatusReader) => StatusReader {
   return (statusReader) => ({ ...statusReader, state: refuse, activity: refuse });
 }
 
-function lostAfterFirstRead(statusReader: StatusReader, code: string): StatusReader {
+export function lostAfterFirstRead(statusReader: StatusReader, code: string): StatusReader {
   let reads = 0;
   const lost = refusedAs(code)(statusReader);
   let looks = 0;
@@ -201,14 +204,14 @@ function lostAfterFirstRead(statusReader: StatusReader, code: string): StatusRea
       reads += 1;
       return reads === 1 ? statusReader.state(...of) : lost.state(...of);
     },
-    activity: (now) => {
+    activity: (...of) => {
       looks += 1;
-      return looks === 1 ? statusReader.activity(now) : lost.activity(now);
+      return looks === 1 ? statusReader.activity(...of) : lost.activity(...of);
     },
   };
 }
 
-function listen(target: WatchedServer): Promise<{ server: Server; url: string }> {
+export function listen(target: WatchedServer): Promise<{ server: Server; url: string }> {
   return new Promise((resolve) => {
     const server = serve({ fetch: target.app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) => {
       resolve({ server, url: `http://127.0.0.1:${port}/` });

@@ -1,8 +1,8 @@
 /** The status page in a real browser: what it says in each state, to assistive technology, by keyboard, and live. */
-import axeCore from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pass, syncTab } from '../health/support.ts';
+import { axe } from './axe.ts';
 import { openBrowser } from './browser.ts';
 import { opened, textOf } from './open-page.ts';
 import { type Stage, startStage, states, statusToken } from './stage.ts';
@@ -70,16 +70,6 @@ describe('for everyone', () => {
     expect(wide).toBeLessThanOrEqual(seen);
   });
 });
-
-async function axe(page: Page): Promise<string[]> {
-  await page.waitForLoadState('load');
-  // As an evaluated text and not as a script element, which the page's own policy rightly refuses.
-  await page.evaluate(axeCore.source);
-  const found = await page.evaluate(
-    'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" ")))',
-  );
-  return found as string[];
-}
 
 describe('by the keyboard', () => {
   it('everything that can be used is reached by the keyboard, in reading order', async () => {

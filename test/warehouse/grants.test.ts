@@ -38,7 +38,7 @@ async function walkThrough(): Promise<void> {
   await new SourceNames(db.client, db.name).write([{ spreadsheetId: 'book', name: 'Moscow' }], Date.now());
   const statusReader = createStatusReader(db.client, db.name);
   await statusReader.state(Date.now(), ['never-heard-of']);
-  await statusReader.activity(Date.now());
+  await statusReader.activity(Date.now(), null);
   await statusReader.newestIssues();
   await checkTables(db.client, { database: db.name, timeZone });
   const deployment = { database: db.name, timeZone };

@@ -23,6 +23,7 @@ import {
   type ReaderFinding,
   type RunHealth,
   type SourceHealth,
+  type SpentQuota,
   type Thresholds,
   worst,
 } from './health.ts';
@@ -138,6 +139,7 @@ function assessSource(
     bundle,
     isBundleOlder: isOlder(bundle, facts.version),
     contractsDiffer,
+    quota: state === null ? null : quotaSpent(state, source.spreadsheetId, now),
     tabs: tabs.map((tab) => tab.health),
   };
   return { health, findings };
@@ -183,7 +185,7 @@ function sourceFindings(source: KnownSource, facts: SourceFacts, now: number, th
   if (state === null) return findings;
   const ahead = state.ahead.find((known) => known.source === source.spreadsheetId);
   if (ahead !== undefined) add('warning', 'time_ahead', minutesSince(now, ahead.until));
-  const spent = shareSpent(state, source.spreadsheetId, now);
+  const spent = quotaSpent(state, source.spreadsheetId, now);
   if (spent !== null && spent.share >= QUOTA_WARNING_SHARE) {
     add('warning', 'google_quota', Math.floor(spent.share * 100), String(spent.minutesLeft));
   }
@@ -204,12 +206,17 @@ function sourceFindings(source: KnownSource, facts: SourceFacts, now: number, th
 }
 
 /** Of the trigger time that Google gives a day; null where that is not known, or the day is over. */
-function shareSpent(state: State, source: string, now: number): { share: number; minutesLeft: number } | null {
+function quotaSpent(state: State, source: string, now: number): SpentQuota | null {
   const quota = state.quotas.find((known) => known.source === source);
   if (quota === undefined || quota.since === 0 || quota.since + QUOTA_DAY_MS <= now) return null;
   const { triggerSeconds, since, account } = quota;
   const limit = TRIGGER_SECONDS[accountOf(triggerSeconds, account === '' ? undefined : account)];
-  return { share: triggerSeconds / limit, minutesLeft: minutesSince(now, Math.min(since, now) + QUOTA_DAY_MS) };
+  return {
+    share: triggerSeconds / limit,
+    minutesSpent: Math.round(triggerSeconds / 60),
+    minutesGiven: limit / 60,
+    minutesLeft: minutesSince(now, Math.min(since, now) + QUOTA_DAY_MS),
+  };
 }
 
 /** Whether a run failed as a whole; where tabs did, those are said. */

@@ -222,10 +222,11 @@ export function describeActivity(activity: SeenActivity | null): Json | null {
       edit_seconds_median: editSecondsMedian,
       edit_seconds_max: editSecondsMax,
     })),
-    issues: activity.issues.map(({ source, seenAt, ...issue }) => ({
+    issues: activity.issues.map(({ source, seenAt, firstSeenAt, ...issue }) => ({
       spreadsheet_id: source,
       ...issue,
       seen_at: timestamp(seenAt),
+      first_seen_at: timestamp(firstSeenAt),
       link: issueLink({ source, ...issue }),
     })),
   };

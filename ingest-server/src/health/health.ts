@@ -154,7 +154,18 @@ export type SourceHealth = {
   readonly bundle: string;
   readonly isBundleOlder: boolean;
   readonly contractsDiffer: boolean;
+  /** What it spent of the trigger time that Google gives a day; null where that is not known, or the day is over. */
+  readonly quota: SpentQuota | null;
   readonly tabs: readonly TabHealth[];
+};
+
+export type SpentQuota = {
+  /** 0 to 1, or more. */
+  readonly share: number;
+  readonly minutesSpent: number;
+  readonly minutesGiven: number;
+  /** Until Google's day ends. */
+  readonly minutesLeft: number;
 };
 
 export type Health = {

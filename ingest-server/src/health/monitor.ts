@@ -48,7 +48,8 @@ export class Monitor {
   readonly #deps: MonitorDeps;
   readonly #startedAt: number;
   readonly #read: () => Promise<Refreshed<State>>;
-  readonly #activity: () => Promise<Refreshed<Activity>>;
+  /** By spreadsheet; '' for all. */
+  readonly #activities = new Map<string, () => Promise<Refreshed<Activity>>>();
   readonly #outage: () => Promise<Refreshed<Outage>>;
   /** What was the matter with the last reading. */
   #trouble: unknown = null;
@@ -59,8 +60,6 @@ export class Monitor {
     this.#deps = deps;
     this.#startedAt = now();
     this.#read = refreshed({ load: () => this.#load(), ttlMs: FACTS_TTL_MS, deadlineMs: DEADLINE_MS, now });
-    const activity = { load: () => statusReader.activity(now()), ttlMs: ACTIVITY_TTL_MS };
-    this.#activity = refreshed({ ...activity, deadlineMs: DEADLINE_MS, now });
     const outage = { load: () => statusReader.outageOf(this.#trouble), ttlMs: FACTS_TTL_MS };
     this.#outage = refreshed({ ...outage, deadlineMs: DIAGNOSIS_DEADLINE_MS, now });
   }
@@ -94,15 +93,33 @@ export class Monitor {
     return (await this.#read()).value;
   }
 
-  /** What happened lately, as last seen; null where it could not be read since the start. */
-  async activity(): Promise<SeenActivity | null> {
-    const { value, readAt } = await this.#activity();
+  /**
+   * What happened lately, as last seen; null where it could not be read since the start.
+   * @param source one spreadsheet, which must be a known one, since each is remembered; null: all
+   */
+  async activity(source: string | null = null): Promise<SeenActivity | null> {
+    const { value, readAt } = await this.#activityOf(source)();
     return value === null || readAt === null ? null : { ...value, readAt };
+  }
+
+  /** Open issues; null where they cannot be read now. @param source one spreadsheet; null: all */
+  async issues(source: string | null, limit: number): Promise<readonly OpenIssue[] | null> {
+    return within(DEADLINE_MS, this.#deps.statusReader.issues(source, limit)).catch(() => null);
   }
 
   /** The newest errors in cells; null where they cannot be read now. */
   async newestIssues(): Promise<readonly OpenIssue[] | null> {
     return within(DEADLINE_MS, this.#deps.statusReader.newestIssues()).catch(() => null);
+  }
+
+  #activityOf(source: string | null): () => Promise<Refreshed<Activity>> {
+    const known = this.#activities.get(source ?? '');
+    if (known !== undefined) return known;
+    const { statusReader, now } = this.#deps;
+    const load = () => statusReader.activity(now(), source);
+    const activity = refreshed({ load, ttlMs: ACTIVITY_TTL_MS, deadlineMs: DEADLINE_MS, now });
+    this.#activities.set(source ?? '', activity);
+    return activity;
   }
 
   async #load(): Promise<State> {

@@ -94,6 +94,8 @@ export type OpenIssue = {
   /** The tab's id in links (`#gid=`); null where the sender did not say. */
   readonly gid: number | null;
   readonly seenAt: number;
+  /** Since when it is open. */
+  readonly firstSeenAt: number;
 };
 
 /** What one hour brought; `at` is its beginning. */
@@ -119,7 +121,10 @@ export type Activity = {
 export interface StatusReader {
   /** @param sources spreadsheets of which the last runs are wanted, however old */
   state(now: number, sources: readonly string[]): Promise<State>;
-  activity(now: number): Promise<Activity>;
+  /** @param source one spreadsheet; null: all */
+  activity(now: number, source: string | null): Promise<Activity>;
+  /** Open issues, errors before drafts before notices. @param source one spreadsheet; null: all */
+  issues(source: string | null, limit: number): Promise<readonly OpenIssue[]>;
   /** Open issues that are errors, newest first. */
   newestIssues(): Promise<readonly OpenIssue[]>;
   /** Why a question failed. @param error as `state` threw it, or `DeadlinePassed` */

@@ -3,7 +3,7 @@ import type { Language } from './texts.ts';
 
 type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string };
 type Case = 'nominative' | 'genitive' | 'accusative';
-type Unit = 'minute' | 'hour' | 'day' | 'row' | 'cell' | 'tab' | 'draft' | 'waitingRow' | 'keptRow';
+type Unit = 'minute' | 'hour' | 'day' | 'row' | 'cell' | 'tab' | 'draft' | 'waitingRow' | 'keptRow' | 'spreadsheet';
 
 const english: Readonly<Record<Unit, Forms>> = {
   minute: { one: 'minute', other: 'minutes' },
@@ -12,6 +12,7 @@ const english: Readonly<Record<Unit, Forms>> = {
   row: { one: 'row', other: 'rows' },
   cell: { one: 'cell', other: 'cells' },
   tab: { one: 'tab', other: 'tabs' },
+  spreadsheet: { one: 'spreadsheet', other: 'spreadsheets' },
   draft: { one: 'unfinished row', other: 'unfinished rows' },
   waitingRow: { one: 'row waits', other: 'rows wait' },
   keptRow: { one: 'row is kept as it was', other: 'rows are kept as they were' },
@@ -25,6 +26,7 @@ const russian: Readonly<Record<Unit, Readonly<Record<Case, Forms>>>> = {
   row: cases('строка', 'строку', 'строки', 'строк', 'строки'),
   cell: cases('ячейка', 'ячейку', 'ячейки', 'ячеек', 'ячейки'),
   tab: cases('вкладка', 'вкладку', 'вкладки', 'вкладок', 'вкладки'),
+  spreadsheet: cases('таблица', 'таблицу', 'таблицы', 'таблиц', 'таблицы'),
   draft: cases(
     'недописанная строка',
     'недописанную строку',

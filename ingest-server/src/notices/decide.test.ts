@@ -16,7 +16,17 @@ function healthWith(...findings: Finding[]): Health {
 
 function issue(value: string, seenAt: number, row = 2): OpenIssue {
   const place = { source: 'sheet', contract: 'sales', tab: 'Sales', row, column: 'revenue' };
-  return { ...place, code: 'formula_error', severity: 'error', message: '', value, cell: '', gid: null, seenAt };
+  return {
+    ...place,
+    code: 'formula_error',
+    severity: 'error',
+    message: '',
+    value,
+    cell: '',
+    gid: null,
+    seenAt,
+    firstSeenAt: seenAt,
+  };
 }
 
 /** Looks once a minute; `at(minute)` says what there is to see. Gives the notices, each with its minute. */

@@ -7,13 +7,15 @@ import { languageDetector } from 'hono/language';
 import { secureHeaders } from 'hono/secure-headers';
 import { type AccessConfig, equalSecrets, judgeToken, refuse, waitMinutes } from '../health/access.ts';
 import { describeActivity, describeIntegration } from '../health/describe.ts';
+import type { Health } from '../health/health.ts';
 import type { Monitor } from '../health/monitor.ts';
 import type { Language } from '../health/texts.ts';
 import { assetRoutes } from '../status-page/assets.ts';
 import type { EndedSessions } from '../status-page/ended-sessions.ts';
 import { clockOf } from '../status-page/format.ts';
-import { loginPage, statusPage } from '../status-page/page.ts';
+import { loginPage, statusPage, unknownPage } from '../status-page/page.ts';
 import { type Admission, admit, type SessionDeps, signIn, signOut } from '../status-page/session.ts';
+import { everyIssue, healthOfOne } from '../status-page/view.ts';
 import { words } from '../status-page/words/words.ts';
 
 export type StatusRoutesDeps = {
@@ -34,6 +36,7 @@ export function statusRoutes(deps: StatusRoutesDeps): Hono {
   const forPeople = [pageHeaders, detectLanguage] as const;
   const fromHere = csrf({ origin: isOwnOrigin });
   routes.get('/', ...forPeople, (context) => showPage(context, deps));
+  routes.get('/status/:source', ...forPeople, (context) => showSpreadsheet(context, deps));
   routes.get('/status.json', (context) => showJson(context, deps));
   routes.get('/login', ...forPeople, (context) => showLogin(context, deps));
   routes.post('/login', ...forPeople, fromHere, bodyLimit({ maxSize: LOGIN_BYTES_MAX }), (context) =>
@@ -85,9 +88,31 @@ function languageOf(context: Context): Language {
 async function showPage(context: Context, deps: StatusRoutesDeps): Promise<Response> {
   context.header('Cache-Control', 'no-store');
   const admission = await admit(context, sessionDeps(deps));
-  const language = languageOf(context);
   if (admission === 'denied' || admission === 'slow') return toLogin(context);
-  return context.html(statusPage(await viewOf(deps, language, admission)));
+  const health = await deps.monitor.health();
+  const [only, ...others] = health.sources;
+  if (only !== undefined && others.length === 0) return showOne(context, deps, { admission, health, id: only.id });
+  const activity = await deps.monitor.activity();
+  const scope = { of: 'all', search: context.req.query('search')?.trim() ?? '' } as const;
+  return context.html(statusPage({ ...settingOf(context, deps, admission), health, activity, scope }));
+}
+
+async function showSpreadsheet(context: Context, deps: StatusRoutesDeps): Promise<Response> {
+  context.header('Cache-Control', 'no-store');
+  const admission = await admit(context, sessionDeps(deps));
+  if (admission === 'denied' || admission === 'slow') return toLogin(context);
+  const health = await deps.monitor.health();
+  return showOne(context, deps, { admission, health, id: context.req.param('source') ?? '' });
+}
+
+type Asked = { readonly admission: Admission; readonly health: Health; readonly id: string };
+
+async function showOne(context: Context, deps: StatusRoutesDeps, { admission, health, id }: Asked): Promise<Response> {
+  const own = healthOfOne(health, id);
+  if (own === null) return context.html(unknownPage(languageOf(context)), 404);
+  const activity = await deps.monitor.activity(id);
+  const scope = { of: 'one', isOnly: health.sources.length === 1, issues: everyIssue } as const;
+  return context.html(statusPage({ ...settingOf(context, deps, admission), health: own, activity, scope }));
 }
 
 /**
@@ -99,10 +124,10 @@ function toLogin(context: Context): Response {
   return context.body('', 200, { Refresh: '0' });
 }
 
-async function viewOf({ monitor, timeZone }: StatusRoutesDeps, language: Language, admission: Admission) {
-  const [health, activity] = await Promise.all([monitor.health(), monitor.activity()]);
+function settingOf(context: Context, { timeZone }: StatusRoutesDeps, admission: Admission) {
+  const language = languageOf(context);
   const clock = clockOf(language, timeZone);
-  return { health, activity, language, words: words[language], clock, timeZone, isSignedIn: admission === 'session' };
+  return { language, words: words[language], clock, timeZone, isSignedIn: admission === 'session' };
 }
 
 async function showJson(context: Context, deps: StatusRoutesDeps): Promise<Response> {

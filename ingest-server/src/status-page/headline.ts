@@ -1,7 +1,6 @@
-/** The top of the page: one sentence for the whole, and what to do where something is wrong. */
+/** The top of the page: one sentence for the whole. */
 import { html } from 'hono/html';
-import { type Finding, type Health, type Level, situationClaims, type TabHealth } from '../health/health.ts';
-import { findingText } from '../health/texts.ts';
+import { type Health, type Level, situationClaims, type TabHealth } from '../health/health.ts';
 import { type Html, nothing, withCode } from './format.ts';
 import type { View } from './view.ts';
 
@@ -68,38 +67,6 @@ function subline({ health, words, clock }: View): Html {
   if (proven.length === 0) return nothing;
   const rows = proven.reduce((total, tab) => total + (tab.rows ?? 0), 0);
   return html`<p class="sub">${words.summary(proven.length, rows)}</p>`;
-}
-
-/** Errors and warnings as cards with what to do; remarks below as a quiet list. */
-export function findings(view: View): Html {
-  const { words, health } = view;
-  const serious = health.findings.filter(({ level, code }) => level !== 'ok' && code !== 'no_sources');
-  const remarks = health.findings.filter(({ level, code }) => level === 'ok' && code !== 'issues_open');
-  const list =
-    serious.length === 0 ? nothing : html`<ul class="findings">${serious.map((finding) => card(finding, view))}</ul>`;
-  const quiet =
-    remarks.length === 0
-      ? nothing
-      : html`<h2>${words.remarks}</h2><ul class="remarks">${remarks.map((finding) => remark(finding, view))}</ul>`;
-  return html`<section id="findings" data-live>${list}${quiet}</section>`;
-}
-
-function textOf(finding: Finding, { health, language }: View) {
-  const name = health.sources.find(({ id }) => id === finding.source)?.name ?? '';
-  return findingText(finding, { name, version: health.version }, language);
-}
-
-function card(finding: Finding, view: View): Html {
-  const { what, todo } = textOf(finding, view);
-  return html`<li class="${finding.level}">
-    <p class="what">${withCode(what)}</p>
-    <p class="todo"><strong>${view.words.whatToDo}.</strong> ${withCode(todo)}</p>
-  </li>`;
-}
-
-function remark(finding: Finding, view: View): Html {
-  const { what, todo } = textOf(finding, view);
-  return html`<li>${withCode(what)} ${withCode(todo)}</li>`;
 }
 
 /** Instead of spreadsheets, while there are none: how to add one. */

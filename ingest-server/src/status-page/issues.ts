@@ -9,18 +9,23 @@ import type { SeenActivity } from '../health/monitor.ts';
 import type { OpenIssue } from '../health/ports.ts';
 import type { Language } from '../health/texts.ts';
 import { type Html, nothing } from './format.ts';
+import { isMany } from './overview.ts';
 import type { View } from './view.ts';
+
+/** Of many spreadsheets only the first ones are listed: each has its own page. */
+const LISTED_OF_MANY = 5;
 
 export function issues(view: View, activity: SeenActivity): Html {
   const { words, health } = view;
   const known = activity.issues.filter(({ source }) => health.sources.some(({ id }) => id === source));
+  const listed = isMany(view) ? known.slice(0, LISTED_OF_MANY) : known;
   const all = health.sources
     .flatMap(({ tabs }) => tabs)
     .reduce((total, tab) => total + tab.issues.error + tab.issues.draft + tab.issues.notice, 0);
   return html`<section id="issues" data-live>
     <h2>${words.issues}</h2>
-    ${known.length === 0 ? noneListed(view, activity.readAt, all) : tableOf(known, view)}
-    ${known.length > 0 && all > known.length ? html`<p class="more">${words.issuesMore(known.length, all)}</p>` : nothing}
+    ${known.length === 0 ? noneListed(view, activity.readAt, all) : tableOf(listed, view)}
+    ${listed.length > 0 && all > listed.length ? html`<p class="more">${isMany(view) ? words.issuesOfAll(listed.length, all) : words.issuesMore(listed.length, all)}</p>` : nothing}
   </section>`;
 }
 

@@ -2,10 +2,12 @@
 import { html } from 'hono/html';
 import type { Language } from '../health/texts.ts';
 import { charts } from './charts.ts';
+import { findings } from './findings.ts';
 import { type Html, nothing } from './format.ts';
-import { emptyState, findings, headline } from './headline.ts';
+import { emptyState, headline } from './headline.ts';
 import { issues } from './issues.ts';
-import { spreadsheets } from './spreadsheets.ts';
+import { isMany, overview } from './overview.ts';
+import { aboutScript, spreadsheets } from './spreadsheets.ts';
 import type { View } from './view.ts';
 import { words } from './words/words.ts';
 
@@ -13,12 +15,28 @@ import { words } from './words/words.ts';
 const REFRESH_SECONDS = 60;
 
 export function statusPage(view: View): Html {
-  const isEmpty = view.health.sources.length === 0;
-  const body = isEmpty ? emptyState(view) : html`${spreadsheets(view)}${recent(view)}`;
-  const main = html`${headline(view)}${findings(view)}${body}`;
+  const main = html`${breadcrumb(view)}${headline(view)}${findings(view)}${content(view)}`;
   const head = html`<script type="module" src="/assets/page.js"></script>
     <noscript><meta http-equiv="refresh" content="${REFRESH_SECONDS}"></noscript>`;
   return document(view.language, { head, main, aside: updated(view), footer: footer(view) });
+}
+
+function content(view: View): Html {
+  if (view.health.sources.length === 0) return emptyState(view);
+  const list = isMany(view) ? overview(view) : spreadsheets(view);
+  return html`${list}${recent(view)}${view.scope.of === 'one' ? aboutScript(view) : nothing}`;
+}
+
+function breadcrumb({ scope, words: said, health }: View): Html {
+  if (scope.of === 'all' || scope.isOnly) return nothing;
+  return html`<nav class="breadcrumb" aria-label="${said.all}"><a href="/">${said.all}</a> / <span aria-current="page">${health.sources[0]?.name ?? ''}</span></nav>`;
+}
+
+/** Instead of the page of a spreadsheet that is not known. */
+export function unknownPage(language: Language): Html {
+  const said = words[language];
+  const main = html`<section class="headline waiting"><h1>${said.notFound}</h1><p class="sub"><a href="/">${said.all}</a></p></section>`;
+  return document(language, { head: nothing, main, aside: nothing, footer: nothing });
 }
 
 /** Cells to fix and charts, as last seen; where nothing was seen yet, the headline says so. */

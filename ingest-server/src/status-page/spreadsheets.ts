@@ -1,19 +1,20 @@
-/** Each spreadsheet with its tabs, a sentence each, and the time line of its runs. */
+/** A spreadsheet with its tabs, a sentence each, and the time line of its runs: on its own page, and where there are few. */
 import { html } from 'hono/html';
 import { withLost } from '../health/assess.ts';
 import { sheetLink } from '../health/cell-link.ts';
 import { type Health, type SourceHealth, situationClaims, type TabHealth } from '../health/health.ts';
 import type { Run } from '../health/ports.ts';
 import { tabTitle } from '../health/texts.ts';
-import { type Html, nothing } from './format.ts';
-import { runStrip, SLOTS, type Slot } from './run-strip.ts';
-import type { View } from './view.ts';
+import { type Html, nothing, withCode } from './format.ts';
+import { legend } from './overview.ts';
+import { countsOf, runStrip, type Slot } from './run-strip.ts';
+import { pageOf, type View } from './view.ts';
 
-const RUNS_LISTED = 12;
+const RUNS_LISTED = { all: 12, one: 100 } as const;
 
 export function spreadsheets(view: View): Html {
   return html`<section id="spreadsheets" data-live>
-    <h2>${view.words.spreadsheets}</h2>
+    <h2>${view.scope.of === 'all' ? view.words.spreadsheets : view.words.spreadsheet}</h2>
     ${view.health.sources.map((source) => spreadsheet(source, view))}
   </section>`;
 }
@@ -24,13 +25,37 @@ function spreadsheet(source: SourceHealth, view: View): Html {
   const absent = source.tabs.filter(({ situation }) => situation === 'absent').map(({ tab }) => tabTitle(tab));
   return html`<article class="sheet">
     <header>
-      <h3><a href="${sheetLink(source.id)}" rel="noreferrer">${source.name}</a></h3>
+      <h3>${titleOf(source, view)}</h3>
       ${source.lastRun === null ? nothing : html`<p class="script">${heardOf(source, view)} · ${words.script(source.bundle)}${olderMark(source, view)}</p>`}
     </header>
     <ul class="tabs">${present.map((tab) => tabLine(tab, view))}</ul>
     ${absent.length === 0 ? nothing : html`<p class="absent">${words.absent(absent.join(', '))}</p>`}
     ${source.lastRun === null ? nothing : timeline(source, view)}
   </article>`;
+}
+
+/** Leads on: from all to its page, and from there to the spreadsheet. */
+function titleOf({ id, name }: SourceHealth, { scope, words }: View): Html {
+  if (scope.of === 'all') return html`<a href="${pageOf(id)}">${name}</a>`;
+  return html`<a href="${sheetLink(id)}" rel="noreferrer" title="${words.opensSheet}">${name}</a>`;
+}
+
+/** What there is to know of its script, and how to bring a new one. */
+export function aboutScript(view: View): Html {
+  const { words, health } = view;
+  const [source] = health.sources;
+  if (source === undefined) return nothing;
+  const { facts } = words;
+  return html`<section id="script" data-live>
+    <h2>${words.about}</h2>
+    <dl class="facts">
+      <div><dt>${facts.script}</dt><dd>${words.script(source.bundle)}${olderMark(source, view)}</dd></div>
+      <div><dt>${facts.quota}</dt><dd>${words.quota(source.quota)}</dd></div>
+      <div><dt>${facts.id}</dt><dd><code>${source.id}</code></dd></div>
+    </dl>
+    <details id="update"><summary>${facts.update}</summary>
+      <ul class="how">${words.howToUpdate(source.id).map((step) => html`<li>${withCode(step)}</li>`)}</ul></details>
+  </section>`;
 }
 
 /** The last attempt, whatever came of it; the last proof is each tab's own. */
@@ -81,17 +106,16 @@ function timeline(source: SourceHealth, view: View): Html {
   const until = seenAt(view.health);
   const slots = runStrip(runs, until);
   const end = view.health.isCurrent ? words.stripEnds[1] : view.clock.moment(until);
-  const ran = slots.filter(({ state }) => state !== 'none').length;
-  const failed = slots.filter(({ state }) => state === 'error' || state === 'lost').length;
   return html`<div class="timeline">
-    <div class="strip${view.health.isCurrent ? '' : ' remembered'}" role="img" aria-label="${words.strip({ slots: SLOTS, ran, failed })}">${slots.map((slot) => slotMark(slot, view))}</div>
+    <div class="strip${view.health.isCurrent ? '' : ' remembered'}" role="img" aria-label="${words.strip(countsOf(slots))}">${slots.map((slot) => slotMark(slot, view))}</div>
     <p class="ends" aria-hidden="true"><span>${words.stripEnds[0]}</span><span>${end}</span></p>
+    ${view.scope.of === 'one' ? legend(view) : nothing}
     ${runs.length === 0 ? nothing : runTable(runs, source, view)}
   </div>`;
 }
 
 function slotMark({ at, state }: Slot, { words, clock }: View): Html {
-  return html`<span class="${state}" title="${words.slot(clock.time(at), state)}"></span>`;
+  return html`<span class="${state}" title="${`${clock.time(at)}: ${words.slotStates[state]}`}"></span>`;
 }
 
 function runTable(runs: readonly Run[], source: SourceHealth, view: View): Html {
@@ -102,7 +126,7 @@ function runTable(runs: readonly Run[], source: SourceHealth, view: View): Html 
     <div class="scroll" tabindex="0" role="region" aria-label="${words.runs}, ${source.name}">
       <table>
         <thead><tr><th scope="col">${time}</th><th scope="col">${trigger}</th><th scope="col">${outcome}</th><th scope="col" class="number">${changed}</th></tr></thead>
-        <tbody>${runs.slice(0, RUNS_LISTED).map((run) => runRow(run, view))}</tbody>
+        <tbody>${runs.slice(0, RUNS_LISTED[view.scope.of]).map((run) => runRow(run, view))}</tbody>
       </table>
     </div>
   </details>`;

@@ -1,5 +1,5 @@
 /** What the page is made of, and in whose words. */
-import type { Health } from '../health/health.ts';
+import { type Health, worst } from '../health/health.ts';
 import type { SeenActivity } from '../health/monitor.ts';
 import type { Language } from '../health/texts.ts';
 import type { Clock } from './format.ts';
@@ -15,4 +15,28 @@ export type View = {
   readonly timeZone: string;
   /** Whether there is a session to end. */
   readonly isSignedIn: boolean;
+  readonly scope: Scope;
 };
+
+/** All spreadsheets, or one; of a single spreadsheet the overview is its page. */
+export type Scope =
+  | { readonly of: 'all'; readonly search: string }
+  | { readonly of: 'one'; readonly isOnly: boolean; readonly issues: IssueFilter };
+
+/** '' where it is not asked for. */
+export type IssueFilter = { readonly tab: string; readonly column: string };
+
+export const everyIssue: IssueFilter = { tab: '', column: '' };
+
+/** The same of one spreadsheet, with what is said of the whole installation; null where it is not known. */
+export function healthOfOne(health: Health, id: string): Health | null {
+  const source = health.sources.find((known) => known.id === id);
+  if (source === undefined) return null;
+  const findings = health.findings.filter((finding) => finding.source === id || finding.source === null);
+  return { ...health, sources: [source], findings, level: worst(findings.map(({ level }) => level)) };
+}
+
+/** Where a spreadsheet has its own page. */
+export function pageOf(id: string): string {
+  return `/status/${encodeURIComponent(id)}`;
+}

@@ -6,7 +6,10 @@ import { languages } from '../health/texts.ts';
 import { composeNotice } from '../notices/compose.ts';
 import { clockOf } from '../status-page/format.ts';
 import { statusPage } from '../status-page/page.ts';
+import { everyIssue, type Scope } from '../status-page/view.ts';
 import { words } from '../status-page/words/words.ts';
+
+const ofOnly: Scope = { of: 'one', isOnly: true, issues: everyIssue };
 
 export type Saying = { readonly place: Place; readonly language: string; readonly text: string };
 type Place = 'page' | 'doctor' | 'notice' | 'json';
@@ -16,7 +19,8 @@ export function sayings(health: Health): Saying[] {
   const activity = { hours: [], runs: [], issues: [], readAt: health.readAt ?? health.at };
   const shown = health.readAt === null ? null : activity;
   const all = languages.flatMap((language) => {
-    const setting = { timeZone: 'Europe/Moscow', isSignedIn: false, activity: shown };
+    const scope: Scope = health.sources.length === 1 ? ofOnly : { of: 'all', search: '' };
+    const setting = { timeZone: 'Europe/Moscow', isSignedIn: false, activity: shown, scope };
     const view = { health, language, words: words[language], clock: clockOf(language, 'Europe/Moscow'), ...setting };
     const page = String(statusPage(view))
       .replaceAll(/<[^>]+>/g, ' ')

@@ -14,7 +14,7 @@ const RUN_COLUMNS = `run_id AS runId, sheet_id AS source, trigger, bundle, statu
   JSONExtract(metrics, 'outcomes', 'Map(String, String)') AS outcomes`;
 
 const ISSUE_COLUMNS = `source, contract, tab, row, column, code, severity, message, value, cell, gid,
-  toUnixTimestamp64Milli(seen_at) AS seenAt`;
+  toUnixTimestamp64Milli(seen_at) AS seenAt, toUnixTimestamp64Milli(first_seen_at) AS firstSeenAt`;
 
 /** Each run is up to three records, of which the highest `_ver` counts. */
 const RECORDS_OF_A_RUN = 3;
@@ -55,9 +55,9 @@ export function issuesCountQuery(db: string): string {
 }
 
 /** Runs that began in `{since}` to `{until}`, by the sort key; of the records of a run the highest counts. */
-function recentRuns(db: string): string {
+function recentRuns(db: string, source: string | null = null): string {
   return `(SELECT * FROM ${db}.meta_job_runs
-    WHERE job = 'qtickets_sheets' AND started_at BETWEEN toDateTime({since:UInt32}, 'UTC') AND toDateTime({until:UInt32}, 'UTC')
+    WHERE job = 'qtickets_sheets'${only(source, 'sheet_id')} AND started_at BETWEEN toDateTime({since:UInt32}, 'UTC') AND toDateTime({until:UInt32}, 'UTC')
     ORDER BY _ver DESC LIMIT 1 BY sheet_id, run_id)`;
 }
 
@@ -111,32 +111,38 @@ export function smokeQuery(db: string): string {
     ORDER BY name LIMIT 1 BY name`;
 }
 
-export function hoursQuery(db: string): string {
+/** @param source one spreadsheet; null: all */
+export function hoursQuery(db: string, source: string | null): string {
   return `SELECT toUnixTimestamp(toStartOfHour(_ingest_ts)) * 1000 AS at, countIf(_deleted = 0) AS upserts,
       countIf(_deleted = 1) AS deletes
-    FROM ${db}.stg_qtickets_sheets_raw WHERE _ingest_ts >= toDateTime({since:UInt32}, 'UTC')
+    FROM ${db}.stg_qtickets_sheets_raw WHERE _ingest_ts >= toDateTime({since:UInt32}, 'UTC')${only(source, 'sheet_id')}
     GROUP BY at ORDER BY at`;
 }
 
-export function editHoursQuery(db: string): string {
+export function editHoursQuery(db: string, source: string | null): string {
   return `SELECT toUnixTimestamp(toStartOfHour(toDateTime(finished_at, 'UTC'))) * 1000 AS at,
       quantile(0.5)(seconds) AS median, max(seconds) AS max
     FROM (
       SELECT finished_at, if(JSONHas(metrics, 'seconds'), JSONExtractFloat(metrics, 'seconds'),
         dateDiff('millisecond', started_at, finished_at) / 1000) AS seconds
-      FROM ${recentRuns(db)} WHERE trigger = 'edit' AND status = 'success'
+      FROM ${recentRuns(db, source)} WHERE trigger = 'edit' AND status = 'success'
     )
     GROUP BY at ORDER BY at`;
 }
 
-export function runsSinceQuery(db: string): string {
-  return `SELECT ${RUN_COLUMNS} FROM ${recentRuns(db)} ORDER BY started_at DESC, run_id LIMIT ${RUNS_LISTED_MAX}`;
+export function runsSinceQuery(db: string, source: string | null): string {
+  return `SELECT ${RUN_COLUMNS} FROM ${recentRuns(db, source)} ORDER BY started_at DESC, run_id LIMIT ${RUNS_LISTED_MAX}`;
 }
 
-export function issuesQuery(db: string): string {
-  return `SELECT ${ISSUE_COLUMNS} FROM ${db}.v_qtickets_issues
+/** Errors before drafts before notices. */
+export function issuesQuery(db: string, source: string | null, limit: number = ISSUES_LISTED_MAX): string {
+  return `SELECT ${ISSUE_COLUMNS} FROM ${db}.v_qtickets_issues WHERE true${only(source, 'source')}
     ORDER BY indexOf(['error', 'draft', 'notice'], toString(severity)), source, contract, tab, row, column
-    LIMIT ${ISSUES_LISTED_MAX}`;
+    LIMIT ${limit}`;
+}
+
+function only(source: string | null, column: string): string {
+  return source === null ? '' : ` AND ${column} = ${literal(source)}`;
 }
 
 export function newestIssuesQuery(db: string): string {

@@ -100,6 +100,7 @@ const issueRow = z.object({
   cell: z.string(),
   gid: z.number().nullable(),
   seenAt: number,
+  firstSeenAt: number,
 });
 
 /** @param database must hold the objects that `migrate` makes */
@@ -111,7 +112,8 @@ export function createStatusReader(client: ClickHouseClient, database: string): 
   });
   return {
     state: async (now, sources) => ({ ...(await readState(client, db, now, sources)), ahead: await ahead(now) }),
-    activity: (now) => readActivity(client, db, now),
+    activity: (now, source) => readActivity(client, db, now, source),
+    issues: (source, limit) => select(client, issueRow, issuesQuery(db, source, limit)),
     newestIssues: () => select(client, issueRow, newestIssuesQuery(db)),
     outageOf: (error) => outageOf(client, error),
   };
@@ -154,14 +156,19 @@ function lastDay(now: number): { since: number; until: number } {
   return { since: seconds - 86_400, until: seconds + 600 };
 }
 
-async function readActivity(client: ClickHouseClient, db: string, now: number): Promise<Activity> {
+async function readActivity(
+  client: ClickHouseClient,
+  db: string,
+  now: number,
+  source: string | null,
+): Promise<Activity> {
   const day = lastDay(now);
   const since = Math.floor(now / 1000) - HOURS_SHOWN * 3_600;
   const [changes, edits, runs, issues] = await Promise.all([
-    select(client, hourRow, hoursQuery(db), { since }),
-    select(client, editHourRow, editHoursQuery(db), { ...day, since }),
-    select(client, runRow, runsSinceQuery(db), day),
-    select(client, issueRow, issuesQuery(db)),
+    select(client, hourRow, hoursQuery(db, source), { since }),
+    select(client, editHourRow, editHoursQuery(db, source), { ...day, since }),
+    select(client, runRow, runsSinceQuery(db, source), day),
+    select(client, issueRow, issuesQuery(db, source)),
   ]);
   return { hours: hoursOf(changes, edits), runs: runs.map(toRun), issues };
 }

@@ -1,8 +1,10 @@
 /** Brings the page to life: draws the charts, and applies what has changed at the server without a reload. */
 import 'uplot/dist/uPlot.min.css';
 import './page.css';
+import './overview.css';
 import { Charts } from './charts.ts';
 import { patchPage } from './patch-page.ts';
+import { applySearch, startSearch } from './search.ts';
 
 /** Health is read at most every 5 seconds; a page that asks every 10 is live enough for a person. */
 const INTERVAL_MS = 10_000;
@@ -16,6 +18,7 @@ async function refresh(): Promise<void> {
   if (response.redirected) location.assign(response.url);
   if (!response.ok) throw new Error(`status ${response.status}`);
   patchPage(document, new DOMParser().parseFromString(await response.text(), 'text/html'));
+  applySearch();
   charts.draw();
 }
 
@@ -37,6 +40,7 @@ async function tryRefresh(): Promise<void> {
 }
 
 charts.draw();
+startSearch();
 setTimeout(tick, INTERVAL_MS);
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') void tryRefresh();

@@ -1,7 +1,8 @@
 /** What the status page says, in any language. Findings have their words in `health/texts.ts`. */
-import type { TabHealth, TabSituation } from '../../health/health.ts';
+import type { SpentQuota, TabHealth, TabSituation } from '../../health/health.ts';
 import type { Language } from '../../health/texts.ts';
 import type { HeadlineKind } from '../headline.ts';
+import type { RowState } from '../rows.ts';
 import { english } from './en.ts';
 import { russian } from './ru.ts';
 
@@ -26,7 +27,20 @@ export type Words = {
   readonly whatToDo: string;
   readonly remarks: string;
   readonly spreadsheets: string;
+  readonly spreadsheet: string;
+  readonly itsPage: string;
   readonly situation: Readonly<Record<TabSituation, (of: TabSpoken) => string>>;
+  /** The same of a whole spreadsheet, as short as a cell of a table wants it; a finding by its code. */
+  readonly states: Readonly<Record<RowState, string>>;
+  readonly wasSeen: (state: string) => string;
+  /** What several spreadsheets have in common. */
+  readonly several: (state: string, count: number) => string;
+  readonly serverFirst: string;
+  readonly more: (count: number) => string;
+  readonly search: string;
+  readonly searchButton: string;
+  readonly noMatch: string;
+  readonly rowColumns: readonly [string, string, string, string, string, string];
   readonly toFix: (count: number) => string;
   readonly drafts: (count: number) => string;
   readonly absent: (tabs: string) => string;
@@ -34,7 +48,7 @@ export type Words = {
   readonly scriptOlder: string;
   readonly runs: string;
   readonly strip: (of: { slots: number; ran: number; failed: number }) => string;
-  readonly slot: (time: string, state: SlotState) => string;
+  readonly slotStates: Readonly<Record<SlotState, string>>;
   readonly stripEnds: readonly [string, string];
   readonly runColumns: readonly [string, string, string, string];
   readonly triggers: Readonly<Record<string, string>>;
@@ -60,6 +74,14 @@ export type Words = {
   readonly row: (row: number) => string;
   readonly opensSheet: string;
   readonly emptySteps: readonly string[];
+  readonly all: string;
+  readonly notFound: string;
+  readonly about: string;
+  readonly facts: Readonly<Record<'id' | 'script' | 'quota' | 'update', string>>;
+  readonly quota: (spent: SpentQuota | null) => string;
+  /** How to bring a new script into the spreadsheet. */
+  readonly howToUpdate: (id: string) => readonly string[];
+  readonly issuesOfAll: (shown: number, all: number) => string;
   readonly updated: (time: string) => string;
   readonly offline: string;
   readonly otherLanguage: string;

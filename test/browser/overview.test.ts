@@ -1,0 +1,162 @@
+/** The page of thirty spreadsheets, and that of each, in a real browser. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axe } from './axe.ts';
+import { openBrowser } from './browser.ts';
+import { opened, textOf } from './open-page.ts';
+import { startThirty, type Thirty } from './thirty.ts';
+
+let browser: Browser;
+let stage: Thirty;
+beforeAll(async () => {
+  [stage, browser] = await Promise.all([startThirty(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await stage.close();
+});
+
+describe('thirty spreadsheets', () => {
+  it('are a line each, worst first, on a page of a few screens', async () => {
+    const [looks, height] = await opened(browser, stage.mixed, {}, async (page) => [
+      await page.locator('.rows tbody tr').evaluateAll((rows) => rows.map(({ className }) => className)),
+      (await page.evaluate('document.documentElement.scrollHeight')) as number,
+    ]);
+    expect(looks).toHaveLength(30);
+    const order = ['error', 'warning', 'idle', 'ok'];
+    expect([...looks].sort((a, b) => order.indexOf(a) - order.indexOf(b))).toEqual(looks);
+    expect(new Set(looks)).toEqual(new Set(order));
+    expect(height).toBeLessThan(4_000);
+  });
+
+  it('with one cause are one card', async () => {
+    const cards = await opened(browser, stage.mixed, {}, (page) =>
+      page.locator('.findings .what').evaluateAll((all) => all.map((what) => what.textContent?.trim())),
+    );
+    expect(cards).toContain('Silent: 3 spreadsheets.');
+    expect(cards).toContain('Google does not give a tab: 2 spreadsheets.');
+    expect(cards).toContain('The last run failed: Google’s limit of requests for one day is reached: 2 spreadsheets.');
+    expect(cards).toContain('Never synced: 2 spreadsheets.');
+  });
+
+  it('that are all silent are one card, which says to look at the server first', async () => {
+    const cards = await opened(browser, stage.silent, {}, (page) => page.locator('.findings > li').allInnerTexts());
+    const ofSilence = cards.filter((card) => /silent|no word/i.test(card));
+    expect(ofSilence).toEqual([expect.stringMatching(/All 28 spreadsheets are silent.*Look at the server first/s)]);
+  });
+
+  it('show what they are called, whatever that is', async () => {
+    const text = await opened(browser, stage.mixed, { locale: 'ru-RU' }, textOf);
+    expect(text).toContain('<b>Сочи & "Адлер"</b>');
+    expect(text).toMatch(/Молчит: 3 таблицы/);
+    expect(text).not.toMatch(/undefined|\[object|NaN/);
+  });
+
+  it('while ClickHouse is away none is green, and each is told as it was', async () => {
+    const [looks, strips, text] = await opened(browser, stage.down, {}, async (page) => [
+      await page.locator('.rows tbody tr').evaluateAll((rows) => rows.map(({ className }) => className)),
+      (await page.evaluate(
+        '[...document.querySelectorAll(".mini")].map((strip) => getComputedStyle(strip).filter)',
+      )) as string[],
+      await textOf(page),
+    ]);
+    expect(new Set(looks)).toEqual(new Set(['idle']));
+    expect(new Set(strips)).toEqual(new Set(['grayscale(1)']));
+    expect(text).toMatch(/last seen: Equal/);
+  });
+});
+
+describe('the search', () => {
+  it('is reached by /, narrows at once, leads on by Enter, and ends by Escape', async () => {
+    const seen = await opened(browser, stage.mixed, { locale: 'ru-RU' }, async (page) => {
+      const shown = () => page.locator('.rows tbody tr').filter({ visible: true }).count();
+      await page.keyboard.press('/');
+      await page.keyboard.type('молчит');
+      const silent = await shown();
+      await page.keyboard.type(' казань');
+      const kazan = await shown();
+      const address = new URL(page.url()).searchParams.get('search');
+      await page.keyboard.press('Enter');
+      const focused = await page.evaluate('document.activeElement.textContent');
+      await page.keyboard.press('/');
+      await page.keyboard.type('нет такой');
+      const none = [await shown(), await page.getByText('Таких таблиц нет.').isVisible()];
+      await page.keyboard.press('Escape');
+      return { silent, kazan, address, focused, none, all: await shown() };
+    });
+    expect(seen).toEqual({
+      silent: 3,
+      kazan: 1,
+      address: 'молчит казань',
+      focused: 'Казань',
+      none: [0, true],
+      all: 30,
+    });
+  });
+
+  it('works without scripts, as a form', async () => {
+    const names = await opened(browser, stage.mixed, { javaScriptEnabled: false }, async (page) => {
+      await page.getByRole('searchbox').fill('SPREADSHEET-07');
+      await page.getByRole('button', { name: 'Find' }).click();
+      return page.locator('.rows tbody tr').filter({ visible: true }).locator('a').allInnerTexts();
+    });
+    expect(names).toEqual(['Самара']);
+  });
+});
+
+describe('the page of a spreadsheet', () => {
+  it('is reached from its line, and says what concerns it alone', async () => {
+    const text = await opened(browser, stage.mixed, {}, async (page) => {
+      await page.locator('.rows').getByRole('link', { name: 'Ярославль' }).click();
+      await page.waitForURL(/\/status\/spreadsheet-21$/);
+      return textOf(page);
+    });
+    expect(text).toMatch(/All spreadsheets \/ Ярославль/);
+    expect(text).toMatch(/81 % of the trigger time is spent \(73 of 90 minutes\); the day ends in 15 hours/);
+    expect(text).toMatch(/Sales: equal to the sheet/);
+    expect(text).not.toMatch(/Казань|spreadsheets are|Never synced/);
+  });
+
+  it('lists its own cells, and no other’s', async () => {
+    const text = await opened(browser, `${stage.mixed}status/spreadsheet-24`, {}, textOf);
+    expect(text.match(/Продажи, F|Events, F/g)).toHaveLength(3);
+  });
+
+  it('that is not there says so', async () => {
+    const answer = await fetch(`${stage.mixed}status/no-such-sheet`);
+    expect([answer.status, await answer.text()]).toEqual([
+      404,
+      expect.stringContaining('There is no such spreadsheet'),
+    ]);
+  });
+
+  it('is the overview where it is the only one', async () => {
+    const text = await opened(browser, stage.one, {}, textOf);
+    expect(text).toMatch(/Script and quota/);
+    expect(text).not.toMatch(/All spreadsheets/);
+  });
+});
+
+describe('for everyone', () => {
+  const pages = () => [stage.mixed, stage.down, `${stage.mixed}status/spreadsheet-23`, `${stage.mixed}status/no-such`];
+
+  it('axe finds nothing, in light and dark', async () => {
+    for (const url of pages().slice(0, 3)) {
+      const found = await opened(browser, url, {}, async (page) => {
+        const inLight = await axe(page);
+        await page.emulateMedia({ colorScheme: 'dark' });
+        return [inLight, await axe(page)];
+      });
+      expect([url, ...found]).toEqual([url, [], []]);
+    }
+  });
+
+  it('a phone of 320 px scrolls nothing sideways', async () => {
+    for (const url of pages().slice(0, 3)) {
+      const wide = await opened(browser, url, { width: 320, locale: 'ru-RU' }, (page) =>
+        page.evaluate('document.documentElement.scrollWidth'),
+      );
+      expect([url, wide]).toEqual([url, 320]);
+    }
+  });
+});
