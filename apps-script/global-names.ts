@@ -8,6 +8,7 @@ const startedByPeople = [
   'onSchedule',
   'syncNow',
   'checkSheet',
+  'whereIsRow',
   'installTriggers',
   'removeTriggers',
   'showSidebar',

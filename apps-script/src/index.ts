@@ -8,6 +8,7 @@ import * as settings from './entry/settings-dialog.ts';
 import * as sidebar from './entry/sidebar.ts';
 import * as status from './entry/status.ts';
 import * as sync from './entry/sync-now.ts';
+import * as row from './entry/where-is-row.ts';
 import { paragraphs } from './show/page.ts';
 
 export { onOpen } from './entry/menu.ts';
@@ -20,6 +21,7 @@ export const syncNow = inWords(sync.syncNow);
 export const installTriggers = inWords(automatic.installTriggers);
 export const removeTriggers = inWords(automatic.removeTriggers);
 export const checkSheet = inDialog(check.checkSheet);
+export const whereIsRow = inDialog(row.whereIsRow);
 export const showSidebar = inDialog(sidebar.showSidebar);
 export const showStatus = inDialog(status.showStatus);
 export const showSettings = inDialog(settings.showSettings);

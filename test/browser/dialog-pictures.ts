@@ -18,6 +18,7 @@ const steps = [
   { name: 'settings', call: 'showSettings' },
   { name: 'check', call: 'checkSheet' },
   { name: 'sidebar', call: 'showSidebar' },
+  { name: 'row', call: 'whereIsRow' },
   { name: 'status', call: 'showStatus' },
   { name: 'self-test', call: 'selfTest' },
 ];
@@ -64,6 +65,7 @@ try {
         sheet.run('syncNow');
         sheet.run('installTriggers');
       }
+      if (name === 'row') sheet.runtime.user.select('Продажи', 'A12');
       const dialog = name === 'settings' ? settingsOf(sheet) : sheet.run(call).dialogs.at(-1);
       if (dialog !== undefined) await picture(page, dialog, join(folder, `${name}-${locale.slice(0, 2)}.png`));
     }

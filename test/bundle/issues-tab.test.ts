@@ -113,6 +113,8 @@ describe('the dialogs', () => {
     const sheet = open('check', [...orders(4), order(9, '?')]);
     const [dialog] = sheet.run('checkSheet').dialogs;
     expect(text(dialog?.html ?? '')).toContain('Продажи: добавится 4 строки');
+    expect(text(dialog?.html ?? '')).toMatch(/Продажи, F6 *Выручка: \? .*не число/);
+    expect(dialog?.html).toContain('data-tab="Продажи" data-cell="F6"');
     const tables = ['fact_qtickets_sales', 'stg_qtickets_sheets_quarantine', 'stg_qtickets_sheets_sales'];
     for (const table of tables) {
       const source = table.startsWith('fact') || table.endsWith('sales') ? '_source' : 'sheet_id';

@@ -4,11 +4,14 @@ import { localeOfUi, showDialog, toast } from '../google/dialogs.ts';
 import { readProperties } from '../google/properties.ts';
 import { fail, processLeftMarks, underLock } from '../run/process-marks.ts';
 import { everything, runSync } from '../run/run-sync.ts';
-import { describeCheck } from '../show/describe-check.ts';
-import { page, paragraphs } from '../show/page.ts';
+import { checkedCells, describeCheck } from '../show/describe-check.ts';
+import { pageWithCells } from '../show/issue-list.ts';
+import { paragraphs } from '../show/page.ts';
 import { textsFor } from '../show/texts.ts';
 
 const WAIT_MS = 20_000;
+/** More are listed by a sync, in the issues tab. */
+const CELLS_SHOWN = 100;
 
 export function checkSheet(): void {
   const locale = localeOfUi();
@@ -16,6 +19,10 @@ export function checkSheet(): void {
   toast(texts.checking, 30);
   const check = () => runSync(readProperties(), { ...everything, trigger: 'menu', dryRun: true });
   const result = underLock(WAIT_MS, check, fail);
-  showDialog(texts.checkTitle, page(paragraphs(describeCheck(result, texts, locale))), 480, 260);
+  const cells = checkedCells(result, { texts, locale });
+  const more = cells.length > CELLS_SHOWN ? [texts.checkMore(cells.length - CELLS_SHOWN)] : [];
+  const body = paragraphs([...describeCheck(result, texts, locale), ...more]);
+  const html = pageWithCells(body, cells.slice(0, CELLS_SHOWN), texts.callFailed);
+  showDialog(texts.checkTitle, html, 480, cells.length > 0 ? 480 : 260);
   processLeftMarks(result);
 }

@@ -12,6 +12,7 @@ export function onOpen(): void {
   addMenu('QTickets', [
     [menu.syncNow, 'syncNow'],
     [menu.check, 'checkSheet'],
+    [menu.whereIsRow, 'whereIsRow'],
     null,
     [menu.sidebar, 'showSidebar'],
     [menu.status, 'showStatus'],

@@ -44,6 +44,12 @@ export function activateCell(tab: string, cell: string): boolean {
   return true;
 }
 
+/** The first row of what the person has selected; null where no cells are. */
+export function selectedRow(): { readonly tab: string; readonly row: number } | null {
+  const range: GoogleAppsScript.Spreadsheet.Range | null = SpreadsheetApp.getActiveSpreadsheet().getActiveRange();
+  return range === null ? null : { tab: range.getSheet().getName(), row: range.getRow() };
+}
+
 /** The locale where only a menu or a toast depends on it: Russian where it can't be asked for. */
 export function localeOfUi(): string {
   try {

@@ -4,7 +4,13 @@ import { driveNow } from '@qtickets/shared-schema/client/drive';
 import { createLine, type WireAnswer, type WireStep } from '@qtickets/shared-schema/client/exchange';
 import type { ReadClock } from '@qtickets/shared-schema/client/read-clock';
 import type { Run } from '@qtickets/shared-schema/client/run';
-import { digestAnswerSchema, pushAnswerSchema, type Spent, type Trigger } from '@qtickets/shared-schema/wire/protocol';
+import {
+  digestAnswerSchema,
+  pushAnswerSchema,
+  rowAnswerSchema,
+  type Spent,
+  type Trigger,
+} from '@qtickets/shared-schema/wire/protocol';
 import type { FormatLook } from '../read/known-formats.ts';
 import type { KnownOffsets } from '../read/known-offsets.ts';
 import type { ReadSizes } from '../read/read-sizes.ts';
@@ -65,6 +71,7 @@ function serverOf(settings: Settings, spreadsheetId: string, deadline: number, o
     digest: (message) => driveNow(line.ask('digest', message, digestAnswerSchema), performWire),
     push: (message) => driveNow(line.ask('push', message, pushAnswerSchema), performWire),
     report: (message) => driveNow(line.ask('report', message, anything), performWire),
+    row: (message) => driveNow(line.ask('row', message, rowAnswerSchema), performWire),
     requests: line.requests,
   };
 }

@@ -114,7 +114,7 @@ function remember(result: SyncResult, properties: Properties, run: SheetRun, oth
   writeProperties(after);
 }
 
-function openRun(settings: Settings, properties: Properties, execution: Execution): SheetRun {
+export function openRun(settings: Settings, properties: Properties, execution: Execution): SheetRun {
   const { trigger, dryRun } = execution;
   const { budgetMs, attempts } = budgets[trigger];
   const tries = trigger === 'menu' ? attempts : attemptsAfter(parseBreaker(properties[BREAKER_PROPERTY]), attempts);

@@ -7,6 +7,8 @@ import type {
   PushAnswer,
   PushRequest,
   ReportRequest,
+  RowAnswer,
+  RowRequest,
 } from '@qtickets/shared-schema/wire/protocol';
 import type { FormatLook } from '../read/known-formats.ts';
 import type { KnownOffsets } from '../read/known-offsets.ts';
@@ -22,11 +24,13 @@ export type SheetRun = Run & {
   readonly formats: FormatLook;
 };
 
-/** The server as a run sees it: three questions and their answers. */
+/** The server as a run sees it: the questions and their answers. */
 export type Server = {
   readonly digest: (request: DigestRequest) => Reply<DigestAnswer>;
   readonly push: (request: PushRequest) => Reply<PushAnswer>;
   readonly report: (request: ReportRequest) => Reply<unknown>;
+  /** Changes nothing. */
+  readonly row: (request: RowRequest) => Reply<RowAnswer>;
   /** How many requests went out, repeated ones too. */
   readonly requests: () => number;
 };

@@ -4,6 +4,8 @@ import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import type { SettingsProblem } from '../run/settings.ts';
 import type { SyncResult } from '../run/sync-workbook.ts';
 import { describeContract, describeGone, describeResult, issueTabName, namesOf } from './describe-result.ts';
+import { issueLines, type Language } from './issue-lines.ts';
+import type { ListedCell } from './issue-list.ts';
 import type { Texts } from './texts.ts';
 
 type CheckResult = SyncResult | SettingsProblem | null;
@@ -13,6 +15,13 @@ function describeTab(result: ContractResult, texts: Texts): string {
   if (outcome.kind !== 'differs' || outcome.changes === null) return describeContract(result, texts);
   const quarantined = snapshot?.rejected().count ?? 0;
   return texts.checkTab(namesOf(result), { ...outcome.changes, quarantined });
+}
+
+/** The cells with errors that were found, in every contract that was read. */
+export function checkedCells(result: CheckResult, language: Language): readonly ListedCell[] {
+  if (result === null || typeof result === 'string') return [];
+  const lines = result.contracts.flatMap((contract) => issueLines(contract, language) ?? []);
+  return lines.filter(({ severity }) => severity === 'error');
 }
 
 /** @param result null where another execution holds the lock */

@@ -38,7 +38,7 @@ function placeIn(reading: ContractTable, tabIndex: number, row: number, column: 
 }
 
 /** A header as the tab has it says more to its owner than our name of the column. */
-function headerText(reading: ContractTable, tabIndex: number, column: string): string {
+export function headerText(reading: ContractTable, tabIndex: number, column: string): string {
   const header = reading.headers[tabIndex];
   const position = header?.positions[header.columns.indexOf(column)] ?? -1;
   const text = header?.cells[position];
@@ -50,7 +50,7 @@ function found(place: Place, issue: Pick<Found, 'severity' | 'column' | 'value' 
   return { tab: place.tab, cell, ...issue, group: JSON.stringify([place.tab, issue.column, code]) };
 }
 
-function rowIssues(reading: ContractTable, placed: PlacedRow, { locale }: Language): Found[] {
+export function rowIssues(reading: ContractTable, placed: PlacedRow, { locale }: Language): Found[] {
   if (placed.reading.kind !== 'invalid') return [];
   const { tabIndex, row } = placed;
   return placed.reading.issues.map(({ column, code, severity, value }) => {

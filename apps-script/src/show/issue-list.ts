@@ -1,6 +1,6 @@
 /** Cells to fix as a list in a page: each with a link that takes the person there. */
 import { isCell } from './cell-text.ts';
-import { escapeHtml } from './page.ts';
+import { escapeHtml, page } from './page.ts';
 
 export type ListedCell = {
   readonly tab: string;
@@ -25,6 +25,17 @@ function lineOf({ tab, cell, column, value, message }: ListedCell): string {
 export function issueList(cells: readonly ListedCell[]): string {
   return cells.length === 0 ? '' : `<ul>${cells.map(lineOf).join('')}</ul>`;
 }
+
+/** A dialog with such a list, if there is any: it closes where the person goes to a cell. @param body HTML, escaped by the caller */
+export function pageWithCells(body: string, cells: readonly ListedCell[], failed: string): string {
+  if (cells.length === 0) return page(body);
+  const note = `<p id="note" class="bad" role="status"></p><p id="failed" hidden>${escapeHtml(failed)}</p>`;
+  return page(body + issueList(cells) + note, DIALOG_SCRIPT + jumpScript('google.script.host.close();'));
+}
+
+const DIALOG_SCRIPT = `
+function show(text) { document.getElementById('note').textContent = text; }
+function refused() { show(document.getElementById('failed').textContent); }`;
 
 /**
  * Script of a page with such a list. The page has `show(text)`, which says what went wrong, and `refused()`, which is called

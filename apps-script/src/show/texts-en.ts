@@ -1,6 +1,7 @@
 /** Texts in English. */
 import { automaticInEnglish, equalInEnglish, heldBackInEnglish, listedInEnglish, rows } from './claims-en.ts';
 import { againInEnglish, causesInEnglish, outcomeInEnglish } from './outcome-en.ts';
+import { rowInEnglish } from './row-en.ts';
 import type { CheckCounts, SentCounts, Texts } from './texts.ts';
 
 function sent({ inserted, deleted }: SentCounts): string {
@@ -38,6 +39,7 @@ export const english: Texts = {
   menu: {
     syncNow: 'Sync now',
     check: 'Check without sending',
+    whereIsRow: 'Where is this row?',
     sidebar: 'Sidebar',
     status: 'Status',
     settings: 'Settings',
@@ -63,6 +65,7 @@ export const english: Texts = {
   missingTab,
   checkTitle: 'What a sync would change',
   checkTab,
+  checkMore: (count) => `Below are the first cells to fix; there are ${count} more, which Sync now lists in a tab.`,
   checkNothing: 'All equal, nothing to send.',
   severity: { error: 'error', draft: 'not finished', notice: 'notice' },
   issueColumns: ['Tab', 'Cell', 'Kind', 'Column', 'Value', 'What to do'],
@@ -119,6 +122,7 @@ export const english: Texts = {
       'The buttons do not work here, and what is above may be out of date. That happens where several Google accounts are signed in to one browser. Everything is in the menu too: QTickets → Sync now, Check without sending, Status.',
     tabGone: (tab) => `The tab "${tab}" does not exist any more.`,
   },
+  row: rowInEnglish,
   settings: {
     url: "Server's address",
     secret: 'Secret of this spreadsheet',

@@ -1,6 +1,7 @@
 /** Texts in Russian. */
 import { automaticInRussian, equalInRussian, heldBackInRussian, listedInRussian } from './claims-ru.ts';
 import { againInRussian, causesInRussian, outcomeInRussian } from './outcome-ru.ts';
+import { rowInRussian } from './row-ru.ts';
 import { grouped, plural, rows } from './ru-numbers.ts';
 import type { CheckCounts, SentCounts, Texts } from './texts.ts';
 
@@ -39,6 +40,7 @@ export const russian: Texts = {
   menu: {
     syncNow: 'Отправить сейчас',
     check: 'Проверить, не отправляя',
+    whereIsRow: 'Где эта строка?',
     sidebar: 'Боковая панель',
     status: 'Состояние',
     settings: 'Настройки',
@@ -64,6 +66,8 @@ export const russian: Texts = {
   missingTab,
   checkTitle: 'Что изменится при отправке',
   checkTab,
+  checkMore: (count) =>
+    `Ниже первые ячейки, которые нужно исправить; есть ещё ${grouped(count)}: «Отправить сейчас» перечислит все во вкладке.`,
   checkNothing: 'Всё совпадает, отправлять нечего.',
   severity: { error: 'ошибка', draft: 'не дописано', notice: 'к сведению' },
   issueColumns: ['Вкладка', 'Ячейка', 'Вид', 'Столбец', 'Значение', 'Что сделать'],
@@ -125,6 +129,7 @@ export const russian: Texts = {
       'Кнопки здесь не работают, а то, что выше, могло устареть. Так бывает, если в браузер вошли под несколькими аккаунтами Google. Всё то же есть в меню QTickets: «Отправить сейчас», «Проверить, не отправляя», «Состояние».',
     tabGone: (tab) => `Вкладки «${tab}» больше нет.`,
   },
+  row: rowInRussian,
   settings: {
     url: 'Адрес сервера',
     secret: 'Секрет этой таблицы',

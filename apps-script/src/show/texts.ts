@@ -3,6 +3,7 @@
 import type { CauseKind, HeldBack, Outcome } from '@qtickets/shared-schema/client/outcome';
 import { speaksRussian } from '@qtickets/shared-schema/reading/cells/locale';
 import type { TabNotice } from '@qtickets/shared-schema/reading/choose-tabs';
+import type { RowAnswer } from '@qtickets/shared-schema/wire/protocol';
 import type { Severity } from '@qtickets/shared-schema/words/issue';
 import type { ProbeName } from '../google/probe.ts';
 import type { Automatic } from './automatic.ts';
@@ -15,6 +16,7 @@ export type Texts = {
   readonly menu: {
     readonly syncNow: string;
     readonly check: string;
+    readonly whereIsRow: string;
     readonly sidebar: string;
     readonly status: string;
     readonly settings: string;
@@ -50,6 +52,8 @@ export type Texts = {
   readonly checkTitle: string;
   readonly checkTab: (tab: string, counts: CheckCounts) => string;
   readonly checkNothing: string;
+  /** So many cells to fix more than are shown. */
+  readonly checkMore: (count: number) => string;
   readonly severity: Readonly<Record<Severity, string>>;
   /** Tab, cell, kind, column, value, what to do. */
   readonly issueColumns: readonly string[];
@@ -58,6 +62,7 @@ export type Texts = {
   readonly draftRows: (count: number, rows: readonly number[]) => string;
   readonly status: StatusTexts;
   readonly sidebar: SidebarTexts;
+  readonly row: RowTexts;
   readonly settings: SettingsTexts;
   readonly selfTest: SelfTestTexts;
   /** Whether automatic sync is on, and what to do. */
@@ -113,6 +118,33 @@ type SidebarTexts = {
   /** Google does not let the page call the script. */
   readonly refused: string;
   readonly tabGone: (tab: string) => string;
+};
+
+/** Of *Where is this row?* */
+type RowTexts = {
+  readonly asking: string;
+  readonly place: (tab: string, row: number) => string;
+  readonly nothingSelected: string;
+  readonly foreign: string;
+  readonly noData: string;
+  readonly draft: string;
+  readonly unreadable: string;
+  readonly keyUnreadable: string;
+  readonly conflicting: string;
+  /** @param by the row that counts; null: that one cannot be read */
+  readonly replaced: (by: number | null) => string;
+  readonly tooMany: (count: number) => string;
+  /** The cause follows. */
+  readonly notAsked: string;
+  readonly equal: string;
+  readonly differs: (headers: readonly string[]) => string;
+  readonly kept: string;
+  readonly absent: string;
+  readonly absentUnreadable: string;
+  /** When the sheet was read that brought it, or took it away, and by what; '' where that is not known. */
+  readonly since: Readonly<Record<RowAnswer['found'], (when: string, trigger: string) => string>>;
+  readonly run: (id: string) => string;
+  readonly ofKey: (count: number) => string;
 };
 
 type SettingsTexts = {
