@@ -10,26 +10,23 @@ import { ifThere, isOpenToOthers } from './private-file.ts';
 
 const TOKEN_FORM = /^[A-Za-z0-9_-]{32,}$/;
 
-export class AdminTokenError extends ReadableError {}
-
 export function adminTokenPath(sourcesFile: string): string {
   return join(dirname(sourcesFile), 'admin-token');
 }
 
-/** @returns null where there is none yet. @throws AdminTokenError where others can read it, or it is not a token */
+/** @returns null where there is none yet. @throws ReadableError where others can read it, or it is not a token */
 export async function readAdminToken(sourcesFile: string): Promise<string | null> {
   const path = adminTokenPath(sourcesFile);
   const file = await ifThere(Promise.all([stat(path), readFile(path, 'utf8')])).catch((error: unknown) => {
-    throw new AdminTokenError(`${path} cannot be read: ${messageOf(error)}.`);
+    throw new ReadableError(`${path} cannot be read: ${messageOf(error)}.`);
   });
   if (file === null) return null;
   const [{ mode }, text] = file;
   const token = text.trim();
   if (isOpenToOthers(mode)) {
-    throw new AdminTokenError(`${path} can be read by others than its owner. Delete it: the next start makes another.`);
+    throw new ReadableError(`${path} can be read by others than its owner. Delete it: the next start makes another.`);
   }
-  if (!TOKEN_FORM.test(token))
-    throw new AdminTokenError(`${path} holds no token. Delete it: the next start makes one.`);
+  if (!TOKEN_FORM.test(token)) throw new ReadableError(`${path} holds no token. Delete it: the next start makes one.`);
   return token;
 }
 
@@ -46,6 +43,6 @@ export async function makeAdminToken(sourcesFile: string): Promise<string> {
   } catch (error) {
     const made = await readAdminToken(sourcesFile).catch(() => null);
     if (made !== null) return made;
-    throw new AdminTokenError(`${path} cannot be written: ${messageOf(error)}.`);
+    throw new ReadableError(`${path} cannot be written: ${messageOf(error)}.`);
   }
 }

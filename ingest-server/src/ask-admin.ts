@@ -9,10 +9,7 @@ const problemSchema = z.object({ detail: z.string().optional(), title: z.string(
 
 export type Asked<Answer> = { readonly options: object; readonly schema: z.ZodType<Answer> };
 
-/** The server did not make the report, in its own words. */
-export class AdminRefused extends ReadableError {}
-
-/** @param url under `/admin/` @param token the administrator's @throws AdminRefused with what the server said */
+/** @param url under `/admin/` @param token the administrator's @throws ReadableError with what the server said */
 export async function askAdmin<Answer>(
   url: string,
   token: string | null,
@@ -30,7 +27,7 @@ export async function askAdmin<Answer>(
   const answer: unknown = await response.json();
   if (response.ok) return schema.parse(answer);
   const problem = problemSchema.safeParse(answer);
-  throw new AdminRefused(
+  throw new ReadableError(
     `The running server at ${url} holds the embedded ClickHouse and answered ${response.status}: ` +
       (problem.data?.detail ?? problem.data?.title ?? 'no reason given'),
   );

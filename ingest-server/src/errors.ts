@@ -1,7 +1,7 @@
 /** Errors for people, and what is known of any other. */
 
 /** An error whose message a person can act on: the command line prints it as it is, and any other with its stack. */
-export abstract class ReadableError extends Error {
+export class ReadableError extends Error {
   override readonly name: string = this.constructor.name;
 }
 

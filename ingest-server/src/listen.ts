@@ -47,12 +47,9 @@ export type Listening = {
   readonly drain: () => Promise<void>;
 };
 
-/** The address cannot be listened on, in words for the administrator. */
-export class ListenError extends ReadableError {}
-
 type Fetch = Parameters<typeof serve>[0]['fetch'];
 
-/** @throws ListenError where the address is taken, foreign or not allowed */
+/** @throws ReadableError where the address is taken, foreign or not allowed */
 export function listen(fetch: Fetch, { host, port }: ListenOptions, limits = defaultLimits): Promise<Listening> {
   return new Promise((resolve, reject) => {
     // What is left of a body is read by `unread-body.ts`, which waits longer for an honest sender.
@@ -88,7 +85,7 @@ function describeRefusal(error: NodeJS.ErrnoException, host: string, port: numbe
     ENOTFOUND: 'HOST is a name that leads nowhere: 127.0.0.1 and 0.0.0.0 always work',
   };
   const reason = reasons[error.code ?? ''] ?? error.message;
-  return new ListenError(`Cannot listen on ${host}:${port}: ${reason}.`, { cause: error });
+  return new ReadableError(`Cannot listen on ${host}:${port}: ${reason}.`, { cause: error });
 }
 
 /**

@@ -52,7 +52,7 @@ export type StartOptions = {
 
 /**
  * Starts the server: reads the sources, opens and migrates the warehouse, listens.
- * @throws SourcesFileError, ClickHouseNotReady, ListenError, and what `openWarehouse` throws: each says what to do
+ * @throws SourcesFileError, ReadableError, and what `openWarehouse` throws: each says what to do
  */
 export async function startServer(
   config: Config,

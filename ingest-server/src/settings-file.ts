@@ -25,13 +25,11 @@ export type SettingsFile = {
   readonly byNode: Readonly<Record<string, string | undefined>>;
 };
 
-export class SettingsFileError extends ReadableError {}
-
 /**
  * @param named by `--env-file` or QTICKETS_ENV_FILE; it must be there
  * @param places where to look where none is named
  * @returns null: there is none
- * @throws SettingsFileError where it cannot be read: other settings than the installation's are never used in its place
+ * @throws ReadableError where it cannot be read: other settings than the installation's are never used in its place
  */
 export async function readSettingsFile(
   named: string | undefined,
@@ -44,7 +42,7 @@ export async function readSettingsFile(
     if (text !== null) return { path, variables: withAbsolutePaths(parseEnvFile(text)), byNode: parseEnv(text) };
   }
   if (named === undefined) return null;
-  throw new SettingsFileError(`There is no ${named}. \`qtickets-sheets setup\` writes the settings.`);
+  throw new ReadableError(`There is no ${named}. \`qtickets-sheets setup\` writes the settings.`);
 }
 
 async function readText(path: string): Promise<string | null> {
@@ -53,8 +51,8 @@ async function readText(path: string): Promise<string | null> {
   } catch (error) {
     const code = codeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    if (code !== 'EACCES') throw new SettingsFileError(`${path} cannot be read: ${String(error)}`);
-    throw new SettingsFileError(
+    if (code !== 'EACCES') throw new ReadableError(`${path} cannot be read: ${String(error)}`);
+    throw new ReadableError(
       `${path} has the settings of this machine's installation, and this account may not read it. Call the same with sudo, ` +
         'or name other settings: --env-file <file>, or --env-file none for the variables of the shell.',
     );

@@ -20,7 +20,7 @@ export type ReportOf<Answer> = Asked<Answer> & {
   readonly make: (client: ClickHouseClient, deployment: Deployment) => Promise<Answer>;
 };
 
-/** @throws AdminRefused with what the server said, EmbeddedInUse where something else holds the data, ClickHouseNotReady */
+/** @throws ReadableError with what the server said, EmbeddedInUse where something else holds the data */
 export async function makeReport<Answer>(config: Config, report: ReportOf<Answer>): Promise<Answer> {
   const base = localUrl(config);
   if (config.CLICKHOUSE_URL === undefined && (await isServing(base, PROBE_MS_MAX))) {

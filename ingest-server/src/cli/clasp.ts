@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { CommandError } from './command-error.ts';
+import { ReadableError } from '../errors.ts';
 
 export const CLASP = '@google/clasp@3.4.1';
 
@@ -17,18 +17,18 @@ export type ScriptFiles = Readonly<Record<string, string>>;
 /**
  * Makes a script that is bound to a spreadsheet.
  * @returns its id
- * @throws CommandError where clasp did not make it
+ * @throws ReadableError where clasp did not make it
  */
 export function createScript(spreadsheetId: string, title: string): string {
   return inFolder({}, (folder) => {
     clasp(['create-script', '--parentId', spreadsheetId, '--title', title], folder);
     const made = projectSchema.safeParse(JSON.parse(readFileSync(join(folder, PROJECT), 'utf8')));
     if (made.success) return made.data.scriptId;
-    throw new CommandError('clasp made a script and did not say its id: see Extensions → Apps Script.');
+    throw new ReadableError('clasp made a script and did not say its id: see Extensions → Apps Script.');
   });
 }
 
-/** Replaces all files of a script. @throws CommandError where clasp did not take them */
+/** Replaces all files of a script. @throws ReadableError where clasp did not take them */
 export function pushScript(scriptId: string, files: ScriptFiles): void {
   const project = JSON.stringify({ scriptId, rootDir: '.' });
   // Forced, because clasp asks wherever the manifest changed; what is sent is what was built.
@@ -55,9 +55,9 @@ function clasp(args: readonly string[], folder: string): void {
   const { status, error } = isInstalled
     ? installed
     : spawnSync('npx', ['--yes', CLASP, ...args], { cwd: folder, stdio: 'inherit' });
-  if (error !== undefined) throw new CommandError(`Neither clasp nor npx can be run: ${error.message}`);
+  if (error !== undefined) throw new ReadableError(`Neither clasp nor npx can be run: ${error.message}`);
   if (status === 0) return;
-  throw new CommandError(
+  throw new ReadableError(
     `clasp ${args[0]} did not end well: see above. Signed in? ${isInstalled ? 'clasp' : `npx ${CLASP}`} login, and switch the ` +
       'Apps Script API on at https://script.google.com/home/usersettings. The same command can be called again.',
   );

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { type CompareOptions, compareOptionsSchema, compareWithLegacy, comparisonSchema } from '../compare/compare.ts';
 import { comparisonCsv, comparisonJson, comparisonText } from '../compare/report.ts';
 import { type Config, readConfig } from '../config.ts';
+import { ReadableError } from '../errors.ts';
 import { makeReport } from './ask-server.ts';
-import { CommandError } from './command-error.ts';
 
 const ROWS_LISTED = 50;
 
@@ -50,7 +50,7 @@ Examples:
 
 async function compare(config: Config, given: Options) {
   const asked = compareOptionsSchema.safeParse(given);
-  if (!asked.success) throw new CommandError(z.prettifyError(asked.error));
+  if (!asked.success) throw new ReadableError(z.prettifyError(asked.error));
   const options = asked.data;
   return makeReport(config, {
     path: 'compare',

@@ -1,11 +1,11 @@
 /** How a command reaches the protocol: the running server over HTTP, or, where none runs, the same app in this process. */
 import { createTransport, type Fetch, type Transport } from '../client/transport.ts';
 import type { Config } from '../config.ts';
+import { ReadableError } from '../errors.ts';
 import { createLog } from '../log.ts';
 import { openInProcess } from '../main.ts';
 import { isServing, localUrl } from '../server-address.ts';
 import { readSources, type Source } from '../sources.ts';
-import { CommandError } from './command-error.ts';
 
 export type Connection = {
   readonly fetch: Fetch;
@@ -55,7 +55,7 @@ export async function sourceFor(config: Config, spreadsheetId: string | undefine
   const found = spreadsheetId === undefined && sources.length === 1 ? sources[0] : undefined;
   const source = found ?? sources.find((candidate) => candidate.spreadsheetId === spreadsheetId);
   if (source !== undefined) return source;
-  if (sources.length === 0) throw new CommandError('There is no source yet: qtickets-sheets source add <address>');
+  if (sources.length === 0) throw new ReadableError('There is no source yet: qtickets-sheets source add <address>');
   const ids = sources.map((candidate) => `  ${candidate.spreadsheetId}  ${candidate.name}`).join('\n');
-  throw new CommandError(`Which spreadsheet is the file of? Name one with --source:\n${ids}`);
+  throw new ReadableError(`Which spreadsheet is the file of? Name one with --source:\n${ids}`);
 }

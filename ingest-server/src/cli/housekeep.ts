@@ -2,9 +2,8 @@
 import { Command } from 'commander';
 import { type HousekeepReport, housekeep, housekeepReportSchema } from '../clickhouse/schema/housekeeping.ts';
 import { type Config, readConfig } from '../config.ts';
-import { codeOf } from '../errors.ts';
+import { codeOf, ReadableError } from '../errors.ts';
 import { makeReport } from './ask-server.ts';
-import { CommandError } from './command-error.ts';
 
 type Options = { readonly dryRun?: boolean; readonly json?: boolean };
 
@@ -25,7 +24,7 @@ export async function runHousekeep(config: Config, { dryRun = false, json = fals
 /** A missing right is for the administrator to grant. */
 function asCommandError(error: unknown, { CLICKHOUSE_USER, CLICKHOUSE_DATABASE }: Config): unknown {
   if (codeOf(error) !== '497') return error;
-  return new CommandError(
+  return new ReadableError(
     `${CLICKHOUSE_USER} may not delete old staging rows. Nothing is wrong but the space they take; ClickHouse drops them ` +
       `by itself (TTL). To have it done here: GRANT ALTER DELETE ON ${CLICKHOUSE_DATABASE}.* TO ${CLICKHOUSE_USER}`,
   );

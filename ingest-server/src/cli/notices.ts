@@ -1,11 +1,10 @@
 /** `qtickets-sheets notices test`: whether notices reach the people they are for, before there is trouble to report. */
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
-import { messageOf } from '../errors.ts';
+import { messageOf, ReadableError } from '../errors.ts';
 import { type Channel, channelsOf } from '../notices/channels.ts';
 import { composeTestNotice } from '../notices/compose.ts';
 import { VERSION } from '../version.ts';
-import { CommandError } from './command-error.ts';
 
 const NO_CHANNEL =
   'No notices are set up, so nobody would hear of trouble: set NOTICE_WEBHOOK_URL, or NOTICE_TELEGRAM_TOKEN and NOTICE_TELEGRAM_CHAT.';
@@ -23,7 +22,7 @@ export function noticesCommand(): Command {
     .action(async () => {
       const config = readConfig();
       const channels = channelsOf(config);
-      if (channels.length === 0) throw new CommandError(NO_CHANNEL);
+      if (channels.length === 0) throw new ReadableError(NO_CHANNEL);
       const notice = composeTestNotice({ language: config.NOTICE_LANGUAGE, pageUrl: config.PUBLIC_URL }, VERSION);
       for (const { name, send } of channels) {
         const failure = await send(notice).then(() => null, messageOf);

@@ -11,6 +11,7 @@ import {
   type WorkbookReader,
 } from '../client/sync-workbook.ts';
 import { type Config, ownEnvironment, readConfig } from '../config.ts';
+import { ReadableError } from '../errors.ts';
 import { type ReadWorkbook, readWorkbook } from '../files/read-workbook.ts';
 import { firstOfLastDays, type Window } from '../files/window.ts';
 import { readWorkbookFile } from '../files/workbook-file.ts';
@@ -20,7 +21,6 @@ import { openSpreadsheet } from '../google-sheets/read-spreadsheet.ts';
 import { spreadsheetReader } from '../google-sheets/spreadsheet-reader.ts';
 import type { Language } from '../health/texts.ts';
 import type { Source } from '../sources.ts';
-import { CommandError } from './command-error.ts';
 import { connect, sourceFor, through } from './connect.ts';
 import { describeResults } from './describe-results.ts';
 import { languageOf } from './result-words.ts';
@@ -103,7 +103,7 @@ async function openFile(path: string, options: PushCommandOptions, config: Confi
 /** Locale and time zone are those of the spreadsheet. */
 async function openLive(id: string, options: PushCommandOptions, config: Config, source: Source): Promise<Original> {
   if ((options.locale ?? options.timeZone) !== undefined) {
-    throw new CommandError('A live spreadsheet has its own locale and time zone: leave out --locale and --time-zone.');
+    throw new ReadableError('A live spreadsheet has its own locale and time zone: leave out --locale and --time-zone.');
   }
   const api = await openSheetsApi({ keyFile: config.GOOGLE_SERVICE_ACCOUNT_FILE, url: config.GOOGLE_API_URL });
   const opened = await openSpreadsheet(api, id, tabSettings(options.tab ?? []));
@@ -118,7 +118,7 @@ export function exitCodeOf(isRead: boolean, results: readonly TabResult[], mode:
   return isRead && results.every(({ outcome }) => isAsWanted(outcome, mode)) ? 0 : 1;
 }
 
-/** @throws CommandError for what is not a contract and the names of its tabs */
+/** @throws ReadableError for what is not a contract and the names of its tabs */
 function tabSettings(pairs: readonly string[]): TabSettings {
   return Object.fromEntries(
     pairs.map((pair) => {
@@ -126,22 +126,22 @@ function tabSettings(pairs: readonly string[]): TabSettings {
       const contract = contractOf(tab);
       if (contract !== undefined && names.trim() !== '') return [contract.setting, names];
       const known = contracts.map((each) => each.tab).join(', ');
-      throw new CommandError(`"${pair}": write it as sales="Sales 2025, Sales 2026"; the contracts are ${known}.`);
+      throw new ReadableError(`"${pair}": write it as sales="Sales 2025, Sales 2026"; the contracts are ${known}.`);
     }),
   );
 }
 
 const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** @throws CommandError for what is no day, no number of days, or both ways of saying since when */
+/** @throws ReadableError for what is no day, no number of days, or both ways of saying since when */
 function windowOf({ since, to, days }: PushCommandOptions, timeZone: string): Window | undefined {
   if (since === undefined && to === undefined && days === undefined) return undefined;
   for (const day of [since, to]) {
-    if (day !== undefined && !ISO_DAY.test(day)) throw new CommandError(`"${day}" is no day: write it as 2025-10-24.`);
+    if (day !== undefined && !ISO_DAY.test(day)) throw new ReadableError(`"${day}" is no day: write it as 2025-10-24.`);
   }
   if (days === undefined) return { since, to };
-  if (since !== undefined) throw new CommandError('Give --since or --days, not both.');
-  if (!/^[1-9]\d{0,4}$/.test(days)) throw new CommandError(`"${days}" is no number of days, such as 30.`);
+  if (since !== undefined) throw new ReadableError('Give --since or --days, not both.');
+  if (!/^[1-9]\d{0,4}$/.test(days)) throw new ReadableError(`"${days}" is no number of days, such as 30.`);
   const today = new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date());
   return { since: firstOfLastDays(today, Number(days)), to };
 }

@@ -9,11 +9,11 @@ import { ownEnvironment, readConfig, useSettings } from '../config.ts';
 import { worstOf } from '../doctor/check.ts';
 import { runDoctor } from '../doctor/run-doctor.ts';
 import { parseEnvFile, withVariables } from '../env-file.ts';
+import { ReadableError } from '../errors.ts';
 import { ifThere } from '../private-file.ts';
 import { isServing, localUrl } from '../server-address.ts';
 import { folderSettings, projectFolder, serviceSettings } from '../settings-file.ts';
 import { type Ask, asking } from './ask.ts';
-import { CommandError } from './command-error.ts';
 import { exitCodeOf, reportText } from './doctor.ts';
 import { addSource } from './source.ts';
 
@@ -74,7 +74,7 @@ Examples:
 /** @param named `--env-file`, in place of where the settings are looked for */
 async function setUp(flags: Flags, ask: Ask, named: string | undefined): Promise<number> {
   const isService = flags.service ?? (await wantsService(ask));
-  if (isService && !canHaveService()) throw new CommandError('A service needs systemd and root: call it with sudo.');
+  if (isService && !canHaveService()) throw new ReadableError('A service needs systemd and root: call it with sudo.');
   const path = named ?? (isService ? serviceSettings : folderSettings);
   const before = (await readIfPresent(path)) ?? (await sample(isService));
   const variables = await answers(flags, ask, parseEnvFile(before));
@@ -173,12 +173,12 @@ async function sample(isService: boolean): Promise<string> {
 function manage(verb: string): void {
   const { status } = spawnSync(join(projectFolder, 'ops/manage.sh'), [verb], { stdio: 'inherit' });
   if (status !== 0)
-    throw new CommandError(`ops/manage.sh ${verb} did not end well: see above. The settings are written.`);
+    throw new ReadableError(`ops/manage.sh ${verb} did not end well: see above. The settings are written.`);
 }
 
 async function readIfPresent(path: string): Promise<string | null> {
   return ifThere(readFile(path, 'utf8')).catch((error: unknown) => {
-    throw new CommandError(`${path} cannot be read: ${String(error)}`);
+    throw new ReadableError(`${path} cannot be read: ${String(error)}`);
   });
 }
 

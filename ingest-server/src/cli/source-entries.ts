@@ -1,8 +1,8 @@
 /** The list of sources as a value: entries added, rotated and taken out. Nothing here reads or writes a file. */
 import { randomBytes } from 'node:crypto';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
+import { ReadableError } from '../errors.ts';
 import type { Source } from '../sources.ts';
-import { CommandError } from './command-error.ts';
 
 type Sources = readonly Source[];
 
@@ -18,10 +18,10 @@ export function newSecret(): string {
 
 /**
  * The id in an address such as https://docs.google.com/spreadsheets/d/1AbC…/edit#gid=0, or the text itself.
- * @throws CommandError where it is neither, or an address that is cut off or of something else
+ * @throws ReadableError where it is neither, or an address that is cut off or of something else
  */
 export function spreadsheetIdIn(text: string): string {
-  const refused = (why: string) => new CommandError(`"${text}" ${why}`);
+  const refused = (why: string) => new ReadableError(`"${text}" ${why}`);
   if (/\u2026|\.\.\./.test(text)) throw refused('is cut off: copy the whole address of the spreadsheet.');
   if (/\/spreadsheets\/(u\/\d+\/)?d\/e\//.test(text)) {
     throw refused('is the address of a published copy: copy the one that the spreadsheet has while you edit it.');
@@ -41,12 +41,13 @@ export function doubtsAbout({ spreadsheetId, name }: Source, sources: Sources): 
   ];
 }
 
-/** @param list comma separated; undefined: all tabs. @throws CommandError where a tab is not known */
+/** @param list comma separated; undefined: all tabs. @throws ReadableError where a tab is not known */
 export function tabsIn(list: string | undefined): Source['tabs'] {
   const known = contracts.map((contract) => contract.tab);
   const tabs = list === undefined ? known : list.split(',').map((tab) => tab.trim());
   const unknown = tabs.filter((tab) => !known.includes(tab));
-  if (unknown.length > 0) throw new CommandError(`No such tab: ${unknown.join(', ')}. There are: ${known.join(', ')}.`);
+  if (unknown.length > 0)
+    throw new ReadableError(`No such tab: ${unknown.join(', ')}. There are: ${known.join(', ')}.`);
   return tabs;
 }
 
@@ -55,19 +56,21 @@ export function titled({ spreadsheetId, name }: Source): string {
   return name === '' ? spreadsheetId : `${spreadsheetId} (${name})`;
 }
 
-/** @throws CommandError where the spreadsheet is there already */
+/** @throws ReadableError where the spreadsheet is there already */
 export function withSource(sources: Sources, source: Source): Sources {
   if (sources.some(({ spreadsheetId }) => spreadsheetId === source.spreadsheetId)) {
-    throw new CommandError(`${source.spreadsheetId} is there already. \`qtickets-sheets source list\` shows it.`);
+    throw new ReadableError(`${source.spreadsheetId} is there already. \`qtickets-sheets source list\` shows it.`);
   }
   return [...sources, source];
 }
 
-/** @throws CommandError where there is no such spreadsheet */
+/** @throws ReadableError where there is no such spreadsheet */
 export function sourceIn(sources: Sources, spreadsheetId: string): Source {
   const source = sources.find((candidate) => candidate.spreadsheetId === spreadsheetId);
   if (source !== undefined) return source;
-  throw new CommandError(`There is no source ${spreadsheetId}. \`qtickets-sheets source list\` shows which there are.`);
+  throw new ReadableError(
+    `There is no source ${spreadsheetId}. \`qtickets-sheets source list\` shows which there are.`,
+  );
 }
 
 /**
@@ -79,11 +82,11 @@ export function withRotatedSecret(sources: Sources, spreadsheetId: string, secre
   return withSecrets(sources, spreadsheetId, [secret, ...secrets], new Date(endAt).toISOString());
 }
 
-/** Only the newest secret stays. @throws CommandError where there is no older one */
+/** Only the newest secret stays. @throws ReadableError where there is no older one */
 export function withoutOldSecrets(sources: Sources, spreadsheetId: string): Sources {
   const { secrets } = sourceIn(sources, spreadsheetId);
   if (secrets.length === 1) {
-    throw new CommandError(`${spreadsheetId} has one secret only: there is no rotation to finish.`);
+    throw new ReadableError(`${spreadsheetId} has one secret only: there is no rotation to finish.`);
   }
   return withSecrets(sources, spreadsheetId, secrets.slice(0, 1));
 }

@@ -4,8 +4,8 @@ import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { changeSources } from '../change-sources.ts';
 import { countRows, removeRows, type TabRows } from '../client/source-rows.ts';
 import type { Config } from '../config.ts';
+import { ReadableError } from '../errors.ts';
 import { readSources, type Source } from '../sources.ts';
-import { CommandError } from './command-error.ts';
 import { connect, through } from './connect.ts';
 import { newSecret, sourceIn, titled, withoutSource, withSource } from './source-entries.ts';
 
@@ -18,14 +18,14 @@ export type RemoveOptions = {
 /**
  * Interrupted anywhere, it can be repeated: the entry goes last.
  * @returns what it did, for the person
- * @throws CommandError where there is no such source, or the person said no
+ * @throws ReadableError where there is no such source, or the person said no
  */
 export async function removeSource(config: Config, spreadsheetId: string, options: RemoveOptions): Promise<string> {
   const source = sourceIn(await readSources(config.SOURCES_FILE), spreadsheetId);
   const countedBy = await connect(config, source, undefined);
   const stored = await through(countedBy, source, (transport) => countRows(transport, source.tabs));
   if (!(await options.confirm(questionOf(source, stored, options.keepRows)))) {
-    throw new CommandError('Nothing was changed.');
+    throw new ReadableError('Nothing was changed.');
   }
   const locked = await lockOut(config.SOURCES_FILE, source);
   const removedBy = await connect(config, locked, undefined);
@@ -36,10 +36,10 @@ export async function removeSource(config: Config, spreadsheetId: string, option
   return doneText(source, removed, options.keepRows);
 }
 
-/** Asks on a terminal for the id, typed. @throws CommandError where nobody can be asked */
+/** Asks on a terminal for the id, typed. @throws ReadableError where nobody can be asked */
 export async function confirmByTyping(spreadsheetId: string, question: string): Promise<boolean> {
   if (!process.stdin.isTTY)
-    throw new CommandError(`${question}\nNobody can be asked here: add --yes if that is meant.`);
+    throw new ReadableError(`${question}\nNobody can be asked here: add --yes if that is meant.`);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const typed = await terminal.question(`${question}\nType the id of the spreadsheet to go on: `);

@@ -5,11 +5,10 @@ import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { changeSources } from '../change-sources.ts';
 import { type Config, readConfig } from '../config.ts';
-import { messageOf } from '../errors.ts';
+import { messageOf, ReadableError } from '../errors.ts';
 import { projectFolder } from '../settings-file.ts';
 import { readSources, SCRIPT_ID, type Source } from '../sources.ts';
 import { createScript, pushScript, type ScriptFiles } from './clasp.ts';
-import { CommandError } from './command-error.ts';
 import { newSecret, sourceIn, spreadsheetIdIn, tabsIn, titled, withScript, withSource } from './source-entries.ts';
 
 const TITLE = 'QTickets';
@@ -51,12 +50,12 @@ export function updateCommand(): Command {
 
 async function installScripts(config: Config, spreadsheets: readonly string[], flags: InstallFlags): Promise<void> {
   if (config.PUBLIC_URL === undefined)
-    throw new CommandError('PUBLIC_URL is not set: the script has to know where to send.');
+    throw new ReadableError('PUBLIC_URL is not set: the script has to know where to send.');
   if (flags.scriptId !== undefined && !SCRIPT_ID.test(flags.scriptId)) {
-    throw new CommandError('--script-id is not the id of a script: Extensions → Apps Script → Project settings.');
+    throw new ReadableError('--script-id is not the id of a script: Extensions → Apps Script → Project settings.');
   }
   if (flags.scriptId !== undefined && spreadsheets.length > 1)
-    throw new CommandError('--script-id is of one spreadsheet.');
+    throw new ReadableError('--script-id is of one spreadsheet.');
   const files = await builtFiles();
   const ids = spreadsheets.map(spreadsheetIdIn);
   for (const id of ids) await installScript(config, id, files, flags);
@@ -111,7 +110,7 @@ async function updateScripts(
 }
 
 async function withScripts(config: Config, spreadsheets: readonly string[], all: boolean) {
-  if (all === spreadsheets.length > 0) throw new CommandError('Name the spreadsheets, or say --all.');
+  if (all === spreadsheets.length > 0) throw new ReadableError('Name the spreadsheets, or say --all.');
   const sources = await readSources(config.SOURCES_FILE);
   const chosen = all ? sources : spreadsheets.map((text) => sourceIn(sources, spreadsheetIdIn(text)));
   const unknown = chosen.filter(({ scriptId }) => scriptId === undefined);
@@ -121,7 +120,7 @@ async function withScripts(config: Config, spreadsheets: readonly string[], all:
   for (const source of unknown) {
     print(`The script of ${titled(source)} is not known: source install ${source.spreadsheetId} --script-id …\n`);
   }
-  if (known.length === 0) throw new CommandError('Of none of them the script is known, so nothing was sent.');
+  if (known.length === 0) throw new ReadableError('Of none of them the script is known, so nothing was sent.');
   return known;
 }
 
@@ -132,7 +131,7 @@ async function builtFiles(): Promise<ScriptFiles> {
 
 function readBuilt(name: string): Promise<string> {
   return readFile(join(projectFolder, 'apps-script/dist', name), 'utf8').catch(() => {
-    throw new CommandError(`apps-script/dist/${name} is not built: npm run build`);
+    throw new ReadableError(`apps-script/dist/${name} is not built: npm run build`);
   });
 }
 

@@ -2,9 +2,9 @@
 import { Command } from 'commander';
 import { changeSources } from '../change-sources.ts';
 import { type Config, readConfig } from '../config.ts';
+import { ReadableError } from '../errors.ts';
 import { readSecretUses } from '../secret-use.ts';
 import { readSources, type Source } from '../sources.ts';
-import { CommandError } from './command-error.ts';
 import {
   doubtsAbout,
   newSecret,
@@ -53,7 +53,7 @@ function rotated(
   { now, hours }: { readonly now?: boolean; readonly hours?: string },
 ): readonly Source[] {
   const after = Number(hours ?? HOURS_OF_OLD_SECRETS);
-  if (!(after > 0)) throw new CommandError('--hours is a number of hours, for example 48.');
+  if (!(after > 0)) throw new ReadableError('--hours is a number of hours, for example 48.');
   const sources = withRotatedSecret(before, spreadsheetId, newSecret(), Date.now() + after * HOUR_MS);
   return now === true ? withoutOldSecrets(sources, spreadsheetId) : sources;
 }

@@ -7,12 +7,9 @@ import { isRetryable } from './errors.ts';
 
 const PAUSE_MS = 2_000;
 
-/** The ClickHouse of CLICKHOUSE_URL cannot be used, in words for the administrator. */
-export class ClickHouseNotReady extends ReadableError {}
-
 /**
  * @param host for the messages, without credentials
- * @throws ClickHouseNotReady at once where it refuses us, and after `waitMs` where it does not answer
+ * @throws ReadableError at once where it refuses us, and after `waitMs` where it does not answer
  */
 export async function awaitClickHouse(client: ClickHouseClient, host: string, log: Log, waitMs: number): Promise<void> {
   const until = Date.now() + waitMs;
@@ -25,18 +22,18 @@ export async function awaitClickHouse(client: ClickHouseClient, host: string, lo
   }
 }
 
-function describe(error: Error, host: string): ClickHouseNotReady {
+function describe(error: Error, host: string): ReadableError {
   const code = codeOf(error);
   if (isRetryable(error)) {
     const advice = 'Check CLICKHOUSE_URL, that it runs, and that it can be reached from here';
-    return new ClickHouseNotReady(`ClickHouse at ${host} does not answer (${code}). ${advice}.`, { cause: error });
+    return new ReadableError(`ClickHouse at ${host} does not answer (${code}). ${advice}.`, { cause: error });
   }
   if (['AUTHENTICATION_FAILED', 'UNKNOWN_USER', 'WRONG_PASSWORD', 'REQUIRED_PASSWORD'].includes(code)) {
     const advice = 'Check CLICKHOUSE_USER and CLICKHOUSE_PASSWORD';
-    return new ClickHouseNotReady(`ClickHouse at ${host} refuses this user (${code}). ${advice}.`, { cause: error });
+    return new ReadableError(`ClickHouse at ${host} refuses this user (${code}). ${advice}.`, { cause: error });
   }
   const advice = 'Check that CLICKHOUSE_URL is its HTTP interface (port 8123, or 8443 with TLS)';
-  return new ClickHouseNotReady(`What answers at ${host} is no ClickHouse (${code}). ${advice}.`, { cause: error });
+  return new ReadableError(`What answers at ${host} is no ClickHouse (${code}). ${advice}.`, { cause: error });
 }
 
 /** ClickHouse's name of an error, or the network's; never a message, which may quote an address with a password. */

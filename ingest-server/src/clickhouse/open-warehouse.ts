@@ -22,7 +22,7 @@ export type OpenOptions = {
   readonly waitMs?: number;
 };
 
-/** @throws EmbeddedInUse, ClickHouseNotReady, LegacyTablesFound, MigrationChanged: each says what to do */
+/** @throws EmbeddedInUse, LegacyTablesFound, ReadableError: each says what to do */
 export async function openWarehouse(config: Config, log: Log, options: OpenOptions = {}): Promise<OpenedWarehouse> {
   const target = targetOf(config);
   // Opened first, so that the embedded engine starts once.

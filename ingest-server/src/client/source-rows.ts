@@ -13,18 +13,15 @@ import type { Transport } from './transport.ts';
 /** What a source has of one tab, or had. */
 export type TabRows = { readonly tab: string; readonly rows: number };
 
-/** A tab that could not be emptied, in words for the administrator. */
-export class NotRemoved extends ReadableError {}
-
 /**
  * The rows of each tab that the source may write.
- * @throws NotRemoved where the server does not say how many there are
+ * @throws ReadableError where the server does not say how many there are
  */
 export async function countRows(transport: Transport, tabs: readonly string[]): Promise<TabRows[]> {
   const asked = tabs.flatMap((tab) => contractOf(tab) ?? []);
   const results = await syncWorkbook(fileReader(asked.map(emptied)), { ...optionsOf(transport), mode: 'compare' });
   return results.map(({ tab, stored, outcome }) => {
-    if (stored === null) throw new NotRemoved(`Nothing was removed: ${tab} could not be counted (${outcome.kind}).`);
+    if (stored === null) throw new ReadableError(`Nothing was removed: ${tab} could not be counted (${outcome.kind}).`);
     return { tab, rows: stored };
   });
 }
@@ -33,7 +30,7 @@ export async function countRows(transport: Transport, tabs: readonly string[]): 
  * Repeating it finds nothing left, and removes nothing.
  * @param options `keepRows`: only the quarantine is emptied
  * @returns how many rows each tab lost
- * @throws NotRemoved where the server did not take it
+ * @throws ReadableError where the server did not take it
  */
 export async function removeRows(transport: Transport, { keepRows }: { keepRows: boolean }): Promise<TabRows[]> {
   const part = keepRows ? 'quarantine' : undefined;
@@ -41,7 +38,7 @@ export async function removeRows(transport: Transport, { keepRows }: { keepRows:
   const left = results.filter((result) => !isRemoved(result));
   if (left.length === 0) return results.map(({ tab, deleted }) => ({ tab, rows: deleted }));
   const tabs = left.map(({ tab, outcome }) => `${tab} (${outcome.kind})`).join(', ');
-  throw new NotRemoved(
+  throw new ReadableError(
     `Not everything could be removed: ${tabs}. Nothing can be written meanwhile; run the same again.`,
   );
 }

@@ -35,7 +35,7 @@ export type EmbeddedHttpOptions = {
 /**
  * Starts to listen.
  * @param address `port` 0 takes a free one @param database the only one that is offered
- * @throws EmbeddedHttpNeedsPassword where others could reach it and no password is set
+ * @throws ReadableError where others could reach it and no password is set
  */
 export async function startEmbeddedHttp(
   address: { readonly host: string; readonly port: number },

@@ -23,23 +23,9 @@ export class EmbeddedInUse extends ReadableError {
   }
 }
 
-/** Left out on purpose where a server is used, or not made for this system. */
-export class EmbeddedNotInstalled extends ReadableError {
-  constructor(cause: unknown) {
-    super('The embedded ClickHouse is not installed here: set CLICKHOUSE_URL to a ClickHouse server.', { cause });
-  }
-}
-
-/** The directory is no place for data: a file, a full disk, or not ours. */
-export class EmbeddedNotOpened extends ReadableError {
-  constructor(path: string, advice: string, cause: unknown) {
-    super(`The embedded ClickHouse in ${path} could not be opened. ${advice}`, { cause });
-  }
-}
-
 /**
  * Opens the engine; a second call with the same directory gives a second connection to it.
- * @throws EmbeddedInUse where another process holds the directory; EmbeddedNotOpened, EmbeddedNotInstalled
+ * @throws EmbeddedInUse where another process holds the directory; ReadableError where it is no place for data, or nothing is installed
  */
 export function openEmbedded(dataDir: string): EmbeddedConnection {
   const path = resolve(dataDir);
@@ -52,7 +38,7 @@ export function openEmbedded(dataDir: string): EmbeddedConnection {
     // The engine prints its reason and throws none, but its lock file names the process that holds the directory.
     const holder = readHolder(path);
     if (holder !== null) throw new EmbeddedInUse(path, holder, cause);
-    throw new EmbeddedNotOpened(path, adviceFor(path), cause);
+    throw notOpened(path, adviceFor(path), cause);
   }
 }
 
@@ -61,7 +47,11 @@ function loadEngine(): typeof import('chdb/connection') {
   try {
     return createRequire(import.meta.url)('chdb/connection');
   } catch (cause) {
-    throw new EmbeddedNotInstalled(cause);
+    // Left out on purpose where a server is used, or not made for this system.
+    throw new ReadableError(
+      'The embedded ClickHouse is not installed here: set CLICKHOUSE_URL to a ClickHouse server.',
+      { cause },
+    );
   }
 }
 
@@ -83,6 +73,10 @@ function makeDirectory(path: string): void {
     if (isOpenToOthers(statSync(path).mode)) chmodSync(path, 0o700);
   } catch (cause) {
     const reason = messageOf(cause);
-    throw new EmbeddedNotOpened(path, `DATA_DIR must be a directory, there or to be made: ${reason}.`, cause);
+    throw notOpened(path, `DATA_DIR must be a directory, there or to be made: ${reason}.`, cause);
   }
+}
+
+function notOpened(path: string, advice: string, cause: unknown): ReadableError {
+  return new ReadableError(`The embedded ClickHouse in ${path} could not be opened. ${advice}`, { cause });
 }

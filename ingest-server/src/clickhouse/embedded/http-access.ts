@@ -16,15 +16,6 @@ export type HttpAccess = {
   readonly check: (url: URLSearchParams, header: Header, address: string, isOpen: boolean) => Promise<void>;
 };
 
-/** The interface would be open to the network, and no password is asked. */
-export class EmbeddedHttpNeedsPassword extends ReadableError {
-  constructor(host: string) {
-    super(
-      `EMBEDDED_HTTP listens on ${host}, which others can reach: set EMBEDDED_HTTP_PASSWORD, or listen on 127.0.0.1.`,
-    );
-  }
-}
-
 /** @param host without brackets around an IPv6 address */
 export function isLoopback(host: string): boolean {
   return LOOPBACK.test(host);
@@ -32,10 +23,14 @@ export function isLoopback(host: string): boolean {
 
 /**
  * @param host the address to listen on @param names more names under which it is reached
- * @throws EmbeddedHttpNeedsPassword
+ * @throws ReadableError where the interface would be open to the network, and no password is asked
  */
 export function createHttpAccess(host: string, names: readonly string[], password: string | undefined): HttpAccess {
-  if (password === undefined && !isLoopback(host)) throw new EmbeddedHttpNeedsPassword(host);
+  if (password === undefined && !isLoopback(host)) {
+    throw new ReadableError(
+      `EMBEDDED_HTTP listens on ${host}, which others can reach: set EMBEDDED_HTTP_PASSWORD, or listen on 127.0.0.1.`,
+    );
+  }
   const known = new Set([host, ...names].map((name) => name.toLowerCase()));
   const guesses = createGuessLimit(60);
   return {

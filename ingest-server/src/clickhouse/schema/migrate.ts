@@ -15,7 +15,7 @@ import { commentStatements } from './column-comments.ts';
 import { type Deployment, readSqlFiles, render, type SqlFile, sqlDirectory } from './sql-files.ts';
 import { literal } from './sql-literal.ts';
 import { statements } from './sql-text.ts';
-import { addColumn, readStructure, StructureDiffers } from './structure.ts';
+import { addColumn, readStructure, structureDiffers } from './structure.ts';
 import { describeView } from './view-comment.ts';
 
 export type MigrateOptions = Deployment & {
@@ -44,9 +44,9 @@ const recordRow = z.object({ name: z.string(), checksum: z.string() });
 
 /**
  * @throws LegacyTablesFound where the database holds the replaced system's objects of our names
- * @throws StructureDiffers where a table is there and is not as recorded migrations made it
- * @throws MigrationFailed where a statement fails; it can be run again
- * @throws MigrationChanged where a migration that was applied reads differently now
+ * @throws ReadableError where a table is there and is not as recorded migrations made it
+ * @throws ReadableError where a statement fails; it can be run again
+ * @throws ReadableError where a migration that was applied reads differently now
  */
 export async function migrate(client: ClickHouseClient, options: MigrateOptions): Promise<MigrateResult> {
   const directory = options.directory ?? sqlDirectory;
@@ -79,7 +79,7 @@ async function restore(
   views: readonly SqlFile[],
 ): Promise<string[]> {
   const { missingTables, missingColumns, differences } = await readStructure(client, deployment, known, views);
-  if (differences.length > 0) throw new StructureDiffers(differences);
+  if (differences.length > 0) throw structureDiffers(differences);
   const files = new Set(missingTables.flatMap(({ table }) => table.files));
   for (const file of known.filter(({ name }) => files.has(name))) await run(client, deployment, file);
   for (const missing of missingColumns) {
@@ -144,25 +144,6 @@ async function makeView(client: ClickHouseClient, deployment: Deployment, view: 
   }
 }
 
-/** A migration that was applied is history: what must change is a new file. */
-export class MigrationChanged extends ReadableError {
-  constructor(name: string) {
-    super(
-      `sql/migrations/${name}.sql was applied to this database and has been changed since. ` +
-        'Restore the file as it was and put the change into a new migration (sql/README.md).',
-    );
-  }
-}
-
-/** A statement of ours did not go through: ClickHouse went away, has no room, or does not let us. */
-export class MigrationFailed extends ReadableError {
-  constructor(what: string, reason: string, cause: unknown) {
-    super(`${what}: ${reason}\nWhat was done stays done. Fix the cause and start again: it goes on from there.`, {
-      cause,
-    });
-  }
-}
-
 async function createDatabase(client: ClickHouseClient, deployment: Deployment): Promise<void> {
   const query = 'SELECT name FROM system.databases WHERE name = {database:String}';
   // Asked first, because a writer without the right to create databases may find its database ready.
@@ -184,7 +165,12 @@ async function readRecords(client: ClickHouseClient, database: string): Promise<
 function refuseChanged(migrations: readonly SqlFile[], recorded: ReadonlyMap<string, string>): void {
   for (const { name, checksum } of migrations) {
     const before = recorded.get(name);
-    if (before !== undefined && before !== checksum) throw new MigrationChanged(name);
+    if (before !== undefined && before !== checksum) {
+      throw new ReadableError(
+        `sql/migrations/${name}.sql was applied to this database and has been changed since. ` +
+          'Restore the file as it was and put the change into a new migration (sql/README.md).',
+      );
+    }
   }
 }
 
@@ -238,6 +224,7 @@ async function orFailed<Value>(what: string, call: Promise<Value>): Promise<Valu
   try {
     return await call;
   } catch (error) {
-    throw new MigrationFailed(what, messageOf(error), error);
+    const next = 'What was done stays done. Fix the cause and start again: it goes on from there.';
+    throw new ReadableError(`${what}: ${messageOf(error)}\n${next}`, { cause: error });
   }
 }

@@ -24,11 +24,9 @@ export type Structure = {
 };
 
 /** The database holds a table of ours that is not as the migrations made it. */
-export class StructureDiffers extends ReadableError {
-  constructor(differences: readonly Difference[]) {
-    const lines = differences.flatMap(({ what, todo }) => [what, `  ${todo}`]);
-    super(`Tables are not as they were made. Nothing was changed.\n${lines.join('\n')}`);
-  }
+export function structureDiffers(differences: readonly Difference[]): ReadableError {
+  const lines = differences.flatMap(({ what, todo }) => [what, `  ${todo}`]);
+  return new ReadableError(`Tables are not as they were made. Nothing was changed.\n${lines.join('\n')}`);
 }
 
 const tableRow = z.object({ name: z.string(), engine: z.string(), full: z.string(), sortingKey: z.string() });
