@@ -1,5 +1,6 @@
-/** `verify` and `push` with the address of a spreadsheet, as they are called. */
-import { chmodSync } from 'node:fs';
+/** `verify`, `push` and `doctor --google` over a live spreadsheet, and over a folder, as they are called. */
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { callCommand } from '../support/call-command.ts';
 import { openStage, type Stage } from '../support/stage.ts';
@@ -81,6 +82,27 @@ it('a cell that is an issue is named, with its tab and row', async () => {
   const verified = await call(['verify', address]);
   expect(verified.code).toBe(1);
   expect(verified.out).toMatch(/Продажи, row 3, date: .*\(no_such_day\)/);
+});
+
+it('a file in a folder that cannot be read is named, the others are compared, and the command fails', async () => {
+  const folder = mkdtempSync(join(stage.directory, 'folder-'));
+  writeFileSync(join(folder, 'Продажи.csv'), `${header.join()}\n2025-03-01,1001,Казань,o1,2,77\n`);
+  writeFileSync(join(folder, 'Планы.csv'), new Uint8Array([0xef, 0xeb, 0xe0, 0xed, 0xfb]));
+  const verified = await call(['verify', folder, '--source', id]);
+  expect(verified).toMatchObject({ code: 1, err: expect.stringMatching(/Планы\.csv is not UTF-8/) });
+  expect(verified.out).toMatch(/^sales: 1 row, equal/);
+  rmSync(join(folder, 'Планы.csv'));
+  expect(await call(['verify', folder, '--source', id])).toMatchObject({ code: 0 });
+  expect((await call(['verify', folder, '--source', id, '--tab', 'sales=Нет'])).code).toBe(2);
+});
+
+it('doctor --google says of the live spreadsheet that all assumptions hold, and its report names nobody', async () => {
+  workbook.sheet('Продажи').put(4, 1, { value: 45_717, format: 'date' });
+  expect((await call(['doctor', '--google'])).out).toMatch(/12 of 12 assumptions hold/);
+  const { out } = await call(['doctor', '--google', '--report']);
+  expect(out).toMatch(/^## Live check of/);
+  expect(out).toMatch(/<spreadsheet \d+>: 12 of 12 assumptions hold/);
+  for (const secret of [id, local.google.email, stage.directory, 'Казань']) expect(out).not.toContain(secret);
 });
 
 it('what Google refuses is reported in a sentence, and nothing is compared', async () => {

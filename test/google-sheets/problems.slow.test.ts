@@ -38,7 +38,11 @@ async function problemOf(work: () => Promise<unknown>): Promise<GoogleError> {
     () => null,
     (thrown: unknown) => thrown,
   );
-  if (error instanceof GoogleError) return error;
+  if (error instanceof GoogleError) {
+    expect(error.words.ru).toMatch(/[а-я]{3}/);
+    expect(error.words.en).not.toMatch(/[а-яё]/i);
+    return error;
+  }
   throw error ?? new Error('Nothing went wrong.');
 }
 

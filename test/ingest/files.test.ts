@@ -2,7 +2,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { read, write } from '@e965/xlsx';
+import { CFB, read, write } from '@e965/xlsx';
 import { readWorkbook } from '@qtickets/ingest-server/files/read-workbook';
 import { readWorkbookFile } from '@qtickets/ingest-server/files/workbook-file';
 import fc from 'fast-check';
@@ -229,6 +229,17 @@ describe('a spreadsheet file', () => {
       ),
       { numRuns: 300 },
     );
+  });
+  test.each([
+    ['agile', [4, 0, 4, 0, 0x40, 0, 0, 0], '<encryption><keyData/><keyEncryptors/></encryption>'],
+    ['standard', [4, 0, 2, 0, 0x24, 0, 0, 0], ''],
+  ])('with a password, as Excel encrypts it (%s), says that it has one', async (kind, version, xml) => {
+    const container = CFB.utils.cfb_new();
+    CFB.utils.cfb_add(container, '/EncryptionInfo', Buffer.from([...version, ...Buffer.from(xml)]));
+    CFB.utils.cfb_add(container, '/EncryptedPackage', Buffer.alloc(4_096, 7));
+    const path = join(folder, `password-${kind}.xlsx`);
+    writeFileSync(path, CFB.write(container, { fileType: 'cfb', type: 'buffer' }) as Buffer);
+    await expect(readWorkbookFile(path)).rejects.toThrow(/is protected by a password: open it in Excel/);
   });
   test.each([
     ['picture.xlsx', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), /is a picture/],
