@@ -1,4 +1,6 @@
 /** The way to the status page: who sees it, and what a stranger can do. */
+
+import { readSqlExamples } from '@qtickets/ingest-server/docs/sql-examples';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sales } from '../ingest/support.ts';
 import { getAs, monitoringToken, startWatchedServer, syncTab, type WatchedServer, watched } from './support.ts';
@@ -46,6 +48,19 @@ describe('with a token', () => {
     const response = await getAs(locked(), '/', local);
     expect([response.status, response.headers.get('location')]).toEqual([303, '/login']);
     expect(await (await getAs(locked(), '/login')).text()).not.toContain('sheet-one');
+  });
+
+  it('anybody may read the example queries, which hold nothing of the deployment, in either language', async () => {
+    for (const language of ['en', 'ru'] as const) {
+      const response = await getAs(locked(), '/docs/sql', { headers: { 'accept-language': language } });
+      const text = (await response.text()).replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>');
+      expect([response.status, response.headers.get('content-security-policy')]).toEqual([200, expect.any(String)]);
+      for (const { question, sql } of readSqlExamples()) {
+        expect(text).toContain(sql);
+        expect(text).toContain(question[language]);
+      }
+      expect(text).not.toContain('sheet-one');
+    }
   });
 
   it('the right one opens the page by a cookie that scripts and other sites cannot use', async () => {

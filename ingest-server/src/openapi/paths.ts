@@ -126,4 +126,5 @@ export const paths = {
   '/healthz/freshness': reading('freshness', 'How fresh each table is', 'application/json', unwell),
   '/metrics': reading('metrics', 'Metrics for Prometheus', 'text/plain'),
   '/problems/{code}': problemPage,
+  '/docs/sql': reading('sqlExamples', 'Example queries for analysts, in English or Russian', 'text/html'),
 } as const;

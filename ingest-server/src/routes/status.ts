@@ -5,6 +5,8 @@ import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import { languageDetector } from 'hono/language';
 import { secureHeaders } from 'hono/secure-headers';
+import { readSqlExamples } from '../docs/sql-examples.ts';
+import { sqlPage } from '../docs/sql-page.ts';
 import { type AccessConfig, equalSecrets, judgeToken, refuse, waitMinutes } from '../health/access.ts';
 import { describeActivity, describeIntegration } from '../health/describe.ts';
 import type { Health } from '../health/health.ts';
@@ -37,6 +39,7 @@ export function statusRoutes(deps: StatusRoutesDeps): Hono {
   const fromHere = csrf({ origin: isOwnOrigin });
   routes.get('/', ...forPeople, (context) => showPage(context, deps));
   routes.get('/status/:source', ...forPeople, (context) => showSpreadsheet(context, deps));
+  routes.get('/docs/sql', ...forPeople, (context) => context.html(sqlPage(languageOf(context), readSqlExamples())));
   routes.get('/status.json', (context) => showJson(context, deps));
   routes.get('/login', ...forPeople, (context) => showLogin(context, deps));
   routes.post('/login', ...forPeople, fromHere, bodyLimit({ maxSize: LOGIN_BYTES_MAX }), (context) =>

@@ -63,7 +63,8 @@ export function loginPage(language: Language, problem: 'wrong' | { readonly wait
 
 type Parts = { readonly head: Html; readonly main: Html; readonly aside: Html; readonly footer: Html };
 
-function document(language: Language, { head, main, aside, footer }: Parts): Html {
+/** What every page has around it. */
+export function document(language: Language, { head, main, aside, footer }: Parts): Html {
   const said = words[language];
   const other: Language = language === 'ru' ? 'en' : 'ru';
   return html`<!doctype html>
@@ -97,6 +98,6 @@ function updated({ words: said, clock, health }: View): Html {
 function footer({ words: said, health, timeZone, isSignedIn }: View): Html {
   const signOut = html`<form method="post" action="/logout"><button class="link">${said.signOut}</button></form>`;
   return html`<footer>
-    <p>${said.version(health.version)}</p><p>${said.timeZone(timeZone)}</p>${isSignedIn ? signOut : nothing}
+    <p>${said.version(health.version)}</p><p>${said.timeZone(timeZone)}</p><p><a href="/docs/sql">${said.examples}</a></p>${isSignedIn ? signOut : nothing}
   </footer>`;
 }

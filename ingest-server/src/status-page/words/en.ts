@@ -164,6 +164,7 @@ export const english: Words = {
   otherLanguage: 'Русский',
   version: (version) => `Version ${version}`,
   timeZone: (name) => `Times in ${name}`,
+  examples: 'Example queries',
   signOut: 'Sign out',
   signIn: 'Sign in',
   token: 'Token of the status page',

@@ -170,6 +170,7 @@ export const russian: Words = {
   otherLanguage: 'English',
   version: (version) => `Версия ${version}`,
   timeZone: (name) => `Время: ${name}`,
+  examples: 'Примеры запросов',
   signOut: 'Выйти',
   signIn: 'Войти',
   token: 'Токен страницы состояния',

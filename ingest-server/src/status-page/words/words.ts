@@ -87,6 +87,8 @@ export type Words = {
   readonly otherLanguage: string;
   readonly version: (version: string) => string;
   readonly timeZone: (name: string) => string;
+  /** Of the page of queries for analysts. */
+  readonly examples: string;
   readonly signOut: string;
   readonly signIn: string;
   readonly token: string;
