@@ -48,6 +48,9 @@ describe('the issues tab', () => {
     sheet.deliverEvents();
     const lines = listed(sheet) ?? [];
     expect(lines).toHaveLength(2);
+    const list = sheet.workbook.sheet('QTickets: ошибки');
+    expect(list.tabColor).toBe('#d93025');
+    expect(String(list.cell(1, 6)?.value)).toMatch(/^Что сделать \(20\d\d-\S+ \S+: ошибок 2, прочих замечаний 0\)$/);
     expect(lines[1]).toMatch(/^Продажи \| F4 \| ошибка \| Выручка \| сто рублей \| .*не число/);
     const link = sheet.workbook.sheet('QTickets: ошибки').cell(3, 2)?.formula;
     expect(link).toBe(`=HYPERLINK("#gid=${sheet.workbook.sheet('Продажи').id}&range=F4";"F4")`);
@@ -55,6 +58,7 @@ describe('the issues tab', () => {
     sheet.runtime.user.edit('Продажи', 'F4', 100);
     sheet.deliverEvents();
     expect(listed(sheet)).toEqual(['Ошибок нет. |  |  |  |  | ']);
+    expect(list.tabColor).toBeNull();
   });
 
   it('groups thousands, and says drafts softly', () => {

@@ -57,14 +57,29 @@ function decorate(sheet: GoogleAppsScript.Spreadsheet.Sheet, widths: readonly nu
   }
 }
 
-/** @param lines with the header first, all of one length */
-export function writeListed(name: string, lines: SheetLines, widths: readonly number[]): void {
+/** Looks only, too. */
+function colour(sheet: GoogleAppsScript.Spreadsheet.Sheet, tabColour: string | null): void {
+  try {
+    sheet.setTabColor(tabColour);
+  } catch (error) {
+    console.warn(`issues tab: ${String(error)}`);
+  }
+}
+
+/** @param lines with the header first, all of one length @param tabColour `#rrggbb`; null: none */
+export function writeListed(
+  name: string,
+  lines: SheetLines,
+  widths: readonly number[],
+  tabColour: string | null,
+): void {
   const existing = sheetNamed(name);
   const sheet = existing ?? createSheet(name);
   const before = existing === null ? 0 : existing.getLastRow();
   if (before > lines.length) sheet.getRange(lines.length + 1, 1, before - lines.length, widths.length).clearContent();
   sheet.getRange(1, 1, lines.length, widths.length).setValues(lines.map((line) => [...line]));
   if (existing === null) decorate(sheet, widths);
+  colour(sheet, tabColour);
   // Google may write later; the next holder of the lock must see it.
   SpreadsheetApp.flush();
 }

@@ -3,12 +3,14 @@ import type { Cause } from '@qtickets/shared-schema/client/outcome';
 import type { ReadClock } from '@qtickets/shared-schema/client/read-clock';
 import type { Trigger } from '@qtickets/shared-schema/wire/protocol';
 import { causeOfError } from '../google/causes.ts';
+import { toast } from '../google/dialogs.ts';
 import { type Properties, writeProperties } from '../google/properties.ts';
 import { startRun } from '../google/start-run.ts';
 import { FORMATS_PROPERTY, formatLook, formatsText } from '../read/known-formats.ts';
 import { OFFSETS_PROPERTY, offsetsText, parseOffsets } from '../read/known-offsets.ts';
 import { KNOWN_TABS_PROPERTY, knownTabsText, parseKnownTabs } from '../read/known-tabs.ts';
 import { parseSizes, SIZES_PROPERTY, sizesText } from '../read/read-sizes.ts';
+import { brokenCells } from '../show/broken-cells.ts';
 import { showIssues } from '../show/show-issues.ts';
 import { textsFor } from '../show/texts.ts';
 import {
@@ -73,7 +75,8 @@ function show(execution: Pick<Execution, 'dryRun'>, properties: Properties, run:
   return (result) => {
     if (execution.dryRun) return [];
     const { locale } = run;
-    return showIssues(result, properties, { locale, texts: textsFor(locale) });
+    const now = () => run.formatInstant(result.finishedAt, run.workbook.timeZone()).slice(0, 'YYYY-MM-DD HH:MM'.length);
+    return showIssues(result, properties, { locale, texts: textsFor(locale) }, now);
   };
 }
 
@@ -94,8 +97,27 @@ function breakerAfter({ cause }: SyncResult, properties: Properties, requests: n
   return breakerText(requests > 0 ? noFailures : before);
 }
 
-/** Only what changed is written, by one call. */
-function remember(result: SyncResult, properties: Properties, run: SheetRun, others: readonly LeftMark[]): void {
+/** When a person was last told of a cell that an edit broke, unix ms. */
+const TOLD_PROPERTY = 'BROKEN_CELL_TOLD';
+const TOLD_EVERY_MS = 60_000;
+const TOAST_SECONDS = 8;
+
+/** What is said of the cells that the run's own edits broke; null where none is, or something was said within a minute. */
+function brokenText(result: SyncResult, { edits }: Execution, properties: Properties, run: SheetRun): string | null {
+  if (edits === null || Date.now() - Number(properties[TOLD_PROPERTY] ?? 0) < TOLD_EVERY_MS) return null;
+  const texts = textsFor(run.locale);
+  const [first, ...others] = brokenCells(result.contracts, edits, { locale: run.locale, texts });
+  return first === undefined ? null : texts.brokenCell(`${first.tab}, ${first.cell}`, first.message, others.length);
+}
+
+/** Only what changed is written, by one call. @param told what else is to be remembered */
+function remember(
+  result: SyncResult,
+  properties: Properties,
+  run: SheetRun,
+  others: readonly LeftMark[],
+  told: Properties,
+): void {
   const sentWhole = result.contracts.some(({ hasPushed, outcome }) => hasPushed && outcome.kind === 'older_bundle');
   const after: Record<string, string> = {
     [RESULT_PROPERTY]: resultText(resultAfter(result, parseLastResult(properties[RESULT_PROPERTY]))),
@@ -108,6 +130,7 @@ function remember(result: SyncResult, properties: Properties, run: SheetRun, oth
       [TICK_PROPERTY]: tickText({ at: result.finishedAt, problem: result.cause?.kind ?? '' }),
     }),
     ...(sentWhole && { [OLDER_BUNDLE_PROPERTY]: String(hour()) }),
+    ...told,
   };
   for (const [name, value] of Object.entries(after)) if ((properties[name] ?? '') === value) delete after[name];
   after[LEDGER_PROPERTY] = ledgerText(properties, others, Date.now());
@@ -146,13 +169,15 @@ export function runSync(properties: Properties, execution: Execution): SyncResul
   const run = openRun(settings, properties, execution);
   const result = syncWorkbook(run, settings, jobOf(execution, properties, run));
   console.log(runLine(run, result, run.server.requests()));
-  return execution.dryRun ? result : noted(result, properties, run, execution.others);
+  return execution.dryRun ? result : noted(result, properties, run, execution);
 }
 
 /** A person who asked hears the result all the same; a trigger's next run does it again, so it fails (R15). */
-function noted(result: SyncResult, properties: Properties, run: SheetRun, others: readonly LeftMark[]): SyncResult {
+function noted(result: SyncResult, properties: Properties, run: SheetRun, execution: Execution): SyncResult {
   try {
-    remember(result, properties, run, others);
+    const broken = brokenText(result, execution, properties, run);
+    remember(result, properties, run, execution.others, broken === null ? {} : { [TOLD_PROPERTY]: String(Date.now()) });
+    if (broken !== null) toast(broken, TOAST_SECONDS);
     return result;
   } catch (error) {
     if (run.trigger !== 'menu') throw error;

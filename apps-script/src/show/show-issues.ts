@@ -9,6 +9,7 @@ import { ISSUES_NOT_SHOWN, type SyncResult } from '../run/sync-workbook.ts';
 import { link, literal } from './cell-text.ts';
 import { issueTabName } from './describe-result.ts';
 import { type IssueLine, issueLines, type Language } from './issue-lines.ts';
+import type { Texts } from './texts.ts';
 
 /** A fingerprint of what is listed, a contract each, so that a run that found nothing new writes nothing. */
 const SHOWN_PROPERTY = 'ISSUES_SHOWN';
@@ -16,6 +17,8 @@ const SHOWN_PROPERTY = 'ISSUES_SHOWN';
 const WIDTHS = [140, 80, 110, 140, 180, 640];
 export const ISSUE_COLUMNS = WIDTHS.length;
 const LINES_MAX = 1_000;
+/** Of the tab, while there is something in it. */
+const COLOURS = { errors: '#d93025', notes: '#f9ab00' } as const;
 
 type Shown = Record<string, string>;
 
@@ -77,7 +80,7 @@ function otherLines(
     .map(([tab = '', cell = '', ...rest]) => [literal(tab), link(cell, gids.get(tab)), ...rest.map(literal)]);
 }
 
-function write(result: SyncResult, known: Known, language: Language): void {
+function write(result: SyncResult, known: Known, language: Language, now: () => string): void {
   const name = issueTabName(language.locale);
   const gids = tabIds(result.choices.flatMap(({ names }) => names));
   const isWhole = result.choices.every(({ contract, names }) => names.length === 0 || known.has(contract.tab));
@@ -86,11 +89,27 @@ function write(result: SyncResult, known: Known, language: Language): void {
   const lines = [...own, ...others].slice(0, LINES_MAX);
   const { texts } = language;
   const body = lines.length === 0 ? [[literal(texts.noIssues), '', '', '', '', '']] : lines;
-  writeListed(name, [texts.issueColumns, ...body], WIDTHS);
+  const errors = lines.filter(([, , severity]) => isError(severity, texts)).length;
+  const head = texts.listedAt(errors, lines.length - errors, now());
+  const columns = texts.issueColumns.map((column, at) => (at === WIDTHS.length - 1 ? `${column} (${head})` : column));
+  writeListed(name, [columns, ...body], WIDTHS, errors > 0 ? COLOURS.errors : lines.length > 0 ? COLOURS.notes : null);
 }
 
-/** @returns flags for the report: showing must never make a sync fail */
-export function showIssues(result: SyncResult, properties: Properties, language: Language): readonly string[] {
+/** Lines that stayed as they were listed are literal. */
+function isError(severity: string | undefined, { severity: names }: Texts): boolean {
+  return severity === names.error || severity === literal(names.error);
+}
+
+/**
+ * @param now the sheet's wall clock, asked for only where the list is written
+ * @returns flags for the report: showing must never make a sync fail
+ */
+export function showIssues(
+  result: SyncResult,
+  properties: Properties,
+  language: Language,
+  now: () => string,
+): readonly string[] {
   const before = parseShown(properties[SHOWN_PROPERTY]);
   const known = knownLines(result, language);
   const after = shownAfter(result, known, before);
@@ -98,7 +117,7 @@ export function showIssues(result: SyncResult, properties: Properties, language:
   try {
     const isMissing = Object.keys(after).length > 0 && !hasSheet(issueTabName(language.locale));
     if (!isNew && !isMissing) return [];
-    write(result, known, language);
+    write(result, known, language, now);
     writeProperty(SHOWN_PROPERTY, shownText(after));
     return [];
   } catch (error) {

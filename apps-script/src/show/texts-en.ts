@@ -70,6 +70,8 @@ export const english: Texts = {
   severity: { error: 'error', draft: 'not finished', notice: 'notice' },
   issueColumns: ['Tab', 'Cell', 'Kind', 'Column', 'Value', 'What to do'],
   noIssues: 'No issues.',
+  listedAt: (errors, others, when) => `${when}: errors ${errors}, other notes ${others}`,
+  brokenCell: (place, message, more) => `${place}: ${message}${more > 0 ? ` And ${more} more.` : ''}`,
   grouped: (count, places, message) => `${count} such cells: ${places.join(', ')} and others. In the first: ${message}`,
   draftRows: (count, numbers) =>
     `Not finished yet: ${rows(count)} (${numbers.join(', ')}${count > numbers.length ? ' and others' : ''}). Complete them and they go out by themselves.`,

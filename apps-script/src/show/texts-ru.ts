@@ -72,6 +72,8 @@ export const russian: Texts = {
   severity: { error: 'ошибка', draft: 'не дописано', notice: 'к сведению' },
   issueColumns: ['Вкладка', 'Ячейка', 'Вид', 'Столбец', 'Значение', 'Что сделать'],
   noIssues: 'Ошибок нет.',
+  listedAt: (errors, others, when) => `${when}: ошибок ${grouped(errors)}, прочих замечаний ${grouped(others)}`,
+  brokenCell: (place, message, more) => `${place}: ${message}${more > 0 ? ` И ещё ${grouped(more)}.` : ''}`,
   grouped: (count, places, message) =>
     `Таких ячеек ${grouped(count)}: ${places.join(', ')} и другие. В первой: ${message}`,
   draftRows: (count, numbers) =>

@@ -58,6 +58,10 @@ export type Texts = {
   /** Tab, cell, kind, column, value, what to do. */
   readonly issueColumns: readonly string[];
   readonly noIssues: string;
+  /** Behind the last column's header: how many lines there are, and when that was found. */
+  readonly listedAt: (errors: number, others: number, when: string) => string;
+  /** A cell that an edit broke, and how many more. */
+  readonly brokenCell: (place: string, message: string, more: number) => string;
   readonly grouped: (count: number, places: readonly string[], message: string) => string;
   readonly draftRows: (count: number, rows: readonly number[]) => string;
   readonly status: StatusTexts;
