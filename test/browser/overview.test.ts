@@ -66,6 +66,31 @@ describe('thirty spreadsheets', () => {
   });
 });
 
+describe('the tab of the browser', () => {
+  it('says the state, by words and by its icon', async () => {
+    const urls = [
+      stage.mixed,
+      `${stage.mixed}status/spreadsheet-25`,
+      `${stage.mixed}status/spreadsheet-23`,
+      stage.down,
+    ];
+    const seen = await Promise.all(
+      urls.map((url) =>
+        opened(browser, url, {}, async (page) => {
+          const icon = (await page.locator('link[rel=icon]').getAttribute('href')) ?? '';
+          return [await page.title(), icon, (await page.request.get(new URL(icon, url).href)).status()];
+        }),
+      ),
+    );
+    expect(seen).toEqual([
+      ['Something needs you · Sheets in ClickHouse', '/assets/icon-error.svg', 200],
+      ['Everything is equal · Липецк', '/assets/icon-ok.svg', 200],
+      ['Worth a look · Тула', '/assets/icon-warning.svg', 200],
+      ['ClickHouse does not answer · Sheets in ClickHouse', '/assets/icon-error.svg', 200],
+    ]);
+  });
+});
+
 describe('the search', () => {
   it('is reached by /, narrows at once, leads on by Enter, and ends by Escape', async () => {
     const seen = await opened(browser, stage.mixed, { locale: 'ru-RU' }, async (page) => {
@@ -122,6 +147,34 @@ describe('the page of a spreadsheet', () => {
     expect(text.match(/Продажи, F|Events, F/g)).toHaveLength(3);
   });
 
+  it('says since when each cell waits, and shows those of one tab and column', async () => {
+    const texts = await opened(browser, `${stage.mixed}status/spreadsheet-23`, {}, async (page) => {
+      await page.getByLabel('Tab').selectOption('Продажи');
+      await page.getByLabel('Column').selectOption('revenue');
+      await page.getByRole('button', { name: 'Show' }).click();
+      await page.waitForURL(/column=revenue/);
+      return page.locator('.issues tbody tr').allInnerTexts();
+    });
+    expect(texts).toHaveLength(6);
+    expect(texts[1]).toMatch(/Продажи, F4[\s\S]*error\s*for 14 hours/);
+    expect(texts.join()).not.toContain('Events');
+  });
+
+  it('gives its cells as a file, those that are shown', async () => {
+    const file = await opened(
+      browser,
+      `${stage.mixed}status/spreadsheet-24?tab=Продажи`,
+      { locale: 'ru-RU' },
+      async (page) => {
+        const address = await page.getByRole('link', { name: 'Скачать как CSV' }).getAttribute('href');
+        return (await page.request.get(new URL(address ?? '', stage.mixed).href)).text();
+      },
+    );
+    expect(file).toMatch(/^\uFEFFТаблица,Вкладка,Строка,/);
+    expect(file.split('\r\n')).toHaveLength(4);
+    expect(file).toContain(`Рязань,Продажи,2,F2,revenue,ошибка,"'=HYPERLINK(""https`);
+  });
+
   it('that is not there says so', async () => {
     const answer = await fetch(`${stage.mixed}status/no-such-sheet`);
     expect([answer.status, await answer.text()]).toEqual([
@@ -151,12 +204,13 @@ describe('for everyone', () => {
     }
   });
 
-  it('a phone of 320 px scrolls nothing sideways', async () => {
+  it('a phone of 320 px scrolls nothing sideways, and cuts nothing off', async () => {
     for (const url of pages().slice(0, 3)) {
       const wide = await opened(browser, url, { width: 320, locale: 'ru-RU' }, (page) =>
-        page.evaluate('document.documentElement.scrollWidth'),
+        page.evaluate(`[document.documentElement.scrollWidth,
+          [...document.querySelectorAll('.rows tr, .issues-card, .sheet')].filter((part) => part.scrollWidth > part.clientWidth).length]`),
       );
-      expect([url, wide]).toEqual([url, 320]);
+      expect([url, wide]).toEqual([url, [320, 0]]);
     }
   });
 });

@@ -151,6 +151,17 @@ describe('with a token', () => {
   });
 });
 
+describe('the file of cells to fix', () => {
+  it('is for those who may see the page', async () => {
+    const address = '/issues.csv?source=sheet-one';
+    expect((await getAs(locked(), address)).headers.get('location')).toBe('/login');
+    expect((await getAs(locked(), '/status/sheet-one')).headers.get('location')).toBe('/login');
+    const response = await getAs(locked(), address, { token });
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+    expect((await getAs(locked(), '/issues.csv?source=another', { token })).status).toBe(404);
+  });
+});
+
 describe('the page', () => {
   it('takes nothing from elsewhere and runs nothing inline', async () => {
     const response = await getAs(open(), '/', local);
@@ -187,7 +198,7 @@ describe('the page', () => {
   });
 
   it('serves its assets, and answers 304 to who has them', async () => {
-    for (const path of ['/assets/page.js', '/assets/page.css', '/assets/icon.svg']) {
+    for (const path of ['/assets/page.js', '/assets/page.css', '/assets/icon-ok.svg']) {
       const first = await getAs(open(), path);
       expect(first.status).toBe(200);
       const again = await getAs(open(), path, { headers: { 'if-none-match': first.headers.get('etag') ?? '' } });

@@ -15,9 +15,11 @@ import type { Language } from '../health/texts.ts';
 import { assetRoutes } from '../status-page/assets.ts';
 import type { EndedSessions } from '../status-page/ended-sessions.ts';
 import { clockOf } from '../status-page/format.ts';
+import { isAskedFor } from '../status-page/issues.ts';
+import { issuesCsv } from '../status-page/issues-csv.ts';
 import { loginPage, statusPage, unknownPage } from '../status-page/page.ts';
 import { type Admission, admit, type SessionDeps, signIn, signOut } from '../status-page/session.ts';
-import { everyIssue, healthOfOne } from '../status-page/view.ts';
+import { healthOfOne, type IssueFilter } from '../status-page/view.ts';
 import { words } from '../status-page/words/words.ts';
 
 export type StatusRoutesDeps = {
@@ -40,6 +42,7 @@ export function statusRoutes(deps: StatusRoutesDeps): Hono {
   routes.get('/', ...forPeople, (context) => showPage(context, deps));
   routes.get('/status/:source', ...forPeople, (context) => showSpreadsheet(context, deps));
   routes.get('/docs/sql', ...forPeople, (context) => context.html(sqlPage(languageOf(context), readSqlExamples())));
+  routes.get('/issues.csv', ...forPeople, (context) => sendIssues(context, deps));
   routes.get('/status.json', (context) => showJson(context, deps));
   routes.get('/login', ...forPeople, (context) => showLogin(context, deps));
   routes.post('/login', ...forPeople, fromHere, bodyLimit({ maxSize: LOGIN_BYTES_MAX }), (context) =>
@@ -114,7 +117,7 @@ async function showOne(context: Context, deps: StatusRoutesDeps, { admission, he
   const own = healthOfOne(health, id);
   if (own === null) return context.html(unknownPage(languageOf(context)), 404);
   const activity = await deps.monitor.activity(id);
-  const scope = { of: 'one', isOnly: health.sources.length === 1, issues: everyIssue } as const;
+  const scope = { of: 'one', isOnly: health.sources.length === 1, issues: issueFilterOf(context) } as const;
   return context.html(statusPage({ ...settingOf(context, deps, admission), health: own, activity, scope }));
 }
 
@@ -131,6 +134,35 @@ function settingOf(context: Context, { timeZone }: StatusRoutesDeps, admission: 
   const language = languageOf(context);
   const clock = clockOf(language, timeZone);
   return { language, words: words[language], clock, timeZone, isSignedIn: admission === 'session' };
+}
+
+function issueFilterOf(context: Context): IssueFilter {
+  return { tab: context.req.query('tab') ?? '', column: context.req.query('column') ?? '' };
+}
+
+/** More than anybody fixes by hand. */
+const CSV_ISSUES_MAX = 100_000;
+
+/** The cells to fix as a file, of all spreadsheets or one, and of those what the page was asked for. */
+async function sendIssues(context: Context, deps: StatusRoutesDeps): Promise<Response> {
+  context.header('Cache-Control', 'no-store');
+  const admission = await admit(context, sessionDeps(deps));
+  if (admission === 'denied' || admission === 'slow') return toLogin(context);
+  const language = languageOf(context);
+  const source = context.req.query('source') ?? null;
+  const { sources } = await deps.monitor.health();
+  const names = new Map(sources.map(({ id, name }) => [id, name]));
+  if (source !== null && !names.has(source)) return context.html(unknownPage(language), 404);
+  const issues = await deps.monitor.issues(source, CSV_ISSUES_MAX + 1);
+  if (issues === null) return context.text(words[language].recentUnknown, 503);
+  const asked = issueFilterOf(context);
+  const wanted = issues.slice(0, CSV_ISSUES_MAX).filter((issue) => names.has(issue.source) && isAskedFor(issue, asked));
+  const isCut = issues.length > CSV_ISSUES_MAX;
+  const nameOf = (id: string) => names.get(id) ?? id;
+  const csv = issuesCsv(wanted, { language, timeZone: deps.timeZone, nameOf, isCut });
+  context.header('Content-Type', 'text/csv; charset=utf-8');
+  context.header('Content-Disposition', 'attachment; filename="cells-to-fix.csv"');
+  return context.body(csv);
 }
 
 async function showJson(context: Context, deps: StatusRoutesDeps): Promise<Response> {

@@ -1,13 +1,13 @@
-/** Style, script and icon of the page, bundled once at the first request: no build to forget, nothing from elsewhere. */
+/** Style, script and icons of the page, bundled once at the first request: no build to forget, nothing from elsewhere. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { type Context, Hono } from 'hono';
+import { icons } from './icons.ts';
 
 type Asset = { readonly body: string; readonly type: string; readonly tag: string };
 
-const NAMES = ['page.js', 'page.css', 'icon.svg'] as const;
+const NAMES = ['page.js', 'page.css', ...icons.keys()];
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -28,7 +28,7 @@ async function loadAssets(): Promise<ReadonlyMap<string, Asset>> {
   return new Map([
     ['page.js', asset(bundled('.js'), 'text/javascript; charset=utf-8')],
     ['page.css', asset(bundled('.css'), 'text/css; charset=utf-8')],
-    ['icon.svg', asset(await readFile(here('client/icon.svg'), 'utf8'), 'image/svg+xml')],
+    ...[...icons].map(([name, picture]) => [name, asset(picture, 'image/svg+xml')] as const),
   ]);
 }
 

@@ -20,14 +20,21 @@ const looks = {
   error: 'error',
 } as const satisfies Readonly<Record<string, Level | 'waiting'>>;
 export type HeadlineKind = keyof typeof looks;
+export type Look = Level | 'waiting';
 
 export function headline(view: View): Html {
-  const { health, words } = view;
-  const kind = headlineKind(health);
-  return html`<section class="headline ${looks[kind]}" id="headline" data-live>
-    <h1><span class="dot" aria-hidden="true"></span><span role="status">${words.headline[kind](waitingRows(health))}</span></h1>
+  return html`<section class="headline ${lookOf(view)}" id="headline" data-live>
+    <h1><span class="dot" aria-hidden="true"></span><span role="status">${headlineText(view)}</span></h1>
     ${subline(view)}
   </section>`;
+}
+
+export function headlineText({ health, words }: View): string {
+  return words.headline[headlineKind(health)](waitingRows(health));
+}
+
+export function lookOf({ health }: View): Look {
+  return looks[headlineKind(health)];
 }
 
 export function headlineKind(health: Health): HeadlineKind {

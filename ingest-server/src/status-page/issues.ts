@@ -4,29 +4,68 @@ import { type IssueCode, issueCodes } from '@qtickets/shared-schema/words/issue'
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
 import { html } from 'hono/html';
 import { issueLink } from '../health/cell-link.ts';
-import { isThere } from '../health/health.ts';
+import { isThere, minutesSince } from '../health/health.ts';
 import type { SeenActivity } from '../health/monitor.ts';
 import type { OpenIssue } from '../health/ports.ts';
 import type { Language } from '../health/texts.ts';
 import { type Html, nothing } from './format.ts';
 import { isMany } from './overview.ts';
-import type { View } from './view.ts';
+import { everyIssue, type IssueFilter, type View } from './view.ts';
 
 /** Of many spreadsheets only the first ones are listed: each has its own page. */
 const LISTED_OF_MANY = 5;
+const LISTED_MAX = 200;
 
 export function issues(view: View, activity: SeenActivity): Html {
   const { words, health } = view;
   const known = activity.issues.filter(({ source }) => health.sources.some(({ id }) => id === source));
-  const listed = isMany(view) ? known.slice(0, LISTED_OF_MANY) : known;
+  const matching = known.filter((issue) => isAskedFor(issue, filterOf(view)));
+  const listed = matching.slice(0, isMany(view) ? LISTED_OF_MANY : LISTED_MAX);
   const all = health.sources
     .flatMap(({ tabs }) => tabs)
     .reduce((total, tab) => total + tab.issues.error + tab.issues.draft + tab.issues.notice, 0);
   return html`<section id="issues" data-live>
     <h2>${words.issues}</h2>
+    ${known.length === 0 ? nothing : issueTools(known, view)}
     ${known.length === 0 ? noneListed(view, activity.readAt, all) : tableOf(listed, view)}
-    ${listed.length > 0 && all > listed.length ? html`<p class="more">${isMany(view) ? words.issuesOfAll(listed.length, all) : words.issuesMore(listed.length, all)}</p>` : nothing}
+    ${all > listed.length && (listed.length < matching.length || all > known.length) ? html`<p class="more">${isMany(view) ? words.issuesOfAll(listed.length, all) : words.issuesMore(listed.length, all)}</p>` : nothing}
   </section>`;
+}
+
+export function isAskedFor({ tab, column }: OpenIssue, asked: IssueFilter): boolean {
+  return (asked.tab === '' || asked.tab === tab) && (asked.column === '' || asked.column === column);
+}
+
+function filterOf({ scope }: View): IssueFilter {
+  return scope.of === 'one' ? scope.issues : everyIssue;
+}
+
+/** On the page of one: which tab, which column; everywhere: the file. */
+function issueTools(known: readonly OpenIssue[], view: View): Html {
+  const { words, scope, health } = view;
+  const asked = filterOf(view);
+  const id = scope.of === 'one' ? (health.sources[0]?.id ?? '') : '';
+  const query = new URLSearchParams(Object.entries({ source: id, ...asked }).filter(([, value]) => value !== ''));
+  const [tabs, columns] = [known.map(({ tab }) => tab), known.map(({ column }) => column)];
+  const [tabName, columnName] = words.filterNames;
+  const filter = html`<form class="filter">
+    ${choice('tab', tabName, tabs, asked.tab, view)}${choice('column', columnName, columns, asked.column, view)}
+    <button>${words.filterButton}</button></form>`;
+  return html`<div class="tools">${scope.of === 'one' ? filter : nothing}
+    <a href="/issues.csv${query.size === 0 ? '' : `?${query}`}" download>${words.csv}</a></div>`;
+}
+
+function choice(
+  name: keyof IssueFilter,
+  label: string,
+  values: readonly string[],
+  chosen: string,
+  { words }: View,
+): Html {
+  const options = [...new Set([...values, chosen])].filter((value) => value !== '').sort();
+  const option = (value: string) =>
+    html`<option value="${value}"${value === chosen ? ' selected' : ''}>${value}</option>`;
+  return html`<label>${label} <select name="${name}"><option value="">${words.filterAll}</option>${options.map(option)}</select></label>`;
 }
 
 /** An empty list says something only where rows were compared, and as of when they were. */
@@ -48,7 +87,8 @@ function tableOf(known: readonly OpenIssue[], view: View): Html {
   </div>`;
 }
 
-function issueRow(issue: OpenIssue, { words, health, language }: View): Html {
+function issueRow(issue: OpenIssue, view: View): Html {
+  const { words, health, language } = view;
   const name = health.sources.find(({ id }) => id === issue.source)?.name ?? issue.source;
   const several = health.sources.length > 1;
   const isCell = issue.cell !== '' && !issue.cell.includes(':');
@@ -56,10 +96,16 @@ function issueRow(issue: OpenIssue, { words, health, language }: View): Html {
   const place = html`<a href="${issueLink(issue)}" rel="noreferrer">${where}</a>`;
   return html`<tr>
     <td data-label="${words.issueColumns[0]}">${place}${several ? html`<small>${name}</small>` : nothing}</td>
-    <td data-label="${words.issueColumns[1]}"><span class="chip ${issue.severity}">${words.severity[issue.severity]}</span></td>
+    <td data-label="${words.issueColumns[1]}"><span class="chip ${issue.severity}">${words.severity[issue.severity]}</span><small>${sinceWhen(issue, view)}</small></td>
     <td data-label="${words.issueColumns[2]}">${issue.column === '' ? nothing : html`<small>${issue.column}</small>`}<span class="value">${issue.value}</span></td>
     <td data-label="${words.issueColumns[3]}">${messageIn(issue, language)}</td>
   </tr>`;
+}
+
+/** Ages are of now; of what was last seen, the moment is shown instead. */
+function sinceWhen({ firstSeenAt }: OpenIssue, { words, health, clock }: View): string {
+  if (!health.isCurrent) return words.openSince(clock.moment(firstSeenAt));
+  return words.openFor(minutesSince(firstSeenAt, health.at));
 }
 
 /** The stored sentence is in the spreadsheet's language; the reader's is said from the code, where it is known here. */

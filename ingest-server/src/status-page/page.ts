@@ -4,7 +4,7 @@ import type { Language } from '../health/texts.ts';
 import { charts } from './charts.ts';
 import { findings } from './findings.ts';
 import { type Html, nothing } from './format.ts';
-import { emptyState, headline } from './headline.ts';
+import { emptyState, headline, headlineText, type Look, lookOf } from './headline.ts';
 import { issues } from './issues.ts';
 import { isMany, overview } from './overview.ts';
 import { aboutScript, spreadsheets } from './spreadsheets.ts';
@@ -18,7 +18,14 @@ export function statusPage(view: View): Html {
   const main = html`${breadcrumb(view)}${headline(view)}${findings(view)}${content(view)}`;
   const head = html`<script type="module" src="/assets/page.js"></script>
     <noscript><meta http-equiv="refresh" content="${REFRESH_SECONDS}"></noscript>`;
-  return document(view.language, { head, main, aside: updated(view), footer: footer(view) });
+  return document(view.language, { ...tabOf(view), head, main, aside: updated(view), footer: footer(view) });
+}
+
+/** What the tab of the browser says: the state first, since tabs are narrow. */
+function tabOf(view: View): { readonly title: string; readonly look: Look } {
+  const { words: said, scope, health } = view;
+  const name = scope.of === 'one' && !scope.isOnly ? (health.sources[0]?.name ?? said.title) : said.title;
+  return { title: `${headlineText(view)} · ${name}`, look: lookOf(view) };
 }
 
 function content(view: View): Html {
@@ -61,10 +68,17 @@ export function loginPage(language: Language, problem: 'wrong' | { readonly wait
   return document(language, { head: nothing, main, aside: nothing, footer: nothing });
 }
 
-type Parts = { readonly head: Html; readonly main: Html; readonly aside: Html; readonly footer: Html };
+type Parts = {
+  readonly title?: string;
+  readonly look?: Look;
+  readonly head: Html;
+  readonly main: Html;
+  readonly aside: Html;
+  readonly footer: Html;
+};
 
 /** What every page has around it. */
-export function document(language: Language, { head, main, aside, footer }: Parts): Html {
+export function document(language: Language, { title, look = 'waiting', head, main, aside, footer }: Parts): Html {
   const said = words[language];
   const other: Language = language === 'ru' ? 'en' : 'ru';
   return html`<!doctype html>
@@ -73,8 +87,8 @@ export function document(language: Language, { head, main, aside, footer }: Part
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
-    <title>${said.title}</title>
-    <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+    <title>${title ?? said.title}</title>
+    <link rel="icon" href="/assets/icon-${look}.svg" type="image/svg+xml">
     <link rel="stylesheet" href="/assets/page.css">
     ${head}
   </head>

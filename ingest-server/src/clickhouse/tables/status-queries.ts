@@ -5,7 +5,9 @@ import { identifier } from './hashes.ts';
 
 const RUNS_OF_A_SOURCE_MAX = 20;
 const RUNS_LISTED_MAX = 5_000;
-const ISSUES_LISTED_MAX = 200;
+const ISSUES_OF_ALL_MAX = 200;
+/** So that what is asked for by tab and column is mostly among them. */
+const ISSUES_OF_ONE_MAX = 2_000;
 const NEWEST_ISSUES_MAX = 20;
 const RUN_COLUMNS = `run_id AS runId, sheet_id AS source, trigger, bundle, status,
   toUnixTimestamp64Milli(started_at) AS startedAt, toUnixTimestamp64Milli(finished_at) AS finishedAt,
@@ -135,10 +137,14 @@ export function runsSinceQuery(db: string, source: string | null): string {
 }
 
 /** Errors before drafts before notices. */
-export function issuesQuery(db: string, source: string | null, limit: number = ISSUES_LISTED_MAX): string {
+export function issuesQuery(db: string, source: string | null, limit = defaultLimit(source)): string {
   return `SELECT ${ISSUE_COLUMNS} FROM ${db}.v_qtickets_issues WHERE true${only(source, 'source')}
     ORDER BY indexOf(['error', 'draft', 'notice'], toString(severity)), source, contract, tab, row, column
     LIMIT ${limit}`;
+}
+
+function defaultLimit(source: string | null): number {
+  return source === null ? ISSUES_OF_ALL_MAX : ISSUES_OF_ONE_MAX;
 }
 
 function only(source: string | null, column: string): string {

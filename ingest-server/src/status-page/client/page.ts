@@ -3,7 +3,7 @@ import 'uplot/dist/uPlot.min.css';
 import './page.css';
 import './overview.css';
 import { Charts } from './charts.ts';
-import { patchPage } from './patch-page.ts';
+import { iconOf, patchPage } from './patch-page.ts';
 import { applySearch, startSearch } from './search.ts';
 
 /** Health is read at most every 5 seconds; a page that asks every 10 is live enough for a person. */
@@ -22,7 +22,10 @@ async function refresh(): Promise<void> {
   charts.draw();
 }
 
+/** What is only remembered is not green: neither the page nor its icon. */
 function showOffline(isOffline: boolean): void {
+  document.documentElement.classList.toggle('remembered-all', isOffline);
+  if (isOffline) iconOf(document)?.setAttribute('href', '/assets/icon-waiting.svg');
   document.getElementById('offline')?.toggleAttribute('hidden', !isOffline);
 }
 

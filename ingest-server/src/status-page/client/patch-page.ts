@@ -3,6 +3,9 @@
 /** @param shown the document before the reader; each element `[data-live]` has an id */
 export function patchPage(shown: Document, fresh: Document): void {
   shown.documentElement.lang = fresh.documentElement.lang;
+  shown.title = fresh.title;
+  const icon = iconOf(fresh)?.getAttribute('href');
+  if (typeof icon === 'string') iconOf(shown)?.setAttribute('href', icon);
   const [before, after] = [livePartsOf(shown), livePartsOf(fresh)];
   const isSameShape = [...before.keys()].join() === [...after.keys()].join();
   if (!isSameShape) {
@@ -14,6 +17,10 @@ export function patchPage(shown: Document, fresh: Document): void {
     const news = after.get(id);
     if (news !== undefined && sourceOf(part) !== sourceOf(news)) replace(part, news);
   }
+}
+
+export function iconOf(document: Document): Element | null {
+  return document.querySelector('link[rel="icon"]');
 }
 
 function livePartsOf(document: Document): Map<string, HTMLElement> {

@@ -81,6 +81,14 @@ export type Words = {
   readonly quota: (spent: SpentQuota | null) => string;
   /** How to bring a new script into the spreadsheet. */
   readonly howToUpdate: (id: string) => readonly string[];
+  readonly openFor: (minutes: number) => string;
+  readonly openSince: (time: string) => string;
+  readonly filterNames: readonly [tab: string, column: string];
+  readonly filterAll: string;
+  readonly filterButton: string;
+  readonly csv: string;
+  readonly csvColumns: readonly string[];
+  readonly csvCut: (count: number) => string;
   readonly issuesOfAll: (shown: number, all: number) => string;
   readonly updated: (time: string) => string;
   readonly offline: string;
