@@ -41,7 +41,7 @@ function times(facts: Standing, texts: Texts, clock: Clock): readonly string[] {
   ];
 }
 
-function cells({ last, listed, locale }: SidebarFacts, texts: Texts): string {
+function cellsToFix({ last, listed, locale }: SidebarFacts, texts: Texts): string {
   const { sidebar } = texts;
   if (last.at === 0) return '';
   const list = issueListOf(locale, last.isListed ?? true);
@@ -70,7 +70,7 @@ export function sidebarBody(facts: SidebarFacts, texts: Texts, clock: Clock): st
   return (
     headline(top, isWell ? 'good' : 'bad') +
     soft(times(facts, texts, clock)) +
-    cells(facts, texts) +
+    cellsToFix(facts, texts) +
     soft([facts.spent, texts.sidebar.asOf(clock(facts.now))])
   );
 }
