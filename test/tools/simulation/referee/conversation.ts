@@ -8,6 +8,7 @@ import { BrokenPromise } from '../story.ts';
 import { bucketOf } from './hashes.ts';
 import type { DigestMessage, DigestTab, PushMessage, ReportMessage } from './messages.ts';
 import { type ComparedTab, DIGESTS_MAX, isUnproven, newTalk, type PushAnswer, type TabTalk } from './tab-talk.ts';
+import { type Sending, Tries } from './tries.ts';
 
 /** What came back to the spreadsheet. */
 export type Heard = {
@@ -17,11 +18,7 @@ export type Heard = {
   readonly answer: unknown;
 };
 
-/** By the spreadsheet's clock: when a request leaves, in ms, and when it was signed, in seconds. */
-export type Sending = { readonly now: number; readonly signedAt: number };
-
 const ERRORS = /^(digest_disagrees|blocked|not_readable|read_failed|refused):/;
-const TRIES_MAX = 8;
 
 export class Conversation {
   readonly #where: string;
@@ -30,13 +27,9 @@ export class Conversation {
   readonly #tabs = new Map<string, TabTalk>();
   /** The highest version that this execution was given before. */
   readonly #above: number;
-  #lastId = '';
-  #tries = 0;
-  #lastSending: Sending = { now: 0, signedAt: 0 };
-  #notBefore = 0;
+  readonly #tries = new Tries((what) => this.#broken(what));
   #isOver = false;
   #isInterrupted = false;
-  #isDelayed = false;
   #hasPushed = false;
   /** Whether a push was all of the run, and the server closed the run by it. */
   #isClosed = false;
@@ -62,14 +55,7 @@ export class Conversation {
 
   /** A request leaves. */
   sent(path: string, id: string, message: unknown, when: Sending): void {
-    if (id === this.#lastId) {
-      this.#sentAgain(when);
-      return;
-    }
-    this.#lastId = id;
-    this.#lastSending = when;
-    this.#tries = 1;
-    this.#notBefore = 0;
+    if (this.#tries.sent(id, when)) return;
     if (path === 'report') {
       this.#report = message as ReportMessage;
       this.#checkReport(this.#report);
@@ -86,20 +72,20 @@ export class Conversation {
   /** What came back. @param heard undefined where nothing did */
   heard(path: string, id: string, message: unknown, heard: Heard | undefined, now: number): void {
     if (path !== 'report') this.#isOver = isFailure(heard);
-    this.#notBefore = now + (heard?.retryAfterMs ?? 0);
+    this.#tries.heard(now + (heard?.retryAfterMs ?? 0));
     if (path === 'digest') this.#hearsDigest(message as DigestMessage, id, heard);
     if (path === 'push') this.#hearsPush(message as PushMessage, heard);
   }
 
   /** A service threw: what was heard last may not have been understood. */
   interrupted(): void {
-    this.#notBefore = 0;
+    this.#tries.interrupted();
     this.#isInterrupted = true;
   }
 
   /** A service of Google's was slow: what was signed before it is sent after it. */
   delayed(): void {
-    this.#isDelayed = true;
+    this.#tries.delayed();
   }
 
   /** Whether nobody answered, something stopped it, or it said that work is left: its marks must stay. */
@@ -156,18 +142,6 @@ export class Conversation {
         `the report says +${reported.inserted} −${reported.deleted} of ${tab}, and it was +${inserted} −${deleted}`,
       );
     }
-  }
-
-  #sentAgain({ now, signedAt }: Sending): void {
-    this.#tries += 1;
-    const last = this.#lastSending;
-    // A signature says whole seconds, and others may run between signing and sending.
-    if (signedAt === last.signedAt && now > last.now + 2_000 && !this.#isDelayed)
-      this.#broken('it tries again with the signature of before');
-    this.#isDelayed = false;
-    this.#lastSending = { now, signedAt };
-    if (now < this.#notBefore) this.#broken(`it tries again ${this.#notBefore - now} ms before it was asked to`);
-    if (this.#tries > TRIES_MAX) this.#broken(`it tries ${this.#tries} times`);
   }
 
   #asks({ tabs, readAt }: DigestMessage, id: string): void {
