@@ -17,9 +17,10 @@ describe('histories of workbooks in use', () => {
   it(
     'end equal, proven and silent after one quiet sync',
     async () => {
+      const until = Date.now() + HISTORIES_MS;
       const seeds = Array.from({ length: 12 }, (_, index) => index + 1);
-      const outcomes = await runSeeds({ seeds, until: Date.now() + HISTORIES_MS });
-      expect(outcomes.length).toBeGreaterThanOrEqual(HISTORIES_MIN);
+      const least = await runSeeds({ seeds: seeds.slice(0, HISTORIES_MIN) });
+      const outcomes = [...least, ...(await runSeeds({ seeds: seeds.slice(HISTORIES_MIN), until }))];
       expect(
         outcomes
           .filter(({ broken }) => broken !== undefined)
