@@ -81,7 +81,7 @@ const report = signed({
   problems: [],
 });
 
-const row = signed({
+const rowQuestion = signed({
   id: 'row',
   summary: 'Where is this row?',
   description:
@@ -119,7 +119,7 @@ export const paths = {
   '/v1/sources/{spreadsheetId}/digest': digest,
   '/v1/sources/{spreadsheetId}/push': push,
   '/v1/sources/{spreadsheetId}/report': report,
-  '/v1/sources/{spreadsheetId}/row': row,
+  '/v1/sources/{spreadsheetId}/row': rowQuestion,
   '/healthz': reading('alive', 'The server is alive', 'application/json'),
   '/healthz/qtickets_sheets': reading('health', 'How the sync does', 'application/json', unwell),
   '/healthz/detailed': reading('healthDetailed', 'Each check', 'application/json', unwell),
