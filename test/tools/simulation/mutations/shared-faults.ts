@@ -3,7 +3,7 @@ import { both, type Fault } from './fault.ts';
 
 export const sharedFaults: readonly Fault[] = [
   both('rejected rows without their places', 'a bad row that moved is shown where it is no more (R11)', {
-    find: /hash64\(JSON\.stringify\(\[(\w+), row, \.\.\.(cells\w*)\]\)\)/,
+    find: /hash64\(JSON\.stringify\(\[(tabName\w*), row\w*, \.\.\.(cells\w*)\]\)\)/,
     put: 'hash64(JSON.stringify([$1, ...$2]))',
   }),
   both('the upper row counts', 'of two rows with one key the wrong one is stored', {
