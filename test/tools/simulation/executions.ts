@@ -191,8 +191,9 @@ function goOn(world: World): undefined {
 
 /** A trigger fires. */
 export function fire(world: World, desk: Desk, event: PendingEvent, dice: Dice): void {
-  const { result, hasMarked } = execute(world, desk, event.handler, () => desk.runtime.deliver(event), dice);
-  if (result.status === 'ok' || hasMarked) desk.arrivals.taken(event);
+  const { result, hasMarked, hasThrown } = execute(world, desk, event.handler, () => desk.runtime.deliver(event), dice);
+  // Where not even a mark could be left, the next tick compares everything.
+  if (hasMarked || (result.status === 'ok' && !hasThrown)) desk.arrivals.taken(event);
   else desk.arrivals.dropped(event);
 }
 
@@ -202,7 +203,7 @@ function assertLocked(desk: Desk, what: string, url: unknown, { id, platform }: 
   throw new BrokenPromise(`${desk.id}: ${what} asks the server without the lock`);
 }
 
-type Ended = { readonly result: ExecutionResult; readonly hasMarked: boolean };
+type Ended = { readonly result: ExecutionResult; readonly hasMarked: boolean; readonly hasThrown: boolean };
 
 /** Runs one execution to its end. */
 export function execute(world: World, desk: Desk, what: string, run: () => ExecutionResult, dice: Dice): Ended {
@@ -262,7 +263,7 @@ export function execute(world: World, desk: Desk, what: string, run: () => Execu
     const hasFailed = !isWhole || (isTabGone && conversations.length === 0);
     desk.marksWatch.ends(!hasFailed, conversations, what === 'syncNow' ? new Set() : plan.marks);
     if (isOutermost) desk.marksWatch.allEnded(what);
-    return { result, hasMarked: plan.marks.size > 0 };
+    return { result, hasMarked: plan.marks.size > 0, hasThrown: plan.hasThrown };
   } finally {
     world.running.pop();
     desk.runtime.onServiceCall = before;

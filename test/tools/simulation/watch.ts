@@ -4,6 +4,7 @@ import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { type ActualTab, actualOf } from './model/actual.ts';
 import { differenceOf, differenceOfRows, show } from './model/compare.ts';
 import type { ExpectedTab } from './model/expected.ts';
+import { heldKeys } from './model/held.ts';
 import type { Values } from './model/row.ts';
 import { type Judged, Referee } from './referee/referee.ts';
 import { RunWatch } from './run-watch.ts';
@@ -98,10 +99,20 @@ export class Watch {
   /** What was reported to the script, and has no mark left, has arrived. */
   #judge(desk: Desk, differences: readonly (string | undefined)[]): void {
     const difference = differences.find((found) => found !== undefined);
-    if (difference === undefined) desk.arrivals.settle();
-    else if (desk.arrivals.isDue && desk.marks.length === 0) {
+    if (difference === undefined) {
+      // What was changed behind the script's back may show only once a row is no longer held for it.
+      if (!this.#holds(desk)) desk.arrivals.settle();
+    } else if (desk.arrivals.isDue && desk.marks.length === 0) {
       throw new BrokenPromise(`every change was taken up and no mark is left, yet ${difference}`);
     }
+  }
+
+  /** Whether stored rows are held for rows that cannot be identified (R12). */
+  #holds({ id, expected }: Desk): boolean {
+    return expected.some(({ plan, keys, unread }) => {
+      const stored = this.#last.get(`${id} ${plan.tab}`)?.keys ?? new Map();
+      return heldKeys(plan, stored, keys, unread).size > 0;
+    });
   }
 
   #assertHeld(desk: Desk, tab: string, key: string, lines: readonly Values[]): void {
