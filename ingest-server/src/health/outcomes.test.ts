@@ -110,6 +110,14 @@ describe('each outcome that a run can report', () => {
     expect(headlineKind(health)).not.toBe('ok');
   });
 
+  it.each(kinds)('%s: that every row reads well is said only where the tab is claimed to be equal', (kind) => {
+    const pages = sayings(reported(kind)).filter(({ place }) => place === 'page');
+    expect(pages).toHaveLength(2);
+    for (const { text } of pages) {
+      expect(/Every row reads well|Все строки читаются/.test(text)).toBe(right[kind][2]);
+    }
+  });
+
   it.each(kinds)('%s keeps the last proof and the last attempt apart', (kind) => {
     const [sheet] = reported(kind).sources;
     expect(sheet?.tabs[0]).toMatchObject({ provenAt: minutesAgo(5), attemptedAt: minutesAgo(1) });

@@ -4,7 +4,7 @@ import { type IssueCode, issueCodes } from '@qtickets/shared-schema/words/issue'
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
 import { html } from 'hono/html';
 import { issueLink } from '../health/cell-link.ts';
-import { isThere, minutesSince } from '../health/health.ts';
+import { isThere, minutesSince, situationClaims } from '../health/health.ts';
 import type { SeenActivity } from '../health/monitor.ts';
 import type { OpenIssue } from '../health/ports.ts';
 import type { Language } from '../health/texts.ts';
@@ -70,8 +70,10 @@ function choice(
 
 /** An empty list says something only where rows were compared, and as of when they were. */
 function noneListed({ health, words, clock }: View, readAt: number, counted: number): Html {
-  const isCompared = health.sources.some(({ tabs }) => tabs.some((tab) => isThere(tab) && tab.provenAt !== null));
-  const none = counted > 0 ? 'unlisted' : isCompared ? 'none' : 'nothing';
+  const there = health.sources.flatMap(({ tabs }) => tabs.filter(isThere));
+  const isCompared = there.some(({ provenAt }) => provenAt !== null);
+  const isEqual = there.every(({ situation }) => situationClaims[situation] === 'equal');
+  const none = counted > 0 ? 'unlisted' : !isCompared ? 'nothing' : isEqual ? 'none' : 'before';
   const when = health.isCurrent ? '' : `${words.asOf(clock.moment(readAt))} `;
   return html`<p class="missing">${when}${words.issuesNone[none]}</p>`;
 }

@@ -132,6 +132,7 @@ export const english: Words = {
   issues: 'Cells to fix',
   issuesNone: {
     none: 'Every row reads well.',
+    before: 'None is known; but not every tab is known to be equal now, as said above.',
     nothing: 'No row has been compared yet.',
     unlisted: 'The cells cannot be listed now; they are in the spreadsheets themselves.',
   },

@@ -67,7 +67,7 @@ export type Words = {
   readonly seconds: (seconds: number) => string;
   readonly recentUnknown: string;
   readonly issues: string;
-  readonly issuesNone: Readonly<Record<'none' | 'nothing' | 'unlisted', string>>;
+  readonly issuesNone: Readonly<Record<'none' | 'before' | 'nothing' | 'unlisted', string>>;
   readonly issuesMore: (shown: number, all: number) => string;
   readonly issueColumns: readonly [string, string, string, string];
   readonly severity: Readonly<Record<'error' | 'draft' | 'notice', string>>;
