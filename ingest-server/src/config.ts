@@ -7,6 +7,7 @@ import { isNetwork } from './health/proxies.ts';
 import { logLevels } from './log.ts';
 import { becomeOwner, NO_FILE, readSettingsFile } from './settings-file.ts';
 import { readers } from './sources.ts';
+import { isTimeZone } from './time-zone.ts';
 
 const PORT_MAX = 65_535;
 
@@ -18,14 +19,6 @@ const hostAndPort = z
     const colon = text.lastIndexOf(':');
     return { host: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) };
   });
-
-export function isTimeZone(timeZone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone }) !== null;
-  } catch {
-    return false;
-  }
-}
 
 /** A name that goes into SQL as an identifier. */
 const identifier = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'letters, digits and _ only');

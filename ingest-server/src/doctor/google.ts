@@ -1,5 +1,5 @@
 /** `doctor --google`: whether a live spreadsheet answers through the Sheets API as this program takes for granted. Reads, and changes nothing. */
-import { type Config, isTimeZone } from '../config.ts';
+import type { Config } from '../config.ts';
 import { isDateFormat } from '../files/spreadsheet-file.ts';
 import { GoogleError } from '../google-sheets/google-error.ts';
 import { openSheetsApi } from '../google-sheets/open-sheets-api.ts';
@@ -8,6 +8,7 @@ import type { NumberFormat, SheetsApi, SheetValues } from '../google-sheets/shee
 import { settingsOf } from '../google-sheets/watch.ts';
 import { dateTypes, isDate } from '../google-sheets/wire-cells.ts';
 import type { Source } from '../sources.ts';
+import { isTimeZone } from '../time-zone.ts';
 import { type Check, failure, unknown, well } from './check.ts';
 
 const SUBJECT = 'google';

@@ -4,7 +4,7 @@
  */
 import { dateCellAt } from '@qtickets/shared-schema/reading/wall-clock';
 import { type DateCell, isDateCell, type WireCell } from '@qtickets/shared-schema/wire/cell';
-import { isTimeZone } from '../config.ts';
+import { isTimeZone } from '../time-zone.ts';
 
 const DAY_MS = 86_400_000;
 /** Years of four digits: before them no zone changed its clocks. */

@@ -18,7 +18,8 @@ describe('histories of workbooks in use', () => {
     'end equal, proven and silent after one quiet sync',
     async () => {
       const until = Date.now() + HISTORIES_MS;
-      const seeds = Array.from({ length: 12 }, (_, index) => index + 1);
+      // The eighth first: it has the third sender.
+      const seeds = [8, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12];
       const least = await runSeeds({ seeds: seeds.slice(0, HISTORIES_MIN) });
       const outcomes = [...least, ...(await runSeeds({ seeds: seeds.slice(HISTORIES_MIN), until }))];
       expect(
