@@ -1,5 +1,6 @@
 import type { Scope } from '@qtickets/shared-schema/wire/protocol';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { closeServer, emptiedServer, pushWhole } from './emptied-server.ts';
 import {
   digested,
   digestTab,
@@ -10,28 +11,18 @@ import {
   sale,
   sales,
   send,
-  startTestServer,
   type TestServer,
   wholeTab,
 } from './support.ts';
 
 let server: TestServer;
-let started: TestServer | undefined;
-
-/** One engine for the file; each test writes as later than the one before, into an emptied tab. */
 beforeEach(async () => {
-  started ??= await startTestServer();
-  server = started;
-  server.clock.now += 3_600_000;
-  await push(sales(0), { allowMassDelete: true });
-  server.clock.now += 1_000;
+  server = await emptiedServer();
 });
-afterAll(() => started?.close());
+afterAll(closeServer);
 
-async function push(rows: ReturnType<typeof sales>, more: Record<string, unknown> = {}) {
-  const response = await send(server, 'push', pushOf(server, 'sales', rows, wholeTab, more));
-  server.clock.now += 1_000;
-  return response;
+function push(rows: ReturnType<typeof sales>, more: Record<string, unknown> = {}) {
+  return pushWhole(server, rows, more);
 }
 
 async function stored(): Promise<Record<string, unknown>[]> {
