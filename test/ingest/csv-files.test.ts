@@ -1,0 +1,99 @@
+/** CSV as people have it: quotes, separators, encodings, and folders with what file managers leave in them. */
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readWorkbookFile } from '@qtickets/ingest-server/files/workbook-file';
+import fc from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import { issuesIn, rowsIn } from '../support/read-export.ts';
+
+import { fixtures, folder, folderOf, folderWith, orders, readPath, removeFolder } from './read-file.ts';
+
+afterAll(removeFolder);
+
+describe('a folder of CSV files', () => {
+  test.each([
+    ['D05-quote-inside.csv', ['g1', 'q1']],
+    ['D05-quote-first.csv', ['g1', 'q1']],
+    ['D05-quote-unescaped.csv', ['g1', 'q1']],
+    ['D05-text-formula.csv', ['g1', 'q1']],
+    ['D06-title.csv', ['q1']],
+    ['D06-title-with-commas.csv', ['q1']],
+    ['D06-empty-line.csv', ['q1']],
+    ['D06-block-of-totals.csv', ['q1']],
+    ['D06-sep-line.csv', ['q1']],
+    ['D14-bom.csv', ['q1']],
+    ['D14-tabs.csv', ['q1']],
+    ['D14-breaks-in-quotes.csv', ['q1']],
+    ['D14-cr-line-ends.csv', ['q1']],
+    ['D14-totals-row.csv', ['q1']],
+  ])('of other programs is read (D05, D06, D14): %s', async (name, expected) => {
+    const workbook = await readPath(folderWith(name));
+    expect(orders(workbook)).toEqual(expected);
+    expect(issuesIn(workbook, 'sales')).toEqual([]);
+    expect(rowsIn(workbook, 'sales').find(({ order_id }) => order_id === 'q1')?.revenue).toBe('1000.50');
+  });
+  test('loses no word about quotes (D05)', async () => {
+    const nameOf = async (file: string) =>
+      rowsIn(await readPath(folderWith(file)), 'sales').map((row) => row.event_name);
+    expect(await nameOf('D05-quote-inside.csv')).toContain('Концерт "Лето"');
+    for (const file of ['D05-quote-first.csv', 'D05-quote-unescaped.csv']) {
+      expect((await nameOf(file)).join(' ').replace(/"/g, '')).toMatch(/Лето концерт|Концерт Лето тур/);
+    }
+    const ids = rowsIn(await readPath(folderWith('D05-text-formula.csv')), 'sales').map(({ event_id }) => event_id);
+    expect(ids.sort()).toEqual(['0001001', '1001']);
+  });
+  test.each([
+    ['D14-decomposed-name.csv', 'Продажи'.normalize('NFD')],
+    ['D14-sheets-name.csv', 'Учёт - Продажи'],
+  ])('is known by its name (D14): %s', async (name, as) => {
+    expect(orders(await readPath(folderWith(name, `${as}.csv`)))).toEqual(['q1']);
+  });
+  const header = 'Дата;ID;Событие;Город;Количество;Сумма;Номер заказа';
+  const line = (order: string, name = 'Концерт') => `01.03.2025;1001;${name};Казань;2;1000,50;${order}`;
+  test.each([
+    ['before other lines', `${header}\n${line('a', '"Лето')}\n${line('b')}\n${line('c', '"Осень"')}\n`],
+    ['in the last line', `${header}\n${line('a')}\n${line('b')}\n${line('c', '"Лето')}\n`],
+  ])('with a quote that is never closed, %s: the good lines are there', async (_where, text) => {
+    const workbook = await readPath(folderOf({ 'Продажи.csv': text }));
+    const broken = new Set(issuesIn(workbook, 'sales').map((issue) => issue.split(' ')[0]));
+    expect(orders(workbook).length + broken.size).toBe(3);
+    expect(orders(workbook)).toContain('b');
+  });
+  test('in UTF-16 with its mark, and in CP1251 where that is said (D14)', async () => {
+    const text = `${header}\r\n${line('q1')}\r\n`;
+    const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
+    expect(orders(await readPath(folderOf({ 'Продажи.csv': utf16 })))).toEqual(['q1']);
+    const cp1251 = folderWith('D14-cp1251.csv');
+    await expect(readWorkbookFile(cp1251)).rejects.toThrow(/--encoding windows-1251/);
+    const { tabs } = await readWorkbookFile(cp1251, { encoding: 'windows-1251' });
+    expect(tabs[0]?.rows[1]?.slice(1, 4)).toEqual(['1001', 'Концерт', 'Казань']);
+  });
+  test('passes over what file managers leave and empty files; a bad file is named, and the others are read', async () => {
+    const path = folderOf({
+      'Продажи.csv': `${header}\n${line('q1')}\n`,
+      '._Продажи.csv': new Uint8Array([0, 5, 22, 7, 0, 2]),
+      '.DS_Store': new Uint8Array([0, 0, 0, 1]),
+      'Планы.csv': '',
+      'Остатки.csv': new Uint8Array([0xef, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2]),
+    });
+    copyFileSync(join(fixtures, 'D03-export-of-1c.xlsx'), join(path, 'notes.xlsx'));
+    const { tabs, unreadFiles } = await readWorkbookFile(path);
+    expect(tabs.map(({ name }) => name)).toEqual(['Продажи']);
+    expect(unreadFiles).toEqual([expect.stringMatching(/Остатки\.csv is not UTF-8/)]);
+  });
+  test('a formula in a CSV has no result', async () => {
+    const workbook = await readPath(
+      folderOf({ 'Продажи.csv': `${header}\n${line('q1').replace('1000,50', '=A1*2')}\n` }),
+    );
+    expect(issuesIn(workbook, 'sales')).toEqual(['2 revenue formula_without_result']);
+  });
+  test('any text at all is read without throwing, and every line that holds something is a row', () =>
+    fc.assert(
+      fc.asyncProperty(fc.string({ unit: fc.constantFrom(...'aб1";,\n\t= ') }), async (text) => {
+        const path = join(folder, 'any.csv');
+        writeFileSync(path, `x${text}`);
+        expect((await readWorkbookFile(path)).tabs).toHaveLength(1);
+      }),
+      { numRuns: 300 },
+    ));
+});
