@@ -16,6 +16,7 @@ export default defineConfig({
     // The embedded engine crashes on exit inside worker threads, so every file is a process of its own; some of them wait.
     pool: 'forks',
     maxWorkers: Math.ceil(1.5 * availableParallelism()),
+    globalSetup: 'test/support/temporary-folder.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [

@@ -43,13 +43,16 @@ const storedRow = z.object({
 const versionRow = z.object({ tab: z.string(), version: z.coerce.number() });
 
 export class Quarantine extends Tables {
-  /** Of each tab that has any: rejected rows, the sum of their hashes mod 2^64, how many have an unreadable key, or are half typed. */
+  /**
+   * Of each tab that has any: rejected rows, the sum of their hashes mod 2^64, how many have an unreadable key, or are half
+   * typed. A row whose issues are of two readings counts twice, so that it is never taken for what the sheet has (R11).
+   */
   rejected(asked: readonly Contract[]): Question<typeof rejectedRow> {
     const sql = `SELECT contract AS tab, count() AS count, ${hexOf('sum(hash)')} AS hash, countIf(NOT readable) AS unreadable,
         countIf(is_draft) AS drafts
       FROM (
-        SELECT contract, any(row_hash) AS hash, max(key_readable) AS readable, min(severity = 'draft') AS is_draft
-        FROM ${this.#table} FINAL WHERE ${ofTabs(asked)} GROUP BY contract, tab, row
+        SELECT contract, row_hash AS hash, max(key_readable) AS readable, min(severity = 'draft') AS is_draft
+        FROM ${this.#table} FINAL WHERE ${ofTabs(asked)} GROUP BY contract, tab, row, row_hash
       )
       GROUP BY contract`;
     return { row: rejectedRow, sql };

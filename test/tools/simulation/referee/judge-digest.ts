@@ -43,8 +43,7 @@ function isRejectedKnown({ issues }: TabState, { rejected, layout, names }: Dige
     return layout !== undefined && !(isSameTab && cell === `${letters}${row}`);
   });
   if (moved.length > 0) return false;
-  const hashes = new Map(issues.map(({ tab, row, rowHash }) => [`${tab}!${row}`, rowHash]));
-  const { count, sum } = sumOf([...hashes.values()]);
+  const { count, sum } = sumOf([...new Set(issues.map(({ rowHash }) => rowHash))]);
   return rejected.count === count && rejected.hash === sumText(sum);
 }
 
