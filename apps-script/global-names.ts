@@ -14,6 +14,7 @@ const startedByPeople = [
   'showSidebar',
   'showStatus',
   'showSettings',
+  'askSettings',
   'selfTest',
 ];
 

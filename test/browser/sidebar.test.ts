@@ -1,10 +1,11 @@
-/** The sidebar's page in a real browser, over the real bundle: `google.script.run` is the local runtime's. */
+/** The sidebar's page in a real browser, over the real bundle. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { Workbook } from '../tools/apps-script-runtime/index.ts';
 import { openBrowser } from './browser.ts';
+import { openScriptPage } from './script-page.ts';
 
 const ids = ['works', 'refused'];
 let stage: Stage;
@@ -25,30 +26,8 @@ function open(id: string, locale: string): Sheet {
   return sheet;
 }
 
-/** What Google puts into the page: each call runs in the spreadsheet, or is refused. */
-const GOOGLE_SCRIPT_RUN = `
-  var handlers = {};
-  var run = new Proxy({}, { get: function (_, name) {
-    if (name === 'withSuccessHandler') return function (f) { handlers = { ...handlers, ok: f }; return run; };
-    if (name === 'withFailureHandler') return function (f) { handlers = { ...handlers, failed: f }; return run; };
-    return function () {
-      var { ok, failed } = handlers;
-      callScript(name, Array.from(arguments)).then(ok, failed);
-    };
-  } });
-  window.google = { script: { run: run, host: { close: function () {} } } };`;
-
-async function openSidebar(sheet: Sheet, isRefused = false): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 300, height: 640 } });
-  await page.exposeFunction('callScript', (name: string, args: unknown[]) => {
-    if (isRefused) throw new Error('PERMISSION_DENIED');
-    return sheet.runtime.callFromDialog(name, ...args).value ?? null;
-  });
-  await page.addInitScript(GOOGLE_SCRIPT_RUN);
-  const html = sheet.run('showSidebar').dialogs[0]?.html ?? '';
-  await page.route('**/*', (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }));
-  await page.goto('http://sidebar.test/');
-  return page;
+function openSidebar(sheet: Sheet, isRefused = false): Promise<Page> {
+  return openScriptPage(browser, sheet, { call: 'showSidebar', width: 300, height: 640, isRefused });
 }
 
 describe('the page of the sidebar', () => {

@@ -43,6 +43,7 @@ describe.each(locales)('in %s', (locale) => {
       'checkSheet',
       'showStatus',
       'showSettings',
+      'askSettings',
       'selfTest',
       'installTriggers',
       'removeTriggers',

@@ -72,7 +72,8 @@ describe('automatic sync', () => {
     const sheet = open('watching');
     const form = { INGEST_URL: sheet.runtime.properties.document.get('INGEST_URL') ?? '', INGEST_SECRET: '' };
     const save = (watches: string) => {
-      expect(sheet.runtime.callFromDialog('saveSettings', { ...form, WATCH_CHANGES: watches }).value).toBe('');
+      const saved = sheet.runtime.callFromDialog('saveSettings', { ...form, WATCH_CHANGES: watches }, false).value;
+      expect(saved).toMatchObject({ isKept: true });
     };
     const startedByEdit = () => {
       sheet.runtime.user.edit('Sales', 'F2', 5);

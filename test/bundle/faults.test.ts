@@ -138,7 +138,15 @@ describe.each(locales)('in %s', (locale) => {
     ];
     for (const service of services) {
       throwing(sheet, service, "We're sorry, a server error occurred. Please wait a bit and try again.");
-      for (const item of ['syncNow', 'checkSheet', 'showStatus', 'showSettings', 'installTriggers', 'removeTriggers']) {
+      for (const item of [
+        'syncNow',
+        'checkSheet',
+        'showStatus',
+        'showSettings',
+        'askSettings',
+        'installTriggers',
+        'removeTriggers',
+      ]) {
         const result = sheet.runtime.run(item);
         expect([item, String(service), result.error?.message]).toEqual([item, String(service), undefined]);
         expect(seenIn(result)).not.toMatch(raw);

@@ -22,6 +22,7 @@ const menu = [
   'showSidebar',
   'showStatus',
   'showSettings',
+  'askSettings',
   'selfTest',
   'installTriggers',
   'removeTriggers',
@@ -75,7 +76,7 @@ const ways: readonly Way[] = [
     (desk) => {
       const { document } = desk.sheet.runtime.properties;
       const form = { INGEST_URL: document.get('INGEST_URL') ?? '', INGEST_SECRET: '' };
-      return desk.fromDialog('saveSettings', form);
+      return desk.fromDialog('saveSettings', form, false);
     },
     false,
   ),

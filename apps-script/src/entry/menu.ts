@@ -17,6 +17,7 @@ export function onOpen(): void {
     [menu.sidebar, 'showSidebar'],
     [menu.status, 'showStatus'],
     [menu.settings, 'showSettings'],
+    [menu.settingsByQuestions, 'askSettings'],
     null,
     [menu.turnOn, 'installTriggers'],
     [menu.turnOff, 'removeTriggers'],

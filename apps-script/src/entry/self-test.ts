@@ -1,27 +1,18 @@
 /** The self-test: everything about Google that could only be assumed, proved on this very spreadsheet in a minute. */
 
-import type { CauseKind } from '@qtickets/shared-schema/client/outcome';
-import { readingHead } from '@qtickets/shared-schema/client/run';
-import { contracts } from '@qtickets/shared-schema/contracts/index';
-import { digestOf, encodeDigest } from '@qtickets/shared-schema/wire/digest';
-import { zeroHashHex } from '@qtickets/shared-schema/wire/hash64';
 import { showDialog, toast } from '../google/dialogs.ts';
 import { get } from '../google/http.ts';
 import { type Probe, probe } from '../google/probe.ts';
 import { firstDateCell, runtimeProbes } from '../google/probes.ts';
 import { type Properties, readProperties } from '../google/properties.ts';
-import { startRun } from '../google/start-run.ts';
 import { openWorkbook } from '../google/workbook.ts';
 import { formatInstant } from '../google/zone.ts';
-import { noFormatLook } from '../read/known-formats.ts';
-import { parseOffsets } from '../read/known-offsets.ts';
-import { parseSizes } from '../read/read-sizes.ts';
 import { wallClockIn } from '../read/wall-clock.ts';
 import { causeOfTick, parseTick, TICK_PROPERTY } from '../run/last-tick.ts';
-import type { SheetRun } from '../run/run.ts';
 import { readSettings, type Settings } from '../run/settings.ts';
 import { page, paragraphs, table } from '../show/page.ts';
 import { type Texts, textsFor } from '../show/texts.ts';
+import { tryConnection } from './try-connection.ts';
 
 /** Around days on which zones change their clocks, and an ordinary one. */
 const instants = ['2025-01-15T21:30:00Z', '2025-03-30T01:30:00Z', '2025-10-26T01:30:00Z', '2010-10-30T23:30:00Z'];
@@ -37,36 +28,11 @@ function zoneProbes(timeZone: string, tabNames: readonly string[]): readonly Pro
   ];
 }
 
-/** A dry digest of an empty tab, long enough to be compressed: the server answers, and keeps nothing. */
-function askDry(run: SheetRun, timeZone: string): CauseKind | null {
-  const [contract] = contracts;
-  const empty = { bits: 10, rowCount: 0, digest: encodeDigest(digestOf([], 10)), keep: [], names: [] };
-  const rejected = { count: 0, hash: zeroHashHex };
-  const tab = { tab: contract?.tab ?? '', allowMassDelete: false, rejected, ...empty };
-  const reply = run.server.digest({ ...readingHead(run, { readAt: Date.now(), timeZone }), tabs: [tab] });
-  return reply.ok ? null : reply.cause.kind;
-}
-
 function gzipProbe(settings: Settings, timeZone: string): Probe {
-  let arrived = true;
-  const run = startRun(
-    { ...settings, gzip: true },
-    {
-      trigger: 'menu',
-      budgetMs: 60_000,
-      attempts: 1,
-      mode: 'dry_run',
-      sendsToOtherContracts: false,
-      readSizes: parseSizes('', 0),
-      formats: noFormatLook(),
-      knownOffsets: parseOffsets('', 0),
-      clock: { last: 0, version: 0 },
-      onGzipFailed: () => (arrived = false),
-    },
-  );
+  const { cause, isGzipTaken } = tryConnection(settings, timeZone);
   const asked = { name: 'gzipBody', expected: '200 gzip' } as const;
-  const cause = askDry(run, timeZone);
-  return cause === null ? { ...asked, seen: `200 ${arrived ? 'gzip' : 'plain'}` } : { ...asked, seen: '', cause };
+  if (cause !== null) return { ...asked, seen: '', cause: cause.kind };
+  return { ...asked, seen: `200 ${isGzipTaken ? 'gzip' : 'plain'}` };
 }
 
 function serverProbes(settings: Settings, timeZone: string): readonly Probe[] {

@@ -25,6 +25,18 @@ export function askYesNo(title: string, question: string): boolean {
   }
 }
 
+/** Suspends the script as `askYesNo` does. @returns what was typed; null where the person cancelled, or cannot be asked */
+export function askText(title: string, question: string): string | null {
+  try {
+    const ui = SpreadsheetApp.getUi();
+    const answer = ui.prompt(title, question, ui.ButtonSet.OK_CANCEL);
+    return answer.getSelectedButton() === ui.Button.OK ? answer.getResponseText().trim() : null;
+  } catch (error) {
+    console.warn(`question not asked: ${String(error)}`);
+    return null;
+  }
+}
+
 /** @param html a whole page, with everything in it escaped */
 export function showDialog(title: string, html: string, width: number, height: number): void {
   const page = HtmlService.createHtmlOutput(html).setWidth(width).setHeight(height);

@@ -12,6 +12,7 @@ const STYLE =
   '.soft{color:#5f6368}.bad{color:#c5221f}.good{color:#137333}.top{font-size:15px;font-weight:bold}' +
   'ul{list-style:none;margin:0 0 10px;padding:0}li{margin:0 0 10px}' +
   '.cell{margin:0;padding:0;background:none;color:#1a73e8;text-decoration:underline;text-align:left}' +
+  'button:disabled{opacity:.5;cursor:default}.plain{background:#fff;color:#1a73e8;border:1px solid #dadce0}[hidden]{display:none}' +
   'button:focus-visible{outline:2px solid #1a73e8;outline-offset:2px}';
 
 /** @param body HTML, escaped by the caller */

@@ -30,21 +30,33 @@ function secretHint(secret: string, texts: Texts): string {
 }
 
 const SCRIPT = `
-document.getElementById('form').addEventListener('submit', function (event) {
-  event.preventDefault();
+function by(id) { return document.getElementById(id); }
+function say(text, isBad) { by('text').textContent = text; by('text').className = isBad ? 'bad' : 'soft'; }
+function allow(isIdle, canInsist) {
+  by('save').disabled = !isIdle;
+  by('insist').disabled = !isIdle;
+  by('insist').hidden = !canInsist;
+}
+function save(insists) {
   var form = {};
   document.querySelectorAll('input').forEach(function (input) {
     form[input.name] = input.type === 'checkbox' ? (input.checked ? 'on' : '') : input.value;
   });
-  var text = document.getElementById('text');
+  say(by('trying').textContent, false);
+  allow(false, false);
   google.script.run
-    .withSuccessHandler(function (problem) {
-      if (problem === '') google.script.host.close();
-      else text.textContent = problem;
+    .withSuccessHandler(function (saved) {
+      if (saved.isKept) { google.script.host.close(); return; }
+      say(saved.text, true);
+      allow(true, saved.canInsist);
     })
-    .withFailureHandler(function () { text.textContent = document.getElementById('failed').textContent; })
-    .saveSettings(form);
-});`;
+    .withFailureHandler(function () { say(by('refused').textContent, true); allow(true, false); })
+    .saveSettings(form, insists);
+}
+by('form').addEventListener('submit', function (event) { event.preventDefault(); save(false); });
+by('insist').addEventListener('click', function () { save(true); });
+// What was tried is not what would be kept any more.
+by('form').addEventListener('input', function () { allow(true, false); say('', false); });`;
 
 export function settingsPage(properties: Readonly<Record<string, string>>, texts: Texts): string {
   const { settings } = texts;
@@ -59,9 +71,27 @@ export function settingsPage(properties: Readonly<Record<string, string>>, texts
     ...tabs,
     checkbox(WATCH_CHANGES_PROPERTY, settings.watchChanges, watchesChanges(properties)),
   ];
-  const button = `<button type="submit">${escapeHtml(settings.save)}</button><p id="text" class="bad"></p><p id="failed" hidden>${escapeHtml(texts.callFailed)}</p>`;
-  return page(`<form id="form">${fields.join('')}${button}</form>`, SCRIPT);
+  const buttons =
+    `<p id="text" role="status" style="margin:14px 0 0"></p><button type="submit" id="save">${escapeHtml(settings.save)}</button> ` +
+    `<button type="button" id="insist" class="plain" hidden>${escapeHtml(settings.saveAnyway)}</button>`;
+  return page(
+    `<form id="form">${fields.join('')}${buttons}</form>${hidden('trying', settings.trying)}${hidden('refused', settings.refused)}`,
+    SCRIPT,
+  );
 }
+
+function hidden(id: string, text: string): string {
+  return `<p id="${id}" hidden>${escapeHtml(text)}</p>`;
+}
+
+/** What became of the form. */
+export type Saved = {
+  readonly isKept: boolean;
+  /** What is wrong, or how it was kept. */
+  readonly text: string;
+  /** Whether it is kept where the person says so once more. */
+  readonly canInsist: boolean;
+};
 
 function text(form: Form, name: string): string {
   const value: unknown = form[name];
@@ -69,6 +99,16 @@ function text(form: Form, name: string): string {
 }
 
 export type KnownSettings = { readonly hasSecret: boolean; readonly url: string };
+
+export function knownIn(properties: Readonly<Record<string, string>>): KnownSettings {
+  return { hasSecret: (properties[SECRET_PROPERTY] ?? '') !== '', url: properties[URL_PROPERTY] ?? '' };
+}
+
+/** The form as the dialog shows it: all that is kept but the secret. */
+export function formOf(properties: Readonly<Record<string, string>>): Form {
+  const names = [URL_PROPERTY, WATCH_CHANGES_PROPERTY, ...contracts.map(({ setting }) => setting)];
+  return Object.fromEntries(names.map((name) => [name, properties[name] ?? '']));
+}
 
 /**
  * Another address needs the secret typed again: a person who can change only the address would otherwise be sent what the secret signs.

@@ -35,6 +35,10 @@ function checkTab(tab: string, { added, changed, deleted, quarantined }: CheckCo
   return `${tab}: ${parts.length === 0 ? 'only the list of errors changes' : parts.join(', ')}.`;
 }
 
+function blank(kept: string): string {
+  return kept === '' ? '' : ` Leave it blank to keep: ${kept}.`;
+}
+
 export const english: Texts = {
   menu: {
     syncNow: 'Sync now',
@@ -43,6 +47,7 @@ export const english: Texts = {
     sidebar: 'Sidebar',
     status: 'Status',
     settings: 'Settings',
+    settingsByQuestions: 'Settings by questions',
     turnOn: 'Turn automatic sync on',
     turnOff: 'Turn automatic sync off',
     selfTest: 'Self-test',
@@ -135,6 +140,21 @@ export const english: Texts = {
       'Names of tabs are needed only where they have names of their own. Several: with commas; * stands for any letters.',
     tab: (contract) => `Tabs of ${contract}`,
     save: 'Save',
+    trying: 'Trying the connection to the server…',
+    saved: 'Settings saved: the server answers and knows this spreadsheet.',
+    savedUntried: 'Settings saved, but there is no connection to the server yet.',
+    notConnected: 'Not saved yet: there is no connection with these settings.',
+    saveAnyway: 'Save all the same',
+    refused:
+      'The buttons do not work here. That happens where several Google accounts are signed in to one browser. Use the menu QTickets → Settings by questions: it asks for the same without this window.',
+    nothingChanged: 'The settings stayed as they were.',
+    ask: {
+      url: (kept) => `The server's address.${blank(kept)}`,
+      secret: (last) => `The secret of this spreadsheet.${blank(last === '' ? '' : `the one that ends with ${last}`)}`,
+      more: 'Do tabs have names of their own, or must deleted rows arrive within seconds? Mostly not.',
+      tabs: (label, kept) => `${label}.${blank(kept)}${kept === '' ? '' : ' A minus removes the names.'}`,
+      change: (isOn) => `It is ${isOn ? 'on. Turn it off' : 'off. Turn it on'}?`,
+    },
     badUrl: 'The address must begin with https://, for example https://sync.example.com',
     noSecret: 'Please enter the secret: the administrator has it, it begins with whsec_',
     secretAgain: 'Another server: please enter its secret, too.',

@@ -20,6 +20,7 @@ export type Texts = {
     readonly sidebar: string;
     readonly status: string;
     readonly settings: string;
+    readonly settingsByQuestions: string;
     readonly turnOn: string;
     readonly turnOff: string;
     readonly selfTest: string;
@@ -159,10 +160,31 @@ type SettingsTexts = {
   readonly tab: (contract: string) => string;
   readonly watchChanges: string;
   readonly save: string;
+  readonly trying: string;
+  readonly saved: string;
+  readonly savedUntried: string;
+  /** Why follows. */
+  readonly notConnected: string;
+  readonly saveAnyway: string;
+  /** Google does not let the page call the script. */
+  readonly refused: string;
+  readonly nothingChanged: string;
+  readonly ask: QuestionTexts;
   readonly badUrl: string;
   readonly noSecret: string;
   readonly badSecret: string;
   readonly secretAgain: string;
+};
+
+/** Of the settings by questions; each with what stays where the answer is left blank, '' where there is nothing. */
+type QuestionTexts = {
+  readonly url: (kept: string) => string;
+  readonly secret: (lastCharacters: string) => string;
+  readonly more: string;
+  /** Of a label and the names so far. */
+  readonly tabs: (label: string, kept: string) => string;
+  /** Of a box that is ticked or not. */
+  readonly change: (isOn: boolean) => string;
 };
 
 type SelfTestTexts = {
