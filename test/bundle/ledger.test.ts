@@ -4,7 +4,7 @@ import type { Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { type CellInput, type ExecutionResult, Workbook } from '../tools/apps-script-runtime/index.ts';
 
-const ids = ['ticks', 'edits', 'next-day', 'menu'];
+const ids = ['ticks', 'edits', 'next-day', 'menu', 'forecast'];
 let stage: Stage;
 
 beforeAll(async () => {
@@ -22,10 +22,14 @@ const order = (index: number): CellInput[] => [
   100 + index,
 ];
 
+function openNew(id: string): Sheet {
+  const sales = [header, ...Array.from({ length: 40 }, (_, index) => order(index))];
+  return stage.open(Workbook.fromArrays({ Sales: sales, Notes: [['a note']] }, { id, locale: 'ru_RU' }));
+}
+
 /** Without anything spent yet. */
 function open(id: string): Sheet {
-  const sales = [header, ...Array.from({ length: 40 }, (_, index) => order(index))];
-  const sheet = stage.open(Workbook.fromArrays({ Sales: sales, Notes: [['a note']] }, { id, locale: 'ru_RU' }));
+  const sheet = openNew(id);
   sheet.runtime.properties.document.delete('WATCH_CHANGES');
   sheet.run('installTriggers');
   sheet.run('syncNow');
@@ -109,5 +113,20 @@ describe('the ledger in the head of each message', () => {
     expect([lastSpent(other).triggerSeconds, lastSpent(other).fetches]).toEqual([0, expect.any(Number)]);
     const status = other.run('showStatus').dialogs[0]?.html ?? '';
     expect(status).toContain('за этот день 0 мин из 90');
+  });
+
+  it('comes with what a day of this workbook takes, before automatic sync is on, and with the ways out where it is too much', () => {
+    const sheet = openNew('forecast');
+    const seen = (name: string) => sheet.run(name).dialogs[0]?.html ?? '';
+    expect(seen('showStatus')).not.toContain('Сверки каждые 15 минут');
+    const checked = seen('checkSheet');
+    expect(checked).toMatch(/Сверки каждые 15 минут займут здесь примерно \d мин .* ещё примерно 5\d мин/);
+    expect(checked).not.toContain('больше 90 мин');
+    sheet.runtime.onServiceCall = (name) => ({ delayMs: name === 'Range.getValues' ? 10_000 : 0 });
+    sheet.run('syncNow');
+    sheet.runtime.onServiceCall = undefined;
+    for (const item of ['showStatus', 'checkSheet']) expect(seen(item)).toContain('Сверки каждые 15 минут');
+    expect(seen('showStatus')).toContain('больше 90 мин, которые Google даёт аккаунту');
+    expect(seen('showStatus')).toContain('Workspace');
   });
 });

@@ -2,12 +2,14 @@
 
 import { localeOfUi, showDialog, toast } from '../google/dialogs.ts';
 import { readProperties } from '../google/properties.ts';
+import { secondsOf } from '../run/last-result.ts';
 import { fail, processLeftMarks, underLock } from '../run/process-marks.ts';
 import { everything, runSync } from '../run/run-sync.ts';
 import { checkedCells, describeCheck } from '../show/describe-check.ts';
 import { pageWithCells } from '../show/issue-list.ts';
 import { paragraphs } from '../show/page.ts';
 import { textsFor } from '../show/texts.ts';
+import { expectedADay } from './standing.ts';
 
 const WAIT_MS = 20_000;
 /** More are listed by a sync, in the issues tab. */
@@ -17,11 +19,14 @@ export function checkSheet(): void {
   const locale = localeOfUi();
   const texts = textsFor(locale);
   toast(texts.checking, 30);
-  const check = () => runSync(readProperties(), { ...everything, trigger: 'menu', dryRun: true });
+  const properties = readProperties();
+  const check = () => runSync(properties, { ...everything, trigger: 'menu', dryRun: true });
   const result = underLock(WAIT_MS, check, fail);
   const cells = checkedCells(result, { texts, locale });
   const more = cells.length > CELLS_SHOWN ? [texts.checkMore(cells.length - CELLS_SHOWN)] : [];
-  const body = paragraphs([...describeCheck(result, texts, locale), ...more]);
+  const seconds = result === null || typeof result === 'string' ? null : secondsOf(result);
+  const expected = expectedADay(properties, seconds, texts);
+  const body = paragraphs([...describeCheck(result, texts, locale), ...more, ...expected]);
   const html = pageWithCells(body, cells.slice(0, CELLS_SHOWN), texts.callFailed);
   showDialog(texts.checkTitle, html, 480, cells.length > 0 ? 480 : 260);
   processLeftMarks(result);

@@ -1,5 +1,5 @@
 /** How things stand, as far as the document properties say: what the status dialog and the sidebar show alike. */
-import { accountOf, TRIGGER_SECONDS } from '@qtickets/shared-schema/wire/google-quotas';
+import { accountOf, expectedDay, TRIGGER_SECONDS } from '@qtickets/shared-schema/wire/google-quotas';
 import type { Properties } from '../google/properties.ts';
 import { formatInstant } from '../google/zone.ts';
 import { parseLastResult, RESULT_PROPERTY } from '../run/last-result.ts';
@@ -31,6 +31,16 @@ export function spentToday(properties: Properties, now: number, texts: Texts): s
   const { triggerSeconds, account } = spentOf(properties, now, 0);
   const limit = TRIGGER_SECONDS[accountOf(triggerSeconds, account)];
   return texts.spentToday(Math.round(triggerSeconds / 60), limit / 60);
+}
+
+/** What a day of this workbook takes of it, in words. @param seconds that comparing everything took; nothing is said where it never did */
+export function expectedADay(properties: Properties, seconds: number | null, texts: Texts): readonly string[] {
+  if (seconds === null) return [];
+  const { triggerSeconds, account } = spentOf(properties, Date.now(), 0);
+  const known = accountOf(triggerSeconds, account);
+  const { comparisons, typist } = expectedDay(seconds);
+  const isTooMuch = comparisons + typist > TRIGGER_SECONDS[known] / 60;
+  return [texts.expectedADay(comparisons, typist), ...(isTooMuch ? [texts.tooMuchADay[known]] : [])];
 }
 
 /** To the minute, in the spreadsheet's zone. */

@@ -10,7 +10,7 @@ import { issueListOf } from '../show/describe-result.ts';
 import { block, headline, page, paragraphs } from '../show/page.ts';
 import { statusParts } from '../show/status-text.ts';
 import { textsFor } from '../show/texts.ts';
-import { clockIn, spentToday, standingIn } from './standing.ts';
+import { clockIn, expectedADay, spentToday, standingIn } from './standing.ts';
 
 /** Enough to tell one script from another; `doctor` has all of them. */
 const SUM_DIGITS = 16;
@@ -38,6 +38,7 @@ export function showStatus(): void {
     paragraphs([
       ...notes,
       spentToday(properties, now, texts),
+      ...expectedADay(properties, standing.last.seconds ?? null, texts),
       texts.script(bundleVersion, bundleSha256.slice(0, SUM_DIGITS)),
     ]);
   showDialog(texts.menu.status, page(body), 540, 440);

@@ -49,6 +49,8 @@ export type LastResult = {
   readonly contracts: Readonly<Record<string, TabResult>>;
   /** false: the list of issues could not be written; absent in what an older version kept. */
   readonly isListed?: boolean;
+  /** How long comparing everything took last; absent before the first time. */
+  readonly seconds?: number;
 };
 
 export const noResult: LastResult = { at: 0, cause: null, contracts: {} };
@@ -72,7 +74,8 @@ export function lastSeenIn(result: TabResult | undefined): LastSeen {
   };
 }
 
-export function resultAfter(result: SyncResult, before: LastResult): LastResult {
+/** @param isWhole whether everything was to be compared */
+export function resultAfter(result: SyncResult, before: LastResult, isWhole: boolean): LastResult {
   const { finishedAt: at, choices, cause, isListed } = result;
   const contracts: Record<string, TabResult> = { ...before.contracts };
   for (const { contract, names } of choices) {
@@ -82,7 +85,13 @@ export function resultAfter(result: SyncResult, before: LastResult): LastResult 
   for (const own of result.contracts) {
     contracts[own.contract.tab] = contractAfter(own, at, before.contracts[own.contract.tab]);
   }
-  return { at, cause, contracts, isListed };
+  const seconds = isWhole ? (secondsOf(result) ?? before.seconds) : before.seconds;
+  return { at, cause, contracts, isListed, ...(seconds !== undefined && { seconds }) };
+}
+
+/** How long a comparison of everything took; null where it did not come to its end. */
+export function secondsOf({ cause, startedAt, finishedAt }: SyncResult): number | null {
+  return cause === null ? Math.max(0, Math.round((finishedAt - startedAt) / 100) / 10) : null;
 }
 
 /** A tab that was there and is gone: its rows stay. */

@@ -115,12 +115,12 @@ function remember(
   result: SyncResult,
   properties: Properties,
   run: SheetRun,
-  others: readonly LeftMark[],
+  { edits, others }: Execution,
   told: Properties,
 ): void {
   const sentWhole = result.contracts.some(({ hasPushed, outcome }) => hasPushed && outcome.kind === 'older_bundle');
   const after: Record<string, string> = {
-    [RESULT_PROPERTY]: resultText(resultAfter(result, parseLastResult(properties[RESULT_PROPERTY]))),
+    [RESULT_PROPERTY]: resultText(resultAfter(result, parseLastResult(properties[RESULT_PROPERTY]), edits === null)),
     [BREAKER_PROPERTY]: breakerAfter(result, properties, run.server.requests()),
     [OFFSETS_PROPERTY]: offsetsText(run.knownOffsets),
     [SIZES_PROPERTY]: sizesText(run.readSizes),
@@ -176,7 +176,7 @@ export function runSync(properties: Properties, execution: Execution): SyncResul
 function noted(result: SyncResult, properties: Properties, run: SheetRun, execution: Execution): SyncResult {
   try {
     const broken = brokenText(result, execution, properties, run);
-    remember(result, properties, run, execution.others, broken === null ? {} : { [TOLD_PROPERTY]: String(Date.now()) });
+    remember(result, properties, run, execution, broken === null ? {} : { [TOLD_PROPERTY]: String(Date.now()) });
     if (broken !== null) toast(broken, TOAST_SECONDS);
     return result;
   } catch (error) {

@@ -188,6 +188,14 @@ export const english: Texts = {
   },
   spentToday: (minutes, of) =>
     `Run time that Google counts for automatic sync: ${minutes} of ${of} minutes of this day. When it is spent, Sync now still works.`,
+  expectedADay: (comparisons, typist) =>
+    `Comparing everything every 15 minutes takes about ${comparisons} min of it a day here; somebody who corrects 1,500 cells and adds 100 rows takes about ${typist} min more.`,
+  tooMuchADay: {
+    consumer:
+      'Together that is more than the 90 min that Google gives an account. Fewer rows take less, a Workspace account has 6 hours, and the server can read the sheet by itself: the administrator knows how.',
+    workspace:
+      'Together that is more than the 6 hours that Google gives an account. Fewer rows take less, and the server can read the sheet by itself: the administrator knows how.',
+  },
   triggersOn: 'Automatic sync is on: edits go out at once, and everything is compared every 15 minutes.',
   triggersOff: 'Automatic sync is off. You can still sync by hand: menu QTickets → Sync now.',
   triggersOfOther: (owner) =>

@@ -3,6 +3,7 @@
 import type { CauseKind, HeldBack, Outcome } from '@qtickets/shared-schema/client/outcome';
 import { speaksRussian } from '@qtickets/shared-schema/reading/cells/locale';
 import type { TabNotice } from '@qtickets/shared-schema/reading/choose-tabs';
+import type { GoogleAccount } from '@qtickets/shared-schema/wire/google-quotas';
 import type { RowAnswer } from '@qtickets/shared-schema/wire/protocol';
 import type { Severity } from '@qtickets/shared-schema/words/issue';
 import type { ProbeName } from '../google/probe.ts';
@@ -76,6 +77,10 @@ export type Texts = {
   readonly callFailed: string;
   /** Of the minutes that Google gives a day. */
   readonly spentToday: (minutes: number, of: number) => string;
+  /** Minutes of a day: of the comparisons, and of somebody who types all day. */
+  readonly expectedADay: (comparisons: number, typist: number) => string;
+  /** The ways out where that is more than Google gives, by account. */
+  readonly tooMuchADay: Readonly<Record<GoogleAccount, string>>;
   readonly triggersOn: string;
   readonly triggersOff: string;
   readonly triggersOfOther: (owner: string) => string;

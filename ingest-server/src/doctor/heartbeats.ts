@@ -1,12 +1,22 @@
 /** When each spreadsheet was last heard of, and what health says of it: in the words of the status page. */
+
+import { TRIGGER_SECONDS } from '@qtickets/shared-schema/wire/google-quotas';
 import { z } from 'zod';
 import { messageOf } from '../errors.ts';
-import { type Health, isThere, type SourceHealth, situationClaims, type TabHealth } from '../health/health.ts';
+import {
+  type Health,
+  isThere,
+  type SourceHealth,
+  type SpentQuota,
+  situationClaims,
+  type TabHealth,
+} from '../health/health.ts';
 import { countOf } from '../health/spans.ts';
 import { findingText } from '../health/texts.ts';
 import { type Check, unknown, warning, well } from './check.ts';
 
 const SUBJECT = 'spreadsheets';
+const DAY = 'Google’s day';
 
 /** From health as judged in this process. */
 export function checksOfHealth(health: Health): Check[] {
@@ -23,6 +33,7 @@ export function checksOfHealth(health: Health): Check[] {
   if (!health.isCurrent) return findings;
   return [
     ...health.sources.filter(({ level, heartbeatAt }) => level === 'ok' && heartbeatAt !== null).map(heardOf),
+    ...health.sources.flatMap(dayOf),
     ...findings,
   ];
 }
@@ -37,6 +48,19 @@ function heardOf({ id, name, minutesSinceHeartbeat, tabs }: SourceHealth): Check
   }
   if (there.length > 0) return well(SUBJECT, `${heard}; equal: ${there.map(rowsOf).join(', ')}`);
   return unknown(SUBJECT, `${heard}; no tab was compared.`, 'QTickets → Sync now in the spreadsheet compares them.');
+}
+
+/** Said before the day is spent: health warns when most of it is. */
+function dayOf({ id, name, quota }: SourceHealth): Check[] {
+  if (quota === null || quota.minutesAtThisPace === null) return [];
+  const { minutesSpent, minutesGiven, minutesAtThisPace } = quota;
+  const spent = `${name || id}: ${minutesSpent} of the ${minutesGiven} min that Google gives triggers a day are spent; at this pace ${minutesAtThisPace} by its end`;
+  return [minutesAtThisPace > minutesGiven ? warning(DAY, `${spent}.`, wayOut(quota)) : well(DAY, spent)];
+}
+
+function wayOut({ minutesGiven }: SpentQuota): string {
+  const larger = minutesGiven === TRIGGER_SECONDS.consumer / 60 ? 'a Workspace account has 6 hours, ' : '';
+  return `If that is more than a busy morning: ${larger}fewer rows cost less, and with READER=api the server reads the sheet itself, without triggers (ops/RUNBOOK.md, google-quota).`;
 }
 
 function rowsOf({ tab, rows, minutesSinceProof, waiting }: TabHealth): string {

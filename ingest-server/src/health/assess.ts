@@ -4,6 +4,7 @@ import {
   accountOf,
   QUOTA_DAY_MS,
   QUOTA_WARNING_SHARE,
+  secondsAtThisPace,
   TRIGGER_SECONDS,
 } from '@qtickets/shared-schema/wire/google-quotas';
 import { isOlder } from '../version.ts';
@@ -211,10 +212,12 @@ function quotaSpent(state: State, source: string, now: number): SpentQuota | nul
   if (quota === undefined || quota.since === 0 || quota.since + QUOTA_DAY_MS <= now) return null;
   const { triggerSeconds, since, account } = quota;
   const limit = TRIGGER_SECONDS[accountOf(triggerSeconds, account === '' ? undefined : account)];
+  const pace = secondsAtThisPace(quota, now);
   return {
     share: triggerSeconds / limit,
     minutesSpent: Math.round(triggerSeconds / 60),
     minutesGiven: limit / 60,
+    minutesAtThisPace: pace === null ? null : Math.round(pace / 60),
     minutesLeft: minutesSince(now, Math.min(since, now) + QUOTA_DAY_MS),
   };
 }

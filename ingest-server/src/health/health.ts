@@ -164,6 +164,8 @@ export type SpentQuota = {
   readonly share: number;
   readonly minutesSpent: number;
   readonly minutesGiven: number;
+  /** Of the whole day, if it goes on as it began; null early in it. */
+  readonly minutesAtThisPace: number | null;
   /** Until Google's day ends. */
   readonly minutesLeft: number;
 };

@@ -154,7 +154,7 @@ export const english: Words = {
   quota: (spent) =>
     spent === null
       ? 'not known: the script reports it with its next runs'
-      : `${Math.floor(spent.share * 100)} % of the trigger time is spent (${spent.minutesSpent} of ${countOf(spent.minutesGiven, 'minute', 'en')}); the day ends in ${spanOf(spent.minutesLeft, 'en')}`,
+      : `${Math.floor(spent.share * 100)} % of the trigger time is spent (${spent.minutesSpent} of ${countOf(spent.minutesGiven, 'minute', 'en')}${spent.minutesAtThisPace === null ? '' : `, at this pace ${spent.minutesAtThisPace} in all`}); the day ends in ${spanOf(spent.minutesLeft, 'en')}`,
   howToUpdate: (id) => [
     `On the server: \`qtickets-sheets source update ${id}\`, or \`--all\` for every spreadsheet.`,
     'By hand: in the spreadsheet open Extensions → Apps Script, replace the content of Code.js by apps-script/dist/Code.js and save. The server goes first, always.',

@@ -160,7 +160,7 @@ export const russian: Words = {
   quota: (spent) =>
     spent === null
       ? 'неизвестно: скрипт сообщит со следующими запусками'
-      : `израсходовано ${Math.floor(spent.share * 100)} % времени триггеров (${spent.minutesSpent} из ${countOf(spent.minutesGiven, 'minute', 'ru', 'genitive')}); сутки закончатся через ${spanOf(spent.minutesLeft, 'ru')}`,
+      : `израсходовано ${Math.floor(spent.share * 100)} % времени триггеров (${spent.minutesSpent} из ${countOf(spent.minutesGiven, 'minute', 'ru', 'genitive')}${spent.minutesAtThisPace === null ? '' : `, таким темпом будет ${spent.minutesAtThisPace}`}); сутки закончатся через ${spanOf(spent.minutesLeft, 'ru')}`,
   howToUpdate: (id) => [
     `На сервере: \`qtickets-sheets source update ${id}\`, для всех таблиц сразу \`--all\`.`,
     'Вручную: в таблице откройте «Расширения → Apps Script», замените содержимое Code.js файлом apps-script/dist/Code.js и сохраните. Сначала обновляют сервер, потом скрипты.',
