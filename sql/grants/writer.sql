@@ -19,6 +19,7 @@ GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.meta_smoke_results TO qticke
 GRANT {{on_cluster}} SELECT ON {{database}}.meta_schema_migrations TO qtickets_writer;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_freshness TO qtickets_writer;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_issues TO qtickets_writer;
+GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_history TO qtickets_writer;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_sales_latest TO qtickets_writer;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_sales_14d TO qtickets_writer;
 -- For the smoke checks: parts, and changes by hand. The other tables of `system` that they read are open to everybody.

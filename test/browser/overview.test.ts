@@ -149,8 +149,8 @@ describe('the page of a spreadsheet', () => {
 
   it('says since when each cell waits, and shows those of one tab and column', async () => {
     const texts = await opened(browser, `${stage.mixed}status/spreadsheet-23`, {}, async (page) => {
-      await page.getByLabel('Tab').selectOption('Продажи');
-      await page.getByLabel('Column').selectOption('revenue');
+      await page.locator('#issues').getByLabel('Tab').selectOption('Продажи');
+      await page.locator('#issues').getByLabel('Column').selectOption('revenue');
       await page.getByRole('button', { name: 'Show' }).click();
       await page.waitForURL(/column=revenue/);
       return page.locator('.issues tbody tr').allInnerTexts();
@@ -208,7 +208,7 @@ describe('for everyone', () => {
     for (const url of pages().slice(0, 3)) {
       const wide = await opened(browser, url, { width: 320, locale: 'ru-RU' }, (page) =>
         page.evaluate(`[document.documentElement.scrollWidth,
-          [...document.querySelectorAll('.rows tr, .issues-card, .sheet')].filter((part) => part.scrollWidth > part.clientWidth).length]`),
+          [...document.querySelectorAll('.rows tr, .card, .sheet')].filter((part) => part.scrollWidth > part.clientWidth).length]`),
       );
       expect([url, wide]).toEqual([url, [320, 0]]);
     }

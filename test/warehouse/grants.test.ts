@@ -40,6 +40,9 @@ async function walkThrough(): Promise<void> {
   await statusReader.state(Date.now(), ['never-heard-of']);
   await statusReader.activity(Date.now(), null);
   await statusReader.newestIssues();
+  await statusReader.rows.changes('book', 'sales', '00000000000000ff', 10);
+  await statusReader.rows.find('book', 'sales', ['1042'], 10);
+  await statusReader.rows.keyOfIssue('book', 'sales', { tab: 'Sales', row: 2 });
   await checkTables(db.client, { database: db.name, timeZone });
   const deployment = { database: db.name, timeZone };
   expect((await runSmoke(db.client, deployment)).results.filter(({ problem }) => problem !== '')).toEqual([]);

@@ -4,7 +4,7 @@ import type { Reader, Sources } from '../sources.ts';
 import { VERSION } from '../version.ts';
 import { assess } from './assess.ts';
 import type { Health, ReaderFinding, Thresholds } from './health.ts';
-import type { Activity, OpenIssue, Outage, State, StatusReader } from './ports.ts';
+import type { Activity, OpenIssue, Outage, RowHistory, State, StatusReader } from './ports.ts';
 import { type Refreshed, refreshed, within } from './refreshed.ts';
 
 /** Probes come every 15 seconds, pages every 10: this spares ClickHouse all but one of those that come together. */
@@ -100,6 +100,14 @@ export class Monitor {
   async activity(source: string | null = null): Promise<SeenActivity | null> {
     const { value, readAt } = await this.#activityOf(source)();
     return value === null || readAt === null ? null : { ...value, readAt };
+  }
+
+  /** An answer about rows; null where it cannot be had now. */
+  async ofRows<Answer>(ask: (rows: RowHistory) => Promise<Answer>): Promise<{ readonly answer: Answer } | null> {
+    return within(DEADLINE_MS, ask(this.#deps.statusReader.rows)).then(
+      (answer) => ({ answer }),
+      () => null,
+    );
   }
 
   /** Open issues; null where they cannot be read now. @param source one spreadsheet; null: all */

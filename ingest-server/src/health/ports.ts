@@ -118,6 +118,58 @@ export type Activity = {
   readonly issues: readonly OpenIssue[];
 };
 
+/** Canonical values by contract column. */
+export type RowValues = Readonly<Record<string, string | null>>;
+
+/** One change of a row, as `v_qtickets_history` has it. */
+export type RowChange = {
+  /** When the sheet was read that showed it; never later than now (R14). */
+  readonly at: number;
+  readonly kind: 'added' | 'changed' | 'deleted' | 'first_seen';
+  readonly key: RowValues;
+  /** null where there was no row, or its values are not known. */
+  readonly before: RowValues | null;
+  /** null of a deletion. */
+  readonly after: RowValues | null;
+  readonly columns: readonly string[];
+  /** '' and 0 where the row's place is not known. */
+  readonly tab: string;
+  readonly row: number;
+  /** '' where it is not known what brought it. */
+  readonly trigger: string;
+  readonly runId: string;
+};
+
+/** A key whose rows have a history. */
+export type FoundKey = {
+  /** 16 hex digits. */
+  readonly keyHash: string;
+  readonly key: RowValues;
+  readonly changedAt: number;
+  /** Rows with this key that ClickHouse has now. */
+  readonly live: number;
+  readonly tab: string;
+  readonly row: number;
+};
+
+/** A row of the sheet; `tab` '' is any tab of the contract. */
+export type SheetRow = { readonly tab: string; readonly row: number };
+
+/** What changed in the rows of a spreadsheet's contract. Each answer ends at a limit: the newest are in it. */
+export interface RowHistory {
+  /** Changes of the rows of one key, newest first; one more than `limit` says that there are older ones. */
+  changes(source: string, contract: string, keyHash: string, limit: number): Promise<readonly RowChange[]>;
+  /** Keys that hold each of these words, or of rows that stood there when they last changed; last changed first. */
+  find(
+    source: string,
+    contract: string,
+    asked: readonly string[] | SheetRow,
+    limit: number,
+  ): Promise<readonly FoundKey[]>;
+  /** The key of a row that has an open issue; null where it has none, or its key cannot be read. */
+  keyOfIssue(source: string, contract: string, place: SheetRow): Promise<string | null>;
+}
+
 export interface StatusReader {
   /** @param sources spreadsheets of which the last runs are wanted, however old */
   state(now: number, sources: readonly string[]): Promise<State>;
@@ -127,6 +179,7 @@ export interface StatusReader {
   issues(source: string | null, limit: number): Promise<readonly OpenIssue[]>;
   /** Open issues that are errors, newest first. */
   newestIssues(): Promise<readonly OpenIssue[]>;
+  readonly rows: RowHistory;
   /** Why a question failed. @param error as `state` threw it, or `DeadlinePassed` */
   outageOf(error: unknown): Promise<Outage>;
 }

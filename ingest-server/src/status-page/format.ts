@@ -11,6 +11,8 @@ export type Clock = {
   readonly exact: (at: number) => string;
   /** 23 Nov, 14:05 */
   readonly moment: (at: number) => string;
+  /** 23 Nov 2026, 14:05:09 */
+  readonly full: (at: number) => string;
 };
 
 /** @param timeZone of the deployment, since that is what the sheets' dates mean */
@@ -25,6 +27,7 @@ export function clockOf(language: Language, timeZone: string): Clock {
     time: format(time),
     exact: format({ ...time, second: '2-digit' }),
     moment: format({ day: 'numeric', month: 'short', ...time }),
+    full: format({ day: 'numeric', month: 'short', year: 'numeric', ...time, second: '2-digit' }),
   };
 }
 

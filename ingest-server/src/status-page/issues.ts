@@ -10,6 +10,7 @@ import type { OpenIssue } from '../health/ports.ts';
 import type { Language } from '../health/texts.ts';
 import { type Html, nothing } from './format.ts';
 import { isMany } from './overview.ts';
+import { rowOfIssue } from './row-search.ts';
 import { everyIssue, type IssueFilter, type View } from './view.ts';
 
 /** Of many spreadsheets only the first ones are listed: each has its own page. */
@@ -81,8 +82,8 @@ function noneListed({ health, words, clock }: View, readAt: number, counted: num
 function tableOf(known: readonly OpenIssue[], view: View): Html {
   const { words } = view;
   const heads = words.issueColumns.map((name) => html`<th scope="col">${name}</th>`);
-  return html`<div class="scroll issues-card" tabindex="0" role="region" aria-label="${words.issues}">
-    <table class="issues">
+  return html`<div class="scroll card" tabindex="0" role="region" aria-label="${words.issues}">
+    <table class="issues blocks">
       <thead><tr>${heads}</tr></thead>
       <tbody>${known.map((issue) => issueRow(issue, view))}</tbody>
     </table>
@@ -97,7 +98,7 @@ function issueRow(issue: OpenIssue, view: View): Html {
   const where = `${issue.tab}, ${isCell ? issue.cell : words.row(issue.row)}`;
   const place = html`<a href="${issueLink(issue)}" rel="noreferrer">${where}</a>`;
   return html`<tr>
-    <td data-label="${words.issueColumns[0]}">${place}${several ? html`<small>${name}</small>` : nothing}</td>
+    <td data-label="${words.issueColumns[0]}">${place}${several ? html`<small>${name}</small>` : nothing}<small><a href="${rowOfIssue(issue)}">${words.history.link}</a></small></td>
     <td data-label="${words.issueColumns[1]}"><span class="chip ${issue.severity}">${words.severity[issue.severity]}</span><small>${sinceWhen(issue, view)}</small></td>
     <td data-label="${words.issueColumns[2]}">${issue.column === '' ? nothing : html`<small>${issue.column}</small>`}<span class="value">${issue.value}</span></td>
     <td data-label="${words.issueColumns[3]}">${messageIn(issue, language)}</td>

@@ -7,18 +7,26 @@ import { type Html, nothing } from './format.ts';
 import { emptyState, headline, headlineText, type Look, lookOf } from './headline.ts';
 import { issues } from './issues.ts';
 import { isMany, overview } from './overview.ts';
+import { rowSection } from './row-search.ts';
 import { aboutScript, spreadsheets } from './spreadsheets.ts';
 import type { View } from './view.ts';
-import { words } from './words/words.ts';
+import { type Words, words } from './words/words.ts';
 
 /** Seconds after which a browser without scripts asks again. */
 const REFRESH_SECONDS = 60;
 
 export function statusPage(view: View): Html {
-  const main = html`${breadcrumb(view)}${headline(view)}${findings(view)}${content(view)}`;
+  const main = html`${wayTo(view)}${headline(view)}${findings(view)}${content(view)}`;
   const head = html`<script type="module" src="/assets/page.js"></script>
     <noscript><meta http-equiv="refresh" content="${REFRESH_SECONDS}"></noscript>`;
-  return document(view.language, { ...tabOf(view), head, main, aside: updated(view), footer: footer(view) });
+  return document(view.language, {
+    ...tabOf(view),
+    query: view.query,
+    head,
+    main,
+    aside: updated(view),
+    footer: footer(view),
+  });
 }
 
 /** What the tab of the browser says: the state first, since tabs are narrow. */
@@ -31,12 +39,21 @@ function tabOf(view: View): { readonly title: string; readonly look: Look } {
 function content(view: View): Html {
   if (view.health.sources.length === 0) return emptyState(view);
   const list = isMany(view) ? overview(view) : spreadsheets(view);
-  return html`${list}${recent(view)}${view.scope.of === 'one' ? aboutScript(view) : nothing}`;
+  return html`${list}${recent(view)}${view.scope.of === 'one' ? html`${rowSection(view)}${aboutScript(view)}` : nothing}`;
 }
 
-function breadcrumb({ scope, words: said, health }: View): Html {
-  if (scope.of === 'all' || scope.isOnly) return nothing;
-  return html`<nav class="breadcrumb" aria-label="${said.all}"><a href="/">${said.all}</a> / <span aria-current="page">${health.sources[0]?.name ?? ''}</span></nav>`;
+function wayTo({ scope, words: said, health }: View): Html {
+  return scope.of === 'all' || scope.isOnly ? nothing : breadcrumb(said, [], health.sources[0]?.name ?? '');
+}
+
+/** From all spreadsheets to where the reader is. @param between addresses with their names */
+export function breadcrumb(
+  { all }: Words,
+  between: readonly (readonly [address: string, name: string])[],
+  here: string,
+): Html {
+  const links = [['/', all] as const, ...between].map(([address, name]) => html`<a href="${address}">${name}</a> / `);
+  return html`<nav class="breadcrumb" aria-label="${all}">${links}<span aria-current="page">${here}</span></nav>`;
 }
 
 /** Instead of the page of a spreadsheet that is not known. */
@@ -71,6 +88,8 @@ export function loginPage(language: Language, problem: 'wrong' | { readonly wait
 type Parts = {
   readonly title?: string;
   readonly look?: Look;
+  /** Stays as it is where the reader chooses another language. */
+  readonly query?: Readonly<Record<string, string>>;
   readonly head: Html;
   readonly main: Html;
   readonly aside: Html;
@@ -78,7 +97,10 @@ type Parts = {
 };
 
 /** What every page has around it. */
-export function document(language: Language, { title, look = 'waiting', head, main, aside, footer }: Parts): Html {
+export function document(
+  language: Language,
+  { title, look = 'waiting', query = {}, head, main, aside, footer }: Parts,
+): Html {
   const said = words[language];
   const other: Language = language === 'ru' ? 'en' : 'ru';
   return html`<!doctype html>
@@ -96,7 +118,7 @@ export function document(language: Language, { title, look = 'waiting', head, ma
     <a class="skip" href="#main">${said.skip}</a>
     <header class="top">
       <p class="brand">${said.title}</p>
-      <nav>${aside}<a href="?lang=${other}" lang="${other}" hreflang="${other}">${said.otherLanguage}</a></nav>
+      <nav>${aside}<a href="?${new URLSearchParams({ ...query, lang: other })}" lang="${other}" hreflang="${other}">${said.otherLanguage}</a></nav>
     </header>
     <main id="main">${main}</main>
     ${footer}
@@ -109,7 +131,12 @@ function updated({ words: said, clock, health }: View): Html {
     <p class="offline" id="offline" role="alert" hidden>${said.offline}</p>`;
 }
 
-function footer({ words: said, health, timeZone, isSignedIn }: View): Html {
+export function footer({
+  words: said,
+  health,
+  timeZone,
+  isSignedIn,
+}: Pick<View, 'words' | 'health' | 'timeZone' | 'isSignedIn'>): Html {
   const signOut = html`<form method="post" action="/logout"><button class="link">${said.signOut}</button></form>`;
   return html`<footer>
     <p>${said.version(health.version)}</p><p>${said.timeZone(timeZone)}</p><p><a href="/docs/sql">${said.examples}</a></p>${isSignedIn ? signOut : nothing}

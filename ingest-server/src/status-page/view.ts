@@ -15,6 +15,8 @@ export type View = {
   readonly timeZone: string;
   /** Whether there is a session to end. */
   readonly isSignedIn: boolean;
+  /** What stands behind `?` in the page's address. */
+  readonly query: Readonly<Record<string, string>>;
   readonly scope: Scope;
 };
 

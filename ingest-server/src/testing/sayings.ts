@@ -20,7 +20,7 @@ export function sayings(health: Health): Saying[] {
   const shown = health.readAt === null ? null : activity;
   const all = languages.flatMap((language) => {
     const scope: Scope = health.sources.length === 1 ? ofOnly : { of: 'all', search: '' };
-    const setting = { timeZone: 'Europe/Moscow', isSignedIn: false, activity: shown, scope };
+    const setting = { timeZone: 'Europe/Moscow', isSignedIn: false, activity: shown, scope, query: {} };
     const view = { health, language, words: words[language], clock: clockOf(language, 'Europe/Moscow'), ...setting };
     const page = String(statusPage(view))
       .replaceAll(/<[^>]+>/g, ' ')

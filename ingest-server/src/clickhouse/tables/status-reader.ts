@@ -19,6 +19,7 @@ import type {
 import { select } from '../client.ts';
 import { outageOf } from '../outage.ts';
 import { identifier } from './hashes.ts';
+import { createRowHistory } from './row-history.ts';
 import {
   aheadQuery,
   editHoursQuery,
@@ -115,6 +116,7 @@ export function createStatusReader(client: ClickHouseClient, database: string): 
     activity: (now, source) => readActivity(client, db, now, source),
     issues: (source, limit) => select(client, issueRow, issuesQuery(db, source, limit)),
     newestIssues: () => select(client, issueRow, newestIssuesQuery(db)),
+    rows: createRowHistory(client, database),
     outageOf: (error) => outageOf(client, error),
   };
 }

@@ -1,5 +1,6 @@
 /** What the status page says, in any language. Findings have their words in `health/texts.ts`. */
 import type { SpentQuota, TabHealth, TabSituation } from '../../health/health.ts';
+import type { RowChange } from '../../health/ports.ts';
 import type { Language } from '../../health/texts.ts';
 import type { HeadlineKind } from '../headline.ts';
 import type { RowState } from '../rows.ts';
@@ -90,6 +91,7 @@ export type Words = {
   readonly csvColumns: readonly string[];
   readonly csvCut: (count: number) => string;
   readonly issuesOfAll: (shown: number, all: number) => string;
+  readonly history: HistoryWords;
   readonly updated: (time: string) => string;
   readonly offline: string;
   readonly otherLanguage: string;
@@ -104,6 +106,32 @@ export type Words = {
   readonly tokenWait: (minutes: number) => string;
   readonly tokenWhere: string;
   readonly skip: string;
+};
+
+export type HistoryWords = {
+  readonly title: string;
+  readonly about: string;
+  /** From a cell to fix to the history of its row. */
+  readonly link: string;
+  /** Names of the fields: a part of the key, and a row of the sheet. */
+  readonly find: string;
+  readonly row: string;
+  readonly example: string;
+  readonly newest: string;
+  readonly found: (count: number, isCut: boolean) => string;
+  readonly stoodThere: string;
+  readonly none: string;
+  readonly noneInRow: string;
+  readonly noneOfKey: string;
+  readonly unreadable: string;
+  readonly keyColumns: readonly [key: string, place: string, changed: string, now: string];
+  /** Rows with the key that ClickHouse has now. */
+  readonly live: (rows: number) => string;
+  readonly kinds: Readonly<Record<RowChange['kind'], string>>;
+  readonly run: string;
+  readonly unknownRun: string;
+  readonly blank: string;
+  readonly older: (shown: number) => string;
 };
 
 export type SlotState = 'none' | 'success' | 'running' | 'lost' | 'error';
