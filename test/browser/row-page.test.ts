@@ -91,7 +91,7 @@ describe('the history of a row', () => {
       return [before, await textOf(page)];
     });
     expect(russian).toMatch(/История строки[\s\S]*Эти строки стояли там/);
-    expect(russian).toMatch(/order-2[\s\S]*Tab, строка 3[\s\S]*удалена/);
+    expect(russian).toMatch(/order-2[\s\S]*Sales, строка 3[\s\S]*удалена/);
     expect(english).toMatch(/These rows stood there/);
   });
 

@@ -8,8 +8,12 @@ export const stateTexts: Readonly<Record<StateName, { en: readonly RegExp[]; ru:
   },
   waiting: { en: [/Waiting for the first sync/, /never synced/], ru: [/Ждём первой отправки/, /Настройки/] },
   well: {
-    en: [/Everything is equal/, /Sales: equal to the sheet, checked 4 minutes ago, 5,210 rows/, /Every row reads well/],
-    ru: [/Всё совпадает/, /Sales: совпадает с таблицей, проверено 4 минуты назад, 5\s210 строк/],
+    en: [
+      /Everything is equal/,
+      /Продажи: equal to the sheet, checked 4 minutes ago, 5,210 rows/,
+      /Every row reads well/,
+    ],
+    ru: [/Всё совпадает/, /Продажи: совпадает с таблицей, проверено 4 минуты назад, 5\s210 строк/],
   },
   stale: {
     en: [
@@ -73,7 +77,7 @@ export const stateTexts: Readonly<Record<StateName, { en: readonly RegExp[]; ru:
     en: [
       /ClickHouse does not answer/,
       /as it was last seen/,
-      /Sales: as seen .*readable rows are equal, checked \d+ \w+, \d\d:\d\d/,
+      /Продажи: as seen .*readable rows are equal, checked \d+ \w+, \d\d:\d\d/,
     ],
     ru: [/ClickHouse не отвечает/, /Ничего не потеряно/],
   },

@@ -75,7 +75,7 @@ describe('by the keyboard', () => {
   it('everything that can be used is reached by the keyboard, in reading order', async () => {
     const reached = await opened(browser, stage.urls.quarantined, {}, async (page) => {
       const seen: string[] = [];
-      for (let step = 0; step < 18; step += 1) {
+      for (let step = 0; step < 24; step += 1) {
         await page.keyboard.press('Tab');
         seen.push((await page.evaluate('document.activeElement.innerText.trim().split("\\n")[0]')) as string);
       }

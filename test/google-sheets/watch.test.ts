@@ -119,9 +119,8 @@ describe('a source whose reader is the API', () => {
     expect(health.level).toBe('error');
     const [finding] = health.findings;
     if (finding === undefined) throw new Error('no finding');
-    const of = { name: 'Москва', version: '1.0.0' };
-    expect(findingText(finding, of, 'en').todo).toContain(`not shared with ${local.google.email}`);
-    expect(findingText(finding, of, 'ru').todo).toContain(`не открыта для ${local.google.email}`);
+    expect(findingText(finding, health, 'en').todo).toContain(`not shared with ${local.google.email}`);
+    expect(findingText(finding, health, 'ru').todo).toContain(`не открыта для ${local.google.email}`);
     local.google.shared.add(spreadsheetId);
     await look(watch);
     expect(watch.findings()).toEqual([]);

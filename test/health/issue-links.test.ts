@@ -10,7 +10,7 @@ const spreadsheet = 'https://docs.google.com/spreadsheets/d/sheet-one/edit';
 let base: WatchedServer;
 beforeAll(async () => {
   base = await startWatchedServer();
-  await syncTab(base, 'sales', sales(3));
+  await syncTab(base, 'sales', sales(3), 'Продажи');
 });
 afterAll(() => base.close());
 
@@ -52,4 +52,16 @@ it('for a sender that sends no layout the link is to the row', async () => {
   const link = `${spreadsheet}#range=${encodeURIComponent("'Tab'!2:2")}`;
   expect(page).toContain('Tab, row 2</a>');
   expect(issue).toMatchObject({ cell: '', gid: null, link });
+});
+
+it('a tab is called what the sheet calls it: by its last proof, and before there is one by its issues', async () => {
+  const bad = [['1042', 'Концерт', '31.02.2026', 'Москва', 900, 214]];
+  await pushed(await send(base, 'push', pushOf(base, 'events', bad, { kind: 'rejected' }, { tabs: ['Афиша'] })));
+  const server = watched(base, { environment: { MONITORING_TOKEN: '', LOCAL_ONLY: 'yes' } });
+  const page = await (await getAs(server, '/', local)).text();
+  const names = [...page.matchAll(/<strong title="(\w+)">([^<]*)<\/strong>/g)].map(([, tab, name]) => [tab, name]);
+  expect(names).toEqual([
+    ['events', 'Афиша'],
+    ['sales', 'Продажи'],
+  ]);
 });

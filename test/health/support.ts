@@ -7,6 +7,7 @@ import { createMonitoring } from '@qtickets/ingest-server/main';
 import { meterWarehouse } from '@qtickets/ingest-server/metrics/meter-warehouse';
 import type { Monitoring } from '@qtickets/ingest-server/monitoring';
 import { fixedSources, type Source } from '@qtickets/ingest-server/sources';
+import { contractOf } from '@qtickets/shared-schema/contracts/index';
 import {
   digested,
   digestTab,
@@ -91,12 +92,18 @@ export type HealthBody = {
   }[];
 };
 
-/** One run that brings a tab and proves it equal. */
-export async function syncTab(server: TestServer, tab: string, rows: SheetRows): Promise<void> {
+/** One run that brings a tab and proves it equal. @param name what the sheet calls it */
+export async function syncTab(
+  server: TestServer,
+  tab: string,
+  rows: SheetRows,
+  name = contractOf(tab)?.sheetName ?? tab,
+): Promise<void> {
   const head = { ...reading(server), trigger: 'schedule' };
-  await pushed(await send(server, 'push', { ...pushOf(server, tab, rows, wholeTab), ...head }));
+  await pushed(await send(server, 'push', { ...pushOf(server, tab, rows, wholeTab, { tabs: [name] }), ...head }));
   server.clock.now += 10;
-  await digested(await send(server, 'digest', { ...head, readAt: server.clock.now, tabs: [digestTab(tab, rows)] }));
+  const tabs = [digestTab(tab, rows, { names: [name] })];
+  await digested(await send(server, 'digest', { ...head, readAt: server.clock.now, tabs }));
 }
 
 /** The report of a run that began a second ago. */

@@ -21,12 +21,7 @@ const DAY = 'Google’s day';
 /** From health as judged in this process. */
 export function checksOfHealth(health: Health): Check[] {
   const findings = health.findings.map((finding): Check => {
-    const name = health.sources.find(({ id }) => id === finding.source)?.name ?? '';
-    const { what, todo } = findingText(
-      finding,
-      { name: name || (finding.source ?? ''), version: health.version },
-      'en',
-    );
+    const { what, todo } = findingText(finding, health, 'en');
     return { subject: SUBJECT, level: finding.level, message: what, todo };
   });
   // Of what was last seen before an outage nothing is known now.

@@ -87,6 +87,7 @@ export function assessTab(facts: TabFacts, now: number, thresholds: Thresholds):
   const waiting = state?.waiting ?? noneWaiting;
   const health: TabHealth = {
     tab,
+    names: state?.names ?? [],
     level,
     situation,
     rows: proof?.rows ?? null,

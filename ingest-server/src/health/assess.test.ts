@@ -31,6 +31,7 @@ function proven(minutes: number, more: Partial<LastProof> = {}): LastProof {
 
 function sales(more: Partial<TabState> = {}): TabState {
   return {
+    names: [],
     source: 'sheet',
     tab: 'sales',
     proof: proven(5),
@@ -127,12 +128,25 @@ describe('what was never there', () => {
     ],
   ])('of a spreadsheet that the server itself reads, and is %s, no text speaks of a script', (_, state) => {
     const sources = [{ spreadsheetId: 'sheet', name: 'Moscow', tabs: ['sales'], reader: 'api' as const }];
-    const [finding] = judge(state, { sources }).findings;
+    const health = judge(state, { sources });
+    const [finding] = health.findings;
     for (const language of languages) {
-      const { what, todo } = findingText(finding ?? expect.fail(), { name: 'Moscow', version: '1.0.0' }, language);
+      const { what, todo } = findingText(finding ?? expect.fail(), health, language);
       expect(todo).toContain('doctor --google');
       expect(what + todo).not.toMatch(/script|скрипт|trigger|триггер|QTickets →|Sync now/);
     }
+  });
+
+  it.each([
+    [['Продажи'], 'Москва, Продажи: 2'],
+    [['2022', '2023', '2024', '2025', '2026'], 'Москва, 2022, 2023, 2024 +2: 2'],
+    [[], 'Москва, Sales: 2'],
+  ])('a tab that the sheet calls %j is called so', (names, expected) => {
+    const tab = sales({ names, issues: { error: 2, draft: 0, notice: 0 }, oldestErrorAt: NOW });
+    const sources = [{ spreadsheetId: 'sheet', name: 'Москва', tabs: ['sales'] }];
+    const health = judge(stateOf([tab], [run()]), { sources });
+    const [finding] = health.findings;
+    expect(findingText(finding ?? expect.fail(), health, 'en').what).toMatch(`${expected} cells to fix`);
   });
 
   it('a tab that its spreadsheet never had is no fault', () => {

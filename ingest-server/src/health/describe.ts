@@ -149,9 +149,8 @@ function total(numbers: readonly number[]): number {
 }
 
 /** In each language, since the language of a monitor's reader is not known. */
-function describeFinding(finding: Finding, { sources, version }: Health): Json {
-  const name = sources.find(({ id }) => id === finding.source)?.name ?? '';
-  const say = (language: Language) => findingText(finding, { name, version }, language);
+function describeFinding(finding: Finding, health: Health): Json {
+  const say = (language: Language) => findingText(finding, health, language);
   return {
     status: finding.level,
     code: finding.code,

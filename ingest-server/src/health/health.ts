@@ -112,7 +112,10 @@ export const OF_ALL = 'all';
 export const BY_API = 'api';
 
 export type TabHealth = {
+  /** Contract. */
   readonly tab: string;
+  /** What the sheet calls its tabs; empty where that is not known. */
+  readonly names: readonly string[];
   readonly level: Level;
   readonly situation: TabSituation;
   /** Rows that sheet and table had alike at the last proof; null where there is none. */

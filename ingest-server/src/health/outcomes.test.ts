@@ -16,6 +16,7 @@ const thresholds = { warningAfterMinutes: 20, errorAfterMinutes: 60, issuesAfter
 const tab: TabState = {
   source: 'sheet',
   tab: 'sales',
+  names: [],
   proof: { at: minutesAgo(5), rows: 5210, latestDate: '2025-11-20', held: 0 },
   issues: { error: 0, draft: 0, notice: 0 },
   waiting: { errors: 0, drafts: 0 },

@@ -6,6 +6,8 @@ export type TabState = {
   readonly source: string;
   /** Contract: events, inventory, sales, … */
   readonly tab: string;
+  /** The sheet's own tabs, as its last proof named them, or else its issues; empty where neither did. */
+  readonly names: readonly string[];
   /** The last proof; null: none within 90 days. */
   readonly proof: LastProof | null;
   /** Open issues, one a cell. */

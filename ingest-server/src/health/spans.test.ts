@@ -34,7 +34,11 @@ it.each(findingCodes)('%s says what is the matter in both languages, and never a
     cause: null,
   } as const;
   for (const language of languages) {
-    const { what } = findingText(finding, { name: 'Moscow', version: '1.0.0' }, language);
+    const { what } = findingText(
+      finding,
+      { version: '1.0.0', sources: [{ id: 'sheet', name: 'Moscow', tabs: [] }] },
+      language,
+    );
     expect(what).not.toMatch(/\b[a-z]+_[a-z]+\b|undefined|null|NaN/);
     expect(what.endsWith('.')).toBe(true);
   }

@@ -31,27 +31,44 @@ export type FindingTexts = Readonly<Record<FindingCode, (of: Spoken) => FindingT
 
 const texts: Readonly<Record<Language, FindingTexts>> = { ru: russianFindings, en: englishFindings };
 
-/** @param of `name`: of the finding's spreadsheet; `version`: the server's */
-export function findingText(
-  finding: Finding,
-  of: { readonly name: string; readonly version: string },
-  language: Language,
-): FindingText {
-  const { amount, detail, tab } = finding;
+export function findingText(finding: Finding, health: Named, language: Language): FindingText {
+  const { amount, detail, tab, source } = finding;
   const cause = finding.cause === null ? null : causeTexts[language][finding.cause];
   return texts[language][finding.code]({
-    ...of,
+    version: health.version,
+    name: sourceName(health, source),
     amount,
     detail,
     cause,
     words: finding.words?.[language] ?? '',
-    tab: tab === null ? '' : tabTitle(tab),
+    tab: tab === null ? '' : tabName(health, source, tab),
   });
 }
 
-/** What people call a tab. */
-export function tabTitle(tab: string): string {
-  return contractOf(tab)?.sheetName ?? tab;
+/** What names spreadsheets and their tabs. */
+type Named = {
+  readonly version: string;
+  readonly sources: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly tabs: readonly { readonly tab: string; readonly names: readonly string[] }[];
+  }[];
+};
+
+/** '' of the whole installation. */
+export function sourceName({ sources }: Pick<Named, 'sources'>, source: string | null): string {
+  return sources.find(({ id }) => id === source)?.name ?? source ?? '';
+}
+
+const NAMES_SHOWN = 3;
+
+/** What the sheet itself calls the tabs of a contract; where it has not said so, their usual name. */
+export function tabName({ sources }: Pick<Named, 'sources'>, source: string | null, tab: string): string {
+  const known = sources.find(({ id }) => id === source)?.tabs.find((one) => one.tab === tab);
+  const names = known?.names ?? [];
+  if (names.length === 0) return contractOf(tab)?.sheetName ?? tab;
+  const more = names.length > NAMES_SHOWN ? ` +${names.length - NAMES_SHOWN}` : '';
+  return names.slice(0, NAMES_SHOWN).join(', ') + more;
 }
 
 /** The entry of the runbook for a finding, as an anchor of ops/RUNBOOK.md. */

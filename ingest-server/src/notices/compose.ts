@@ -47,7 +47,7 @@ export function composeTestNotice({ language, pageUrl }: Setting, version: strin
 
 function textOf(notice: Notice, health: Health, { language, pageUrl }: Setting): string {
   const words = said[language];
-  const say = (finding: Finding) => findingText(finding, named(finding, health), language);
+  const say = (finding: Finding) => findingText(finding, health, language);
   const began = notice.began.map((finding) => {
     const { what, todo } = say(finding);
     return `${finding.level === 'error' ? '🔴' : '🟡'} ${harmless(what)}\n${harmless(todo)}`;
@@ -76,7 +76,7 @@ function bodyOf(notice: Notice, health: Health, setting: Setting): Readonly<Reco
     code: finding.code,
     spreadsheet_id: finding.source,
     tab: finding.tab,
-    ...findingText(finding, named(finding, health), setting.language),
+    ...findingText(finding, health, setting.language),
     runbook: `ops/RUNBOOK.md#${runbookAnchor(finding.code)}`,
   });
   return {
@@ -97,8 +97,4 @@ function bodyOf(notice: Notice, health: Health, setting: Setting): Readonly<Reco
       link: issueLink(issue),
     })),
   };
-}
-
-function named({ source }: Finding, { sources, version }: Health) {
-  return { name: sources.find(({ id }) => id === source)?.name ?? '', version };
 }

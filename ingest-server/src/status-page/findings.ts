@@ -2,7 +2,7 @@
 import { html } from 'hono/html';
 import { causeTexts } from '../health/cause-texts.ts';
 import type { Finding } from '../health/health.ts';
-import { tabTitle } from '../health/texts.ts';
+import { sourceName, tabName } from '../health/texts.ts';
 import { type Html, nothing, withCode } from './format.ts';
 import { type Group, grouped, sourcesOf } from './groups.ts';
 import { isMany } from './overview.ts';
@@ -72,8 +72,8 @@ function names(group: Group, view: View): Html {
 }
 
 function nameLink({ source, tab }: Finding, { health }: View): Html {
-  const name = health.sources.find(({ id }) => id === source)?.name ?? '';
-  return html`<a href="${pageOf(source ?? '')}">${name}</a>${tab !== null ? ` (${tabTitle(tab)})` : ''}`;
+  const ofTab = tab === null ? '' : ` (${tabName(health, source, tab)})`;
+  return html`<a href="${pageOf(source ?? '')}">${sourceName(health, source)}</a>${ofTab}`;
 }
 
 function joined(parts: readonly Html[]): Html {

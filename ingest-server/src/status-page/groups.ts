@@ -11,7 +11,7 @@ export type Group = { readonly first: Said; readonly all: readonly Said[] };
 export function grouped(findings: readonly Finding[], health: Health, language: Language): readonly Group[] {
   const groups = new Map<string, [Said, ...Said[]]>();
   for (const finding of withoutChorus(findings)) {
-    const said = { finding, text: textOf(finding, health, language) };
+    const said = { finding, text: findingText(finding, health, language) };
     const key = JSON.stringify([finding.level, finding.code, finding.cause, said.text.todo]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [said]);
@@ -34,9 +34,4 @@ export function sourcesOf({ all }: Group): readonly string[] {
 function withoutChorus(findings: readonly Finding[]): readonly Finding[] {
   const isSaid = findings.some(({ code }) => code === 'all_silent');
   return findings.filter(({ code, detail }) => !(isSaid && code === 'silent' && detail === OF_ALL));
-}
-
-function textOf(finding: Finding, health: Health, language: Language): FindingText {
-  const name = health.sources.find(({ id }) => id === finding.source)?.name ?? '';
-  return findingText(finding, { name, version: health.version }, language);
 }

@@ -3,7 +3,7 @@ import { columnNames } from '@qtickets/shared-schema/contracts/contract';
 import { html } from 'hono/html';
 import { issueLink } from '../health/cell-link.ts';
 import type { FoundKey, RowChange, RowValues } from '../health/ports.ts';
-import { tabTitle } from '../health/texts.ts';
+import { tabName } from '../health/texts.ts';
 import { type Html, nothing } from './format.ts';
 import { breadcrumb, document, footer } from './page.ts';
 import { type AskedRow, rowAddress, rowForm } from './row-search.ts';
@@ -39,11 +39,13 @@ export function rowPage(view: RowView, asked: AskedRow, answer: RowAnswer | null
 }
 
 /** Of one row its tab and key; of a search what it found. */
-function subjectOf({ words: { history } }: RowView, asked: AskedRow, answer: RowAnswer | null): string {
+function subjectOf({ words: { history }, health }: RowView, asked: AskedRow, answer: RowAnswer | null): string {
   if (answer === null) return history.unreadable;
   if ('changes' in answer) {
     const [change] = answer.changes;
-    return change === undefined ? history.noneOfKey : `${tabTitle(asked.contract.tab)}: ${keyText(change.key)}`;
+    return change === undefined
+      ? history.noneOfKey
+      : `${tabName(health, health.sources[0]?.id ?? '', asked.contract.tab)}: ${keyText(change.key)}`;
   }
   if (answer.keys.length === 0) return asked.row === null ? history.none : history.noneInRow;
   if (asked.row !== null) return history.stoodThere;

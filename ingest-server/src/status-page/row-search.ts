@@ -4,7 +4,7 @@ import { contractOf } from '@qtickets/shared-schema/contracts/index';
 import { html } from 'hono/html';
 import { isThere, type SourceHealth } from '../health/health.ts';
 import type { OpenIssue } from '../health/ports.ts';
-import { tabTitle } from '../health/texts.ts';
+import { tabName } from '../health/texts.ts';
 import { type Html, nothing } from './format.ts';
 import { pageOf, type View } from './view.ts';
 
@@ -51,7 +51,7 @@ export function rowForm({ health, words }: Pick<View, 'health' | 'words'>, asked
   if (source === undefined) return nothing;
   const { history, filterNames } = words;
   const option = (tab: string) =>
-    html`<option value="${tab}"${tab === asked.contract.tab ? ' selected' : ''}>${tabTitle(tab)}</option>`;
+    html`<option value="${tab}"${tab === asked.contract.tab ? ' selected' : ''}>${tabName(health, source.id, tab)}</option>`;
   const tabs = [...new Set([...tabsWithRows(source), asked.contract.tab])];
   return html`<form class="filter" role="search" action="${pageOf(source.id)}/row">
     <label>${filterNames[0]} <select name="contract">${tabs.map(option)}</select></label>

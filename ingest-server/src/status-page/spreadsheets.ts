@@ -4,7 +4,7 @@ import { withLost } from '../health/assess.ts';
 import { sheetLink } from '../health/cell-link.ts';
 import { type Health, type SourceHealth, situationClaims, type TabHealth } from '../health/health.ts';
 import type { Run } from '../health/ports.ts';
-import { tabTitle } from '../health/texts.ts';
+import { tabName } from '../health/texts.ts';
 import { type Html, nothing, withCode } from './format.ts';
 import { legend } from './overview.ts';
 import { countsOf, runStrip, type Slot } from './run-strip.ts';
@@ -22,13 +22,15 @@ export function spreadsheets(view: View): Html {
 function spreadsheet(source: SourceHealth, view: View): Html {
   const { words } = view;
   const present = source.tabs.filter(({ situation }) => situation !== 'absent');
-  const absent = source.tabs.filter(({ situation }) => situation === 'absent').map(({ tab }) => tabTitle(tab));
+  const absent = source.tabs
+    .filter(({ situation }) => situation === 'absent')
+    .map(({ tab }) => tabName(view.health, source.id, tab));
   return html`<article class="sheet">
     <header>
       <h3>${titleOf(source, view)}</h3>
       ${source.lastRun === null ? nothing : html`<p class="script">${heardOf(source, view)} · ${words.script(source.bundle)}${olderMark(source, view)}</p>`}
     </header>
-    <ul class="tabs">${present.map((tab) => tabLine(tab, view))}</ul>
+    <ul class="tabs">${present.map((tab) => tabLine(source, tab, view))}</ul>
     ${absent.length === 0 ? nothing : html`<p class="absent">${words.absent(absent.join(', '))}</p>`}
     ${source.lastRun === null ? nothing : timeline(source, view)}
   </article>`;
@@ -69,12 +71,12 @@ function olderMark(source: SourceHealth, { words }: View): Html {
   return source.isBundleOlder || source.contractsDiffer ? html`, <strong>${words.scriptOlder}</strong>` : nothing;
 }
 
-function tabLine(tab: TabHealth, view: View): Html {
+function tabLine({ id }: SourceHealth, tab: TabHealth, view: View): Html {
   const { words } = view;
   const { error, draft } = tab.issues;
   return html`<li class="${lookOf(tab, view)}">
     <span class="dot" aria-hidden="true"></span>
-    <p><strong>${tabTitle(tab.tab)}</strong>: ${tabSentence(tab, view)}.
+    <p><strong title="${tab.tab}">${tabName(view.health, id, tab.tab)}</strong>: ${tabSentence(tab, view)}.
       ${error > 0 ? html`<a class="chip" href="#issues">${words.toFix(error)}</a>` : nothing}
       ${draft > 0 ? html`<span class="chip quiet">${words.drafts(draft)}</span>` : nothing}</p>
   </li>`;

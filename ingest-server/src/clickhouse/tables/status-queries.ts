@@ -24,9 +24,9 @@ const RECORDS_OF_A_RUN = 3;
 /** Of the server's own receipt, since a sender's clock may be wrong. */
 export function proofQuery(db: string): string {
   return `SELECT sheet_id AS source, tab, toUnixTimestamp64Milli(last.1) AS at, last.2 AS rows,
-      last.3 AS latestDate, last.4 AS held
+      last.3 AS latestDate, last.4 AS held, last.5 AS names
     FROM (
-      SELECT sheet_id, tab, argMax((received_at, rows, latest_date, held), (verified_at, received_at)) AS last
+      SELECT sheet_id, tab, argMax((received_at, rows, latest_date, held, names), (verified_at, received_at)) AS last
       FROM ${db}.meta_sync_proofs GROUP BY sheet_id, tab
     )`;
 }
@@ -45,9 +45,10 @@ export function aheadQuery(db: string): string {
 /** Cells by severity, and the rows they stand in: a row with an error anywhere is an error. */
 export function issuesCountQuery(db: string): string {
   return `SELECT sheet_id AS source, contract AS tab, sum(errors) AS error, sum(drafts) AS draft, sum(notices) AS notice,
-      countIf(NOT is_draft) AS errorRows, countIf(is_draft) AS draftRows, min(oldest) AS oldestErrorAt
+      countIf(NOT is_draft) AS errorRows, countIf(is_draft) AS draftRows, min(oldest) AS oldestErrorAt,
+      arraySort(groupUniqArray(10)(sheet_tab)) AS names
     FROM (
-      SELECT sheet_id, contract, countIf(severity = 'error') AS errors, countIf(severity = 'draft') AS drafts,
+      SELECT sheet_id, contract, tab AS sheet_tab, countIf(severity = 'error') AS errors, countIf(severity = 'draft') AS drafts,
         countIf(severity = 'notice') AS notices, min(severity = 'draft') AS is_draft,
         minIf(toUnixTimestamp64Milli(first_seen_at), severity = 'error') AS first,
         if(errors = 0, ${Number.MAX_SAFE_INTEGER}, first) AS oldest

@@ -47,6 +47,7 @@ const proofRow = z.object({
   rows: number,
   latestDate: z.string().nullable(),
   held: number,
+  names: z.array(z.string()),
 });
 const issuesRow = z.object({
   source: z.string(),
@@ -57,6 +58,7 @@ const issuesRow = z.object({
   errorRows: number,
   draftRows: number,
   oldestErrorAt: number,
+  names: z.array(z.string()),
 });
 const aheadRow = z.object({ source: z.string(), until: number });
 const quotaRow = z.object({
@@ -191,7 +193,11 @@ function toRun({ flags, outcomes, ...run }: z.infer<typeof runRow>): Run {
   return { ...run, outcomes: [...named, ...flagged.filter((flag) => !isNamed(flag))] };
 }
 
-const noIssues = { error: 0, draft: 0, notice: 0, errorRows: 0, draftRows: 0, oldestErrorAt: Number.MAX_SAFE_INTEGER };
+const noIssues = {
+  ...{ error: 0, draft: 0, notice: 0, errorRows: 0, draftRows: 0 },
+  oldestErrorAt: Number.MAX_SAFE_INTEGER,
+  names: [],
+};
 
 function tabStates(
   proofs: readonly z.infer<typeof proofRow>[],
@@ -203,9 +209,10 @@ function tabStates(
   return [...places.values()].map((place) => {
     const isHere = ({ source, tab }: { source: string; tab: string }) => source === place.source && tab === place.tab;
     const found = proofs.find(isHere);
-    const { error, draft, notice, errorRows, draftRows, oldestErrorAt } = issues.find(isHere) ?? noIssues;
+    const { error, draft, notice, errorRows, draftRows, oldestErrorAt, names } = issues.find(isHere) ?? noIssues;
     return {
       ...place,
+      names: found !== undefined && found.names.length > 0 ? found.names : names,
       proof: found === undefined ? null : lastProof(found),
       issues: { error, draft, notice },
       waiting: { errors: errorRows, drafts: draftRows },
