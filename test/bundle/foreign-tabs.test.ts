@@ -22,6 +22,8 @@ const ids = [
   'moved-unseen',
   'second-header',
   'new-plan',
+  'fits-another',
+  'fits-none',
 ];
 let stage: Stage;
 beforeAll(async () => {
@@ -187,6 +189,36 @@ describe('tabs of other people', () => {
     const plans = "SELECT toUInt32(count()) FROM fact_qtickets_plans FINAL WHERE _source = 'replaced-unseen'";
     expect(await stage.value(plans)).toBe(1);
   });
+
+  it.each([
+    ['fits another contract better', 'fits-another', ['order_id', 'tickets_sold', 'revenue', 'refunds', 'utm_source']],
+    ['fits none', 'fits-none', ['bonus', 'plan_tickets']],
+  ])(
+    'are looked at again by the next tick where one that was found by its header %s, and no trigger said so',
+    (_, id, more) => {
+      const workbook = Workbook.fromArrays(
+        {
+          ...tabs,
+          Март: [
+            ['date', 'event_id', 'city', 'plan_tickets', 'plan_revenue'],
+            [{ date: '2025-10-01' }, '1042', 'Москва', 5, 100],
+          ],
+        },
+        { id, locale: 'ru_RU' },
+      );
+      const sheet = synced(stage.open(workbook));
+      const comparedBy = () => {
+        sheet.sent.length = 0;
+        sheet.tick();
+        const digests = sheet.sent.filter(({ action }) => action === 'digest');
+        return digests.flatMap(({ message }) => (message.tabs as { tab: string }[]).map(({ tab }) => tab));
+      };
+      expect(comparedBy()).toContain('plans');
+      for (const [at, text] of more.entries()) workbook.sheet('Март').put(1, 6 + at, { value: text });
+      expect(comparedBy()).toEqual(['events', 'inventory', 'sales']);
+      expect(statusOf(sheet)).toContain('Март: вкладки больше нет');
+    },
+  );
 
   it('are looked at again by an edit that compares, where one was renamed to ours and no trigger said so', async () => {
     const sheet = open('renamed-unseen');

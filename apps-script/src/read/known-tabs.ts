@@ -79,6 +79,15 @@ export function hourOf(now: number): number {
   return Math.floor(now / 3_600_000);
 }
 
+/** The same, and no run believes it before all tabs were looked at anew. */
+export function doubted(known: KnownTabs): KnownTabs {
+  return { ...known, hour: 0 };
+}
+
+export function isDoubted({ hour }: KnownTabs): boolean {
+  return hour === 0;
+}
+
 /** @returns null where nothing is known, which costs one more look */
 export function parseKnownTabs(text: string | undefined): KnownTabs | null {
   try {

@@ -7,7 +7,7 @@ import { type Edits, sync as syncContracts } from '@qtickets/shared-schema/clien
 import { type ContractResult, ContractWork } from '@qtickets/shared-schema/client/work';
 import type { TabChoice } from '@qtickets/shared-schema/reading/choose-tabs';
 import { causeOfError } from '../google/causes.ts';
-import { type KnownTabs, layoutOf, storedLayout } from '../read/known-tabs.ts';
+import { doubted, isDoubted, isHeaderOf, type KnownTabs, layoutOf, storedLayout } from '../read/known-tabs.ts';
 import { haveTabsChanged, type OpenedTabs, openTabs } from '../read/open-tabs.ts';
 import { type ContractTabs, readContracts, readEditedKeys } from '../read/read-contracts.ts';
 import type { KnownLayouts } from '../read/read-edited.ts';
@@ -97,14 +97,23 @@ function compare(run: SheetRun, settings: Settings, job: Job, progress: Progress
   progress.works = [...works, ...withoutTabs(progress.works, works)];
   const tabs = wanted.map(({ choice: { contract }, sheets: own }) => ({ contract, sheets: own }));
   const steps = syncContracts(run, works, job.edits);
+  // Once only: what was looked at just now is believed.
+  const isRemembered = known !== null && known === job.knownTabs && !isDoubted(known);
   try {
     const layouts = (tab: string) => (known === null ? null : layoutOf(known, tab));
-    return driveNow(steps, (step) =>
-      perform(run, tabs, job.edits === null ? step : checked(run, known, step), layouts),
-    );
+    return driveNow(steps, (step) => {
+      const answer = perform(run, tabs, job.edits === null ? step : checked(run, known, step), layouts);
+      if (isRemembered && hasOtherHeader(opened, known, answer)) throw new TabsChanged();
+      return answer;
+    });
   } catch (error) {
     if (!(error instanceof TabsChanged)) throw error;
-    return compare(run, settings, { ...job, edits: null }, progress);
+    return compare(
+      run,
+      settings,
+      { ...job, edits: null, knownTabs: job.knownTabs && doubted(job.knownTabs) },
+      progress,
+    );
   }
 }
 
@@ -115,13 +124,27 @@ function withoutTabs(begun: readonly ContractWork[], works: readonly ContractWor
   return gone;
 }
 
-/** A tab that may be the contract's came, went or was renamed, and the change trigger did not say so. */
+/** A tab that may be the contract's came, went, was renamed or has another header, and no trigger said so. */
 class TabsChanged extends Error {}
 
 /** A digest speaks for all tabs of a contract, so before one the edits' own look at the tabs is not enough. */
 function checked(run: SheetRun, known: KnownTabs | null, step: Step): Step {
   if (step.do === 'digest' && haveTabsChanged(run.workbook, known)) throw new TabsChanged();
   return step;
+}
+
+/** Whether a tab that was found by its header alone has another one now, so that another contract may be what it is of. */
+function hasOtherHeader(opened: readonly OpenedTabs[], known: KnownTabs, answer: Answer): boolean {
+  if (answer.did !== 'read') return false;
+  return opened.some(({ choice: { contract, how, names } }) => {
+    const result = answer.readings.get(contract.tab);
+    if (how !== 'header' || result === undefined) return false;
+    if (!result.ok) return result.outcome.kind === 'not_readable';
+    return names.some((name, at) => {
+      const [header, layout] = [result.reading.headers[at], known.layouts[name]];
+      return header !== undefined && layout !== undefined && !isHeaderOf(layout, header.cells);
+    });
+  });
 }
 
 /** Edits in tabs of no contract concern nobody. */
