@@ -127,7 +127,7 @@ export const bundleFaults: readonly Fault[] = [
     put: '',
   }),
   bundle('keep left out of pushes', 'a bad row takes the last good one with it (R9)', {
-    find: /keep: \[\.\.\.keep\],/,
+    find: /keep: \[\.\.\.keep\d*\],/,
     put: 'keep: [],',
   }),
   bundle('unreadable keys not sent', 'the guard lets a broken key column through (R9)', {
