@@ -9,6 +9,8 @@ const startedByPeople = [
   'syncNow',
   'checkSheet',
   'whereIsRow',
+  'markBrokenCells',
+  'unmarkCells',
   'installTriggers',
   'removeTriggers',
   'showSidebar',

@@ -1,5 +1,6 @@
 /** The global functions and nothing else (GOOGLE 1). What Google throws is shown to the person who started them. */
 import * as automatic from './entry/automatic-sync.ts';
+import * as marks from './entry/cell-marks.ts';
 import * as check from './entry/check-sheet.ts';
 import * as handlers from './entry/handlers.ts';
 import { inAnswer, inDialog, inLog, inWords } from './entry/in-words.ts';
@@ -19,6 +20,8 @@ export const onSheetChange = inLog(handlers.onSheetChange);
 export const onSchedule = inLog(handlers.onSchedule);
 
 export const syncNow = inWords(sync.syncNow);
+export const markBrokenCells = inWords(marks.markBrokenCells);
+export const unmarkCells = inWords(marks.unmarkCells);
 export const installTriggers = inWords(automatic.installTriggers);
 export const removeTriggers = inWords(automatic.removeTriggers);
 export const checkSheet = inDialog(check.checkSheet);

@@ -26,6 +26,8 @@ const menu = [
   'selfTest',
   'installTriggers',
   'removeTriggers',
+  'markBrokenCells',
+  'unmarkCells',
 ];
 
 const byHand = (name: string, act: (desk: Desk) => ExecutionResult, isWatched = true): Way => ({

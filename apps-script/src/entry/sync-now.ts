@@ -93,10 +93,11 @@ function hasMoreToDo(result: MenuResult): boolean {
   return contractsOf(result).some(({ outcome }) => outcome.kind === 'out_of_time');
 }
 
-export function syncNow(): void {
+/** @param announced what is said first, by default that it begins */
+export function syncNow(announced?: string): void {
   const locale = localeOfUi();
   const texts = textsFor(locale);
-  toast(texts.sending, TOAST_SECONDS);
+  toast(announced ?? texts.sending, TOAST_SECONDS);
   let result = menuSync(new Set());
   const confirmed = contractsOf(result).filter((contract) => isConfirmed(contract, texts));
   if (confirmed.length > 0) result = menuSync(new Set(confirmed.map(({ contract }) => contract.tab)));

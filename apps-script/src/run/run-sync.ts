@@ -11,6 +11,7 @@ import { OFFSETS_PROPERTY, offsetsText, parseOffsets } from '../read/known-offse
 import { KNOWN_TABS_PROPERTY, knownTabsText, parseKnownTabs } from '../read/known-tabs.ts';
 import { parseSizes, SIZES_PROPERTY, sizesText } from '../read/read-sizes.ts';
 import { brokenCells } from '../show/broken-cells.ts';
+import { markCells } from '../show/mark-cells.ts';
 import { showIssues } from '../show/show-issues.ts';
 import { textsFor } from '../show/texts.ts';
 import {
@@ -71,16 +72,19 @@ function hour(): number {
 }
 
 /** Shows nothing in a dry run, which writes nowhere. */
-function show(execution: Pick<Execution, 'dryRun'>, properties: Properties, run: SheetRun): Job['show'] {
+function show(execution: Pick<Execution, 'dryRun' | 'edits'>, properties: Properties, run: SheetRun): Job['show'] {
   return (result) => {
     if (execution.dryRun) return [];
     const { locale } = run;
+    const language = { locale, texts: textsFor(locale) };
+    markCells(result, execution.edits, properties, language);
     const now = () => run.formatInstant(result.finishedAt, run.workbook.timeZone()).slice(0, 'YYYY-MM-DD HH:MM'.length);
-    return showIssues(result, properties, { locale, texts: textsFor(locale) }, now);
+    return showIssues(result, properties, language, now);
   };
 }
 
-function jobOf({ edits, allowMassDelete, ...execution }: Execution, properties: Properties, run: SheetRun): Job {
+function jobOf(execution: Execution, properties: Properties, run: SheetRun): Job {
+  const { edits, allowMassDelete } = execution;
   const { contracts } = parseLastResult(properties[RESULT_PROPERTY]);
   return {
     edits: edits && { edits, lastSeen: (contract) => lastSeenIn(contracts[contract]) },

@@ -1,6 +1,7 @@
 /** The lines of the issues tab: what is wrong in which cell, grouped where it would flood (CELLS 8). */
 
 import { type ContractTable, isDraft } from '@qtickets/shared-schema/client/contract-table';
+import type { Edit } from '@qtickets/shared-schema/client/plan-edit';
 import type { Snapshot } from '@qtickets/shared-schema/client/snapshot';
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import type { PlacedRow } from '@qtickets/shared-schema/reading/resolve-rows';
@@ -111,18 +112,49 @@ function draftLines(reading: ContractTable, { texts }: Language): IssueLine[] {
   });
 }
 
-function linesOfRows(
+/** Of rows that are whole enough to have some, each by itself. */
+function allIssues(
   { reading, resolved }: Snapshot,
   serverIssues: readonly Issue[],
   language: Language,
-): readonly IssueLine[] {
+): readonly Found[] {
   const { rejected, replaced, conflicting } = resolved();
-  const issues = [
+  return [
     ...rejected.filter((row) => !isDraft(row)).flatMap((row) => rowIssues(reading, row, language)),
     ...serverIssues.map((issue) => serverIssue(reading, issue)),
     ...conflicting.map((row) => conflictingRow(reading, row, language)),
     ...replaced.map((row) => replacedRow(reading, row, language)),
   ];
+}
+
+export type BrokenCell = Pick<IssueLine, 'tab' | 'cell' | 'message'>;
+
+/** A whole row is no cell. */
+function brokenCells(issues: readonly Found[]): readonly BrokenCell[] {
+  return issues
+    .filter(({ severity, cell }) => severity === 'error' && /^[A-Z]/.test(cell))
+    .map(({ tab, cell, message }) => ({ tab, cell, message }));
+}
+
+/** Every cell with an error of tabs that were read as a whole; of them the issues tab lists some as groups. */
+export function errorCells({ snapshot, serverIssues }: ContractResult, language: Language): readonly BrokenCell[] {
+  return snapshot === null ? [] : brokenCells(allIssues(snapshot, serverIssues, language));
+}
+
+/** The same of the rows that an edit's run read, from the first to the last of `rows`. */
+export function editedCells(
+  { snapshot }: ContractResult,
+  [first, last]: Edit['rows'],
+  language: Language,
+): readonly BrokenCell[] {
+  if (snapshot === null) return [];
+  const rows = snapshot.reading.rows.filter((placed) => placed.row >= first && placed.row <= last && !isDraft(placed));
+  return brokenCells(rows.flatMap((placed) => rowIssues(snapshot.reading, placed, language)));
+}
+
+function linesOfRows(snapshot: Snapshot, serverIssues: readonly Issue[], language: Language): readonly IssueLine[] {
+  const { reading } = snapshot;
+  const issues = allIssues(snapshot, serverIssues, language);
   return [
     ...groupsOf(issues).flatMap((group) => asLines(group, language)),
     ...draftLines(reading, language),

@@ -46,6 +46,8 @@ export const english: Texts = {
     whereIsRow: 'Where is this row?',
     sidebar: 'Sidebar',
     status: 'Status',
+    markCells: 'Mark cells with errors',
+    unmarkCells: 'Remove the marks',
     settings: 'Settings',
     settingsByQuestions: 'Settings by questions',
     turnOn: 'Turn automatic sync on',
@@ -85,6 +87,12 @@ export const english: Texts = {
   heldBack: heldBackInEnglish,
   automatic: automaticInEnglish,
   callFailed: 'That did not come through: the connection to Google was interrupted. Close this window and try again.',
+  marks: {
+    ending: 'QTickets: this note goes away by itself once the cell is right.',
+    on: 'Cells with errors are marked by a note and a light background. Comparing the sheet with the reports…',
+    off: 'The marks are gone, and no new ones will come.',
+    left: (tabs) => `Some marks stayed where you may not edit: ${tabs.join(', ')}. No new ones will come.`,
+  },
   status: {
     headlines: {
       never: 'This sheet has never been compared yet.',

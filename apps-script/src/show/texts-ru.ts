@@ -47,6 +47,8 @@ export const russian: Texts = {
     whereIsRow: 'Где эта строка?',
     sidebar: 'Боковая панель',
     status: 'Состояние',
+    markCells: 'Отмечать ячейки с ошибками',
+    unmarkCells: 'Убрать отметки',
     settings: 'Настройки',
     settingsByQuestions: 'Настройки по вопросам',
     turnOn: 'Включить автоматическую отправку',
@@ -88,6 +90,12 @@ export const russian: Texts = {
   heldBack: heldBackInRussian,
   automatic: automaticInRussian,
   callFailed: 'Не получилось: связь с Google прервалась. Закройте это окно и попробуйте ещё раз.',
+  marks: {
+    ending: 'QTickets: заметка исчезнет сама, когда ячейка будет исправлена.',
+    on: 'Ячейки с ошибками будут отмечены заметкой и светлым фоном. Сверяю таблицу с отчётами…',
+    off: 'Отметки убраны, новых не будет.',
+    left: (tabs) => `Отметки остались там, где вам нельзя править: ${tabs.join(', ')}. Новых не будет.`,
+  },
   status: {
     headlines: {
       never: 'Таблицу ещё ни разу не сверяли.',

@@ -20,6 +20,8 @@ export type Texts = {
     readonly whereIsRow: string;
     readonly sidebar: string;
     readonly status: string;
+    readonly markCells: string;
+    readonly unmarkCells: string;
     readonly settings: string;
     readonly settingsByQuestions: string;
     readonly turnOn: string;
@@ -66,6 +68,7 @@ export type Texts = {
   readonly brokenCell: (place: string, message: string, more: number) => string;
   readonly grouped: (count: number, places: readonly string[], message: string) => string;
   readonly draftRows: (count: number, rows: readonly number[]) => string;
+  readonly marks: MarkTexts;
   readonly status: StatusTexts;
   readonly sidebar: SidebarTexts;
   readonly row: RowTexts;
@@ -94,6 +97,16 @@ export type IssueList = { readonly tab: string; readonly state: 'written' | 'fai
 
 /** Whether the next scheduled run tries again, or nobody does but the person; and when what stopped it passes. */
 export type Again = Readonly<Record<'automatic' | 'byHand', Readonly<Record<'soon' | 'day', string>>>>;
+
+/** Of marks of broken cells. */
+type MarkTexts = {
+  /** Ends our notes, and tells them from a person's: as long as there may be notes with it, it stays as it is. */
+  readonly ending: string;
+  readonly on: string;
+  readonly off: string;
+  /** Of tabs where some could not be taken away. */
+  readonly left: (tabs: readonly string[]) => string;
+};
 
 type StatusTexts = {
   readonly headlines: Readonly<Record<'never' | 'problem' | 'nothing_known' | 'waits' | 'silent' | 'sent', string>> & {

@@ -1,7 +1,7 @@
 import type { Platform } from '../platform.ts';
 import { cellFrom, looksOf } from '../services/cell-values.ts';
 import { type Area, parseA1 } from '../workbook/a1.ts';
-import type { Cell, CellInput } from '../workbook/cell.ts';
+import { type Cell, type CellInput, withBackground, withNote } from '../workbook/cell.ts';
 import { cellFromInput } from '../workbook/cell-input.ts';
 import { displayText } from '../workbook/number-format.ts';
 import type { SheetModel } from '../workbook/sheet.ts';
@@ -132,6 +132,20 @@ export class UserActions {
     this.#changed('FORMAT');
   }
 
+  /** A fill colour, `#rrggbb`; null takes it away. */
+  setBackground(tab: string, a1: string, colour: string | null): void {
+    const sheet = this.#sheet(tab);
+    sheet.update(this.#area(sheet, a1), (cell) => withBackground(cell, colour));
+    this.#changed('FORMAT');
+  }
+
+  /** A note; '' takes it away. No edit event reports it. */
+  setNote(tab: string, a1: string, note: string): void {
+    const sheet = this.#sheet(tab);
+    sheet.update(this.#area(sheet, a1), (cell) => withNote(cell, note));
+    this.#changed('OTHER');
+  }
+
   /** Merges cells: all but the first lose their content, and no edit event reports it. */
   merge(tab: string, a1: string): void {
     const sheet = this.#sheet(tab);
@@ -182,7 +196,9 @@ export class UserActions {
     sheet.write(
       row,
       column,
-      rows.map((cells) => cells.map(cellFromInput)),
+      rows.map((cells, down) =>
+        cells.map((input, right) => withMarksOf(sheet.cell(row + down, column + right), input)),
+      ),
     );
   }
 
@@ -235,6 +251,13 @@ export class UserActions {
   #changed(changeType: ChangeType): void {
     this.#raise({ kind: 'change', changeType }, this.#actor);
   }
+}
+
+/** A written value leaves note and colours where they are. */
+function withMarksOf(before: Cell | undefined, input: CellInput): Cell | undefined {
+  const { format: _, ...marks } = looksOf(before);
+  const cell = cellFromInput(input);
+  return Object.keys(marks).length === 0 ? cell : { value: '', ...cell, ...marks };
 }
 
 /** Values of edit events are texts, numbers (dates included, as serial numbers) without their format. */

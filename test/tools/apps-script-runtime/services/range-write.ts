@@ -1,5 +1,5 @@
 import { GoogleError, signatureError } from '../service.ts';
-import type { Cell } from '../workbook/cell.ts';
+import { type Cell, withNote } from '../workbook/cell.ts';
 import { cellFrom, formulaCell, looksOf } from './cell-values.ts';
 import { RangeRead } from './range-read.ts';
 import { RichTextValueObject } from './rich-text.ts';
@@ -37,11 +37,11 @@ export abstract class RangeWrite extends RangeRead {
   }
 
   setNotes(...args: unknown[]): this {
-    return this._block('setNotes', args, (cell, _row, _column, value) => withNote(cell, value));
+    return this._block('setNotes', args, (cell, _row, _column, value) => withNote(cell, noteText(value)));
   }
 
   setNote(note: unknown): this {
-    return this._each((cell) => withNote(cell, note));
+    return this._each((cell) => withNote(cell, noteText(note)));
   }
 
   setNumberFormats(...args: unknown[]): this {
@@ -130,10 +130,9 @@ function richCell(method: string, value: unknown, cell: Cell | undefined): Cell 
   return { ...looksOf(cell), value: value.rich.text, richText: value.rich };
 }
 
-function withNote(cell: Cell | undefined, note: unknown): Cell | undefined {
-  const { note: _, ...rest } = cell ?? { value: '' };
-  if (note === '' || note === null) return cell === undefined ? undefined : rest;
-  return { ...rest, note: String(note) };
+/** null takes the note away, as '' does. */
+function noteText(note: unknown): string {
+  return note === null ? '' : String(note);
 }
 
 function withFormat(cell: Cell | undefined, format: unknown): Cell {

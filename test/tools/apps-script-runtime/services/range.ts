@@ -1,7 +1,16 @@
 import { wholeNumber } from '../args.ts';
-import { GoogleError } from '../service.ts';
+import { GoogleError, NotOffered, signatureError } from '../service.ts';
+import { withBackground } from '../workbook/cell.ts';
 import { OUT_OF_SHEET } from './range-place.ts';
 import { RangeWrite } from './range-write.ts';
+
+/** Hex only; Google takes names of colours too. */
+function colourOf(method: string, value: unknown): string | null {
+  if (value === null) return null;
+  if (typeof value !== 'string') throw signatureError(`SpreadsheetApp.Range.${method}`, [value]);
+  if (!/^#([0-9a-f]{3}|[0-9a-f]{6})$/i.test(value)) throw new NotOffered(`The colour ${value}`);
+  return value;
+}
 
 /** `SpreadsheetApp.Range`. Looks are kept with the cells and have no effect. */
 export class RangeObject extends RangeWrite {
@@ -53,11 +62,14 @@ export class RangeObject extends RangeWrite {
   }
 
   setBackground(value: unknown): this {
-    return this.#style('background', value);
+    const colour = colourOf('setBackground', value);
+    return this._each((cell) => withBackground(cell, colour));
   }
 
   setBackgrounds(values: unknown): this {
-    return this.#styles('setBackgrounds', 'background', values);
+    return this._block('setBackgrounds', [values], (cell, _row, _column, value) =>
+      withBackground(cell, colourOf('setBackgrounds', value)),
+    );
   }
 
   setWrap(value: unknown): this {

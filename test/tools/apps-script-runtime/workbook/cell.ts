@@ -48,6 +48,35 @@ export type CellInput =
   /** A smart chip (a person, a file, a place): scripts read its text. */
   | { readonly chip: string };
 
+/** The cell with a background, `#rrggbb` or `#rgb`, or with none (null); a cell that holds nothing any more is none. */
+export function withBackground(cell: Cell | undefined, colour: string | null): Cell | undefined {
+  const { style, ...rest } = cell ?? { value: '' };
+  const { background: _, ...others } = style ?? {};
+  const after = colour === null ? others : { ...others, background: sixDigits(colour) };
+  return asLittle(Object.keys(after).length === 0 ? rest : { ...rest, style: after });
+}
+
+function sixDigits(colour: string): string {
+  const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i.exec(colour);
+  return (
+    short === null
+      ? colour
+      : `#${short
+          .slice(1)
+          .map((digit) => digit + digit)
+          .join('')}`
+  ).toLowerCase();
+}
+
+export function withNote(cell: Cell | undefined, note: string): Cell | undefined {
+  const { note: _, ...rest } = cell ?? { value: '' };
+  return asLittle(note === '' ? rest : { ...rest, note });
+}
+
+function asLittle(cell: Cell): Cell | undefined {
+  return cell.value === '' && Object.keys(cell).length === 1 ? undefined : cell;
+}
+
 /** The default formats of dates; `date` and `date-time` are shown in the order of the locale. */
 export const DATE_FORMAT = 'date';
 export const DATE_TIME_FORMAT = 'date-time';
