@@ -1,4 +1,4 @@
-/** Documents send people to menu items: each that they name is in the menu. */
+/** Documents and the command line send people to menu items: each that they name is in the menu. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -6,9 +6,10 @@ import { english } from '../apps-script/src/show/texts-en.ts';
 import { russian } from '../apps-script/src/show/texts-ru.ts';
 
 const root = join(import.meta.dirname, '..');
-const documents = ['.', 'ops'].flatMap((folder) =>
+const folders = ['.', 'ops', 'sql', 'ingest-server/src/words/en', 'ingest-server/src/words/ru'];
+const documents = folders.flatMap((folder) =>
   readdirSync(join(root, folder))
-    .filter((name) => name.endsWith('.md'))
+    .filter((name) => /\.(md|ts)$/.test(name) && !name.endsWith('.config.ts'))
     .map((name) => join(folder, name)),
 );
 const items = [english, russian].flatMap(({ menu }) => Object.values(menu));

@@ -5,8 +5,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { messageOf, ReadableError } from './errors.ts';
+import { ReadableError, reasonOf } from './errors.ts';
 import { ifThere, isOpenToOthers } from './private-file.ts';
+import { say } from './words/words.ts';
 
 const TOKEN_FORM = /^[A-Za-z0-9_-]{32,}$/;
 
@@ -18,15 +19,15 @@ export function adminTokenPath(sourcesFile: string): string {
 export async function readAdminToken(sourcesFile: string): Promise<string | null> {
   const path = adminTokenPath(sourcesFile);
   const file = await ifThere(Promise.all([stat(path), readFile(path, 'utf8')])).catch((error: unknown) => {
-    throw new ReadableError(`${path} cannot be read: ${messageOf(error)}.`);
+    throw new ReadableError(say().errors.cannotRead(path, reasonOf(error)));
   });
   if (file === null) return null;
   const [{ mode }, text] = file;
   const token = text.trim();
   if (isOpenToOthers(mode)) {
-    throw new ReadableError(`${path} can be read by others than its owner. Delete it: the next start makes another.`);
+    throw new ReadableError(say().errors.adminToken.openToOthers(path));
   }
-  if (!TOKEN_FORM.test(token)) throw new ReadableError(`${path} holds no token. Delete it: the next start makes one.`);
+  if (!TOKEN_FORM.test(token)) throw new ReadableError(say().errors.adminToken.noToken(path));
   return token;
 }
 
@@ -43,6 +44,6 @@ export async function makeAdminToken(sourcesFile: string): Promise<string> {
   } catch (error) {
     const made = await readAdminToken(sourcesFile).catch(() => null);
     if (made !== null) return made;
-    throw new ReadableError(`${path} cannot be written: ${messageOf(error)}.`);
+    throw new ReadableError(say().errors.cannotWrite(path, reasonOf(error)));
   }
 }

@@ -1,6 +1,8 @@
 /** Asks the running server for a report of `/admin/…`, because it alone can open the embedded data. */
 import { z } from 'zod';
 import { ReadableError } from './errors.ts';
+import { spoken } from './words/language.ts';
+import { say } from './words/words.ts';
 
 /** A report over a large warehouse takes minutes. */
 const REPORT_MS_MAX = 600_000;
@@ -19,6 +21,7 @@ export async function askAdmin<Answer>(
     method: 'POST',
     headers: {
       'Content-Type': 'application/json',
+      'Accept-Language': spoken(),
       ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
     },
     body: JSON.stringify(options),
@@ -28,7 +31,10 @@ export async function askAdmin<Answer>(
   if (response.ok) return schema.parse(answer);
   const problem = problemSchema.safeParse(answer);
   throw new ReadableError(
-    `The running server at ${url} holds the embedded ClickHouse and answered ${response.status}: ` +
-      (problem.data?.detail ?? problem.data?.title ?? 'no reason given'),
+    say().errors.adminToken.serverAnswered(
+      url,
+      response.status,
+      problem.data?.detail ?? problem.data?.title ?? say().errors.adminToken.noReason,
+    ),
   );
 }

@@ -3,9 +3,10 @@ import { appendFile, mkdir, open, readFile, rm, writeFile } from 'node:fs/promis
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { codeOf, messageOf } from './errors.ts';
+import { codeOf, reasonOf } from './errors.ts';
 import { isRunning } from './is-running.ts';
 import { cannotWrite, readSources, type Source, SourcesFileError, writeSources } from './sources.ts';
+import { say } from './words/words.ts';
 
 /** A change takes milliseconds. */
 const WAIT_MS_MAX = 10_000;
@@ -40,7 +41,7 @@ async function recordChanges(path: string, before: readonly Source[], after: rea
   const lines = changesBetween(before, after).map((change) => `${JSON.stringify({ at, by, ...change })}\n`);
   if (lines.length === 0) return;
   await appendFile(`${path}.log`, lines.join(''), { mode: 0o600, flush: true }).catch((error: unknown) => {
-    process.stderr.write(`${path}.log cannot be written: ${messageOf(error)}\n`);
+    process.stderr.write(`${say().errors.cannotWrite(`${path}.log`, reasonOf(error))}\n`);
   });
 }
 
@@ -75,14 +76,10 @@ async function take(path: string, lock: string): Promise<void> {
     const holder = Number(await readFile(lock, 'utf8').catch(() => ''));
     // Taken over it could be taken from a command that has just taken it over: a person knows.
     if (holder > 0 && !isRunning(holder)) {
-      throw new SourcesFileError(
-        `${lock} was left behind by a command that was killed. Nothing was changed. Delete it.`,
-      );
+      throw new SourcesFileError(say().errors.sources.staleLock(lock));
     }
     if (Date.now() > until) {
-      throw new SourcesFileError(
-        `Another command is changing ${path} (process ${holder || '?'}). Nothing was changed.`,
-      );
+      throw new SourcesFileError(say().errors.sources.busy(path, String(holder || '?')));
     }
     await wait(LOOK_EVERY_MS);
   }

@@ -1,4 +1,5 @@
 /** Errors for people, and what is known of any other. */
+import { say } from './words/words.ts';
 
 /** An error whose message a person can act on: the command line prints it as it is, and any other with its stack. */
 export class ReadableError extends Error {
@@ -7,6 +8,11 @@ export class ReadableError extends Error {
 
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Why, for a person: in their language where the operating system or the network has a code for it. */
+export function reasonOf(error: unknown): string {
+  return say().errors.reasons[codeOf(error)] ?? messageOf(error);
 }
 
 /**

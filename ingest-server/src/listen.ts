@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { serve } from '@hono/node-server';
 import { ReadableError } from './errors.ts';
 import { hostInUrl } from './server-address.ts';
+import { say } from './words/words.ts';
 
 export type ListenOptions = {
   readonly host: string;
@@ -78,14 +79,9 @@ export function withLimits(limits: ConnectionLimits) {
 }
 
 function describeRefusal(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  const reasons: Record<string, string> = {
-    EADDRINUSE: 'another process listens there: stop that one, or choose another PORT',
-    EACCES: 'this account may not: choose a PORT from 1024 up, with a proxy in front',
-    EADDRNOTAVAIL: 'HOST is no address of this machine: 127.0.0.1 and 0.0.0.0 always are',
-    ENOTFOUND: 'HOST is a name that leads nowhere: 127.0.0.1 and 0.0.0.0 always work',
-  };
-  const reason = reasons[error.code ?? ''] ?? error.message;
-  return new ReadableError(`Cannot listen on ${host}:${port}: ${reason}.`, { cause: error });
+  const words = say().errors.listen;
+  const reason = words.reasons[error.code ?? ''] ?? error.message;
+  return new ReadableError(words.refused(`${host}:${port}`, reason), { cause: error });
 }
 
 /**

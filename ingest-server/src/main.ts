@@ -26,6 +26,7 @@ import type { Source } from './sources.ts';
 import { fixedSources, type Sources, watchSources } from './sources.ts';
 import { type EndedSessions, endedSessionsBeside, endedSessionsInMemory } from './status-page/ended-sessions.ts';
 import { VERSION } from './version.ts';
+import { speakingFor } from './words/language.ts';
 
 export type RunningServer = {
   /** Where it listens, for example `http://127.0.0.1:8080`. */
@@ -105,7 +106,8 @@ async function serveFrom(
   const notices = startNotices(config, monitoring, log);
   const names = keepSourceNames(sources, new SourceNames(opened.client, config.CLICKHOUSE_DATABASE), log);
   const known = await sources.all();
-  for (const exposure of exposures(config, known.length)) log('warn', 'exposed', exposure);
+  // The log is English, also while the one who starts it is told of errors in another language.
+  for (const exposure of speakingFor('en', () => exposures(config, known.length))) log('warn', 'exposed', exposure);
   log('info', 'listening', { url, sources: known.length, clickhouse: opened.description });
   return {
     url,

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ifThere } from './private-file.ts';
+import { say } from './words/words.ts';
 
 /** By fingerprint: unix ms. */
 export type SecretUses = Readonly<Record<string, number>>;
@@ -26,17 +27,14 @@ export async function readSecretUses(sourcesFile: string): Promise<SecretUses> {
   return Object.fromEntries(await Promise.all(uses));
 }
 
-/** "newest 1a2b3c4d 3 min ago, older 5e6f7a8b never". @param secrets the newest first @param now unix ms */
+/** “newest 1a2b3c4d 3 minutes ago, older 5e6f7a8b never”. @param secrets the newest first @param now unix ms */
 export function describeUses(secrets: readonly string[], uses: SecretUses, now: number): string {
-  const names = secrets.map(fingerprintOf);
-  return names.map((name, at) => `${at === 0 ? 'newest' : 'older'} ${name} ${ageText(uses[name], now)}`).join(', ');
-}
-
-function ageText(at: number | undefined, now: number): string {
-  if (at === undefined) return 'never';
-  const minutes = Math.max(0, Math.round((now - at) / 60_000));
-  if (minutes < 120) return `${minutes} min ago`;
-  return minutes < 48 * 60 ? `${Math.round(minutes / 60)} h ago` : `${Math.round(minutes / 1440)} days ago`;
+  const said = secrets.map(fingerprintOf).map((name, index) => {
+    const at = uses[name];
+    const minutes = at === undefined ? null : Math.max(0, Math.round((now - at) / 60_000));
+    return say().commands.source.use(index === 0, name, minutes);
+  });
+  return said.join(', ');
 }
 
 /** A minute is near enough, and a write a minute and secret costs nothing. */

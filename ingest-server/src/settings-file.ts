@@ -7,7 +7,8 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { parseEnvFile } from './env-file.ts';
-import { codeOf, ReadableError } from './errors.ts';
+import { codeOf, ReadableError, reasonOf } from './errors.ts';
+import { say } from './words/words.ts';
 
 /** The folder of the project: relative paths of a settings file are its, as for the service. */
 export const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
@@ -42,7 +43,7 @@ export async function readSettingsFile(
     if (text !== null) return { path, variables: withAbsolutePaths(parseEnvFile(text)), byNode: parseEnv(text) };
   }
   if (named === undefined) return null;
-  throw new ReadableError(`There is no ${named}. \`qtickets-sheets setup\` writes the settings.`);
+  throw new ReadableError(say().errors.settings.missing(named));
 }
 
 async function readText(path: string): Promise<string | null> {
@@ -51,11 +52,8 @@ async function readText(path: string): Promise<string | null> {
   } catch (error) {
     const code = codeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    if (code !== 'EACCES') throw new ReadableError(`${path} cannot be read: ${String(error)}`);
-    throw new ReadableError(
-      `${path} has the settings of this machine's installation, and this account may not read it. Call the same with sudo, ` +
-        'or name other settings: --env-file <file>, or --env-file none for the variables of the shell.',
-    );
+    if (code !== 'EACCES') throw new ReadableError(say().errors.cannotRead(path, reasonOf(error)));
+    throw new ReadableError(say().errors.settings.forbidden(path));
   }
 }
 

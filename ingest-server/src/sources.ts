@@ -4,9 +4,10 @@ import { dirname } from 'node:path';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { decodeSecret } from '@qtickets/shared-schema/wire/signing';
 import { z } from 'zod';
-import { messageOf, ReadableError } from './errors.ts';
+import { messageOf, ReadableError, reasonOf } from './errors.ts';
 import type { Log } from './log.ts';
 import { ifThere, isOpenToOthers } from './private-file.ts';
+import { say } from './words/words.ts';
 
 /** The script in the spreadsheet; the Sheets API; or the script, and the API as a witness each night. */
 export const readers = ['bundle', 'api', 'both'] as const;
@@ -17,17 +18,18 @@ const tabNames = contracts.map((contract) => contract.tab);
 export const SCRIPT_ID = /^[A-Za-z0-9_-]{20,100}$/;
 
 const sourceSchema = z.object({
-  spreadsheetId: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{1,200}$/, 'letters, digits, _ and - only, as in the address of the spreadsheet'),
+  spreadsheetId: z.string().regex(/^[A-Za-z0-9_-]{1,200}$/, { error: () => say().errors.sources.id }),
   name: z.string().default(''),
   secrets: z
-    .array(z.string().refine((secret) => decodeSecret(secret) !== null, 'whsec_ and 24 to 64 bytes of base64'))
+    .array(z.string().refine((secret) => decodeSecret(secret) !== null, { error: () => say().errors.sources.secret }))
     .min(1),
   /** From this moment on only the first of the secrets counts: a rotation ends by itself. */
   olderSecretsEndAt: z.iso.datetime().optional(),
   /** The script in the spreadsheet, where `source install` made it or was given its id: what `source update` sends to. */
-  scriptId: z.string().regex(SCRIPT_ID, 'the id of a script: Extensions → Apps Script → Project settings').optional(),
+  scriptId: z
+    .string()
+    .regex(SCRIPT_ID, { error: () => say().errors.sources.script })
+    .optional(),
   tabs: z.array(z.enum(tabNames)).default([...tabNames]),
   /** Who reads the spreadsheet; READER where it is left out. */
   reader: z.enum(readers).optional(),
@@ -47,7 +49,11 @@ const fileSchema = z.object({ sources: z.array(sourceSchema) }).superRefine(({ s
   const secrets = new Map<string, string>();
   for (const [index, source] of sources.entries()) {
     if (ids.has(source.spreadsheetId)) {
-      context.addIssue({ code: 'custom', path: ['sources', index, 'spreadsheetId'], message: 'is there twice' });
+      context.addIssue({
+        code: 'custom',
+        path: ['sources', index, 'spreadsheetId'],
+        message: say().errors.sources.twice,
+      });
     }
     ids.add(source.spreadsheetId);
     for (const secret of source.secrets) {
@@ -56,7 +62,7 @@ const fileSchema = z.object({ sources: z.array(sourceSchema) }).superRefine(({ s
         context.addIssue({
           code: 'custom',
           path: ['sources', index, 'secrets'],
-          message: `has a secret of ${other} too`,
+          message: say().errors.sources.sharedSecret(other),
         });
       }
       secrets.set(secret, source.spreadsheetId);
@@ -77,12 +83,12 @@ function parseSources(path: string, text: string): readonly Source[] {
   try {
     content = JSON.parse(text);
   } catch {
-    throw new SourcesFileError(`${path} is not JSON. \`qtickets-sheets source add\` writes it for you.`);
+    throw new SourcesFileError(say().errors.sources.notJson(path));
   }
   const result = fileSchema.safeParse(content);
   if (result.success) return result.data.sources;
   const problems = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-  throw new SourcesFileError([`${path} is not right:`, ...problems].join('\n'));
+  throw new SourcesFileError([say().errors.sources.notRight(path), ...problems].join('\n'));
 }
 
 /**
@@ -94,15 +100,15 @@ export async function readSources(
   missing: 'is empty' | 'must be there' = 'is empty',
 ): Promise<readonly Source[]> {
   const file = await ifThere(Promise.all([stat(path), readFile(path, 'utf8')])).catch((error: unknown) => {
-    throw new SourcesFileError(`${path} cannot be read: ${messageOf(error)}`);
+    throw new SourcesFileError(say().errors.cannotRead(path, reasonOf(error)));
   });
   if (file === null && missing === 'must be there') {
-    throw new SourcesFileError(`${path} is gone. The sources that were read from it stay until it is back.`);
+    throw new SourcesFileError(say().errors.sources.gone(path));
   }
   if (file === null) return [];
   const [{ mode }, text] = file;
   if (isOpenToOthers(mode)) {
-    throw new SourcesFileError(`${path} can be read by others than its owner. Run: chmod 600 ${path}`);
+    throw new SourcesFileError(say().errors.sources.openToOthers(path));
   }
   return parseSources(path, text);
 }
@@ -126,9 +132,8 @@ export async function writeSources(path: string, sources: readonly Source[]): Pr
 }
 
 export function cannotWrite(path: string, error: unknown): SourcesFileError {
-  const reason = messageOf(error);
-  const advice = `Nothing was changed. Make room there, or give ${dirname(path)} to this account`;
-  return new SourcesFileError(`${path} cannot be written: ${reason}. ${advice}.`);
+  const { cannotWrite: failed, nothingChanged } = say().errors;
+  return new SourcesFileError(`${failed(path, reasonOf(error))} ${nothingChanged(dirname(path))}`);
 }
 
 /**

@@ -35,7 +35,9 @@ test('each secret by itself; one that never signed says so', async () => {
     noteSecretUses(file, (reason) => failures.push(reason)),
   );
   await expect.poll(async () => Object.values(await readSecretUses(file))).toEqual([at]);
-  expect(await listSources(config, {})).toMatch(/newest [0-9a-f]{8} never, older [0-9a-f]{8} \d+ (min|h|days) ago/);
+  expect(await listSources(config, {})).toMatch(
+    /newest [0-9a-f]{8} never, older [0-9a-f]{8} \d+ (minute|hour|day)s? ago/,
+  );
 
   request(
     newest.secrets[0] ?? '',

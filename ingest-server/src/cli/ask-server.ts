@@ -11,6 +11,7 @@ import { deploymentOf, targetOf } from '../clickhouse/open-warehouse.ts';
 import type { Deployment } from '../clickhouse/schema/sql-files.ts';
 import type { Config } from '../config.ts';
 import { isServing, localUrl } from '../server-address.ts';
+import { showingWork } from './show-work.ts';
 
 const PROBE_MS_MAX = 2_000;
 
@@ -24,13 +25,13 @@ export type ReportOf<Answer> = Asked<Answer> & {
 export async function makeReport<Answer>(config: Config, report: ReportOf<Answer>): Promise<Answer> {
   const base = localUrl(config);
   if (config.CLICKHOUSE_URL === undefined && (await isServing(base, PROBE_MS_MAX))) {
-    return askAdmin(`${base}/admin/${report.path}`, await readAdminToken(config.SOURCES_FILE), report);
+    return showingWork(askAdmin(`${base}/admin/${report.path}`, await readAdminToken(config.SOURCES_FILE), report));
   }
   const target = targetOf(config);
   const client = openClient(target, 'batch');
   try {
     if (target.url !== undefined) await awaitClickHouse(client, new URL(target.url).host, () => undefined, 0);
-    return await report.make(client, deploymentOf(config));
+    return await showingWork(report.make(client, deploymentOf(config)));
   } finally {
     await client.close();
   }

@@ -1,6 +1,7 @@
 /** Questions to the person at the terminal. Without a terminal nothing is asked: what is known, or the default, is the answer. */
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { say } from '../words/words.ts';
 
 export type Ask = {
   /** @param known what is taken where nothing is typed; '' where there is none */
@@ -14,6 +15,7 @@ export type Ask = {
 /** @param isSilent whether nothing is to be asked although there is a terminal */
 export function asking(isSilent: boolean): Ask {
   if (isSilent || process.stdin.isTTY !== true) return silent;
+  const words = say().commands.setup;
   let isHidden = false;
   const output = new Writable({
     write: (chunk, _, done) => {
@@ -29,14 +31,14 @@ export function asking(isSilent: boolean): Ask {
   return {
     text,
     secret: async (question, known) => {
-      process.stdout.write(`${question}${known ? ' [as it is]' : ''}: `);
+      process.stdout.write(`${question}${known ? ` [${words.unchanged}]` : ''}: `);
       isHidden = true;
       const answer = await terminal.question('');
       isHidden = false;
       process.stdout.write('\n');
       return answer.trim() || (known ?? '');
     },
-    yes: async (question) => /^(y|yes|д|да)$/i.test(await text(`${question} (y/n)`, 'n')),
+    yes: async (question) => /^(y|yes|д|да)$/i.test(await text(`${question} ${words.yesOrNo}`, words.no)),
     close: () => terminal.close(),
   };
 }

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ReadableError } from '../errors.ts';
+import { say } from '../words/words.ts';
 
 export const CLASP = '@google/clasp@3.4.1';
 
@@ -24,7 +25,7 @@ export function createScript(spreadsheetId: string, title: string): string {
     clasp(['create-script', '--parentId', spreadsheetId, '--title', title], folder);
     const made = projectSchema.safeParse(JSON.parse(readFileSync(join(folder, PROJECT), 'utf8')));
     if (made.success) return made.data.scriptId;
-    throw new ReadableError('clasp made a script and did not say its id: see Extensions → Apps Script.');
+    throw new ReadableError(say().errors.script.noId);
   });
 }
 
@@ -55,10 +56,7 @@ function clasp(args: readonly string[], folder: string): void {
   const { status, error } = isInstalled
     ? installed
     : spawnSync('npx', ['--yes', CLASP, ...args], { cwd: folder, stdio: 'inherit' });
-  if (error !== undefined) throw new ReadableError(`Neither clasp nor npx can be run: ${error.message}`);
+  if (error !== undefined) throw new ReadableError(say().errors.script.noClasp(error.message));
   if (status === 0) return;
-  throw new ReadableError(
-    `clasp ${args[0]} did not end well: see above. Signed in? ${isInstalled ? 'clasp' : `npx ${CLASP}`} login, and switch the ` +
-      'Apps Script API on at https://script.google.com/home/usersettings. The same command can be called again.',
-  );
+  throw new ReadableError(say().errors.script.clasp(args[0] ?? '', isInstalled ? 'clasp' : `npx ${CLASP}`));
 }

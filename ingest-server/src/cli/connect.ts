@@ -6,6 +6,7 @@ import { createLog } from '../log.ts';
 import { openInProcess } from '../main.ts';
 import { isServing, localUrl } from '../server-address.ts';
 import { readSources, type Source } from '../sources.ts';
+import { say } from '../words/words.ts';
 
 export type Connection = {
   readonly fetch: Fetch;
@@ -31,7 +32,7 @@ async function connectInProcess(config: Config, source: Source): Promise<Connect
   return {
     fetch,
     base: 'http://in-process',
-    description: `ClickHouse itself (${description}); no server runs on port ${config.PORT}`,
+    description: say().commands.inProcess(description, config.PORT),
     close,
   };
 }
@@ -55,7 +56,7 @@ export async function sourceFor(config: Config, spreadsheetId: string | undefine
   const found = spreadsheetId === undefined && sources.length === 1 ? sources[0] : undefined;
   const source = found ?? sources.find((candidate) => candidate.spreadsheetId === spreadsheetId);
   if (source !== undefined) return source;
-  if (sources.length === 0) throw new ReadableError('There is no source yet: qtickets-sheets source add <address>');
+  if (sources.length === 0) throw new ReadableError(say().errors.sources.none);
   const ids = sources.map((candidate) => `  ${candidate.spreadsheetId}  ${candidate.name}`).join('\n');
-  throw new ReadableError(`Which spreadsheet is the file of? Name one with --source:\n${ids}`);
+  throw new ReadableError(say().errors.sources.which(ids));
 }

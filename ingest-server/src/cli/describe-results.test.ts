@@ -4,7 +4,6 @@ import type { TabResult } from '../client/sync-workbook.ts';
 import type { Language } from '../health/texts.ts';
 import { describeOutcome, describeResults } from './describe-results.ts';
 import { exitCodeOf } from './push.ts';
-import { languageOf } from './result-words.ts';
 
 const cause: Cause = { kind: 'refused', status: 403, code: 'tab_not_allowed', text: 'No', clockAheadSeconds: null };
 const problem = { code: 'header_mismatch', missing: ['revenue'] } as const;
@@ -55,13 +54,6 @@ describe('what push and verify say', () => {
         [],
       );
     }
-  });
-
-  test('is in the language of the shell where that is one of ours, else in English', () => {
-    expect(languageOf({ LANG: 'ru_RU.UTF-8' })).toBe('ru');
-    expect(languageOf({ LANG: 'ru_RU.UTF-8', LC_ALL: 'en_US.UTF-8' })).toBe('en');
-    expect(languageOf({ LANG: 'de_DE.UTF-8' })).toBe('en');
-    expect(languageOf({})).toBe('en');
   });
 
   test('of a tab that the server refused without a word: its status, and no number of rows that nobody counted', () => {

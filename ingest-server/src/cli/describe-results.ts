@@ -6,6 +6,7 @@ import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
 import type { DifferingRows, SyncOptions, TabResult } from '../client/sync-workbook.ts';
 import type { ReadWorkbook } from '../files/read-workbook.ts';
 import type { Language } from '../health/texts.ts';
+import { allWords } from '../words/words.ts';
 import { type ResultWords, resultWords } from './result-words.ts';
 
 type Detail = { readonly mode: SyncOptions['mode']; readonly verbose: boolean; readonly language: Language };
@@ -71,14 +72,15 @@ export function describeOutcome<K extends OutcomeKind>(
   const words = resultWords[language];
   const details = {
     waiting: 'heldBack' in outcome ? waitingIn(outcome.heldBack, words) : '',
-    reason: 'cause' in outcome ? reasonOf(outcome.cause, words) : '',
+    reason: 'cause' in outcome ? reasonOf(outcome.cause, language) : '',
   };
   return words.outcomes[outcome.kind](outcome, details);
 }
 
 /** A proxy in front of the server may refuse without a word, or with a page of its own. */
-function reasonOf({ text, code, status }: Cause, words: ResultWords): string {
-  return text === '' || (code === '' && status !== 0) ? words.withoutReason(status) : text;
+function reasonOf({ text, code, status }: Cause, language: Language): string {
+  if (text === '' || (code === '' && status !== 0)) return resultWords[language].withoutReason(status);
+  return allWords[language].errors.server.refusals[code] ?? text;
 }
 
 /** Rows of the file that ClickHouse does not hold as they stand. */

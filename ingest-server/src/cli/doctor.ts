@@ -6,16 +6,11 @@ import { type Check, type CheckLevel, worstOf } from '../doctor/check.ts';
 import { issueReport } from '../doctor/report.ts';
 import { runDoctor } from '../doctor/run-doctor.ts';
 import { readSources } from '../sources.ts';
+import { say } from '../words/words.ts';
+import { showingWork } from './show-work.ts';
 
 /** As monitoring plugins have it. */
 const EXIT_CODES: Readonly<Record<CheckLevel, number>> = { ok: 0, warning: 1, error: 2, unknown: 3 };
-
-const CONCLUSIONS: Readonly<Record<CheckLevel, string>> = {
-  ok: 'All is well.',
-  unknown: 'What could be seen is well; what is marked unknown could not be seen from here.',
-  warning: 'It works; what is marked deserves a look.',
-  error: 'It does not work as it should: fix what is marked error, from the top.',
-};
 
 export function exitCodeOf(checks: readonly Check[]): number {
   return EXIT_CODES[worstOf(checks)];
@@ -23,13 +18,16 @@ export function exitCodeOf(checks: readonly Check[]): number {
 
 /** One line a check, and what to do under it. */
 export function reportText(checks: readonly Check[]): string {
-  const width = Math.max(...checks.map(({ subject }) => subject.length));
-  const indent = ' '.repeat(width + 11);
-  const lines = checks.flatMap(({ subject, level, message, todo }) => [
-    `${level.padEnd(7)}  ${subject.padEnd(width)}  ${message.replaceAll('\n', `\n${indent}`)}`,
+  const { subjects, levels, conclusions } = say().doctor;
+  const named = checks.map((check) => ({ ...check, subject: subjects[check.subject] ?? check.subject }));
+  const levelWidth = Math.max(...Object.values(levels).map((level) => level.length));
+  const width = Math.max(...named.map(({ subject }) => subject.length));
+  const indent = ' '.repeat(levelWidth + width + 4);
+  const lines = named.flatMap(({ subject, level, message, todo }) => [
+    `${levels[level].padEnd(levelWidth)}  ${subject.padEnd(width)}  ${message.replaceAll('\n', `\n${indent}`)}`,
     ...(todo === '' ? [] : [`${indent}→ ${todo}`]),
   ]);
-  return [...lines, '', CONCLUSIONS[worstOf(checks)], ''].join('\n');
+  return [...lines, '', conclusions[worstOf(checks)], ''].join('\n');
 }
 
 /** For programs. */
@@ -60,26 +58,15 @@ function configIfRight(): Config | null {
 }
 
 export function doctorCommand(): Command {
+  const words = say().help.doctor;
   return new Command('doctor')
-    .description('check everything, from the configuration to the rights in ClickHouse, and say what to do')
-    .option('--json', 'as JSON')
-    .option('--google', 'also whether Google answers through the Sheets API as this program assumes')
-    .option('--report', 'as a text for an issue, without names, addresses and cells: see ops/LIVE-CHECK.md')
-    .addHelpText(
-      'after',
-      `
-Looks at: Node.js, configuration, SOURCES_FILE, the built script, clocks, PUBLIC_URL and its certificate, free space,
-ClickHouse (version, tables, rights), and when each spreadsheet was last heard of. Changes nothing. Where the running
-server holds the embedded data, the server is asked.
-
-Exit codes: 0 all is well, 1 warnings, 2 errors, 3 nothing is wrong, but something could not be seen from here.
-
-Examples:
-  qtickets-sheets doctor
-  qtickets-sheets doctor --json | jq '.checks[] | select(.level != "ok")'`,
-    )
+    .description(words.about)
+    .option('--json', say().help.json)
+    .option('--google', words.google)
+    .option('--report', words.report)
+    .addHelpText('after', words.more)
     .action(async (options: { json?: boolean; google?: boolean; report?: boolean }) => {
-      const checks = await runDoctor(ownEnvironment, options.google ?? false);
+      const checks = await showingWork(runDoctor(ownEnvironment, options.google ?? false));
       const text = options.report ? await reportForIssue(checks) : reportText(checks);
       process.stdout.write(options.json ? reportJson(checks) : text);
       process.exitCode = exitCodeOf(checks);

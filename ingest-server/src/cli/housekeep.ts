@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { type HousekeepReport, housekeep, housekeepReportSchema } from '../clickhouse/schema/housekeeping.ts';
 import { type Config, readConfig } from '../config.ts';
 import { codeOf, ReadableError } from '../errors.ts';
+import { say } from '../words/words.ts';
 import { makeReport } from './ask-server.ts';
 
 type Options = { readonly dryRun?: boolean; readonly json?: boolean };
@@ -24,40 +25,27 @@ export async function runHousekeep(config: Config, { dryRun = false, json = fals
 /** A missing right is for the administrator to grant. */
 function asCommandError(error: unknown, { CLICKHOUSE_USER, CLICKHOUSE_DATABASE }: Config): unknown {
   if (codeOf(error) !== '497') return error;
-  return new ReadableError(
-    `${CLICKHOUSE_USER} may not delete old staging rows. Nothing is wrong but the space they take; ClickHouse drops them ` +
-      `by itself (TTL). To have it done here: GRANT ALTER DELETE ON ${CLICKHOUSE_DATABASE}.* TO ${CLICKHOUSE_USER}`,
-  );
+  return new ReadableError(say().errors.clickHouse.mayNotDelete(CLICKHOUSE_USER, CLICKHOUSE_DATABASE));
 }
 
 function describe({ tables }: HousekeepReport, dryRun: boolean): string {
-  if (tables.length === 0) return 'No staging tables yet: run `qtickets-sheets migrate`.\n';
+  const words = say().commands.housekeep;
+  if (tables.length === 0) return `${words.noTables}\n`;
   const width = Math.max(...tables.map(({ name }) => name.length));
   const lines = tables.map(({ name, days, rows, expired }) => {
-    const done = expired === 0 ? 'nothing to do' : `${expired} ${dryRun ? 'would be dropped' : 'dropped'}`;
-    return `${name.padEnd(width)}  kept ${String(days).padStart(2)} days  ${rows} rows, ${done}`;
+    const done = expired === 0 ? words.nothing : (dryRun ? words.wouldDrop : words.dropped)(expired);
+    return `${name.padEnd(width)}  ${words.table(days, rows, done)}`;
   });
   return `${lines.join('\n')}\n`;
 }
 
 export function housekeepCommand(): Command {
+  const words = say().help.housekeep;
   return new Command('housekeep')
-    .description('drop staging rows that are past their age; never rows of the tables that people read')
-    .option('--dry-run', 'count only')
-    .option('--json', 'as JSON')
-    .addHelpText(
-      'after',
-      `
-What was received is kept for some days (raw 30, typed 7, proofs 90: the TTL of each table). ClickHouse drops older
-rows when it merges parts, which may take long in quiet tables; this does it now. Tombstones are never touched.
-Safe to repeat. Where the running server holds the embedded data, the server does it.
-
-Exit codes: 0 done, 1 not.
-
-Examples:
-  qtickets-sheets housekeep --dry-run
-  qtickets-sheets housekeep`,
-    )
+    .description(words.about)
+    .option('--dry-run', say().help.dryRun)
+    .option('--json', say().help.json)
+    .addHelpText('after', words.more)
     .action(async (options: Options) => {
       process.stdout.write(await runHousekeep(readConfig(), options));
     });

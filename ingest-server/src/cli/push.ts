@@ -10,7 +10,7 @@ import {
   type TabResult,
   type WorkbookReader,
 } from '../client/sync-workbook.ts';
-import { type Config, ownEnvironment, readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
 import { ReadableError } from '../errors.ts';
 import { type ReadWorkbook, readWorkbook } from '../files/read-workbook.ts';
 import { firstOfLastDays, type Window } from '../files/window.ts';
@@ -19,11 +19,11 @@ import type { GoogleError } from '../google-sheets/google-error.ts';
 import { openSheetsApi } from '../google-sheets/open-sheets-api.ts';
 import { openSpreadsheet } from '../google-sheets/read-spreadsheet.ts';
 import { spreadsheetReader } from '../google-sheets/spreadsheet-reader.ts';
-import type { Language } from '../health/texts.ts';
 import type { Source } from '../sources.ts';
+import { spoken } from '../words/language.ts';
+import { say } from '../words/words.ts';
 import { connect, sourceFor, through } from './connect.ts';
 import { describeResults } from './describe-results.ts';
-import { languageOf } from './result-words.ts';
 import { spreadsheetIdIn } from './source-entries.ts';
 
 export type PushCommandOptions = {
@@ -38,7 +38,6 @@ export type PushCommandOptions = {
   readonly allowMassDelete?: boolean;
   readonly verbose?: boolean;
   readonly json?: boolean;
-  readonly language?: Language;
   /** `contract=tab` pairs, as the settings `TAB_…` of the bundle. */
   readonly tab?: readonly string[];
   /** Of CSV files that are not UTF-8. */
@@ -72,8 +71,8 @@ async function run(path: string, options: PushCommandOptions, mode: SyncOptions[
     spreadsheetId === undefined
       ? await openFile(path, options, config)
       : await openLive(spreadsheetId, options, config, source);
-  const language = options.language ?? languageOf(ownEnvironment);
-  const results = await send(original, config, source, { ...options, language }, mode);
+  const language = spoken();
+  const results = await send(original, config, source, options, mode);
   const problem = original.problem();
   if (problem !== null) throw problem;
   const workbook = original.workbook();
@@ -103,7 +102,7 @@ async function openFile(path: string, options: PushCommandOptions, config: Confi
 /** Locale and time zone are those of the spreadsheet. */
 async function openLive(id: string, options: PushCommandOptions, config: Config, source: Source): Promise<Original> {
   if ((options.locale ?? options.timeZone) !== undefined) {
-    throw new ReadableError('A live spreadsheet has its own locale and time zone: leave out --locale and --time-zone.');
+    throw new ReadableError(say().errors.push.ownLocale);
   }
   const api = await openSheetsApi({ keyFile: config.GOOGLE_SERVICE_ACCOUNT_FILE, url: config.GOOGLE_API_URL });
   const opened = await openSpreadsheet(api, id, tabSettings(options.tab ?? []));
@@ -126,7 +125,7 @@ function tabSettings(pairs: readonly string[]): TabSettings {
       const contract = contractOf(tab);
       if (contract !== undefined && names.trim() !== '') return [contract.setting, names];
       const known = contracts.map((each) => each.tab).join(', ');
-      throw new ReadableError(`"${pair}": write it as sales="Sales 2025, Sales 2026"; the contracts are ${known}.`);
+      throw new ReadableError(say().errors.push.tabOption(pair, known));
     }),
   );
 }
@@ -137,11 +136,11 @@ const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
 function windowOf({ since, to, days }: PushCommandOptions, timeZone: string): Window | undefined {
   if (since === undefined && to === undefined && days === undefined) return undefined;
   for (const day of [since, to]) {
-    if (day !== undefined && !ISO_DAY.test(day)) throw new ReadableError(`"${day}" is no day: write it as 2025-10-24.`);
+    if (day !== undefined && !ISO_DAY.test(day)) throw new ReadableError(say().errors.push.noDay(day));
   }
   if (days === undefined) return { since, to };
-  if (since !== undefined) throw new ReadableError('Give --since or --days, not both.');
-  if (!/^[1-9]\d{0,4}$/.test(days)) throw new ReadableError(`"${days}" is no number of days, such as 30.`);
+  if (since !== undefined) throw new ReadableError(say().errors.push.sinceOrDays);
+  if (!/^[1-9]\d{0,4}$/.test(days)) throw new ReadableError(say().errors.push.noCount(days));
   const today = new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date());
   return { since: firstOfLastDays(today, Number(days)), to };
 }
@@ -171,12 +170,12 @@ async function send(
 ): Promise<readonly TabResult[]> {
   const part = windowOf(options, config.TIMEZONE);
   const connection = await connect(config, source, options.url);
-  if (!options.json) process.stderr.write(`Through ${connection.description}\n`);
+  if (!options.json) process.stderr.write(`${say().commands.through(connection.description)}\n`);
   return through(connection, source, (transport) =>
     syncWorkbook(original.reader, {
       transport,
       context: original.context,
-      language: options.language,
+      language: spoken(),
       mode,
       allowMassDelete: options.allowMassDelete ?? false,
       part,
@@ -198,6 +197,8 @@ function progressLine(isQuiet: boolean, workbook: Original['workbook']): NonNull
     if (isQuiet || !process.stderr.isTTY) return;
     const filled = total === 0 ? BAR_CELLS : Math.round((BAR_CELLS * done) / total);
     const bar = '█'.repeat(filled) + '░'.repeat(BAR_CELLS - filled);
-    process.stderr.write(`\r${tab.padEnd(10)} ${bar} ${done} of ${total} rows ${done >= total ? '\n' : ''}`);
+    process.stderr.write(
+      `\r${tab.padEnd(10)} ${bar} ${say().commands.rowsOf(done, total)} ${done >= total ? '\n' : ''}`,
+    );
   };
 }

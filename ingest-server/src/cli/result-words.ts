@@ -1,6 +1,6 @@
 /** What `push` and `verify` say, in the languages that they speak. */
 import type { HeldBack, Outcome, OutcomeKind } from '@qtickets/shared-schema/client/outcome';
-import { type Language, languages } from '../health/texts.ts';
+import type { Language } from '../health/texts.ts';
 import { englishResults } from './result-words-en.ts';
 import { russianResults } from './result-words-ru.ts';
 
@@ -29,9 +29,3 @@ export type ResultWords = {
 type Details = { readonly waiting: string; readonly reason: string };
 
 export const resultWords: Readonly<Record<Language, ResultWords>> = { ru: russianResults, en: englishResults };
-
-/** That of the shell's locale where it is one of ours, else English. */
-export function languageOf(environment: Readonly<Record<string, string | undefined>>): Language {
-  const locale = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || '';
-  return languages.find((language) => locale.toLowerCase().startsWith(language)) ?? 'en';
-}

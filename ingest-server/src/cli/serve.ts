@@ -14,12 +14,15 @@ import {
 import { createLog } from '../log.ts';
 import { startServer } from '../main.ts';
 import { readSources } from '../sources.ts';
+import { speak } from '../words/language.ts';
 import { onLauncherGone } from './launcher.ts';
 
 export async function runServe(): Promise<void> {
   const config = await readConfigAndSources(ownEnvironment);
   const log = createLog(config.LOG_LEVEL);
   const server = await startServer(config, log);
+  // Its log is English, whatever the one speaks who started it.
+  speak('en');
   const signal = await new Promise<string>((resolve) => {
     process.on('SIGTERM', () => resolve('SIGTERM'));
     process.on('SIGINT', () => resolve('SIGINT'));

@@ -9,12 +9,14 @@ import { ownEnvironment, readConfig, useSettings } from '../config.ts';
 import { worstOf } from '../doctor/check.ts';
 import { runDoctor } from '../doctor/run-doctor.ts';
 import { parseEnvFile, withVariables } from '../env-file.ts';
-import { ReadableError } from '../errors.ts';
+import { ReadableError, reasonOf } from '../errors.ts';
 import { ifThere } from '../private-file.ts';
 import { isServing, localUrl } from '../server-address.ts';
 import { folderSettings, projectFolder, serviceSettings } from '../settings-file.ts';
+import { say } from '../words/words.ts';
 import { type Ask, asking } from './ask.ts';
 import { exitCodeOf, reportText } from './doctor.ts';
+import { showingWork } from './show-work.ts';
 import { addSource } from './source.ts';
 
 export const SETUP = 'setup';
@@ -36,30 +38,20 @@ type Flags = {
 };
 
 export function setupCommand(): Command {
+  const words = say().help.setup;
   return new Command(SETUP)
-    .description('ask the few questions of an installation, write its settings, and check everything')
-    .option('--public-url <address>', 'the https address under which Google reaches this server')
-    .option('--embedded', 'ClickHouse within the server')
-    .option('--clickhouse-url <address>', 'a ClickHouse server')
-    .option('--clickhouse-user <name>', 'its user')
-    .option(
-      '--clickhouse-password-file <file>',
-      'a file with its password, so that the password is in no list of processes',
-    )
-    .option('--service', 'a service of this machine (systemd), with its settings in /etc/qtickets-sheets/env')
-    .option('--no-service', 'none: settings in secrets/env of this folder, started by npm start')
-    .option('--spreadsheet <address>', 'the first spreadsheet')
-    .option('--name <name>', 'what people call it')
-    .option('-y, --yes', 'ask nothing: what is not given stays as it is, or is the default')
-    .addHelpText(
-      'after',
-      `
-Tokens for the status page and for monitoring are made for you. Can be repeated: what was answered before is proposed.
-
-Examples:
-  sudo npx qtickets-sheets setup
-  npx qtickets-sheets setup --yes --public-url https://sheets.example.org --embedded --no-service`,
-    )
+    .description(words.about)
+    .option('--public-url <address>', words.publicUrl)
+    .option('--embedded', words.embedded)
+    .option('--clickhouse-url <address>', words.clickhouseUrl)
+    .option('--clickhouse-user <name>', words.clickhouseUser)
+    .option('--clickhouse-password-file <file>', words.clickhousePasswordFile)
+    .option('--service', words.service)
+    .option('--no-service', words.noService)
+    .option('--spreadsheet <address>', words.spreadsheet)
+    .option('--name <name>', words.name)
+    .option('-y, --yes', words.yes)
+    .addHelpText('after', words.more)
     .action(async (flags: Flags, command: Command) => {
       const ask = asking(flags.yes === true);
       try {
@@ -74,12 +66,12 @@ Examples:
 /** @param named `--env-file`, in place of where the settings are looked for */
 async function setUp(flags: Flags, ask: Ask, named: string | undefined): Promise<number> {
   const isService = flags.service ?? (await wantsService(ask));
-  if (isService && !canHaveService()) throw new ReadableError('A service needs systemd and root: call it with sudo.');
+  if (isService && !canHaveService()) throw new ReadableError(say().errors.setup.needsRoot);
   const path = named ?? (isService ? serviceSettings : folderSettings);
   const before = (await readIfPresent(path)) ?? (await sample(isService));
   const variables = await answers(flags, ask, parseEnvFile(before));
   await writeSettings(path, withVariables(before, variables));
-  print(`Wrote ${path}.`);
+  print(say().commands.setup.wrote(path));
   if (isService) for (const verb of ['install', 'enable']) manage(verb);
   await useSettings(path);
   await addFirst(flags, ask);
@@ -92,8 +84,7 @@ async function answers(
   ask: Ask,
   known: Readonly<Record<string, string>>,
 ): Promise<Record<string, string>> {
-  const publicUrl =
-    flags.publicUrl ?? (await ask.text('Address under which Google reaches this server, https://…', known.PUBLIC_URL));
+  const publicUrl = flags.publicUrl ?? (await ask.text(say().commands.setup.publicUrl, known.PUBLIC_URL));
   return {
     ...(publicUrl === '' ? {} : { PUBLIC_URL: publicUrl }),
     ...(await clickHouseOf(flags, ask, known)),
@@ -108,15 +99,13 @@ async function clickHouseOf(
   known: Readonly<Record<string, string>>,
 ): Promise<Record<string, string>> {
   if (flags.embedded) return known.CLICKHOUSE_URL ? { CLICKHOUSE_URL: '' } : {};
-  const url =
-    flags.clickhouseUrl ??
-    (await ask.text('Address of a ClickHouse server, empty for the embedded one', known.CLICKHOUSE_URL));
+  const url = flags.clickhouseUrl ?? (await ask.text(say().commands.setup.clickHouseUrl, known.CLICKHOUSE_URL));
   if (url === '') return {};
-  const user = flags.clickhouseUser ?? (await ask.text('Its user', known.CLICKHOUSE_USER ?? 'default'));
+  const user = flags.clickhouseUser ?? (await ask.text(say().commands.setup.user, known.CLICKHOUSE_USER ?? 'default'));
   const file = flags.clickhousePasswordFile;
   const password =
     file === undefined
-      ? await ask.secret('Its password', known.CLICKHOUSE_PASSWORD)
+      ? await ask.secret(say().commands.setup.password, known.CLICKHOUSE_PASSWORD)
       : (await readFile(file, 'utf8')).trim();
   return { CLICKHOUSE_URL: url, CLICKHOUSE_USER: user, CLICKHOUSE_PASSWORD: password };
 }
@@ -130,9 +119,9 @@ async function writeSettings(path: string, text: string): Promise<void> {
 }
 
 async function addFirst(flags: Flags, ask: Ask): Promise<void> {
-  const spreadsheet = flags.spreadsheet ?? (await ask.text('Address of a spreadsheet, empty for none yet', undefined));
+  const spreadsheet = flags.spreadsheet ?? (await ask.text(say().commands.setup.spreadsheet, undefined));
   if (spreadsheet === '') return;
-  const name = flags.name ?? (await ask.text('What people call it', undefined));
+  const name = flags.name ?? (await ask.text(say().commands.setup.name, undefined));
   print(await addSource(readConfig(), spreadsheet, { name }));
 }
 
@@ -142,13 +131,14 @@ async function conclude(isService: boolean): Promise<number> {
   const base = localUrl(config);
   const until = Date.now() + (isService ? SERVING_MS_MAX : 0);
   while (Date.now() < until && !(await isServing(base, LOOK_EVERY_MS))) await wait(LOOK_EVERY_MS);
-  const checks = await runDoctor();
+  const words = say().commands.setup;
+  const checks = await showingWork(runDoctor());
   print(reportText(checks));
   if (!(await isServing(base, SERVING_MS_MAX))) {
-    print(isService ? 'The service does not answer yet: ops/manage.sh logs' : 'Start the server: npm start');
+    print(isService ? words.notServing : words.start);
   }
-  print(`Then open ${config.PUBLIC_URL ?? base}/ and sign in with ${config.STATUS_TOKEN}`);
-  print(worstOf(checks) === 'ok' ? 'All is set up.' : 'Set up; what the checks above say is left to do.');
+  print(words.signIn(`${config.PUBLIC_URL ?? base}/`, config.STATUS_TOKEN ?? ''));
+  print(worstOf(checks) === 'ok' ? words.done : words.left);
   return exitCodeOf(checks);
 }
 
@@ -157,7 +147,7 @@ function canHaveService(): boolean {
 }
 
 async function wantsService(ask: Ask): Promise<boolean> {
-  return canHaveService() && ask.yes('Run it as a service of this machine?');
+  return canHaveService() && ask.yes(say().commands.setup.service);
 }
 
 /** Relative paths of the sample are those of the project's folder; a service may write its own folder only. */
@@ -172,13 +162,12 @@ async function sample(isService: boolean): Promise<string> {
 
 function manage(verb: string): void {
   const { status } = spawnSync(join(projectFolder, 'ops/manage.sh'), [verb], { stdio: 'inherit' });
-  if (status !== 0)
-    throw new ReadableError(`ops/manage.sh ${verb} did not end well: see above. The settings are written.`);
+  if (status !== 0) throw new ReadableError(say().errors.setup.manage(verb));
 }
 
 async function readIfPresent(path: string): Promise<string | null> {
   return ifThere(readFile(path, 'utf8')).catch((error: unknown) => {
-    throw new ReadableError(`${path} cannot be read: ${String(error)}`);
+    throw new ReadableError(say().errors.cannotRead(path, reasonOf(error)));
   });
 }
 

@@ -3,28 +3,19 @@ import { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { exitCodeOf, reportJson, reportText } from '../smoke/report.ts';
 import { runSmoke, smokeReportSchema } from '../smoke/run-checks.ts';
+import { say } from '../words/words.ts';
 import { makeReport } from './ask-server.ts';
 
 const ROWS_LISTED = 5;
 const ROWS_LISTED_VERBOSE = 20;
 
 export function smokeCommand(): Command {
+  const words = say().help.smoke;
   return new Command('smoke')
-    .description('check the warehouse: keys, hashes, proofs, sums, dates, freshness; exit code by the worst finding')
-    .option('--json', 'as JSON')
-    .option('--verbose', `list up to ${ROWS_LISTED_VERBOSE} rows of each finding`)
-    .addHelpText(
-      'after',
-      `
-Runs each file of sql/smoke/, which finds the rows that should not be there. Where the running server holds the
-embedded data, the server runs them. The results are kept in meta_smoke_results, and the last ones are in /metrics.
-
-Exit codes: 0 all is well or only worth knowing, 1 warnings, 2 errors, or the checks could not be run.
-
-Examples:
-  qtickets-sheets smoke
-  qtickets-sheets smoke --json | jq '.results[] | select(.passed | not)'`,
-    )
+    .description(words.about)
+    .option('--json', say().help.json)
+    .option('--verbose', words.verbose(ROWS_LISTED_VERBOSE))
+    .addHelpText('after', words.more)
     .action(async (options: { json?: boolean; verbose?: boolean }) => {
       // Until it is known to be better.
       process.exitCode = 2;

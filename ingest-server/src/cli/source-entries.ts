@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { ReadableError } from '../errors.ts';
 import type { Source } from '../sources.ts';
+import { say } from '../words/words.ts';
 
 type Sources = readonly Source[];
 
@@ -21,13 +22,11 @@ export function newSecret(): string {
  * @throws ReadableError where it is neither, or an address that is cut off or of something else
  */
 export function spreadsheetIdIn(text: string): string {
-  const refused = (why: string) => new ReadableError(`"${text}" ${why}`);
-  if (/\u2026|\.\.\./.test(text)) throw refused('is cut off: copy the whole address of the spreadsheet.');
-  if (/\/spreadsheets\/(u\/\d+\/)?d\/e\//.test(text)) {
-    throw refused('is the address of a published copy: copy the one that the spreadsheet has while you edit it.');
-  }
+  const words = say().errors.sources;
+  if (/\u2026|\.\.\./.test(text)) throw new ReadableError(words.cutOff(text));
+  if (/\/spreadsheets\/(u\/\d+\/)?d\/e\//.test(text)) throw new ReadableError(words.published(text));
   const id = /\/spreadsheets\/(?:u\/\d+\/)?d\/([A-Za-z0-9_-]+)/.exec(text)?.[1] ?? text.trim();
-  if (!SPREADSHEET_ID.test(id)) throw refused('is neither the id nor the address of a spreadsheet.');
+  if (!SPREADSHEET_ID.test(id)) throw new ReadableError(words.notAnId(text));
   return id;
 }
 
@@ -36,8 +35,8 @@ export function doubtsAbout({ spreadsheetId, name }: Source, sources: Sources): 
   const isNamedTwice = name !== '' && sources.filter((source) => source.name === name).length > 1;
   const { length } = spreadsheetId;
   return [
-    ...(isNamedTwice ? [`Another spreadsheet is called “${name}” too: people will not tell them apart.`] : []),
-    ...(length < ID_LENGTH_MIN ? [`Google's ids have 44 characters, and this one has ${length}: is it whole?`] : []),
+    ...(isNamedTwice ? [say().commands.source.sameName(name)] : []),
+    ...(length < ID_LENGTH_MIN ? [say().commands.source.shortId(length)] : []),
   ];
 }
 
@@ -46,8 +45,7 @@ export function tabsIn(list: string | undefined): Source['tabs'] {
   const known = contracts.map((contract) => contract.tab);
   const tabs = list === undefined ? known : list.split(',').map((tab) => tab.trim());
   const unknown = tabs.filter((tab) => !known.includes(tab));
-  if (unknown.length > 0)
-    throw new ReadableError(`No such tab: ${unknown.join(', ')}. There are: ${known.join(', ')}.`);
+  if (unknown.length > 0) throw new ReadableError(say().errors.sources.noSuchTab(unknown.join(', '), known.join(', ')));
   return tabs;
 }
 
@@ -59,7 +57,7 @@ export function titled({ spreadsheetId, name }: Source): string {
 /** @throws ReadableError where the spreadsheet is there already */
 export function withSource(sources: Sources, source: Source): Sources {
   if (sources.some(({ spreadsheetId }) => spreadsheetId === source.spreadsheetId)) {
-    throw new ReadableError(`${source.spreadsheetId} is there already. \`qtickets-sheets source list\` shows it.`);
+    throw new ReadableError(say().errors.sources.known(source.spreadsheetId));
   }
   return [...sources, source];
 }
@@ -68,9 +66,7 @@ export function withSource(sources: Sources, source: Source): Sources {
 export function sourceIn(sources: Sources, spreadsheetId: string): Source {
   const source = sources.find((candidate) => candidate.spreadsheetId === spreadsheetId);
   if (source !== undefined) return source;
-  throw new ReadableError(
-    `There is no source ${spreadsheetId}. \`qtickets-sheets source list\` shows which there are.`,
-  );
+  throw new ReadableError(say().errors.sources.unknown(spreadsheetId));
 }
 
 /**
@@ -86,7 +82,7 @@ export function withRotatedSecret(sources: Sources, spreadsheetId: string, secre
 export function withoutOldSecrets(sources: Sources, spreadsheetId: string): Sources {
   const { secrets } = sourceIn(sources, spreadsheetId);
   if (secrets.length === 1) {
-    throw new ReadableError(`${spreadsheetId} has one secret only: there is no rotation to finish.`);
+    throw new ReadableError(say().errors.sources.noRotation(spreadsheetId));
   }
   return withSecrets(sources, spreadsheetId, secrets.slice(0, 1));
 }

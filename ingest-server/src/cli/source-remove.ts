@@ -6,7 +6,9 @@ import { countRows, removeRows, type TabRows } from '../client/source-rows.ts';
 import type { Config } from '../config.ts';
 import { ReadableError } from '../errors.ts';
 import { readSources, type Source } from '../sources.ts';
+import { say } from '../words/words.ts';
 import { connect, through } from './connect.ts';
+import { showingWork } from './show-work.ts';
 import { newSecret, sourceIn, titled, withoutSource, withSource } from './source-entries.ts';
 
 export type RemoveOptions = {
@@ -23,14 +25,14 @@ export type RemoveOptions = {
 export async function removeSource(config: Config, spreadsheetId: string, options: RemoveOptions): Promise<string> {
   const source = sourceIn(await readSources(config.SOURCES_FILE), spreadsheetId);
   const countedBy = await connect(config, source, undefined);
-  const stored = await through(countedBy, source, (transport) => countRows(transport, source.tabs));
+  const stored = await showingWork(through(countedBy, source, (transport) => countRows(transport, source.tabs)));
   if (!(await options.confirm(questionOf(source, stored, options.keepRows)))) {
-    throw new ReadableError('Nothing was changed.');
+    throw new ReadableError(say().errors.sources.nothingChanged);
   }
   const locked = await lockOut(config.SOURCES_FILE, source);
   const removedBy = await connect(config, locked, undefined);
-  const removed = await through(removedBy, locked, (transport) =>
-    removeRows(transport, { keepRows: options.keepRows }),
+  const removed = await showingWork(
+    through(removedBy, locked, (transport) => removeRows(transport, { keepRows: options.keepRows })),
   );
   await changeSources(config.SOURCES_FILE, (sources) => withoutSource(sources, spreadsheetId));
   return doneText(source, removed, options.keepRows);
@@ -38,11 +40,10 @@ export async function removeSource(config: Config, spreadsheetId: string, option
 
 /** Asks on a terminal for the id, typed. @throws ReadableError where nobody can be asked */
 export async function confirmByTyping(spreadsheetId: string, question: string): Promise<boolean> {
-  if (!process.stdin.isTTY)
-    throw new ReadableError(`${question}\nNobody can be asked here: add --yes if that is meant.`);
+  if (!process.stdin.isTTY) throw new ReadableError(say().errors.sources.nobodyToAsk(question));
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const typed = await terminal.question(`${question}\nType the id of the spreadsheet to go on: `);
+    const typed = await terminal.question(`${question}\n${say().commands.source.typeId}`);
     return typed.trim() === spreadsheetId;
   } finally {
     terminal.close();
@@ -57,17 +58,11 @@ async function lockOut(path: string, source: Source): Promise<Source> {
 }
 
 function questionOf(source: Source, stored: readonly TabRows[], keepRows: boolean): string {
-  const rows = keepRows ? `Its rows stay (${countsOf(stored)}).` : `Its rows will be deleted: ${countsOf(stored)}.`;
-  return `${titled(source)} will not be able to write any more. ${rows}`;
+  return say().commands.source.removeQuestion(titled(source), countsOf(stored), keepRows);
 }
 
 function doneText({ spreadsheetId }: Source, removed: readonly TabRows[], keepRows: boolean): string {
-  const rows = keepRows ? 'Its rows were left.' : `Rows deleted: ${countsOf(removed)}.`;
-  return [
-    `Removed ${spreadsheetId}. ${rows} Its quarantine is empty.`,
-    'In the spreadsheet: menu QTickets → Turn automatic sync off, or its next sync is refused (401).',
-    '',
-  ].join('\n');
+  return `${say().commands.source.removed(spreadsheetId, keepRows ? null : countsOf(removed))}\n`;
 }
 
 function countsOf(tabs: readonly TabRows[]): string {

@@ -8,6 +8,7 @@ import { type Config, readConfig } from '../config.ts';
 import { messageOf, ReadableError } from '../errors.ts';
 import { projectFolder } from '../settings-file.ts';
 import { readSources, SCRIPT_ID, type Source } from '../sources.ts';
+import { say } from '../words/words.ts';
 import { createScript, pushScript, type ScriptFiles } from './clasp.ts';
 import { newSecret, sourceIn, spreadsheetIdIn, tabsIn, titled, withScript, withSource } from './source-entries.ts';
 
@@ -17,51 +18,43 @@ const BUILT = ['Code.js', 'appsscript.json'] as const;
 type InstallFlags = { readonly name: string; readonly scriptId?: string; readonly yes?: boolean };
 
 export function installCommand(): Command {
+  const words = say().help.install;
   return new Command('install')
-    .description('put the script into spreadsheets, with address and secret in place')
-    .argument('<spreadsheets...>', 'their ids, or their addresses in the browser')
-    .option('--name <name>', 'what people call it, where it is new', '')
-    .option('--script-id <id>', 'the script that it has already: Extensions → Apps Script → Project settings')
-    .option('-y, --yes', 'do not wait for the spreadsheets to be opened')
-    .addHelpText(
-      'after',
-      `
-Google's clasp does it: \`npx @google/clasp login\` once, as the account that this runs as. A spreadsheet keeps its settings when it is
-opened for the first time; after that they are taken out of the script again, which everybody could copy who may see the spreadsheet.
-
-Examples:
-  qtickets-sheets source install https://docs.google.com/spreadsheets/d/1AbC…/edit --name "Moscow office"`,
-    )
+    .description(words.about)
+    .argument('<spreadsheets...>', say().help.source.spreadsheets)
+    .option('--name <name>', words.name, '')
+    .option('--script-id <id>', words.scriptId)
+    .option('-y, --yes', words.yes)
+    .addHelpText('after', words.more)
     .action(async (spreadsheets: string[], flags: InstallFlags) => {
       await installScripts(readConfig(), spreadsheets, flags);
     });
 }
 
 export function updateCommand(): Command {
+  const words = say().help.update;
   return new Command('update')
-    .description('send the built script to spreadsheets that have it, without their settings')
-    .argument('[spreadsheets...]', 'their ids, or their addresses in the browser')
-    .option('--all', 'all of which the script is known')
-    .option('--dry-run', 'send nothing')
+    .description(words.about)
+    .argument('[spreadsheets...]', say().help.source.spreadsheets)
+    .option('--all', words.all)
+    .option('--dry-run', words.dryRun)
     .action(async (spreadsheets: string[], flags: { readonly all?: boolean; readonly dryRun?: boolean }) => {
       process.exitCode = await updateScripts(readConfig(), spreadsheets, flags);
     });
 }
 
 async function installScripts(config: Config, spreadsheets: readonly string[], flags: InstallFlags): Promise<void> {
-  if (config.PUBLIC_URL === undefined)
-    throw new ReadableError('PUBLIC_URL is not set: the script has to know where to send.');
-  if (flags.scriptId !== undefined && !SCRIPT_ID.test(flags.scriptId)) {
-    throw new ReadableError('--script-id is not the id of a script: Extensions → Apps Script → Project settings.');
-  }
-  if (flags.scriptId !== undefined && spreadsheets.length > 1)
-    throw new ReadableError('--script-id is of one spreadsheet.');
+  const words = say().errors.script;
+  if (config.PUBLIC_URL === undefined) throw new ReadableError(words.noPublicUrl);
+  if (flags.scriptId !== undefined && !SCRIPT_ID.test(flags.scriptId)) throw new ReadableError(words.notAnId);
+  if (flags.scriptId !== undefined && spreadsheets.length > 1) throw new ReadableError(words.ofOne);
   const files = await builtFiles();
   const ids = spreadsheets.map(spreadsheetIdIn);
   for (const id of ids) await installScript(config, id, files, flags);
-  print(whatGoogleAsks(ids));
+  const links = ids.map((id) => `  https://docs.google.com/spreadsheets/d/${id}/edit`).join('\n');
+  print(`${say().commands.script.whatGoogleAsks(links, TITLE)}\n`);
   if (flags.yes !== true && process.stdin.isTTY === true) await waitForEnter();
-  else return print(`Then take the secret out of the script: qtickets-sheets source update ${ids.join(' ')}\n`);
+  else return print(`${say().commands.script.takeSecretOut(ids.join(' '))}\n`);
   process.exitCode = await updateScripts(config, ids, {});
 }
 
@@ -77,7 +70,7 @@ async function installScript(
   await changeSources(config.SOURCES_FILE, (sources) => withScript(sources, spreadsheetId, scriptId));
   const settings = { INGEST_URL: config.PUBLIC_URL, INGEST_SECRET: source.secrets[0] };
   pushScript(scriptId, { ...files, 'Settings.js': `var INSTALLED_SETTINGS = ${JSON.stringify(settings)};\n` });
-  print(`The script is in ${titled(source)}.\n`);
+  print(`${say().commands.script.installed(titled(source))}\n`);
 }
 
 async function knownOrAdded(config: Config, spreadsheetId: string, name: string): Promise<Source> {
@@ -96,8 +89,9 @@ async function updateScripts(
 ): Promise<number> {
   const files = await builtFiles();
   const failed: string[] = [];
+  const words = say().commands.script;
   for (const { source, scriptId } of await withScripts(config, spreadsheets, all)) {
-    print(`${dryRun ? 'would send to' : 'sending to'} ${titled(source)}\n`);
+    print(`${(dryRun ? words.wouldSend : words.sending)(titled(source))}\n`);
     if (dryRun) continue;
     try {
       pushScript(scriptId, files);
@@ -105,12 +99,12 @@ async function updateScripts(
       failed.push(`${titled(source)}: ${messageOf(error)}`);
     }
   }
-  for (const reason of failed) process.stderr.write(`Not sent. ${reason}\n`);
+  for (const reason of failed) process.stderr.write(`${words.notSent(reason)}\n`);
   return failed.length > 0 ? 1 : 0;
 }
 
 async function withScripts(config: Config, spreadsheets: readonly string[], all: boolean) {
-  if (all === spreadsheets.length > 0) throw new ReadableError('Name the spreadsheets, or say --all.');
+  if (all === spreadsheets.length > 0) throw new ReadableError(say().errors.script.nameThem);
   const sources = await readSources(config.SOURCES_FILE);
   const chosen = all ? sources : spreadsheets.map((text) => sourceIn(sources, spreadsheetIdIn(text)));
   const unknown = chosen.filter(({ scriptId }) => scriptId === undefined);
@@ -118,9 +112,9 @@ async function withScripts(config: Config, spreadsheets: readonly string[], all:
     source.scriptId === undefined ? [] : [{ source, scriptId: source.scriptId }],
   );
   for (const source of unknown) {
-    print(`The script of ${titled(source)} is not known: source install ${source.spreadsheetId} --script-id …\n`);
+    print(`${say().commands.script.unknown(titled(source), source.spreadsheetId)}\n`);
   }
-  if (known.length === 0) throw new ReadableError('Of none of them the script is known, so nothing was sent.');
+  if (known.length === 0) throw new ReadableError(say().errors.script.noneKnown);
   return known;
 }
 
@@ -131,28 +125,13 @@ async function builtFiles(): Promise<ScriptFiles> {
 
 function readBuilt(name: string): Promise<string> {
   return readFile(join(projectFolder, 'apps-script/dist', name), 'utf8').catch(() => {
-    throw new ReadableError(`apps-script/dist/${name} is not built: npm run build`);
+    throw new ReadableError(say().errors.script.notBuilt(`apps-script/dist/${name}`));
   });
-}
-
-/** What no program may do for a person. */
-function whatGoogleAsks(ids: readonly string[]): string {
-  return `
-Now in the browser, for each spreadsheet, as somebody who will stay: Google runs the automatic sync as that person.
-
-${ids.map((id) => `  https://docs.google.com/spreadsheets/d/${id}/edit`).join('\n')}
-
-  1. Open it, and wait for the menu QTickets. Address and secret are in place.
-  2. QTickets → Check without sending. Google asks once for consent: Advanced → Go to ${TITLE}, and tick all permissions.
-     Choose it again: it says what a sync would do, and which cells cannot be read.
-  3. QTickets → Turn automatic sync on.
-
-`;
 }
 
 async function waitForEnter(): Promise<void> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  await terminal.question('Press Enter once each of them shows the menu: then the secret is taken out of the script. ');
+  await terminal.question(say().commands.script.pressEnter);
   terminal.close();
 }
 

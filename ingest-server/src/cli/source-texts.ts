@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { describeUses, fingerprintOf, type SecretUses } from '../secret-use.ts';
 import { localUrl } from '../server-address.ts';
 import type { Source } from '../sources.ts';
+import { say } from '../words/words.ts';
 import { titled } from './source-entries.ts';
 
 /** What is needed of the configuration to say what to paste. */
@@ -10,57 +11,50 @@ export type Address = Pick<Config, 'PUBLIC_URL' | 'HOST' | 'PORT'>;
 
 /** @param doubts what may be wrong with it */
 export function addedText(source: Source, address: Address, doubts: readonly string[]): string {
+  const { added, thenTurnOn } = say().commands.source;
   return lines(
-    `Added ${titled(source)}: ${source.tabs.join(', ')}.`,
+    added(titled(source), source.tabs.join(', ')),
     ...doubts,
     '',
     ...whatToPaste(source, address),
     '',
-    'then menu QTickets → Turn automatic sync on. A running server knows the spreadsheet at once.',
+    thenTurnOn,
   );
 }
 
 export function rotatedText(source: Source, address: Address): string {
+  const { rotatedNow, refusedUntil, rotated, next } = say().commands.source;
   const older = source.secrets.length - 1;
   if (older === 0) {
-    return lines(
-      `${titled(source)} has a new secret; the old one has ended.`,
-      '',
-      ...whatToPaste(source, address),
-      '',
-      'Until you paste it, the spreadsheet is refused (401). It keeps everything, and nothing is lost.',
-    );
+    return lines(rotatedNow(titled(source)), '', ...whatToPaste(source, address), '', refusedUntil);
   }
   return lines(
-    `${titled(source)} has a new secret; the ${older === 1 ? 'old one stays' : `${older} older ones stay`} valid until ${source.olderSecretsEndAt ?? 'you finish'}.`,
+    rotated(titled(source), older, source.olderSecretsEndAt),
     '',
     ...whatToPaste(source, address),
     '',
-    'What happens next: until you paste it, the spreadsheet goes on with the old secret, and nothing is lost.',
-    'When Sync now has answered with the new one, you may end the rotation at once:',
+    next,
     '',
     `  qtickets-sheets source rotate ${source.spreadsheetId} --finish`,
   );
 }
 
 export function finishedText(source: Source): string {
-  return lines(
-    `${titled(source)} now takes its newest secret only.`,
-    'If its next sync is refused (401 invalid_signature), the spreadsheet still has the old one: rotate again and paste.',
-  );
+  return lines(say().commands.source.finished(titled(source)));
 }
 
 /** One line a source; `list --json` is for programs. @param now unix ms */
 export function listText(sources: readonly Source[], uses: SecretUses, now: number): string {
-  if (sources.length === 0) return 'No spreadsheet yet. Add one: qtickets-sheets source add <address>\n';
+  const words = say().commands.source;
+  if (sources.length === 0) return lines(words.none);
   const rows = sources.map(({ spreadsheetId, name, tabs, secrets }) => [
     spreadsheetId,
-    name || '(no name)',
+    name || words.noName,
     tabs.join(', '),
-    secrets.length === 1 ? '1' : `${secrets.length}: rotation not finished`,
+    secrets.length === 1 ? '1' : words.unfinished(secrets.length),
     describeUses(secrets, uses, now),
   ]);
-  return table([['SPREADSHEET', 'NAME', 'TABS', 'SECRETS', 'LAST USED'], ...rows]);
+  return table([words.columns, ...rows]);
 }
 
 /** A source without its secrets; `lastUsed`: of each of them, the newest first, null: never. */
@@ -73,13 +67,9 @@ export function withoutSecrets({ secrets, ...source }: Source, uses: SecretUses)
 }
 
 function whatToPaste(source: Source, { PUBLIC_URL, ...local }: Address): string[] {
-  const url = PUBLIC_URL ?? `${localUrl(local)}   (set PUBLIC_URL to the address that Google can reach)`;
-  return [
-    'In the spreadsheet: menu QTickets → Settings, and paste',
-    '',
-    `  Server   ${url}`,
-    `  Secret   ${source.secrets[0]}`,
-  ];
+  const { paste, server, secret, setPublicUrl } = say().commands.source;
+  const url = PUBLIC_URL ?? `${localUrl(local)}   ${setPublicUrl}`;
+  return [paste, '', `  ${server}   ${url}`, `  ${secret}   ${source.secrets[0]}`];
 }
 
 function table(rows: readonly (readonly string[])[]): string {

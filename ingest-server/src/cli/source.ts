@@ -5,6 +5,7 @@ import { type Config, readConfig } from '../config.ts';
 import { ReadableError } from '../errors.ts';
 import { readSecretUses } from '../secret-use.ts';
 import { readSources, type Source } from '../sources.ts';
+import { say } from '../words/words.ts';
 import {
   doubtsAbout,
   newSecret,
@@ -53,7 +54,7 @@ function rotated(
   { now, hours }: { readonly now?: boolean; readonly hours?: string },
 ): readonly Source[] {
   const after = Number(hours ?? HOURS_OF_OLD_SECRETS);
-  if (!(after > 0)) throw new ReadableError('--hours is a number of hours, for example 48.');
+  if (!(after > 0)) throw new ReadableError(say().errors.sources.hours);
   const sources = withRotatedSecret(before, spreadsheetId, newSecret(), Date.now() + after * HOUR_MS);
   return now === true ? withoutOldSecrets(sources, spreadsheetId) : sources;
 }
@@ -82,33 +83,21 @@ function printing<Args extends unknown[]>(command: (config: Config, ...args: Arg
   };
 }
 
-const SPREADSHEET = ['<spreadsheet>', 'its id, or its address in the browser'] as const;
-
 /** The command `source` with all that is under it. */
 export function sourceCommand(): Command {
-  const source = new Command('source').description('the spreadsheets that may write, in SOURCES_FILE').addHelpText(
-    'after',
-    `
-Examples:
-  qtickets-sheets source add https://docs.google.com/spreadsheets/d/1AbC…/edit --name "Moscow office"
-  qtickets-sheets source install https://docs.google.com/spreadsheets/d/1AbC…/edit --name "Moscow office"
-  qtickets-sheets source update --all             after an update of the server
-  qtickets-sheets source rotate 1AbC…             a new secret; the old one works for 24 hours more
-  qtickets-sheets source rotate 1AbC… --finish    now only the new one does
-  qtickets-sheets source remove 1AbC… --keep-rows
-
-A running server knows of each change at once. A secret is printed when it is made, and never again.`,
-  );
+  const { about, more } = say().help.source;
+  const source = new Command('source').description(about).addHelpText('after', more);
   source.addCommand(addCommand()).addCommand(installCommand()).addCommand(updateCommand()).addCommand(listCommand());
   return source.addCommand(rotateCommand()).addCommand(removeCommand());
 }
 
 function addCommand(): Command {
+  const words = say().help.source;
   return new Command('add')
-    .description('let a spreadsheet write, and print what to paste into it')
-    .argument(...SPREADSHEET)
-    .option('--name <name>', 'what people call it', '')
-    .option('--tabs <tabs>', 'comma separated, default all')
+    .description(words.add)
+    .argument('<spreadsheet>', words.spreadsheet)
+    .option('--name <name>', words.name, '')
+    .option('--tabs <tabs>', words.tabs)
     .action(
       printing((config, spreadsheet: string, options: { name: string; tabs?: string }) =>
         addSource(config, spreadsheet, options),
@@ -118,18 +107,19 @@ function addCommand(): Command {
 
 function listCommand(): Command {
   return new Command('list')
-    .description('the spreadsheets, without their secrets')
-    .option('--json', 'as JSON')
+    .description(say().help.source.list)
+    .option('--json', say().help.json)
     .action(printing((config, options: { json?: boolean }) => listSources(config, options)));
 }
 
 function rotateCommand(): Command {
+  const words = say().help.source;
   return new Command('rotate')
-    .description('a new secret for a spreadsheet, without a gap in its syncs')
-    .argument(...SPREADSHEET)
-    .option('--finish', 'the spreadsheet has the new secret: the older ones end')
-    .option('--now', 'after a leak: a new secret, and the older ones end at once')
-    .option('--hours <hours>', 'after so long the older ones end by themselves', '24')
+    .description(words.rotate)
+    .argument('<spreadsheet>', words.spreadsheet)
+    .option('--finish', words.finish)
+    .option('--now', words.now)
+    .option('--hours <hours>', words.hours, '24')
     .action(
       printing((config, spreadsheet: string, options: { finish?: boolean; now?: boolean; hours?: string }) =>
         rotateSource(config, spreadsheet, options),
@@ -138,10 +128,11 @@ function rotateCommand(): Command {
 }
 
 function removeCommand(): Command {
+  const words = say().help.source;
   return new Command('remove')
-    .description('take a spreadsheet out, with its rows; asks first')
-    .argument(...SPREADSHEET)
-    .option('--keep-rows', 'leave its rows in ClickHouse, where views go on counting them')
-    .option('--yes', 'do not ask')
+    .description(words.remove)
+    .argument('<spreadsheet>', words.spreadsheet)
+    .option('--keep-rows', words.keepRows)
+    .option('--yes', say().help.yes)
     .action(printing((config, spreadsheet: string, flags: RemoveFlags) => remove(config, spreadsheet, flags)));
 }

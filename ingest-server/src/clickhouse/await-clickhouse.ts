@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { ReadableError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { say } from '../words/words.ts';
 import { isRetryable } from './errors.ts';
 
 const PAUSE_MS = 2_000;
@@ -24,17 +25,16 @@ export async function awaitClickHouse(client: ClickHouseClient, host: string, lo
 
 function describe(error: Error, host: string): ReadableError {
   const code = codeOf(error);
-  if (isRetryable(error)) {
-    const advice = 'Check CLICKHOUSE_URL, that it runs, and that it can be reached from here';
-    return new ReadableError(`ClickHouse at ${host} does not answer (${code}). ${advice}.`, { cause: error });
-  }
-  if (['AUTHENTICATION_FAILED', 'UNKNOWN_USER', 'WRONG_PASSWORD', 'REQUIRED_PASSWORD'].includes(code)) {
-    const advice = 'Check CLICKHOUSE_USER and CLICKHOUSE_PASSWORD';
-    return new ReadableError(`ClickHouse at ${host} refuses this user (${code}). ${advice}.`, { cause: error });
-  }
-  const advice = 'Check that CLICKHOUSE_URL is its HTTP interface (port 8123, or 8443 with TLS)';
-  return new ReadableError(`What answers at ${host} is no ClickHouse (${code}). ${advice}.`, { cause: error });
+  return new ReadableError(sentenceFor(error, code)(host, code), { cause: error });
 }
+
+function sentenceFor(error: Error, code: string): (host: string, code: string) => string {
+  const words = say().errors.clickHouse;
+  if (isRetryable(error)) return words.noAnswer;
+  return DENIED.has(code) ? words.refusesUser : words.notClickHouse;
+}
+
+const DENIED = new Set(['AUTHENTICATION_FAILED', 'UNKNOWN_USER', 'WRONG_PASSWORD', 'REQUIRED_PASSWORD']);
 
 /** ClickHouse's name of an error, or the network's; never a message, which may quote an address with a password. */
 function codeOf(error: Error): string {

@@ -7,6 +7,7 @@ import { outcomeGrades } from '@qtickets/shared-schema/client/outcome';
 import { type Contract, columnNames } from '@qtickets/shared-schema/contracts/contract';
 import { contractOf, contracts } from '@qtickets/shared-schema/contracts/index';
 import { ReadableError } from '../errors.ts';
+import { say } from '../words/words.ts';
 import { fileReader, type SyncOptions, syncWorkbook, type TabResult } from './sync-workbook.ts';
 import type { Transport } from './transport.ts';
 
@@ -21,7 +22,7 @@ export async function countRows(transport: Transport, tabs: readonly string[]): 
   const asked = tabs.flatMap((tab) => contractOf(tab) ?? []);
   const results = await syncWorkbook(fileReader(asked.map(emptied)), { ...optionsOf(transport), mode: 'compare' });
   return results.map(({ tab, stored, outcome }) => {
-    if (stored === null) throw new ReadableError(`Nothing was removed: ${tab} could not be counted (${outcome.kind}).`);
+    if (stored === null) throw new ReadableError(say().errors.sources.notCounted(tab, outcome.kind));
     return { tab, rows: stored };
   });
 }
@@ -38,9 +39,7 @@ export async function removeRows(transport: Transport, { keepRows }: { keepRows:
   const left = results.filter((result) => !isRemoved(result));
   if (left.length === 0) return results.map(({ tab, deleted }) => ({ tab, rows: deleted }));
   const tabs = left.map(({ tab, outcome }) => `${tab} (${outcome.kind})`).join(', ');
-  throw new ReadableError(
-    `Not everything could be removed: ${tabs}. Nothing can be written meanwhile; run the same again.`,
-  );
+  throw new ReadableError(say().errors.sources.notRemoved(tabs));
 }
 
 function emptied(contract: Contract): ContractTable {

@@ -9,6 +9,7 @@ import type { Cause } from '@qtickets/shared-schema/client/outcome';
 import { decodeSecret } from '@qtickets/shared-schema/wire/signing';
 import { causeOf, codeOf, messageOf, ReadableError } from '../errors.ts';
 import { nodeHmac } from '../middleware/verify-signature.ts';
+import { say } from '../words/words.ts';
 
 /** What stopped a command as a whole, in words for the person. */
 export class StoppedError extends ReadableError {
@@ -96,14 +97,12 @@ async function post(fetch: Fetch, { url, headers, body }: HttpRequest): Promise<
 
 /** What is not our problem document is somebody else's page or JSON, and is no sentence for a person. */
 function explain({ kind, status, code, text }: Cause, base: string): string {
-  const again = 'then run the same again: it goes on from what arrived';
-  if (status === 0) {
-    return `The server at ${base} does not answer (${text}). Check the address, and that the server runs; ${again}.`;
-  }
-  if (kind === 'no_connection') return `The answer of the server at ${base} broke off; ${again}.`;
+  const words = say().errors.server;
+  if (status === 0) return words.noAnswer(base, text);
+  if (kind === 'no_connection') return words.brokeOff(base);
   const said = code === '' ? String(status) : `${status} ${code}: ${text}`;
-  if (kind === 'server_away') return `The server at ${base} says "later" (${said}). Wait, ${again}.`;
-  if (kind === 'not_our_server') return `Not this product's server answers at ${base} (${status}). Check the address.`;
-  if (code === '') return `Something in front of the server at ${base} refused this (${status}). Look at the proxy.`;
-  return `${text} (${code})`;
+  if (kind === 'server_away') return words.later(base, said);
+  if (kind === 'not_our_server') return words.notOurs(base, status);
+  if (code === '') return words.inFront(base, status);
+  return words.refused(text, code);
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { select } from '../clickhouse/client.ts';
 import { identifier } from '../clickhouse/tables/hashes.ts';
 import { ReadableError } from '../errors.ts';
+import { say } from '../words/words.ts';
 
 const columnRow = z.object({ name: z.string(), engine: z.string() });
 
@@ -40,14 +41,14 @@ export async function describeLegacy(client: ClickHouseClient, database: string,
   const parts = name.split('.');
   const [ofDatabase, table] = parts.length > 1 ? parts : [database, name];
   if (parts.length > 2 || ofDatabase === undefined || table === undefined || !parts.every(isName)) {
-    throw new LegacyTableError(`${name} is not the name of a table: table, or database.table.`);
+    throw new LegacyTableError(say().errors.legacy.notAName(name));
   }
   const query = `SELECT c.name AS name, t.engine AS engine FROM system.columns AS c
     INNER JOIN system.tables AS t ON t.database = c.database AND t.name = c.table
     WHERE c.database = {database:String} AND c.table = {table:String}`;
   const found = await select(client, columnRow, query, { database: ofDatabase, table });
   const [first] = found;
-  if (first === undefined) throw new LegacyTableError(`There is no table or view ${ofDatabase}.${table}.`);
+  if (first === undefined) throw new LegacyTableError(say().errors.legacy.missing(`${ofDatabase}.${table}`));
   const final = /Replacing|Collapsing|Summing|Aggregating/.test(first.engine) ? ' FINAL' : '';
   return {
     from: `${identifier(ofDatabase)}.${identifier(table)} AS l${final}`,
@@ -76,9 +77,7 @@ function rolesOf(table: string, columns: readonly string[]): LegacyTable['column
     const required = (Object.keys(NAMES) as Role[]).filter((role) => !OPTIONAL.some((name) => name === role));
     const missing = required.filter((role) => roleOf(role) === undefined);
     const roles = missing.map((role) => `${role} (${NAMES[role].join(', ')})`).join('; ');
-    throw new LegacyTableError(
-      `${table} has no column for: ${roles}. Make a view that names them so, and compare with it.`,
-    );
+    throw new LegacyTableError(say().errors.legacy.noColumns(table, roles));
   }
   const currency = roleOf('currency');
   return {

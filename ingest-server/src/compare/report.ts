@@ -1,4 +1,6 @@
 /** What a comparison found: as a table for people, as CSV and JSON for programs. */
+
+import { say } from '../words/words.ts';
 import type { Comparison, Difference, Side } from './compare.ts';
 
 const COLUMNS = [
@@ -19,7 +21,7 @@ export function comparisonCsv({ differences }: Comparison): string {
 /** @param rowsListed differences listed; the others are counted */
 export function comparisonText(comparison: Comparison, rowsListed: number): string {
   const { differences, equal, legacy } = comparison;
-  if (differences.length === 0) return `Equal to ${legacy}: ${equal} days of events in cities.\n`;
+  if (differences.length === 0) return `${say().commands.compare.equal(legacy, equal)}\n`;
   const table = [COLUMNS, ...differences.slice(0, rowsListed).map(cellsOf)];
   const widths = COLUMNS.map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0)));
   const lines = table.map((cells) =>
@@ -29,9 +31,7 @@ export function comparisonText(comparison: Comparison, rowsListed: number): stri
       .trimEnd(),
   );
   const more = differences.length - (table.length - 1);
-  return [...lines, ...(more > 0 ? [`… and ${more} more: --csv or --json`] : []), '', summary(comparison), ''].join(
-    '\n',
-  );
+  return [...lines, ...(more > 0 ? [say().commands.compare.more(more)] : []), '', summary(comparison), ''].join('\n');
 }
 
 function cellsOf({ kind, date, eventId, city, currency, sheet, legacy }: Difference): string[] {
@@ -43,8 +43,6 @@ function cellsOf({ kind, date, eventId, city, currency, sheet, legacy }: Differe
 
 function summary({ differences, equal, legacy }: Comparison): string {
   const count = (kind: Difference['kind']) => differences.filter((difference) => difference.kind === kind).length;
-  return (
-    `Against ${legacy}, by day, event, city and currency: ${equal} equal, ${count('different')} different, ` +
-    `${count('missing')} missing in the sheets, ${count('extra')} only in the sheets.`
-  );
+  const counts = { equal, different: count('different'), missing: count('missing'), extra: count('extra') };
+  return say().commands.compare.summary(legacy, counts);
 }

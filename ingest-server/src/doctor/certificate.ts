@@ -1,5 +1,6 @@
 /** The certificate that a TLS server shows, trusted or not. */
 import { connect } from 'node:tls';
+import { say } from '../words/words.ts';
 
 export type Certificate = {
   /** Unix milliseconds. */
@@ -15,10 +16,13 @@ export function readCertificate(host: string, port: number, deadlineMs: number):
     const socket = connect({ host, port, servername: host, rejectUnauthorized: false, timeout: deadlineMs });
     socket.once('secureConnect', () => {
       const validTo = Date.parse(socket.getPeerCertificate().valid_to);
-      resolve({ validTo, problem: socket.authorized ? null : String(socket.authorizationError ?? 'unknown reason') });
+      resolve({
+        validTo,
+        problem: socket.authorized ? null : String(socket.authorizationError ?? say().doctor.unknownReason),
+      });
       socket.destroy();
     });
-    socket.once('timeout', () => socket.destroy(new Error('no answer in time')));
+    socket.once('timeout', () => socket.destroy(new Error(say().doctor.inTime)));
     socket.once('error', reject);
   });
 }

@@ -2,6 +2,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { select } from '../clickhouse/client.ts';
+import { say } from '../words/words.ts';
 import { type Check, unknown } from './check.ts';
 import { judgeSpace } from './data-dir.ts';
 
@@ -13,11 +14,9 @@ const UNLIMITED_MIB = 2 ** 43;
 export async function checkDisks(client: ClickHouseClient): Promise<Check[]> {
   const query = 'SELECT name, intDiv(unreserved_space, 1048576) AS freeMib FROM system.disks ORDER BY name';
   const disks = await select(client, diskRow, query).catch(() => null);
-  if (disks === null) {
-    const todo = 'Look at its free space there, or GRANT SELECT ON system.disks to this user.';
-    return [unknown('disk', 'The disks of ClickHouse cannot be seen by this user.', todo)];
-  }
+  const words = say().doctor;
+  if (disks === null) return [unknown('disk', words.disksUnseen, words.grantDisks)];
   return disks
     .filter(({ freeMib }) => freeMib < UNLIMITED_MIB)
-    .map(({ name, freeMib }) => judgeSpace(`disk ${name} of ClickHouse`, freeMib));
+    .map(({ name, freeMib }) => judgeSpace(words.diskOfClickHouse(name), freeMib));
 }

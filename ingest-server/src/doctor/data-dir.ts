@@ -2,7 +2,8 @@
 import { constants } from 'node:fs';
 import { access, stat, statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { messageOf } from '../errors.ts';
+import { reasonOf } from '../errors.ts';
+import { say } from '../words/words.ts';
 import { type Check, failure, warning, well } from './check.ts';
 
 const SUBJECT = 'disk';
@@ -17,14 +18,15 @@ export async function checkDataDir(dataDir: string): Promise<{ check: Check; exi
   try {
     if (!(await isFolder(path))) {
       await access(await nearestFolder(path), constants.W_OK);
-      return { check: well(SUBJECT, `DATA_DIR ${path} is made at the first start`), exists: false };
+      return { check: well(SUBJECT, say().doctor.dataDirToBeMade(path)), exists: false };
     }
     await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
     const { bavail, bsize } = await statfs(path);
     return { check: judgeSpace(path, Math.floor((bavail * bsize) / MIB)), exists: true };
   } catch (error) {
-    const todo = `Give it to the user that runs the server: chown -R <user> ${path}`;
-    return { check: failure(SUBJECT, `DATA_DIR ${path} cannot be used: ${messageOf(error)}.`, todo), exists: false };
+    const { dataDirUnusable, giveDataDir } = say().doctor;
+    const check = failure(SUBJECT, dataDirUnusable(path, reasonOf(error)), giveDataDir(path));
+    return { check, exists: false };
   }
 }
 
@@ -41,8 +43,8 @@ async function nearestFolder(path: string): Promise<string> {
 
 /** @param freeMib what may still be written there, MiB */
 export function judgeSpace(path: string, freeMib: number): Check {
-  const message = `${freeMib.toLocaleString('en')} MiB free in ${path}`;
-  const todo = 'Make room, or move the data to a larger disk: without space ClickHouse refuses rows (503).';
+  const message = say().doctor.free(freeMib, path);
+  const todo = say().doctor.makeRoom;
   if (freeMib < FREE_MIB_ERROR) return failure(SUBJECT, message, todo);
   return freeMib < FREE_MIB_WARNING ? warning(SUBJECT, message, todo) : well(SUBJECT, message);
 }

@@ -9,6 +9,7 @@ import { settingsOf } from '../google-sheets/watch.ts';
 import { dateTypes, isDate } from '../google-sheets/wire-cells.ts';
 import type { Source } from '../sources.ts';
 import { isTimeZone } from '../time-zone.ts';
+import { say } from '../words/words.ts';
 import { type Check, failure, unknown, well } from './check.ts';
 
 const SUBJECT = 'google';
@@ -25,30 +26,30 @@ export async function checkGoogle(config: Config, sources: readonly Source[]): P
   try {
     const api = await openSheetsApi({ keyFile: config.GOOGLE_SERVICE_ACCOUNT_FILE, url: config.GOOGLE_API_URL });
     const checks = await Promise.all(sources.map((source) => checkSpreadsheet(api, source)));
-    return [well(SUBJECT, `the service account is ${api.email}`), await checkWrongId(api), ...checks.flat()];
+    return [well(SUBJECT, say().doctor.google.account(api.email)), await checkWrongId(api), ...checks.flat()];
   } catch (error) {
-    return [refused('the service account', error)];
+    return [refused(say().doctor.google.theAccount, error)];
   }
 }
 
 function refused(name: string, error: unknown): Check {
   if (!(error instanceof GoogleError)) throw error;
-  return failure(SUBJECT, `${name}: ${error.message}`, 'See google-unreadable in ops/RUNBOOK.md.');
+  return failure(SUBJECT, `${name}: ${error.message}`, say().doctor.google.seeRunbook);
 }
 
 /** What does not exist must be told apart from what is not shared. */
 async function checkWrongId(api: SheetsApi): Promise<Check> {
+  const words = say().doctor.google;
   const problem = await api.metadata('1'.repeat(44)).then(
-    () => 'an answer',
+    () => words.anAnswer,
     (error: unknown) => (error instanceof GoogleError ? error.problem : String(error)),
   );
-  if (problem === 'not_found') return well(SUBJECT, 'an id of no spreadsheet is answered 404');
-  return failure(SUBJECT, `an id of no spreadsheet gives ${problem}, not 404`, REPORT);
+  if (problem === 'not_found') return well(SUBJECT, words.wrongIdOk);
+  return failure(SUBJECT, words.wrongId(problem), words.report);
 }
 
-const REPORT = 'Google answers otherwise than this program assumes: please report it (ops/LIVE-CHECK.md).';
-
 async function checkSpreadsheet(api: SheetsApi, source: Source): Promise<Check[]> {
+  const words = say().doctor.google;
   const name = source.name || source.spreadsheetId;
   try {
     const assumptions = await assumptionsOf(api, source);
@@ -56,11 +57,9 @@ async function checkSpreadsheet(api: SheetsApi, source: Source): Promise<Check[]
     const unseen = assumptions.filter(({ holds }) => holds === null).map(({ about }) => about);
     const held = assumptions.length - broken.length - unseen.length;
     return [
-      ...(held > 0 ? [well(SUBJECT, `${name}: ${held} of ${assumptions.length} assumptions hold`)] : []),
-      ...broken.map(({ about }) => failure(SUBJECT, `${name}: it does not hold that ${about}`, REPORT)),
-      ...(unseen.length > 0
-        ? [unknown(SUBJECT, `${name}: not seen whether ${unseen.join('; ')}`, 'No cell shows it.')]
-        : []),
+      ...(held > 0 ? [well(SUBJECT, words.held(name, held, assumptions.length))] : []),
+      ...broken.map(({ about }) => failure(SUBJECT, words.broken(name, about), words.report)),
+      ...(unseen.length > 0 ? [unknown(SUBJECT, words.unseen(name, unseen.join('; ')), words.noCellShows)] : []),
     ];
   } catch (error) {
     return [refused(name, error)];
@@ -68,14 +67,15 @@ async function checkSpreadsheet(api: SheetsApi, source: Source): Promise<Check[]
 }
 
 async function assumptionsOf(api: SheetsApi, { spreadsheetId: id, sheetTabs }: Source): Promise<Assumption[]> {
+  const about = say().doctor.google.assumptions;
   const version = await api.version(id);
   const { context, chosen } = await openSpreadsheet(api, id, settingsOf(sheetTabs));
   const sheet = chosen.flatMap(({ sheets }) => sheets)[0];
   const whole = [
-    { about: 'the locale is written as ru_RU', holds: /^[a-z]{2,3}(_[A-Z]{2})?$/.test(context.locale) },
-    { about: 'the time zone is an IANA name', holds: isTimeZone(context.timeZone) },
-    { about: 'Drive names a version of the file', holds: /\S/.test(version) },
-    { about: 'a tab serves a contract', holds: sheet === undefined ? null : true },
+    { about: about.locale, holds: /^[a-z]{2,3}(_[A-Z]{2})?$/.test(context.locale) },
+    { about: about.timeZone, holds: isTimeZone(context.timeZone) },
+    { about: about.version, holds: /\S/.test(version) },
+    { about: about.contract, holds: sheet === undefined ? null : true },
   ];
   if (sheet === undefined) return whole;
   const title = `'${sheet.title.replaceAll("'", "''")}'`;
@@ -91,30 +91,30 @@ async function assumptionsOf(api: SheetsApi, { spreadsheetId: id, sheetTabs }: S
   );
   return [
     ...whole,
-    { about: 'blank cells and rows at the end are left out', holds: rows.length === 0 ? null : endsFilled(rows) },
-    { about: 'rows 1:10 are the first ten of the tab', holds: isSame(top, trimmed(rows.slice(0, 10))) },
-    { about: 'columns A:C are the first three', holds: isSame(left, trimmed(rows.map((row) => row.slice(0, 3)))) },
+    { about: about.blanks, holds: rows.length === 0 ? null : endsFilled(rows) },
+    { about: about.top, holds: isSame(top, trimmed(rows.slice(0, 10))) },
+    { about: about.left, holds: isSame(left, trimmed(rows.map((row) => row.slice(0, 3)))) },
     {
-      about: 'an open range reaches to the end',
+      about: about.open,
       holds: isSame(open.slice(0, ROWS - FIRST_ROW + 1), trimmed(left.slice(FIRST_ROW - 1))),
     },
     {
-      about: 'formats say in which row they begin',
+      about: about.start,
       holds: grid === undefined ? null : grid.startRow === FIRST_ROW - 1,
     },
     {
-      about: 'each number format has a type that is documented',
+      about: about.types,
       holds: ofAll(found, ({ format }) => types.has(format.type)),
     },
     {
-      about: 'a date is named one by type and pattern alike',
+      about: about.dates,
       holds: ofAll(
         found,
         ({ format: { type, pattern } }) => pattern === '' || dateTypes.has(type) === isDateFormat(pattern),
       ),
     },
     {
-      about: 'a date is a serial number',
+      about: about.serial,
       holds: ofAll(found.filter(isFilledDate), ({ value }) => typeof value === 'number'),
     },
   ];

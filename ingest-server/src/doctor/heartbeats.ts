@@ -1,18 +1,11 @@
 /** When each spreadsheet was last heard of, and what health says of it: in the words of the status page. */
-
 import { TRIGGER_SECONDS } from '@qtickets/shared-schema/wire/google-quotas';
 import { z } from 'zod';
-import { messageOf } from '../errors.ts';
-import {
-  type Health,
-  isThere,
-  type SourceHealth,
-  type SpentQuota,
-  situationClaims,
-  type TabHealth,
-} from '../health/health.ts';
-import { countOf } from '../health/spans.ts';
+import { reasonOf } from '../errors.ts';
+import { type Health, isThere, type SourceHealth, situationClaims, type TabHealth } from '../health/health.ts';
 import { findingText } from '../health/texts.ts';
+import { spoken } from '../words/language.ts';
+import { say } from '../words/words.ts';
 import { type Check, unknown, warning, well } from './check.ts';
 
 const SUBJECT = 'spreadsheets';
@@ -21,7 +14,7 @@ const DAY = 'Google’s day';
 /** From health as judged in this process. */
 export function checksOfHealth(health: Health): Check[] {
   const findings = health.findings.map((finding): Check => {
-    const { what, todo } = findingText(finding, health, 'en');
+    const { what, todo } = findingText(finding, health, spoken());
     return { subject: SUBJECT, level: finding.level, message: what, todo };
   });
   // Of what was last seen before an outage nothing is known now.
@@ -34,45 +27,38 @@ export function checksOfHealth(health: Health): Check[] {
 }
 
 function heardOf({ id, name, minutesSinceHeartbeat, tabs }: SourceHealth): Check {
-  const heard = `${name || id}: heard of ${ago(minutesSinceHeartbeat)}`;
+  const words = say().doctor;
+  const heard = words.heard(name || id, words.ago(minutesSinceHeartbeat));
   const there = tabs.filter(isThere);
   const open = there.filter(({ situation }) => situationClaims[situation] !== 'equal');
   if (open.length > 0) {
     const names = open.map(({ tab }) => tab).join(', ');
-    return unknown(SUBJECT, `${heard}; not known to be equal now: ${names}.`, 'The next run compares them.');
+    return unknown(SUBJECT, words.notKnownEqual(heard, names), words.nextRun);
   }
-  if (there.length > 0) return well(SUBJECT, `${heard}; equal: ${there.map(rowsOf).join(', ')}`);
-  return unknown(SUBJECT, `${heard}; no tab was compared.`, 'QTickets → Sync now in the spreadsheet compares them.');
+  if (there.length > 0) return well(SUBJECT, words.equal(heard, there.map(rowsOf).join(', ')));
+  return unknown(SUBJECT, words.nothingCompared(heard), words.syncCompares);
 }
 
 /** Said before the day is spent: health warns when most of it is. */
 function dayOf({ id, name, quota }: SourceHealth): Check[] {
   if (quota === null || quota.minutesAtThisPace === null) return [];
+  const { daySpent, dayWayOut } = say().doctor;
   const { minutesSpent, minutesGiven, minutesAtThisPace } = quota;
-  const spent = `${name || id}: ${minutesSpent} of the ${minutesGiven} min that Google gives triggers a day are spent; at this pace ${minutesAtThisPace} by its end`;
-  return [minutesAtThisPace > minutesGiven ? warning(DAY, `${spent}.`, wayOut(quota)) : well(DAY, spent)];
-}
-
-function wayOut({ minutesGiven }: SpentQuota): string {
-  const larger = minutesGiven === TRIGGER_SECONDS.consumer / 60 ? 'a Workspace account has 6 hours, ' : '';
-  return `If that is more than a busy morning: ${larger}fewer rows cost less, and with READER=api the server reads the sheet itself, without triggers (ops/RUNBOOK.md, google-quota).`;
+  const spent = daySpent(name || id, minutesSpent, minutesGiven, minutesAtThisPace);
+  if (minutesAtThisPace <= minutesGiven) return [well(DAY, spent)];
+  return [warning(DAY, `${spent}.`, dayWayOut(minutesGiven === TRIGGER_SECONDS.consumer / 60))];
 }
 
 function rowsOf({ tab, rows, minutesSinceProof, waiting }: TabHealth): string {
-  const apart = waiting.errors + waiting.drafts;
-  const waits = apart === 0 ? '' : `, ${countOf(apart, 'waitingRow', 'en')} to be fixed`;
-  return `${tab} ${countOf(rows ?? 0, 'row', 'en')}, checked ${ago(minutesSinceProof)}${waits}`;
-}
-
-function ago(minutes: number | null): string {
-  if (minutes === null) return 'never';
-  return minutes === 1 ? '1 minute ago' : `${minutes} minutes ago`;
+  const { tabChecked, ago } = say().doctor;
+  return tabChecked(tab, rows ?? 0, ago(minutesSinceProof), waiting.errors + waiting.drafts);
 }
 
 const level = z.enum(['ok', 'warning', 'error']);
+const sentences = z.object({ what: z.string(), todo: z.string() });
 const answerSchema = z.object({
   status: level,
-  problems: z.array(z.object({ status: level, en: z.object({ what: z.string(), todo: z.string() }) })).optional(),
+  problems: z.array(z.object({ status: level, en: sentences, ru: sentences })).optional(),
 });
 
 /** From a running server, which holds the embedded data, so that nobody else can read it. @param token the administrator's, or MONITORING_TOKEN */
@@ -85,21 +71,18 @@ export async function checksOfServer(base: string, token: string | undefined, de
     });
     return checksOfAnswer(base, answerSchema.parse(await response.json()));
   } catch (error) {
-    return [
-      warning(SUBJECT, `${base}/healthz/qtickets_sheets does not say how it is: ${messageOf(error)}`, 'See its log.'),
-    ];
+    const { serverUnclear, seeItsLog } = say().doctor;
+    return [warning(SUBJECT, serverUnclear(`${base}/healthz/qtickets_sheets`, reasonOf(error)), seeItsLog)];
   }
 }
 
 function checksOfAnswer(base: string, { status, problems }: z.infer<typeof answerSchema>): Check[] {
   const reported = (problems ?? []).map((problem): Check => {
-    return { subject: SUBJECT, level: problem.status, message: problem.en.what, todo: problem.en.todo };
+    const { what, todo } = problem[spoken()];
+    return { subject: SUBJECT, level: problem.status, message: what, todo };
   });
   if (reported.some((check) => check.level === status)) return reported;
-  const todo =
-    status === 'ok' ? '' : 'Details: run it with the SOURCES_FILE of the server, as its user (ops/manage.sh doctor).';
-  return [
-    { subject: SUBJECT, level: status, message: `the running server at ${base} says: ${status}`, todo },
-    ...reported,
-  ];
+  const { serverSays, detailsElsewhere, levels } = say().doctor;
+  const todo = status === 'ok' ? '' : detailsElsewhere;
+  return [{ subject: SUBJECT, level: status, message: serverSays(base, levels[status]), todo }, ...reported];
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { isOpenToOthers } from '../private-file.ts';
 import { NO_FILE } from '../settings-file.ts';
 import { VERSION } from '../version.ts';
+import { say } from '../words/words.ts';
 import { type Check, failure, warning, well } from './check.ts';
 
 /** As in `engines` of the root package. */
@@ -18,19 +19,19 @@ const BUNDLE = fileURLToPath(new URL('../../../apps-script/dist/Code.js', import
 export function checkNode(version: string): Check {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const isEnough = major > NODE_LEAST[0] || (major === NODE_LEAST[0] && minor >= NODE_LEAST[1]);
-  if (isEnough) return well('node', `Node.js ${version}, qtickets-sheets ${VERSION}`);
-  return failure('node', `Node.js ${version} is too old.`, `Install Node.js ${NODE_LEAST.join('.')} or newer.`);
+  if (isEnough) return well('node', say().doctor.nodeOk(version, VERSION));
+  return failure('node', say().doctor.nodeOld(version), say().doctor.installNode(NODE_LEAST.join('.')));
 }
 
 /** Which settings these checks are of. @param path QTICKETS_ENV_FILE */
 export async function checkSettings(path: string = NO_FILE): Promise<Check> {
-  if (path === NO_FILE) return well('settings', 'the variables of this process; no file of settings is used');
+  if (path === NO_FILE) return well('settings', say().doctor.noSettingsFile);
   const mode = await stat(path).then(
     (file) => file.mode,
     () => 0,
   );
   if (!isOpenToOthers(mode)) return well('settings', path);
-  return warning('settings', `${path} holds secrets and can be read by others.`, `Run: chmod 600 ${path}`);
+  return warning('settings', say().doctor.settingsOpen(path), say().doctor.runChmod('600', path));
 }
 
 /**
@@ -40,16 +41,12 @@ export async function checkSettings(path: string = NO_FILE): Promise<Check> {
  */
 export async function checkBundle(path: string = BUNDLE, canBuild: boolean = existsSync(TOOLS)): Promise<Check> {
   const code = await readFile(path, 'utf8').catch(() => null);
-  if (code === null && !canBuild) return well('bundle', 'the script for spreadsheets is not deployed from here');
-  if (code === null) return warning('bundle', 'The script for spreadsheets is not built.', 'Run `npm run build`.');
+  const { bundleElsewhere, bundleNotBuilt, bundleOld, bundleChanged, bundleOk, runBuild } = say().doctor;
+  if (code === null) return canBuild ? warning('bundle', bundleNotBuilt, runBuild) : well('bundle', bundleElsewhere);
   const version = /QTickets sheets sync (\S+): built/.exec(code)?.[1];
-  const built = version ?? 'of an unknown version';
-  if (version !== VERSION) {
-    return warning('bundle', `The built script is ${built}, the server ${VERSION}.`, 'Run `npm run build`.');
-  }
+  if (version !== VERSION) return warning('bundle', bundleOld(version, VERSION), runBuild);
   const sum = sumOf(code);
-  if (sum === null) return warning('bundle', 'The built script was changed by hand.', 'Run `npm run build`.');
-  return well('bundle', `apps-script/dist/Code.js is built, version ${version}, sha256 ${sum}`);
+  return sum === null ? warning('bundle', bundleChanged, runBuild) : well('bundle', bundleOk(version, sum));
 }
 
 /** The SHA-256 that the script says of itself in Status, taken with zeros in its place; null where it is not that of this text. */

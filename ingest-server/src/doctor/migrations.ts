@@ -6,10 +6,10 @@ import { select } from '../clickhouse/client.ts';
 import { type Deployment, readSqlFiles, type SqlFile, sqlDirectory } from '../clickhouse/schema/sql-files.ts';
 import { readStructure } from '../clickhouse/schema/structure.ts';
 import { identifier } from '../clickhouse/tables/hashes.ts';
+import { say } from '../words/words.ts';
 import { type Check, checkSchema, failure, warning, well } from './check.ts';
 
 const SUBJECT = 'tables';
-const MIGRATE = 'Run `qtickets-sheets migrate`, or start the server, which does the same.';
 const row = z.object({ name: z.string(), checksum: z.string() });
 
 /** As the running server answers it. */
@@ -23,7 +23,7 @@ export async function checkTables(client: ClickHouseClient, deployment: Deployme
   const known = files.filter(({ name }) => applied.has(name));
   const missing = known.length === 0 ? [] : await checkStructure(client, deployment, known, failed.length === 0);
   const found = [...failed, ...missing];
-  return found.length > 0 ? found : [well(SUBJECT, `${database} is of this version, ${files.length} migrations`)];
+  return found.length > 0 ? found : [well(SUBJECT, say().doctor.tablesOk(database, files.length))];
 }
 
 async function readApplied(client: ClickHouseClient, database: string): Promise<ReadonlyMap<string, string>> {
@@ -36,21 +36,19 @@ async function readApplied(client: ClickHouseClient, database: string): Promise<
 }
 
 function judgeRecords(database: string, files: readonly SqlFile[], applied: ReadonlyMap<string, string>): Check[] {
+  const words = say().doctor;
   const pending = files.filter(({ name }) => !applied.has(name));
   const changed = files.filter(({ name, checksum }) => applied.has(name) && applied.get(name) !== checksum);
   const newer = [...applied.keys()].filter((name) => !files.some((file) => file.name === name));
   if (changed.length > 0) {
     const names = changed.map(({ name }) => name).join(', ');
-    return [
-      failure(SUBJECT, `Applied migrations read differently now: ${names}.`, 'Restore these files as they were.'),
-    ];
+    return [failure(SUBJECT, words.migrationsChanged(names), words.restoreFiles)];
   }
   if (newer.length > 0) {
-    const what = `${database} was brought up by a newer version (${newer.join(', ')}).`;
-    return [warning(SUBJECT, what, 'Update this server.')];
+    return [warning(SUBJECT, words.newerDatabase(database, newer.join(', ')), words.updateServer)];
   }
   if (pending.length === 0) return [];
-  return [warning(SUBJECT, `${pending.length} of ${files.length} migrations are not applied to ${database}.`, MIGRATE)];
+  return [warning(SUBJECT, words.migrationsPending(pending.length, files.length, database), words.migrate)];
 }
 
 /** @param isCurrent of a database of another version the views are not known */
@@ -62,6 +60,7 @@ async function checkStructure(
 ): Promise<Check[]> {
   const views = isCurrent ? readSqlFiles(join(sqlDirectory, 'views')) : [];
   const structure = await readStructure(client, deployment, known, views);
+  const words = say().doctor;
   const missing = [
     ...structure.missingTables.map(({ table }) => table.name),
     ...structure.missingColumns.map(({ table, column }) => `${table}.${column.name}`),
@@ -69,7 +68,7 @@ async function checkStructure(
   ];
   return [
     ...missing.map((name) =>
-      failure(SUBJECT, `${deployment.database}.${name} is missing.`, `${MIGRATE} Sync now fills it.`),
+      failure(SUBJECT, words.missing(`${deployment.database}.${name}`), `${words.migrate} ${words.syncFillsIt}`),
     ),
     ...structure.differences.map(({ what, todo }) => failure(SUBJECT, what, todo)),
   ];

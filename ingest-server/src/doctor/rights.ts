@@ -5,6 +5,7 @@ import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { readSqlFiles, sqlDirectory } from '../clickhouse/schema/sql-files.ts';
 import { identifier } from '../clickhouse/tables/hashes.ts';
 import { codeOf, messageOf } from '../errors.ts';
+import { say } from '../words/words.ts';
 import { type Check, failure, well } from './check.ts';
 
 const SUBJECT = 'rights';
@@ -37,7 +38,7 @@ export async function checkRights(client: ClickHouseClient, database: string, us
     if (check !== null) failures.push(check);
   }
   if (failures.length > 0) return failures;
-  return [well(SUBJECT, `reads and writes ${workingTables.length} tables, reads ${views.length} views of ${database}`)];
+  return [well(SUBJECT, say().doctor.rightsOk(workingTables.length, views.length, database))];
 }
 
 /** @param parameters of a view that has some */
@@ -80,11 +81,9 @@ export function judgeRefusal(
   error: unknown,
   { right, name, user }: { readonly right: string; readonly name: string; readonly user: string },
 ): Check {
+  const words = say().doctor;
   const code = codeOf(error);
-  if (MISSING.has(code)) return failure(SUBJECT, `${name} is missing.`, 'Run `qtickets-sheets migrate`.');
-  if (DENIED.has(code)) {
-    const todo = `As an administrator of ClickHouse: GRANT ${right} ON ${name} TO ${user}  (all at once: sql/grants).`;
-    return failure(SUBJECT, `${user} may not ${right} on ${name}.`, todo);
-  }
-  return failure(SUBJECT, `${right} on ${name} fails: ${messageOf(error)}`, 'See the log of ClickHouse.');
+  if (MISSING.has(code)) return failure(SUBJECT, words.missing(name), words.runMigrate);
+  if (DENIED.has(code)) return failure(SUBJECT, words.denied(user, right, name), words.grant(user, right, name));
+  return failure(SUBJECT, words.rightFails(right, name, messageOf(error)), words.seeClickHouseLog);
 }

@@ -1,6 +1,7 @@
 /** All checks, from the configuration to what ClickHouse knows of each spreadsheet, in the order in which to fix them. */
 import { type Config, ConfigError, type Environment, ownEnvironment, readConfig } from '../config.ts';
 import { exposures } from '../protection.ts';
+import { say } from '../words/words.ts';
 import { type Check, failure, warning, well } from './check.ts';
 import { checkSystemClock } from './clock.ts';
 import { checkDataDir } from './data-dir.ts';
@@ -17,12 +18,12 @@ export async function runDoctor(environment: Environment = ownEnvironment, withG
     const config = readConfig(environment);
     return [
       ...first,
-      well('configuration', 'every variable can be read'),
+      well('configuration', say().doctor.configurationOk),
       ...(await checkInstallation(config, withGoogle)),
     ];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return [...first, failure('configuration', error.message, 'ops/env.sample describes each variable.')];
+    return [...first, failure('configuration', error.message, say().doctor.seeSample)];
   }
 }
 

@@ -1,9 +1,9 @@
 /** SOURCES_FILE: whether it can be read, by its owner only, and what it holds. */
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { messageOf } from '../errors.ts';
 import { describeUses, readSecretUses, type SecretUses } from '../secret-use.ts';
 import { readSources, type Source, SourcesFileError } from '../sources.ts';
+import { say } from '../words/words.ts';
 import { type Check, failure, warning, well } from './check.ts';
 
 const SUBJECT = 'sources';
@@ -17,29 +17,25 @@ export async function checkSourcesFile(path: string): Promise<{ checks: Check[];
     return { checks: [...(await describe(path, sources)), ...(await checkFolder(path))], sources };
   } catch (error) {
     if (!(error instanceof SourcesFileError)) throw error;
-    const todo = 'Until it is fixed a running server goes on with what it read last, and a new start fails.';
-    return { checks: [failure(SUBJECT, messageOf(error), todo)], sources: [] };
+    return { checks: [failure(SUBJECT, error.message, say().doctor.sourcesWrong)], sources: [] };
   }
 }
 
 async function describe(path: string, sources: readonly Source[]): Promise<Check[]> {
   if (sources.length === 0) {
-    const todo = 'Run `qtickets-sheets source add <address of the spreadsheet>` and paste what it prints.';
-    return [warning(SUBJECT, `No spreadsheet in ${path}.`, todo)];
+    return [warning(SUBJECT, say().doctor.noSources(path), say().doctor.addSource)];
   }
-  const count = sources.length === 1 ? '1 spreadsheet' : `${sources.length} spreadsheets`;
   const rotating = sources.filter(({ secrets }) => secrets.length > 1);
   const uses = await readSecretUses(path).catch(() => null);
   const unfinished = rotating.map((source) => unfinishedRotation(source, uses));
-  return [well(SUBJECT, `${count} in ${path}, readable by its owner only`), ...unfinished];
+  return [well(SUBJECT, say().doctor.sourcesOk(sources.length, path)), ...unfinished];
 }
 
 /** @param uses null: they cannot be read */
 function unfinishedRotation({ spreadsheetId, secrets }: Source, uses: SecretUses | null): Check {
-  const todo = `Once the spreadsheet has the newest: qtickets-sheets source rotate ${spreadsheetId} --finish`;
-  const used = uses === null ? 'when they were used is not known' : describeUses(secrets, uses, Date.now());
-  const text = `${spreadsheetId} has ${secrets.length} valid secrets (${used}): a rotation is not finished.`;
-  return warning(SUBJECT, text, todo);
+  const { rotation, finishRotation } = say().doctor;
+  const used = uses === null ? null : describeUses(secrets, uses, Date.now());
+  return warning(SUBJECT, rotation(spreadsheetId, secrets.length, used), finishRotation(spreadsheetId));
 }
 
 async function checkFolder(path: string): Promise<Check[]> {
@@ -49,5 +45,5 @@ async function checkFolder(path: string): Promise<Check[]> {
     () => 0,
   );
   if ((mode & OTHERS_WRITE) === 0) return [];
-  return [warning(SUBJECT, `Others than its owner can write to ${folder}.`, `Run: chmod 700 ${folder}`)];
+  return [warning(SUBJECT, say().doctor.folderOpen(folder), say().doctor.runChmod('700', folder))];
 }

@@ -5,6 +5,7 @@ import { findHeader } from '@qtickets/shared-schema/reading/tab';
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
 import { CELL_TEXT_MAX, HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
 import { CsvError, parse } from 'csv-parse/sync';
+import { say } from '../words/words.ts';
 import type { FileTab } from './workbook-file.ts';
 import { WorkbookFileError } from './workbook-file-error.ts';
 
@@ -95,14 +96,12 @@ function decode(path: string, bytes: Uint8Array, encoding: string | undefined): 
   try {
     return new TextDecoder(encoding ?? 'utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
-    if (error instanceof RangeError) {
-      throw new WorkbookFileError(`"${encoding}" is not a known encoding: utf-8, utf-16le, windows-1251, …`);
+    const words = say().errors.file;
+    if (encoding === undefined) {
+      throw new WorkbookFileError(looksCyrillic(bytes) ? words.likelyCyrillic(path) : words.notUtf8(path));
     }
-    if (encoding !== undefined) throw new WorkbookFileError(`${path} is not ${encoding}.`);
-    const hint = looksCyrillic(bytes)
-      ? 'It looks like windows-1251: repeat the command with --encoding windows-1251, or save it as “CSV UTF-8”.'
-      : 'Save it as “CSV UTF-8”, or name its encoding with --encoding.';
-    throw new WorkbookFileError(`${path} is not UTF-8. ${hint}`);
+    const isUnknown = error instanceof RangeError;
+    throw new WorkbookFileError(isUnknown ? words.unknownEncoding(encoding) : words.notEncoded(path, encoding));
   }
 }
 

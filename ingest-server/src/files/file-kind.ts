@@ -2,17 +2,6 @@
 
 export type FileKind = 'spreadsheet' | 'text' | 'web_page' | 'picture' | 'pdf' | 'empty' | 'binary';
 
-/** Completes “<path> …” with what to do; of a spreadsheet and of text only where they are in the wrong place. */
-export const whatItIs: Readonly<Record<FileKind, string>> = {
-  spreadsheet: 'is a spreadsheet file.',
-  text: 'is plain text: name it .csv if it is a table.',
-  web_page: 'is a web page (an HTML table), whatever its name says: open it in Excel or Sheets and save it as .xlsx.',
-  picture: 'is a picture, not a spreadsheet.',
-  pdf: 'is a PDF, not a spreadsheet: export the table as .xlsx or .csv.',
-  empty: 'is empty.',
-  binary: 'is not a spreadsheet: neither .xlsx, .ods, .xls, .xlsb, nor .csv, nor a folder of .csv files.',
-};
-
 const signatures: readonly (readonly [FileKind, readonly number[]])[] = [
   // A zip: .xlsx, .xlsb, .ods.
   ['spreadsheet', [0x50, 0x4b, 0x03, 0x04]],

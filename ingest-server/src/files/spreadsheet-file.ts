@@ -4,11 +4,10 @@ import { numberCell } from '@qtickets/shared-schema/reading/number-format';
 import { dateCellAt } from '@qtickets/shared-schema/reading/wall-clock';
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
 import { CELL_TEXT_MAX } from '@qtickets/shared-schema/wire/limits';
+import { say } from '../words/words.ts';
 import { isOpenDocument, withClosedCells } from './open-document.ts';
 import type { FileTab } from './workbook-file.ts';
 import { WorkbookFileError } from './workbook-file-error.ts';
-
-const SAVE_AGAIN = 'open it in Excel or Sheets and save it again as .xlsx.';
 
 /** @throws WorkbookFileError in words; never the text of an internal error */
 export function readSpreadsheet(path: string, bytes: Uint8Array): readonly FileTab[] {
@@ -16,7 +15,7 @@ export function readSpreadsheet(path: string, bytes: Uint8Array): readonly FileT
   const daysAhead = workbook.Workbook?.WBProps?.date1904 ? DAYS_1904 : 0;
   return workbook.SheetNames.flatMap((name) => {
     const sheet = workbook.Sheets[name];
-    if (sheet === undefined) throw new WorkbookFileError(`The tab “${name}” of ${path} is damaged: ${SAVE_AGAIN}`);
+    if (sheet === undefined) throw new WorkbookFileError(say().errors.file.damagedTab(name, path));
     const type: unknown = sheet['!type'] ?? 'sheet';
     return type === 'sheet' ? [{ name, rows: rowsOf(sheet, daysAhead) }] : [];
   });
@@ -35,11 +34,8 @@ function open(path: string, bytes: Uint8Array): WorkBook {
     });
   } catch (error) {
     const isLocked = /password|encrypt/i.test(String(error));
-    throw new WorkbookFileError(
-      isLocked
-        ? `${path} is protected by a password: open it in Excel, take the password away, and save it.`
-        : `${path} is damaged, or not a spreadsheet: ${SAVE_AGAIN}`,
-    );
+    const { locked, damaged } = say().errors.file;
+    throw new WorkbookFileError(isLocked ? locked(path) : damaged(path));
   }
 }
 

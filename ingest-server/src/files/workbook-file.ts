@@ -2,8 +2,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
+import { say } from '../words/words.ts';
 import { readCsv } from './csv-file.ts';
-import { kindOf, whatItIs } from './file-kind.ts';
+import { kindOf } from './file-kind.ts';
 import { readSpreadsheet } from './spreadsheet-file.ts';
 import { WorkbookFileError } from './workbook-file-error.ts';
 
@@ -29,7 +30,7 @@ export type FileOptions = {
 /** @throws WorkbookFileError where nothing can be read of it */
 export async function readWorkbookFile(path: string, options: FileOptions = {}): Promise<WorkbookFile> {
   const found = await stat(path).catch(() => null);
-  if (found === null) throw new WorkbookFileError(`${path} does not exist.`);
+  if (found === null) throw new WorkbookFileError(say().errors.file.missing(path));
   if (found.isDirectory()) return readCsvFolder(path, options);
   return { tabs: await readFileTabs(path, options), unreadFiles: [] };
 }
@@ -39,7 +40,7 @@ async function readFileTabs(path: string, options: FileOptions): Promise<readonl
   const kind = kindOf(bytes);
   if (kind === 'spreadsheet') return readSpreadsheet(path, bytes);
   if (kind === 'text' && isCsvName(path)) return [readCsv(path, bytes, options.encoding)];
-  throw new WorkbookFileError(`${path} ${whatItIs[kind]}`);
+  throw new WorkbookFileError(`${path} ${say().errors.file.kinds[kind]}`);
 }
 
 function isCsvName(path: string): boolean {
@@ -62,5 +63,5 @@ async function readCsvFolder(path: string, options: FileOptions): Promise<Workbo
     }
   }
   if (tabs.length > 0) return { tabs, unreadFiles };
-  throw new WorkbookFileError([`No .csv file in ${path} can be read.`, ...unreadFiles].join('\n'));
+  throw new WorkbookFileError([say().errors.file.noCsv(path), ...unreadFiles].join('\n'));
 }

@@ -1,7 +1,7 @@
 /** What can be wrong between Google and us, in words for the administrator: what happened, and what to do. */
 import { ReadableError } from '../errors.ts';
-
-export type Language = 'ru' | 'en';
+import type { Language } from '../health/texts.ts';
+import { spoken } from '../words/language.ts';
 
 type Facts = {
   /** The service account's address. */
@@ -77,7 +77,7 @@ export class GoogleError extends ReadableError {
 
   constructor(problem: GoogleProblem, { email = '', detail = '', status = 0 } = {}) {
     const words = problems[problem]({ email, detail });
-    super(words.en);
+    super(words[spoken()]);
     this.problem = problem;
     this.words = words;
     this.status = status;

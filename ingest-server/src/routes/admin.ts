@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { codeOf, messageOf } from '../errors.ts';
 import { type AccessConfig, judge, refuse } from '../health/access.ts';
 import { ProblemError } from '../problem.ts';
+import { speakingFor } from '../words/language.ts';
 
 /** A report by name: what it is asked, parsed, and how it is made. */
 export type AdminReports = Readonly<Record<string, (options: unknown) => Promise<object>>>;
@@ -27,7 +28,9 @@ export function adminRoutes(access: AccessConfig, reports: AdminReports): Hono {
       if (verdict !== 'allowed') return refuse(context, access, verdict, HINT);
       // A page in a browser can't send this type elsewhere without being asked first.
       if (context.req.header('content-type') !== 'application/json') throw new ProblemError('unsupported_media_type');
-      return context.json(await answer(make, await context.req.text()));
+      const body = await context.req.text();
+      const language = context.req.header('accept-language') === 'ru' ? 'ru' : 'en';
+      return context.json(await speakingFor(language, () => answer(make, body)));
     });
   }
   return routes;

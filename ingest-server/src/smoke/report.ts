@@ -1,4 +1,8 @@
 /** What a smoke run found: as a table for people, as JSON for programs, and as an exit code. */
+
+import { spoken } from '../words/language.ts';
+import { say } from '../words/words.ts';
+import { russianChecks, type SmokeWords } from './checks-ru.ts';
 import type { SmokeReport, SmokeResult } from './run-checks.ts';
 
 /** As monitoring plugins have it: 0 well, 1 warnings, 2 errors; what is only worth knowing changes nothing. */
@@ -25,37 +29,47 @@ export function reportJson(report: SmokeReport): string {
 /** @param rowsListed rows listed of each failed check */
 export function reportText({ results }: SmokeReport, rowsListed: number): string {
   const width = Math.max(...results.map(({ name }) => name.length));
+  const verdictWidth = Math.max(...Object.values(say().commands.smoke.verdicts).map((verdict) => verdict.length));
   const lines = results.map(
-    (result) => `${verdict(result).padEnd(7)}  ${result.name.padEnd(width)}  ${finding(result)}`,
+    (result) => `${verdict(result).padEnd(verdictWidth)}  ${result.name.padEnd(width)}  ${finding(result)}`,
   );
   const failed = results.filter(({ passed }) => !passed);
   return [...lines, '', ...failed.flatMap((result) => details(result, rowsListed)), conclusion(results), ''].join('\n');
 }
 
 function verdict(result: SmokeResult): string {
-  if (result.passed) return 'ok';
-  return isError(result) ? 'ERROR' : result.severity === 'warning' ? 'WARNING' : 'info';
+  const { ok, ...verdicts } = say().commands.smoke.verdicts;
+  if (result.passed) return ok;
+  return verdicts[isError(result) ? 'error' : result.severity];
 }
 
-function finding({ passed, count, problem, title }: SmokeResult): string {
-  if (passed) return title;
-  return problem === '' ? `${count} ${count === 1 ? 'row' : 'rows'}` : 'could not be run';
+function finding(result: SmokeResult): string {
+  const { rows, notRun } = say().commands.smoke;
+  if (result.passed) return inWords(result).title;
+  return result.problem === '' ? rows(result.count) : notRun;
+}
+
+/** Of a check that a newer server has, only its own words are known. */
+function inWords({ name, title, message }: SmokeResult): SmokeWords {
+  return (spoken() === 'ru' ? russianChecks[name] : undefined) ?? { title, message };
 }
 
 function details(result: SmokeResult, rowsListed: number): string[] {
-  const { name, message, problem, rows, count } = result;
+  const { name, problem, rows, count } = result;
+  const words = say().commands.smoke;
   const listed = rows.slice(0, rowsListed).map((row) => `    ${JSON.stringify(row)}`);
   const more = count - listed.length;
   return [
     `${verdict(result)}  ${name}`,
-    `  ${problem === '' ? message : `The check could not be run: ${problem}`}`,
+    `  ${problem === '' ? inWords(result).message : words.problem(problem)}`,
     ...listed,
-    ...(more > 0 ? [`    … and ${more} more: SELECT as in sql/smoke/${name}.sql`] : []),
+    ...(more > 0 ? [`    ${words.more(more, name)}`] : []),
     '',
   ];
 }
 
 function conclusion(results: readonly SmokeResult[]): string {
   const failed = results.filter(({ passed }) => !passed).length;
-  return failed === 0 ? `All ${results.length} checks passed.` : `${failed} of ${results.length} checks failed.`;
+  const words = say().commands.smoke;
+  return failed === 0 ? words.passed(results.length) : words.failed(failed, results.length);
 }

@@ -6,6 +6,7 @@
 import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ReadableError } from '../../errors.ts';
+import { say } from '../../words/words.ts';
 import type { EmbeddedConnection } from './embedded.ts';
 
 const MIB = 1024 * 1024;
@@ -19,10 +20,7 @@ export class DiskFull extends ReadableError {
   readonly code = '243';
   readonly type = 'NOT_ENOUGH_SPACE';
   constructor(path: string, freeMib: number) {
-    super(
-      `Only ${freeMib} MiB are free in ${path}. Tables and views are not made or changed below ${FREE_MIB_MIN} MiB, since ` +
-        'the embedded ClickHouse would lose their definitions: make room there, then start again.',
-    );
+    super(say().errors.embedded.diskFull(path, freeMib, FREE_MIB_MIN));
   }
 }
 

@@ -3,23 +3,18 @@ import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import type { ClickHouseClientConfigOptions } from '@clickhouse/client';
-import { messageOf, ReadableError } from '../../errors.ts';
+import { ReadableError, reasonOf } from '../../errors.ts';
 import { isOpenToOthers } from '../../private-file.ts';
+import { say } from '../../words/words.ts';
 import { emptyDefinitions, refuseOnFullDisk } from './disk-space.ts';
 import { readHolder } from './embedded-holder.ts';
-
-const ADVICE = 'Its own message above says why; check the rights of the directory and the free space.';
 
 export type EmbeddedConnection = NonNullable<ClickHouseClientConfigOptions['connection']>;
 
 /** Another process has the directory open: the server, a demo, or a command beside it. */
 export class EmbeddedInUse extends ReadableError {
   constructor(path: string, holder: number, cause: unknown) {
-    super(
-      `The embedded ClickHouse in ${path} is held by another process (${holder}). Only one may open it: stop that one, ` +
-        'or give this one a DATA_DIR of its own, or point both to a server with CLICKHOUSE_URL.',
-      { cause },
-    );
+    super(say().errors.embedded.inUse(path, holder), { cause });
   }
 }
 
@@ -48,22 +43,14 @@ function loadEngine(): typeof import('chdb/connection') {
     return createRequire(import.meta.url)('chdb/connection');
   } catch (cause) {
     // Left out on purpose where a server is used, or not made for this system.
-    throw new ReadableError(
-      'The embedded ClickHouse is not installed here: set CLICKHOUSE_URL to a ClickHouse server.',
-      { cause },
-    );
+    throw new ReadableError(say().errors.embedded.notInstalled, { cause });
   }
 }
 
 function adviceFor(path: string): string {
   const empty = emptyDefinitions(path);
-  if (empty.length === 0) return ADVICE;
-  return [
-    'A full disk or a power cut has left these files empty:',
-    ...empty.map((file) => `  ${file}`),
-    'Make room. Delete those of views (v_….sql) and of mutations (mutation_….txt): they are made anew. Where there is any',
-    'other, restore a backup (ops/backup), or move the whole folder aside: the next syncs of the sheets fill a new one.',
-  ].join('\n');
+  const { seeAbove, emptyFiles } = say().errors.embedded;
+  return empty.length === 0 ? seeAbove : emptyFiles(empty.map((file) => `  ${file}`));
 }
 
 function makeDirectory(path: string): void {
@@ -72,11 +59,10 @@ function makeDirectory(path: string): void {
     // Whatever the umask was, here and when it was made: cells are nobody else's business.
     if (isOpenToOthers(statSync(path).mode)) chmodSync(path, 0o700);
   } catch (cause) {
-    const reason = messageOf(cause);
-    throw notOpened(path, `DATA_DIR must be a directory, there or to be made: ${reason}.`, cause);
+    throw notOpened(path, say().errors.embedded.notADirectory(reasonOf(cause)), cause);
   }
 }
 
 function notOpened(path: string, advice: string, cause: unknown): ReadableError {
-  return new ReadableError(`The embedded ClickHouse in ${path} could not be opened. ${advice}`, { cause });
+  return new ReadableError(say().errors.embedded.notOpened(path, advice), { cause });
 }

@@ -5,6 +5,7 @@
 import { ReadableError } from '../../errors.ts';
 import { createGuessLimit } from '../../guess-limit.ts';
 import { equalSecrets } from '../../health/access.ts';
+import { say } from '../../words/words.ts';
 import { Refusal } from './refusal.ts';
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/i;
@@ -27,9 +28,7 @@ export function isLoopback(host: string): boolean {
  */
 export function createHttpAccess(host: string, names: readonly string[], password: string | undefined): HttpAccess {
   if (password === undefined && !isLoopback(host)) {
-    throw new ReadableError(
-      `EMBEDDED_HTTP listens on ${host}, which others can reach: set EMBEDDED_HTTP_PASSWORD, or listen on 127.0.0.1.`,
-    );
+    throw new ReadableError(say().errors.clickHouse.openInterface(host));
   }
   const known = new Set([host, ...names].map((name) => name.toLowerCase()));
   const guesses = createGuessLimit(60);

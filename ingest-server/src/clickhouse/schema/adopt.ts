@@ -5,6 +5,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { ReadableError } from '../../errors.ts';
+import { say } from '../../words/words.ts';
 import { select } from '../client.ts';
 import { identifier } from '../tables/hashes.ts';
 import { type Deployment, objectsOf, type SqlFile } from './sql-files.ts';
@@ -20,11 +21,7 @@ type Existing = z.infer<typeof objectRow>;
 /** The database holds objects of the replaced system under our names. */
 export class LegacyTablesFound extends ReadableError {
   constructor(database: string, names: readonly string[]) {
-    super(
-      `Database ${database} holds tables or views of another system under names that this one uses: ` +
-        `${names.join(', ')}. Nothing was changed. Run \`qtickets-sheets migrate --adopt\` to rename them to ` +
-        `${PREFIX}… and go on, or choose another CLICKHOUSE_DATABASE.`,
-    );
+    super(say().errors.tables.legacyFound(database, names.join(', ')));
   }
 }
 
@@ -75,11 +72,7 @@ function isView({ engine }: Existing): boolean {
 
 function refuseTaken(database: string, names: readonly string[], existing: readonly Existing[]): void {
   const taken = names.map((name) => PREFIX + name).filter((name) => existing.some((object) => object.name === name));
-  if (taken.length > 0) {
-    throw new Error(
-      `Database ${database} already holds ${taken.join(', ')}: rename or drop them first, nothing was changed.`,
-    );
-  }
+  if (taken.length > 0) throw new ReadableError(say().errors.tables.legacyTaken(database, taken.join(', ')));
 }
 
 /** Of an adoption that stopped halfway. */

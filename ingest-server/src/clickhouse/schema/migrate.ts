@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { codeOf, messageOf, ReadableError } from '../../errors.ts';
+import { say } from '../../words/words.ts';
 import { select } from '../client.ts';
 import { identifier } from '../tables/hashes.ts';
 import { adoptLegacy } from './adopt.ts';
@@ -140,7 +141,7 @@ function commentOf({ name, text }: SqlFile, deployment: Deployment): string {
 async function makeView(client: ClickHouseClient, deployment: Deployment, view: SqlFile): Promise<void> {
   const comment = literal(commentOf(view, deployment));
   for (const query of statements(render(view.text, deployment))) {
-    await orFailed(fileNamed(view.name), client.command({ query: `${query}\nCOMMENT ${comment}` }));
+    await orFailed(say().errors.tables.sqlFile(view.name), client.command({ query: `${query}\nCOMMENT ${comment}` }));
   }
 }
 
@@ -150,7 +151,7 @@ async function createDatabase(client: ClickHouseClient, deployment: Deployment):
   const known = await select(client, nameRow, query, { database: deployment.database });
   if (known.length > 0) return;
   const create = render('CREATE DATABASE IF NOT EXISTS {{database}} {{on_cluster}}', deployment).trim();
-  await orFailed(`database ${deployment.database}`, client.command({ query: create }));
+  await orFailed(say().errors.tables.database(deployment.database), client.command({ query: create }));
 }
 
 /** Checksums of the applied migrations by name; empty where none was. */
@@ -166,10 +167,7 @@ function refuseChanged(migrations: readonly SqlFile[], recorded: ReadonlyMap<str
   for (const { name, checksum } of migrations) {
     const before = recorded.get(name);
     if (before !== undefined && before !== checksum) {
-      throw new ReadableError(
-        `sql/migrations/${name}.sql was applied to this database and has been changed since. ` +
-          'Restore the file as it was and put the change into a new migration (sql/README.md).',
-      );
+      throw new ReadableError(say().errors.tables.changedSince(name));
     }
   }
 }
@@ -206,17 +204,16 @@ async function createRecords(client: ClickHouseClient, deployment: Deployment): 
 
 async function record(client: ClickHouseClient, database: string, { name, checksum }: SqlFile): Promise<void> {
   const table = `${identifier(database)}.${RECORDS}`;
-  await orFailed(fileNamed(name), client.insert({ table, format: 'JSONEachRow', values: [{ name, checksum }] }));
+  await orFailed(
+    say().errors.tables.sqlFile(name),
+    client.insert({ table, format: 'JSONEachRow', values: [{ name, checksum }] }),
+  );
 }
 
 async function run(client: ClickHouseClient, deployment: Deployment, file: SqlFile): Promise<void> {
   for (const query of statements(render(file.text, deployment))) {
-    await orFailed(fileNamed(file.name), client.command({ query }));
+    await orFailed(say().errors.tables.sqlFile(file.name), client.command({ query }));
   }
-}
-
-function fileNamed(name: string): string {
-  return `sql file ${name}`;
 }
 
 /** @param what was being made or recorded */
@@ -224,7 +221,6 @@ async function orFailed<Value>(what: string, call: Promise<Value>): Promise<Valu
   try {
     return await call;
   } catch (error) {
-    const next = 'What was done stays done. Fix the cause and start again: it goes on from there.';
-    throw new ReadableError(`${what}: ${messageOf(error)}\n${next}`, { cause: error });
+    throw new ReadableError(say().errors.tables.failed(what, messageOf(error)), { cause: error });
   }
 }

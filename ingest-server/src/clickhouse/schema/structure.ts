@@ -5,6 +5,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { ReadableError } from '../../errors.ts';
+import { say } from '../../words/words.ts';
 import { select } from '../client.ts';
 import { identifier } from '../tables/hashes.ts';
 import { type ExpectedColumn, type ExpectedTable, expectedTables } from './expected-tables.ts';
@@ -26,7 +27,7 @@ export type Structure = {
 /** The database holds a table of ours that is not as the migrations made it. */
 export function structureDiffers(differences: readonly Difference[]): ReadableError {
   const lines = differences.flatMap(({ what, todo }) => [what, `  ${todo}`]);
-  return new ReadableError(`Tables are not as they were made. Nothing was changed.\n${lines.join('\n')}`);
+  return new ReadableError([say().errors.tables.differ, ...lines].join('\n'));
 }
 
 const tableRow = z.object({ name: z.string(), engine: z.string(), full: z.string(), sortingKey: z.string() });
@@ -73,7 +74,7 @@ export async function readStructure(
         const engine = found.get(name)?.engine ?? 'View';
         return engine === 'View' ? [] : [noView(name, engine, database)];
       }),
-    ].map(({ what, todo }) => ({ what: `${database}.${what}`, todo })),
+    ],
   };
 }
 
@@ -89,18 +90,13 @@ function isAlike({ wanted, is }: Pair): boolean {
 function otherTable({ wanted, is }: Pair, database: string): Difference {
   const made = is.sortingKey === '' ? is.engine : `${is.full.split(' ORDER BY ')[0]} ORDER BY (${is.sortingKey})`;
   const order = wanted.sortingKey === '' ? '' : ` ORDER BY (${wanted.sortingKey})`;
-  return {
-    what: `${wanted.name} is ${made} and must be ${wanted.engine}${order}.`,
-    todo: moveAside(wanted.name, database),
-  };
+  const what = say().errors.tables.otherTable(`${database}.${wanted.name}`, made, `${wanted.engine}${order}`);
+  return { what, todo: say().errors.tables.moveAside(database, wanted.name) };
 }
 
 function noView(name: string, engine: string, database: string): Difference {
-  return { what: `${name} is a ${engine} table and must be a view.`, todo: moveAside(name, database) };
-}
-
-function moveAside(name: string, database: string): string {
-  return `RENAME TABLE ${database}.${name} TO ${database}.other_${name}; \`qtickets-sheets migrate\` makes it anew, and Sync now in the sheets fills it.`;
+  const { notAView, moveAside } = say().errors.tables;
+  return { what: notAView(`${database}.${name}`, engine), todo: moveAside(database, name) };
 }
 
 function missingColumns({ name, columns }: ExpectedTable, types: ReadonlyMap<string, string>): MissingColumn[] {
@@ -116,13 +112,13 @@ function differentTypes(
   types: ReadonlyMap<string, string>,
   database: string,
 ): Difference[] {
+  const { otherType, moveAside, modify } = say().errors.tables;
   return columns.flatMap((column) => {
     const type = types.get(`${name}.${column.name}`) ?? column.type;
     if (type === column.type) return [];
-    const what = `${name}.${column.name} is ${type} and must be ${column.type}.`;
-    if (new RegExp(`\\b${column.name}\\b`).test(sortingKey)) return [{ what, todo: moveAside(name, database) }];
-    const modify = `ALTER TABLE ${database}.${name} MODIFY COLUMN ${column.name} ${column.type}`;
-    return [{ what, todo: `${modify}; the next sync writes again what is not as in the sheet.` }];
+    const what = otherType(`${database}.${name}.${column.name}`, type, column.type);
+    if (new RegExp(`\\b${column.name}\\b`).test(sortingKey)) return [{ what, todo: moveAside(database, name) }];
+    return [{ what, todo: modify(`ALTER TABLE ${database}.${name} MODIFY COLUMN ${column.name} ${column.type}`) }];
   });
 }
 

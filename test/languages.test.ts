@@ -1,0 +1,154 @@
+/** Every text of the command line in each of its languages: nothing of the other, and nothing that a menu does not have. */
+
+import { describe as describeMigration } from '@qtickets/ingest-server/cli/migrate';
+import { createProgram, runCommandLine } from '@qtickets/ingest-server/cli/program';
+import { sqlDirectory } from '@qtickets/ingest-server/clickhouse/schema/sql-files';
+import { readChecks } from '@qtickets/ingest-server/smoke/check-file';
+import { russianChecks } from '@qtickets/ingest-server/smoke/checks-ru';
+import { languageOf, speak, speakingFor, spoken } from '@qtickets/ingest-server/words/language';
+import { allWords } from '@qtickets/ingest-server/words/words';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+
+afterEach(() => speak('en'));
+
+type Text = readonly [where: string, text: string];
+
+/** Every sentence of a table of words; those that are made are made of arguments that say nothing in any language. */
+function textsOf(words: unknown, where = ''): Text[] {
+  if (typeof words === 'string') return [[where, words]];
+  if (typeof words === 'function') return [[where, String(words(...fillers(where)))]];
+  if (typeof words !== 'object' || words === null) throw new Error(`${where} is no text`);
+  return Object.entries(words).flatMap(([name, inner]) => textsOf(inner, `${where}/${name}`));
+}
+
+function fillers(where: string): unknown[] {
+  if (/oneOf|bothNeeded|emptyFiles/.test(where)) return [['0', '1']];
+  if (/commander\/errors/.test(where)) return [['0', '1'], '2'];
+  if (/summary/.test(where)) return ['0', { equal: 1, different: 2, missing: 3, extra: 4 }];
+  return [3, 4, 5, 6];
+}
+
+/** Names of things, which are the same in every language. */
+const NAMES =
+  /\b(?:ClickHouse|Google|Apps|Script|Workspace|Sheets|Drive|Excel|Node|Advanced|QTickets|QTickets sheets|HTTP|HTTPS|HTML|TLS|DNS|NTP|API|JSON|CSV|UTF|PDF|SQL|TTL|IANA|Enter|Caddy|Telegram|clasp|sudo|systemd|npm|npx|login|start|run|build|base64|openssl|rand|legacy|none|push|sha256|false|stale|law|chown|fuser|timedatectl|set-ntp|true|chmod|status|env|api|bundle|both|table|database|error|equal|event|missing|extra|different|file|now|getValues|windows|utf(?:-16le)?|path|https?|help|options|admin|debug|date|city|revenue|refunds|currency|sales|logs|root|set|system|doctor|yes|google|negative|source (?:install|update|add|remove))\b/g;
+
+/** Without what is typed, set, called or linked to, in any language alike. */
+function prose(text: string): string {
+  return text
+    .replaceAll(/`[^`]*`/g, '')
+    .replaceAll(/https?:\S+/g, '')
+    .replaceAll(/[\w.]*<[^>]*>|"[^"]*"|“[^”]*”|«[^»]*»/g, '')
+    .replaceAll(/(?:qtickets-sheets|curl) (?!\[).*/g, '')
+    .replaceAll(
+      /--?[a-z][\w-]*|[\w.*…-]*[/_][\w./*…-]*|[\w-]+\.(?:json|txt|csv|xlsx|xls|xlsb|ods|sh|md|org|lan|sql|js)\b/gi,
+      '',
+    )
+    .replaceAll(/\.\w+/g, '')
+    .replaceAll(/\b[A-Z]{2,}\b/g, '')
+    .replaceAll(/\b(?:ru|en|utc|mib)\b/gi, '')
+    .replaceAll(NAMES, '');
+}
+
+const ENGLISH = /[A-Za-z]{2,}/g;
+const RUSSIAN = /[А-Яа-яЁё]/;
+
+function englishIn(where: string, text: string): string[] {
+  return [...prose(text).matchAll(ENGLISH)].map(([word]) => `${where}: ${word}`);
+}
+
+type Command = ReturnType<typeof createProgram>;
+
+function helpOf(command: Command): Text[] {
+  const name = command.name();
+  let printed = '';
+  command.configureOutput({
+    writeOut: (text: string) => {
+      printed += text;
+    },
+    getOutHasColors: () => false,
+  });
+  command.outputHelp();
+  return [[name, printed], ...command.commands.flatMap(helpOf)];
+}
+
+describe('what the command line says', () => {
+  test('in English has no Russian word', () => {
+    expect(textsOf(allWords.en).filter(([, text]) => RUSSIAN.test(text))).toEqual([]);
+  });
+
+  test('in Russian has no English word but names', () => {
+    const checks = Object.entries(russianChecks).flatMap(([name, words]) => textsOf(words, name));
+    expect([...textsOf(allWords.ru), ...checks].flatMap(([where, text]) => englishIn(where, text))).toEqual([]);
+  });
+
+  test('of a check of the warehouse is there in Russian too, for every check', () => {
+    const names = readChecks({ database: 'zakaz', timeZone: 'Europe/Moscow', cluster: undefined }, sqlDirectory);
+    expect(Object.keys(russianChecks)).toEqual(names.map(({ name }) => name));
+  });
+});
+
+describe('the help of every command', () => {
+  test('is in one language', () => {
+    speak('en');
+    expect(helpOf(createProgram()).filter(([, text]) => RUSSIAN.test(text))).toEqual([]);
+    speak('ru');
+    const help = helpOf(createProgram());
+    expect(help.length).toBeGreaterThan(18);
+    const commands = new RegExp(`\\b(?:${help.map(([name]) => name).join('|')})|<?spreadsheets?>?|tests?`, 'g');
+    expect(
+      help.flatMap(([name, text]) =>
+        englishIn(name, text.replaceAll(/^ +.*qtickets-sheets .*$/gm, '').replaceAll(commands, '')),
+      ),
+    ).toEqual([]);
+  });
+});
+
+test.each([
+  ['en', ['doctr'], 'There is no command doctr.\nDid you mean doctor?\nSee qtickets-sheets --help\n'],
+  ['ru', ['doctr'], 'Команды doctr нет.\nМожет быть, doctor?\nСправка: qtickets-sheets --help\n'],
+  ['ru', ['push'], 'Не хватает аргумента <file>.\nСправка: qtickets-sheets --help\n'],
+  ['ru', ['doctor', '--jsn'], 'Параметра --jsn нет.\nМожет быть, --json?\nСправка: qtickets-sheets --help\n'],
+  [
+    'ru',
+    ['push', 'a.csv', '--tab'],
+    'Параметру --tab <contract=names...> нужно значение.\nСправка: qtickets-sheets --help\n',
+  ],
+] as const)('a wrong call is answered in its language (%s %s)', async (language, words, said) => {
+  const errors = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  try {
+    await runCommandLine(['node', 'qtickets-sheets', '--language', language, ...words]);
+    expect(errors.mock.calls.join('')).toBe(said);
+    expect(process.exitCode).toBe(1);
+  } finally {
+    process.exitCode = 0;
+    errors.mockRestore();
+  }
+});
+
+describe('the language', () => {
+  test('is that of --language, else of the shell where that is one of ours, else English', () => {
+    expect(languageOf(['doctor', '--language', 'en'], { LANG: 'ru_RU.UTF-8' })).toBe('en');
+    expect(languageOf(['--language=ru', 'doctor'], {})).toBe('ru');
+    expect(languageOf(['doctor', '--language', 'de'], { LANG: 'ru_RU.UTF-8' })).toBe('ru');
+    expect(languageOf([], { LANG: 'ru_RU.UTF-8', LC_ALL: 'en_US.UTF-8' })).toBe('en');
+    expect(languageOf([], { LANG: 'de_DE.UTF-8' })).toBe('en');
+    expect(languageOf([], {})).toBe('en');
+  });
+
+  test('of a request lasts as long as its work, and changes no other', async () => {
+    const [russian, english] = await Promise.all([
+      speakingFor('ru', async () => {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        return spoken();
+      }),
+      Promise.resolve(spoken()),
+    ]);
+    expect([russian, english]).toEqual(['ru', 'en']);
+  });
+
+  test('is that of a report', () => {
+    const done = { applied: [], restored: [], views: [], adopted: [], healed: [] };
+    speak('ru');
+    expect(describeMigration(done, 'zakaz')).toBe('База zakaz уже этой версии: делать нечего.\n');
+  });
+});
