@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { brotliDecompressSync } from 'node:zlib';
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as playwright } from 'playwright-core';
@@ -22,11 +23,14 @@ const ARGUMENTS = [
 /** The caller closes it. */
 export async function openBrowser(): Promise<Browser> {
   const libraries = unpackedLibraries();
-  const browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: ARGUMENTS,
-    headless: true,
-    env: { ...process.env, LD_LIBRARY_PATH: libraries },
+  const executablePath = await chromium.executablePath();
+  const env = { ...process.env, LD_LIBRARY_PATH: libraries };
+  const launch = () => playwright.launch({ executablePath, args: ARGUMENTS, headless: true, env });
+  const browser = await launch().catch(async (error: Error) => {
+    if (!error.message.includes('ETXTBSY')) throw error;
+    // The file has just been unpacked, and a process that was started meanwhile holds it open for a moment.
+    await setTimeout(1_000);
+    return launch();
   });
   browser.once('disconnected', () => rmSync(dirname(libraries), { recursive: true, force: true }));
   return browser;
