@@ -103,35 +103,39 @@ describe('by the keyboard', () => {
 });
 
 describe('charts', () => {
-  it('are drawn from their tables, in the colours of the theme', async () => {
-    const colours = await Promise.all(
-      (['light', 'dark'] as const).map((colorScheme) =>
-        opened(browser, stage.urls.well, { colorScheme }, async (page) => {
-          await page.locator('#changes canvas').waitFor();
-          await page.locator('#delay canvas').waitFor();
-          return page.evaluate(`(() => {
-            const canvas = document.querySelector('#changes canvas');
-            const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-            let painted = 0;
-            for (let at = 3; at < data.length; at += 4) if (data[at] > 0) painted += 1;
-            return [painted > 500, getComputedStyle(document.querySelector('#changes')).getPropertyValue('--first').trim()];
-          })()`) as Promise<[boolean, string]>;
+  it('say dates and units in the reader’s language, in the colours of the theme', async () => {
+    const seen = await Promise.all(
+      (
+        [
+          ['en-GB', 'light'],
+          ['ru-RU', 'dark'],
+        ] as const
+      ).map(([locale, colorScheme]) =>
+        opened(browser, stage.urls.well, { locale, colorScheme }, async (page) => {
+          const texts = await page.locator('#changes svg text').allTextContents();
+          const bar = page.locator('#changes rect.first').first();
+          const colour = await page.evaluate('getComputedStyle(document.querySelector("#changes rect.first")).fill');
+          return { texts: texts.join(' | '), colour, isSeen: ((await bar.boundingBox())?.width ?? 0) > 3 };
         }),
       ),
     );
-    expect(colours.map(([isPainted]) => isPainted)).toEqual([true, true]);
-    expect(colours[0]?.[1]).not.toBe(colours[1]?.[1]);
+    expect(seen.map(({ isSeen }) => isSeen)).toEqual([true, true]);
+    expect(seen[0]?.texts).toMatch(/^rows \| 0 \| [\d,]+ .*\d\d:00 \| \d+ [A-Z][a-z]{2,3} .*[\d,]+ rows$/);
+    expect(seen[1]?.texts).toMatch(/^строк \| 0 .*\d\d:00 \| \d+ [а-я]+\.? .*строк[аи]?$/);
+    expect(seen[0]?.colour).not.toBe(seen[1]?.colour);
   });
 
-  it('show the hour under the pointer', async () => {
-    const readout = await opened(browser, stage.urls.well, {}, async (page) => {
-      const plot = page.locator('#changes .u-over');
-      const { width } = (await plot.boundingBox()) ?? { width: 0 };
-      await plot.hover({ position: { x: width - 3, y: 20 } });
-      await page.locator('#changes .readout', { hasText: 'new' }).waitFor();
-      return page.locator('#changes .readout').innerText();
-    });
-    expect(readout).toMatch(/new or changed [\d,]+, deleted \d+/);
+  it('keep their words as large on a phone', async () => {
+    const heights = await Promise.all(
+      [320, 390, 720, 800, 1280].map((width) =>
+        opened(browser, stage.urls.well, { width }, async (page) => {
+          const box = await page.locator('#changes svg .day').first().boundingBox();
+          return Math.round(box?.height ?? 0);
+        }),
+      ),
+    );
+    for (const height of heights) expect(height).toBeGreaterThanOrEqual(11);
+    for (const height of heights) expect(height).toBeLessThanOrEqual(22);
   });
 });
 
@@ -173,7 +177,6 @@ describe('live', () => {
       expect(await page.evaluate('window.isSamePage')).toBe(true);
       expect(await page.locator('#changes details').getAttribute('open')).toBe('');
       expect(await page.evaluate('document.activeElement.closest("figure")?.id')).toBe('changes');
-      await page.locator('#changes canvas').waitFor();
     });
   });
 

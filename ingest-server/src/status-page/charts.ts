@@ -1,7 +1,8 @@
-/** Two charts, each a table first: what is drawn is read from the table, and without a script the table is what is shown. */
+/** Two charts, each with its figures as a table. */
 import { html } from 'hono/html';
 import type { Activity, Hour } from '../health/ports.ts';
-import { type Html, nothing } from './format.ts';
+import { type ChartRow, drawing, type Span, spanOf } from './chart-drawing.ts';
+import type { Html } from './format.ts';
 import type { View } from './view.ts';
 
 type Chart = {
@@ -10,33 +11,33 @@ type Chart = {
   readonly title: string;
   readonly note: string;
   readonly none: string;
+  readonly unit: string;
   /** Names of the two series. */
   readonly series: readonly [string, string];
-  readonly rows: readonly { readonly at: number; readonly values: readonly [number, number] }[];
+  readonly rows: readonly ChartRow[];
   readonly show: (value: number) => string;
 };
 
-const HOURS = 48;
-const HOUR_MS = 3_600_000;
-
-export function charts(view: View, activity: Activity): Html {
-  return html`<section id="charts" class="charts" data-live>
-    ${figure(changesChart(activity.hours, view), view)}${figure(delayChart(activity.hours, view), view)}
-  </section>`;
+export function charts(view: View, { hours }: Activity): Html {
+  const both = [changesChart(hours, view), delayChart(hours, view)];
+  const moments = both.flatMap(({ rows }) => rows.map(({ at }) => at));
+  const span = spanOf(view.health.at, moments);
+  return html`<section id="charts" class="charts" data-live>${both.map((chart) => figure(chart, span, view))}</section>`;
 }
 
-function changesChart(hours: readonly Hour[], { words, language }: View): Chart {
+function changesChart(hours: readonly Hour[], { words }: View): Chart {
   return {
     id: 'changes',
     kind: 'bars',
     title: words.changes,
-    note: '',
+    note: words.changesNote,
     none: words.changesNone,
+    unit: words.units.rows,
     series: [words.upserts, words.deletes],
     rows: hours
       .filter(({ upserts, deletes }) => upserts + deletes > 0)
       .map(({ at, upserts, deletes }) => ({ at, values: [upserts, deletes] })),
-    show: (value) => value.toLocaleString(language),
+    show: words.rows,
   };
 }
 
@@ -47,6 +48,7 @@ function delayChart(hours: readonly Hour[], { words }: View): Chart {
     title: words.delay,
     note: words.delayNote,
     none: words.delayNone,
+    unit: words.units.seconds,
     series: [words.median, words.slowest],
     rows: hours.flatMap(({ at, editSecondsMedian, editSecondsMax }) =>
       editSecondsMedian === null || editSecondsMax === null
@@ -57,31 +59,34 @@ function delayChart(hours: readonly Hour[], { words }: View): Chart {
   };
 }
 
-function figure(chart: Chart, view: View): Html {
-  const { health, timeZone, language } = view;
-  const until = Math.ceil(health.at / HOUR_MS) * HOUR_MS;
-  const key = html`<p class="key"><span class="first">${chart.series[0]}</span><span class="second">${chart.series[1]}</span></p>`;
+function figure(chart: Chart, span: Span, view: View): Html {
+  const rows = chart.rows.filter(({ at }) => at >= span.from && at < span.until);
   const body =
-    chart.rows.length === 0
+    rows.length === 0
       ? html`<p class="missing">${chart.none}</p>`
-      : html`${key}<div class="plot" aria-hidden="true"></div><p class="readout" aria-hidden="true"></p>${chartTable(chart, view)}`;
-  return html`<figure id="${chart.id}" data-chart="${chart.kind}" data-from="${until - HOURS * HOUR_MS}" data-until="${until}"
-    data-zone="${timeZone}" data-language="${language}">
-    <figcaption><h2>${chart.title}</h2>${chart.note === '' ? nothing : html`<p>${chart.note}</p>`}</figcaption>${body}
-  </figure>`;
+      : html`<p class="key"><span class="first">${chart.series[0]}</span><span class="second">${chart.series[1]}</span></p>
+        ${drawn({ ...chart, rows }, span, view)}${chartTable({ ...chart, rows }, view)}`;
+  return html`<figure id="${chart.id}"><figcaption><h2>${chart.title}</h2><p>${chart.note}</p></figcaption>${body}</figure>`;
 }
 
-function chartTable(chart: Chart, { words, clock }: View): Html {
-  const row = ({ at, values }: Chart['rows'][number]) => html`<tr data-at="${at}">
+function drawn({ kind, unit, rows, series, show }: Chart, span: Span, { clock, language }: View): Html {
+  const titleOf = ({ at, values }: ChartRow) =>
+    `${clock.moment(at)}: ${series.map((name, index) => `${name} ${show(values[index] ?? 0)}`).join(', ')}`;
+  const showTick = (value: number) => value.toLocaleString(language);
+  return drawing({ kind, unit, rows, span, clock, showTick, show, titleOf });
+}
+
+function chartTable({ id, title, series, rows, show }: Chart, { words, clock }: View): Html {
+  const row = ({ at, values }: ChartRow) => html`<tr>
     <th scope="row"><time datetime="${new Date(at).toISOString()}">${clock.moment(at)}</time></th>
-    ${values.map((value) => html`<td class="number" data-value="${value}">${chart.show(value)}</td>`)}
+    ${values.map((value) => html`<td class="number">${show(value)}</td>`)}
   </tr>`;
-  return html`<details id="${chart.id}-table">
+  return html`<details id="${id}-table">
     <summary>${words.asTable}</summary>
-    <div class="scroll" tabindex="0" role="region" aria-label="${chart.title}">
+    <div class="scroll" tabindex="0" role="region" aria-label="${title}">
       <table>
-        <thead><tr><th scope="col">${words.hour}</th>${chart.series.map((name) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead>
-        <tbody>${[...chart.rows].reverse().map(row)}</tbody>
+        <thead><tr><th scope="col">${words.hour}</th>${series.map((name) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead>
+        <tbody>${[...rows].reverse().map(row)}</tbody>
       </table>
     </div>
   </details>`;

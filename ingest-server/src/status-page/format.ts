@@ -9,6 +9,8 @@ export type Clock = {
   readonly time: (at: number) => string;
   /** 14:05:09 */
   readonly exact: (at: number) => string;
+  /** 23 Nov */
+  readonly day: (at: number) => string;
   /** 23 Nov, 14:05 */
   readonly moment: (at: number) => string;
   /** 23 Nov 2026, 14:05:09 */
@@ -26,6 +28,7 @@ export function clockOf(language: Language, timeZone: string): Clock {
   return {
     time: format(time),
     exact: format({ ...time, second: '2-digit' }),
+    day: format({ day: 'numeric', month: 'short' }),
     moment: format({ day: 'numeric', month: 'short', ...time }),
     full: format({ day: 'numeric', month: 'short', year: 'numeric', ...time, second: '2-digit' }),
   };

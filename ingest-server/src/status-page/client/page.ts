@@ -1,16 +1,12 @@
-/** Brings the page to life: draws the charts, and applies what has changed at the server without a reload. */
-import 'uplot/dist/uPlot.min.css';
+/** Brings the page to life: applies what has changed at the server without a reload. */
 import './page.css';
 import './overview.css';
-import { Charts } from './charts.ts';
 import { iconOf, patchPage } from './patch-page.ts';
 import { applySearch, startSearch } from './search.ts';
 
 /** Health is read at most every 5 seconds; a page that asks every 10 is live enough for a person. */
 const INTERVAL_MS = 10_000;
 const DEADLINE_MS = 8_000;
-
-const charts = new Charts();
 
 async function refresh(): Promise<void> {
   const response = await fetch(location.href, { signal: AbortSignal.timeout(DEADLINE_MS), cache: 'no-store' });
@@ -19,7 +15,6 @@ async function refresh(): Promise<void> {
   if (!response.ok) throw new Error(`status ${response.status}`);
   patchPage(document, new DOMParser().parseFromString(await response.text(), 'text/html'));
   applySearch();
-  charts.draw();
 }
 
 /** What is only remembered is not green: neither the page nor its icon. */
@@ -42,7 +37,6 @@ async function tryRefresh(): Promise<void> {
   );
 }
 
-charts.draw();
 startSearch();
 setTimeout(tick, INTERVAL_MS);
 document.addEventListener('visibilitychange', () => {

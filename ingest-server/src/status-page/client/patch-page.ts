@@ -27,14 +27,13 @@ function livePartsOf(document: Document): Map<string, HTMLElement> {
   return new Map([...document.querySelectorAll<HTMLElement>('[data-live]')].map((part) => [part.id, part]));
 }
 
-/** What the server sent, whatever was drawn or opened since. */
+/** What the server sent, whatever was opened since. */
 const sources = new WeakMap<HTMLElement, string>();
 
 function sourceOf(part: HTMLElement): string {
   const known = sources.get(part);
   if (known !== undefined) return known;
   const copy = part.cloneNode(true) as HTMLElement;
-  for (const plot of copy.querySelectorAll('.plot, .readout')) plot.replaceChildren();
   for (const details of copy.querySelectorAll('details')) details.removeAttribute('open');
   return copy.outerHTML;
 }

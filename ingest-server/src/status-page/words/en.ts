@@ -117,6 +117,7 @@ export const english: Words = {
   },
   runStatus: { running: 'running', success: 'well', error: 'failed', lost: 'never ended' },
   changes: 'Rows changed an hour',
+  changesNote: 'Rows written in each hour of the last 48.',
   changesNone: 'No row has changed in the last 48 hours.',
   upserts: 'new or changed',
   deletes: 'deleted',
@@ -128,6 +129,8 @@ export const english: Words = {
   hour: 'Hour',
   asTable: 'As a table',
   seconds: (seconds) => `${seconds.toLocaleString('en', { maximumFractionDigits: 1 })} s`,
+  rows: rowsOf,
+  units: { rows: 'rows', seconds: 'seconds' },
   recentUnknown: 'What happened lately, and which cells are to be fixed, cannot be read now.',
   issues: 'Cells to fix',
   issuesNone: {

@@ -123,6 +123,7 @@ export const russian: Words = {
   },
   runStatus: { running: 'идёт', success: 'хорошо', error: 'ошибка', lost: 'не закончился' },
   changes: 'Изменено строк в час',
+  changesNote: 'Сколько строк записано за каждый час последних 48.',
   changesNone: 'За последние 48 часов ни одна строка не менялась.',
   upserts: 'новые и изменённые',
   deletes: 'удалённые',
@@ -134,6 +135,8 @@ export const russian: Words = {
   hour: 'Час',
   asTable: 'Таблицей',
   seconds: (seconds) => `${seconds.toLocaleString('ru', { maximumFractionDigits: 1 })} с`,
+  rows: rowsOf,
+  units: { rows: 'строк', seconds: 'секунд' },
   recentUnknown: 'Что было в последнее время и какие ячейки нужно исправить, сейчас не прочитать.',
   issues: 'Ячейки, которые нужно исправить',
   issuesNone: {

@@ -55,6 +55,7 @@ export type Words = {
   readonly triggers: Readonly<Record<string, string>>;
   readonly runStatus: Readonly<Record<'running' | 'success' | 'error' | 'lost', string>>;
   readonly changes: string;
+  readonly changesNote: string;
   readonly changesNone: string;
   readonly upserts: string;
   readonly deletes: string;
@@ -66,6 +67,9 @@ export type Words = {
   readonly hour: string;
   readonly asTable: string;
   readonly seconds: (seconds: number) => string;
+  readonly rows: (count: number) => string;
+  /** What the axes of the charts count. */
+  readonly units: Readonly<Record<'rows' | 'seconds', string>>;
   readonly recentUnknown: string;
   readonly issues: string;
   readonly issuesNone: Readonly<Record<'none' | 'before' | 'nothing' | 'unlisted', string>>;
