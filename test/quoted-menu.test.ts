@@ -39,3 +39,38 @@ test('documents do name some', () => {
   const all = documents.flatMap((document) => quotedIn(readFileSync(join(root, document), 'utf8')));
   expect(new Set(all).size).toBeGreaterThan(10);
 });
+
+/** Where what people see is written. */
+const texts = [
+  'apps-script/src/show',
+  'ingest-server/src/health',
+  'ingest-server/src/status-page/words',
+  'shared-schema/src/reading',
+]
+  .flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(root, folder, name)))
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => readFileSync(path, 'utf8'))
+  .join('\n');
+
+/** What other programs show, and what is no quotation of a text at all. */
+const OF_OTHERS =
+  /^(?:Show "appsscript|Authorization required|Google hasn't|Advanced|Go to|You do not have|Invalid container|User has not|Показывать файл|Требуется|Приложение не|Дополнительные|Перейти на|У вас нет|Completed|Extensions →|Расширения →|HTTP|too much computer|ID|where do we|this is how|где мы|вот как|One sender|Dependencies|Back|По-русски|In English)/;
+
+/** `*a text*`, `“a text”`, `«текст»`; a … stands for what differs. */
+function textsQuotedIn(document: string): string[] {
+  const quoted = document
+    .replaceAll(/```[\s\S]*?```|`[^`]*`|\*\*[^*]*\*\*|\[[^\]]*\]\([^)]*\)/g, '')
+    .matchAll(/(?<![*\w])\*([^*\s|][^*|]*)\*(?!\*)|“([^”]+)”|«([^»]+)»/g);
+  return [...quoted]
+    .map(([, italic, english, russian]) => (italic ?? english ?? russian ?? '').replaceAll(/\s+/g, ' '))
+    .map((text) => text.replace(/^QTickets → /, ''))
+    .filter((text) => !OF_OTHERS.test(text));
+}
+
+test.each(documents.filter((name) => /^(README|SECURITY|ops).*\.md$/.test(name)))(
+  '%s quotes texts that people see',
+  (name) => {
+    const quoted = textsQuotedIn(readFileSync(join(root, name), 'utf8'));
+    expect(quoted.filter((text) => text.split('…').some((part) => !texts.includes(part.trim())))).toEqual([]);
+  },
+);

@@ -92,7 +92,7 @@ describe('the runbook', () => {
 
 describe('the page on the script in the spreadsheet', () => {
   const page = readFileSync(join(root, 'ops/APPS-SCRIPT-SETUP.md'), 'utf8');
-  const [english = '', russian = ''] = page.split(/^# По-русски$/m);
+  const [english = '', russian = ''] = page.split(/^# По-русски$/m).map((half) => half.replaceAll(/\s+/g, ' '));
   const manifest: { oauthScopes: string[] } = JSON.parse(
     readFileSync(join(root, 'apps-script/appsscript.json'), 'utf8'),
   );
