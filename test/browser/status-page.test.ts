@@ -193,6 +193,18 @@ describe('live', () => {
 });
 
 describe('the way in', () => {
+  it('leads to the page that was wanted, also by way of another language', async () => {
+    const context = await browser.newContext({ locale: 'en-GB' });
+    const page = await context.newPage();
+    await page.goto(`${stage.locked}status/sheet-one?tab=Продажи`);
+    await page.getByRole('link', { name: 'Русский' }).click();
+    await page.getByLabel('Токен страницы состояния').fill(statusToken);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/status\/sheet-one\?tab=/);
+    expect(await textOf(page)).toContain('Скрипт и квота');
+    await context.close();
+  });
+
   it('takes the token and lets out again', async () => {
     const context = await browser.newContext({ locale: 'en-GB' });
     const page = await context.newPage();

@@ -22,8 +22,9 @@ function login(
   server: WatchedServer,
   given: string,
   headers: Record<string, string> = {},
+  next = '/',
 ): Promise<Response> | Response {
-  const body = new URLSearchParams({ token: given });
+  const body = new URLSearchParams({ token: given, next });
   const host = { host: 'sync.example.org', origin: 'https://sync.example.org', ...headers };
   return server.app.request(
     '/login',
@@ -78,6 +79,17 @@ describe('with a token', () => {
         })
       ).status,
     ).toBe(303);
+  });
+
+  it('the page that was wanted opens, and none of another server', async () => {
+    const wanted = '/status/sheet-one/row?contract=sales';
+    const asked = await getAs(locked(), wanted);
+    const form = await (await getAs(locked(), asked.headers.get('location') ?? '')).text();
+    expect(form).toContain(`<input type="hidden" name="next" value="${wanted}">`);
+    expect((await login(locked(), token, {}, wanted)).headers.get('location')).toBe(wanted);
+    expect((await login(locked(), token, {}, '//evil.example')).headers.get('location')).toBe('/');
+    const mistaken = await (await login(locked(), 'wrong', {}, wanted)).text();
+    expect(mistaken).toContain(`value="${wanted}"`);
   });
 
   it('a cookie that was changed, or is over, opens nothing', async () => {
@@ -154,8 +166,12 @@ describe('with a token', () => {
 describe('the file of cells to fix', () => {
   it('is for those who may see the page', async () => {
     const address = '/issues.csv?source=sheet-one';
-    expect((await getAs(locked(), address)).headers.get('location')).toBe('/login');
-    expect((await getAs(locked(), '/status/sheet-one')).headers.get('location')).toBe('/login');
+    expect((await getAs(locked(), address)).headers.get('location')).toBe(
+      '/login?next=%2Fissues.csv%3Fsource%3Dsheet-one',
+    );
+    expect((await getAs(locked(), '/status/sheet-one')).headers.get('location')).toBe(
+      '/login?next=%2Fstatus%2Fsheet-one',
+    );
     const response = await getAs(locked(), address, { token });
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
     expect((await getAs(locked(), '/issues.csv?source=another', { token })).status).toBe(404);

@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
 import { equalSecrets, judgeToken, waitMinutes } from '../health/access.ts';
 import { loginPage } from '../status-page/page.ts';
+import { pageWanted } from '../status-page/page-wanted.ts';
 import { admit, signIn, signOut } from '../status-page/session.ts';
 import { forPeople, languageOf, type StatusRoutesDeps, sessionDeps } from './pages.ts';
 
@@ -32,27 +33,24 @@ function isOwnOrigin(origin: string, context: Context): boolean {
 async function showLogin(context: Context, deps: StatusRoutesDeps): Promise<Response> {
   const admission = await admit(context, sessionDeps(deps));
   const isIn = admission === 'session' || admission === 'open';
-  return isIn ? context.redirect('/', 303) : context.html(loginPage(languageOf(context), null));
+  const next = pageWanted(context.req.query('next'));
+  return isIn ? context.redirect(next, 303) : context.html(loginPage(languageOf(context), null, next));
 }
 
 async function logIn(context: Context, deps: StatusRoutesDeps): Promise<Response> {
   const { tokens } = deps.statusAccess;
   const language = languageOf(context);
-  const given = await tokenInForm(context);
+  const form = await context.req.parseBody().catch((): Record<string, unknown> => ({}));
+  const given = typeof form.token === 'string' ? form.token.trim() : '';
+  const next = pageWanted(form.next);
   const verdict = await judgeToken(context, deps.statusAccess, given);
   if (verdict === 'slow') {
     const minutes = await waitMinutes(context, deps.statusAccess);
     context.header('Retry-After', String(minutes * 60));
-    return context.html(loginPage(language, { waitMinutes: minutes }), 429);
+    return context.html(loginPage(language, { waitMinutes: minutes }, next), 429);
   }
   const token = tokens.find((known) => equalSecrets(given, known));
-  if (verdict === 'denied' || token === undefined) return context.html(loginPage(language, 'wrong'), 401);
+  if (verdict === 'denied' || token === undefined) return context.html(loginPage(language, 'wrong', next), 401);
   await signIn(context, token, sessionDeps(deps));
-  return context.redirect('/', 303);
-}
-
-/** '' where the form holds none, or is no form. */
-async function tokenInForm(context: Context): Promise<string> {
-  const { token } = await context.req.parseBody().catch((): Record<string, unknown> => ({}));
-  return typeof token === 'string' ? token.trim() : '';
+  return context.redirect(next, 303);
 }

@@ -70,8 +70,12 @@ export async function ifAdmitted(
  * more from here, where it is.
  */
 function toLogin(context: Context): Response {
-  if (context.req.header('sec-fetch-site') !== 'cross-site') return context.redirect('/login', 303);
-  return context.body('', 200, { Refresh: '0' });
+  if (context.req.header('sec-fetch-site') === 'cross-site') return context.body('', 200, { Refresh: '0' });
+  const { pathname, search } = new URL(context.req.url);
+  return context.redirect(
+    pathname === '/' ? '/login' : `/login?${new URLSearchParams({ next: pathname + search })}`,
+    303,
+  );
 }
 
 /** A view, but for what it is of. */

@@ -70,11 +70,17 @@ function recent(view: View): Html {
   return html`${issues(view, activity)}${charts(view, activity)}`;
 }
 
-export function loginPage(language: Language, problem: 'wrong' | { readonly waitMinutes: number } | null): Html {
+/** @param next the page that opens then */
+export function loginPage(
+  language: Language,
+  problem: 'wrong' | { readonly waitMinutes: number } | null,
+  next: string,
+): Html {
   const said = words[language];
   const message = problem === null ? '' : problem === 'wrong' ? said.tokenWrong : said.tokenWait(problem.waitMinutes);
   const main = html`<form class="login" method="post" action="/login">
     <h1>${said.signIn}</h1>
+    ${next === '/' ? nothing : html`<input type="hidden" name="next" value="${next}">`}
     <label for="token">${said.token}</label>
     <input id="token" name="token" type="password" autocomplete="current-password" required autofocus
       aria-describedby="${message === '' ? 'where' : 'problem where'}">
@@ -82,7 +88,8 @@ export function loginPage(language: Language, problem: 'wrong' | { readonly wait
     <button>${said.signIn}</button>
     <p class="where" id="where">${said.tokenWhere}</p>
   </form>`;
-  return document(language, { head: nothing, main, aside: nothing, footer: nothing });
+  const query: Readonly<Record<string, string>> = next === '/' ? {} : { next };
+  return document(language, { query, head: nothing, main, aside: nothing, footer: nothing });
 }
 
 type Parts = {
