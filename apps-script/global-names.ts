@@ -11,6 +11,8 @@ const startedByPeople = [
   'whereIsRow',
   'markBrokenCells',
   'unmarkCells',
+  'prepareColumns',
+  'removePreparedRules',
   'installTriggers',
   'removeTriggers',
   'showSidebar',

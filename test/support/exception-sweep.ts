@@ -28,6 +28,8 @@ const menu = [
   'removeTriggers',
   'markBrokenCells',
   'unmarkCells',
+  'prepareColumns',
+  'removePreparedRules',
 ];
 
 const byHand = (name: string, act: (desk: Desk) => ExecutionResult, isWatched = true): Way => ({

@@ -19,6 +19,8 @@ export function onOpen(): void {
     null,
     [menu.markCells, 'markBrokenCells'],
     [menu.unmarkCells, 'unmarkCells'],
+    [menu.prepareColumns, 'prepareColumns'],
+    [menu.removeRules, 'removePreparedRules'],
     null,
     [menu.settings, 'showSettings'],
     [menu.settingsByQuestions, 'askSettings'],

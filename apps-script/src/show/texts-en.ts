@@ -48,6 +48,8 @@ export const english: Texts = {
     status: 'Status',
     markCells: 'Mark cells with errors',
     unmarkCells: 'Remove the marks',
+    prepareColumns: 'Prepare columns',
+    removeRules: 'Remove the rules of columns',
     settings: 'Settings',
     settingsByQuestions: 'Settings by questions',
     turnOn: 'Turn automatic sync on',
@@ -92,6 +94,18 @@ export const english: Texts = {
     on: 'Cells with errors are marked by a note and a light background. Comparing the sheet with the reports…',
     off: 'The marks are gone, and no new ones will come.',
     left: (tabs) => `Some marks stayed where you may not edit: ${tabs.join(', ')}. No new ones will come.`,
+  },
+  columns: {
+    date: 'a date, such as 2025-10-24. A double click opens the calendar.',
+    count: 'a whole number, such as 12.',
+    currency: 'a currency code, such as USD.',
+    event: 'the number of an event in the tab of events.',
+    prepared: (kept, failed) =>
+      failed.length > 0
+        ? `It did not work everywhere, some of it may be protected: ${failed.join(', ')}.`
+        : `The columns are prepared: a calendar, lists and warnings.${kept.length > 0 ? ` Your own rules stayed: ${kept.join(', ')}.` : ''}`,
+    removed: 'The rules of columns are gone. Your own stayed.',
+    left: (tabs) => `Some rules stayed where you may not edit: ${tabs.join(', ')}.`,
   },
   status: {
     headlines: {

@@ -22,6 +22,8 @@ export type Texts = {
     readonly status: string;
     readonly markCells: string;
     readonly unmarkCells: string;
+    readonly prepareColumns: string;
+    readonly removeRules: string;
     readonly settings: string;
     readonly settingsByQuestions: string;
     readonly turnOn: string;
@@ -69,6 +71,7 @@ export type Texts = {
   readonly grouped: (count: number, places: readonly string[], message: string) => string;
   readonly draftRows: (count: number, rows: readonly number[]) => string;
   readonly marks: MarkTexts;
+  readonly columns: ColumnTexts;
   readonly status: StatusTexts;
   readonly sidebar: SidebarTexts;
   readonly row: RowTexts;
@@ -105,6 +108,13 @@ type MarkTexts = {
   readonly on: string;
   readonly off: string;
   /** Of tabs where some could not be taken away. */
+  readonly left: (tabs: readonly string[]) => string;
+};
+
+/** Of prepared columns: the help of each kind, and what is said afterwards. */
+type ColumnTexts = Readonly<Record<'date' | 'count' | 'currency' | 'event' | 'removed', string>> & {
+  /** @param kept tabs with rules of a person's, which stayed @param failed tabs where some could not be set */
+  readonly prepared: (kept: readonly string[], failed: readonly string[]) => string;
   readonly left: (tabs: readonly string[]) => string;
 };
 

@@ -176,6 +176,29 @@ describe('writing', () => {
     expect(evaluate(body, { workbook })).toEqual(['01', 'why', '@', '']);
   });
 
+  test('a background and a note that are taken away leave nothing, and colours read in six digits', () => {
+    const workbook = Workbook.fromArrays({ T: [['a', '', 5]] });
+    const body = `const r = ${range('A1:B1')}.setBackground('#FfF').setNote('why');
+      const seen = [r.getBackgrounds(), r.getNotes()];
+      r.setBackground(null).clearNote();
+      return [seen, r.getBackground()];`;
+    expect(evaluate(body, { workbook })).toEqual([[[['#ffffff', '#ffffff']], [['why', 'why']]], '#ffffff']);
+    expect(workbook.sheet('T').read({ row: 1, column: 1, numRows: 1, numColumns: 3 })).toEqual([
+      [{ value: 'a' }, undefined, { value: 5 }],
+    ]);
+  });
+
+  test('a rule of data validation is read back as it was set, and is gone when cleared', () => {
+    const workbook = Workbook.fromArrays({ T: [['a']] });
+    const body = `const rule = SpreadsheetApp.newDataValidation().requireValueInList(['x', 'y'], true).setHelpText('why').build();
+      const r = ${range('A1:A3')}.setDataValidation(rule);
+      const seen = r.getDataValidations().map(([one]) => [one.getCriteriaType() === SpreadsheetApp.DataValidationCriteria.VALUE_IN_LIST,
+        one.getCriteriaValues(), one.getAllowInvalid(), one.getHelpText()]);
+      r.clearDataValidations();
+      return [seen[2], r.getDataValidation(), r.getValue()];`;
+    expect(evaluate(body, { workbook })).toEqual([[true, [['x', 'y'], true], true, 'why'], null, 'a']);
+  });
+
   test('others may not write into a protected sheet', () => {
     const workbook = Workbook.fromArrays({ T: [['a']] });
     workbook.sheet('T').protectedFor = [];

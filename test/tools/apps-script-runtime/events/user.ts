@@ -1,7 +1,14 @@
 import type { Platform } from '../platform.ts';
 import { cellFrom, looksOf } from '../services/cell-values.ts';
 import { type Area, parseA1 } from '../workbook/a1.ts';
-import { type Cell, type CellInput, withBackground, withNote } from '../workbook/cell.ts';
+import {
+  type Cell,
+  type CellInput,
+  type Validation,
+  withBackground,
+  withNote,
+  withValidation,
+} from '../workbook/cell.ts';
 import { cellFromInput } from '../workbook/cell-input.ts';
 import { displayText } from '../workbook/number-format.ts';
 import type { SheetModel } from '../workbook/sheet.ts';
@@ -143,6 +150,13 @@ export class UserActions {
   setNote(tab: string, a1: string, note: string): void {
     const sheet = this.#sheet(tab);
     sheet.update(this.#area(sheet, a1), (cell) => withNote(cell, note));
+    this.#changed('OTHER');
+  }
+
+  /** Data → Data validation. */
+  validate(tab: string, a1: string, rule: Validation): void {
+    const sheet = this.#sheet(tab);
+    sheet.update(this.#area(sheet, a1), (cell) => withValidation(cell, rule));
     this.#changed('OTHER');
   }
 

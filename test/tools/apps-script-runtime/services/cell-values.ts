@@ -37,11 +37,12 @@ export function cellFrom(value: unknown, before: Cell | undefined, place: Place,
 }
 
 /** All of a cell that stays when its content goes. */
-export function looksOf(cell: Cell | undefined): Pick<Cell, 'format' | 'note' | 'style'> {
+export function looksOf(cell: Cell | undefined): Pick<Cell, 'format' | 'note' | 'style' | 'validation'> {
   return {
     ...(cell?.format === undefined ? {} : { format: cell.format }),
     ...(cell?.note === undefined ? {} : { note: cell.note }),
     ...(cell?.style === undefined ? {} : { style: cell.style }),
+    ...(cell?.validation === undefined ? {} : { validation: cell.validation }),
   };
 }
 

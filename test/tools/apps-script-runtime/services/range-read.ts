@@ -1,6 +1,7 @@
 import type { Cell } from '../workbook/cell.ts';
 import { displayText } from '../workbook/number-format.ts';
 import { scriptValue } from './cell-values.ts';
+import { DataValidationObject } from './data-validation.ts';
 import { RangePlace } from './range-place.ts';
 import { RichTextValueObject } from './rich-text.ts';
 
@@ -66,6 +67,15 @@ export abstract class RangeRead extends RangePlace {
     return this.#first(richTextOf);
   }
 
+  /** null where a cell has none. */
+  getDataValidations(): (DataValidationObject | null)[][] {
+    return this.#map(ruleOf);
+  }
+
+  getDataValidation(): DataValidationObject | null {
+    return this.#first(ruleOf);
+  }
+
   isBlank(): boolean {
     return this.#map((cell) => cell === undefined || (cell.value === '' && cell.formula === undefined))
       .flat()
@@ -81,6 +91,10 @@ export abstract class RangeRead extends RangePlace {
     const cell = this._sheet.cell(this.area.row, this.area.column);
     return read(cell, this.execution.platform.workbook.timeZone);
   }
+}
+
+function ruleOf(cell: Cell | undefined): DataValidationObject | null {
+  return cell?.validation === undefined ? null : new DataValidationObject(cell.validation);
 }
 
 function richTextOf(cell: Cell | undefined): RichTextValueObject {

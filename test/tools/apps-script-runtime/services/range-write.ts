@@ -1,6 +1,7 @@
 import { GoogleError, signatureError } from '../service.ts';
-import { type Cell, withNote } from '../workbook/cell.ts';
+import { type Cell, withNote, withValidation } from '../workbook/cell.ts';
 import { cellFrom, formulaCell, looksOf } from './cell-values.ts';
+import { DataValidationObject } from './data-validation.ts';
 import { RangeRead } from './range-read.ts';
 import { RichTextValueObject } from './rich-text.ts';
 
@@ -42,6 +43,18 @@ export abstract class RangeWrite extends RangeRead {
 
   setNote(note: unknown): this {
     return this._each((cell) => withNote(cell, noteText(note)));
+  }
+
+  setDataValidation(...args: unknown[]): this {
+    const [rule] = args;
+    if (args.length !== 1 || !(rule === null || rule instanceof DataValidationObject)) {
+      throw signatureError('SpreadsheetApp.Range.setDataValidation', args);
+    }
+    return this._each((cell) => withValidation(cell, rule?.rule ?? null));
+  }
+
+  clearDataValidations(): this {
+    return this._each((cell) => withValidation(cell, null));
   }
 
   setNumberFormats(...args: unknown[]): this {

@@ -1,5 +1,6 @@
 import type { Execution } from '../execution.ts';
 import { ExecutionService, GoogleError } from '../service.ts';
+import { CRITERIA, DataValidationBuilder } from './data-validation.ts';
 import { RichTextValueBuilder, TextStyleBuilder } from './rich-text.ts';
 import type { SheetObject } from './sheet.ts';
 import { SpreadsheetObject } from './spreadsheet.ts';
@@ -13,6 +14,7 @@ export class SpreadsheetAppService extends ExecutionService {
     ProtectionType: ['RANGE', 'SHEET'],
     SheetType: ['GRID', 'OBJECT', 'DATASOURCE'],
     Dimension: ['COLUMNS', 'ROWS'],
+    DataValidationCriteria: CRITERIA,
   };
   /** The one open spreadsheet. */
   readonly spreadsheet: SpreadsheetObject;
@@ -46,6 +48,10 @@ export class SpreadsheetAppService extends ExecutionService {
 
   newRichTextValue(): RichTextValueBuilder {
     return new RichTextValueBuilder();
+  }
+
+  newDataValidation(): DataValidationBuilder {
+    return new DataValidationBuilder();
   }
 
   newTextStyle(): TextStyleBuilder {

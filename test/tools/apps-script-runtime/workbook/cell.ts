@@ -15,6 +15,17 @@ export interface Cell {
   readonly richText?: RichText;
   /** Fonts, colours, wrap, alignment: kept, never looked at. */
   readonly style?: Readonly<Record<string, unknown>>;
+  readonly validation?: Validation;
+}
+
+/** A rule of data validation. */
+export interface Validation {
+  /** As in `SpreadsheetApp.DataValidationCriteria`. */
+  readonly criteria: string;
+  readonly values: readonly unknown[];
+  /** Whether what fails is warned of, and not refused. */
+  readonly allowInvalid: boolean;
+  readonly helpText: string | null;
 }
 
 export interface RichText {
@@ -71,6 +82,11 @@ function sixDigits(colour: string): string {
 export function withNote(cell: Cell | undefined, note: string): Cell | undefined {
   const { note: _, ...rest } = cell ?? { value: '' };
   return asLittle(note === '' ? rest : { ...rest, note });
+}
+
+export function withValidation(cell: Cell | undefined, rule: Validation | null): Cell | undefined {
+  const { validation: _, ...rest } = cell ?? { value: '' };
+  return asLittle(rule === null ? rest : { ...rest, validation: rule });
 }
 
 function asLittle(cell: Cell): Cell | undefined {
