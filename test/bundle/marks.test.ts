@@ -1,8 +1,9 @@
-/** Edits while another execution works (R3), and edits while the server is away: nothing waits, nothing is forgotten. */
+/** Edits while another execution works (R3): nothing waits, nothing is forgotten. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rowsSent, type Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
-import { type CellInput, Workbook } from '../tools/apps-script-runtime/index.ts';
+import { editAndDeliver, header, marksOf, order, syncedSheets } from '../support/synced-sheet.ts';
+import type { CellInput } from '../tools/apps-script-runtime/index.ts';
 
 const ids = [
   'overlap',
@@ -10,13 +11,10 @@ const ids = [
   'two-contracts',
   'tick-leaves-mark',
   'pasted',
-  'away-many',
-  'sync-fails',
   'looks-again',
   'looks-again-check',
   'looks-again-sync',
   'lock-fails',
-  'away',
   'elsewhere',
   'by-header',
   'renamed',
@@ -32,29 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const header = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
-
-function order(index: number): CellInput[] {
-  return [{ date: '2025-10-01' }, '1042', 'Москва', `order-${index}`, 1, 100 + index];
-}
-
-function openSynced(id: string, more: Readonly<Record<string, CellInput[][]>> = {}): Sheet {
-  const sales = [header, ...Array.from({ length: 20 }, (_, index) => order(index))];
-  const sheet = stage.open(Workbook.fromArrays({ Sales: sales, Notes: [['a note']], ...more }, { id }));
-  sheet.run('installTriggers');
-  sheet.run('syncNow');
-  sheet.sent.length = 0;
-  return sheet;
-}
-
-const marksOf = (sheet: Sheet) =>
-  [...sheet.runtime.properties.document.keys()].filter((name) => name.startsWith('MARK_'));
-
-async function revenueOf(id: string, order: string): Promise<unknown> {
-  return stage.value(
-    `SELECT toString(revenue) FROM fact_qtickets_sales FINAL WHERE _source = '${id}' AND order_id = '${order}'`,
-  );
-}
+const { openSynced, revenueOf } = syncedSheets(() => stage);
 
 /** Runs `action` before the first service call of that name. */
 function before(sheet: Sheet, name: string, action: () => void): void {
@@ -64,11 +40,6 @@ function before(sheet: Sheet, name: string, action: () => void): void {
     action();
     return undefined;
   };
-}
-
-function editAndDeliver(sheet: Sheet, a1: string, value: CellInput): readonly number[] {
-  sheet.runtime.user.edit('Sales', a1, value);
-  return sheet.deliverEvents().map((result) => result.fetches.length);
 }
 
 describe('an edit while another execution holds the lock', () => {
@@ -217,54 +188,6 @@ describe('an edit whose time runs out', () => {
     expect(marksOf(sheet)).toHaveLength(1);
     editAndDeliver(sheet, 'F3', 3_333);
     expect([await revenueOf('slow', 'order-zero'), await revenueOf('slow', 'order-1')]).toEqual(['100', '3333']);
-    expect(marksOf(sheet)).toEqual([]);
-  });
-});
-
-describe('a sync from the menu that fails', () => {
-  it('leaves the marks of others where they are, and the next edit does their work', async () => {
-    const sheet = openSynced('sync-fails');
-    sheet.runtime.fetchFaults = () => ({ kind: 'answer', status: 503 });
-    editAndDeliver(sheet, 'F2', 2_222);
-    const marks = marksOf(sheet);
-    sheet.run('syncNow');
-    expect(marks).toHaveLength(1);
-    expect(marksOf(sheet)).toEqual(marks);
-    sheet.runtime.fetchFaults = () => undefined;
-    editAndDeliver(sheet, 'F3', 3_333);
-    const revenues = [await revenueOf('sync-fails', 'order-0'), await revenueOf('sync-fails', 'order-1')];
-    expect(revenues).toEqual(['2222', '3333']);
-  });
-});
-
-describe('edits while the server is away', () => {
-  it('become one mark that compares everything where they are more than fifty, and are not forgotten', async () => {
-    const sheet = openSynced('away-many');
-    sheet.runtime.fetchFaults = () => ({ kind: 'answer', status: 503 });
-    for (let edit = 0; edit <= 50; edit += 1) sheet.runtime.user.edit('Sales', `F${2 + (edit % 20)}`, 7_000 + edit);
-    sheet.deliverEvents();
-    const marks = marksOf(sheet).map((name) => sheet.runtime.properties.document.get(name));
-    expect(marks).toEqual(['change']);
-    sheet.runtime.fetchFaults = () => undefined;
-    sheet.runtime.clock.advance(61_000);
-    editAndDeliver(sheet, 'F2', 2_222);
-    expect([await revenueOf('away-many', 'order-0'), await revenueOf('away-many', 'order-9')]).toEqual([
-      '2222',
-      '7049',
-    ]);
-    expect(marksOf(sheet)).toEqual([]);
-  });
-
-  it('cost little after a few failures, and all arrive with the first tick that finds it back', async () => {
-    const sheet = openSynced('away');
-    sheet.runtime.fetchFaults = () => ({ kind: 'answer', status: 503 });
-    for (let row = 2; row <= 7; row += 1) editAndDeliver(sheet, `F${row}`, 7_000 + row);
-    sheet.runtime.user.edit('Sales', 'F8', 7_008);
-    expect(sheet.deliverEvents().map(({ fetches }) => fetches.length)).toEqual([0, 0]);
-    expect(marksOf(sheet)).toHaveLength(7);
-    sheet.runtime.fetchFaults = () => undefined;
-    sheet.tick();
-    expect(await revenueOf('away', 'order-6')).toBe('7008');
     expect(marksOf(sheet)).toEqual([]);
   });
 });

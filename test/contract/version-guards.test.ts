@@ -13,9 +13,8 @@ import {
   pushAnswerSchema,
   pushRequestSchema,
   reportRequestSchema,
-  rowAnswerSchema,
-  rowRequestSchema,
 } from '@qtickets/shared-schema/wire/protocol';
+import { rowAnswerSchema, rowRequestSchema } from '@qtickets/shared-schema/wire/row-question';
 import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';

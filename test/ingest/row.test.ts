@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CanonicalRow } from '@qtickets/shared-schema/contracts/contract';
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
-import { rowAnswerSchema } from '@qtickets/shared-schema/wire/protocol';
+import { rowAnswerSchema } from '@qtickets/shared-schema/wire/row-question';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pushed, pushOf, sale, send, startTestServer, type TestServer, wholeTab } from './support.ts';
 

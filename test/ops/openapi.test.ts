@@ -10,9 +10,8 @@ import {
   pushAnswerSchema,
   pushRequestSchema,
   reportRequestSchema,
-  rowAnswerSchema,
-  rowRequestSchema,
 } from '@qtickets/shared-schema/wire/protocol';
+import { rowAnswerSchema, rowRequestSchema } from '@qtickets/shared-schema/wire/row-question';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

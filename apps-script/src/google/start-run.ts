@@ -4,13 +4,8 @@ import { driveNow } from '@qtickets/shared-schema/client/drive';
 import { createLine, type WireAnswer, type WireStep } from '@qtickets/shared-schema/client/exchange';
 import type { ReadClock } from '@qtickets/shared-schema/client/read-clock';
 import type { Run } from '@qtickets/shared-schema/client/run';
-import {
-  digestAnswerSchema,
-  pushAnswerSchema,
-  rowAnswerSchema,
-  type Spent,
-  type Trigger,
-} from '@qtickets/shared-schema/wire/protocol';
+import { digestAnswerSchema, pushAnswerSchema, type Spent, type Trigger } from '@qtickets/shared-schema/wire/protocol';
+import { rowAnswerSchema } from '@qtickets/shared-schema/wire/row-question';
 import type { FormatLook } from '../read/known-formats.ts';
 import type { KnownOffsets } from '../read/known-offsets.ts';
 import type { ReadSizes } from '../read/read-sizes.ts';

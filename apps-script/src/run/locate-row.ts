@@ -3,7 +3,7 @@ import type { Snapshot } from '@qtickets/shared-schema/client/snapshot';
 import { keyOf } from '@qtickets/shared-schema/contracts/contract';
 import type { PlacedRow } from '@qtickets/shared-schema/reading/resolve-rows';
 import { canonicalText } from '@qtickets/shared-schema/wire/fingerprint';
-import type { RowRequest } from '@qtickets/shared-schema/wire/protocol';
+import type { RowRequest } from '@qtickets/shared-schema/wire/row-question';
 
 /** What the server can be asked about: the row, null where it cannot be read, and the others of its key. */
 export type KeyedRow = Pick<RowRequest, 'key' | 'row' | 'others'>;

@@ -7,9 +7,8 @@ import type {
   PushAnswer,
   PushRequest,
   ReportRequest,
-  RowAnswer,
-  RowRequest,
 } from '@qtickets/shared-schema/wire/protocol';
+import type { RowAnswer, RowRequest } from '@qtickets/shared-schema/wire/row-question';
 import type { FormatLook } from '../read/known-formats.ts';
 import type { KnownOffsets } from '../read/known-offsets.ts';
 import type { ReadSizes } from '../read/read-sizes.ts';

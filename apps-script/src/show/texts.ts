@@ -4,7 +4,7 @@ import type { CauseKind, HeldBack, Outcome } from '@qtickets/shared-schema/clien
 import { speaksRussian } from '@qtickets/shared-schema/reading/cells/locale';
 import type { TabNotice } from '@qtickets/shared-schema/reading/choose-tabs';
 import type { GoogleAccount } from '@qtickets/shared-schema/wire/google-quotas';
-import type { RowAnswer } from '@qtickets/shared-schema/wire/protocol';
+import type { RowAnswer } from '@qtickets/shared-schema/wire/row-question';
 import type { Severity } from '@qtickets/shared-schema/words/issue';
 import type { ProbeName } from '../google/probe.ts';
 import type { Automatic } from './automatic.ts';

@@ -2,7 +2,7 @@
 import { type CanonicalRow, type Contract, columnNames } from '@qtickets/shared-schema/contracts/contract';
 import { canonicalText, keyHash } from '@qtickets/shared-schema/wire/fingerprint';
 import { toHex } from '@qtickets/shared-schema/wire/hash64';
-import type { RowAnswer, RowRequest } from '@qtickets/shared-schema/wire/protocol';
+import type { RowAnswer, RowRequest } from '@qtickets/shared-schema/wire/row-question';
 import { invalidField } from '../problem.ts';
 import { nodeHash64 } from './node-hash.ts';
 import type { KeyRow, KnownChange, Warehouse } from './ports.ts';

@@ -9,9 +9,8 @@ import type {
   PushAnswer,
   PushRequest,
   ReportRequest,
-  RowAnswer,
-  RowRequest,
 } from '@qtickets/shared-schema/wire/protocol';
+import type { RowAnswer, RowRequest } from '@qtickets/shared-schema/wire/row-question';
 import { invalidField, ProblemError } from '../problem.ts';
 import type { Source } from '../sources.ts';
 import { compareDigests, isAllInSync, type TabComparison } from './compare-digest.ts';

@@ -2,7 +2,8 @@
 import { contractsHash } from '@qtickets/shared-schema/contracts/contract-hash';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { digestOf, encodeDigest } from '@qtickets/shared-schema/wire/digest';
-import type { DigestAnswer, Problem, PushAnswer, RowAnswer } from '@qtickets/shared-schema/wire/protocol';
+import type { DigestAnswer, Problem, PushAnswer } from '@qtickets/shared-schema/wire/protocol';
+import type { RowAnswer } from '@qtickets/shared-schema/wire/row-question';
 import { VERSION } from '../version.ts';
 
 const READ_AT = 1_763_870_000_123;

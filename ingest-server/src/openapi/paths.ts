@@ -1,5 +1,6 @@
 /** The paths: the signed requests, and what anyone may read. */
 import type { ProblemCode } from '@qtickets/shared-schema/wire/protocol';
+import type {} from '@qtickets/shared-schema/wire/row-question';
 import * as examples from './examples.ts';
 import { problemResponses, signedProblems } from './problems.ts';
 import { refTo, type SchemaName } from './schemas.ts';

@@ -6,9 +6,8 @@ import {
   pushAnswerSchema,
   pushRequestSchema,
   reportRequestSchema,
-  rowAnswerSchema,
-  rowRequestSchema,
 } from '@qtickets/shared-schema/wire/protocol';
+import { rowAnswerSchema, rowRequestSchema } from '@qtickets/shared-schema/wire/row-question';
 import { z } from 'zod';
 import type { $ZodType } from 'zod/v4/core';
 

@@ -1,10 +1,6 @@
 /** `POST /v1/sources/{spreadsheetId}/digest | push | report | row`: HTTP around the receiver, nothing more. */
-import {
-  digestRequestSchema,
-  pushRequestSchema,
-  reportRequestSchema,
-  rowRequestSchema,
-} from '@qtickets/shared-schema/wire/protocol';
+import { digestRequestSchema, pushRequestSchema, reportRequestSchema } from '@qtickets/shared-schema/wire/protocol';
+import { rowRequestSchema } from '@qtickets/shared-schema/wire/row-question';
 import { Hono } from 'hono';
 import type { Receiver } from '../ingest/receiver.ts';
 import { answerSigned, type SignedRequestDeps } from '../middleware/signed-request.ts';

@@ -1,4 +1,4 @@
-/** Everything that crosses the wire, protocol 1 (PROTOCOL 2): one schema a message, the types derived from them. */
+/** What crosses the wire, protocol 1 (PROTOCOL 2): one schema a message, the types derived from them; `row-question.ts` has the rest. */
 import * as z from 'zod/mini';
 import { issueSchema } from '../words/issue.ts';
 import { wireCellSchema } from './cell.ts';
@@ -8,7 +8,6 @@ import {
   DIGEST_BITS_MAX,
   EMPTIED_MAX,
   KEEP_MAX,
-  KEY_ROWS_MAX,
   MOMENT_MS_MAX,
   PROTOCOL_VERSION,
   PUSH_ROWS_REFUSED,
@@ -23,8 +22,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const hash64Schema = z.string().check(z.regex(/^[0-9a-f]{16}$/));
 const countSchema = z.int().check(z.nonnegative());
 /** In a pattern with the u flag, a surrogate matches only where it stands alone; no text of ClickHouse's may hold one. */
-const wellFormed = z.regex(/^[^\ud800-\udfff]*$/u, 'half a character (a lone surrogate)');
-const shortText = z.string().check(z.maxLength(200), wellFormed);
+export const wellFormed = z.regex(/^[^\ud800-\udfff]*$/u, 'half a character (a lone surrogate)');
+export const shortText = z.string().check(z.maxLength(200), wellFormed);
 /** Unix ms. */
 const momentSchema = z.int().check(z.positive(), z.maximum(MOMENT_MS_MAX));
 const rowNumberSchema = z.int().check(z.nonnegative(), z.maximum(ROW_NUMBER_MAX));
@@ -40,7 +39,7 @@ export type Trigger = (typeof triggers)[number];
  * A field of another action. The path of a request is not signed, so what one action requires another refuses: no signed
  * message of one passes for another's. Fields that nobody knows are passed over, for newer senders.
  */
-const ofAnotherAction = z.optional(z.never());
+export const ofAnotherAction = z.optional(z.never());
 
 /** What the spreadsheet's script has spent of Google's quotas since its day there began (`google-quotas.ts`). */
 const spentSchema = z.object({
@@ -55,7 +54,7 @@ const spentSchema = z.object({
 export type Spent = z.infer<typeof spentSchema>;
 
 /** What every request begins with. */
-const requestShape = {
+export const requestShape = {
   protocol: z.literal(PROTOCOL_VERSION),
   /** Version of the bundle or client. */
   bundle: z.optional(shortText),
@@ -175,7 +174,7 @@ export function isBlocked(tab: ComparedTab | BlockedTab): tab is BlockedTab {
 /** [index of the tab in `tabs`, row number]: a place among the rejected rows. */
 const placeSchema = z.tuple([countSchema, rowNumberSchema]);
 
-const canonicalKeySchema = z.array(z.nullable(z.string().check(wellFormed))).check(z.maxLength(COLUMNS_MAX));
+export const canonicalKeySchema = z.array(z.nullable(z.string().check(wellFormed))).check(z.maxLength(COLUMNS_MAX));
 
 export const scopeSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -269,37 +268,6 @@ export const reportRequestSchema = z.object({
   quota: z.optional(z.record(shortText, z.number())),
 });
 export type ReportRequest = z.infer<typeof reportRequestSchema>;
-
-const canonicalRowSchema = z.array(z.nullable(z.string().check(wellFormed))).check(z.maxLength(COLUMNS_MAX));
-
-/** A question about one row, which changes nothing. It shows no value: only which columns of a row that the sender knows differ. */
-export const rowRequestSchema = z.object({
-  ...requestShape,
-  readAt: ofAnotherAction,
-  startedAt: ofAnotherAction,
-  tab: shortText,
-  key: canonicalKeySchema.check(z.minLength(1)),
-  /** All canonical values of the row, in contract order; null where it cannot be read. */
-  row: z.nullable(canonicalRowSchema),
-  /** The other rows of the sheet with this key, in the same form. */
-  others: z._default(z.array(canonicalRowSchema).check(z.maxLength(KEY_ROWS_MAX)), []),
-});
-export type RowRequest = z.infer<typeof rowRequestSchema>;
-
-export const rowAnswerSchema = z.object({
-  /** `kept`: the row cannot be read, and a row of its key that no row of the sheet shows is there as it was. */
-  found: z.enum(['equal', 'differs', 'kept', 'absent']),
-  /** Of `differs`: the columns whose values are others. */
-  columns: z.array(z.string()),
-  /** How many rows of this key are there. */
-  stored: z.int(),
-  /**
-   * What brought it, or, where it is absent, took the last row of its key away: the moment of that reading of the sheet, unix ms,
-   * run and trigger, '' where they are not known.
-   */
-  change: z.optional(z.object({ readAt: z.int(), run: z.string(), trigger: z.string() })),
-});
-export type RowAnswer = z.infer<typeof rowAnswerSchema>;
 
 /** An error as an RFC 9457 problem document. */
 export const problemCodes = [
