@@ -24,6 +24,7 @@ const ids = [
   'new-plan',
   'fits-another',
   'fits-none',
+  'one-of-two',
 ];
 let stage: Stage;
 beforeAll(async () => {
@@ -158,6 +159,20 @@ describe('tabs of other people', () => {
     sheet.deliverEvents();
     const plans = () =>
       stage.value("SELECT toUInt32(count()) FROM fact_qtickets_plans FINAL WHERE _source = 'new-plan'");
+    expect(await plans()).toBe(1);
+  });
+
+  it('are sent at once where an edit in another tab leaves one as the only one whose header fits', async () => {
+    const plan = [
+      ['date', 'event_id', 'city', 'plan_tickets', 'plan_revenue'],
+      [{ date: '2025-10-01' }, '1042', 'Москва', 5, 100],
+    ];
+    const twice = { ...tabs, Март: plan, Апрель: plan };
+    const sheet = synced(stage.open(Workbook.fromArrays(twice, { id: 'one-of-two', locale: 'ru_RU' })));
+    const plans = () =>
+      stage.value("SELECT toUInt32(count()) FROM fact_qtickets_plans FINAL WHERE _source = 'one-of-two'");
+    expect(await plans()).toBe(0);
+    edit(sheet, 'D1', 'note', 'Апрель');
     expect(await plans()).toBe(1);
   });
 

@@ -87,6 +87,9 @@ function causeOf(work: () => Cause | null): Cause | null {
 function compare(run: SheetRun, settings: Settings, job: Job, progress: Progress): Cause | null {
   const asked = { edits: job.edits?.edits ?? null, now: run.startedAt, looksAnew: run.trigger === 'menu' };
   const { tabs: opened, known } = openTabs(run.workbook, settings.tabs, job.knownTabs, asked);
+  if (asked.edits !== null && hasOtherChoice(opened, job.knownTabs)) {
+    return compare(run, settings, { ...job, edits: null, knownTabs: known }, progress);
+  }
   progress.opened = opened;
   progress.knownTabs = known;
   const wanted = opened.filter((tabs) => tabs.sheets.length > 0 && concerns(job.edits, tabs));
@@ -131,6 +134,14 @@ class TabsChanged extends Error {}
 function checked(run: SheetRun, known: KnownTabs | null, step: Step): Step {
   if (step.do === 'digest' && haveTabsChanged(run.workbook, known)) throw new TabsChanged();
   return step;
+}
+
+/** Whether what was edited made other tabs those of a contract: nothing of these may have been edited itself. */
+function hasOtherChoice(opened: readonly OpenedTabs[], last: KnownTabs | null): boolean {
+  return opened.some(({ choice: { contract, names } }) => {
+    const before = last?.choices.find(({ tab }) => tab === contract.tab);
+    return before !== undefined && `${before.names}` !== `${names}`;
+  });
 }
 
 /** Whether a tab that was found by its header alone has another one now, so that another contract may be what it is of. */

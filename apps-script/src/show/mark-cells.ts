@@ -18,7 +18,7 @@ export const MARKED_PROPERTY = 'CELLS_MARKED';
 export const TO_LOOK_AT = '*';
 
 /** More of a contract are in the issues tab only. */
-const MARKS_MAX = 200;
+const MARKED_CELLS_MAX = 200;
 
 /** What is known to be marked, as it is noted. */
 class Marked {
@@ -75,7 +75,7 @@ export function markCells(
 
 function markAll(result: ContractResult, marked: Marked, language: Language): void {
   const { tab: contract } = result.contract;
-  const cells = errorCells(result, language).slice(0, MARKS_MAX);
+  const cells = errorCells(result, language).slice(0, MARKED_CELLS_MAX);
   const hash = cells.length === 0 ? '' : toHex(hash64(JSON.stringify(cells)));
   if (hash === marked.of(contract)) return;
   const failed = result.names.flatMap((tab) => markTab({ contract, tab, cells }, marked, language));

@@ -3,7 +3,7 @@ import { type Fault, server } from './fault.ts';
 
 export const serverFaults: readonly Fault[] = [
   server('lost tombstones', 'rows that are gone from the sheet stay', {
-    find: /tombstones: stored\w*\.filter\(\(line\) => !wantedLines\.has\(line\.line\)\)/,
+    find: /tombstones: stored\w*\.filter\(\(line\w*\) => !wantedLines\.has\(line\w*\.line\)\)/,
     put: 'tombstones: []',
   }),
   server('wrong version', 'versions are no moments of reading', {
@@ -41,8 +41,8 @@ export const serverFaults: readonly Fault[] = [
     put: 'if (question.missing.length < 0)',
   }),
   server('digest of counts only', 'changed values are not seen', {
-    find: /if \(there\.damaged === 0 && rows === 0 && more === 0n\) return/,
-    put: 'if (rows === 0) return',
+    find: /if \(there\.damaged === 0 && (rows\w*) === 0 && more === 0n\) return/,
+    put: 'if ($1 === 0) return',
   }),
   server('quarantine never emptied', 'fixed rows stay in the quarantine (R11)', {
     find: /tombstones: stored\w*\.filter\(\(row\w*\) => !wantedPlaces\.has\(placeText\(row\w*\)\)\)/,
@@ -53,7 +53,7 @@ export const serverFaults: readonly Fault[] = [
     put: '$1 FINAL WHERE',
   }),
   server('nothing staged', 'the audit trail is empty', {
-    find: /await staging\w*\.insert\(contract, rows\);/,
+    find: /await staging\w*\.insert\(contract, rows\w*\);/,
     put: '',
   }),
   server('dry runs write', 'a check changes the warehouse', {
@@ -133,11 +133,11 @@ export const serverFaults: readonly Fault[] = [
     put: '',
   }),
   server('misplaced rows left', 'a copy under a foreign key stays beside its original (R13)', {
-    find: /(stored\w*)\.filter\(\(line\) => line\.isMisplaced\)\.map\(/,
+    find: /(stored\w*)\.filter\(\(line\w*\) => line\w*\.isMisplaced\)\.map\(/,
     put: '$1.slice(0, 0).map(',
   }),
   server('an await missing', '200 before it is in ClickHouse (I29)', {
-    find: /\n {2}await facts\.insert\(contract, rows\);/,
-    put: '\n  void facts.insert(contract, rows).catch(() => undefined);',
+    find: /\n {2}await facts\.insert\(contract, (rows\w*)\);/,
+    put: '\n  void facts.insert(contract, $1).catch(() => undefined);',
   }),
 ];
