@@ -30,6 +30,7 @@ test('what is written is read again, whatever it is', () => {
       expect(parseEnvFile(text)).toEqual({ A: first, B: second });
       expect(withVariables(text, { A: first })).toBe(text);
     }),
+    { examples: [['\u2028', '']] },
   );
 });
 

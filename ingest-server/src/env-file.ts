@@ -24,7 +24,8 @@ export function withVariables(text: string, variables: Readonly<Record<string, s
 
 function withVariable(text: string, [name, value]: readonly [string, string]): string {
   const line = `${name}=${quoted(value)}`;
-  const places = [new RegExp(`^[ \\t]*${name}[ \\t]*=.*$`, 'm'), new RegExp(`^#${name}=.*$`, 'm')];
+  // A line ends at \n alone: a value may hold U+2028, which `.` and `$` take for an end too.
+  const places = [`[ \\t]*${name}[ \\t]*=`, `#${name}=`].map((start) => new RegExp(`(?<![^\\n])${start}[^\\n]*`));
   const place = places.find((pattern) => pattern.test(text));
   if (place !== undefined) return text.replace(place, () => line);
   return `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${line}\n`;
