@@ -1,7 +1,5 @@
 /** What a push or a verify found, in sentences. */
-import type { NamedHeaderNotice } from '@qtickets/shared-schema/client/contract-table';
 import type { Cause, HeldBack, Outcome, OutcomeKind } from '@qtickets/shared-schema/client/outcome';
-import type { Issue } from '@qtickets/shared-schema/words/issue';
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
 import type { DifferingRows, SyncOptions, TabResult } from '../client/sync-workbook.ts';
 import type { ReadWorkbook } from '../files/read-workbook.ts';
@@ -19,17 +17,17 @@ export function describeResults(results: readonly TabResult[], workbook: ReadWor
   const lines = [
     ...(results.length + workbook.unread.length === 0 ? [words.nothingOfOurs] : []),
     ...results.flatMap((result) => describeTab(result, words, detail)),
-    ...workbook.read.flatMap(({ notices }) => notices.map((notice) => describeNotice(notice, detail.language))),
+    ...workbook.read.flatMap(({ notices }) =>
+      notices.map(({ tab, code, headers }) => {
+        return `  ${tab}: ${issueMessage({ code, column: '', value: '', headers }, detail.language)} (${code})`;
+      }),
+    ),
     ...workbook.unread.map(
       ({ contract, tab, problem }) => `${contract.tab}: ${words.notSent(tab, explain(problem, detail.language))}`,
     ),
     ...workbook.absent.map((contract) => `${contract.tab}: ${words.absent}`),
   ];
   return `${lines.join('\n')}\n`;
-}
-
-function describeNotice({ tab, code, headers }: NamedHeaderNotice, language: Language): string {
-  return `  ${tab}: ${issueMessage({ code, column: '', value: '', headers }, language)} (${code})`;
 }
 
 function explain(problem: ReadWorkbook['unread'][number]['problem'], language: Language): string {
@@ -45,7 +43,9 @@ function describeTab(result: TabResult, words: ResultWords, { mode, verbose, lan
   return [
     `${result.tab}: ${words.rows(result.rows)}, ${ended}`,
     ...(result.differing === undefined ? [] : describeDiffering(result.differing, words)),
-    ...listed.map((issue) => describeIssue(issue, words)),
+    ...listed.map(({ tab, row, column, code, message }) => {
+      return `  ${words.row(tab, row)}${column === '' ? '' : `, ${column}`}: ${message} (${code})`;
+    }),
     ...(more > 0 ? [`  ${words.moreIssues(more)}`] : []),
   ];
 }
@@ -89,8 +89,4 @@ function waitingIn(heldBack: HeldBack, { waiting }: ResultWords): string {
     (why) => [heldBack[why], waiting[why]] as const,
   );
   return parts.flatMap(([count, words]) => (count > 0 ? [words(count)] : [])).join(', ');
-}
-
-function describeIssue({ tab, row, column, code, message }: Issue, words: ResultWords): string {
-  return `  ${words.row(tab, row)}${column === '' ? '' : `, ${column}`}: ${message} (${code})`;
 }

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { type HousekeepReport, housekeep, housekeepReportSchema } from '../clickhouse/schema/housekeeping.ts';
 import { type Config, readConfig } from '../config.ts';
 import { codeOf, ReadableError } from '../errors.ts';
+import { tableText } from '../table-text.ts';
 import { say } from '../words/words.ts';
 import { makeReport } from './ask-server.ts';
 
@@ -17,26 +18,22 @@ export async function runHousekeep(config: Config, { dryRun = false, json = fals
     schema: housekeepReportSchema,
     make: (client, deployment) => housekeep(client, deployment, options),
   }).catch((error: unknown) => {
-    throw asCommandError(error, config);
+    // A missing right is for the administrator to grant.
+    if (codeOf(error) !== '497') throw error;
+    const { CLICKHOUSE_USER: user, CLICKHOUSE_DATABASE: database } = config;
+    throw new ReadableError(say().errors.clickHouse.mayNotDelete(user, database));
   });
   return json ? `${JSON.stringify({ dryRun, ...report }, null, 2)}\n` : describe(report, dryRun);
-}
-
-/** A missing right is for the administrator to grant. */
-function asCommandError(error: unknown, { CLICKHOUSE_USER, CLICKHOUSE_DATABASE }: Config): unknown {
-  if (codeOf(error) !== '497') return error;
-  return new ReadableError(say().errors.clickHouse.mayNotDelete(CLICKHOUSE_USER, CLICKHOUSE_DATABASE));
 }
 
 function describe({ tables }: HousekeepReport, dryRun: boolean): string {
   const words = say().commands.housekeep;
   if (tables.length === 0) return `${words.noTables}\n`;
-  const width = Math.max(...tables.map(({ name }) => name.length));
-  const lines = tables.map(({ name, days, rows, expired }) => {
+  const rows = tables.map(({ name, days, rows: kept, expired }) => {
     const done = expired === 0 ? words.nothing : (dryRun ? words.wouldDrop : words.dropped)(expired);
-    return `${name.padEnd(width)}  ${words.table(days, rows, done)}`;
+    return [name, words.table(days, kept, done)];
   });
-  return `${lines.join('\n')}\n`;
+  return `${tableText(rows).join('\n')}\n`;
 }
 
 export function housekeepCommand(): Command {

@@ -65,7 +65,8 @@ type Original = {
 
 async function run(path: string, options: PushCommandOptions, mode: SyncOptions['mode']): Promise<void> {
   const config = readConfig();
-  const spreadsheetId = addressedId(path);
+  const isLive = /^https:\/\/docs\.google\.com\/spreadsheets\//.test(path);
+  const spreadsheetId = isLive ? spreadsheetIdIn(path) : undefined;
   const source = await sourceFor(config, options.source ?? spreadsheetId);
   const original =
     spreadsheetId === undefined
@@ -83,11 +84,6 @@ async function run(path: string, options: PushCommandOptions, mode: SyncOptions[
   else process.stdout.write(describeResults(compared, workbook, { mode, verbose: options.verbose ?? false, language }));
   const isRight = !original.isPartial && workbook.unread.length === 0;
   process.exitCode = exitCodeOf(isRight, compared, mode);
-}
-
-/** The id in the address of a live spreadsheet; undefined for the path of a file. */
-function addressedId(path: string): string | undefined {
-  return /^https:\/\/docs\.google\.com\/spreadsheets\//.test(path) ? spreadsheetIdIn(path) : undefined;
 }
 
 async function openFile(path: string, options: PushCommandOptions, config: Config): Promise<Original> {

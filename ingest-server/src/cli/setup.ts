@@ -65,7 +65,7 @@ export function setupCommand(): Command {
 
 /** @param named `--env-file`, in place of where the settings are looked for */
 async function setUp(flags: Flags, ask: Ask, named: string | undefined): Promise<number> {
-  const isService = flags.service ?? (await wantsService(ask));
+  const isService = flags.service ?? (canHaveService() && (await ask.yes(say().commands.setup.service)));
   if (isService && !canHaveService()) throw new ReadableError(say().errors.setup.needsRoot);
   const path = named ?? (isService ? serviceSettings : folderSettings);
   const before = (await readIfPresent(path)) ?? (await sample(isService));
@@ -144,10 +144,6 @@ async function conclude(isService: boolean): Promise<number> {
 
 function canHaveService(): boolean {
   return process.getuid?.() === 0 && spawnSync('systemctl', ['--version']).status === 0;
-}
-
-async function wantsService(ask: Ask): Promise<boolean> {
-  return canHaveService() && ask.yes(say().commands.setup.service);
 }
 
 /** Relative paths of the sample are those of the project's folder; a service may write its own folder only. */

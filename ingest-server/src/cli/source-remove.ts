@@ -23,10 +23,11 @@ export type RemoveOptions = {
  * @throws ReadableError where there is no such source, or the person said no
  */
 export async function removeSource(config: Config, spreadsheetId: string, options: RemoveOptions): Promise<string> {
+  const words = say().commands.source;
   const source = sourceIn(await readSources(config.SOURCES_FILE), spreadsheetId);
   const countedBy = await connect(config, source, undefined);
   const stored = await showingWork(through(countedBy, source, (transport) => countRows(transport, source.tabs)));
-  if (!(await options.confirm(questionOf(source, stored, options.keepRows)))) {
+  if (!(await options.confirm(words.removeQuestion(titled(source), countsOf(stored), options.keepRows)))) {
     throw new ReadableError(say().errors.sources.nothingChanged);
   }
   const locked = await lockOut(config.SOURCES_FILE, source);
@@ -35,7 +36,7 @@ export async function removeSource(config: Config, spreadsheetId: string, option
     through(removedBy, locked, (transport) => removeRows(transport, { keepRows: options.keepRows })),
   );
   await changeSources(config.SOURCES_FILE, (sources) => withoutSource(sources, spreadsheetId));
-  return doneText(source, removed, options.keepRows);
+  return `${words.removed(spreadsheetId, options.keepRows ? null : countsOf(removed))}\n`;
 }
 
 /** Asks on a terminal for the id, typed. @throws ReadableError where nobody can be asked */
@@ -55,14 +56,6 @@ async function lockOut(path: string, source: Source): Promise<Source> {
   const locked = { ...source, secrets: [newSecret()], tabs: contracts.map(({ tab }) => tab) };
   await changeSources(path, (sources) => withSource(withoutSource(sources, source.spreadsheetId), locked));
   return locked;
-}
-
-function questionOf(source: Source, stored: readonly TabRows[], keepRows: boolean): string {
-  return say().commands.source.removeQuestion(titled(source), countsOf(stored), keepRows);
-}
-
-function doneText({ spreadsheetId }: Source, removed: readonly TabRows[], keepRows: boolean): string {
-  return `${say().commands.source.removed(spreadsheetId, keepRows ? null : countsOf(removed))}\n`;
 }
 
 function countsOf(tabs: readonly TabRows[]): string {

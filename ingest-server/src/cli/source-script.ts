@@ -119,14 +119,14 @@ async function withScripts(config: Config, spreadsheets: readonly string[], all:
 }
 
 async function builtFiles(): Promise<ScriptFiles> {
-  const texts = BUILT.map(async (name) => [name, await readBuilt(name)] as const);
-  return Object.fromEntries(await Promise.all(texts));
-}
-
-function readBuilt(name: string): Promise<string> {
-  return readFile(join(projectFolder, 'apps-script/dist', name), 'utf8').catch(() => {
-    throw new ReadableError(say().errors.script.notBuilt(`apps-script/dist/${name}`));
+  const texts = BUILT.map(async (name) => {
+    const path = `apps-script/dist/${name}`;
+    const text = await readFile(join(projectFolder, path), 'utf8').catch(() => {
+      throw new ReadableError(say().errors.script.notBuilt(path));
+    });
+    return [name, text] as const;
   });
+  return Object.fromEntries(await Promise.all(texts));
 }
 
 async function waitForEnter(): Promise<void> {

@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { describeUses, fingerprintOf, type SecretUses } from '../secret-use.ts';
 import { localUrl } from '../server-address.ts';
 import type { Source } from '../sources.ts';
+import { tableText } from '../table-text.ts';
 import { say } from '../words/words.ts';
 import { titled } from './source-entries.ts';
 
@@ -54,7 +55,7 @@ export function listText(sources: readonly Source[], uses: SecretUses, now: numb
     secrets.length === 1 ? '1' : words.unfinished(secrets.length),
     describeUses(secrets, uses, now),
   ]);
-  return table([words.columns, ...rows]);
+  return lines(...tableText([words.columns, ...rows]));
 }
 
 /** A source without its secrets; `lastUsed`: of each of them, the newest first, null: never. */
@@ -70,18 +71,6 @@ function whatToPaste(source: Source, { PUBLIC_URL, ...local }: Address): string[
   const { paste, server, secret, setPublicUrl } = say().commands.source;
   const url = PUBLIC_URL ?? `${localUrl(local)}   ${setPublicUrl}`;
   return [paste, '', `  ${server}   ${url}`, `  ${secret}   ${source.secrets[0]}`];
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return lines(
-    ...rows.map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    ),
-  );
 }
 
 function lines(...of: readonly string[]): string {

@@ -66,16 +66,6 @@ export async function listSources(config: Config, options: { readonly json?: boo
   return options.json ? `${JSON.stringify(listed, null, 2)}\n` : listText(sources, uses, Date.now());
 }
 
-type RemoveFlags = { readonly yes?: boolean; readonly keepRows?: boolean };
-
-function remove(config: Config, spreadsheet: string, flags: RemoveFlags): Promise<string> {
-  const spreadsheetId = spreadsheetIdIn(spreadsheet);
-  return removeSource(config, spreadsheetId, {
-    keepRows: flags.keepRows ?? false,
-    confirm: async (question) => flags.yes === true || confirmByTyping(spreadsheetId, question),
-  });
-}
-
 /** Runs a command on the configuration and prints what it says. */
 function printing<Args extends unknown[]>(command: (config: Config, ...args: Args) => Promise<string>) {
   return async (...args: Args): Promise<void> => {
@@ -85,54 +75,33 @@ function printing<Args extends unknown[]>(command: (config: Config, ...args: Arg
 
 /** The command `source` with all that is under it. */
 export function sourceCommand(): Command {
-  const { about, more } = say().help.source;
-  const source = new Command('source').description(about).addHelpText('after', more);
-  source.addCommand(addCommand()).addCommand(installCommand()).addCommand(updateCommand()).addCommand(listCommand());
-  return source.addCommand(rotateCommand()).addCommand(removeCommand());
-}
-
-function addCommand(): Command {
   const words = say().help.source;
-  return new Command('add')
-    .description(words.add)
-    .argument('<spreadsheet>', words.spreadsheet)
+  const ofOne = (name: string, about: string) =>
+    new Command(name).description(about).argument('<spreadsheet>', words.spreadsheet);
+  const add = ofOne('add', words.add)
     .option('--name <name>', words.name, '')
     .option('--tabs <tabs>', words.tabs)
-    .action(
-      printing((config, spreadsheet: string, options: { name: string; tabs?: string }) =>
-        addSource(config, spreadsheet, options),
-      ),
-    );
-}
-
-function listCommand(): Command {
-  return new Command('list')
-    .description(say().help.source.list)
+    .action(printing(addSource));
+  const list = new Command('list')
+    .description(words.list)
     .option('--json', say().help.json)
-    .action(printing((config, options: { json?: boolean }) => listSources(config, options)));
-}
-
-function rotateCommand(): Command {
-  const words = say().help.source;
-  return new Command('rotate')
-    .description(words.rotate)
-    .argument('<spreadsheet>', words.spreadsheet)
+    .action(printing(listSources));
+  const rotate = ofOne('rotate', words.rotate)
     .option('--finish', words.finish)
     .option('--now', words.now)
     .option('--hours <hours>', words.hours, '24')
-    .action(
-      printing((config, spreadsheet: string, options: { finish?: boolean; now?: boolean; hours?: string }) =>
-        rotateSource(config, spreadsheet, options),
-      ),
-    );
-}
-
-function removeCommand(): Command {
-  const words = say().help.source;
-  return new Command('remove')
-    .description(words.remove)
-    .argument('<spreadsheet>', words.spreadsheet)
+    .action(printing(rotateSource));
+  const remove = ofOne('remove', words.remove)
     .option('--keep-rows', words.keepRows)
     .option('--yes', say().help.yes)
-    .action(printing((config, spreadsheet: string, flags: RemoveFlags) => remove(config, spreadsheet, flags)));
+    .action(
+      printing((config, spreadsheet: string, flags: { readonly yes?: boolean; readonly keepRows?: boolean }) => {
+        const spreadsheetId = spreadsheetIdIn(spreadsheet);
+        const confirm = async (question: string) => flags.yes === true || confirmByTyping(spreadsheetId, question);
+        return removeSource(config, spreadsheetId, { keepRows: flags.keepRows ?? false, confirm });
+      }),
+    );
+  const source = new Command('source').description(words.about).addHelpText('after', words.more);
+  for (const command of [add, installCommand(), updateCommand(), list, rotate, remove]) source.addCommand(command);
+  return source;
 }

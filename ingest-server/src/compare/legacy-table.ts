@@ -40,7 +40,12 @@ export class LegacyTableError extends ReadableError {}
 export async function describeLegacy(client: ClickHouseClient, database: string, name: string): Promise<LegacyTable> {
   const parts = name.split('.');
   const [ofDatabase, table] = parts.length > 1 ? parts : [database, name];
-  if (parts.length > 2 || ofDatabase === undefined || table === undefined || !parts.every(isName)) {
+  if (
+    parts.length > 2 ||
+    ofDatabase === undefined ||
+    table === undefined ||
+    !parts.every((part) => /^[A-Za-z_]\w*$/.test(part))
+  ) {
     throw new LegacyTableError(say().errors.legacy.notAName(name));
   }
   const query = `SELECT c.name AS name, t.engine AS engine FROM system.columns AS c
@@ -57,10 +62,6 @@ export async function describeLegacy(client: ClickHouseClient, database: string,
       found.map((column) => column.name),
     ),
   };
-}
-
-function isName(part: string): boolean {
-  return /^[A-Za-z_]\w*$/.test(part);
 }
 
 function rolesOf(table: string, columns: readonly string[]): LegacyTable['columns'] {

@@ -1,5 +1,6 @@
 /** What a comparison found: as a table for people, as CSV and JSON for programs. */
 
+import { tableText } from '../table-text.ts';
 import { say } from '../words/words.ts';
 import type { Comparison, Difference, Side } from './compare.ts';
 
@@ -22,15 +23,8 @@ export function comparisonCsv({ differences }: Comparison): string {
 export function comparisonText(comparison: Comparison, rowsListed: number): string {
   const { differences, equal, legacy } = comparison;
   if (differences.length === 0) return `${say().commands.compare.equal(legacy, equal)}\n`;
-  const table = [COLUMNS, ...differences.slice(0, rowsListed).map(cellsOf)];
-  const widths = COLUMNS.map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0)));
-  const lines = table.map((cells) =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-  const more = differences.length - (table.length - 1);
+  const lines = tableText([COLUMNS, ...differences.slice(0, rowsListed).map(cellsOf)]);
+  const more = differences.length - rowsListed;
   return [...lines, ...(more > 0 ? [say().commands.compare.more(more)] : []), '', summary(comparison), ''].join('\n');
 }
 

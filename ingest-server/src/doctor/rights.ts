@@ -29,13 +29,23 @@ type Attempt = { readonly right: 'SELECT' | 'INSERT'; readonly object: string; r
 export async function checkRights(client: ClickHouseClient, database: string, user: string): Promise<Check[]> {
   const views = readSqlFiles(join(sqlDirectory, 'views'));
   const attempts = [
-    ...workingTables.flatMap((table) => readAndWrite(database, table)),
-    ...views.map(({ name, text }) => read(database, name, parametersOf(text))),
+    ...workingTables.flatMap((table) => {
+      const name = `${identifier(database)}.${identifier(table)}`;
+      // An insert of no rows asks for the right, and leaves nothing behind.
+      const insert = `INSERT INTO ${name} SELECT * FROM ${name} WHERE 0`;
+      return [read(database, table), { right: 'INSERT' as const, object: table, query: insert }];
+    }),
+    ...views.map(({ name, text }) => {
+      // Moments are the only parameters that views have.
+      const [, moment] = /\{(\w+):DateTime/.exec(text) ?? [];
+      return read(database, name, moment === undefined ? '' : `(${moment} = '2026-01-01 00:00:00')`);
+    }),
   ];
   const failures: Check[] = [];
   for (const attempt of attempts) {
-    const check = await tryOne(client, database, user, attempt);
-    if (check !== null) failures.push(check);
+    await client.command({ query: attempt.query }).catch((error: unknown) => {
+      failures.push(judgeRefusal(error, { right: attempt.right, name: `${database}.${attempt.object}`, user }));
+    });
   }
   if (failures.length > 0) return failures;
   return [well(SUBJECT, say().doctor.rightsOk(workingTables.length, views.length, database))];
@@ -45,35 +55,6 @@ export async function checkRights(client: ClickHouseClient, database: string, us
 function read(database: string, object: string, parameters = ''): Attempt {
   const from = `${identifier(database)}.${identifier(object)}${parameters}`;
   return { right: 'SELECT', object, query: `SELECT * FROM ${from} LIMIT 0` };
-}
-
-/** Moments are the only parameters that views have. */
-function parametersOf(view: string): string {
-  const [, name] = /\{(\w+):DateTime/.exec(view) ?? [];
-  return name === undefined ? '' : `(${name} = '2026-01-01 00:00:00')`;
-}
-
-/** An insert of no rows asks for the right, and leaves nothing behind. */
-function readAndWrite(database: string, table: string): Attempt[] {
-  const name = `${identifier(database)}.${identifier(table)}`;
-  return [
-    read(database, table),
-    { right: 'INSERT', object: table, query: `INSERT INTO ${name} SELECT * FROM ${name} WHERE 0` },
-  ];
-}
-
-async function tryOne(
-  client: ClickHouseClient,
-  database: string,
-  user: string,
-  { right, object, query }: Attempt,
-): Promise<Check | null> {
-  try {
-    await client.command({ query });
-    return null;
-  } catch (error) {
-    return judgeRefusal(error, { right, name: `${database}.${object}`, user });
-  }
 }
 
 /** @param error as the client threw it, with ClickHouse's code */

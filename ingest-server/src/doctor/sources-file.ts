@@ -1,7 +1,7 @@
 /** SOURCES_FILE: whether it can be read, by its owner only, and what it holds. */
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { describeUses, readSecretUses, type SecretUses } from '../secret-use.ts';
+import { describeUses, readSecretUses } from '../secret-use.ts';
 import { readSources, type Source, SourcesFileError } from '../sources.ts';
 import { say } from '../words/words.ts';
 import { type Check, failure, warning, well } from './check.ts';
@@ -27,15 +27,13 @@ async function describe(path: string, sources: readonly Source[]): Promise<Check
   }
   const rotating = sources.filter(({ secrets }) => secrets.length > 1);
   const uses = await readSecretUses(path).catch(() => null);
-  const unfinished = rotating.map((source) => unfinishedRotation(source, uses));
-  return [well(SUBJECT, say().doctor.sourcesOk(sources.length, path)), ...unfinished];
-}
-
-/** @param uses null: they cannot be read */
-function unfinishedRotation({ spreadsheetId, secrets }: Source, uses: SecretUses | null): Check {
-  const { rotation, finishRotation } = say().doctor;
-  const used = uses === null ? null : describeUses(secrets, uses, Date.now());
-  return warning(SUBJECT, rotation(spreadsheetId, secrets.length, used), finishRotation(spreadsheetId));
+  const { rotation, finishRotation, sourcesOk } = say().doctor;
+  const unfinished = rotating.map(({ spreadsheetId: id, secrets }) => {
+    // null: they cannot be read.
+    const used = uses === null ? null : describeUses(secrets, uses, Date.now());
+    return warning(SUBJECT, rotation(id, secrets.length, used), finishRotation(id));
+  });
+  return [well(SUBJECT, sourcesOk(sources.length, path)), ...unfinished];
 }
 
 async function checkFolder(path: string): Promise<Check[]> {

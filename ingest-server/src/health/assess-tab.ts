@@ -84,6 +84,7 @@ export function assessTab(facts: TabFacts, now: number, thresholds: Thresholds):
   const { state, tab } = facts;
   const { situation, level, age } = judge(facts, now, thresholds);
   const proof = state?.proof ?? null;
+  const latestDate = proof?.latestDate ?? null;
   const waiting = state?.waiting ?? noneWaiting;
   const health: TabHealth = {
     tab,
@@ -91,8 +92,8 @@ export function assessTab(facts: TabFacts, now: number, thresholds: Thresholds):
     level,
     situation,
     rows: proof?.rows ?? null,
-    latestDate: proof?.latestDate ?? null,
-    daysBehind: proof === null || proof.latestDate === null ? null : daysBetween(proof.latestDate, facts.today),
+    latestDate,
+    daysBehind: latestDate === null ? null : Math.round((Date.parse(facts.today) - Date.parse(latestDate)) / DAY_MS),
     provenAt: proof?.at ?? null,
     minutesSinceProof: proof === null ? null : minutesSince(proof.at, now),
     attemptedAt: attemptedAt(facts),
@@ -102,11 +103,6 @@ export function assessTab(facts: TabFacts, now: number, thresholds: Thresholds):
     completeness: proof === null ? null : completenessOf(proof.rows, waiting.errors + waiting.drafts),
   };
   return { health, findings: findingsOf(facts, health, age, now, thresholds) };
-}
-
-/** @param from ISO days */
-function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
 }
 
 type Judgement = { readonly situation: TabSituation; readonly level: Level; readonly age: number | null };
@@ -155,8 +151,10 @@ function openOutcome({ runs, tab, state }: TabFacts, now: number): string | null
     // Of a tab that may never have been there it says nothing.
     if (implied !== null && state !== undefined) return implied;
     const kinds = run.outcomes.filter((outcome) => outcome.tab === tab).map(({ kind }) => kind);
-    const open = worstFirst(kinds.filter(isOpen))[0];
-    if (open !== undefined) return open;
+    const open = kinds.filter((kind) => situationOf(kind) !== 'equal');
+    // What a person must settle counts before what settles itself.
+    const worst = open.find((kind) => isOutcomeKind(kind) && outcomeGrades[kind] === 'error') ?? open[0];
+    if (worst !== undefined) return worst;
     const isSettled = kinds.some((kind) => isOutcomeKind(kind) && meaningOf[kind] === 'settled');
     if (isSettled || (kinds.length === 0 && run.trigger !== 'edit' && run.status === 'success')) return null;
   }
@@ -169,21 +167,11 @@ function impliedBy({ status, cause, outcomes }: Run): OutcomeKind | null {
   return cause !== '' && outcomes.length === 0 ? 'not_asked' : null;
 }
 
-/** Whether it says something of the tab; what a newer script says does. */
-function isOpen(kind: string): boolean {
-  return !isOutcomeKind(kind) || !['settled', 'says nothing'].includes(meaningOf[kind]);
-}
-
+/** `equal` where it says nothing against it. */
 function situationOf(kind: string): TabSituation {
   if (!isOutcomeKind(kind)) return 'unrecognised';
   const meaning = meaningOf[kind];
   return meaning === 'settled' || meaning === 'says nothing' ? 'equal' : meaning;
-}
-
-/** Of several that one run reports, what a person must settle counts before what settles itself. */
-function worstFirst(kinds: readonly string[]): string[] {
-  const rank = (kind: string) => (isOutcomeKind(kind) && outcomeGrades[kind] === 'error' ? 0 : 1);
-  return [...kinds].sort((a, b) => rank(a) - rank(b));
 }
 
 function attemptedAt({ runs, tab }: TabFacts): number | null {

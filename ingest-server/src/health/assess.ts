@@ -1,5 +1,5 @@
 /** Judges the whole: a pure function of what is known, the moment, and the thresholds (PROTOCOL 5). */
-import { type CauseKind, causeKinds, isOutcomeKind, outcomeGrades } from '@qtickets/shared-schema/client/outcome';
+import { causeKinds, isOutcomeKind, outcomeGrades } from '@qtickets/shared-schema/client/outcome';
 import {
   accountOf,
   QUOTA_DAY_MS,
@@ -21,7 +21,6 @@ import {
   levelOfAge,
   minutesSince,
   OF_ALL,
-  type ReaderFinding,
   type RunHealth,
   type SourceHealth,
   type SpentQuota,
@@ -50,7 +49,7 @@ export function assess(facts: Facts, now: number, thresholds: Thresholds): Healt
     outage: facts.outage,
     isCurrent: isCurrent(facts, now),
     sources: judged.map(({ health }) => health),
-    findings: worstFirst(findings),
+    findings: findings.sort((a, b) => rank[a.level] - rank[b.level]),
   };
 }
 
@@ -103,10 +102,7 @@ function withChorus(findings: readonly Finding[], sources: number): readonly Fin
   return [{ ...whole, level, code: 'all_silent', amount }, ...each];
 }
 
-function worstFirst(findings: readonly Finding[]): Finding[] {
-  const rank: Record<Level, number> = { error: 0, warning: 1, ok: 2 };
-  return [...findings].sort((a, b) => rank[a.level] - rank[b.level]);
-}
+const rank: Readonly<Record<Level, number>> = { error: 0, warning: 1, ok: 2 };
 
 function assessSource(
   source: KnownSource,
@@ -115,7 +111,7 @@ function assessSource(
   thresholds: Thresholds,
 ): { health: SourceHealth; findings: readonly Finding[] } {
   const { state } = facts;
-  const runs = runsOf(state, source.spreadsheetId);
+  const runs = (state?.runs ?? []).filter((run) => run.source === source.spreadsheetId);
   const contractsDiffer = isBuiltOtherwise(runs);
   const own = sourceFindings(source, { ...facts, runs, contractsDiffer }, now, thresholds);
   const silence = own.find(({ code }) => code === 'silent')?.level ?? 'ok';
@@ -126,8 +122,11 @@ function assessSource(
     const of = { source: source.spreadsheetId, tab, state: ofTab, ...known };
     return assessTab(of, now, thresholds);
   });
-  const read = (facts.readers ?? []).filter((finding) => finding.source === source.spreadsheetId);
-  const findings = [...own, ...read.map(findingOfReader), ...tabs.flatMap((tab) => tab.findings)];
+  const read = (facts.readers ?? []).flatMap(({ words, ...finding }): Finding[] => {
+    if (finding.source !== source.spreadsheetId) return [];
+    return [{ ...finding, amount: null, detail: '', cause: null, ...(words !== null && { words }) }];
+  });
+  const findings = [...own, ...read, ...tabs.flatMap((tab) => tab.findings)];
   const heartbeatAt = heartbeatOf(runs);
   const bundle = runs.find((run) => run.bundle !== '')?.bundle ?? '';
   const health: SourceHealth = {
@@ -144,14 +143,6 @@ function assessSource(
     tabs: tabs.map((tab) => tab.health),
   };
   return { health, findings };
-}
-
-function findingOfReader({ words, ...finding }: ReaderFinding): Finding {
-  return { ...finding, amount: null, detail: '', cause: null, ...(words !== null && { words }) };
-}
-
-function runsOf(state: State | null, source: string): readonly Run[] {
-  return (state?.runs ?? []).filter((run) => run.source === source);
 }
 
 /** Any word from the spreadsheet is a heartbeat; whether its tabs are equal is another question. */
@@ -178,7 +169,7 @@ type SourceFacts = Pick<Facts, 'state' | 'version'> & {
 function sourceFindings(source: KnownSource, facts: SourceFacts, now: number, thresholds: Thresholds): Finding[] {
   const { state, runs, contractsDiffer, version } = facts;
   const findings: Finding[] = [];
-  const cause = causeOf(runs[0]);
+  const cause = causeKinds.find((kind) => kind === runs[0]?.cause) ?? null;
   const ofReader = source.reader === 'api' ? BY_API : '';
   const add = (level: Level, code: FindingCode, amount: number | null = null, detail = '') =>
     findings.push({ level, code, source: source.spreadsheetId, tab: null, amount, detail, cause });
@@ -226,8 +217,4 @@ function quotaSpent(state: State, source: string, now: number): SpentQuota | nul
 function isFailed({ status, cause, outcomes }: Run): boolean {
   const ofTab = outcomes.some(({ kind }) => isOutcomeKind(kind) && outcomeGrades[kind] === 'error');
   return status === 'error' && (cause !== '' || !ofTab);
-}
-
-function causeOf(run: Run | undefined): CauseKind | null {
-  return causeKinds.find((kind) => kind === run?.cause) ?? null;
 }

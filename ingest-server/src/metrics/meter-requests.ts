@@ -12,7 +12,9 @@ export function meterRequests(metrics: Metrics): MiddlewareHandler {
   return async function meterRequests(context, next) {
     const startedAt = performance.now();
     await next();
-    const route = routeOf(context);
+    // The pattern of the route that answered, never the path: ids of others must not become labels.
+    const pattern = routePath(context);
+    const route = pattern.endsWith('*') ? 'other' : pattern;
     metrics.requests.inc({ route, code: context.res.status });
     const action = SIGNED_ROUTE.exec(route)?.[1];
     if (action === undefined) return;
@@ -20,12 +22,6 @@ export function meterRequests(metrics: Metrics): MiddlewareHandler {
     if (action === 'digest' && context.res.ok) metrics.digestSeconds.observe((performance.now() - startedAt) / 1000);
     if (action === 'push' && context.res.ok) countRows(metrics, context.get('logFields'));
   };
-}
-
-/** The pattern of the route that answered, never the path: ids of others must not become labels. */
-function routeOf(context: Context): string {
-  const route = routePath(context);
-  return route.endsWith('*') ? 'other' : route;
 }
 
 function outcomeOf({ error, res }: Context): string {

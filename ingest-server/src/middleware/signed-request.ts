@@ -11,7 +11,7 @@ import { messageCost } from './message-cost.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { BodyGivenUp, readBody } from './read-body.ts';
 import { validate } from './validate.ts';
-import { verifySignature } from './verify-signature.ts';
+import { signatureHeaders, verifySignature } from './verify-signature.ts';
 import type { WorkSlots } from './work-slots.ts';
 
 export type SignedRequestDeps = {
@@ -62,11 +62,19 @@ export async function answerSigned<T>(
   schema: z.ZodMiniType<T>,
   answer: (source: Source, message: T) => Promise<Response>,
 ): Promise<Response> {
-  if (!isPlausible(signatureHeaders(context), deps.now())) throw new ProblemError('invalid_signature');
+  if (
+    !isPlausible(
+      signatureHeaders((name) => context.req.header(name)),
+      deps.now(),
+    )
+  )
+    throw new ProblemError('invalid_signature');
   const known = await deps.sources.find(context.req.param('spreadsheetId') ?? '');
   const owner = known?.spreadsheetId ?? STRANGERS;
   const giveUp = new AbortController();
-  const bytes = deps.bodyBudget.open(owner, () => giveUp.abort(gaveWay()));
+  const bytes = deps.bodyBudget.open(owner, () =>
+    giveUp.abort(new BodyGivenUp('unavailable', 'The server is busy with other messages.', { retryAfterSeconds: 5 })),
+  );
   const cost = deps.costBudget.open(owner);
   try {
     const reading = { bytesMax: deps.maxBodyBytes, take: bytes.take, signal: giveUp.signal };
@@ -86,18 +94,6 @@ export async function answerSigned<T>(
     bytes.close();
     cost.close();
   }
-}
-
-function gaveWay(): BodyGivenUp {
-  return new BodyGivenUp('unavailable', 'The server is busy with other messages.', { retryAfterSeconds: 5 });
-}
-
-function signatureHeaders({ req }: Context) {
-  return {
-    'webhook-id': req.header('webhook-id'),
-    'webhook-timestamp': req.header('webhook-timestamp'),
-    'webhook-signature': req.header('webhook-signature'),
-  };
 }
 
 async function signerOf(

@@ -27,16 +27,20 @@ export function verifySignature(
 ): Source {
   const own = source === undefined ? [] : keysOf(source).slice(0, secretsAt(source, now).length);
   const keys = [...own, ...Array.from({ length: Math.max(0, keyCount - own.length) }, () => noOnesKey)];
-  const headers = {
-    'webhook-id': header('webhook-id'),
-    'webhook-timestamp': header('webhook-timestamp'),
-    'webhook-signature': header('webhook-signature'),
-  };
+  const headers = signatureHeaders(header);
   const isSigned = verify(nodeHmac, keys, headers, body, now);
   if (!isSigned || source === undefined || own.length === 0) throw new ProblemError('invalid_signature');
   const used = own.findIndex((key) => verify(nodeHmac, [key], headers, body, now));
   noteUse?.(source.secrets[used] ?? '', now);
   return source;
+}
+
+export function signatureHeaders(header: (name: string) => string | undefined) {
+  return {
+    'webhook-id': header('webhook-id'),
+    'webhook-timestamp': header('webhook-timestamp'),
+    'webhook-signature': header('webhook-signature'),
+  };
 }
 
 /** Decoded once, not with each request: an unknown source has nothing to decode. */

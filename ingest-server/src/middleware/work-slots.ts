@@ -47,7 +47,8 @@ export class WorkSlots {
     return new Promise((begin, giveUp) => {
       const tooLateAfter = setTimeout(() => {
         this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
-        giveUp(tooLate());
+        const retryAfterSeconds = RETRY_AFTER_SECONDS;
+        giveUp(new ProblemError('unavailable', 'Too many large messages are waiting.', { retryAfterSeconds }));
       }, this.#waitMsMax);
       const waiting = {
         owner,
@@ -72,10 +73,4 @@ export class WorkSlots {
     this.#working.push(waiting.owner);
     waiting.begin();
   }
-}
-
-function tooLate(): ProblemError {
-  return new ProblemError('unavailable', 'Too many large messages are waiting.', {
-    retryAfterSeconds: RETRY_AFTER_SECONDS,
-  });
 }

@@ -1,4 +1,6 @@
 /** Where notices go. A failure names the channel and the status, never an address: those hold secrets. */
+
+import { say } from '../words/words.ts';
 import type { ComposedNotice } from './compose.ts';
 
 export type Channel = {
@@ -34,6 +36,7 @@ export function channelsOf(config: ChannelsConfig): readonly Channel[] {
 }
 
 async function post(url: string, body: Readonly<Record<string, unknown>>): Promise<void> {
+  const words = say().commands.notices;
   const request = {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
@@ -42,10 +45,8 @@ async function post(url: string, body: Readonly<Record<string, unknown>>): Promi
     redirect: 'error',
   } as const;
   const response = await fetch(url, request).catch((error: unknown) => {
-    throw new NoticeNotSent(
-      error instanceof Error && error.name === 'TimeoutError' ? 'no answer in time' : 'not reached',
-    );
+    throw new NoticeNotSent(error instanceof Error && error.name === 'TimeoutError' ? words.inTime : words.notReached);
   });
   await response.body?.cancel();
-  if (!response.ok) throw new NoticeNotSent(`answered ${response.status}`);
+  if (!response.ok) throw new NoticeNotSent(words.answered(response.status));
 }

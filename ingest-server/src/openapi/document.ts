@@ -1,5 +1,4 @@
 /** The OpenAPI 3.1 description of what this server answers, served at `/openapi.json`. */
-import type { Column } from '@qtickets/shared-schema/contracts/contract';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { VERSION } from '../version.ts';
 import { paths } from './paths.ts';
@@ -24,13 +23,12 @@ export const openApiDocument = {
     },
     ...contracts.map(({ tab, key, columns }) => ({
       name: `tab: ${tab}`,
-      description: [`Its columns; the key is ${key.join(', ')}.`, ...columns.map(described)].join('\n'),
+      description: [
+        `Its columns; the key is ${key.join(', ')}.`,
+        ...columns.map((column) => `* \`${column.name}\` (${column.kind}, ${column.header}): ${column.meaning}`),
+      ].join('\n'),
     })),
   ],
   paths,
   components: { schemas, parameters, securitySchemes },
 } as const;
-
-function described({ name, kind, header, meaning }: Column): string {
-  return `* \`${name}\` (${kind}, ${header}): ${meaning}`;
-}

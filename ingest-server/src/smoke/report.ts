@@ -1,5 +1,6 @@
 /** What a smoke run found: as a table for people, as JSON for programs, and as an exit code. */
 
+import { tableText } from '../table-text.ts';
 import { spoken } from '../words/language.ts';
 import { say } from '../words/words.ts';
 import { russianChecks, type SmokeWords } from './checks-ru.ts';
@@ -28,13 +29,11 @@ export function reportJson(report: SmokeReport): string {
 
 /** @param rowsListed rows listed of each failed check */
 export function reportText({ results }: SmokeReport, rowsListed: number): string {
-  const width = Math.max(...results.map(({ name }) => name.length));
-  const verdictWidth = Math.max(...Object.values(say().commands.smoke.verdicts).map((verdict) => verdict.length));
-  const lines = results.map(
-    (result) => `${verdict(result).padEnd(verdictWidth)}  ${result.name.padEnd(width)}  ${finding(result)}`,
-  );
+  const words = say().commands.smoke;
+  const lines = tableText(results.map((result) => [verdict(result), result.name, finding(result)]));
   const failed = results.filter(({ passed }) => !passed);
-  return [...lines, '', ...failed.flatMap((result) => details(result, rowsListed)), conclusion(results), ''].join('\n');
+  const conclusion = failed.length === 0 ? words.passed(results.length) : words.failed(failed.length, results.length);
+  return [...lines, '', ...failed.flatMap((result) => details(result, rowsListed)), conclusion, ''].join('\n');
 }
 
 function verdict(result: SmokeResult): string {
@@ -66,10 +65,4 @@ function details(result: SmokeResult, rowsListed: number): string[] {
     ...(more > 0 ? [`    ${words.more(more, name)}`] : []),
     '',
   ];
-}
-
-function conclusion(results: readonly SmokeResult[]): string {
-  const failed = results.filter(({ passed }) => !passed).length;
-  const words = say().commands.smoke;
-  return failed === 0 ? words.passed(results.length) : words.failed(failed, results.length);
 }

@@ -72,6 +72,9 @@ export const commands = {
   },
 
   notices: {
+    inTime: 'no answer in time',
+    notReached: 'not reached',
+    answered: (status: number) => `answered ${status}`,
     sent: (channel: string) => `${channel}: sent; look whether it arrived`,
     failed: (channel: string, reason: string, settings: string) => `${channel}: ${reason}; check ${settings}`,
     telegram: 'NOTICE_TELEGRAM_TOKEN, NOTICE_TELEGRAM_CHAT and whether the bot is in the chat',

@@ -73,6 +73,9 @@ export const commands: Words['commands'] = {
   },
 
   notices: {
+    inTime: 'нет ответа вовремя',
+    notReached: 'не дойти',
+    answered: (status) => `ответ ${status}`,
     sent: (channel) => `${channel}: отправлено; посмотрите, пришло ли`,
     failed: (channel, reason, settings) => `${channel}: ${reason}; проверьте ${settings}`,
     telegram: 'NOTICE_TELEGRAM_TOKEN, NOTICE_TELEGRAM_CHAT и есть ли бот в чате',
