@@ -97,7 +97,9 @@ describe('automatic sync', () => {
     sheet.run('installTriggers');
     sheet.runtime.answerDialog = () => ({ button: 'NO' });
     const second = sheet.runtime.run('installTriggers', undefined, { user: 'second@example.com' });
-    expect(second.alerts[0]?.message).toContain('уже включил другой человек');
+    const since = Date.parse(sheet.runtime.properties.document.get('TRIGGERS_SINCE') ?? '') + 3 * 3_600_000;
+    const byTheirClock = new Date(since).toISOString().slice(0, 16).replace('T', ' ');
+    expect(second.alerts[0]?.message).toContain(`уже включил другой человек (${byTheirClock})`);
     sheet.runtime.user.edit('Sales', 'F2', 5);
     expect(sheet.runtime.pendingEvents).toHaveLength(2);
     const removed = sheet.runtime.run('removeTriggers', undefined, { user: 'second@example.com' });
@@ -228,7 +230,7 @@ describe('a wrong secret', () => {
     const sheet = open('secret');
     sheet.runtime.properties.document.set('INGEST_SECRET', stage.source('menu').secrets[0] ?? '');
     const { toasts } = sheet.run('syncNow');
-    expect(toasts[toasts.length - 1]?.message).toContain('Проверьте секрет');
+    expect(toasts[toasts.length - 1]?.message).toContain('проверьте секрет');
     expect(await rowsOf('secret')).toBe(0);
     expect([...sheet.runtime.properties.document.keys()].filter((name) => name.startsWith('MARK_'))).toEqual([]);
   });

@@ -96,7 +96,7 @@ describe('a tab without cells', () => {
     const sheet = synced(open('named'));
     sheet.workbook.addSheet('Plans').type = 'OBJECT';
     sheet.run('syncNow');
-    expect(statusOf(sheet)).toContain('Для Plans не читаются: Plans. Это диаграмма или источник данных');
+    expect(statusOf(sheet)).toContain('Планы: не читаются вкладки Plans. Это диаграмма или источник данных');
   });
 });
 

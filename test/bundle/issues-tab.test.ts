@@ -103,7 +103,7 @@ describe('the issues tab', () => {
     sheet.run('syncNow');
     sheet.runtime.user.edit('Продажи', 'F1', 'Деньги');
     sheet.deliverEvents();
-    expect(listed(sheet)?.[0]).toMatch(/вкладка «Продажи» не отправлена.*revenue/);
+    expect(listed(sheet)?.[0]).toMatch(/вкладка «Продажи» не отправлена.*выручка/);
     const rows = await stage.value("SELECT count() FROM fact_qtickets_sales FINAL WHERE _source = 'header'");
     expect(Number(rows)).toBe(3);
     sheet.runtime.user.edit('Продажи', 'F1', 'Выручка');

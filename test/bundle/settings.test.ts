@@ -50,7 +50,7 @@ describe('the settings dialog', () => {
     const form = { INGEST_URL: stage.server().url, INGEST_SECRET: other };
     expect(save(sheet, form)).toEqual({
       isKept: false,
-      text: 'Ещё не сохранено: с такими настройками связи нет. Сервер не узнал эту таблицу. Проверьте секрет: меню QTickets → Настройки.',
+      text: 'Ещё не сохранено: с такими настройками связи нет. Сервер не узнал эту таблицу: проверьте секрет в меню QTickets → Настройки.',
       canInsist: true,
     });
     expect(kept(sheet, 'INGEST_SECRET')).toBeUndefined();

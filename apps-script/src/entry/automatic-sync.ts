@@ -2,6 +2,8 @@
 import { askYesNo, localeOfUi, toast } from '../google/dialogs.ts';
 import { type Properties, readProperties, removeProperty, writeProperty } from '../google/properties.ts';
 import { deleteTriggers, ownHandlers, renewTriggers } from '../google/triggers.ts';
+import { openWorkbook } from '../google/workbook.ts';
+import { clockIn } from '../google/zone.ts';
 import { parseTick, TICK_PROPERTY } from '../run/last-tick.ts';
 import { watchesChanges } from '../run/settings.ts';
 import { type Automatic, type AutomaticFacts, automaticSync, isRunning } from '../show/automatic.ts';
@@ -37,11 +39,16 @@ function isRunningForOther(properties: Properties): boolean {
   return isRunning(state) && 'by' in state && state.by === 'other';
 }
 
+/** When it was turned on, by the person's clock. */
+function since(properties: Properties): string {
+  const at = Date.parse(properties[OWNER_PROPERTY] ?? '');
+  return Number.isNaN(at) ? '' : clockIn(openWorkbook().timeZone())(at);
+}
+
 export function installTriggers(): void {
   const texts = textsFor(localeOfUi());
   const properties = readProperties();
-  const since = properties[OWNER_PROPERTY] ?? '';
-  if (isRunningForOther(properties) && !askYesNo('QTickets', texts.triggersOfOther(since))) return;
+  if (isRunningForOther(properties) && !askYesNo('QTickets', texts.triggersOfOther(since(properties)))) return;
   renewTriggers(watchesChanges(properties));
   writeProperty(OWNER_PROPERTY, new Date().toISOString().slice(0, 16).replace('T', ' ') + ' UTC');
   toast(texts.triggersOn, TOAST_SECONDS);

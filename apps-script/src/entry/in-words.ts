@@ -8,13 +8,18 @@ import { localeOfUi, showDialog, toast } from '../google/dialogs.ts';
 import { startedByTrigger } from '../google/meter.ts';
 import { describeCause } from '../show/describe-result.ts';
 import { page, paragraphs } from '../show/page.ts';
+import { shortCause } from '../show/short-result.ts';
 import { textsFor } from '../show/texts.ts';
 
 const TOAST_SECONDS = 20;
 
-function sentencesOf(error: unknown): readonly string[] {
+function sentencesOf(error: unknown, describe = describeCause): readonly string[] {
   console.error(error);
-  return describeCause(causeOfError(error), textsFor(localeOfUi()), 'byHand');
+  return describe(causeOfError(error), textsFor(localeOfUi()), 'byHand');
+}
+
+function inShort(error: unknown): string {
+  return sentencesOf(error, shortCause).join(' ');
 }
 
 /** For what answers by toasts. */
@@ -23,7 +28,7 @@ export function inWords(act: () => void): () => void {
     try {
       act();
     } catch (error) {
-      toast(sentencesOf(error).join(' '), TOAST_SECONDS);
+      toast(inShort(error), TOAST_SECONDS);
     }
   };
 }
@@ -48,7 +53,7 @@ export function inAnswer<A extends readonly unknown[], T>(
     try {
       return act(...args);
     } catch (error) {
-      return answer(sentencesOf(error).join(' '));
+      return answer(inShort(error));
     }
   };
 }

@@ -64,8 +64,9 @@ function ask(texts: Texts, question: string, problemOf: (text: string) => string
 function askMore(form: Form, texts: Texts): Form | null {
   const { settings } = texts;
   const asked: Record<string, string> = { ...form };
-  for (const { setting, sheetName } of contracts) {
-    const question = `${settings.tabsHint}\n\n${settings.ask.tabs(settings.tab(sheetName), form[setting] ?? '')}`;
+  for (const contract of contracts) {
+    const { setting } = contract;
+    const question = `${settings.tabsHint}\n\n${settings.ask.tabs(settings.tab(texts.contract(contract)), form[setting] ?? '')}`;
     const names = ask(texts, question, () => '');
     if (names === null) return null;
     if (names !== '') asked[setting] = names === '-' ? '' : names;

@@ -3,12 +3,13 @@ import { activateCell, localeOfUi, showSidebar as openSidebar } from '../google/
 import { readListed } from '../google/issues-sheet.ts';
 import { readProperties } from '../google/properties.ts';
 import { openWorkbook } from '../google/workbook.ts';
+import { clockIn } from '../google/zone.ts';
 import { isCell } from '../show/cell-text.ts';
 import { issueTabName } from '../show/describe-result.ts';
 import { ISSUE_COLUMNS } from '../show/show-issues.ts';
 import { sidebarBody as bodyOf, type SidebarFacts, sidebarPage } from '../show/sidebar-page.ts';
 import { type Texts, textsFor } from '../show/texts.ts';
-import { clockIn, spentToday, standingIn } from './standing.ts';
+import { spentToday, standingIn } from './standing.ts';
 
 /** Whatever keeps the tab from being read is no reason to show nothing. */
 function listedIn(locale: string, texts: Texts): SidebarFacts['listed'] {

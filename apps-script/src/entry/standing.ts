@@ -1,12 +1,11 @@
 /** How things stand, as far as the document properties say: what the status dialog and the sidebar show alike. */
 import { accountOf, expectedDay, TRIGGER_SECONDS } from '@qtickets/shared-schema/wire/google-quotas';
 import type { Properties } from '../google/properties.ts';
-import { formatInstant } from '../google/zone.ts';
 import { parseLastResult, RESULT_PROPERTY } from '../run/last-result.ts';
 import { causeOfTick, parseTick, TICK_PROPERTY } from '../run/last-tick.ts';
 import { spentOf } from '../run/ledger.ts';
 import { readSettings } from '../run/settings.ts';
-import type { Clock, Standing } from '../show/status-text.ts';
+import type { Standing } from '../show/status-text.ts';
 import type { Texts } from '../show/texts.ts';
 import { automaticIn } from './automatic-sync.ts';
 
@@ -41,9 +40,4 @@ export function expectedADay(properties: Properties, seconds: number | null, tex
   const { comparisons, typist } = expectedDay(seconds);
   const isTooMuch = comparisons + typist > TRIGGER_SECONDS[known] / 60;
   return [texts.expectedADay(comparisons, typist), ...(isTooMuch ? [texts.tooMuchADay[known]] : [])];
-}
-
-/** To the minute, in the spreadsheet's zone. */
-export function clockIn(timeZone: string): Clock {
-  return (instant) => formatInstant(instant, timeZone).slice(0, 'YYYY-MM-DD HH:MM'.length);
 }

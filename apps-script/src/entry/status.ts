@@ -4,13 +4,14 @@ import { showDialog } from '../google/dialogs.ts';
 import { readProperties } from '../google/properties.ts';
 import { bundleSha256, bundleVersion } from '../google/start-run.ts';
 import { openWorkbook } from '../google/workbook.ts';
+import { clockIn } from '../google/zone.ts';
 import { KNOWN_TABS_PROPERTY, parseKnownTabs } from '../read/known-tabs.ts';
 import { openTabs } from '../read/open-tabs.ts';
 import { issueListOf } from '../show/describe-result.ts';
 import { block, headline, page, paragraphs } from '../show/page.ts';
 import { statusParts } from '../show/status-text.ts';
 import { textsFor } from '../show/texts.ts';
-import { clockIn, expectedADay, spentToday, standingIn } from './standing.ts';
+import { expectedADay, spentToday, standingIn } from './standing.ts';
 
 /** Enough to tell one script from another; `doctor` has all of them. */
 const SUM_DIGITS = 16;
@@ -31,9 +32,9 @@ export function showStatus(): void {
     issueList: issueListOf(workbook.locale, standing.last.isListed ?? true),
     locale: workbook.locale,
   };
-  const { top, isWell, tabs, notes } = statusParts(facts, texts, clock);
+  const { top, tone, tabs, notes } = statusParts(facts, texts, clock);
   const body =
-    headline(top, isWell ? 'good' : 'bad') +
+    headline(top, tone) +
     tabs.map(block).join('') +
     paragraphs([
       ...notes,

@@ -18,7 +18,8 @@ import { everything, runSync } from '../run/run-sync.ts';
 import type { SettingsProblem } from '../run/settings.ts';
 import type { SyncResult } from '../run/sync-workbook.ts';
 import { isRunning } from '../show/automatic.ts';
-import { describeResult, namesOf } from '../show/describe-result.ts';
+import { namesOf } from '../show/describe-result.ts';
+import { shortResult } from '../show/short-result.ts';
 import { type Again, type Texts, textsFor } from '../show/texts.ts';
 import { automaticIn } from './automatic-sync.ts';
 import { continuePage } from './continue-page.ts';
@@ -70,7 +71,7 @@ function whoTriesAgain(): keyof Again {
 function toastText(result: MenuResult, locale: string, texts: Texts): string {
   if (result === null) return texts.busy;
   const isStopped = typeof result !== 'string' && result.cause !== null;
-  return describeResult(result, locale, texts, isStopped ? whoTriesAgain() : 'byHand').join(' ');
+  return shortResult(result, locale, texts, isStopped ? whoTriesAgain() : 'byHand');
 }
 
 function contractsOf(result: MenuResult): readonly ContractResult[] {

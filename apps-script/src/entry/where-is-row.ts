@@ -6,6 +6,7 @@ import { KEY_ROWS_MAX } from '@qtickets/shared-schema/wire/limits';
 import { selectedRow, showDialog, toast } from '../google/dialogs.ts';
 import { type Properties, readProperties } from '../google/properties.ts';
 import { openWorkbook } from '../google/workbook.ts';
+import { clockIn } from '../google/zone.ts';
 import { KNOWN_TABS_PROPERTY, parseKnownTabs } from '../read/known-tabs.ts';
 import { openTabs } from '../read/open-tabs.ts';
 import { readContracts } from '../read/read-contracts.ts';
@@ -17,7 +18,6 @@ import { describeRow, type RowFinding } from '../show/describe-row.ts';
 import { pageWithCells } from '../show/issue-list.ts';
 import { headline, page, paragraphs } from '../show/page.ts';
 import { textsFor } from '../show/texts.ts';
-import { clockIn } from './standing.ts';
 
 type Place = { readonly tab: string; readonly row: number };
 

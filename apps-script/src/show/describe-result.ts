@@ -47,12 +47,10 @@ function describeRun(
 ): readonly string[] {
   if (cause !== null) return describeCause(cause, texts, again);
   if (contracts.length === 0) return [texts.noTabs];
-  const problems = contracts.filter(({ outcome }) => !isTaken(outcome));
   const list = issueListOf(locale, isListed);
   const isAll = gone.length === 0 && contracts.every(({ outcome }) => isProven(outcome));
   return [
-    ...describeGone(gone, texts),
-    ...problems.map((contract) => describeContract(contract, texts)),
+    ...describeProblems(contracts, gone, texts),
     ...describeSent(contracts, texts),
     ...(isAll ? describeEqual(contracts, list, texts) : describeWaiting(contracts, list, texts)),
   ];
@@ -75,11 +73,21 @@ export function describeContract(contract: Pick<ContractResult, 'names' | 'outco
   return `${namesOf(contract)}: ${texts.outcome(contract.outcome, false)}.`;
 }
 
+/** What was not taken, a sentence each. */
+export function describeProblems(
+  contracts: readonly ContractResult[],
+  gone: readonly string[],
+  texts: Texts,
+): readonly string[] {
+  const problems = contracts.filter(({ outcome }) => !isTaken(outcome));
+  return [...describeGone(gone, texts), ...problems.map((contract) => describeContract(contract, texts))];
+}
+
 function isTaken(outcome: Outcome): boolean {
   return isProven(outcome) || outcome.kind === 'sent';
 }
 
-function describeSent(contracts: readonly ContractResult[], texts: Texts): string[] {
+export function describeSent(contracts: readonly ContractResult[], texts: Texts): string[] {
   const inserted = contracts.reduce((total, { counts }) => total + counts.inserted, 0);
   const deleted = contracts.reduce((total, { counts }) => total + counts.deleted, 0);
   return inserted + deleted > 0 ? [texts.sent({ inserted, deleted })] : [];
@@ -90,13 +98,20 @@ export function describeGone(gone: readonly string[], texts: Texts): readonly st
   return gone.map((name) => describeContract({ names: [name], outcome: { kind: 'gone' } }, texts));
 }
 
-/** Of contracts that were all proven equal. */
-function describeEqual(contracts: readonly ContractResult[], list: IssueList, texts: Texts): readonly string[] {
+/** Of contracts that were all proven equal: how many rows, and what waits. */
+export function equalityOf(contracts: readonly ContractResult[]): {
+  readonly rows: number;
+  readonly heldBack: HeldBack;
+} {
   const proven = contracts.map(({ outcome }) => outcome).filter(isProven);
-  const rows = proven.reduce((total, outcome) => total + outcome.rows, 0);
-  const heldBack = sumHeldBack(
-    proven.map((outcome) => (outcome.kind === 'equal' ? nothingHeldBack : outcome.heldBack)),
-  );
+  return {
+    rows: proven.reduce((total, outcome) => total + outcome.rows, 0),
+    heldBack: sumHeldBack(proven.map((outcome) => (outcome.kind === 'equal' ? nothingHeldBack : outcome.heldBack))),
+  };
+}
+
+function describeEqual(contracts: readonly ContractResult[], list: IssueList, texts: Texts): readonly string[] {
+  const { rows, heldBack } = equalityOf(contracts);
   return [texts.equal(rows, heldBack), ...(heldBack.errors > 0 ? [texts.listed(list)] : [])];
 }
 
@@ -111,6 +126,10 @@ function readHeldBack({ snapshot }: ContractResult): HeldBack {
   const { rejected, replaced } = snapshot.resolved();
   const drafts = rejected.filter(isDraft).length;
   return { errors: rejected.length - drafts, drafts, replaced: replaced.length, held: 0 };
+}
+
+export function nothingHeld({ errors, drafts, replaced, held }: HeldBack): boolean {
+  return errors + drafts + replaced + held === 0;
 }
 
 export function sumHeldBack(parts: readonly HeldBack[]): HeldBack {

@@ -17,8 +17,8 @@ import type { LastResult, TabResult } from '../run/last-result.ts';
 import type { SyncResult } from '../run/sync-workbook.ts';
 import type { Automatic } from './automatic.ts';
 import { describeCheck } from './describe-check.ts';
-import { describeResult } from './describe-result.ts';
 import { issueLines } from './issue-lines.ts';
+import { shortResult } from './short-result.ts';
 import { headlineOf, type StatusFacts, statusParts } from './status-text.ts';
 import { textsFor } from './texts.ts';
 
@@ -121,8 +121,7 @@ const statusOf = (facts: StatusFacts, locale: Locale) => {
   return [...top, ...tabs.flat(), ...notes].join(' ');
 };
 const places: Readonly<Record<string, (outcome: Outcome, locale: Locale) => string>> = {
-  toast: (outcome, locale) =>
-    describeResult(runOf([resultOf(outcome)], null), locale, textsFor(locale), 'automatic').join(' '),
+  toast: (outcome, locale) => shortResult(runOf([resultOf(outcome)], null), locale, textsFor(locale), 'automatic'),
   status: (outcome, locale) => statusOf(factsOf(lastOf(outcome)), locale),
   check: (outcome, locale) => describeCheck(runOf([resultOf(outcome)], null), textsFor(locale), locale).join(' '),
 };
@@ -141,14 +140,38 @@ function expectWords(text: string, locale: Locale): void {
   expect(withoutNames(text)).not.toMatch(locale === 'ru_RU' ? /[A-Za-z]{3,}/ : /[а-яё]/i);
 }
 
+/** A full stop, and a new beginning behind it. */
+function expectShort(text: string): void {
+  expect(text.split(/[.!?…] (?=[A-ZА-ЯЁ«"])/).length, text).toBeLessThanOrEqual(2);
+  expect(text.length, text).toBeLessThan(260);
+}
+
 describe.each(locales)('in %s', (locale) => {
   describe.each(Object.keys(places))('in the %s', (place) => {
     it.each(outcomes)('$kind is described in words, as equality only where it was proven', (outcome) => {
       const text = places[place]?.(outcome, locale) ?? '';
-      // A toast of edits that were sent says how many; there were none here.
-      if (!(place === 'toast' && outcome.kind === 'sent')) expectWords(text, locale);
+      expectWords(text, locale);
       expect(claim[locale].test(text)).toBe(isProven(outcome));
     });
+  });
+
+  it.each(outcomes)('a toast of a run that ended $kind has at most two short sentences', (outcome) => {
+    const sent = { ...resultOf(outcome), counts: { received: 9, inserted: 9, unchanged: 0, deleted: 9, stale: 0 } };
+    for (const cause of [null, ...causeKinds.map(causeOf)]) {
+      for (const contracts of [[sent], [sent, resultOf(samples.differs), resultOf(samples.equal_except)], []]) {
+        for (const isListed of [true, false]) {
+          for (const notNoted of [null, causeOf('quota_properties')]) {
+            const run = {
+              ...runOf(contracts, cause),
+              isListed,
+              notNoted,
+              gone: outcome.kind === 'gone' ? ['Events'] : [],
+            };
+            expectShort(shortResult(run, locale, textsFor(locale), 'byHand'));
+          }
+        }
+      }
+    }
   });
 
   it('no two endings are described alike', () => {
@@ -159,7 +182,7 @@ describe.each(locales)('in %s', (locale) => {
   it.each(causeKinds)('a run that %s stopped is described by its cause, and claims nothing', (kind) => {
     const cause = causeOf(kind);
     const outcome: Outcome = { kind: 'not_asked', cause };
-    const toast = describeResult(runOf([resultOf(outcome)], cause), locale, textsFor(locale), 'automatic').join(' ');
+    const toast = shortResult(runOf([resultOf(outcome)], cause), locale, textsFor(locale), 'automatic');
     const status = statusOf(factsOf(lastOf(outcome, cause)), locale);
     for (const text of [toast, status]) {
       expectWords(text, locale);
@@ -170,7 +193,7 @@ describe.each(locales)('in %s', (locale) => {
   it.each(causeKinds)('that it goes on by itself after %s is said only where somebody will try again', (kind) => {
     const cause = causeOf(kind);
     const result = runOf([resultOf({ kind: 'not_asked', cause })], cause);
-    const toast = (again: 'automatic' | 'byHand') => describeResult(result, locale, textsFor(locale), again).join(' ');
+    const toast = (again: 'automatic' | 'byHand') => shortResult(result, locale, textsFor(locale), again);
     const status = (automatic: Automatic) =>
       statusParts(
         factsOf(lastOf({ kind: 'not_asked', cause }, cause), automatic, locale),
@@ -199,21 +222,26 @@ describe.each(locales)('in %s', (locale) => {
   it('a tab that could not be read for want of a permission says what to do', () => {
     const outcome: Outcome = { kind: 'read_failed', tab: 'Sales', cause: causeOf('no_permission') };
     for (const place of Object.values(places)) {
-      expect(place(outcome, locale)).toMatch(locale === 'ru_RU' ? /Не хватает разрешения/ : /A permission is missing/);
+      expect(place(outcome, locale)).toMatch(
+        locale === 'ru_RU' ? /разрешите то, о чём спросит Google/ : /allow what Google asks for/,
+      );
     }
   });
 
   it('what waits is named with what is equal', () => {
     const toast = places.toast?.(samples.equal_except, locale) ?? '';
     const status = places.status?.(samples.equal_except, locale) ?? '';
-    for (const text of [toast, status]) {
-      expect(text).toMatch(
-        locale === 'ru_RU'
-          ? /Все читаемые строки совпадают \(40 строк\); 18 строк ждут/
-          : /All readable rows are equal \(40 rows\); 18 rows wait/,
-      );
-      expect(text).toMatch(locale === 'ru_RU' ? /20 строк остаются как были/ : /20 rows are kept as they were/);
-    }
+    expect(toast).toMatch(
+      locale === 'ru_RU'
+        ? /^Все читаемые строки совпадают \(40 строк\), 43 строки ждут: меню QTickets → Боковая панель\.$/
+        : /^All readable rows are equal \(40 rows\), and 43 rows wait: menu QTickets → Sidebar\.$/,
+    );
+    expect(status).toMatch(
+      locale === 'ru_RU'
+        ? /Все читаемые строки совпадают \(40 строк\); 18 строк ждут/
+        : /All readable rows are equal \(40 rows\); 18 rows wait/,
+    );
+    expect(status).toMatch(locale === 'ru_RU' ? /20 строк остаются как были/ : /20 rows are kept as they were/);
     expect(status).toMatch(locale === 'ru_RU' ? /ячейки ключей \(Sales\)/ : /key cells in Sales/);
   });
 
@@ -254,6 +282,24 @@ describe.each(locales)('in %s', (locale) => {
       expect(line).toMatchObject({ tab: 'Sales', severity: 'error' });
       expectWords(line?.message ?? '', locale);
     }
+  });
+});
+
+describe('the colour of the headline', () => {
+  const toneOf = (outcome: Outcome) => statusParts(factsOf(lastOf(outcome)), textsFor('en_US'), clock).tone;
+  const waiting = (more: Partial<HeldBack>): Outcome => ({
+    kind: 'equal_except',
+    rows: 40,
+    heldBack: { ...nothingHeldBack, ...more },
+  });
+
+  it('is green only where nothing waits but rows that somebody has not finished', () => {
+    expect(toneOf(samples.equal)).toBe('good');
+    expect(toneOf(waiting({ drafts: 2 }))).toBe('good');
+    for (const kind of ['errors', 'replaced', 'held'] as const) expect(toneOf(waiting({ [kind]: 1 }))).toBe('wait');
+    expect(toneOf(samples.unsettled)).toBe('wait');
+    expect(toneOf(samples.not_readable)).toBe('bad');
+    expect(toneOf(samples.never)).toBe('bad');
   });
 });
 

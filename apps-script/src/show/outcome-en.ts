@@ -48,12 +48,17 @@ export function outcomeInEnglish(outcome: Outcome, isOld: boolean): string {
 function layout(problem: LayoutProblem): string {
   switch (problem.code) {
     case 'header_mismatch':
-      return issueMessage({ code: problem.code, column: problem.missing.join(', '), value: '' }, 'en');
+      return issueMessage({ code: problem.code, column: problem.missing.map(spaced).join(', '), value: '' }, 'en');
     case 'duplicate_header':
       return issueMessage({ ...problem, value: '' }, 'en');
     case 'tabs_disagree':
-      return `only some of these tabs have the column ${problem.column}. Add it to the others or remove it`;
+      return `only some of these tabs have the column “${spaced(problem.column)}”: add it to the others or remove it`;
   }
+}
+
+/** As people write it; a header counts with or without the `_`. */
+function spaced(column: string): string {
+  return column.replace(/_/g, ' ');
 }
 
 /** Without its full stop: the caller's sentence goes on. */
@@ -68,23 +73,24 @@ function advice(kind: CauseKind): string {
 
 /** What it is and, where a person has to act, what to do; whether it is tried again is said by `againInEnglish`. */
 export const causesInEnglish: Readonly<Record<CauseKind, string>> = {
-  no_connection: 'Google cannot reach the server. If it lasts, check the address: menu QTickets → Settings.',
+  no_connection: 'Google cannot reach the server; if it lasts, check the address: menu QTickets → Settings.',
   no_answer_in_time: 'The server does not answer right now.',
   server_away: 'The server does not answer right now.',
-  not_our_server: 'Something else answers at the address of the server. Please check it: menu QTickets → Settings.',
-  unauthorized: 'The server does not know this spreadsheet. Please check the secret: menu QTickets → Settings.',
+  not_our_server:
+    'Something else answers at the address of the server: please check it in the menu QTickets → Settings.',
+  unauthorized: 'The server does not know this spreadsheet: please check the secret in the menu QTickets → Settings.',
   clock_off: 'The clocks of the server and of Google are too far apart: please tell the administrator.',
   refused: 'The server did not take the request: please tell the administrator.',
   quota_fetch: "Google's limit of requests for one day is reached.",
   quota_properties: "Google's limit for one day is reached.",
   quota_time: "Google's limit of running time for one day is reached.",
   quota_rate: 'Google asks for a pause of a few minutes.',
-  no_permission: 'A permission is missing. Turn automatic sync on again and allow what Google asks for.',
+  no_permission: 'A permission is missing: turn automatic sync on again and allow what Google asks for.',
   bad_settings:
-    'Google refuses the address or the secret as they are. Please enter them again: menu QTickets → Settings.',
+    'Google refuses the address or the secret as they are: please enter them again in the menu QTickets → Settings.',
   google_timeout: 'Google could not open this spreadsheet in time.',
   google_failed: 'Google had an error of its own.',
-  script_failed: 'The script itself failed. That is our error: please tell the administrator.',
+  script_failed: 'The script itself failed, which is our error: please tell the administrator.',
 };
 
 /** After what passes by itself: what happens next. */

@@ -1,6 +1,7 @@
 /** Every ending of a comparison, and every cause that stops a run, in Russian: what it is, and what to do. */
 import { type CauseKind, type LayoutProblem, type Outcome, passes } from '@qtickets/shared-schema/client/outcome';
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
+import { columnInRussian } from './ru-names.ts';
 import { rows } from './ru-numbers.ts';
 import type { Again } from './texts.ts';
 
@@ -48,11 +49,14 @@ export function outcomeInRussian(outcome: Outcome, isOld: boolean): string {
 function layout(problem: LayoutProblem): string {
   switch (problem.code) {
     case 'header_mismatch':
-      return issueMessage({ code: problem.code, column: problem.missing.join(', '), value: '' }, 'ru');
+      return issueMessage(
+        { code: problem.code, column: problem.missing.map(columnInRussian).join(', '), value: '' },
+        'ru',
+      );
     case 'duplicate_header':
       return issueMessage({ ...problem, value: '' }, 'ru');
     case 'tabs_disagree':
-      return `столбец ${problem.column} есть не во всех этих вкладках. Добавьте его в остальные или уберите`;
+      return `столбец «${columnInRussian(problem.column)}» есть не во всех этих вкладках: добавьте его в остальные или уберите`;
   }
 }
 
@@ -68,11 +72,11 @@ function advice(kind: CauseKind): string {
 
 /** What it is and, where a person has to act, what to do; whether it is tried again is said by `againInRussian`. */
 export const causesInRussian: Readonly<Record<CauseKind, string>> = {
-  no_connection: 'Google не может связаться с сервером. Если это надолго, проверьте адрес: меню QTickets → Настройки.',
+  no_connection: 'Google не может связаться с сервером; если это надолго, проверьте адрес: меню QTickets → Настройки.',
   no_answer_in_time: 'Сервер сейчас не отвечает.',
   server_away: 'Сервер сейчас не отвечает.',
-  not_our_server: 'По адресу сервера отвечает что-то другое. Проверьте адрес: меню QTickets → Настройки.',
-  unauthorized: 'Сервер не узнал эту таблицу. Проверьте секрет: меню QTickets → Настройки.',
+  not_our_server: 'По адресу сервера отвечает что-то другое: проверьте адрес в меню QTickets → Настройки.',
+  unauthorized: 'Сервер не узнал эту таблицу: проверьте секрет в меню QTickets → Настройки.',
   clock_off: 'Часы сервера и Google слишком расходятся: скажите об этом администратору.',
   refused: 'Сервер не принял запрос: скажите об этом администратору.',
   quota_fetch: 'Дневной лимит запросов Google исчерпан.',
@@ -80,11 +84,11 @@ export const causesInRussian: Readonly<Record<CauseKind, string>> = {
   quota_time: 'Дневной лимит времени Google исчерпан.',
   quota_rate: 'Google просит подождать несколько минут.',
   no_permission:
-    'Не хватает разрешения. Включите автоматическую отправку ещё раз и разрешите то, о чём спросит Google.',
-  bad_settings: 'Google не принимает адрес или секрет в таком виде. Впишите их заново: меню QTickets → Настройки.',
+    'Не хватает разрешения: включите автоматическую отправку ещё раз и разрешите то, о чём спросит Google.',
+  bad_settings: 'Google не принимает адрес или секрет в таком виде: впишите их заново в меню QTickets → Настройки.',
   google_timeout: 'Google не успел открыть эту таблицу.',
   google_failed: 'У Google произошла ошибка.',
-  script_failed: 'Сбой в самом скрипте. Это наша ошибка: скажите о ней администратору.',
+  script_failed: 'Сбой в самом скрипте, это наша ошибка: скажите о ней администратору.',
 };
 
 /** After what passes by itself: what happens next. */

@@ -9,7 +9,7 @@ const STYLE =
   'table{border-collapse:collapse;width:100%;font-size:13px}td,th{border:1px solid #dadce0;padding:4px 8px;text-align:left;vertical-align:top}' +
   'label{display:block;margin:10px 0 2px}input{width:100%;box-sizing:border-box;padding:6px;font:inherit}' +
   'button{margin-top:14px;padding:6px 18px;font:inherit;background:#1a73e8;color:#fff;border:0;border-radius:4px;cursor:pointer}' +
-  '.soft{color:#5f6368}.bad{color:#c5221f}.good{color:#137333}.top{font-size:15px;font-weight:bold}' +
+  '.soft{color:#5f6368}.bad{color:#c5221f}.good{color:#137333}.wait{color:#b06000}.top{font-size:15px;font-weight:bold}' +
   'ul{list-style:none;margin:0 0 10px;padding:0}li{margin:0 0 10px}' +
   '.cell{margin:0;padding:0;background:none;color:#1a73e8;text-decoration:underline;text-align:left}' +
   'button:disabled{opacity:.5;cursor:default}.plain{background:#fff;color:#1a73e8;border:1px solid #dadce0}[hidden]{display:none}' +
@@ -25,8 +25,11 @@ export function paragraphs(sentences: readonly string[]): string {
   return sentences.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join('');
 }
 
+/** Good news, something that waits, or something to be done. */
+export type Tone = 'good' | 'wait' | 'bad';
+
 /** A headline, and what belongs to it. */
-export function headline([first = '', ...rest]: readonly string[], tone: 'good' | 'bad'): string {
+export function headline([first = '', ...rest]: readonly string[], tone: Tone): string {
   return `<p class="top ${tone}">${escapeHtml(first)}</p>${paragraphs(rest)}`;
 }
 

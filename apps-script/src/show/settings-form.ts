@@ -61,9 +61,11 @@ by('form').addEventListener('input', function () { allow(true, false); say('', f
 export function settingsPage(properties: Readonly<Record<string, string>>, texts: Texts): string {
   const { settings } = texts;
   const secret = properties[SECRET_PROPERTY] ?? '';
-  const tabs = contracts.map(({ setting, sheetName, sheetAliases }) =>
-    field(setting, settings.tab(sheetName), properties[setting] ?? '', [sheetName, ...sheetAliases].join(', ')),
-  );
+  const tabs = contracts.map((contract) => {
+    const { setting, sheetName, sheetAliases } = contract;
+    const label = settings.tab(texts.contract(contract));
+    return field(setting, label, properties[setting] ?? '', [sheetName, ...sheetAliases].join(', '));
+  });
   const fields = [
     field(URL_PROPERTY, settings.url, properties[URL_PROPERTY] ?? '', 'https://…'),
     field(SECRET_PROPERTY, settings.secret, '', secretHint(secret, texts)),

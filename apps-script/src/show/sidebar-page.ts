@@ -66,9 +66,9 @@ function soft(sentences: readonly string[]): string {
 
 /** What the page shows anew each time. */
 export function sidebarBody(facts: SidebarFacts, texts: Texts, clock: Clock): string {
-  const { top, isWell } = statusTop(facts, texts, clock);
+  const { top, tone } = statusTop(facts, texts, clock);
   return (
-    headline(top, isWell ? 'good' : 'bad') +
+    headline(top, tone) +
     soft(times(facts, texts, clock)) +
     cellsToFix(facts, texts) +
     soft([facts.spent, texts.sidebar.asOf(clock(facts.now))])

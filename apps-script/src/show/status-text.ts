@@ -14,7 +14,8 @@ import type { TabChoice } from '@qtickets/shared-schema/reading/choose-tabs';
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
 import type { LastResult, TabResult } from '../run/last-result.ts';
 import { type Automatic, isOld, isRunning } from './automatic.ts';
-import { describeCause, sumHeldBack } from './describe-result.ts';
+import { describeCause, nothingHeld, sumHeldBack } from './describe-result.ts';
+import type { Tone } from './page.ts';
 import type { Again, IssueList, Texts } from './texts.ts';
 
 /** What the headline is made of. */
@@ -51,8 +52,7 @@ export type Headline =
 export type StatusTop = {
   /** The headline, and what to do about it. */
   readonly top: readonly string[];
-  /** Whether the headline is good news. */
-  readonly isWell: boolean;
+  readonly tone: Tone;
 };
 
 /** The dialog's parts, from the top. */
@@ -85,8 +85,27 @@ export function statusTop(standing: Standing, texts: Texts, clock: Clock): Statu
       ...describeHeadline(headline, isOn ? 'automatic' : 'byHand', texts, clock),
       ...(isOn ? [] : [texts.automatic(automatic, clock)]),
     ],
-    isWell: headline.kind === 'equal' || headline.kind === 'sent' || headline.kind === 'waits',
+    tone: toneOf(headline),
   };
+}
+
+/** Rows that are not finished yet are no news; whatever else waits is waited for. */
+function toneOf(headline: Headline): Tone {
+  switch (headline.kind) {
+    case 'equal':
+      return nothingHeld({ ...headline.heldBack, drafts: 0 }) ? 'good' : 'wait';
+    case 'sent':
+      return 'good';
+    case 'waits':
+      return 'wait';
+    case 'no_settings':
+    case 'never':
+    case 'problem':
+    case 'nothing_known':
+    case 'failed':
+    case 'silent':
+      return 'bad';
+  }
 }
 
 export function headlineOf({ last, hasSettings, automatic, failedTick, now }: Standing): Headline {
@@ -175,7 +194,9 @@ function noticeSentences({ names, notices = [] }: TabResult, locale: string): re
   });
 }
 
-function choiceSentences({ contract, names, how, notices }: TabChoice, { status }: Texts): readonly string[] {
-  const byHeader = how === 'header' ? [status.byHeader(names.join(', '), contract.sheetName)] : [];
-  return [...byHeader, ...notices.map(({ code, names: named }) => status.notices[code](contract.sheetName, named))];
+function choiceSentences({ contract, names, how, notices }: TabChoice, texts: Texts): readonly string[] {
+  const { status } = texts;
+  const called = texts.contract(contract);
+  const byHeader = how === 'header' ? [status.byHeader(names.join(', '), called)] : [];
+  return [...byHeader, ...notices.map(({ code, names: named }) => status.notices[code](called, named))];
 }

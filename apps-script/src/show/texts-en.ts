@@ -60,8 +60,9 @@ export const english: Texts = {
   checking: 'Checking, without sending anything…',
   notNoted: 'The result could not be noted, so Status still shows an earlier one.',
   busy: 'A sync is running already. Whatever you have just changed will be sent too.',
+  moreInStatus: 'More: menu QTickets → Status.',
   openSettingsFirst: "Please set the server's address and the secret first: menu QTickets → Settings.",
-  noTabs: 'Found no tab with events, inventory or sales. Please name them: menu QTickets → Settings.',
+  noTabs: 'Found no tab with events, inventory, sales or plans: please name them in the menu QTickets → Settings.',
   sent,
   continuing: 'This is a large sheet, going on…',
   outcome: outcomeInEnglish,
@@ -85,6 +86,9 @@ export const english: Texts = {
   draftRows: (count, numbers) =>
     `Not finished yet: ${rows(count)} (${numbers.join(', ')}${count > numbers.length ? ' and others' : ''}). Complete them and they go out by themselves.`,
   equal: equalInEnglish,
+  equalShort: (count, waiting) =>
+    `All readable rows are equal (${rows(count)}), and ${rows(waiting)} ${waiting === 1 ? 'waits' : 'wait'}: menu QTickets → Sidebar.`,
+  contract: ({ sheetName }) => sheetName,
   listed: listedInEnglish,
   heldBack: heldBackInEnglish,
   automatic: automaticInEnglish,

@@ -2,6 +2,7 @@
 import { automaticInRussian, equalInRussian, heldBackInRussian, listedInRussian } from './claims-ru.ts';
 import { againInRussian, causesInRussian, outcomeInRussian } from './outcome-ru.ts';
 import { rowInRussian } from './row-ru.ts';
+import { contractInRussian } from './ru-names.ts';
 import { grouped, plural, rows } from './ru-numbers.ts';
 import type { CheckCounts, SentCounts, Texts } from './texts.ts';
 
@@ -61,8 +62,10 @@ export const russian: Texts = {
   checking: 'Проверяю, ничего не отправляя…',
   notNoted: 'Результат не удалось записать, поэтому «Состояние» показывает прежний.',
   busy: 'Отправка уже идёт. Если вы только что что-то исправили, это тоже уйдёт.',
+  moreInStatus: 'Подробнее: меню QTickets → Состояние.',
   openSettingsFirst: 'Сначала укажите адрес сервера и секрет: меню QTickets → Настройки.',
-  noTabs: 'Не нашёл вкладок с мероприятиями, остатками или продажами. Укажите их имена: меню QTickets → Настройки.',
+  noTabs:
+    'Не нашёл вкладок с мероприятиями, остатками, продажами или планами: укажите их имена в меню QTickets → Настройки.',
   sent,
   continuing: 'Таблица большая, продолжаю…',
   outcome: outcomeInRussian,
@@ -88,6 +91,9 @@ export const russian: Texts = {
   draftRows: (count, numbers) =>
     `Ещё не дописано: ${rows(count)} (${numbers.join(', ')}${count > numbers.length ? ' и другие' : ''}). Допишите, и они уйдут сами.`,
   equal: equalInRussian,
+  equalShort: (count, waiting) =>
+    `Все читаемые строки совпадают (${rows(count)}), ${plural(waiting, 'строка ждёт', 'строки ждут', 'строк ждут')}: меню QTickets → Боковая панель.`,
+  contract: contractInRussian,
   listed: listedInRussian,
   heldBack: heldBackInRussian,
   automatic: automaticInRussian,
@@ -126,18 +132,17 @@ export const russian: Texts = {
       when === null ? 'Совпадение ещё ни разу не доказано.' : `Последнее доказанное совпадение: ${when}.`,
     skipped: (count) => `Строк с итогами и повторных заголовков: ${grouped(count)}, они не отправляются.`,
     unknownHeaders: (headers) => `Эти столбцы не отправляются: ${headers.join(', ')}.`,
-    byHeader: (tab, contract) => `Вкладка «${tab}» узнана по заголовку как ${contract}.`,
+    byHeader: (tab, contract) => `Вкладка «${tab}» узнана по заголовку как «${contract}».`,
     notices: {
       passed_over: (contract, names) =>
-        `Для ${contract} не читаются: ${names.join(', ')}. Если нужны и они, впишите их в настройки.`,
+        `${contract}: не читаются вкладки ${names.join(', ')}. Если нужны и они, впишите их в настройки.`,
       setting_without_tab: (contract, names) =>
-        `Для ${contract} в настройках указаны вкладки, которых нет: ${names.join(', ')}.`,
-      taken: (contract, names) =>
-        `Для ${contract} в настройках указаны вкладки, которые уже заняты: ${names.join(', ')}.`,
+        `${contract}: в настройках указаны вкладки, которых нет: ${names.join(', ')}.`,
+      taken: (contract, names) => `${contract}: в настройках указаны вкладки, которые уже заняты: ${names.join(', ')}.`,
       no_cells: (contract, names) =>
-        `Для ${contract} не читаются: ${names.join(', ')}. Это диаграмма или источник данных, а не таблица с ячейками.`,
+        `${contract}: не читаются вкладки ${names.join(', ')}. Это диаграмма или источник данных, а не таблица с ячейками.`,
       several_fit: (contract, names) =>
-        `Для ${contract} подходят сразу несколько вкладок: ${names.join(', ')}. Выберите одну в настройках.`,
+        `${contract}: подходят сразу несколько вкладок: ${names.join(', ')}. Выберите одну в настройках.`,
     },
   },
   sidebar: {
@@ -167,7 +172,7 @@ export const russian: Texts = {
       'Удалённые и вставленные строки уходят за секунды. Иначе они ждут ближайшей сверки, зато каждая правка расходует вдвое меньше лимита Google.',
     tabsHint:
       'Имена вкладок нужны, только если они называются по-своему. Несколько — через запятую, * заменяет любые буквы.',
-    tab: (contract) => `Вкладки ${contract}`,
+    tab: (contract) => `Вкладки «${contract}»`,
     save: 'Сохранить',
     trying: 'Проверяю связь с сервером…',
     saved: 'Настройки сохранены: сервер отвечает и знает эту таблицу.',

@@ -1,6 +1,7 @@
 /** Everything a person reads, in two languages. The person is a manager who never wants to think of us. */
 
 import type { CauseKind, HeldBack, Outcome } from '@qtickets/shared-schema/client/outcome';
+import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { speaksRussian } from '@qtickets/shared-schema/reading/cells/locale';
 import type { TabNotice } from '@qtickets/shared-schema/reading/choose-tabs';
 import type { GoogleAccount } from '@qtickets/shared-schema/wire/google-quotas';
@@ -35,10 +36,16 @@ export type Texts = {
   readonly busy: string;
   /** The result is known and could not be kept for Status; the cause follows. */
   readonly notNoted: string;
+  /** There is more to say than a toast holds. */
+  readonly moreInStatus: string;
   readonly openSettingsFirst: string;
   readonly noTabs: string;
   /** Proven equal: so many rows, and what is not there as it stands in the sheet. */
   readonly equal: (rows: number, heldBack: HeldBack) => string;
+  /** The same for a toast: so many rows are equal, and so many wait. */
+  readonly equalShort: (rows: number, waiting: number) => string;
+  /** What the tabs of a contract are called by themselves. */
+  readonly contract: (contract: Contract) => string;
   /** Where the cells with errors are listed. */
   readonly listed: (list: IssueList) => string;
   /** Rows of these tabs that are not in the reports as they stand, a sentence for each kind; empty where there are none. */
