@@ -26,14 +26,22 @@ export async function openBrowser(): Promise<Browser> {
   const executablePath = await chromium.executablePath();
   const env = { ...process.env, LD_LIBRARY_PATH: libraries };
   const launch = () => playwright.launch({ executablePath, args: ARGUMENTS, headless: true, env });
-  const browser = await launch().catch(async (error: Error) => {
-    if (!error.message.includes('ETXTBSY')) throw error;
-    // The file has just been unpacked, and a process that was started meanwhile holds it open for a moment.
-    await setTimeout(1_000);
-    return launch();
-  });
+  const browser = await launchedOnceWritten(launch);
   browser.once('disconnected', () => rmSync(dirname(libraries), { recursive: true, force: true }));
   return browser;
+}
+
+const ATTEMPTS_MAX = 20;
+
+/** The file has just been unpacked, and stays open for writing as long as an engine that starts takes Node's threads. */
+async function launchedOnceWritten(launch: () => Promise<Browser>, attempt = 1): Promise<Browser> {
+  try {
+    return await launch();
+  } catch (error) {
+    if (attempt === ATTEMPTS_MAX || !String(error).includes('ETXTBSY')) throw error;
+    await setTimeout(1_000);
+    return launchedOnceWritten(launch, attempt + 1);
+  }
 }
 
 /** NSS and its like, which small machines lack; made anew for each start, so that two never unpack into one folder. */

@@ -29,6 +29,21 @@ describe('thirty spreadsheets', () => {
     expect(height).toBeLessThan(4_000);
   });
 
+  it('on a phone those that are well are one line, which opens', async () => {
+    for (const [url, said] of [
+      [stage.mixed, '16 таблиц совпадают'],
+      [stage.down, 'было: 16 таблиц совпадают'],
+    ] as const) {
+      const seen = await opened(browser, url, { width: 390, locale: 'ru-RU' }, async (page) => {
+        const shown = () => page.locator('.rows tbody tr').filter({ visible: true }).count();
+        const [folded, height] = [await shown(), await page.evaluate('document.documentElement.scrollHeight')];
+        await page.getByText(said, { exact: true }).click();
+        return { folded, isShort: Number(height) < 5_500, all: await shown() };
+      });
+      expect(seen).toEqual({ folded: 14, isShort: true, all: 30 });
+    }
+  });
+
   it('with one cause are one card', async () => {
     const cards = await opened(browser, stage.mixed, {}, (page) =>
       page.locator('.findings .what').evaluateAll((all) => all.map((what) => what.textContent?.trim())),
@@ -119,6 +134,17 @@ describe('the search', () => {
     });
   });
 
+  it('unfolds those that are well while it finds them, and folds them again', async () => {
+    const seen = await opened(browser, stage.mixed, { width: 390 }, async (page) => {
+      const shown = () => page.locator('.rows tbody tr').filter({ visible: true }).allInnerTexts();
+      await page.getByRole('searchbox').fill('Липецк');
+      const found = await shown();
+      await page.keyboard.press('Escape');
+      return [found.length, found[0]?.includes('Липецк'), (await shown()).length];
+    });
+    expect(seen).toEqual([1, true, 14]);
+  });
+
   it('works without scripts, as a form', async () => {
     const names = await opened(browser, stage.mixed, { javaScriptEnabled: false }, async (page) => {
       await page.getByRole('searchbox').fill('SPREADSHEET-07');
@@ -192,6 +218,32 @@ describe('the page of a spreadsheet', () => {
   });
 });
 
+describe('on paper', () => {
+  it('all is unfolded, black on white whatever the theme, and without what only a screen can do', async () => {
+    for (const url of [stage.mixed, `${stage.mixed}status/spreadsheet-23`]) {
+      const look = { colorScheme: 'dark', javaScriptEnabled: false } as const;
+      const seen = await opened(browser, url, look, async (page) => {
+        await page.emulateMedia({ media: 'print' });
+        const [hidden, colours] = (await page.evaluate(`[
+          [...document.querySelectorAll('details > :not(summary), tbody tr')].filter((part) => !part.checkVisibility()).length,
+          [...document.querySelectorAll('html, h1 [role=status], tbody a, .sub, .list, .card')].map((part) => getComputedStyle(part)).map(({ color, backgroundColor }) => color + ' ' + backgroundColor),
+        ]`)) as [number, string[]];
+        const tools = await page.locator('button, input, select, nav a, [download]').filter({ visible: true }).count();
+        return { hidden, tools, colours: new Set(colours), pages: pagesOf(await page.pdf({ format: 'A4' })) };
+      });
+      expect([url, seen.hidden, seen.tools]).toEqual([url, 0, 0]);
+      for (const colour of seen.colours)
+        expect(colour).toMatch(/^rgb\((0, 0, 0|51, 51, 51)\) (rgb\(255, 255, 255\)|rgba\(0, 0, 0, 0\))$/);
+      expect(seen.pages).toBeLessThanOrEqual(4);
+    }
+  });
+});
+
+/** Page objects of a PDF, as its own text has them. */
+function pagesOf(pdf: Buffer): number {
+  return pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0;
+}
+
 describe('for everyone', () => {
   const pages = () => [stage.mixed, stage.down, `${stage.mixed}status/spreadsheet-23`, `${stage.mixed}status/no-such`];
 
@@ -210,7 +262,7 @@ describe('for everyone', () => {
     for (const url of pages().slice(0, 3)) {
       const wide = await opened(browser, url, { width: 320, locale: 'ru-RU' }, (page) =>
         page.evaluate(`[document.documentElement.scrollWidth,
-          [...document.querySelectorAll('.rows tr, .card, .sheet')].filter((part) => part.scrollWidth > part.clientWidth).length]`),
+          [...document.querySelectorAll('.rows tbody tr, .card, .sheet')].filter((part) => part.scrollWidth > part.clientWidth).length]`),
       );
       expect([url, wide]).toEqual([url, [320, 0]]);
     }

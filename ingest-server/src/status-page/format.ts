@@ -7,8 +7,6 @@ export type Html = ReturnType<typeof html>;
 export type Clock = {
   /** 14:05 */
   readonly time: (at: number) => string;
-  /** 14:05:09 */
-  readonly exact: (at: number) => string;
   /** 23 Nov */
   readonly day: (at: number) => string;
   /** 23 Nov, 14:05 */
@@ -27,7 +25,6 @@ export function clockOf(language: Language, timeZone: string): Clock {
   const time = { hour: '2-digit', minute: '2-digit' } as const;
   return {
     time: format(time),
-    exact: format({ ...time, second: '2-digit' }),
     day: format({ day: 'numeric', month: 'short' }),
     moment: format({ day: 'numeric', month: 'short', ...time }),
     full: format({ day: 'numeric', month: 'short', year: 'numeric', ...time, second: '2-digit' }),

@@ -98,10 +98,11 @@ function issueRow(issue: OpenIssue, view: View): Html {
   const where = `${issue.tab}, ${isCell ? issue.cell : words.row(issue.row)}`;
   const place = html`<a href="${issueLink(issue)}" rel="noreferrer">${where}</a>`;
   return html`<tr>
-    <td data-label="${words.issueColumns[0]}">${place}${several ? html`<small>${name}</small>` : nothing}<small><a href="${rowOfIssue(issue)}">${words.history.link}</a></small></td>
+    <td data-label="${words.issueColumns[0]}">${place}${several ? html`<small>${name}</small>` : nothing}</td>
     <td data-label="${words.issueColumns[1]}"><span class="chip ${issue.severity}">${words.severity[issue.severity]}</span><small>${sinceWhen(issue, view)}</small></td>
     <td data-label="${words.issueColumns[2]}">${issue.column === '' ? nothing : html`<small>${issue.column}</small>`}<span class="value">${issue.value}</span></td>
-    <td data-label="${words.issueColumns[3]}">${messageIn(issue, language)}</td>
+    <td data-label="${words.issueColumns[3]}">${messageIn(issue, language)}
+      <small class="history-link"><a href="${rowOfIssue(issue)}">${words.history.link}</a></small></td>
   </tr>`;
 }
 

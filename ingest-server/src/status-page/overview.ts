@@ -1,7 +1,7 @@
 /** All spreadsheets, a line each, worst first: what there is to see of thirty at one look. */
 import { html } from 'hono/html';
 import { type Html, nothing } from './format.ts';
-import { type Row, rowsOf } from './rows.ts';
+import { isWell, type Row, rowsOf } from './rows.ts';
 import { bandsOf, countsOf, runStrip, SLOTS, slotStates } from './run-strip.ts';
 import { pageOf, type View } from './view.ts';
 
@@ -26,18 +26,31 @@ export function overview(view: View): Html {
       </form>
     </div>
     <div id="list" data-live>
-      ${rowsTable(rows, search, view)}
+      ${rowsList(rows, search, view)}
       <p class="missing" id="no-match" role="status"${rows.some((row) => matches(row, search, view)) ? ' hidden' : ''}>${words.noMatch}</p>
       ${legend(view)}
     </div>
   </section>`;
 }
 
-function rowsTable(rows: readonly Row[], search: string, view: View): Html {
+/** On a phone those that are well fold into one line, so that the others are seen; where there is room they do not. */
+function rowsList(rows: readonly Row[], search: string, view: View): Html {
+  const well = rows.filter(isWell);
+  const others = rows.filter((row) => !isWell(row));
+  if (well.length <= FEW) return html`<div class="list">${rowsTable(rows, '', search, view)}</div>`;
+  const { words, health } = view;
+  const said = health.isCurrent ? words.well(well.length) : words.wasSeen(words.well(well.length));
+  const isOpen = search !== '' && well.some((row) => matches(row, search, view));
+  return html`<div class="list">${rowsTable(others, '', search, view)}
+    <details id="well"${isOpen ? ' open' : ''}><summary>${said}</summary>${rowsTable(well, 'unseen', search, view)}</details></div>`;
+}
+
+function rowsTable(rows: readonly Row[], head: 'unseen' | '', search: string, view: View): Html {
   const [state, name, count, proof, toFix, runs] = view.words.rowColumns;
-  return html`<table class="rows">
-    <thead><tr><th scope="col">${state}</th><th scope="col">${name}</th><th scope="col" class="number">${count}</th><th scope="col">${proof}</th>
-      <th scope="col" class="number">${toFix}</th><th scope="col">${runs}</th></tr></thead>
+  return html`<table class="rows blocks">
+    <colgroup>${['state', '', 'number', 'proof', 'number', 'day'].map((name) => (name === '' ? html`<col>` : html`<col class="${name}">`))}</colgroup>
+    <thead class="${head}"><tr><th scope="col" class="state">${state}</th><th scope="col">${name}</th><th scope="col" class="number">${count}</th>
+      <th scope="col">${proof}</th><th scope="col" class="number">${toFix}</th><th scope="col">${runs}</th></tr></thead>
     <tbody>${rows.map((row) => rowLine(row, matches(row, search, view), view))}</tbody>
   </table>`;
 }

@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import type { Language } from '../health/texts.ts';
 import { charts } from './charts.ts';
 import { findings } from './findings.ts';
-import { type Html, nothing } from './format.ts';
+import { type Html, nothing, withCode } from './format.ts';
 import { emptyState, headline, headlineText, type Look, lookOf } from './headline.ts';
 import { issues } from './issues.ts';
 import { isMany, overview } from './overview.ts';
@@ -86,7 +86,7 @@ export function loginPage(
       aria-describedby="${message === '' ? 'where' : 'problem where'}">
     ${message === '' ? nothing : html`<p class="problem" id="problem" role="alert">${message}</p>`}
     <button>${said.signIn}</button>
-    <p class="where" id="where">${said.tokenWhere}</p>
+    <p class="where" id="where">${withCode(said.tokenWhere)}</p>
   </form>`;
   const query: Readonly<Record<string, string>> = next === '/' ? {} : { next };
   return document(language, { query, head: nothing, main, aside: nothing, footer: nothing });
@@ -134,7 +134,7 @@ export function document(
 }
 
 function updated({ words: said, clock, health }: View): Html {
-  return html`<p class="updated" id="updated" data-live>${said.updated(clock.exact(health.at))}</p>
+  return html`<p class="updated" id="updated" data-live>${said.updated(clock.full(health.at))}</p>
     <p class="offline" id="offline" role="alert" hidden>${said.offline}</p>`;
 }
 

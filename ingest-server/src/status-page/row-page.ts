@@ -89,7 +89,7 @@ function keyRow({ words, clock, health }: RowView, { contract }: AskedRow, found
 
 function changeItem(view: RowView, asked: AskedRow, change: RowChange): Html {
   const { history } = view.words;
-  return html`<li>
+  return html`<li class="change">
     <p class="when"><time datetime="${new Date(change.at).toISOString()}">${view.clock.full(change.at)}</time>
       <small>${broughtBy(view, change)}</small></p>
     <div><p><span class="chip ${change.kind}">${history.kinds[change.kind]}</span> ${placeOf(view, change)}</p>

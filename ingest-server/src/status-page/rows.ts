@@ -29,6 +29,11 @@ export function rowsOf(health: Health): readonly Row[] {
   return rows.sort((a, b) => rank(a) - rank(b) || b.toFix - a.toFix || a.source.name.localeCompare(b.source.name));
 }
 
+/** Whether it is, or was when last seen, as it should be, with nothing to fix. */
+export function isWell(row: Row): boolean {
+  return rank(row) === 3 && row.toFix === 0;
+}
+
 /** By what was last seen, also where no colour is shown of it. */
 function rank({ source, state }: Row): number {
   if (source.level !== 'ok') return source.level === 'error' ? 0 : 1;

@@ -77,8 +77,8 @@ function tabLine({ id }: SourceHealth, tab: TabHealth, view: View): Html {
   return html`<li class="${lookOf(tab, view)}">
     <span class="dot" aria-hidden="true"></span>
     <p><strong title="${tab.tab}">${tabName(view.health, id, tab.tab)}</strong>: ${tabSentence(tab, view)}.
-      ${error > 0 ? html`<a class="chip" href="#issues">${words.toFix(error)}</a>` : nothing}
-      ${draft > 0 ? html`<span class="chip quiet">${words.drafts(draft)}</span>` : nothing}</p>
+      ${error > 0 ? html`<a class="chip fix" href="#issues">${words.toFix(error)}</a>` : nothing}
+      ${draft > 0 ? html`<span class="chip">${words.drafts(draft)}</span>` : nothing}</p>
   </li>`;
 }
 

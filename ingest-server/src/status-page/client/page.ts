@@ -1,6 +1,7 @@
 /** Brings the page to life: applies what has changed at the server without a reload. */
-import './page.css';
-import './overview.css';
+import './base.css';
+import './parts.css';
+import './print.css';
 import { iconOf, patchPage } from './patch-page.ts';
 import { applySearch, startSearch } from './search.ts';
 

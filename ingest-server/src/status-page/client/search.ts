@@ -37,6 +37,16 @@ export function applySearch(): void {
     if (isShown) shown += 1;
   }
   document.getElementById('no-match')?.toggleAttribute('hidden', shown > 0);
+  unfoldMatches(input.value !== '');
+}
+
+/** Those that are well fold again when the search ends, unless somebody had unfolded them. */
+function unfoldMatches(isSearching: boolean): void {
+  const well = document.querySelector<HTMLDetailsElement>('#well');
+  if (well === null || well.open === isSearching || (!isSearching && well.dataset.bySearch === undefined)) return;
+  well.open = isSearching && well.querySelector('tbody tr:not([hidden])') !== null;
+  if (well.open) well.dataset.bySearch = '';
+  else delete well.dataset.bySearch;
 }
 
 function searchInput(): HTMLInputElement | null {

@@ -95,6 +95,7 @@ export const english: Words = {
   more: (count) => `and ${count} more`,
   search: 'Find by name, id or state',
   searchButton: 'Find',
+  well: (count) => `${countOf(count, 'spreadsheet', 'en')} ${count === 1 ? 'is' : 'are'} well`,
   noMatch: 'No spreadsheet matches.',
   rowColumns: ['State', 'Spreadsheet', 'Rows', 'Last proof', 'Cells to fix', 'Last 24 hours'],
   toFix: (count) => `${countOf(count, 'cell', 'en')} to fix`,

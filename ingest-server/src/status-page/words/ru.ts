@@ -95,6 +95,8 @@ export const russian: Words = {
   more: (count) => `и ещё ${count}`,
   search: 'Поиск по имени, id или состоянию',
   searchButton: 'Найти',
+  well: (count) =>
+    `${countOf(count, 'spreadsheet', 'ru')} ${count % 10 === 1 && count % 100 !== 11 ? 'совпадает' : 'совпадают'}`,
   noMatch: 'Таких таблиц нет.',
   rowColumns: ['Состояние', 'Таблица', 'Строк', 'Последняя сверка', 'Исправить ячеек', 'Последние 24 часа'],
   toFix: (count) => `исправить ${countOf(count, 'cell', 'ru', 'accusative')}`,
@@ -212,7 +214,7 @@ export const russian: Words = {
     blank: 'пусто',
     older: (shown) => `Это последние изменения, ${shown}; все есть в v_qtickets_history.`,
   },
-  updated: (time) => `Обновлено в ${time}`,
+  updated: (time) => `Обновлено ${time}`,
   offline: 'Сервер не отвечает. То, что вы видите, могло устареть; пробуем снова.',
   otherLanguage: 'English',
   version: (version) => `Версия ${version}`,

@@ -41,6 +41,8 @@ export type Words = {
   readonly search: string;
   readonly searchButton: string;
   readonly noMatch: string;
+  /** Those that fold on a phone. */
+  readonly well: (count: number) => string;
   readonly rowColumns: readonly [string, string, string, string, string, string];
   readonly toFix: (count: number) => string;
   readonly drafts: (count: number) => string;
