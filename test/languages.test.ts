@@ -8,6 +8,7 @@ import { russianChecks } from '@qtickets/ingest-server/smoke/checks-ru';
 import { languageOf, speak, speakingFor, spoken } from '@qtickets/ingest-server/words/language';
 import { allWords } from '@qtickets/ingest-server/words/words';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { englishIn, RUSSIAN } from './support/one-language.ts';
 
 afterEach(() => speak('en'));
 
@@ -26,34 +27,6 @@ function fillers(where: string): unknown[] {
   if (/commander\/errors/.test(where)) return [['0', '1'], '2'];
   if (/summary/.test(where)) return ['0', { equal: 1, different: 2, missing: 3, extra: 4 }];
   return [3, 4, 5, 6];
-}
-
-/** Names of things, which are the same in every language. */
-const NAMES =
-  /\b(?:ClickHouse|Google|Apps|Script|Workspace|Sheets|Drive|Excel|Node|Advanced|QTickets|QTickets sheets|HTTP|HTTPS|HTML|TLS|DNS|NTP|API|JSON|CSV|UTF|PDF|SQL|TTL|IANA|Enter|Caddy|Telegram|clasp|sudo|systemd|npm|npx|login|start|run|build|base64|openssl|rand|legacy|none|push|sha256|false|stale|law|chown|fuser|timedatectl|set-ntp|true|chmod|status|env|api|bundle|both|table|database|error|equal|event|missing|extra|different|file|now|getValues|windows|utf(?:-16le)?|path|https?|help|options|admin|debug|date|city|revenue|refunds|currency|sales|logs|root|set|system|doctor|yes|google|negative|source (?:install|update|add|remove))\b/g;
-
-/** Without what is typed, set, called or linked to, in any language alike. */
-function prose(text: string): string {
-  return text
-    .replaceAll(/`[^`]*`/g, '')
-    .replaceAll(/https?:\S+/g, '')
-    .replaceAll(/[\w.]*<[^>]*>|"[^"]*"|“[^”]*”|«[^»]*»/g, '')
-    .replaceAll(/(?:qtickets-sheets|curl) (?!\[).*/g, '')
-    .replaceAll(
-      /--?[a-z][\w-]*|[\w.*…-]*[/_][\w./*…-]*|[\w-]+\.(?:json|txt|csv|xlsx|xls|xlsb|ods|sh|md|org|lan|sql|js)\b/gi,
-      '',
-    )
-    .replaceAll(/\.\w+/g, '')
-    .replaceAll(/\b[A-Z]{2,}\b/g, '')
-    .replaceAll(/\b(?:ru|en|utc|mib)\b/gi, '')
-    .replaceAll(NAMES, '');
-}
-
-const ENGLISH = /[A-Za-z]{2,}/g;
-const RUSSIAN = /[А-Яа-яЁё]/;
-
-function englishIn(where: string, text: string): string[] {
-  return [...prose(text).matchAll(ENGLISH)].map(([word]) => `${where}: ${word}`);
 }
 
 type Command = ReturnType<typeof createProgram>;

@@ -37,8 +37,6 @@ export type RunningServer = {
 
 export type InProcess = {
   readonly fetch: (request: Request) => Response | Promise<Response>;
-  /** Which ClickHouse it is. */
-  readonly description: string;
   readonly close: () => Promise<void>;
 };
 
@@ -177,7 +175,6 @@ export async function openInProcess(config: Config, source: Source, log: Log): P
   });
   return {
     fetch: (request) => app.fetch(request),
-    description: opened.description,
     close: () => names.stop().then(opened.close),
   };
 }

@@ -1,6 +1,5 @@
 /** `qtickets-sheets compare`: the sheets' numbers against those of the system that they replace. */
 import { Command, Option } from 'commander';
-import { z } from 'zod';
 import { type CompareOptions, compareOptionsSchema, compareWithLegacy, comparisonSchema } from '../compare/compare.ts';
 import { comparisonCsv, comparisonJson, comparisonText } from '../compare/report.ts';
 import { type Config, readConfig } from '../config.ts';
@@ -34,7 +33,11 @@ export function compareCommand(): Command {
 
 async function compare(config: Config, given: Options) {
   const asked = compareOptionsSchema.safeParse(given);
-  if (!asked.success) throw new ReadableError(z.prettifyError(asked.error));
+  if (!asked.success) {
+    throw new ReadableError(
+      asked.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`).join('\n'),
+    );
+  }
   const options = asked.data;
   return makeReport(config, {
     path: 'compare',

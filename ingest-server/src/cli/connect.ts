@@ -27,12 +27,14 @@ export async function connect(config: Config, source: Source, url: string | unde
 }
 
 async function connectInProcess(config: Config, source: Source): Promise<Connection> {
+  const { CLICKHOUSE_URL: url, DATA_DIR } = config;
+  const where = url === undefined ? say().doctor.embeddedIn(DATA_DIR) : new URL(url).host;
   const log = createLog('error', (line) => process.stderr.write(line));
-  const { fetch, description, close } = await openInProcess(config, source, log);
+  const { fetch, close } = await openInProcess(config, source, log);
   return {
     fetch,
     base: 'http://in-process',
-    description: say().commands.inProcess(description, config.PORT),
+    description: say().commands.inProcess(where, config.PORT),
     close,
   };
 }

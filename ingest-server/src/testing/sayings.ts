@@ -8,6 +8,7 @@ import { clockOf } from '../status-page/format.ts';
 import { statusPage } from '../status-page/page.ts';
 import { everyIssue, type Scope } from '../status-page/view.ts';
 import { words } from '../status-page/words/words.ts';
+import { speakingFor } from '../words/language.ts';
 
 const ofOnly: Scope = { of: 'one', isOnly: true, issues: everyIssue };
 
@@ -27,19 +28,18 @@ export function sayings(health: Health): Saying[] {
       .replaceAll(/\s+/g, ' ');
     const news = { began: health.findings, ended: [], issues: [] };
     const notice = composeNotice(news, health, { language, pageUrl: undefined }).text;
+    const doctor = speakingFor(language, () => checksOfHealth(health)).map(
+      ({ level, message, todo }) => `${level} ${message} ${todo}`,
+    );
     return [
+      { place: 'doctor' as const, language, text: doctor.join('\n') },
       { place: 'page' as const, language, text: page },
       { place: 'notice' as const, language, text: notice },
     ];
   });
-  const doctor = checksOfHealth(health).map(({ level, message, todo }) => `${level} ${message} ${todo}`);
-  return [
-    ...all,
-    { place: 'doctor', language: 'en', text: doctor.join('\n') },
-    { place: 'json', language: 'en', text: JSON.stringify(describeIntegration(health)) },
-  ];
+  return [...all, { place: 'json', language: 'en', text: JSON.stringify(describeIntegration(health)) }];
 }
 
 /** A sentence that says: it is equal now. */
 export const CLAIM =
-  /Everything is equal|All readable rows are equal|equal to the sheet, checked|readable rows are equal, checked|equal: sales|Всё совпадает|Все читаемые строки совпадают|совпадает с таблицей, проверено|строки совпадают, проверено|"situation":"equal|held against the sheets|Сверено с таблицами/;
+  /Everything is equal|All readable rows are equal|equal to the sheet, checked|readable rows are equal, checked|equal: sales|совпадает: sales|Всё совпадает|Все читаемые строки совпадают|совпадает с таблицей, проверено|строки совпадают, проверено|"situation":"equal|held against the sheets|Сверено с таблицами/;

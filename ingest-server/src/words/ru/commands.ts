@@ -58,7 +58,7 @@ export const commands: Words['commands'] = {
     verdicts: { ok: 'хорошо', info: 'сведения', warning: 'ВНИМАНИЕ', error: 'ОШИБКА' },
     rows: (count) => countOf(count, 'row', 'ru'),
     notRun: 'не выполнилась',
-    problem: (reason) => `Проверка не выполнилась: ${reason}`,
+    problem: (reason) => `Проверка не выполнилась, ClickHouse ответил: «${reason}»`,
     more: (count, name) => `… и ещё ${count}: запрос в sql/smoke/${name}.sql`,
     passed: (count) => `Пройдены все проверки: ${count}.`,
     failed: (failed, count) => `Не пройдено проверок: ${failed} из ${count}.`,
