@@ -228,7 +228,7 @@ describe('on paper', () => {
           [...document.querySelectorAll('details > :not(summary), tbody tr')].filter((part) => !part.checkVisibility()).length,
           [...document.querySelectorAll('html, h1 [role=status], tbody a, .sub, .list, .card')].map((part) => getComputedStyle(part)).map(({ color, backgroundColor }) => color + ' ' + backgroundColor),
         ]`)) as [number, string[]];
-        const tools = await page.locator('button, input, select, nav a, [download]').filter({ visible: true }).count();
+        const tools = await page.locator('button, input, select, .top a, [download]').filter({ visible: true }).count();
         return { hidden, tools, colours: new Set(colours), pages: pagesOf(await page.pdf({ format: 'A4' })) };
       });
       expect([url, seen.hidden, seen.tools]).toEqual([url, 0, 0]);

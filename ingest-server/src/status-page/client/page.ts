@@ -1,5 +1,8 @@
 /** Brings the page to life: applies what has changed at the server without a reload. */
 import './base.css';
+import './frame.css';
+import './tables.css';
+import './charts.css';
 import './parts.css';
 import './print.css';
 import { iconOf, patchPage } from './patch-page.ts';
