@@ -1,18 +1,18 @@
 /**
  * Pictures of the script's own dialogs, for ops/APPS-SCRIPT-SETUP.md: `tsx test/browser/dialog-pictures.ts <folder>`. The real
- * bundle makes them over the sample workbook; Google's frame around each is drawn, since only its content is ours.
+ * bundle makes them over a workbook in order; Google's frame around each is drawn, since only its content is ours.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { writeSampleWorkbook } from '../fixtures/sample-workbook.ts';
 import type { Sheet } from '../support/sheet.ts';
 import { openStage } from '../support/stage.ts';
 import { type ExecutionResult, Workbook } from '../tools/apps-script-runtime/index.ts';
 import { openBrowser } from './browser.ts';
 
-const SPREADSHEET = 'moscow-office';
+const spreadsheets = { ru_RU: 'moscow-office', en_US: 'london-office' } as const;
+type Locale = keyof typeof spreadsheets;
+const locales = ['ru_RU', 'en_US'] as const;
 /** In the order of an installation. */
 const steps = [
   { name: 'settings', call: 'showSettings' },
@@ -22,6 +22,34 @@ const steps = [
   { name: 'status', call: 'showStatus' },
   { name: 'self-test', call: 'selfTest' },
 ];
+
+/** A spreadsheet in order: what a newcomer sees should be what most days look like. */
+function calmWorkbook(locale: Locale): Workbook {
+  const isRussian = locale === 'ru_RU';
+  const [events, sales] = isRussian ? ['Мероприятия', 'Продажи'] : ['Events', 'Sales'];
+  const [city, title] = isRussian ? ['Москва', 'Концерт'] : ['Moscow', 'Concert'];
+  const day = (index: number) => ({ date: `2025-10-${String(1 + (index % 28)).padStart(2, '0')}` });
+  const eventHeader = isRussian
+    ? ['ID события', 'Название', 'Дата события', 'Город', 'Всего билетов']
+    : ['Event ID', 'Name', 'Event date', 'City', 'Total tickets'];
+  const saleHeader = isRussian
+    ? ['Дата', 'ID события', 'Город', 'Номер заказа', 'Продано', 'Выручка']
+    : ['Date', 'Event ID', 'City', 'Order ID', 'Tickets sold', 'Revenue'];
+  return Workbook.fromArrays(
+    {
+      [events]: [eventHeader, ...times(20, (index) => [String(1_040 + index), title, day(index), city, 500])],
+      [sales]: [
+        saleHeader,
+        ...times(300, (index) => [day(index), String(1_040 + (index % 20)), city, `A-${index}`, 2, 3_000 + index]),
+      ],
+    },
+    { id: spreadsheets[locale], locale },
+  );
+}
+
+function times<T>(count: number, make: (index: number) => T): T[] {
+  return Array.from({ length: count }, (_, index) => make(index));
+}
 
 type Dialog = ExecutionResult['dialogs'][number];
 
@@ -37,6 +65,7 @@ function framed({ title, html, width, height }: Dialog): string {
 function settingsOf({ runtime, run }: Sheet): Dialog | undefined {
   const address = runtime.properties.document.get('INGEST_URL') ?? '';
   runtime.properties.document.set('INGEST_URL', 'https://sheets.example.com');
+  runtime.properties.document.delete('WATCH_CHANGES');
   const dialog = run('showSettings').dialogs.at(-1);
   runtime.properties.document.set('INGEST_URL', address);
   return dialog;
@@ -50,22 +79,19 @@ async function picture(page: Page, dialog: Dialog, path: string): Promise<void> 
 
 const [folder = 'ops/apps-script-setup'] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
-const temporary = mkdtempSync(join(tmpdir(), 'qtickets-dialogs-'));
-const stage = await openStage([SPREADSHEET]);
+const stage = await openStage(Object.values(spreadsheets));
 const browser = await openBrowser();
 try {
-  for (const locale of ['ru_RU', 'en_US']) {
-    const path = join(temporary, 'workbook.xlsx');
-    writeSampleWorkbook(path, { salesRows: 300, events: 20 });
-    const workbook = await Workbook.fromXlsx(path, { id: SPREADSHEET, locale });
-    const sheet = stage.open(workbook);
+  for (const locale of locales) {
+    const sheet = stage.open(calmWorkbook(locale));
     const page = await browser.newPage({ viewport: { width: 1000, height: 900 }, deviceScaleFactor: 1 });
     for (const { name, call } of steps) {
       if (name === 'sidebar') {
         sheet.run('syncNow');
         sheet.run('installTriggers');
+        sheet.tick();
       }
-      if (name === 'row') sheet.runtime.user.select('Продажи', 'A12');
+      if (name === 'row') sheet.runtime.user.select(locale === 'ru_RU' ? 'Продажи' : 'Sales', 'A12');
       const dialog = name === 'settings' ? settingsOf(sheet) : sheet.run(call).dialogs.at(-1);
       if (dialog !== undefined) await picture(page, dialog, join(folder, `${name}-${locale.slice(0, 2)}.png`));
     }
@@ -74,5 +100,4 @@ try {
 } finally {
   await browser.close();
   await stage.close();
-  rmSync(temporary, { recursive: true, force: true });
 }

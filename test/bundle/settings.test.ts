@@ -50,14 +50,14 @@ describe('the settings dialog', () => {
     const form = { INGEST_URL: stage.server().url, INGEST_SECRET: other };
     expect(save(sheet, form)).toEqual({
       isKept: false,
-      text: 'Ещё не сохранено: с такими настройками связи нет. Сервер не узнал эту таблицу: проверьте секрет в меню QTickets → Настройки.',
+      text: 'Ещё не сохранено: с такими настройками отправка не заработает. Сервер не узнал эту таблицу: проверьте секрет в меню QTickets → Настройки.',
       canInsist: true,
     });
     expect(kept(sheet, 'INGEST_SECRET')).toBeUndefined();
     const insisted = sheet.runtime.callFromDialog('saveSettings', form, true);
     expect(insisted.value).toMatchObject({ isKept: true });
     expect(insisted.toasts.map(({ message }) => message)).toEqual([
-      'Настройки сохранены, но связи с сервером пока нет.',
+      'Настройки сохранены, но отправка с ними пока не работает.',
     ]);
     expect(kept(sheet, 'INGEST_SECRET')).toBe(other);
   });

@@ -168,8 +168,8 @@ export const english: Texts = {
     save: 'Save',
     trying: 'Trying the connection to the server…',
     saved: 'Settings saved: the server answers and knows this spreadsheet.',
-    savedUntried: 'Settings saved, but there is no connection to the server yet.',
-    notConnected: 'Not saved yet: there is no connection with these settings.',
+    savedUntried: 'Settings saved, but syncing does not work with them yet.',
+    notConnected: 'Not saved yet: syncing would not work with these settings.',
     saveAnyway: 'Save all the same',
     refused:
       'The buttons do not work here. That happens where several Google accounts are signed in to one browser. Use the menu QTickets → Settings by questions: it asks for the same without this window.',
@@ -215,7 +215,7 @@ export const english: Texts = {
   spentToday: (minutes, of) =>
     `Run time that Google counts for automatic sync: ${minutes} of ${of} minutes of this day. When it is spent, Sync now still works.`,
   expectedADay: (comparisons, typist) =>
-    `Comparing everything every 15 minutes takes about ${comparisons} min of it a day here; somebody who corrects 1,500 cells and adds 100 rows takes about ${typist} min more.`,
+    `Comparing everything every 15 minutes takes about ${comparisons} min a day of the run time that Google gives; somebody who corrects 1,500 cells and adds 100 rows takes about ${typist} min more.`,
   tooMuchADay: {
     consumer:
       'Together that is more than the 90 min that Google gives an account. Fewer rows take less, a Workspace account has 6 hours, and the server can read the sheet by itself: the administrator knows how.',
