@@ -1,48 +1,44 @@
 /** What a push or a verify found, in sentences. */
-import type { Cause, HeldBack, Outcome, OutcomeKind } from '@qtickets/shared-schema/client/outcome';
+import type { Cause, HeldBack, Outcome } from '@qtickets/shared-schema/client/outcome';
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
 import type { DifferingRows, SyncOptions, TabResult } from '../client/sync-workbook.ts';
 import type { ReadWorkbook } from '../files/read-workbook.ts';
-import type { Language } from '../health/texts.ts';
-import { allWords } from '../words/words.ts';
-import { type ResultWords, resultWords } from './result-words.ts';
+import { spoken } from '../words/language.ts';
+import { say } from '../words/words.ts';
 
-type Detail = { readonly mode: SyncOptions['mode']; readonly verbose: boolean; readonly language: Language };
+type Detail = { readonly mode: SyncOptions['mode']; readonly verbose: boolean };
 
 /** Without --verbose, at most this many issues are listed. */
 const ISSUES_LISTED_MAX = 10;
 
 export function describeResults(results: readonly TabResult[], workbook: ReadWorkbook, detail: Detail): string {
-  const words = resultWords[detail.language];
+  const words = say().results;
   const lines = [
     ...(results.length + workbook.unread.length === 0 ? [words.nothingOfOurs] : []),
-    ...results.flatMap((result) => describeTab(result, words, detail)),
+    ...results.flatMap((result) => describeTab(result, detail)),
     ...workbook.read.flatMap(({ notices }) =>
       notices.map(({ tab, code, headers }) => {
-        return `  ${tab}: ${issueMessage({ code, column: '', value: '', headers }, detail.language)} (${code})`;
+        return `  ${tab}: ${issueMessage({ code, column: '', value: '', headers }, spoken())} (${code})`;
       }),
     ),
-    ...workbook.unread.map(
-      ({ contract, tab, problem }) => `${contract.tab}: ${words.notSent(tab, explain(problem, detail.language))}`,
-    ),
+    ...workbook.unread.map(({ contract, tab, problem }) => {
+      const isTwice = problem.code === 'duplicate_header';
+      const why = isTwice ? issueMessage({ ...problem, value: '' }, spoken()) : problem.missing.join(', ');
+      return `${contract.tab}: ${words.notSent(tab, isTwice ? why : words.columnsMissing(why))}`;
+    }),
     ...workbook.absent.map((contract) => `${contract.tab}: ${words.absent}`),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function explain(problem: ReadWorkbook['unread'][number]['problem'], language: Language): string {
-  return problem.code === 'duplicate_header'
-    ? issueMessage({ ...problem, value: '' }, language)
-    : resultWords[language].columnsMissing(problem.missing.join(', '));
-}
-
-function describeTab(result: TabResult, words: ResultWords, { mode, verbose, language }: Detail): string[] {
-  const ended = [describeOutcome(result.outcome, language), ...didOf(result, words, mode)].join('; ');
+function describeTab(result: TabResult, { mode, verbose }: Detail): string[] {
+  const words = say().results;
+  const ended = [describeOutcome(result.outcome), ...didOf(result, mode)].join('; ');
   const listed = verbose ? result.issues : result.issues.slice(0, ISSUES_LISTED_MAX);
   const more = result.issues.length - listed.length;
   return [
     `${result.tab}: ${words.rows(result.rows)}, ${ended}`,
-    ...(result.differing === undefined ? [] : describeDiffering(result.differing, words)),
+    ...(result.differing === undefined ? [] : describeDiffering(result.differing)),
     ...listed.map(({ tab, row, column, code, message }) => {
       return `  ${words.row(tab, row)}${column === '' ? '' : `, ${column}`}: ${message} (${code})`;
     }),
@@ -50,7 +46,8 @@ function describeTab(result: TabResult, words: ResultWords, { mode, verbose, lan
   ];
 }
 
-function describeDiffering({ rows, isWhole }: DifferingRows, words: ResultWords): string[] {
+function describeDiffering({ rows, isWhole }: DifferingRows): string[] {
+  const words = say().results;
   if (rows.length === 0) return [`  ${words.allReadableThere}`];
   return [
     ...rows.map(({ tab, row }) => `  ${words.row(tab, row)}: ${words.notAsItStands}`),
@@ -59,34 +56,32 @@ function describeDiffering({ rows, isWhole }: DifferingRows, words: ResultWords)
 }
 
 /** A dry run's changes are described as what would be written. */
-function didOf(result: TabResult, words: ResultWords, mode: Detail['mode']): string[] {
+function didOf(result: TabResult, mode: Detail['mode']): string[] {
+  const words = say().results;
   if (mode === 'compare') return result.stored === null ? [] : [words.stored(result.stored)];
   return [words.did(result, result.outcome.kind === 'differs')];
 }
 
 /** Each outcome in words; none is called equal by default. */
-export function describeOutcome<K extends OutcomeKind>(
-  outcome: Extract<Outcome, { kind: K }>,
-  language: Language,
-): string {
-  const words = resultWords[language];
-  const details = {
-    waiting: 'heldBack' in outcome ? waitingIn(outcome.heldBack, words) : '',
-    reason: 'cause' in outcome ? reasonOf(outcome.cause, language) : '',
-  };
-  return words.outcomes[outcome.kind](outcome, details);
+export function describeOutcome(outcome: Outcome): string {
+  return say().results.outcomes[outcome.kind]({
+    tab: 'tab' in outcome ? outcome.tab : '',
+    waiting: 'heldBack' in outcome ? waitingIn(outcome.heldBack) : '',
+    reason: 'cause' in outcome ? reasonOf(outcome.cause) : '',
+    isMassDelete: outcome.kind === 'blocked' && outcome.blocked.why === 'mass_delete',
+  });
 }
 
 /** A proxy in front of the server may refuse without a word, or with a page of its own. */
-function reasonOf({ text, code, status }: Cause, language: Language): string {
-  if (text === '' || (code === '' && status !== 0)) return resultWords[language].withoutReason(status);
-  return allWords[language].errors.server.refusals[code] ?? text;
+function reasonOf({ text, code, status }: Cause): string {
+  const { results, errors } = say();
+  if (text === '' || (code === '' && status !== 0)) return results.withoutReason(status);
+  return errors.server.refusals[code] ?? text;
 }
 
 /** Rows of the file that ClickHouse does not hold as they stand. */
-function waitingIn(heldBack: HeldBack, { waiting }: ResultWords): string {
-  const parts = (['errors', 'drafts', 'replaced', 'held'] as const).map(
-    (why) => [heldBack[why], waiting[why]] as const,
-  );
-  return parts.flatMap(([count, words]) => (count > 0 ? [words(count)] : [])).join(', ');
+function waitingIn(heldBack: HeldBack): string {
+  const words = say().results.waiting;
+  const reasons = ['errors', 'drafts', 'replaced', 'held'] as const;
+  return reasons.flatMap((why) => (heldBack[why] > 0 ? [words[why](heldBack[why])] : [])).join(', ');
 }

@@ -72,7 +72,6 @@ async function run(path: string, options: PushCommandOptions, mode: SyncOptions[
     spreadsheetId === undefined
       ? await openFile(path, options, config)
       : await openLive(spreadsheetId, options, config, source);
-  const language = spoken();
   const results = await send(original, config, source, options, mode);
   const problem = original.problem();
   if (problem !== null) throw problem;
@@ -81,7 +80,7 @@ async function run(path: string, options: PushCommandOptions, mode: SyncOptions[
   const compared = results.filter(({ outcome }) => outcome.kind !== 'not_readable');
   if (options.json)
     process.stdout.write(`${JSON.stringify({ results: compared, ...problemsOf(workbook) }, null, 2)}\n`);
-  else process.stdout.write(describeResults(compared, workbook, { mode, verbose: options.verbose ?? false, language }));
+  else process.stdout.write(describeResults(compared, workbook, { mode, verbose: options.verbose ?? false }));
   const isRight = !original.isPartial && workbook.unread.length === 0;
   process.exitCode = exitCodeOf(isRight, compared, mode);
 }

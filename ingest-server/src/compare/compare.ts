@@ -34,7 +34,7 @@ export const comparisonSchema = z.object({
 });
 export type Comparison = z.infer<typeof comparisonSchema>;
 
-/** @throws LegacyTableError where the other table cannot be read as sales */
+/** @throws ReadableError where the other table cannot be read as sales */
 export async function compareWithLegacy(
   client: ClickHouseClient,
   { database }: Deployment,

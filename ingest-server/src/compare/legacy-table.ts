@@ -30,12 +30,9 @@ export type LegacyTable = {
   readonly columns: Readonly<Record<Exclude<Role, OptionalRole>, string> & Partial<Record<OptionalRole, string>>>;
 };
 
-/** The table cannot be compared with; the message says why. */
-export class LegacyTableError extends ReadableError {}
-
 /**
  * @param name `table` or `database.table`
- * @throws LegacyTableError where there is no such table, or a column cannot be found
+ * @throws ReadableError where there is no such table, or a column cannot be found
  */
 export async function describeLegacy(client: ClickHouseClient, database: string, name: string): Promise<LegacyTable> {
   const parts = name.split('.');
@@ -46,14 +43,14 @@ export async function describeLegacy(client: ClickHouseClient, database: string,
     table === undefined ||
     !parts.every((part) => /^[A-Za-z_]\w*$/.test(part))
   ) {
-    throw new LegacyTableError(say().errors.legacy.notAName(name));
+    throw new ReadableError(say().errors.legacy.notAName(name));
   }
   const query = `SELECT c.name AS name, t.engine AS engine FROM system.columns AS c
     INNER JOIN system.tables AS t ON t.database = c.database AND t.name = c.table
     WHERE c.database = {database:String} AND c.table = {table:String}`;
   const found = await select(client, columnRow, query, { database: ofDatabase, table });
   const [first] = found;
-  if (first === undefined) throw new LegacyTableError(say().errors.legacy.missing(`${ofDatabase}.${table}`));
+  if (first === undefined) throw new ReadableError(say().errors.legacy.missing(`${ofDatabase}.${table}`));
   const final = /Replacing|Collapsing|Summing|Aggregating/.test(first.engine) ? ' FINAL' : '';
   return {
     from: `${identifier(ofDatabase)}.${identifier(table)} AS l${final}`,
@@ -78,7 +75,7 @@ function rolesOf(table: string, columns: readonly string[]): LegacyTable['column
     const required = (Object.keys(NAMES) as Role[]).filter((role) => !OPTIONAL.some((name) => name === role));
     const missing = required.filter((role) => roleOf(role) === undefined);
     const roles = missing.map((role) => `${role} (${NAMES[role].join(', ')})`).join('; ');
-    throw new LegacyTableError(say().errors.legacy.noColumns(table, roles));
+    throw new ReadableError(say().errors.legacy.noColumns(table, roles));
   }
   const currency = roleOf('currency');
   return {

@@ -5,7 +5,7 @@ import type { ComposedNotice } from './compose.ts';
 
 export type Channel = {
   readonly name: 'webhook' | 'telegram';
-  /** @throws NoticeNotSent */
+  /** @throws Error with why it was not sent */
   readonly send: (notice: ComposedNotice) => Promise<void>;
 };
 
@@ -15,10 +15,6 @@ export type ChannelsConfig = {
   readonly NOTICE_TELEGRAM_CHAT?: string | undefined;
   readonly NOTICE_TELEGRAM_URL: string;
 };
-
-export class NoticeNotSent extends Error {
-  override readonly name = 'NoticeNotSent';
-}
 
 const TIMEOUT_MS = 10_000;
 
@@ -45,8 +41,8 @@ async function post(url: string, body: Readonly<Record<string, unknown>>): Promi
     redirect: 'error',
   } as const;
   const response = await fetch(url, request).catch((error: unknown) => {
-    throw new NoticeNotSent(error instanceof Error && error.name === 'TimeoutError' ? words.inTime : words.notReached);
+    throw new Error(error instanceof Error && error.name === 'TimeoutError' ? words.inTime : words.notReached);
   });
   await response.body?.cancel();
-  if (!response.ok) throw new NoticeNotSent(words.answered(response.status));
+  if (!response.ok) throw new Error(words.answered(response.status));
 }

@@ -4,18 +4,20 @@ import { commands as commandsEn } from './en/commands.ts';
 import { doctor as doctorEn } from './en/doctor.ts';
 import { errors as errorsEn } from './en/errors.ts';
 import { help as helpEn } from './en/help.ts';
+import { results as resultsEn } from './en/results.ts';
 import { spoken } from './language.ts';
 import { commands as commandsRu } from './ru/commands.ts';
 import { doctor as doctorRu } from './ru/doctor.ts';
 import { errors as errorsRu } from './ru/errors.ts';
 import { help as helpRu } from './ru/help.ts';
+import { results as resultsRu } from './ru/results.ts';
 
-const english = { help: helpEn, commands: commandsEn, doctor: doctorEn, errors: errorsEn };
+const english = { help: helpEn, commands: commandsEn, results: resultsEn, doctor: doctorEn, errors: errorsEn };
 export type Words = typeof english;
 
 export const allWords: Readonly<Record<Language, Words>> = {
   en: english,
-  ru: { help: helpRu, commands: commandsRu, doctor: doctorRu, errors: errorsRu },
+  ru: { help: helpRu, commands: commandsRu, results: resultsRu, doctor: doctorRu, errors: errorsRu },
 };
 
 /** The words of the language that is spoken now. */

@@ -1,4 +1,4 @@
-/** What the commands print and ask. `push` and `verify` have words of their own for what they find (cli/result-words). */
+/** What the commands print and ask; `results.ts` has what `push` and `verify` found. */
 import { countOf, spanOf } from '../../health/spans.ts';
 
 export const commands = {

@@ -1,7 +1,8 @@
-import { countOf } from '../health/spans.ts';
-import type { ResultWords } from './result-words.ts';
+/** Что нашли `push` и `verify`, по-русски. */
+import { countOf } from '../../health/spans.ts';
+import type { Words } from '../words.ts';
 
-export const russianResults: ResultWords = {
+export const results: Words['results'] = {
   nothingOfOurs: 'Сравнивать нечего: ни одна вкладка файла не наша. Назовите их, например --tab sales="Продажи 2025".',
   rows: (count) => countOf(count, 'row', 'ru'),
   row: (tab, row) => `${tab}, строка ${row}`,
@@ -27,21 +28,21 @@ export const russianResults: ResultWords = {
   },
   outcomes: {
     equal: () => 'совпадает с ClickHouse',
-    equal_except: (_, { waiting }) => `читаемые строки совпадают с ClickHouse; ${waiting}`,
+    equal_except: ({ waiting }) => `читаемые строки совпадают с ClickHouse; ${waiting}`,
     sent: () => 'принято ClickHouse; остальное в файле не сравнивалось',
     differs: () => 'отличается от ClickHouse',
     unsettled: () => 'не закончено: эти строки сейчас меняет кто-то ещё; повторите команду',
     out_of_time: () => 'не закончено: повторите команду, она продолжит с того же места',
     older_bundle: () => 'не доказать: у программы и сервера разные версии; обновите то, что старше',
-    blocked: ({ blocked }) =>
-      blocked.why === 'mass_delete'
+    blocked: ({ isMassDelete }) =>
+      isMassDelete
         ? 'остановлено: удалилось бы слишком много строк; если так и надо, --allow-mass-delete'
         : 'остановлено: вкладки, которая была, нет; если так и надо, --allow-mass-delete',
     digest_disagrees: () => 'всё отправлено, а сервер всё ещё видит отличие: это наша ошибка, сообщите нам о ней',
     not_readable: ({ tab }) => `вкладку «${tab}» не прочитать`,
     read_failed: ({ tab }) => `вкладку «${tab}» не прочитать`,
-    refused: (_, { reason }) => `сервер не принял: ${reason}`,
-    not_asked: (_, { reason }) => `не сравнивалось: ${reason}`,
+    refused: ({ reason }) => `сервер не принял: ${reason}`,
+    not_asked: ({ reason }) => `не сравнивалось: ${reason}`,
     absent: () => 'такой вкладки в файле нет',
     gone: () => 'такой вкладки в файле нет',
     never: () => 'не сравнивалось',
