@@ -26,7 +26,7 @@ function fillers(where: string): unknown[] {
   if (/oneOf|bothNeeded|emptyFiles/.test(where)) return [['0', '1']];
   if (/commander\/errors/.test(where)) return [['0', '1'], '2'];
   if (/summary/.test(where)) return ['0', { equal: 1, different: 2, missing: 3, extra: 4 }];
-  if (/outcomes|did/.test(where))
+  if (/outcomes|results\/did/.test(where))
     return [{ inserted: 1, deleted: 2, unchanged: 3, tab: '4', waiting: '5', reason: '6' }];
   return [3, 4, 5, 6];
 }
