@@ -178,6 +178,22 @@ describe('the file of cells to fix', () => {
   });
 });
 
+describe('the history of a row', () => {
+  it('says so while it cannot be read, and shows what it holds as text', async () => {
+    const hurt = () => Promise.reject(new Error('ECONNREFUSED'));
+    const path = '/status/sheet-one/row?contract=sales&find=%3Cimg%20src=x%3E';
+    const down = watched(base, {
+      environment: { STATUS_TOKEN: token },
+      statusReader: (reader) => ({ ...reader, rows: { changes: hurt, find: hurt, keyOfIssue: hurt } }),
+    });
+    const response = await getAs(down, path, { token });
+    expect([response.status, await response.text()]).toEqual([503, expect.stringContaining('cannot be read now')]);
+    const text = await (await getAs(locked(), path, { token })).text();
+    expect(text).toContain('No row with such a key');
+    expect(text).not.toContain('<img');
+  });
+});
+
 describe('the page', () => {
   it('takes nothing from elsewhere and runs nothing inline', async () => {
     const response = await getAs(open(), '/', local);

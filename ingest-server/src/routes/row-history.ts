@@ -21,7 +21,8 @@ export async function showRowHistory(
   admission: Admission,
 ): Promise<Response> {
   const id = context.req.param('source') ?? '';
-  const health = healthOfOne(await deps.monitor.health(), id);
+  const all = await deps.monitor.health();
+  const health = healthOfOne(all, id);
   const asked = askedOf(context, health?.sources.flatMap(tabsWithRows)[0] ?? '');
   if (health === null || asked === null) return context.html(unknownPage(languageOf(context)), 404);
   const found = await deps.monitor.ofRows((rows) => answerOf(rows, id, asked));
@@ -29,7 +30,7 @@ export async function showRowHistory(
   if (answer !== null && 'only' in answer) {
     return context.redirect(rowAddress(id, { contract: asked.contract.tab, key: answer.only }), 303);
   }
-  const view = { ...viewOf(context, deps, admission, health), activity: null };
+  const view = { ...viewOf(context, deps, admission, health), activity: null, isOnly: all.sources.length === 1 };
   return context.html(rowPage(view, asked, answer), found === null ? 503 : 200);
 }
 

@@ -10,7 +10,7 @@ import { isMany, overview } from './overview.ts';
 import { rowSection } from './row-search.ts';
 import { aboutScript, spreadsheets } from './spreadsheets.ts';
 import type { View } from './view.ts';
-import { type Words, words } from './words/words.ts';
+import { words } from './words/words.ts';
 
 /** Seconds after which a browser without scripts asks again. */
 const REFRESH_SECONDS = 60;
@@ -43,17 +43,13 @@ function content(view: View): Html {
 }
 
 function wayTo({ scope, words: said, health }: View): Html {
-  return scope.of === 'all' || scope.isOnly ? nothing : breadcrumb(said, [], health.sources[0]?.name ?? '');
+  return scope.of === 'all' || scope.isOnly ? nothing : breadcrumb([['/', said.all]], health.sources[0]?.name ?? '');
 }
 
-/** From all spreadsheets to where the reader is. @param between addresses with their names */
-export function breadcrumb(
-  { all }: Words,
-  between: readonly (readonly [address: string, name: string])[],
-  here: string,
-): Html {
-  const links = [['/', all] as const, ...between].map(([address, name]) => html`<a href="${address}">${name}</a> / `);
-  return html`<nav class="breadcrumb" aria-label="${all}">${links}<span aria-current="page">${here}</span></nav>`;
+/** To where the reader is. @param way at least one address with its name */
+export function breadcrumb(way: readonly (readonly [address: string, name: string])[], here: string): Html {
+  const links = way.map(([address, name]) => html`<a href="${address}">${name}</a> / `);
+  return html`<nav class="breadcrumb" aria-label="${way[0]?.[1] ?? ''}">${links}<span aria-current="page">${here}</span></nav>`;
 }
 
 /** Instead of the page of a spreadsheet that is not known. */

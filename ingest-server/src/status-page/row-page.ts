@@ -12,15 +12,16 @@ import { pageOf, type View } from './view.ts';
 type Changes = { readonly changes: readonly RowChange[]; readonly isCut: boolean };
 type Keys = { readonly keys: readonly FoundKey[]; readonly isCut: boolean };
 export type RowAnswer = Changes | Keys;
-type RowView = Omit<View, 'scope'>;
+type RowView = Omit<View, 'scope'> & { readonly isOnly: boolean };
 
 /** @param answer null: it cannot be read now */
 export function rowPage(view: RowView, asked: AskedRow, answer: RowAnswer | null): Html {
   const { history } = view.words;
   const [source] = view.health.sources;
   const name = source?.name ?? '';
-  const way = [[pageOf(source?.id ?? ''), name]] as const;
-  const main = html`${breadcrumb(view.words, [...way], history.title)}
+  const own = [pageOf(source?.id ?? ''), name] as const;
+  const way = view.isOnly ? [['/', name] as const] : [['/', view.words.all] as const, own];
+  const main = html`${breadcrumb(way, history.title)}
     <section class="row-history">
       <h1>${history.title}</h1>
       <p class="sub">${subjectOf(view, asked, answer)}</p>

@@ -95,8 +95,7 @@ export const russian: Words = {
   more: (count) => `и ещё ${count}`,
   search: 'Поиск по имени, id или состоянию',
   searchButton: 'Найти',
-  well: (count) =>
-    `${countOf(count, 'spreadsheet', 'ru')} ${count % 10 === 1 && count % 100 !== 11 ? 'совпадает' : 'совпадают'}`,
+  well: (count) => `${countOf(count, 'spreadsheet', 'ru')} в порядке`,
   noMatch: 'Таких таблиц нет.',
   rowColumns: ['Состояние', 'Таблица', 'Строк', 'Последняя сверка', 'Исправить ячеек', 'Последние 24 часа'],
   toFix: (count) => `исправить ${countOf(count, 'cell', 'ru', 'accusative')}`,
