@@ -7,7 +7,7 @@ import { openStage, type Stage } from '../support/stage.ts';
 import { createRuntime, type Runtime, Workbook } from '../tools/apps-script-runtime/index.ts';
 
 const histories = 5;
-const ids = ['off', 'edit', 'own', 'quiet', 'moved', 'fails', 'protected', 'killed', 'gone'];
+const ids = ['off', 'edit', 'own', 'quiet', 'moved', 'fails', 'protected', 'killed', 'gone', 'tall'];
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage([...ids, ...Array.from({ length: histories }, (_, index) => `history-${index}`)]);
@@ -168,6 +168,14 @@ describe('marks of broken cells', () => {
       { note: '', colour: '' },
       { note: '', colour: '' },
     ]);
+  });
+
+  it('are looked for in a tall tab by calls of a size that Google gives', () => {
+    const sheet = open('tall');
+    sheet.workbook.sheet('Sales').maxRows = 100_000;
+    sheet.runtime.user.apiWrite('Sales', 'F3', [['сто']]);
+    expect(sheet.tick().calls['Range.getNotes']).toBe(3);
+    expect(look(sheet, 3, 6).colour).toBe(MARK);
   });
 
   it('go from a row whose content was deleted', () => {

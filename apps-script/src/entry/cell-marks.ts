@@ -26,7 +26,7 @@ export function unmarkCells(): void {
   const texts = textsFor(localeOfUi());
   removeProperty(CELL_MARKS_PROPERTY);
   const left = underLock(WAIT_MS, removeMarks, fail);
-  if (left === null) toast(texts.busy, TOAST_SECONDS);
+  if (left === null) toast(texts.marks.busy, TOAST_SECONDS);
   else toast(left.length === 0 ? texts.marks.off : texts.marks.left(left), TOAST_SECONDS);
 }
 

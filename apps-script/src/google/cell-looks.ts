@@ -1,6 +1,8 @@
 /** Notes and backgrounds of cells. Neither is a value: writing them starts no trigger (GOOGLE 2). */
 import type { LookChange, Looks } from './looks.ts';
 
+/** One call reads no more cells: for values so many are known to go well. */
+const CELLS_MAX = 250_000;
 /** So many cells that Google refuses are enough to know that it refuses the rest. */
 const FAILURES_MAX = 10;
 
@@ -11,8 +13,14 @@ export function readLooks(tab: string, rows?: readonly [first: number, last: num
   const [first, last] = [rows?.[0] ?? 1, Math.min(rows?.[1] ?? Number.POSITIVE_INFINITY, sheet.getMaxRows())];
   const columns = sheet.getLastColumn();
   if (last < first || columns < 1) return null;
-  const range = sheet.getRange(first, 1, last - first + 1, columns);
-  return { firstRow: first, notes: range.getNotes(), backgrounds: range.getBackgrounds() };
+  const [notes, backgrounds]: [string[][], string[][]] = [[], []];
+  const step = Math.max(1, Math.floor(CELLS_MAX / columns));
+  for (let row = first; row <= last; row += step) {
+    const range = sheet.getRange(row, 1, Math.min(step, last - row + 1), columns);
+    for (const line of range.getNotes()) notes.push(line);
+    for (const line of range.getBackgrounds()) backgrounds.push(line);
+  }
+  return { firstRow: first, notes, backgrounds };
 }
 
 function changeLook(sheet: GoogleAppsScript.Spreadsheet.Sheet, { cell, note, background }: LookChange): void {

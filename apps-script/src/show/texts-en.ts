@@ -97,6 +97,7 @@ export const english: Texts = {
     ending: 'QTickets: this note goes away by itself once the cell is right.',
     on: 'Cells with errors are marked by a note and a light background. Comparing the sheet with the reports…',
     off: 'The marks are gone, and no new ones will come.',
+    busy: 'A sync is running: please remove the marks in a minute.',
     left: (tabs) => `Some marks stayed where you may not edit: ${tabs.join(', ')}. No new ones will come.`,
   },
   columns: {

@@ -114,6 +114,8 @@ type MarkTexts = {
   readonly ending: string;
   readonly on: string;
   readonly off: string;
+  /** Not taken away yet. */
+  readonly busy: string;
   /** Of tabs where some could not be taken away. */
   readonly left: (tabs: readonly string[]) => string;
 };
