@@ -28,14 +28,10 @@ export function sqlPage(language: Language, examples: readonly SqlExample[]): Ht
   const main = html`<div class="docs">
     <h1>${words[language].examples}</h1>
     ${intro.map((sentence) => html`<p>${sentence}</p>`)}
-    <nav aria-label="${contents}"><ol>${examples.map((one) => link(one, language))}</ol></nav>
+    <nav aria-label="${contents}"><ol>${examples.map(({ name, question }) => html`<li><a href="#${name}">${question[language]}</a></li>`)}</ol></nav>
     ${examples.map((one) => section(one, language))}
   </div>`;
   return document(language, { head: nothing, main, aside: nothing, footer: nothing });
-}
-
-function link({ name, question }: SqlExample, language: Language): Html {
-  return html`<li><a href="#${name}">${question[language]}</a></li>`;
 }
 
 function section({ name, question, sql }: SqlExample, language: Language): Html {

@@ -55,16 +55,12 @@ function wireCellOf(cell: CellObject, daysAhead: number): WireCell {
   // Programs that write formulas without computing them leave no value: not the same as a blank cell.
   const pending = formula === undefined ? undefined : { formula: shortened(`=${formula}`) };
   if (value === undefined || type === 'z') return pending ?? null;
-  if (isNoNumber(value)) return pending ?? '#NUM!';
+  // What a number without digits is read as, and what a repeated row makes of that.
+  if (value === null || Number.isNaN(value)) return pending ?? '#NUM!';
   if (typeof value === 'number') return numberOrDate(value, String(format ?? ''), daysAhead);
   if (value instanceof Date) return dateCellAt(value.getTime()) ?? String(value);
   if (typeof value !== 'string') return value;
   return value === '' ? null : shortened(value);
-}
-
-/** What a number without digits is read as, and what a repeated row makes of that. */
-function isNoNumber(value: CellObject['v'] | null): boolean {
-  return value === null || Number.isNaN(value);
 }
 
 /** Of a longer text this much says already that it is too long. */

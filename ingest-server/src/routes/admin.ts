@@ -10,6 +10,7 @@ import { codeOf, messageOf } from '../errors.ts';
 import { type AccessConfig, judge, refuse } from '../health/access.ts';
 import { ProblemError } from '../problem.ts';
 import { speakingFor } from '../words/language.ts';
+import { allWords } from '../words/words.ts';
 
 /** A report by name: what it is asked, parsed, and how it is made. */
 export type AdminReports = Readonly<Record<string, (options: unknown) => Promise<object>>>;
@@ -21,26 +22,24 @@ const RETRY_AFTER_SECONDS = 60;
 
 export function adminRoutes(access: AccessConfig, reports: AdminReports): Hono {
   const routes = new Hono();
-  const limit = bodyLimit({ maxSize: OPTIONS_BYTES_MAX, onError: refuseTooLarge });
+  const tooLarge = (): never => {
+    throw new ProblemError('too_large', `Options may have ${OPTIONS_BYTES_MAX} bytes.`);
+  };
+  const limit = bodyLimit({ maxSize: OPTIONS_BYTES_MAX, onError: tooLarge });
   for (const [name, make] of Object.entries(reports)) {
     routes.post(`/${name}`, limit, async (context) => {
+      const language = context.req.header('accept-language') === 'ru' ? 'ru' : 'en';
       const verdict = await judge(context, access);
-      if (verdict !== 'allowed') return refuse(context, access, verdict, HINT);
+      const { notFromHere } = allWords[language].errors.adminToken;
+      if (verdict !== 'allowed') return refuse(context, access, verdict, notFromHere);
       // A page in a browser can't send this type elsewhere without being asked first.
       if (context.req.header('content-type') !== 'application/json') throw new ProblemError('unsupported_media_type');
       const body = await context.req.text();
-      const language = context.req.header('accept-language') === 'ru' ? 'ru' : 'en';
       return context.json(await speakingFor(language, () => answer(make, body)));
     });
   }
   return routes;
 }
-
-function refuseTooLarge(): never {
-  throw new ProblemError('too_large', `Options may have ${OPTIONS_BYTES_MAX} bytes.`);
-}
-
-const HINT = 'This is for the command line on the machine of the server, with the SOURCES_FILE of the server.';
 
 async function answer(make: AdminReports[string], body: string): Promise<object> {
   try {
