@@ -56,6 +56,20 @@ describe('what the command line says', () => {
     expect([...textsOf(allWords.ru), ...checks].flatMap(([where, text]) => englishIn(where, text))).toEqual([]);
   });
 
+  test('advises the same commands, options, variables and files in both', () => {
+    const advised = (text: string) => {
+      const names = text.matchAll(
+        /qtickets-sheets [a-z]+(?: [a-z]+)?|npm \w+(?: [\w:]+)?|\bops\/[\w/-]+(?:\.\w+)?|--[a-z-]+|\b[A-Z]+_[A-Z_]+\b|\bsql\/\w+/g,
+      );
+      return [...new Set([...names].map(([name]) => name))].sort();
+    };
+    const russian = new Map(textsOf(allWords.ru));
+    const others = textsOf(allWords.en).filter(([where, text]) => {
+      return JSON.stringify(advised(text)) !== JSON.stringify(advised(russian.get(where) ?? ''));
+    });
+    expect(others.map(([where, text]) => [where, advised(text), advised(russian.get(where) ?? '')])).toEqual([]);
+  });
+
   test('of a check of the warehouse is there in Russian too, for every check', () => {
     const names = readChecks({ database: 'zakaz', timeZone: 'Europe/Moscow', cluster: undefined }, sqlDirectory);
     expect(Object.keys(russianChecks)).toEqual(names.map(({ name }) => name));
