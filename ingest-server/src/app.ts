@@ -68,7 +68,8 @@ export function createApp(deps: AppDeps): Hono {
     largeMessages: new WorkSlots(),
     rateLimit: createRateLimit(deps.requestsPerMinute ?? Number.MAX_SAFE_INTEGER),
   };
-  app.route('/v1/sources', ingestRoutes(new Receiver(deps.warehouse, deps.now), { ...deps, ...limits }));
+  const receiver = new Receiver(deps.warehouse, deps.now, (event, fields) => deps.log('warn', event, fields));
+  app.route('/v1/sources', ingestRoutes(receiver, { ...deps, ...limits }));
   app.notFound(() => problemResponse(new ProblemError('not_found')));
   app.onError((error, context) => {
     if (error instanceof ProblemError) {

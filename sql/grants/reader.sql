@@ -24,6 +24,7 @@ GRANT {{on_cluster}} SELECT ON {{database}}.dim_events TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.fact_qtickets_inventory TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.fact_qtickets_sales TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.fact_qtickets_plans TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.agg_qtickets_sales_daily TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.meta_changes TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.meta_sources TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.meta_job_runs TO qtickets_reader;

@@ -5,6 +5,7 @@ GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.dim_events TO qtickets_write
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.fact_qtickets_inventory TO qtickets_writer;
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.fact_qtickets_sales TO qtickets_writer;
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.fact_qtickets_plans TO qtickets_writer;
+GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.agg_qtickets_sales_daily TO qtickets_writer;
 GRANT {{on_cluster}} INSERT ON {{database}}.stg_qtickets_sheets_events TO qtickets_writer;
 GRANT {{on_cluster}} INSERT ON {{database}}.stg_qtickets_sheets_inventory TO qtickets_writer;
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.stg_qtickets_sheets_sales TO qtickets_writer;

@@ -1,4 +1,4 @@
--- v_qtickets_sales_latest adds up to the table, currency by currency, to the last digit.
+-- v_qtickets_sales_latest adds up to the table of daily sums, currency by currency, to the last digit.
 -- severity: error
 -- message: The view does not show what the table holds: somebody replaced it. Run `qtickets-sheets migrate`,
 --   which renews it.
@@ -10,6 +10,6 @@ FROM (
 ) AS v
 FULL OUTER JOIN (
   SELECT toString(s.currency) AS currency, sum(s.tickets_sold) AS tickets, sum(s.revenue) AS revenue, sum(s.refunds) AS refunds
-  FROM {{database}}.fact_qtickets_sales AS s FINAL GROUP BY s.currency
+  FROM {{database}}.agg_qtickets_sales_daily AS s FINAL GROUP BY s.currency
 ) AS t ON t.currency = v.currency
 WHERE v.tickets != t.tickets OR v.revenue != t.revenue OR v.refunds != t.refunds;

@@ -19,7 +19,7 @@ CREATE OR REPLACE VIEW {{database}}.v_qtickets_event_sales {{on_cluster}}
 AS
 SELECT
     s.event_id AS event_id,
-    argMaxIf(s.event_name, (s._ver, s.event_name), s.event_name != '') AS event_name,
+    argMaxIf(s.event_name, (s.name_ver, s.event_name), s.event_name != '') AS event_name,
     sum(s.tickets_sold) AS tickets_sold,
     sumIf(s.tickets_sold, s.date = toDate(now('{{timezone}}'))) AS tickets_today,
     sumIf(s.tickets_sold, s.date BETWEEN toDate(now('{{timezone}}')) - 13 AND toDate(now('{{timezone}}'))) AS tickets_14d,
@@ -31,5 +31,5 @@ SELECT
     min(s.date) AS first_sale,
     max(s.date) AS last_sale,
     s.currency AS currency
-FROM {{database}}.fact_qtickets_sales AS s FINAL
+FROM {{database}}.agg_qtickets_sales_daily AS s FINAL
 GROUP BY s.event_id, s.currency;

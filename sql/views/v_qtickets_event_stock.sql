@@ -54,6 +54,6 @@ LEFT JOIN
         f.event_id AS event_id,
         sum(f.tickets_sold) AS sold,
         sumIf(f.tickets_sold, f.date BETWEEN toDate(now('{{timezone}}')) - 13 AND toDate(now('{{timezone}}'))) AS sold_14d
-    FROM {{database}}.fact_qtickets_sales AS f FINAL
+    FROM {{database}}.agg_qtickets_sales_daily AS f FINAL
     GROUP BY f.event_id
 ) AS s ON s.event_id = i.event_id;

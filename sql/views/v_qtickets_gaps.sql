@@ -24,8 +24,8 @@ FROM
         s.city AS city,
         arraySort(groupUniqArray(s.date)) AS days,
         arrayFilter(day -> day > days[-1] - 30, days) AS recent
-    FROM {{database}}.fact_qtickets_sales AS s FINAL
-    WHERE s.tickets_sold > 0 AND s.date <= toDate(now('{{timezone}}'))
+    FROM {{database}}.agg_qtickets_sales_daily AS s FINAL
+    WHERE s.sale_count > 0 AND s.date <= toDate(now('{{timezone}}'))
     GROUP BY s.city
 ) AS c
 WHERE length(c.recent) >= 10 AND silent_days >= 2 AND silent_days > longest_gap;

@@ -57,9 +57,9 @@ FROM
                 1 AS planned,
                 p.plan_tickets AS plan_tickets,
                 p.plan_revenue AS plan_revenue,
-                toInt32(0) AS tickets_sold,
-                toDecimal64(0, 2) AS revenue,
-                0 AS foreign_rows
+                toInt64(0) AS tickets_sold,
+                toDecimal128(0, 2) AS revenue,
+                toUInt64(0) AS foreign_rows
             FROM {{database}}.fact_qtickets_plans AS p FINAL
             UNION ALL
             SELECT
@@ -70,9 +70,9 @@ FROM
                 toUInt32(0) AS plan_tickets,
                 toDecimal64(0, 2) AS plan_revenue,
                 s.tickets_sold AS tickets_sold,
-                if(s.currency = 'RUB', s.revenue, toDecimal64(0, 2)) AS revenue,
-                s.currency != 'RUB' AS foreign_rows
-            FROM {{database}}.fact_qtickets_sales AS s FINAL
+                if(s.currency = 'RUB', s.revenue, toDecimal128(0, 2)) AS revenue,
+                if(s.currency = 'RUB', 0, s.row_count) AS foreign_rows
+            FROM {{database}}.agg_qtickets_sales_daily AS s FINAL
         ) AS u
         GROUP BY u.date, u.event_id, u.city
     ) AS t

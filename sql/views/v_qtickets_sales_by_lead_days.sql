@@ -38,7 +38,7 @@ FROM
         s.currency AS currency,
         arraySort(arrayFilter(day -> day >= s.date, e.days)) AS days_ahead,
         multiIf(notEmpty(days_ahead), days_ahead[1], notEmpty(e.days), arraySort(e.days)[-1], toDate(0)) AS event_day
-    FROM {{database}}.fact_qtickets_sales AS s FINAL
+    FROM {{database}}.agg_qtickets_sales_daily AS s FINAL
     LEFT JOIN
     (
         SELECT v.event_id AS event_id, v.city AS city, groupUniqArray(v.event_date) AS days

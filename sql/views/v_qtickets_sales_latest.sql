@@ -14,11 +14,11 @@ AS
 SELECT
     s.date AS date,
     s.event_id AS event_id,
-    argMaxIf(s.event_name, (s._ver, s.event_name), s.event_name != '') AS event_name,
+    argMaxIf(s.event_name, (s.name_ver, s.event_name), s.event_name != '') AS event_name,
     s.city AS city,
     sum(s.tickets_sold) AS tickets_sold,
     sum(s.revenue) AS revenue,
     sum(s.refunds) AS refunds,
     s.currency AS currency
-FROM {{database}}.fact_qtickets_sales AS s FINAL
+FROM {{database}}.agg_qtickets_sales_daily AS s FINAL
 GROUP BY s.date, s.event_id, s.city, s.currency;

@@ -74,12 +74,21 @@ export function openDatabase(client: ClickHouseClient, name: string): TestDataba
   return {
     name,
     client,
-    warehouse: createWarehouse(client, name),
+    warehouse: withSums(createWarehouse(client, name)),
     select: async (query) => (await client.query({ query: here(query), format: 'JSONEachRow' })).json(),
     command: async (query) => {
       await client.command({ query: here(query) });
     },
   };
+}
+
+/** As the server renews them with each push. */
+function withSums(warehouse: Warehouse): Warehouse {
+  const write: Warehouse['write'] = async (source, contract, changes, run) => {
+    await warehouse.write(source, contract, changes, run);
+    await warehouse.renewDays(source, contract, undefined);
+  };
+  return { ...warehouse, write };
 }
 
 /** Merges go on until the process ends. What they write meanwhile goes with the folder of the whole run. */

@@ -40,6 +40,7 @@ export function describe(done: BroughtUp, database: string): string {
   const refused = [
     ...(done.viewsRefused === undefined ? [] : [words.viewsRefused(done.viewsRefused)]),
     ...(done.healRefused === undefined ? [] : [words.healRefused(done.healRefused)]),
+    ...(done.sumsRefused === undefined ? [] : [words.sumsRefused(done.sumsRefused)]),
   ];
   const end = lines.length === 0 ? words.nothingToDo(database) : words.isCurrent(database);
   return `${[...lines, ...refused, end].join('\n')}\n`;

@@ -58,6 +58,8 @@ const clusterSettings: ClickHouseSettings = {
   distributed_ddl_task_timeout: '30',
   // A subquery over all shards within a query over all shards is run once, not on every shard.
   distributed_product_mode: 'global',
+  // Groups of an INSERT … SELECT are made once of all shards, not on each of its own rows.
+  parallel_distributed_insert_select: '0',
 };
 
 /** Where ClickHouse is; without `url` it is the embedded engine in `dataDir`. */

@@ -78,6 +78,10 @@ async function bringUpFor(target: Target, deployment: Deployment, log: Log): Pro
       log('warn', 'times healed', { table, rows, todo: 'nothing: the next syncs bring again what the sheets hold' });
     }
     if (done.healRefused !== undefined) log('warn', 'times not healed', { reason: done.healRefused });
+    if (done.sumsRefused !== undefined) {
+      const todo = 'repeat sql/grants; the next sync of each spreadsheet makes its own';
+      log('warn', 'daily sums not made', { reason: done.sumsRefused, todo });
+    }
     log('info', 'database ready', { database: deployment.database, applied: done.applied.length });
   } finally {
     await client.close();

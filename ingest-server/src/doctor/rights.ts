@@ -21,6 +21,7 @@ export const workingTables: readonly string[] = [
   'meta_job_runs',
   'meta_sync_proofs',
   'meta_sources',
+  'agg_qtickets_sales_daily',
 ];
 
 type Attempt = { readonly right: 'SELECT' | 'INSERT'; readonly object: string; readonly query: string };

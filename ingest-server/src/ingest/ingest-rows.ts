@@ -2,7 +2,7 @@
  * A push of rows, complete for buckets or for keys: read, resolve, compare with ClickHouse, guard, insert what
  * differs. The story of PROTOCOL 2; each step is a function of its own.
  */
-import { type Contract, keyPositions } from '@qtickets/shared-schema/contracts/contract';
+import { type Contract, columnNames, dayColumn, keyPositions } from '@qtickets/shared-schema/contracts/contract';
 import { wrongColumns } from '@qtickets/shared-schema/reading/canonical-row';
 import { type Identity, type ResolvedRows, resolveInSteps } from '@qtickets/shared-schema/reading/resolve-rows';
 import { bucketOf } from '@qtickets/shared-schema/wire/digest';
@@ -33,8 +33,11 @@ type Push = {
   readonly scope: RowsScope;
 };
 
+/** `days`: those of the rows that were written, whose sums by day are late now. */
+export type IngestedRows = { readonly answer: PushAnswer; readonly days: readonly string[] };
+
 /** @throws ProblemError `header_mismatch`, `invalid_request`, `mass_delete_blocked` */
-export async function ingestRows(push: Push): Promise<PushAnswer> {
+export async function ingestRows(push: Push): Promise<IngestedRows> {
   const { contract, request } = push;
   const rows = await readPushedRows(contract, request);
   const resolved = await inTurns(resolveInSteps(contract, rows, nodeHash64));
@@ -49,7 +52,7 @@ export async function ingestRows(push: Push): Promise<PushAnswer> {
   await push.ceiling.admit(push.source, contract, resolved.identities.length - stored.lines.length);
   if (!request.dryRun) await write(push, changes);
   if (!request.dryRun && stale.length === 0) await clearFixed(push, rows);
-  return {
+  const answer: PushAnswer = {
     received: request.rows.length,
     inserted: changes.filter((change) => !change.deleted).length,
     unchanged,
@@ -57,6 +60,13 @@ export async function ingestRows(push: Push): Promise<PushAnswer> {
     stale: countChanges(stale),
     issues: issuesOfPush(contract, rows, resolved, request.locale),
   };
+  return { answer, days: request.dryRun ? [] : daysOf(contract, changes) };
+}
+
+/** An identity never changes its day, since the day is of the key. */
+function daysOf(contract: Contract, changes: readonly Change[]): readonly string[] {
+  const at = columnNames(contract).indexOf(dayColumn(contract) ?? '');
+  return at < 0 ? [] : [...new Set(changes.map(({ canonical }) => canonical[at] ?? ''))];
 }
 
 function checkScope(contract: Contract, scope: RowsScope, identities: readonly Identity[]): void {

@@ -131,6 +131,8 @@ export type TabState = {
   readonly issueColumns: readonly IssueColumn[];
   /** The highest version: of fact and quarantine without FINAL, and of the proofs; 0 if none. */
   readonly version: number;
+  /** The highest version of the fact alone; 0 if none. */
+  readonly written: number;
   readonly proof: LastProof | null;
 };
 
@@ -193,6 +195,11 @@ export interface Warehouse {
   rowsHeld(source: string): Promise<ReadonlyMap<string, number>>;
   /** Staging first, then the fact: one insert into each table. */
   write(source: string, contract: Contract, changes: readonly Change[], run: RunRef): Promise<void>;
+  /**
+   * The sums by day that panels read, made anew from the stored rows; nothing for contracts that have none.
+   * @param days ISO, '' for none; undefined: all of the source, so far as they differ
+   */
+  renewDays(source: string, contract: Contract, days: readonly string[] | undefined): Promise<void>;
   /** The quarantine of a tab, and the tab's highest version. */
   quarantine(
     source: string,
@@ -211,6 +218,9 @@ export interface Warehouse {
   sourceIds(): Promise<readonly string[]>;
   ping(): Promise<boolean>;
 }
+
+/** Where a fault is told that no request fails of. */
+export type Warn = (event: string, fields: Readonly<Record<string, string>>) => void;
 
 /** A failure of the warehouse that may pass: answered with 503, and tried again by the sender. */
 export class WarehouseUnavailable extends Error {

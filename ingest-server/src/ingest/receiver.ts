@@ -14,11 +14,12 @@ import type { RowAnswer, RowRequest } from '@qtickets/shared-schema/wire/row-que
 import { invalidField, ProblemError } from '../problem.ts';
 import type { Source } from '../sources.ts';
 import { compareDigests, isAllInSync, type TabComparison } from './compare-digest.ts';
+import { DailySums } from './daily-sums.ts';
 import { findRow } from './find-row.ts';
 import { ingestRejected } from './ingest-rejected.ts';
 import { ingestRows } from './ingest-rows.ts';
 import { KeyedQueue } from './keyed-queue.ts';
-import type { Proof, Warehouse } from './ports.ts';
+import type { Proof, Warehouse, Warn } from './ports.ts';
 import { checkReadAt } from './read-at.ts';
 import { RowCeiling } from './row-ceiling.ts';
 import { RunLog } from './run-log.ts';
@@ -28,15 +29,17 @@ export class Receiver {
   readonly #now: () => number;
   readonly #runs: RunLog;
   readonly #ceiling: RowCeiling;
+  readonly #sums: DailySums;
   readonly #queue = new KeyedQueue();
   readonly #contractsHash = contractsHash(contracts);
 
   /** @param now unix milliseconds */
-  constructor(warehouse: Warehouse, now: () => number) {
+  constructor(warehouse: Warehouse, now: () => number, warn: Warn) {
     this.#warehouse = warehouse;
     this.#now = now;
     this.#runs = new RunLog(warehouse, now);
     this.#ceiling = new RowCeiling(warehouse, now);
+    this.#sums = new DailySums(warehouse, warn);
   }
 
   async digest(source: Source, request: DigestRequest): Promise<DigestAnswer> {
@@ -45,7 +48,11 @@ export class Receiver {
     await checkReadAt(this.#warehouse, source.spreadsheetId, request.readAt, this.#now());
     const comparisons = await compareDigests(this.#warehouse, source.spreadsheetId, tabs);
     const differ = request.contracts !== undefined && request.contracts !== this.#contractsHash;
-    if (!request.dryRun) await this.#recordComparison(source.spreadsheetId, request, comparisons, differ);
+    if (!request.dryRun) {
+      await alongside(this.#compareSums(source.spreadsheetId, request, comparisons, differ), () =>
+        this.#recordComparison(source.spreadsheetId, request, comparisons, differ),
+      );
+    }
     const answers = comparisons.map((comparison) => comparison.answer);
     return { tabs: answers, ...(differ ? { contracts: 'differ' as const } : {}) };
   }
@@ -66,6 +73,22 @@ export class Receiver {
     await this.#runs.closeByDigest(source, request, rows);
   }
 
+  /** Never rejects. */
+  async #compareSums(
+    source: string,
+    { tabs, trigger }: DigestRequest,
+    comparisons: readonly TabComparison[],
+    differ: boolean,
+  ): Promise<void> {
+    const isAsked = trigger === 'menu' || trigger === 'backfill';
+    const compared = comparisons.map(async ({ written, equal }, index) => {
+      const contract = contractOf(tabs[index]?.tab ?? '');
+      const isProven = equal !== null && !differ;
+      if (contract !== undefined) await this.#sums.compare(source, contract, { written, isProven, isAsked });
+    });
+    await Promise.all(compared);
+  }
+
   /** Pushes of one tab pass one after another. One that is refused leaves no trace, not even of its run. */
   async push(source: Source, request: PushRequest): Promise<PushAnswer> {
     const contract = allowedContract(source, request.tab);
@@ -73,15 +96,23 @@ export class Receiver {
     const [warehouse, ceiling] = [this.#warehouse, this.#ceiling];
     const push = { warehouse, ceiling, source: source.spreadsheetId, contract, request };
     const { scope } = request;
-    const answer = await this.#queue.run(`${source.spreadsheetId}/${contract.tab}`, () =>
-      scope.kind === 'rejected' ? ingestRejected({ ...push, scope, now: this.#now() }) : ingestRows({ ...push, scope }),
+    const { answer, days } = await this.#queue.run(`${source.spreadsheetId}/${contract.tab}`, async () =>
+      scope.kind === 'rejected'
+        ? { answer: await ingestRejected({ ...push, scope, now: this.#now() }), days: [] }
+        : ingestRows({ ...push, scope }),
     );
     if (request.dryRun) return answer;
+    const renewal = this.#sums.renew(source.spreadsheetId, contract, days, request.closes === true);
+    return alongside(renewal, () => this.#recordPush(source.spreadsheetId, request, answer));
+  }
+
+  /** As a part of its run, or as all of it. */
+  async #recordPush(source: string, request: PushRequest, answer: PushAnswer): Promise<PushAnswer> {
     if (request.closes !== true || !isPlain(answer)) {
-      await this.#runs.begin(source.spreadsheetId, request);
+      await this.#runs.begin(source, request);
       return answer;
     }
-    await this.#runs.closeByPush(source.spreadsheetId, request, answer);
+    await this.#runs.closeByPush(source, request, answer);
     return { ...answer, closed: true };
   }
 
@@ -93,6 +124,15 @@ export class Receiver {
 
   async report(source: Source, request: ReportRequest): Promise<void> {
     await this.#runs.closeByReport(source.spreadsheetId, request);
+  }
+}
+
+/** Both at once; whatever becomes of `call`, nothing goes on after the request. @param work never rejects */
+async function alongside<Value>(work: Promise<void>, call: () => Promise<Value>): Promise<Value> {
+  try {
+    return await call();
+  } finally {
+    await work;
   }
 }
 

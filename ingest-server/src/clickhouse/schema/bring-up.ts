@@ -2,6 +2,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { messageOf } from '../../errors.ts';
+import { DailySales } from '../tables/daily-sales.ts';
 import { healTimes } from './heal-times.ts';
 import { migrate, migrateResultSchema } from './migrate.ts';
 import type { Deployment } from './sql-files.ts';
@@ -11,6 +12,8 @@ export const broughtUpSchema = migrateResultSchema.extend({
   healed: z.array(z.object({ table: z.string(), rows: z.number() })),
   /** Why they were not: a user that may not remove rows leaves it to the one who runs `housekeep`; health reports it meanwhile. */
   healRefused: z.string().optional(),
+  /** Why sums by day that were not there were not made: those of each spreadsheet come with its next comparison. */
+  sumsRefused: z.string().optional(),
 });
 export type BroughtUp = z.infer<typeof broughtUpSchema>;
 
@@ -25,9 +28,25 @@ export async function bringUp(
   { adopt }: BringUpOptions,
 ): Promise<BroughtUp> {
   const migrated = await migrate(client, { ...deployment, adopt });
+  return { ...migrated, ...(await heal(client, deployment)), ...(await fillSums(client, deployment)) };
+}
+
+async function heal(
+  client: ClickHouseClient,
+  deployment: Deployment,
+): Promise<Pick<BroughtUp, 'healed' | 'healRefused'>> {
   try {
-    return { ...migrated, healed: await healTimes(client, deployment, Date.now()) };
+    return { healed: await healTimes(client, deployment, Date.now()) };
   } catch (error) {
-    return { ...migrated, healed: [], healRefused: messageOf(error) };
+    return { healed: [], healRefused: messageOf(error) };
+  }
+}
+
+async function fillSums(client: ClickHouseClient, { database }: Deployment): Promise<Pick<BroughtUp, 'sumsRefused'>> {
+  try {
+    await new DailySales(client, database).fillEmpty();
+    return {};
+  } catch (error) {
+    return { sumsRefused: messageOf(error) };
   }
 }

@@ -36,7 +36,8 @@ export function storedVersions(database: string, where: string): string {
 
 /** The tables that hold current state, as SQL literals in a list: ('dim_events', …). @param local suffix on a cluster */
 export function currentTables(local: string): string {
-  return `(${contracts.map(({ table }) => literal(table + local)).join(', ')})`;
+  const tables = [...contracts.map(({ table }) => table), 'agg_qtickets_sales_daily'];
+  return `(${tables.map((table) => literal(table + local)).join(', ')})`;
 }
 
 /** Whether a row's key hash is that of its key. */

@@ -1,8 +1,10 @@
 /** The warehouse that the ingest asks (`ingest/ports.ts`), on ClickHouse. */
 import type { ClickHouseClient } from '@clickhouse/client';
+import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { inTurns } from '../../give-way.ts';
 import type { Warehouse } from '../../ingest/ports.ts';
 import { orUnavailable } from '../errors.ts';
+import { DailySales } from './daily-sales.ts';
 import { Facts } from './facts.ts';
 import { JobRuns } from './job-runs.ts';
 import { KeyRows } from './key-rows.ts';
@@ -25,6 +27,7 @@ export function createWarehouse(client: ClickHouseClient, database: string): War
   const runs = new JobRuns(client, database);
   const keyRows = new KeyRows(client, database);
   const versions = new Versions(client, database);
+  const daily = new DailySales(client, database);
   const state = new StoredState(client, { facts, quarantine, proofs });
   return {
     tabStates: (...of) => orUnavailable(state.ofTabs(...of)),
@@ -37,6 +40,9 @@ export function createWarehouse(client: ClickHouseClient, database: string): War
     versions: (...of) => orUnavailable(versions.ofSource(...of)),
     sourceIds: () => orUnavailable(versions.sources()),
     write: (...of) => orUnavailable(writeBoth(staging, facts, ...of)),
+    renewDays: async (source, contract, days) => {
+      if (contract.tab === sales.tab) await orUnavailable(daily.renew(source, days));
+    },
     replaceQuarantine: (...of) => orUnavailable(quarantine.replace(...of)),
     writeProofs: (...of) => orUnavailable(proofs.write(...of)),
     recordRun: (run) => orUnavailable(runs.record(run)),

@@ -41,6 +41,8 @@ export const commands = {
       `Views could not be renewed: ${reason}\n  To have it done: make room, or run it as a user that has qtickets_migrator (sql/grants).`,
     healRefused: (reason: string) =>
       `Rows ahead of the clock were not looked for: ${reason}\n  To have it done: run \`qtickets-sheets housekeep\` as a user that may delete rows.`,
+    sumsRefused: (reason: string) =>
+      `Sums of sales by day could not be made: ${reason}\n  To have it done: repeat sql/grants and run it again; the next sync of each spreadsheet makes its own, too.`,
     nothingToDo: (database: string) => `${database} is of this version already: nothing was to do.`,
     isCurrent: (database: string) => `${database} is of this version.`,
   },

@@ -3,7 +3,13 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { DATABASE, factTables } from './stored.ts';
 
 /** Everything that a comparison reads; a backup holds these. */
-const keptTables = [...factTables, 'stg_qtickets_sheets_quarantine', 'meta_sync_proofs', 'meta_job_runs'] as const;
+const keptTables = [
+  ...factTables,
+  'agg_qtickets_sales_daily',
+  'stg_qtickets_sheets_quarantine',
+  'meta_sync_proofs',
+  'meta_job_runs',
+] as const;
 
 const stagingTables = [
   'stg_qtickets_sheets_raw',

@@ -4,7 +4,8 @@ import { readChecks } from '@qtickets/ingest-server/smoke/check-file';
 import { DATABASE } from './stored.ts';
 
 /** The others look at the calendar, or at what people may well type. */
-const wanted = /duplicate_keys|gaps_in_lines|hashes_are_true|proof_equals_table|came_from_a_sheet|views_equal_tables/;
+const wanted =
+  /duplicate_keys|gaps_in_lines|hashes_are_true|proof_equals_table|came_from_a_sheet|views_equal_tables|days_add_up/;
 
 const checks = readChecks({ database: DATABASE, timeZone: 'Europe/Moscow', cluster: undefined }).filter(({ name }) =>
   wanted.test(name),

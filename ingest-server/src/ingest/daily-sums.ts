@@ -1,0 +1,59 @@
+/**
+ * Keeps sums by day behind the rows (R16): renewed with each push, and held against the rows by a comparison. They are
+ * never wrong for longer than until then, and never stand in the way: what fails here is logged, and no request fails.
+ */
+import type { Contract } from '@qtickets/shared-schema/contracts/contract';
+import { codeOf } from '../errors.ts';
+import type { Warehouse, Warn } from './ports.ts';
+
+/** A push of more days is renewed as a whole; that of a sync waits for the comparison that ends it. */
+const DAYS_OF_EDIT_MAX = 400;
+const DAYS_OF_SYNC_MAX = 60;
+
+/** What a comparison knows of a tab. */
+export type ComparedRows = {
+  /** The highest version of the stored rows; 0 if there are none. */
+  readonly written: number;
+  /** Nothing older can be written any more (R6). */
+  readonly isProven: boolean;
+  /** A person asked for it, so that all is looked at. */
+  readonly isAsked: boolean;
+};
+
+export class DailySums {
+  readonly #warehouse: Warehouse;
+  readonly #warn: Warn;
+  /** By source and tab: what the rows were when the sums were found equal to them, so that quiet ticks cost nothing. */
+  readonly #compared = new Map<string, string>();
+
+  constructor(warehouse: Warehouse, warn: Warn) {
+    this.#warehouse = warehouse;
+    this.#warn = warn;
+  }
+
+  /** Never rejects. @param days of the rows that were written @param isEdit the push is all of its run */
+  async renew(source: string, contract: Contract, days: readonly string[], isEdit: boolean): Promise<void> {
+    if (days.length === 0 || (!isEdit && days.length > DAYS_OF_SYNC_MAX)) return;
+    await this.#attempt(source, contract, days.length > DAYS_OF_EDIT_MAX ? undefined : days);
+  }
+
+  /** Never rejects. */
+  async compare(source: string, contract: Contract, { written, isProven, isAsked }: ComparedRows): Promise<void> {
+    const place = `${source}/${contract.tab}`;
+    const state = `${written} ${isProven}`;
+    if (written === 0 || (!isAsked && this.#compared.get(place) === state)) return;
+    if (await this.#attempt(source, contract, undefined)) this.#compared.set(place, state);
+  }
+
+  async #attempt(source: string, contract: Contract, days: readonly string[] | undefined): Promise<boolean> {
+    try {
+      await this.#warehouse.renewDays(source, contract, days);
+      return true;
+    } catch (error) {
+      const reason = codeOf(error instanceof Error && error.cause instanceof Error ? error.cause : error);
+      const todo = 'nothing: the next comparison repairs them; where it comes again, look at ClickHouse';
+      this.#warn('daily sums late', { source, tab: contract.tab, code: reason, todo });
+      return false;
+    }
+  }
+}

@@ -1,0 +1,266 @@
+/** R16: what panels read are sums by day. They are those of the rows, and late at most until the next comparison. */
+import type { ClickHouseClient } from '@clickhouse/client';
+import { createApp } from '@qtickets/ingest-server/app';
+import { fixedSources } from '@qtickets/ingest-server/sources';
+import type { WireCell } from '@qtickets/shared-schema/wire/cell';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  digested,
+  digestTab,
+  pushed,
+  pushOf,
+  reading,
+  send,
+  startTestServer,
+  type TestServer,
+  wholeTab,
+} from './support.ts';
+
+let server: TestServer;
+const renewals: string[] = [];
+let isFailing = false;
+
+/** Notes the statements that renew sums; they fail where a test says so. */
+function watched(client: ClickHouseClient): ClickHouseClient {
+  return new Proxy(client, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name, target);
+      if (typeof member !== 'function') return member;
+      return async (...args: [{ query?: string }]) => {
+        if (args[0]?.query?.startsWith('INSERT INTO `zakaz`.`agg_qtickets_sales_daily`')) {
+          renewals.push(args[0].query);
+          if (isFailing) throw Object.assign(new Error('no room'), { code: '243' });
+        }
+        return Reflect.apply(member, target, args);
+      };
+    },
+  });
+}
+
+beforeAll(async () => {
+  server = await startTestServer({ client: watched });
+});
+afterAll(() => server.close());
+beforeEach(async () => {
+  isFailing = false;
+  await emptyBoth();
+});
+
+type Sale = {
+  order: string;
+  day?: number;
+  event?: string;
+  city?: string;
+  sold?: number;
+  revenue?: number;
+  name?: string;
+  currency?: string;
+};
+
+/** Cells in the contract's order. */
+function row({
+  order,
+  day = 1,
+  event = '1',
+  city = 'Москва',
+  sold = 1,
+  revenue = 100,
+  name = 'Концерт',
+  currency = 'RUB',
+}: Sale): WireCell[] {
+  const date = new Date(Date.UTC(2025, 0, day)).toISOString().slice(0, 10);
+  return [date, event, city, sold, revenue, name, order, null, currency, null, null, null, null, null];
+}
+
+const key = (of: Sale): string[] => {
+  const [date, event, city] = row(of);
+  return [String(date), String(event), String(city).toLowerCase(), of.order];
+};
+
+async function emptyBoth(): Promise<void> {
+  server.clock.now += 3_600_000;
+  for (const source of [server.source, server.other]) {
+    const message = pushOf(server, 'sales', [], wholeTab, { allowMassDelete: true });
+    await pushed(await send(server, 'push', message, { source }));
+  }
+  server.clock.now += 1_000;
+}
+
+/** An edit: the push of its keys is all of its run. */
+async function edit(rows: readonly Sale[], more: Record<string, unknown> = {}): Promise<void> {
+  server.clock.now += 1_000;
+  const message = pushOf(server, 'sales', rows.map(row), { kind: 'keys' }, { closes: true, ...more });
+  await pushed(await send(server, 'push', message));
+}
+
+/** A digest of these rows, which are all there are; `schedule`: as a tick does. */
+async function compare(rows: readonly Sale[], trigger = 'schedule', app = server.app): Promise<void> {
+  server.clock.now += 1_000;
+  const message = { ...reading(server), trigger, tabs: [digestTab('sales', rows.map(row))] };
+  const answer = await digested(await send({ ...server, app }, 'digest', message));
+  expect(answer.tabs).toMatchObject([{ inSync: true }]);
+}
+
+/** The sums as they were read from the rows before there was a table of them. */
+const ofRows = (days = 'true') => `SELECT s.date AS date, s.event_id AS event_id,
+    argMaxIf(s.event_name, (s._ver, s.event_name), s.event_name != '') AS event_name, s.city AS city,
+    sum(s.tickets_sold) AS tickets_sold, sum(s.revenue) AS revenue, sum(s.refunds) AS refunds, s.currency AS currency
+  FROM zakaz.fact_qtickets_sales AS s FINAL WHERE ${days} GROUP BY s.date, s.event_id, s.city, s.currency ORDER BY ALL`;
+const ofView = 'SELECT * FROM zakaz.v_qtickets_sales_latest ORDER BY ALL';
+
+async function expectTrueSums(): Promise<void> {
+  expect(await server.select(ofView)).toEqual(await server.select(ofRows()));
+}
+
+async function expectLateSums(): Promise<void> {
+  expect(await server.select(ofView)).not.toEqual(await server.select(ofRows()));
+}
+
+const aSale = fc.record({
+  order: fc.constantFrom('a', 'b', 'c', ''),
+  day: fc.integer({ min: 1, max: 3 }),
+  event: fc.constantFrom('1', '2'),
+  city: fc.constantFrom('Москва', 'Казань'),
+  sold: fc.integer({ min: -2, max: 3 }),
+  revenue: fc.integer({ min: -500, max: 500 }),
+  name: fc.constantFrom('', 'Арбуз', 'Яблоко'),
+  currency: fc.constantFrom('RUB', 'USD'),
+});
+const aPush = fc.record({
+  isOther: fc.boolean(),
+  kind: fc.constantFrom('edit', 'edit', 'delete', 'whole', 'repeat'),
+  rows: fc.array(aSale, { minLength: 1, maxLength: 5 }),
+  /** How long ago the sheet was read. */
+  lateMs: fc.constantFrom(0, 0, 0, 2_500, 5_500),
+});
+
+test('after any pushes of two spreadsheets, late and repeated ones included, the view shows the sums of the rows', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(aPush, { minLength: 1, maxLength: 8 }), async (pushes) => {
+      await emptyBoth();
+      let last: { source: TestServer['source']; message: Record<string, unknown> } | undefined;
+      for (const { isOther, kind, rows, lateMs } of pushes) {
+        server.clock.now += 1_000;
+        const more = { allowMassDelete: true, ...reading(server, server.clock.now - lateMs) };
+        const cells = rows.map(row);
+        const fresh =
+          kind === 'delete'
+            ? pushOf(server, 'sales', [], { kind: 'keys', emptied: rows.map(key) }, more)
+            : pushOf(server, 'sales', cells, kind === 'whole' ? wholeTab : { kind: 'keys' }, more);
+        const sent = kind === 'repeat' ? last : undefined;
+        last = sent ?? { source: isOther ? server.other : server.source, message: fresh };
+        await pushed(await send(server, 'push', last.message, { source: last.source }));
+        await expectTrueSums();
+      }
+    }),
+    { numRuns: 15 },
+  );
+});
+
+describe('a push whose sums could not be renewed', () => {
+  const [before, after]: Sale[] = [
+    { order: 'a', revenue: 1 },
+    { order: 'a', revenue: 2 },
+  ];
+
+  test('is taken all the same, is told in the log, and the next comparison repairs them', async () => {
+    await edit([before as Sale]);
+    await compare([before as Sale]);
+    isFailing = true;
+    await edit([after as Sale]);
+    await expectLateSums();
+    expect(server.logLines.filter((line) => /daily sums late.*"code":"243"/.test(line))).toHaveLength(1);
+    isFailing = false;
+    await compare([after as Sale]);
+    await expectTrueSums();
+  });
+
+  test('is repaired by a comparison whose own repair failed at first, once that works', async () => {
+    isFailing = true;
+    await edit([before as Sale]);
+    await compare([before as Sale]);
+    await expectLateSums();
+    isFailing = false;
+    await compare([before as Sale]);
+    await expectTrueSums();
+  });
+});
+
+test('a quiet tick asks nothing of the sums', async () => {
+  await edit([{ order: 'a' }]);
+  await compare([{ order: 'a' }]);
+  renewals.length = 0;
+  await compare([{ order: 'a' }]);
+  expect(renewals).toEqual([]);
+});
+
+test('a pushed row of a sync that touches many days waits for the comparison that ends it; an edit of as many does not', async () => {
+  const rows = Array.from({ length: 450 }, (_, day) => ({ order: `o${day}`, day: 10 + day }));
+  await edit(rows, { closes: false });
+  await expectLateSums();
+  await compare(rows);
+  await expectTrueSums();
+  await edit(rows.map((of) => ({ ...of, revenue: 7 })));
+  await expectTrueSums();
+});
+
+describe('damage of the sums by hand', () => {
+  const spoil = (replaced: string, version = 'toUInt64(toUnixTimestamp64Micro(now64(6)))') =>
+    server.client.command({
+      query: `INSERT INTO zakaz.agg_qtickets_sales_daily SELECT * REPLACE (${replaced}, ${version} AS _ver)
+        FROM zakaz.agg_qtickets_sales_daily FINAL`,
+    });
+
+  test.each([
+    ['an amount', 'revenue + 1 AS revenue'],
+    ['a name', "'x' AS event_name"],
+    ['a group that is none', "'омск' AS city"],
+    ['a group that is gone', '1 AS _deleted'],
+    ['an amount, under a version from the future', 'revenue + 1 AS revenue', '_ver + 1000000000000'],
+  ])(
+    '%s: Sync now repairs it, and so does the first comparison of a server that was started anew',
+    async (_, replaced, version?: string) => {
+      const rows = [{ order: 'a' }, { order: 'b', day: 2 }];
+      await edit(rows);
+      await compare(rows);
+      await spoil(replaced, version);
+      await expectLateSums();
+      await compare(rows, 'menu');
+      await expectTrueSums();
+      await spoil(replaced, version);
+      await expectLateSums();
+      await compare(rows, 'schedule', restarted());
+      await expectTrueSums();
+    },
+  );
+
+  test('an edit of its day repairs it, too', async () => {
+    await edit([{ order: 'a' }]);
+    await spoil('revenue + 1 AS revenue');
+    await edit([{ order: 'b' }]);
+    await expectTrueSums();
+  });
+});
+
+/** The same warehouse behind a process that remembers nothing. */
+function restarted(): TestServer['app'] {
+  return createApp({
+    warehouse: server.warehouse,
+    sources: fixedSources([server.source, server.other]),
+    log: () => undefined,
+    now: () => server.clock.now,
+    maxBodyBytes: 33_554_432,
+  });
+}
+
+test('edits of one day at once leave the sums of all of them, and a renewal that read earlier and is stored later counts nowhere', async () => {
+  const orders = Array.from({ length: 8 }, (_, index) => ({ order: `o${index}` }));
+  await Promise.all(orders.map((of) => edit([of])));
+  await expectTrueSums();
+  await server.client.command({
+    query: `INSERT INTO zakaz.agg_qtickets_sales_daily SELECT * REPLACE (revenue - 100 AS revenue, _ver - 1 AS _ver)
+      FROM zakaz.agg_qtickets_sales_daily FINAL`,
+  });
+  await expectTrueSums();
+});
