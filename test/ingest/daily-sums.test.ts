@@ -1,4 +1,4 @@
-/** R16: what panels read are sums by day. They are those of the rows, and late at most until the next comparison. */
+/** SPEC I43: what panels read are sums by day. They are those of the rows, and late at most until the next comparison. */
 import type { ClickHouseClient } from '@clickhouse/client';
 import { createApp } from '@qtickets/ingest-server/app';
 import { fixedSources } from '@qtickets/ingest-server/sources';

@@ -48,7 +48,7 @@ beforeEach(() => {
   statements.length = 0;
 });
 
-test('an edit of one row is one read, and one insert into each table', async () => {
+test('an edit of one row is one read, and one insert into each table, the last two of them at once', async () => {
   const edit = await pushed(await send(server, 'push', pushOf(server, 'sales', [sale('1', 200)], keys)));
   expect(edit).toMatchObject({ inserted: 1 });
   expect(statements).toEqual([
@@ -57,6 +57,7 @@ test('an edit of one row is one read, and one insert into each table', async () 
     into('meta_changes'),
     into('stg_qtickets_sheets_sales'),
     into('fact_qtickets_sales'),
+    into('agg_qtickets_sales_daily'),
     into('meta_job_runs'),
   ]);
 });

@@ -1,5 +1,5 @@
 /**
- * Keeps sums by day behind the rows (R16): renewed with each push, and held against the rows by a comparison. They are
+ * Keeps sums by day behind the rows (SPEC I43): renewed with each push, and held against the rows by a comparison. They are
  * never wrong for longer than until then, and never stand in the way: what fails here is logged, and no request fails.
  */
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';

@@ -1,5 +1,5 @@
 /**
- * Sales summed by day, currency, event, city and source: what panels read instead of all rows (R16). A renewal is one
+ * Sales summed by day, currency, event, city and source: what panels read instead of all rows (SPEC I43). A renewal is one
  * statement that reads the rows and the sums as they are, so that one which was late or failed is repaired by the next.
  */
 import { sales } from '@qtickets/shared-schema/contracts/sales';
