@@ -22,7 +22,7 @@ const spoilt: readonly Spoilt[] = [
   [
     'revenue changed',
     [alter('fact_qtickets_sales', `UPDATE revenue = revenue + 1 WHERE ${SALE}`)],
-    [BY_HAND, 'hashes_are_true', 'staged_amounts_equal'],
+    [BY_HAND, 'hashes_are_true', 'staged_amounts_equal', 'days_add_up'],
   ],
   [
     'a utm tag changed',
@@ -43,39 +43,43 @@ const spoilt: readonly Spoilt[] = [
   [
     'a row hash changed',
     [alter('fact_qtickets_sales', `UPDATE row_hash = row_hash + 1 WHERE ${SALE}`)],
-    [BY_HAND, 'hashes_are_true', 'proof_equals_table', 'staged_rows_arrived'],
+    [BY_HAND, 'hashes_are_true', 'proof_equals_table', 'staged_rows_arrived', 'days_add_up'],
   ],
   [
     'a row deleted',
     [alter('fact_qtickets_sales', `DELETE WHERE ${SALE}`)],
-    [BY_HAND, 'no_gaps_in_lines', 'proof_equals_table', 'staged_rows_arrived'],
+    [BY_HAND, 'no_gaps_in_lines', 'proof_equals_table', 'staged_rows_arrived', 'days_add_up'],
   ],
   [
     'a row deleted lightly',
     [`DELETE FROM db.fact_qtickets_sales WHERE ${SALE}`],
-    [BY_HAND, 'no_gaps_in_lines', 'proof_equals_table', 'staged_rows_arrived'],
+    [BY_HAND, 'no_gaps_in_lines', 'proof_equals_table', 'staged_rows_arrived', 'days_add_up'],
   ],
   ['a table emptied', ['TRUNCATE TABLE db.fact_qtickets_plans'], ['proof_equals_table', 'staged_rows_arrived']],
-  ['a row inserted', [copyOfSale('2 AS line, _ver + 1 AS _ver')], ['hashes_are_true', 'rows_came_from_a_sheet']],
+  [
+    'a row inserted',
+    [copyOfSale('2 AS line, _ver + 1 AS _ver')],
+    ['hashes_are_true', 'rows_came_from_a_sheet', 'days_add_up'],
+  ],
   [
     'a row inserted under its version',
     [copyOfSale('2 AS line')],
-    ['hashes_are_true', 'proof_equals_table', 'rows_came_from_a_sheet'],
+    ['hashes_are_true', 'proof_equals_table', 'rows_came_from_a_sheet', 'days_add_up'],
   ],
   [
     'a row replaced',
     [copyOfSale('revenue + 1 AS revenue, row_hash + 1 AS row_hash, _ver + 1 AS _ver')],
-    ['hashes_are_true', 'rows_came_from_a_sheet'],
+    ['hashes_are_true', 'rows_came_from_a_sheet', 'days_add_up'],
   ],
   [
     'a tombstone of a row',
     [copyOfSale('1 AS _deleted')],
-    ['no_gaps_in_lines', 'proof_equals_table', 'staged_rows_arrived'],
+    ['no_gaps_in_lines', 'proof_equals_table', 'staged_rows_arrived', 'days_add_up'],
   ],
   [
     'a row under a strange source',
     [copyOfSale("'nobody' AS _source, 0 AS line")],
-    ['rows_came_from_a_sheet', 'sources_are_known', 'tabs_are_proven', 'one_sheet_a_row'],
+    ['rows_came_from_a_sheet', 'sources_are_known', 'tabs_are_proven', 'one_sheet_a_row', 'days_add_up'],
   ],
   [
     'a row from the future',
@@ -85,22 +89,38 @@ const spoilt: readonly Spoilt[] = [
   [
     'a date of 1970',
     [copyOfSale('toDate(0) AS date, _ver + 1 AS _ver')],
-    ['hashes_are_true', 'rows_came_from_a_sheet', 'dates_are_possible'],
+    ['hashes_are_true', 'rows_came_from_a_sheet', 'dates_are_possible', 'days_add_up'],
   ],
   [
     'a blank city',
     [copyOfSale("'' AS city, _ver + 1 AS _ver")],
-    ['hashes_are_true', 'rows_came_from_a_sheet', 'keys_are_filled', 'cities_are_common'],
+    ['hashes_are_true', 'rows_came_from_a_sheet', 'keys_are_filled', 'cities_are_common', 'days_add_up'],
   ],
   [
     'a currency of nothing',
     [alter('fact_qtickets_sales', `UPDATE currency = '' WHERE ${SALE}`)],
-    [BY_HAND, 'hashes_are_true', 'staged_amounts_equal', 'currencies_are_codes', 'currencies_are_not_mixed'],
+    [BY_HAND, 'hashes_are_true', 'staged_amounts_equal', 'currencies_are_codes', 'days_add_up'],
   ],
   [
     'a negative refund',
     [alter('fact_qtickets_sales', `UPDATE refunds = -5 WHERE ${SALE}`)],
-    [BY_HAND, 'hashes_are_true', 'staged_amounts_equal', 'refunds_are_not_negative'],
+    [BY_HAND, 'hashes_are_true', 'staged_amounts_equal', 'refunds_are_not_negative', 'days_add_up'],
+  ],
+  [
+    'sums of days changed',
+    [
+      'INSERT INTO db.agg_qtickets_sales_daily SELECT * REPLACE (revenue + 1 AS revenue) FROM db.agg_qtickets_sales_daily FINAL LIMIT 1',
+    ],
+    ['days_add_up'],
+  ],
+  ['sums of days emptied', ['TRUNCATE TABLE db.agg_qtickets_sales_daily'], ['days_add_up']],
+  [
+    'sums of a city under another',
+    [
+      "INSERT INTO db.agg_qtickets_sales_daily SELECT * REPLACE ('омск' AS city) FROM db.agg_qtickets_sales_daily FINAL WHERE city = 'казань'",
+      "INSERT INTO db.agg_qtickets_sales_daily SELECT * REPLACE (1 AS _deleted) FROM db.agg_qtickets_sales_daily FINAL WHERE city = 'казань'",
+    ],
+    ['days_add_up'],
   ],
   [
     'a view that doubles',
