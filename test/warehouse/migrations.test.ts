@@ -4,11 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient } from '@qtickets/ingest-server/clickhouse/client';
+import { bringUp } from '@qtickets/ingest-server/clickhouse/schema/bring-up';
 import { migrate } from '@qtickets/ingest-server/clickhouse/schema/migrate';
 import { readSqlFiles, render, sqlDirectory } from '@qtickets/ingest-server/clickhouse/schema/sql-files';
 import { statements } from '@qtickets/ingest-server/clickhouse/schema/sql-text';
+import { createWarehouse } from '@qtickets/ingest-server/clickhouse/tables/warehouse';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
+import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { changeOf, run, saleRow } from '../support/changes.ts';
 import { type Engine, openDatabase, startEngine, type TestDatabase, timeZone } from '../support/engine.ts';
 import released from './released-migrations.json' with { type: 'json' };
 import { cleanTabs, dayFromToday, sync } from './synced.ts';
@@ -197,6 +201,44 @@ test('changes are known from what is there and from the raw layer, as if they ha
   const changes =
     "SELECT kind, JSONExtractString(from_json, 'event_name') AS was FROM db.v_qtickets_history WHERE kind != 'first_seen'";
   expect(await db.select(changes)).toEqual([{ kind: 'deleted', was: odd[2] }]);
+});
+
+test('sums of days are there at once: after an upgrade, of a table that is made again, and of one that was emptied', async () => {
+  const db = openDatabase(engine.clients.embedded, 'before_sums');
+  const before = migrations.findIndex(({ name }) => name === '0020_sales_daily');
+  await migrate(db.client, { database: db.name, timeZone, directory: sqlUpTo(before) });
+  const { write } = createWarehouse(db.client, db.name);
+  const orders = ['a', 'b', 'c', 'd'].map((order, index) => saleRow({ order, date: `2026-03-0${1 + (index % 2)}` }));
+  await write(
+    'one',
+    sales,
+    orders.map((order) => changeOf(sales, order, 10)),
+    run,
+  );
+  await write('two', sales, [changeOf(sales, saleRow({ name: '' }), 10)], run);
+  await write(
+    'one',
+    sales,
+    orders.slice(0, 1).map((order) => changeOf(sales, order, 11, { deleted: true })),
+    run,
+  );
+  const sums = () =>
+    db.select(
+      'SELECT toString(date) AS date, event_name, toInt64(revenue) AS revenue FROM db.v_qtickets_sales_latest ORDER BY date',
+    );
+  const wanted = [
+    { date: '2026-03-01', event_name: 'Концерт', revenue: '200' },
+    { date: '2026-03-02', event_name: 'Концерт', revenue: '200' },
+  ];
+  await migrate(db.client, { database: db.name, timeZone });
+  expect(await sums()).toEqual(wanted);
+  await db.command('DROP TABLE db.agg_qtickets_sales_daily SYNC');
+  await migrate(db.client, { database: db.name, timeZone });
+  expect(await sums()).toEqual(wanted);
+  await db.command('TRUNCATE TABLE db.agg_qtickets_sales_daily');
+  expect(await sums()).toEqual([]);
+  expect((await bringUp(db.client, { database: db.name, timeZone }, { adopt: false })).sumsRefused).toBeUndefined();
+  expect(await sums()).toEqual(wanted);
 });
 
 test('the list of the released files is complete', () => {
