@@ -202,17 +202,18 @@ async function pushRows(source: Source, url?: string): Promise<void> {
   await connection.close();
 }
 
-async function stored(): Promise<{ rows: number; tombstones: number; open: number; least: number }> {
+async function stored(): Promise<{ rows: number; summed: number; tombstones: number; open: number; least: number }> {
   const opened = await openWarehouse(config, () => undefined);
   const result = await opened.client.query({
     query: `SELECT toUInt32((SELECT count() FROM zakaz.fact_qtickets_sales FINAL)) AS rows,
+      toUInt32((SELECT sum(row_count) FROM zakaz.agg_qtickets_sales_daily FINAL)) AS summed,
       toUInt32((SELECT countIf(_deleted = 1) FROM zakaz.fact_qtickets_sales)) AS tombstones,
       toUInt32((SELECT count() FROM zakaz.stg_qtickets_sheets_quarantine FINAL)) AS open,
       toUInt32((SELECT countIf(_deleted = 1 AND _ver <= (SELECT max(_ver) FROM zakaz.fact_qtickets_sales WHERE _deleted = 0))
         FROM zakaz.fact_qtickets_sales)) AS least`,
     format: 'JSONEachRow',
   });
-  const [row] = await result.json<{ rows: number; tombstones: number; open: number; least: number }>();
+  const [row] = await result.json<{ rows: number; summed: number; tombstones: number; open: number; least: number }>();
   await opened.close();
   if (row === undefined) throw new Error('no row');
   return row;
@@ -222,7 +223,7 @@ describe('source remove', () => {
   test('tombstones above what is stored take its rows out, its quarantine is emptied, its entry goes', async () => {
     await addSource(config, id, { name: '' });
     await pushRows(await onlySource());
-    expect(await stored()).toEqual({ rows: 2, tombstones: 0, open: 1, least: 0 });
+    expect(await stored()).toEqual({ rows: 2, summed: 2, tombstones: 0, open: 1, least: 0 });
     let asked = '';
     const text = await removeSource(config, id, {
       keepRows: false,
@@ -233,7 +234,7 @@ describe('source remove', () => {
     });
     expect(asked).toContain('Its rows will be deleted: events 0, inventory 0, sales 2');
     expect(text).toContain('Rows deleted: events 0, inventory 0, sales 2');
-    expect(await stored()).toEqual({ rows: 0, tombstones: 2, open: 0, least: 0 });
+    expect(await stored()).toEqual({ rows: 0, summed: 0, tombstones: 2, open: 0, least: 0 });
     expect(await readSources(config.SOURCES_FILE)).toEqual([]);
   });
 
@@ -241,7 +242,7 @@ describe('source remove', () => {
     await addSource(config, id, { name: '' });
     await pushRows(await onlySource());
     await removeSource(config, id, { keepRows: true, confirm: yes });
-    expect(await stored()).toEqual({ rows: 2, tombstones: 0, open: 0, least: 0 });
+    expect(await stored()).toEqual({ rows: 2, summed: 2, tombstones: 0, open: 0, least: 0 });
   });
 
   test('it can be repeated after it was interrupted, and then finds nothing left to remove', async () => {
@@ -251,7 +252,7 @@ describe('source remove', () => {
     await removeSource(config, id, { keepRows: false, confirm: yes });
     writeFileSync(config.SOURCES_FILE, entry);
     expect(await removeSource(config, id, { keepRows: false, confirm: yes })).toContain('sales 0');
-    expect(await stored()).toEqual({ rows: 0, tombstones: 2, open: 0, least: 0 });
+    expect(await stored()).toEqual({ rows: 0, summed: 0, tombstones: 2, open: 0, least: 0 });
   });
 
   test('another spreadsheet keeps its rows', async () => {
@@ -260,7 +261,7 @@ describe('source remove', () => {
     const sources = await readSources(config.SOURCES_FILE);
     for (const source of sources) await pushRows(source);
     await removeSource(config, id, { keepRows: false, confirm: yes });
-    expect(await stored()).toMatchObject({ rows: 2, tombstones: 2, open: 1 });
+    expect(await stored()).toMatchObject({ rows: 2, summed: 2, tombstones: 2, open: 1 });
     expect((await onlySource()).spreadsheetId).toBe('neighbour');
   });
 
@@ -282,6 +283,6 @@ describe('source remove', () => {
     } finally {
       await server.stop();
     }
-    expect(await stored()).toMatchObject({ rows: 0, tombstones: 2 });
+    expect(await stored()).toMatchObject({ rows: 0, summed: 0, tombstones: 2 });
   });
 });
