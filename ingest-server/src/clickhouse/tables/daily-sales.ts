@@ -35,8 +35,9 @@ export class DailySales extends Tables {
     const of = `_source = ${literal(source)}`;
     const within = days === undefined ? 'true' : `date IN (${days.map(dayLiteral).join(', ')})`;
     // The day is of the key, so that a filter before FINAL leaves out no version of any row.
+    const early = days === undefined ? '' : `PREWHERE ${within}`;
     const rows = `SELECT ${GROUP}, 1 AS is_found, ${NAMES.map((name) => `${SUMS[name]} AS ${name}`).join(', ')}
-        FROM ${this.table(sales.table)} AS f FINAL PREWHERE ${within} WHERE ${of} GROUP BY ${GROUP}`;
+        FROM ${this.table(sales.table)} AS f FINAL ${early} WHERE ${of} GROUP BY ${GROUP}`;
     const sums = `SELECT date, currency, toString(event_id), toString(city), 0, ${NAMES.join(', ')}
         FROM ${this.#table} FINAL WHERE ${within} AND ${of}`;
     // Above every version of these days, whatever the clock says; of two at once the one that reads later wins.
