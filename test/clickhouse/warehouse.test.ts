@@ -259,6 +259,7 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
       buckets: [],
       rejected: { count: 0, hash: '0000000000000000', unreadable: 0, drafts: 0 },
       issueColumns: [],
+      written: 0,
       version: 0,
       proof: null,
     });
