@@ -186,4 +186,10 @@ export const russianChecks: Readonly<Record<string, SmokeWords>> = {
     message:
       'Больше двадцатой части строк этих вкладок ждёт исправления ячеек. Ячейки называет v_qtickets_issues, а v_qtickets_completeness говорит, с какого дня.',
   },
+  '40_days_add_up': {
+    title:
+      'Суммы по дням, из которых читают представления продаж, сходятся со строками по каждой таблице и каждому дню.',
+    message:
+      'На панелях не те суммы, что в строках: значение изменили в самом ClickHouse, или сервер не смог обновить суммы («daily sums late» в его журнале). Исправит «Отправить сейчас» в таблице; если её больше нет, выполните TRUNCATE agg_qtickets_sales_daily и `qtickets-sheets migrate`.',
+  },
 };
