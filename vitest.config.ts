@@ -8,7 +8,7 @@ const unit = [
   'test/{fidelity,fixtures}/**/*.test.ts',
   'test/tools/{apps-script-runtime,simulation/model}/**/*.test.ts',
 ];
-/** Minutes each; named so. */
+/** What five minutes have no room for; named so. */
 const slow = ['test/**/*.slow.test.ts'];
 
 export default defineConfig({

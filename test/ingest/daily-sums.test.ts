@@ -154,7 +154,7 @@ test('after any pushes of two spreadsheets, late and repeated ones included, the
         await expectTrueSums();
       }
     }),
-    { numRuns: 15 },
+    { numRuns: 5 },
   );
 });
 
