@@ -21,6 +21,9 @@ export type StatementFault = {
 /** One server process as far as the simulation can tell: what it forgets when it dies. */
 export type Instance = { isDead: boolean };
 
+/** So many turns of the loop without a statement: what follows one begins within the next turns. */
+const QUIET_TURNS = 5;
+
 /** One request with what is to happen to it. */
 export class RequestFate {
   readonly instance: Instance;
@@ -33,6 +36,8 @@ export class RequestFate {
   readonly #interrupt: (why: 'died' | 'held') => void;
   readonly #released: Promise<void>;
   readonly release: () => void;
+  /** Statements that run now: a request may have two at once. */
+  readonly #running = new Set<Promise<unknown>>();
 
   constructor(instance: Instance, fault: StatementFault | undefined) {
     this.instance = instance;
@@ -51,10 +56,25 @@ export class RequestFate {
     this.statements += 1;
     const fault = this.fault?.at === this.statements ? this.fault : undefined;
     if (fault?.when === 'before') await this.#strike(fault);
-    const result = await statement();
+    const result = await this.#watched(statement());
     if (this.instance.isDead) return never();
     if (fault?.when === 'after') await this.#strike(fault);
     return result;
+  }
+
+  #watched<T>(running: Promise<T>): Promise<T> {
+    this.#running.add(running);
+    return running.finally(() => this.#running.delete(running));
+  }
+
+  /** What the request does beside the statement that was struck comes to its end first, or it would be seen too late. */
+  async #interruptWhenQuiet(why: 'died' | 'held'): Promise<void> {
+    for (let turn = 0; turn < QUIET_TURNS; turn += 1) {
+      if (this.#running.size > 0) turn = 0;
+      await Promise.allSettled(this.#running);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    this.#interrupt(why);
   }
 
   async #strike({ how, ms = 0 }: StatementFault): Promise<void> {
@@ -66,11 +86,11 @@ export class RequestFate {
     if (how === 'kill') return never();
     if (how === 'die') {
       this.instance.isDead = true;
-      this.#interrupt('died');
+      void this.#interruptWhenQuiet('died');
       return never();
     }
     if (how !== 'hold') return undefined;
-    this.#interrupt('held');
+    void this.#interruptWhenQuiet('held');
     return this.#released;
   }
 }
