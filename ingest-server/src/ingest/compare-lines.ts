@@ -3,8 +3,6 @@ import type { Identity } from '@qtickets/shared-schema/reading/resolve-rows';
 import { toHex } from '@qtickets/shared-schema/wire/hash64';
 import type { StoredLine } from './ports.ts';
 
-const HASH_LENGTH = 16;
-
 /** What has to be written under one key. */
 export type KeyDifference = {
   readonly keyHash: string;
@@ -14,14 +12,19 @@ export type KeyDifference = {
 
 export type Comparison = { readonly unchanged: number; readonly differing: readonly KeyDifference[] };
 
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
+/** What stands under one key on either side. */
+type Group = { readonly keyHash: string; readonly wanted: Identity[]; readonly stored: StoredLine[] };
+
+/** By key text: a key has one hash, on both ends, and a stored line of another hash is misplaced. */
+function groupByKey(wanted: readonly Identity[], sound: readonly StoredLine[]): ReadonlyMap<string, Group> {
+  const groups = new Map<string, Group>();
+  const groupOf = (key: string, hashOf: () => string): Group => {
+    const known = groups.get(key) ?? { keyHash: hashOf(), wanted: [], stored: [] };
+    groups.set(key, known);
+    return known;
+  };
+  for (const identity of wanted) groupOf(identity.keyText, () => toHex(identity.keyHash)).wanted.push(identity);
+  for (const line of sound) groupOf(line.key, () => line.keyHash).stored.push(line);
   return groups;
 }
 
@@ -30,7 +33,8 @@ function isThere({ rowHash }: Identity, there: StoredLine | undefined): boolean 
   return there !== undefined && !there.isDamaged && there.rowHash === toHex(rowHash);
 }
 
-function compareKey(keyHash: string, wanted: readonly Identity[], stored: readonly StoredLine[]): KeyDifference {
+function compareKey({ keyHash, wanted, stored }: Group): KeyDifference {
+  if (stored.length === 0) return { keyHash, upserts: wanted, tombstones: [] };
   const wantedLines = new Set(wanted.map((identity) => identity.line));
   const storedByLine = new Map(stored.map((line) => [line.line, line]));
   return {
@@ -38,10 +42,6 @@ function compareKey(keyHash: string, wanted: readonly Identity[], stored: readon
     upserts: wanted.filter((identity) => !isThere(identity, storedByLine.get(identity.line))),
     tombstones: stored.filter((line) => !wantedLines.has(line.line)),
   };
-}
-
-function keyOfLine({ keyHash, key }: StoredLine): string {
-  return keyHash + key;
 }
 
 /**
@@ -55,20 +55,16 @@ export function* compareLines(
   stored: readonly StoredLine[],
   leftAlone: ReadonlySet<string>,
 ): Generator<undefined, Comparison> {
-  const wantedByKey = groupBy(wanted, ({ keyHash, keyText }) => toHex(keyHash) + keyText);
   const sound = stored.filter((line) => !line.isMisplaced);
-  const storedByKey = groupBy(sound, keyOfLine);
   const differing: KeyDifference[] = stored
     .filter((line) => line.isMisplaced)
     .map((line) => ({ keyHash: line.keyHash, upserts: [], tombstones: [line] }));
   let unchanged = 0;
-  for (const text of new Set([...wantedByKey.keys(), ...storedByKey.keys()])) {
+  for (const group of groupByKey(wanted, sound).values()) {
     yield;
-    const keyHash = text.slice(0, HASH_LENGTH);
-    if (leftAlone.has(keyHash)) continue;
-    const rows = wantedByKey.get(text) ?? [];
-    const difference = compareKey(keyHash, rows, storedByKey.get(text) ?? []);
-    unchanged += rows.length - difference.upserts.length;
+    if (leftAlone.has(group.keyHash)) continue;
+    const difference = compareKey(group);
+    unchanged += group.wanted.length - difference.upserts.length;
     if (difference.upserts.length + difference.tombstones.length > 0) differing.push(difference);
   }
   return { unchanged, differing };

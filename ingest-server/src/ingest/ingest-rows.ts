@@ -19,7 +19,7 @@ import { firstIssues, issuesOf, rowIssue } from './issues.ts';
 import { isPushBlocked } from './mass-delete-guard.ts';
 import { nodeHash64 } from './node-hash.ts';
 import type { Change, StoredLine, StoredScope, Warehouse } from './ports.ts';
-import { type PushedRow, readPushedRows } from './read-push.ts';
+import { type PushedRow, readPushedRows, sentCells } from './read-push.ts';
 import type { RowCeiling } from './row-ceiling.ts';
 
 type RowsScope = Exclude<Scope, { kind: 'rejected' }>;
@@ -182,7 +182,7 @@ function upsertOf(
     version,
     tab: row?.tabName ?? '',
     row: identity.placed.row,
-    payload: JSON.stringify(row?.sent ?? []),
+    payload: row === undefined ? '[]' : JSON.stringify(sentCells(row)),
   };
 }
 

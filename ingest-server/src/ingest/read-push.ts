@@ -8,8 +8,19 @@ import type { PushRequest } from '@qtickets/shared-schema/wire/protocol';
 import { Turn } from '../give-way.ts';
 import { invalidField, ProblemError } from '../problem.ts';
 
-/** A row of a push that is not blank, with its cells as they were sent. */
-export type PushedRow = PlacedRow & { readonly tabName: string; readonly sent: readonly WireCell[] };
+type WireRow = PushRequest['rows'][number];
+
+/** A row of a push that is not blank, and as it was sent: `sentCells`. */
+export type PushedRow = PlacedRow & { readonly tabName: string; readonly wireRow: WireRow };
+
+/** On the wire a row's tab and number stand before its cells. */
+const CELLS_FROM = 2;
+
+/** The cells as they were sent, those of columns that are not of the contract among them. */
+export function sentCells({ wireRow }: PushedRow): readonly WireCell[] {
+  const [, , ...cells] = wireRow;
+  return cells;
+}
 
 function describeProblem(problem: HeaderProblem): string {
   return problem.code === 'duplicate_header'
@@ -36,14 +47,17 @@ export async function readPushedRows(contract: Contract, request: PushRequest): 
   const context: ReadContext = { locale: request.locale, timeZone: request.timeZone };
   const rows: PushedRow[] = [];
   const turn = new Turn();
-  for (const [index, [tabIndex, row, ...sent]] of request.rows.entries()) {
+  for (const [index, wireRow] of request.rows.entries()) {
     if (turn.isOver) await turn.giveWay();
+    const [tabIndex, row] = wireRow;
     const tabName = request.tabs[tabIndex];
     if (tabName === undefined) throw invalidField(`rows.${index}.0`, 'no such index in tabs');
-    if (sent.length > request.columns.length) throw invalidField(`rows.${index}`, 'more cells than columns');
-    const cells = positions.map((position) => sent[position] ?? null);
+    if (wireRow.length - CELLS_FROM > request.columns.length) {
+      throw invalidField(`rows.${index}`, 'more cells than columns');
+    }
+    const cells = positions.map((position) => wireRow[CELLS_FROM + position] ?? null);
     const reading = readRow(contract, columns, cells, context);
-    if (reading.kind !== 'blank') rows.push({ tabIndex, tabName, row, cells, sent, reading });
+    if (reading.kind !== 'blank') rows.push({ tabIndex, tabName, row, cells, wireRow, reading });
   }
   return rows;
 }

@@ -9,7 +9,7 @@ import { bucketOf, inBuckets } from './bucket-ranges.ts';
 import { hasTrueKey, hasTrueValues, keyText } from './canonical-sql.ts';
 import { hashSet, hexOf, identifier } from './hashes.ts';
 import { findLikelyKeys } from './likely-keys.ts';
-import { type EncodedChange, factColumns, NO_DATE } from './row-text.ts';
+import { type EncodedChanges, factColumns, NO_DATE } from './row-text.ts';
 import { Tables } from './tables.ts';
 
 const bucketRow = z.object({
@@ -110,9 +110,8 @@ export class Facts extends Tables {
     return { row: countRow, sql };
   }
 
-  async insert(contract: Contract, changes: readonly EncodedChange[]): Promise<void> {
-    const rows = changes.map(({ fact }) => fact);
-    await insertTexts(this.client, this.table(contract.table), factColumns(contract), rows);
+  async insert(contract: Contract, { fact }: EncodedChanges): Promise<void> {
+    await insertTexts(this.client, this.table(contract.table), factColumns(contract), fact);
   }
 }
 

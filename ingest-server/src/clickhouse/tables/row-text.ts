@@ -19,23 +19,31 @@ export const SYSTEM = 'qtickets_sheets';
 /** "No date" in the canonical row is '', in a Date column the first day there is. */
 export const NO_DATE = '1970-01-01';
 
-/** A change as the rows of its tables, each the values of its columns as JSON. */
-export type EncodedChange = {
+/** Changes as the rows of their tables, JSONCompactEachRow: for each table pieces of many rows, in order. */
+export type EncodedChanges = {
   /** `factColumns` */
-  readonly fact: string;
-  /** `placeColumns` */
-  readonly place: string;
+  readonly fact: readonly string[];
+  /** `typedColumns` */
+  readonly typed: readonly string[];
   /** `changeColumns` */
-  readonly changed: string;
+  readonly changed: readonly string[];
   /** `rawColumns` */
-  readonly raw: string;
+  readonly raw: readonly string[];
 };
+
+/** Rows of a piece: thousands of short texts that live until the insert keep the collector busy. */
+const PIECE_ROWS = 250;
 
 export function factColumns(contract: Contract): readonly string[] {
   return [...columnNames(contract), '_source', 'line', 'key_hash', '_ver', '_deleted', 'row_hash'];
 }
 
-export const placeColumns: readonly string[] = ['tab', 'row', 'run_id'];
+const placeColumns: readonly string[] = ['tab', 'row', 'run_id'];
+
+export function typedColumns(contract: Contract): readonly string[] {
+  return [...factColumns(contract), ...placeColumns];
+}
+
 export const changeColumns: readonly string[] = [
   ...['sheet_id', 'line', 'key_hash', '_ver', '_deleted'],
   ...placeColumns,
@@ -49,12 +57,12 @@ export function* encodeChanges(
   contract: Contract,
   changes: readonly Change[],
   run: RunRef,
-): Generator<undefined, readonly EncodedChange[]> {
+): Generator<undefined, EncodedChanges> {
   const [sheet, runId, system] = [source, run.runId, SYSTEM].map((text) => JSON.stringify(text));
   const ofRun = `${JSON.stringify(contract.tab)},${JSON.stringify(run.trigger)}`;
   const namedKey = namedValues(contract, keyPositions(contract));
   const namedRow = namedValues(contract, [...contract.columns.keys()]);
-  const encoded: EncodedChange[] = [];
+  const [facts, types, changeds, raws] = [new Pieces(), new Pieces(), new Pieces(), new Pieces()];
   for (const change of changes) {
     yield;
     const { line, keyHash, version, deleted, canonical } = change;
@@ -64,9 +72,34 @@ export function* encodeChanges(
     const named = `${JSON.stringify(namedKey(canonical))},${JSON.stringify(deleted ? '' : namedRow(canonical))}`;
     const changed = `${known},${place},${ofRun},${named}`;
     const fact = `${valuesText(contract, change)},${known},${rowHash}`;
-    encoded.push({ fact, place, changed, raw: `${changed},${rowHash},${system},${JSON.stringify(change.payload)}` });
+    facts.add(fact);
+    types.add(`${fact},${place}`);
+    changeds.add(changed);
+    raws.add(`${changed},${rowHash},${system},${JSON.stringify(change.payload)}`);
   }
-  return encoded;
+  return { fact: facts.all(), typed: types.all(), changed: changeds.all(), raw: raws.all() };
+}
+
+/** Rows put together as they come: a piece is one text, where each row would be a tree of small ones. */
+class Pieces {
+  readonly #pieces: string[] = [];
+  #rows: string[] = [];
+
+  /** @param values of the columns, as JSON without the brackets of the list */
+  add(values: string): void {
+    this.#rows.push(values);
+    if (this.#rows.length === PIECE_ROWS) this.#close();
+  }
+
+  all(): readonly string[] {
+    if (this.#rows.length > 0) this.#close();
+    return this.#pieces;
+  }
+
+  #close(): void {
+    this.#pieces.push(`[${this.#rows.join(']\n[')}]`);
+    this.#rows = [];
+  }
 }
 
 /**

@@ -1,19 +1,16 @@
 /** What was received: raw for 30 days, typed for 7, and each change of a row for ever. An audit trail that no comparison reads. */
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { insertTexts } from '../client.ts';
-import { changeColumns, type EncodedChange, factColumns, placeColumns, rawColumns } from './row-text.ts';
+import { changeColumns, type EncodedChanges, rawColumns, typedColumns } from './row-text.ts';
 import { Tables } from './tables.ts';
 
 export class Staging extends Tables {
   /** All tables at once: none waits for the other, and no comparison reads them. */
-  async insert(contract: Contract, changes: readonly EncodedChange[]): Promise<void> {
-    const typed = [...factColumns(contract), ...placeColumns];
-    const into = (table: string, columns: readonly string[], textOf: (change: EncodedChange) => string) =>
-      insertTexts(this.client, this.table(table), columns, changes.map(textOf));
+  async insert(contract: Contract, { raw, changed, typed }: EncodedChanges): Promise<void> {
     await Promise.all([
-      into('stg_qtickets_sheets_raw', rawColumns, ({ raw }) => raw),
-      into('meta_changes', changeColumns, ({ changed }) => changed),
-      into(contract.stagingTable, typed, ({ fact, place }) => `${fact},${place}`),
+      insertTexts(this.client, this.table('stg_qtickets_sheets_raw'), rawColumns, raw),
+      insertTexts(this.client, this.table('meta_changes'), changeColumns, changed),
+      insertTexts(this.client, this.table(contract.stagingTable), typedColumns(contract), typed),
     ]);
   }
 }
