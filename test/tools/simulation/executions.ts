@@ -198,9 +198,13 @@ export function fire(world: World, desk: Desk, event: PendingEvent, dice: Dice):
 }
 
 /** R3: an execution that reads and sends holds the lock; without it a tick may say so, and no more. */
-function assertLocked(desk: Desk, what: string, url: unknown, { id, platform }: Execution): void {
-  if (platform.locks.holderOf('document') === id || (what === 'onSchedule' && String(url).endsWith('/report'))) return;
+function assertLocked(desk: Desk, what: string, url: unknown, execution: Execution): void {
+  if (holdsLock(execution) || (what === 'onSchedule' && String(url).endsWith('/report'))) return;
   throw new BrokenPromise(`${desk.id}: ${what} asks the server without the lock`);
+}
+
+function holdsLock({ id, platform }: Execution): boolean {
+  return platform.locks.holderOf('document') === id;
 }
 
 type Ended = { readonly result: ExecutionResult; readonly hasMarked: boolean; readonly hasThrown: boolean };
@@ -211,6 +215,7 @@ export function execute(world: World, desk: Desk, what: string, run: () => Execu
   const plan = new Plan(world, dice, wire.depth);
   const before = desk.runtime.onServiceCall;
   let own: Execution | undefined;
+  let hasHeldLock = false;
   story.say(`${desk.id}: ${what} runs`, wire.depth);
   wire.depth += 1;
   const conversations: Conversation[] = [];
@@ -239,6 +244,7 @@ export function execute(world: World, desk: Desk, what: string, run: () => Execu
   desk.runtime.onServiceCall = (name, args, execution, tab) => {
     own ??= execution;
     if (execution === own) lookForLasting();
+    if (execution === own) hasHeldLock ||= holdsLock(execution);
     if (name === 'UrlFetchApp.fetch') assertLocked(desk, what, args[0], execution);
     // An execution that this one was interrupted for has a hook of its own.
     return execution === own ? plan.next(name, args, world, desk) : before?.(name, args, execution, tab);
@@ -261,7 +267,8 @@ export function execute(world: World, desk: Desk, what: string, run: () => Execu
     // A tab that is deleted under it throws; where nobody was asked before, nothing else tells of that.
     const isTabGone = tabs.some((id) => desk.workbook.sheetById(id) === undefined);
     const hasFailed = !isWhole || (isTabGone && conversations.length === 0);
-    desk.marksWatch.ends(!hasFailed, conversations, what === 'syncNow' ? new Set() : plan.marks);
+    const isUnheard = hasHeldLock && conversations.length === 0;
+    desk.marksWatch.ends(!hasFailed, isUnheard, conversations, what === 'syncNow' ? new Set() : plan.marks);
     if (isOutermost) desk.marksWatch.allEnded(what);
     return { result, hasMarked: plan.marks.size > 0, hasThrown: plan.hasThrown };
   } finally {

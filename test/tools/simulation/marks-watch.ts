@@ -10,6 +10,7 @@ export class MarksWatch {
   readonly #desk: Desk;
   #before: ReadonlySet<string> = new Set();
   #hasReason = false;
+  #isUnheard = false;
   readonly #conversations: Conversation[] = [];
   readonly #left = new Set<string>();
 
@@ -21,6 +22,7 @@ export class MarksWatch {
   begins(): void {
     this.#before = new Set(this.#desk.marks);
     this.#hasReason = false;
+    this.#isUnheard = false;
     this.#conversations.length = 0;
     this.#left.clear();
   }
@@ -28,9 +30,12 @@ export class MarksWatch {
   /**
    * One of them ended.
    * @param isWhole whether it came to its own end, in time, and no service threw
+   * @param isUnheard whether it held the lock and no request of it left: without a tab to ask about, its report may be
+   *   all that there was, and Google may have refused that
    * @param marks that it left
    */
-  ends(isWhole: boolean, conversations: readonly Conversation[], marks: ReadonlySet<string>): void {
+  ends(isWhole: boolean, isUnheard: boolean, conversations: readonly Conversation[], marks: ReadonlySet<string>): void {
+    if (isUnheard) this.#isUnheard = true;
     for (const mark of marks) this.#left.add(mark);
     this.#conversations.push(...conversations.filter(({ isDry }) => !isDry));
     if (!isWhole || conversations.some(({ leavesWork }) => leavesWork)) this.#hasReason = true;
@@ -52,7 +57,7 @@ export class MarksWatch {
   #checkForgotten(what: string): void {
     const desk = this.#desk;
     const hasWorked = this.#conversations.some(({ isUnfinished }) => !isUnfinished);
-    if (hasWorked || this.#conversations.length === 0) return;
+    if (hasWorked || this.#isUnheard || this.#conversations.length === 0) return;
     const now = desk.marks;
     const forgotten = [...this.#before, ...this.#left].filter((mark) => !now.includes(mark));
     if (forgotten.length === 0 || now.length > 0) return;
