@@ -27,6 +27,8 @@ GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_sales_14d TO qtickets_wri
 GRANT {{on_cluster}} SELECT ON system.parts TO qtickets_writer;
 GRANT {{on_cluster}} SELECT ON system.detached_parts TO qtickets_writer;
 GRANT {{on_cluster}} SELECT ON system.mutations TO qtickets_writer;
+-- On a cluster, where the smoke checks look at all replicas (clusterAllReplicas), also, without the dashes:
+-- GRANT {{on_cluster}} REMOTE, CREATE TEMPORARY TABLE ON *.* TO qtickets_writer;
 CREATE SETTINGS PROFILE IF NOT EXISTS qtickets_writer {{on_cluster}}
   SETTINGS max_memory_usage = 10000000000, max_threads = 4
   TO qtickets_writer;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { dayColumn } from '@qtickets/shared-schema/contracts/contract';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
-import { currentTables, recomputedRows, storedVersions } from '../tables/canonical-sql.ts';
+import { currentTables, recomputedRows, replicaVersions, storedVersions } from '../tables/canonical-sql.ts';
 import { identifier } from '../tables/hashes.ts';
 import { literal } from './sql-literal.ts';
 
@@ -63,6 +63,7 @@ export function render(text: string, { database, timeZone, cluster }: Deployment
     local_current_tables: currentTables(local),
     recomputed_rows: recomputedRows(database, rowsIn(slice, '_source')),
     stored_versions: storedVersions(database, rowsIn(slice, '_source')),
+    replica_versions: replicaVersions(database, cluster, rowsIn(slice, '_source')),
     slice_of_raw: rowsIn(slice, 'sheet_id'),
     database_name: literal(database),
   };

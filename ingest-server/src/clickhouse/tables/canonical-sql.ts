@@ -34,6 +34,27 @@ export function storedVersions(database: string, where: string): string {
   return `(${tabs.join('\n    UNION ALL\n    ')})`;
 }
 
+/**
+ * The newest version of every row as each replica of each shard has it, beside how many replicas its shard has (`replicas`). Nodes are
+ * told apart by their macros {shard} and {replica}. Without a cluster: no rows.
+ * @param where as above
+ */
+export function replicaVersions(database: string, cluster: string | undefined, where: string): string {
+  const [shard, replica] = cluster === undefined ? ["''", "''"] : ["getMacro('shard')", "getMacro('replica')"];
+  const ofAll = (name: string, table: string) =>
+    cluster === undefined ? `${name}.${table}` : `clusterAllReplicas(${literal(cluster)}, ${name}.${table})`;
+  const local = (table: string) => identifier(cluster === undefined ? table : `${table}_local`);
+  const tabs = contracts.map(
+    ({ tab, table }) =>
+      `SELECT ${literal(tab)} AS tab, ${shard} AS shard, ${replica} AS replica, _source, key_hash, line,
+      max(_ver) AS newest, argMax((row_hash, _deleted), (_ver, _deleted)) AS last, max(_loaded_at) AS stored_at
+      FROM ${ofAll(identifier(database), local(table))} WHERE ${cluster === undefined ? 'false' : where}
+      GROUP BY shard, replica, _source, key_hash, line`,
+  );
+  const replicas = `SELECT ${shard} AS shard, uniqExact(${replica}) AS replicas FROM ${ofAll('system', 'one')} GROUP BY shard`;
+  return `(SELECT * FROM (${tabs.join('\n    UNION ALL\n    ')}) AS v JOIN (${replicas}) AS n USING (shard))`;
+}
+
 /** The tables that hold current state, as SQL literals in a list: ('dim_events', …). @param local suffix on a cluster */
 export function currentTables(local: string): string {
   const tables = [...contracts.map(({ table }) => table), 'agg_qtickets_sales_daily'];
