@@ -200,7 +200,7 @@ describe('the page of a spreadsheet', () => {
     );
     expect(file).toMatch(/^\uFEFFТаблица,Вкладка,Строка,/);
     expect(file.split('\r\n')).toHaveLength(4);
-    expect(file).toContain(`Рязань,Продажи,2,F2,revenue,ошибка,"'=HYPERLINK(""https`);
+    expect(file).toContain(`Рязань,Продажи,2,F2,,revenue,ошибка,"'=HYPERLINK(""https`);
   });
 
   it('that is not there says so', async () => {

@@ -35,7 +35,7 @@ async function live(target: WatchedServer): Promise<void> {
   target.clock.now = Date.parse('2026-03-10T09:00:00Z');
   await syncTab(target, 'sales', [sale('order-1', 100), sale('order-2', 200), sale('order-3', 300)]);
   target.clock.now += 60_000;
-  await syncTab(target, 'sales', [sale('order-1', 150.5), sale('order-3', 300)]);
+  await syncTab(target, 'sales', [sale('order-1', 150.5), sale('order-3', 300)], 'Продажи', { revenue: 'Выручка' });
   target.clock.now += 60_000;
   const broken = pushOf(target, 'sales', [sale('order-1', '#REF!')], { kind: 'rejected' }, { tabs: ['Продажи'] });
   await send(target, 'push', broken);
@@ -53,7 +53,7 @@ describe('the history of a row', () => {
     });
     expect(address).toContain('/status/sheet-one/row?');
     expect(changes(text)).toMatch(
-      /Sales: .*order-1[\s\S]*10 Mar 2026, 12:01:00[\s\S]*schedule, run [0-9a-f]{8}[\s\S]*changed[\s\S]*revenue\s+100\.00 → 150\.50[\s\S]*10 Mar 2026, 12:00:00[\s\S]*first seen/,
+      /Продажи: .*order-1[\s\S]*10 Mar 2026, 12:01:00[\s\S]*schedule, run [0-9a-f]{8}[\s\S]*changed[\s\S]*Выручка \(revenue\)\s+100\.00 → 150\.50[\s\S]*10 Mar 2026, 12:00:00[\s\S]*first seen/,
     );
   });
 
@@ -68,7 +68,7 @@ describe('the history of a row', () => {
       return [said, await textOf(page)];
     });
     expect(listed).toMatch(/deleted/);
-    expect(changes(text)).toMatch(/deleted[\s\S]*revenue\s+200\.00/);
+    expect(changes(text)).toMatch(/deleted[\s\S]*Выручка \(revenue\)\s+200\.00/);
   });
 
   it('is led to from a cell to fix, although its row does not read', async () => {

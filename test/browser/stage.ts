@@ -125,7 +125,8 @@ export async function startStage(): Promise<Stage> {
 async function fill(server: WatchedServer): Promise<void> {
   await writeHistory(server, server.source.spreadsheetId);
   await syncTab(server, 'events', [['1042', 'Концерт', '2026-12-24', 'Москва', 900, 214]]);
-  await syncTab(server, 'sales', sales(5_210), 'Продажи');
+  const headers = { date: 'Дата продажи', revenue: 'Выручка' };
+  await syncTab(server, 'sales', sales(5_210), 'Продажи', headers);
   const bad = [
     sale('order-17', '#REF!'),
     sale('order-18', '12 тысяч'),

@@ -1,4 +1,5 @@
 /** What a sync leaves of itself: the proof that a tab was equal, and the record of its run. */
+import { createStatusReader } from '@qtickets/ingest-server/clickhouse/tables/status-reader';
 import type { Warehouse } from '@qtickets/ingest-server/ingest/ports';
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { inventory } from '@qtickets/shared-schema/contracts/inventory';
@@ -30,16 +31,19 @@ describe.each(transports)('by the %s connection', (transport) => {
   });
 
   test('keeps the newest proof, to the millisecond', async () => {
-    const nothing = { latestDate: null, errors: 0, drafts: 0, held: 0, receivedAt: Date.now() };
+    const nothing = { latestDate: null, errors: 0, drafts: 0, held: 0, receivedAt: Date.now(), headers: [] };
     const proof = { contract: sales, rows: 2, digest: 'ZGln', ...nothing, runId: run.runId, bundle: '1.0.0' };
+    const headers = [{ date: 'Дата «продажи»' }, {}];
     await warehouse.writeProofs(SOURCE, [
-      { ...proof, verifiedAt: 1_763_870_000_123, receivedAt: 1_763_870_000_200, names: ['Sales', 'Лист'] },
+      { ...proof, verifiedAt: 1_763_870_000_123, receivedAt: 1_763_870_000_200, names: ['Sales', 'Лист'], headers },
     ]);
     await warehouse.writeProofs(SOURCE, [
       { ...proof, verifiedAt: 1_763_870_000_122, receivedAt: 1_763_870_000_300, names: ['Old'] },
     ]);
     const last = { verifiedAt: 1_763_870_000_123, names: ['Sales', 'Лист'], rows: 2 };
     expect(await stateOf(warehouse)).toMatchObject({ proof: last, version: 1_763_870_000_123 });
+    const { tabs } = await createStatusReader(db.client, db.name).state(Date.now(), [SOURCE]);
+    expect(tabs).toMatchObject([{ names: ['Sales', 'Лист'], headers, proof: { at: 1_763_870_000_200, rows: 2 } }]);
     expect((await stateOf(warehouse, inventory)).proof).toBeNull();
     const isProvenLater = async (readAt: number, contract: Contract) =>
       (await warehouse.storedIn(SOURCE, contract, { bits: 0, buckets: [0] }, readAt)).isProvenLater;

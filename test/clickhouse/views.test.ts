@@ -158,7 +158,7 @@ test('freshness counts live rows of each spreadsheet and tab, shows the last pro
   );
   await db.warehouse.write('two', inventory, [changeOf(inventory, ['1', '', '', '5', '5'], 10)], run);
   const nothing = { latestDate: null, errors: 0, drafts: 0, held: 0 };
-  const sent = { names: ['Events'], runId: run.runId, bundle: '1.0.0' };
+  const sent = { names: ['Events'], headers: [], runId: run.runId, bundle: '1.0.0' };
   const proof = { contract: events, rows: 0, digest: '', ...nothing, ...sent };
   const [newer, older] = [5 * 60_000 + 30_000, 60 * 60_000].map((ago) => ({
     ...proof,

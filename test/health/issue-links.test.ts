@@ -1,7 +1,7 @@
 /** One click from where people read of an issue to its cell: the status page and its JSON. */
 import { sales as salesContract } from '@qtickets/shared-schema/contracts/sales';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { pushed, pushOf, sale, sales, send } from '../ingest/support.ts';
+import { digestTab, pushed, pushOf, reading, type SheetRows, sale, sales, send } from '../ingest/support.ts';
 import { getAs, startWatchedServer, syncTab, type WatchedServer, watched } from './support.ts';
 
 const local = { from: '127.0.0.1', headers: { host: 'localhost:8080', 'accept-language': 'en' } };
@@ -64,4 +64,33 @@ it('a tab is called what the sheet calls it: by its last proof, and before there
     ['events', 'Афиша'],
     ['sales', 'Продажи'],
   ]);
+});
+
+it('a column is called what the sheet calls it, beside our name: on the page, in the file, in its history', async () => {
+  const headers = { date: 'Дата продажи', revenue: 'Выручка <b>', city: 'city', internal: 'Секрет' };
+  const quarantine = async (rows: SheetRows) => {
+    base.clock.now += 60_000;
+    await pushed(await send(base, 'push', pushOf(base, 'sales', rows, { kind: 'rejected' }, { tabs: ['Продажи'] })));
+  };
+  await quarantine([]);
+  await syncTab(base, 'sales', sales(3), 'Продажи', headers);
+  await quarantine([sale('order-0', '#REF!')]);
+  const server = watched(base, { environment: { MONITORING_TOKEN: '', LOCAL_ONLY: 'yes' } });
+  const textAt = async (path: string) => (await getAs(server, path, local)).text();
+  const page = await textAt('/');
+  expect(page).toContain('<small>Выручка &lt;b&gt; (revenue)</small>');
+  expect(page).toContain('<option value="revenue">Выручка &lt;b&gt; (revenue)</option>');
+  expect(await textAt('/issues.csv')).toContain(',Выручка <b>,revenue,');
+  const [found = ''] = /key=[0-9a-f]{16}/.exec(await textAt('/status/sheet-one/row?contract=sales&find=order')) ?? [];
+  const history = await textAt(`/status/sheet-one/row?contract=sales&${found}`);
+  expect(history).toContain('<dt>Дата продажи (date)</dt>');
+  expect(history).toContain('<dt>city</dt>');
+  const stored = await base.select('SELECT headers FROM zakaz.meta_sync_proofs ORDER BY verified_at DESC LIMIT 1');
+  expect(stored).toEqual([{ headers: [{ date: 'Дата продажи', revenue: 'Выручка <b>', city: 'city' }] }]);
+});
+
+it('headers that do not fit the names of the tabs are an invalid request that says so', async () => {
+  const tab = digestTab('sales', sales(3), { headers: [{}, {}] });
+  const response = await send(base, 'digest', { ...reading(base), tabs: [tab] });
+  expect([response.status, await response.json()]).toMatchObject([400, { errors: [{ path: 'tabs.0.headers' }] }]);
 });

@@ -31,7 +31,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
   base = await startWatchedServer();
-  await syncTab(base, 'sales', sales(30));
+  await syncTab(base, 'sales', sales(30), 'Tab', { revenue: 'Выручка' });
 });
 afterAll(async () => {
   receiver.close();
@@ -83,11 +83,14 @@ it('a blocked tab and a bad cell reach both, with what to do and a link to the c
   expect(text).toContain('/edit#gid=1893&range=F2');
   expect(text.match(/слишком много/g)).toHaveLength(1);
   expect(text.match(/#REF!/g)).toHaveLength(1);
+  expect(text).toContain('Tab, строка 2, Выручка:');
   const hooks = received.filter(({ path }) => path.startsWith('/hook'));
   expect(hooks.flatMap(({ body }) => body.began)).toMatchObject([
     { code: 'blocked', tab: 'sales', runbook: 'ops/RUNBOOK.md#blocked' },
   ]);
-  expect(hooks.flatMap(({ body }) => body.issues)).toMatchObject([{ row: 2, column: 'revenue', cell: 'F2' }]);
+  expect(hooks.flatMap(({ body }) => body.issues)).toMatchObject([
+    { row: 2, column: 'revenue', header: 'Выручка', cell: 'F2' },
+  ]);
 });
 
 it('a channel that does not take it is asked less and less often, and gets it at last; no secret is logged', async () => {

@@ -65,7 +65,14 @@ async function fill(): Promise<void> {
 describe('a probe', () => {
   test('reads the same of a million rows and of years of runs as of none', async () => {
     const now = Date.now();
-    const proof = { contract: sales, verifiedAt: now - 60_000, receivedAt: now - 60_000, digest: '', names: ['Sales'] };
+    const proof = {
+      contract: sales,
+      verifiedAt: now - 60_000,
+      receivedAt: now - 60_000,
+      digest: '',
+      names: ['Sales'],
+      headers: [],
+    };
     const rest = { latestDate: '2025-10-27', errors: 0, drafts: 0, held: 0, runId: 'r', bundle: '1.0.0' };
     await db.warehouse.writeProofs('sheet', [{ ...proof, ...rest, rows: 1_000_000 }]);
     const before = await rowsRead(now);

@@ -92,17 +92,18 @@ export type HealthBody = {
   }[];
 };
 
-/** One run that brings a tab and proves it equal. @param name what the sheet calls it */
+/** One run that brings a tab and proves it equal. @param name what the sheet calls it @param headers and its columns */
 export async function syncTab(
   server: TestServer,
   tab: string,
   rows: SheetRows,
   name = contractOf(tab)?.sheetName ?? tab,
+  headers?: Readonly<Record<string, string>>,
 ): Promise<void> {
   const head = { ...reading(server), trigger: 'schedule' };
   await pushed(await send(server, 'push', { ...pushOf(server, tab, rows, wholeTab, { tabs: [name] }), ...head }));
   server.clock.now += 10;
-  const tabs = [digestTab(tab, rows, { names: [name] })];
+  const tabs = [digestTab(tab, rows, { names: [name], ...(headers && { headers: [headers] }) })];
   await digested(await send(server, 'digest', { ...head, readAt: server.clock.now, tabs }));
 }
 

@@ -1,12 +1,12 @@
 /** What *Where is this row?* answers: a headline, what to do, and the cells that keep the row from being read. */
 import type { Reply } from '@qtickets/shared-schema/client/answers';
-import { isDraft } from '@qtickets/shared-schema/client/contract-table';
+import { headerText, isDraft } from '@qtickets/shared-schema/client/contract-table';
 import type { Snapshot } from '@qtickets/shared-schema/client/snapshot';
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import type { RowAnswer } from '@qtickets/shared-schema/wire/row-question';
 import type { LocatedRow } from '../run/locate-row.ts';
 import { describeCause, describeContract } from './describe-result.ts';
-import { headerText, type Language, rowIssues } from './issue-lines.ts';
+import { type Language, rowIssues } from './issue-lines.ts';
 import type { ListedCell } from './issue-list.ts';
 import type { Clock } from './status-text.ts';
 import type { Texts } from './texts.ts';

@@ -1,6 +1,6 @@
 /** The lines of the issues tab: what is wrong in which cell, grouped where it would flood (CELLS 8). */
 
-import { type ContractTable, isDraft } from '@qtickets/shared-schema/client/contract-table';
+import { type ContractTable, headerText, isDraft } from '@qtickets/shared-schema/client/contract-table';
 import type { Edit } from '@qtickets/shared-schema/client/plan-edit';
 import type { Snapshot } from '@qtickets/shared-schema/client/snapshot';
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
@@ -36,14 +36,6 @@ function placeIn(reading: ContractTable, tabIndex: number, row: number, column: 
   const header = headers[tabIndex];
   const [letters = ''] = header === undefined ? [] : lettersOf(header, [column]);
   return { tab: names[tabIndex] ?? '', row, letters };
-}
-
-/** A header as the tab has it says more to its owner than our name of the column. */
-export function headerText(reading: ContractTable, tabIndex: number, column: string): string {
-  const header = reading.headers[tabIndex];
-  const position = header?.positions[header.columns.indexOf(column)] ?? -1;
-  const text = header?.cells[position];
-  return typeof text === 'string' ? text.trim() : column;
 }
 
 function found(place: Place, issue: Pick<Found, 'severity' | 'column' | 'value' | 'message'>, code: string): Found {

@@ -1,4 +1,5 @@
 /** What a push or a verify found, in sentences. */
+import { headerText } from '@qtickets/shared-schema/client/contract-table';
 import type { Cause, HeldBack, Outcome } from '@qtickets/shared-schema/client/outcome';
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
 import type { DifferingRows, SyncOptions, TabResult } from '../client/sync-workbook.ts';
@@ -15,7 +16,7 @@ export function describeResults(results: readonly TabResult[], workbook: ReadWor
   const words = say().results;
   const lines = [
     ...(results.length + workbook.unread.length === 0 ? [words.nothingOfOurs] : []),
-    ...results.flatMap((result) => describeTab(result, detail)),
+    ...results.flatMap((result) => describeTab(result, workbook, detail)),
     ...workbook.read.flatMap(({ notices }) =>
       notices.map(({ tab, code, headers }) => {
         return `  ${tab}: ${issueMessage({ code, column: '', value: '', headers }, spoken())} (${code})`;
@@ -31,16 +32,18 @@ export function describeResults(results: readonly TabResult[], workbook: ReadWor
   return `${lines.join('\n')}\n`;
 }
 
-function describeTab(result: TabResult, { mode, verbose }: Detail): string[] {
+function describeTab(result: TabResult, { read }: ReadWorkbook, { mode, verbose }: Detail): string[] {
   const words = say().results;
   const ended = [describeOutcome(result.outcome), ...didOf(result, mode)].join('; ');
   const listed = verbose ? result.issues : result.issues.slice(0, ISSUES_LISTED_MAX);
   const more = result.issues.length - listed.length;
+  const own = read.find(({ contract }) => contract.tab === result.tab);
+  const header = (tab: string, column: string) => (own ? headerText(own, own.names.indexOf(tab), column) : column);
   return [
     `${result.tab}: ${words.rows(result.rows)}, ${ended}`,
     ...(result.differing === undefined ? [] : describeDiffering(result.differing)),
     ...listed.map(({ tab, row, column, code, message }) => {
-      return `  ${words.row(tab, row)}${column === '' ? '' : `, ${column}`}: ${message} (${code})`;
+      return `  ${words.row(tab, row)}${column === '' ? '' : `, ${header(tab, column)}`}: ${message} (${code})`;
     }),
     ...(more > 0 ? [`  ${words.moreIssues(more)}`] : []),
   ];

@@ -15,6 +15,7 @@ function lastSeen(minutes: number): State {
     source: 'sheet',
     tab: 'sales',
     names: [],
+    headers: [],
     proof: { at, rows: 5210, latestDate: '2025-03-01', held: 0 },
     issues: { error: 0, draft: 0, notice: 0 },
     waiting: { errors: 0, drafts: 0 },

@@ -89,6 +89,7 @@ export function assessTab(facts: TabFacts, now: number, thresholds: Thresholds):
   const health: TabHealth = {
     tab,
     names: state?.names ?? [],
+    headers: state?.headers ?? [],
     level,
     situation,
     rows: proof?.rows ?? null,

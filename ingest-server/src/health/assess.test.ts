@@ -32,6 +32,7 @@ function proven(minutes: number, more: Partial<LastProof> = {}): LastProof {
 function sales(more: Partial<TabState> = {}): TabState {
   return {
     names: [],
+    headers: [],
     source: 'sheet',
     tab: 'sales',
     proof: proven(5),

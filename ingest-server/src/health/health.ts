@@ -2,7 +2,7 @@
 
 import type { CauseKind } from '@qtickets/shared-schema/client/outcome';
 import type { Reader } from '../sources.ts';
-import type { Outage, Run, Severity, State, WaitingRows } from './ports.ts';
+import type { Outage, Run, Severity, State, TabState, WaitingRows } from './ports.ts';
 
 export type Level = 'ok' | 'warning' | 'error';
 
@@ -116,6 +116,8 @@ export type TabHealth = {
   readonly tab: string;
   /** What the sheet calls its tabs; empty where that is not known. */
   readonly names: readonly string[];
+  /** What each of these calls the contract's columns; empty where that is not known. */
+  readonly headers: TabState['headers'];
   readonly level: Level;
   readonly situation: TabSituation;
   /** Rows that sheet and table had alike at the last proof; null where there is none. */

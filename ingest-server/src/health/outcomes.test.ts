@@ -17,6 +17,7 @@ const tab: TabState = {
   source: 'sheet',
   tab: 'sales',
   names: [],
+  headers: [],
   proof: { at: minutesAgo(5), rows: 5210, latestDate: '2025-11-20', held: 0 },
   issues: { error: 0, draft: 0, notice: 0 },
   waiting: { errors: 0, drafts: 0 },

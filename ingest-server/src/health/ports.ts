@@ -8,6 +8,8 @@ export type TabState = {
   readonly tab: string;
   /** The sheet's own tabs, as its last proof named them, or else its issues; empty where neither did. */
   readonly names: readonly string[];
+  /** What each of them calls the contract's columns, as its last proof says; empty where it does not. */
+  readonly headers: readonly Readonly<Record<string, string>>[];
   /** The last proof; null: none within 90 days. */
   readonly proof: LastProof | null;
   /** Open issues, one a cell. */

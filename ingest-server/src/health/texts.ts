@@ -1,7 +1,7 @@
 /** Findings as sentences: what is the matter, and what to do next. */
 import { contractOf } from '@qtickets/shared-schema/contracts/index';
 import { causeTexts } from './cause-texts.ts';
-import type { Finding, FindingCode } from './health.ts';
+import type { Finding, FindingCode, TabHealth } from './health.ts';
 import { englishFindings } from './texts-en.ts';
 import { russianFindings } from './texts-ru.ts';
 
@@ -51,7 +51,7 @@ type Named = {
   readonly sources: readonly {
     readonly id: string;
     readonly name: string;
-    readonly tabs: readonly { readonly tab: string; readonly names: readonly string[] }[];
+    readonly tabs: readonly Pick<TabHealth, 'tab' | 'names' | 'headers'>[];
   }[];
 };
 
@@ -69,6 +69,32 @@ export function tabName({ sources }: Pick<Named, 'sources'>, source: string | nu
   if (names.length === 0) return contractOf(tab)?.sheetName ?? tab;
   const more = names.length > NAMES_SHOWN ? ` +${names.length - NAMES_SHOWN}` : '';
   return names.slice(0, NAMES_SHOWN).join(', ') + more;
+}
+
+/** A contract column, in a tab of the sheet; `tab` '' or unknown: in any of the contract's. */
+type ColumnPlace = {
+  readonly source: string;
+  readonly contract: string;
+  readonly tab: string;
+  readonly column: string;
+};
+
+/** What the sheet itself calls a contract column; '' where it has not said so, or its tabs disagree. */
+export function sheetHeader(
+  { sources }: Pick<Named, 'sources'>,
+  { source, contract, tab, column }: ColumnPlace,
+): string {
+  const known = sources.find(({ id }) => id === source)?.tabs.find((one) => one.tab === contract);
+  const headers = known?.headers ?? [];
+  const own = headers[known?.names.indexOf(tab) ?? -1];
+  const [header = '', ...others] = new Set((own ? [own] : headers).flatMap((of) => of[column] ?? []));
+  return others.length === 0 ? header : '';
+}
+
+/** `Дата продажи (date)`; the contract's own name alone where the sheet says the same, or nothing. */
+export function columnName(health: Pick<Named, 'sources'>, place: ColumnPlace): string {
+  const header = sheetHeader(health, place);
+  return header === '' || header === place.column ? place.column : `${header} (${place.column})`;
 }
 
 /** The entry of the runbook for a finding, as an anchor of ops/RUNBOOK.md. */

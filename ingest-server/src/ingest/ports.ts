@@ -81,6 +81,9 @@ export type QuarantineRow = QuarantinePlace & {
   readonly firstSeenAt: number;
 };
 
+/** A tab's own headers, by contract column. */
+export type SheetHeaders = Readonly<Record<string, string>>;
+
 export type RunRef = { readonly runId: string; readonly trigger: string };
 
 export type Proof = {
@@ -100,6 +103,8 @@ export type Proof = {
   readonly held: number;
   /** The sheet's tabs that were read. */
   readonly names: readonly string[];
+  /** What each of them calls the contract's columns; empty where the sender did not say. */
+  readonly headers: readonly SheetHeaders[];
   readonly runId: string;
   readonly bundle: string;
 };

@@ -1,6 +1,6 @@
 /** What the requests of protocol 1 do, apart from HTTP. */
 
-import type { Contract } from '@qtickets/shared-schema/contracts/contract';
+import { type Contract, columnNames } from '@qtickets/shared-schema/contracts/contract';
 import { contractsHash } from '@qtickets/shared-schema/contracts/contract-hash';
 import { contractOf, contracts } from '@qtickets/shared-schema/contracts/index';
 import type {
@@ -19,7 +19,7 @@ import { findRow } from './find-row.ts';
 import { ingestRejected } from './ingest-rejected.ts';
 import { ingestRows } from './ingest-rows.ts';
 import { KeyedQueue } from './keyed-queue.ts';
-import type { Proof, Warehouse, Warn } from './ports.ts';
+import type { Proof, SheetHeaders, Warehouse, Warn } from './ports.ts';
 import { checkReadAt } from './read-at.ts';
 import { RowCeiling } from './row-ceiling.ts';
 import { RunLog } from './run-log.ts';
@@ -148,8 +148,17 @@ function proofsOf(request: DigestRequest, comparisons: readonly TabComparison[],
     const contract = tab === undefined ? undefined : contractOf(tab.tab);
     if (equal === null || tab === undefined || contract === undefined || provenAt > request.readAt) return [];
     const { readAt: verifiedAt, run: runId, bundle = '' } = request;
-    return [{ ...equal, contract, names: tab.names, verifiedAt, receivedAt, runId, bundle }];
+    const { names, headers = [] } = tab;
+    return [
+      { ...equal, contract, names, headers: headers.map(ofContract(contract)), verifiedAt, receivedAt, runId, bundle },
+    ];
   });
+}
+
+/** What a sender says of other columns is not kept. */
+function ofContract(contract: Contract): (headers: SheetHeaders) => SheetHeaders {
+  const isOurs = ([column]: [string, string]) => columnNames(contract).includes(column);
+  return (headers) => Object.fromEntries(Object.entries(headers).filter(isOurs));
 }
 
 /** A tab compared twice in one request would have two answers, and cost twice. */

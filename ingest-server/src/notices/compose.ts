@@ -2,7 +2,7 @@
 import { issueLink } from '../health/cell-link.ts';
 import type { Finding, Health } from '../health/health.ts';
 import type { OpenIssue } from '../health/ports.ts';
-import { findingText, type Language, runbookAnchor } from '../health/texts.ts';
+import { findingText, type Language, runbookAnchor, sheetHeader } from '../health/texts.ts';
 import { messageIn } from '../status-page/issues.ts';
 import type { Notice } from './decide.ts';
 import { harmless } from './harmless.ts';
@@ -53,16 +53,17 @@ function textOf(notice: Notice, health: Health, { language, pageUrl }: Setting):
     return `${finding.level === 'error' ? '🔴' : '🟡'} ${harmless(what)}\n${harmless(todo)}`;
   });
   const ended = notice.ended.map((finding) => `🟢 ${words.ended}: ${harmless(say(finding).what)}`);
-  const issues = notice.issues.length === 0 ? [] : [issuesText(notice.issues, language)];
+  const issues = notice.issues.length === 0 ? [] : [issuesText(notice.issues, health, language)];
   const page = pageUrl === undefined ? [] : [`${words.page}: ${pageUrl}`];
   const text = [...began, ...ended, ...issues, ...page].join('\n\n');
   return text.length <= TEXT_MAX ? text : `${text.slice(0, TEXT_MAX)}…`;
 }
 
-function issuesText(issues: readonly OpenIssue[], language: Language): string {
+function issuesText(issues: readonly OpenIssue[], health: Health, language: Language): string {
   const words = said[language];
   const lines = issues.slice(0, ISSUES_LISTED_MAX).map((issue) => {
-    const place = `${issue.tab}, ${words.row} ${issue.row}${issue.column === '' ? '' : `, ${issue.column}`}`;
+    const column = sheetHeader(health, issue) || issue.column;
+    const place = `${issue.tab}, ${words.row} ${issue.row}${column === '' ? '' : `, ${column}`}`;
     return `• ${harmless(place)}: ${harmless(messageIn(issue, language))}\n  ${issueLink(issue)}`;
   });
   const more = issues.length > ISSUES_LISTED_MAX ? [`… ${words.more}`] : [];
@@ -91,6 +92,7 @@ function bodyOf(notice: Notice, health: Health, setting: Setting): Readonly<Reco
       tab: issue.tab,
       row: issue.row,
       column: issue.column,
+      header: sheetHeader(health, issue),
       cell: issue.cell,
       code: issue.code,
       message: messageIn(issue, setting.language),

@@ -29,6 +29,7 @@ export const digestRequest = {
     {
       tab: 'sales',
       names: ['Sales'],
+      headers: [{ date: 'Дата продажи', event_id: 'ID', city: 'Город', tickets_sold: 'Билеты', revenue: 'Выручка' }],
       allowMassDelete: false,
       bits: 1,
       rowCount: 0,

@@ -8,6 +8,7 @@ const setting = {
   language: 'en',
   timeZone: 'Europe/Moscow',
   nameOf: (id: string) => `name of ${id}`,
+  headerOf: ({ column }: OpenIssue) => `=header of ${column}`,
   isCut: false,
 } as const;
 
@@ -33,7 +34,7 @@ it('whatever a cell holds is read back, and begins no formula', () => {
     fc.property(cells, cells, (tab, value) => {
       const [, record] = read(issuesCsv([issue(tab, value)], setting));
       const plain = (text: string | undefined) => text?.replace(/^'(?=[=+\-@\t\r])/, '');
-      expect([plain(record?.[1]), plain(record?.[6])]).toEqual([plain(tab), plain(value)]);
+      expect([plain(record?.[1]), plain(record?.[7])]).toEqual([plain(tab), plain(value)]);
       for (const cell of record ?? []) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
     }),
   );
@@ -41,9 +42,10 @@ it('whatever a cell holds is read back, and begins no formula', () => {
 
 it('says each cell with its place, its age and its link, in the language of its reader', () => {
   const [head, record] = read(issuesCsv([issue('Продажи', '#REF!')], { ...setting, language: 'ru' }));
-  expect(head?.slice(0, 3)).toEqual(['Таблица', 'Вкладка', 'Строка']);
+  expect(head?.slice(0, 6)).toEqual(['Таблица', 'Вкладка', 'Строка', 'Ячейка', 'Заголовок', 'Столбец']);
   expect(record).toEqual([
-    ...['name of sheet', 'Продажи', '7', 'F7', 'revenue', 'ошибка', '#REF!', 'Fix it.', '2025-11-22 12:05'],
+    ...['name of sheet', 'Продажи', '7', 'F7', "'=header of revenue", 'revenue'],
+    ...['ошибка', '#REF!', 'Fix it.', '2025-11-22 12:05'],
     'https://docs.google.com/spreadsheets/d/sheet/edit#gid=3&range=F7',
   ]);
 });

@@ -9,6 +9,8 @@ export type CsvSetting = {
   readonly language: Language;
   readonly timeZone: string;
   readonly nameOf: (spreadsheetId: string) => string;
+  /** What the sheet itself calls the issue's column; '' where that is not known. */
+  readonly headerOf: (issue: OpenIssue) => string;
   /** Whether there are more than these. */
   readonly isCut: boolean;
 };
@@ -16,7 +18,10 @@ export type CsvSetting = {
 /** Excel takes a file without it for one in the encoding of the machine. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
-export function issuesCsv(issues: readonly OpenIssue[], { language, timeZone, nameOf, isCut }: CsvSetting): string {
+export function issuesCsv(
+  issues: readonly OpenIssue[],
+  { language, timeZone, nameOf, headerOf, isCut }: CsvSetting,
+): string {
   const said = words[language];
   const moment = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
   const records = issues.map((issue) => [
@@ -24,6 +29,7 @@ export function issuesCsv(issues: readonly OpenIssue[], { language, timeZone, na
     issue.tab,
     String(issue.row),
     issue.cell,
+    headerOf(issue),
     issue.column,
     said.severity[issue.severity],
     issue.value,

@@ -7,7 +7,7 @@ import { issueLink } from '../health/cell-link.ts';
 import { isThere, minutesSince, situationClaims } from '../health/health.ts';
 import type { SeenActivity } from '../health/monitor.ts';
 import type { OpenIssue } from '../health/ports.ts';
-import type { Language } from '../health/texts.ts';
+import { columnName, type Language, sheetHeader } from '../health/texts.ts';
 import { type Html, nothing } from './format.ts';
 import { isMany } from './overview.ts';
 import { rowOfIssue } from './row-search.ts';
@@ -48,9 +48,14 @@ function issueTools(known: readonly OpenIssue[], view: View): Html {
   const id = scope.of === 'one' ? (health.sources[0]?.id ?? '') : '';
   const query = new URLSearchParams(Object.entries({ source: id, ...asked }).filter(([, value]) => value !== ''));
   const [tabs, columns] = [known.map(({ tab }) => tab), known.map(({ column }) => column)];
-  const [tabName, columnName] = words.filterNames;
+  const [tabLabel, columnLabel] = words.filterNames;
+  const headed = (column: string) => {
+    const headers = known.filter((issue) => issue.column === column).map((issue) => sheetHeader(health, issue));
+    const own = [...new Set(headers)].filter((header) => header !== '' && header !== column);
+    return own.length === 0 ? column : `${own.join(', ')} (${column})`;
+  };
   const filter = html`<form class="filter">
-    ${choice('tab', tabName, tabs, asked.tab, view)}${choice('column', columnName, columns, asked.column, view)}
+    ${choice('tab', tabLabel, tabs, asked.tab, view)}${choice('column', columnLabel, columns, asked.column, view, headed)}
     <button>${words.filterButton}</button></form>`;
   return html`<div class="tools">${scope.of === 'one' ? filter : nothing}
     <a href="/issues.csv${query.size === 0 ? '' : `?${query}`}" download>${words.csv}</a></div>`;
@@ -62,10 +67,11 @@ function choice(
   values: readonly string[],
   chosen: string,
   { words }: View,
+  textOf = (value: string) => value,
 ): Html {
   const options = [...new Set([...values, chosen])].filter((value) => value !== '').sort();
   const option = (value: string) =>
-    html`<option value="${value}"${value === chosen ? ' selected' : ''}>${value}</option>`;
+    html`<option value="${value}"${value === chosen ? ' selected' : ''}>${textOf(value)}</option>`;
   return html`<label>${label} <select name="${name}"><option value="">${words.filterAll}</option>${options.map(option)}</select></label>`;
 }
 
@@ -100,7 +106,7 @@ function issueRow(issue: OpenIssue, view: View): Html {
   return html`<tr>
     <td data-label="${words.issueColumns[0]}">${place}${several ? html`<small>${name}</small>` : nothing}</td>
     <td data-label="${words.issueColumns[1]}"><span class="chip ${issue.severity}">${words.severity[issue.severity]}</span><small>${sinceWhen(issue, view)}</small></td>
-    <td data-label="${words.issueColumns[2]}">${issue.column === '' ? nothing : html`<small>${issue.column}</small>`}<span class="value">${issue.value}</span></td>
+    <td data-label="${words.issueColumns[2]}">${issue.column === '' ? nothing : html`<small>${columnName(health, issue)}</small>`}<span class="value">${issue.value}</span></td>
     <td data-label="${words.issueColumns[3]}">${messageIn(issue, language)}
       <small class="history-link"><a href="${rowOfIssue(issue)}">${words.history.link}</a></small></td>
   </tr>`;

@@ -3,7 +3,7 @@ import { columnNames } from '@qtickets/shared-schema/contracts/contract';
 import { html } from 'hono/html';
 import { issueLink } from '../health/cell-link.ts';
 import type { FoundKey, RowChange, RowValues } from '../health/ports.ts';
-import { tabName } from '../health/texts.ts';
+import { columnName, tabName } from '../health/texts.ts';
 import { type Html, nothing } from './format.ts';
 import { breadcrumb, document, footer } from './page.ts';
 import { type AskedRow, rowAddress, rowForm } from './row-search.ts';
@@ -94,7 +94,7 @@ function changeItem(view: RowView, asked: AskedRow, change: RowChange): Html {
     <p class="when"><time datetime="${new Date(change.at).toISOString()}">${view.clock.full(change.at)}</time>
       <small>${broughtBy(view, change)}</small></p>
     <div><p><span class="chip ${change.kind}">${history.kinds[change.kind]}</span> ${placeOf(view, change)}</p>
-      <dl class="facts">${columnNames(asked.contract).map((name) => columnLine(view, change, name))}</dl></div>
+      <dl class="facts">${columnNames(asked.contract).map((name) => columnLine(view, asked, change, name))}</dl></div>
   </li>`;
 }
 
@@ -111,10 +111,13 @@ function placeOf({ words, health }: RowView, { tab, row }: RowChange): Html {
 }
 
 /** Of a change the columns that differ; else each that holds anything. */
-function columnLine(view: RowView, { kind, columns, before, after }: RowChange, name: string): Html {
+function columnLine(view: RowView, { contract }: AskedRow, change: RowChange, name: string): Html {
+  const { kind, columns, before, after, tab } = change;
   const [was, is] = [before?.[name] ?? '', after?.[name] ?? ''];
   if (kind === 'changed' ? !columns.includes(name) : was === '' && is === '') return nothing;
-  return html`<div><dt>${name}</dt><dd>${kind === 'changed' ? changed(view, was, is) : `${was}${is}`}</dd></div>`;
+  const source = view.health.sources[0]?.id ?? '';
+  const heading = columnName(view.health, { source, contract: contract.tab, tab, column: name });
+  return html`<div><dt>${heading}</dt><dd>${kind === 'changed' ? changed(view, was, is) : `${was}${is}`}</dd></div>`;
 }
 
 function changed({ words: { history } }: RowView, was: string, is: string): Html {

@@ -1,4 +1,5 @@
 /** One `digest` request for all contracts of one reading: where do we differ? */
+import { sheetHeaders } from '../reading/header.ts';
 import { type ComparedTab, type DigestAnswer, type DigestRequestTab, isBlocked } from '../wire/protocol.ts';
 import type { Cause } from './outcome.ts';
 import { noteVersion } from './read-clock.ts';
@@ -57,7 +58,7 @@ function* compareGroup(run: Run, asked: readonly Asked[]): Conversation<Comparis
 }
 
 export function digestTab({ work, snapshot }: Asked): DigestRequestTab {
-  const { names, columns, layouts } = snapshot.reading;
+  const { names, columns, layouts, headers } = snapshot.reading;
   const { identities, kept, unread } = snapshot.resolved();
   const { bits, text } = snapshot.digest();
   const rejected = snapshot.rejected();
@@ -73,6 +74,7 @@ export function digestTab({ work, snapshot }: Asked): DigestRequestTab {
     unreadable: snapshot.unreadable(),
     unread: [...unread],
     ...(rejected.count > 0 && { layout: { columns: [...columns], layouts: [...layouts] } }),
+    headers: headers.map(sheetHeaders),
   };
 }
 

@@ -1,5 +1,6 @@
 /** What was read of all tabs of one contract, as one table: every row with its place. */
 import { type Contract, keyOf } from '../contracts/contract.ts';
+import { sheetHeaders } from '../reading/header.ts';
 import { type HeaderNotice, headerNotices } from '../reading/header-notices.ts';
 import type { PlacedRow } from '../reading/resolve-rows.ts';
 import type { SheetRow, SkippedRow, TabHeader } from '../reading/tab.ts';
@@ -80,6 +81,12 @@ function placedRows(columns: readonly string[], { header, rows }: TabContent, ta
     reading,
     cells: isSame ? cells : positions.map((position) => cells[position] ?? null),
   }));
+}
+
+/** A header as the tab has it says more to its owner than our name of the column, which stands in where there is none. */
+export function headerText({ headers }: Pick<ContractTable, 'headers'>, tabIndex: number, column: string): string {
+  const header = headers[tabIndex];
+  return (header === undefined ? undefined : sheetHeaders(header)[column]) ?? column;
 }
 
 /** A row's place, as a key of maps and sets. */

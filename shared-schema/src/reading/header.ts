@@ -2,6 +2,7 @@
 
 import type { Contract } from '../contracts/contract.ts';
 import type { WireCell } from '../wire/cell.ts';
+import { SHOWN_VALUE_MAX } from '../wire/limits.ts';
 import { cellAddress, columnLetters } from '../words/a1.ts';
 import { cleanText } from './cells/clean.ts';
 import type { HeaderProblem, HeaderReading, PlacedHeader, TabHeader } from './tab.ts';
@@ -123,6 +124,12 @@ function tabHeader(contract: Contract, found: readonly Found[], row: number, cel
     isIdBare: ordered.some(({ column, rank }) => column === 'event_id' && rank === GENERAL),
     cells,
   };
+}
+
+/** What the sheet itself calls the contract's columns: its headers, each in one line, by contract column. */
+export function sheetHeaders({ columns, positions, cells }: TabHeader): Readonly<Record<string, string>> {
+  const texts = positions.map((position) => headerText(cells[position] ?? null).slice(0, SHOWN_VALUE_MAX));
+  return Object.fromEntries(columns.map((column, index) => [column, texts[index] ?? '']));
 }
 
 function headerText(cell: WireCell): string {

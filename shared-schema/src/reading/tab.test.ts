@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type HeaderCase, headerCases, skippedRowsCases } from '../../vectors/tab-cases.ts';
 import type { Aliases, Contract } from '../contracts/contract.ts';
 import { contractOf, contracts } from '../contracts/index.ts';
-import { headerKey } from './header.ts';
+import { headerKey, sheetHeaders } from './header.ts';
 import { findHeader, type HeaderReading, readRows } from './tab.ts';
 
 const context = { locale: 'ru_RU', timeZone: 'Europe/Moscow' };
@@ -59,6 +59,16 @@ describe('a header', () => {
       }
     }
   });
+});
+
+test('a header’s own words are given by contract column, each in one line and no longer than the wire takes', () => {
+  const cells = ['Дата\n продажи', 'Код', null, `Выручка${'_'.repeat(300)}`, 'Город', 'Билеты', 'event_id'];
+  const found = findHeader(contract('sales'), [cells]);
+  if (!found.ok) throw new Error(found.problem.code);
+  const headers = sheetHeaders(found.header);
+  expect(headers).toMatchObject({ date: 'Дата продажи', event_id: 'event_id', city: 'Город' });
+  expect(headers.revenue).toHaveLength(200);
+  expect(Object.keys(headers)).toEqual(found.header.columns);
 });
 
 describe('the rows of a tab', () => {

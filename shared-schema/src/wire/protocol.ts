@@ -109,6 +109,8 @@ const digestRequestTabSchema = z.object({
   unread: z.optional(z.array(readablePartsSchema).check(z.maxLength(UNREAD_MAX))),
   /** Where the cells of rejected rows stand: `layouts`, one for each of `names`. Left out, cells are not compared. */
   layout: z.optional(z.object({ columns: columnNames, layouts: tabLayouts })),
+  /** What each of `names` calls the contract's columns: its own header by contract column. */
+  headers: z.optional(z.array(z.record(shortText, shortText)).check(z.maxLength(TABS_MAX))),
 });
 
 export const digestRequestSchema = z.object({
@@ -120,6 +122,10 @@ export const digestRequestSchema = z.object({
         z.refine(({ layout, names }) => layout === undefined || fits(layout.layouts, names, layout.columns), {
           path: ['layout'],
           message: 'one for each of names, with letters for each of columns',
+        }),
+        z.refine(({ headers, names }) => headers === undefined || headers.length === names.length, {
+          path: ['headers'],
+          message: 'one for each of names',
         }),
       ),
     )

@@ -45,6 +45,7 @@ export class Proofs extends Tables {
       held: proof.held,
       digest: proof.digest,
       names: proof.names,
+      headers: proof.headers,
       contracts: contractsHash(contracts),
       bundle: proof.bundle,
       run_id: proof.runId,

@@ -21,14 +21,15 @@ const ISSUE_COLUMNS = `source, contract, tab, row, column, code, severity, messa
 /** Each run is up to three records, of which the highest `_ver` counts. */
 const RECORDS_OF_A_RUN = 3;
 
-/** Of the server's own receipt, since a sender's clock may be wrong. */
+/** Of the server's own receipt, since a sender's clock may be wrong. Found by narrow columns first. */
 export function proofQuery(db: string): string {
-  return `SELECT sheet_id AS source, tab, toUnixTimestamp64Milli(last.1) AS at, last.2 AS rows,
-      last.3 AS latestDate, last.4 AS held, last.5 AS names
-    FROM (
-      SELECT sheet_id, tab, argMax((received_at, rows, latest_date, held, names), (verified_at, received_at)) AS last
-      FROM ${db}.meta_sync_proofs GROUP BY sheet_id, tab
-    )`;
+  return `SELECT sheet_id AS source, tab, toUnixTimestamp64Milli(received_at) AS at, rows, latest_date AS latestDate, held,
+      names, headers
+    FROM ${db}.meta_sync_proofs
+    WHERE (sheet_id, tab, verified_at) IN (
+      SELECT sheet_id, tab, max(verified_at) FROM ${db}.meta_sync_proofs GROUP BY sheet_id, tab
+    )
+    ORDER BY received_at DESC LIMIT 1 BY sheet_id, tab`;
 }
 
 /** Spreadsheets that hold a version or a proof from later than `{limit}`. */

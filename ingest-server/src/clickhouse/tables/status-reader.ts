@@ -48,6 +48,7 @@ const proofRow = z.object({
   latestDate: z.string().nullable(),
   held: number,
   names: z.array(z.string()),
+  headers: z.array(z.record(z.string(), z.string())),
 });
 const issuesRow = z.object({
   source: z.string(),
@@ -213,6 +214,7 @@ function tabStates(
     return {
       ...place,
       names: found !== undefined && found.names.length > 0 ? found.names : names,
+      headers: found?.headers ?? [],
       proof: found === undefined ? null : lastProof(found),
       issues: { error, draft, notice },
       waiting: { errors: errorRows, drafts: draftRows },
