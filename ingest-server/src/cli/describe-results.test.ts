@@ -1,6 +1,7 @@
 import { type Cause, nothingHeldBack, type Outcome, outcomeGrades } from '@qtickets/shared-schema/client/outcome';
 import { describe, expect, test } from 'vitest';
 import type { TabResult } from '../client/sync-workbook.ts';
+import { readWorkbook } from '../files/read-workbook.ts';
 import type { Language } from '../health/texts.ts';
 import { speakingFor } from '../words/language.ts';
 import { describeOutcome, describeResults } from './describe-results.ts';
@@ -51,6 +52,17 @@ describe('what push and verify say', () => {
     const result = { ...resultOf({ kind: 'refused', cause: bare }), stored: null };
     const text = describeResults([result], { read: [], unread: [], absent: [] }, detail);
     expect(text).toBe('sales: 1 row, refused by the server: status 413, without a reason\n');
+  });
+
+  test('of a cell: its column as the file itself heads it', () => {
+    const rows = [['Дата', 'ID мероприятия', 'Город', 'Билеты', 'Сумма продаж']];
+    const workbook = readWorkbook([{ name: 'Продажи', rows }], {}, { locale: 'ru_RU', timeZone: 'Europe/Moscow' });
+    const place = { tab: 'Продажи', row: 2, column: 'revenue', code: 'formula_error', severity: 'error' } as const;
+    const issue = { ...place, message: 'Fix it', value: '#REF!' };
+    const result = { ...resultOf({ kind: 'sent', rows: 1 }), issues: [issue] };
+    expect(describeResults([result], workbook, detail)).toContain(
+      'Продажи, row 2, Сумма продаж: Fix it (formula_error)',
+    );
   });
 
   test('by verify’s exit code: 0 only where the file is in ClickHouse as it stands', () => {
