@@ -2,8 +2,7 @@
  * A 64-bit hash as a pair of unsigned 32-bit words, since a JavaScript number holds 53 bits.
  * As text it is 16 lower-case hex digits.
  */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { utf8Encode } from './utf8.ts';
+import { sha256 } from './sha256.ts';
 
 export type Hash64 = { readonly hi: number; readonly lo: number };
 
@@ -13,15 +12,10 @@ export type HashText = (text: string) => Hash64;
 export const zeroHash: Hash64 = { hi: 0, lo: 0 };
 export const zeroHashHex = '0000000000000000';
 
-function word(bytes: Uint8Array, offset: number): number {
-  const [a = 0, b = 0, c = 0, d = 0] = bytes.subarray(offset, offset + 4);
-  return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
-}
-
 /** The first 8 bytes of SHA-256 over the UTF-8 of `text` (PROTOCOL 1). */
 export function hash64(text: string): Hash64 {
-  const bytes = sha256(utf8Encode(text));
-  return { hi: word(bytes, 0), lo: word(bytes, 4) };
+  const words = sha256(text);
+  return { hi: (words[0] ?? 0) >>> 0, lo: (words[1] ?? 0) >>> 0 };
 }
 
 /** Sum modulo 2^64. */

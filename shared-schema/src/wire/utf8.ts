@@ -11,26 +11,35 @@ function codePointAt(text: string, index: number): number {
 /** Encodes `text` as UTF-8. */
 export function utf8Encode(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length * 3);
-  let length = 0;
+  return bytes.slice(0, utf8Into(text, bytes, 0));
+}
+
+/**
+ * The same into bytes that are there, from `start` on.
+ * @param bytes with room for three bytes a unit of the text
+ * @returns where the text ends
+ */
+export function utf8Into(text: string, bytes: Uint8Array, start: number): number {
+  let at = start;
   for (let index = 0; index < text.length; index += 1) {
     const code = codePointAt(text, index);
     if (code < 0x80) {
-      bytes[length++] = code;
+      bytes[at++] = code;
       continue;
     }
     if (code < 0x800) {
-      bytes[length++] = 0xc0 | (code >> 6);
+      bytes[at++] = 0xc0 | (code >> 6);
     } else {
       if (code < 0x10000) {
-        bytes[length++] = 0xe0 | (code >> 12);
+        bytes[at++] = 0xe0 | (code >> 12);
       } else {
-        bytes[length++] = 0xf0 | (code >> 18);
-        bytes[length++] = 0x80 | ((code >> 12) & 0x3f);
+        bytes[at++] = 0xf0 | (code >> 18);
+        bytes[at++] = 0x80 | ((code >> 12) & 0x3f);
         index += 1;
       }
-      bytes[length++] = 0x80 | ((code >> 6) & 0x3f);
+      bytes[at++] = 0x80 | ((code >> 6) & 0x3f);
     }
-    bytes[length++] = 0x80 | (code & 0x3f);
+    bytes[at++] = 0x80 | (code & 0x3f);
   }
-  return bytes.slice(0, length);
+  return at;
 }
