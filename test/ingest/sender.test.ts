@@ -45,7 +45,6 @@ async function sync(path: string, more: Partial<SyncOptions> = {}) {
     now: () => server.clock.now,
     mode: 'sync',
     allowMassDelete: false,
-    onProgress: () => undefined,
     ...more,
   });
   return { workbook, results };
@@ -55,7 +54,14 @@ describe('a workbook file', () => {
   test('is pushed until equal, its issues named, and then verifies', async () => {
     const path = join(folder, 'sample.xlsx');
     const truth = writeSampleWorkbook(path, { salesRows: 400, events: 30 });
-    const { results } = await sync(path);
+    const shares: number[][] = [];
+    const { results } = await sync(path, { onProgress: (...share) => shares.push(share) });
+    // Buckets: at first none of those that differ, then one tab after another, and none is left.
+    const [[, all = 0] = [], ...later] = shares;
+    expect(all).toBeGreaterThan(64);
+    const done = later.filter(([, total]) => total === all).map(([share]) => share);
+    expect(done).toEqual([...new Set(done)].sort((a = 0, b = 0) => a - b));
+    expect([done.at(-1), shares.at(-1)]).toEqual([all, [0, 0]]);
     expect(results.map(({ tab, rows, outcome }) => [tab, rows, outcome.kind])).toEqual([
       ['events', truth.events.rows, 'equal_except'],
       ['inventory', truth.inventory.rows, 'equal_except'],

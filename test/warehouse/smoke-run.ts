@@ -1,11 +1,12 @@
 /** A warehouse that a sheet filled, to be spoilt by hand and checked. */
+import type { NoteProgress } from '@qtickets/ingest-server/progress';
 import { runSmoke, type SmokeReport } from '@qtickets/ingest-server/smoke/run-checks';
 import { type TestDatabase as Database, type Engine, timeZone } from '../support/engine.ts';
 import { cleanTabs, dayFromToday, sync, type Tabs } from './synced.ts';
 
 /** In slices, as a large warehouse is looked at. */
-export const smoke = (db: Database, sliceRows = 40): Promise<SmokeReport> =>
-  runSmoke(db.client, { database: db.name, timeZone }, { sliceRows });
+export const smoke = (db: Database, sliceRows = 40, onProgress?: NoteProgress): Promise<SmokeReport> =>
+  runSmoke(db.client, { database: db.name, timeZone }, { sliceRows, onProgress });
 
 /** Names without their numbers. */
 export function failed({ results }: SmokeReport): string[] {

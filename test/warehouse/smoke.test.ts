@@ -74,7 +74,11 @@ test('a check that cannot be run has failed, whatever its severity', async () =>
 
 test('the last results are in ClickHouse, for queries and for the metrics', async () => {
   const db = await synced(engine);
-  const { runId, results } = await smoke(db);
+  const shares: number[][] = [];
+  const { runId, results } = await smoke(db, 40, (...share) => shares.push(share));
+  // A share for each check, and the last is all of them, slices counted.
+  const all = shares[0]?.[1] ?? 0;
+  expect([shares.length, shares[0], shares.at(-1)]).toEqual([results.length + 1, [0, all], [all, all]]);
   const rows = await db.select(
     `SELECT check_name, passed FROM db.meta_smoke_results WHERE run_id = '${runId}' ORDER BY check_name`,
   );

@@ -10,6 +10,7 @@ import { openClient } from '../clickhouse/client.ts';
 import { deploymentOf, targetOf } from '../clickhouse/open-warehouse.ts';
 import type { Deployment } from '../clickhouse/schema/sql-files.ts';
 import type { Config } from '../config.ts';
+import type { NoteProgress } from '../progress.ts';
 import { isServing, localUrl } from '../server-address.ts';
 import { showingWork } from './show-work.ts';
 
@@ -18,20 +19,21 @@ const PROBE_MS_MAX = 2_000;
 export type ReportOf<Answer> = Asked<Answer> & {
   /** Under `/admin/`. */
   readonly path: string;
-  readonly make: (client: ClickHouseClient, deployment: Deployment) => Promise<Answer>;
+  readonly make: (client: ClickHouseClient, deployment: Deployment, note: NoteProgress) => Promise<Answer>;
 };
 
 /** @throws ReadableError with what the server said, EmbeddedInUse where something else holds the data */
 export async function makeReport<Answer>(config: Config, report: ReportOf<Answer>): Promise<Answer> {
   const base = localUrl(config);
   if (config.CLICKHOUSE_URL === undefined && (await isServing(base, PROBE_MS_MAX))) {
-    return showingWork(askAdmin(`${base}/admin/${report.path}`, await readAdminToken(config.SOURCES_FILE), report));
+    const token = await readAdminToken(config.SOURCES_FILE);
+    return showingWork(() => askAdmin(`${base}/admin/${report.path}`, token, report));
   }
   const target = targetOf(config);
   const client = openClient(target, 'batch');
   try {
     if (target.url !== undefined) await awaitClickHouse(client, new URL(target.url).host, () => undefined, 0);
-    return await showingWork(report.make(client, deploymentOf(config)));
+    return await showingWork((note) => report.make(client, deploymentOf(config), note));
   } finally {
     await client.close();
   }

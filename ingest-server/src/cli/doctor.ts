@@ -66,7 +66,7 @@ export function doctorCommand(): Command {
     .option('--report', words.report)
     .addHelpText('after', words.more)
     .action(async (options: { json?: boolean; google?: boolean; report?: boolean }) => {
-      const checks = await showingWork(runDoctor(ownEnvironment, options.google ?? false));
+      const checks = await showingWork(() => runDoctor(ownEnvironment, options.google ?? false));
       const text = options.report ? await reportForIssue(checks) : reportText(checks);
       process.stdout.write(options.json ? reportJson(checks) : text);
       process.exitCode = exitCodeOf(checks);

@@ -19,11 +19,13 @@ import type { GoogleError } from '../google-sheets/google-error.ts';
 import { openSheetsApi } from '../google-sheets/open-sheets-api.ts';
 import { openSpreadsheet } from '../google-sheets/read-spreadsheet.ts';
 import { spreadsheetReader } from '../google-sheets/spreadsheet-reader.ts';
+import type { NoteProgress } from '../progress.ts';
 import type { Source } from '../sources.ts';
 import { spoken } from '../words/language.ts';
 import { say } from '../words/words.ts';
 import { connect, sourceFor, through } from './connect.ts';
 import { describeResults } from './describe-results.ts';
+import { showingWork } from './show-work.ts';
 import { spreadsheetIdIn } from './source-entries.ts';
 
 export type PushCommandOptions = {
@@ -166,34 +168,18 @@ async function send(
   const part = windowOf(options, config.TIMEZONE);
   const connection = await connect(config, source, options.url);
   if (!options.json) process.stderr.write(`${say().commands.through(connection.description)}\n`);
-  return through(connection, source, (transport) =>
-    syncWorkbook(original.reader, {
-      transport,
-      context: original.context,
-      language: spoken(),
-      mode,
-      allowMassDelete: options.allowMassDelete ?? false,
-      part,
-      namesRows: true,
-      onProgress: progressLine(options.json ?? false, original.workbook),
-    }),
-  );
-}
-
-const BAR_CELLS = 24;
-
-/** A bar for each tab, on a terminal only. */
-function progressLine(isQuiet: boolean, workbook: Original['workbook']): NonNullable<SyncOptions['onProgress']> {
-  const sent = new Map<string, number>();
-  return (tab, rows) => {
-    const total = workbook().read.find(({ contract }) => contract.tab === tab)?.rows.length ?? 0;
-    const done = Math.min(total, (sent.get(tab) ?? 0) + rows);
-    sent.set(tab, done);
-    if (isQuiet || !process.stderr.isTTY) return;
-    const filled = total === 0 ? BAR_CELLS : Math.round((BAR_CELLS * done) / total);
-    const bar = '█'.repeat(filled) + '░'.repeat(BAR_CELLS - filled);
-    process.stderr.write(
-      `\r${tab.padEnd(10)} ${bar} ${say().commands.rowsOf(done, total)} ${done >= total ? '\n' : ''}`,
+  const work = (onProgress?: NoteProgress) =>
+    through(connection, source, (transport) =>
+      syncWorkbook(original.reader, {
+        transport,
+        context: original.context,
+        language: spoken(),
+        mode,
+        allowMassDelete: options.allowMassDelete ?? false,
+        part,
+        namesRows: true,
+        onProgress,
+      }),
     );
-  };
+  return options.json ? work() : showingWork(work);
 }

@@ -132,7 +132,7 @@ async function conclude(isService: boolean): Promise<number> {
   const until = Date.now() + (isService ? SERVING_MS_MAX : 0);
   while (Date.now() < until && !(await isServing(base, LOOK_EVERY_MS))) await wait(LOOK_EVERY_MS);
   const words = say().commands.setup;
-  const checks = await showingWork(runDoctor());
+  const checks = await showingWork(() => runDoctor());
   print(reportText(checks));
   if (!(await isServing(base, SERVING_MS_MAX))) {
     print(isService ? words.notServing : words.start);

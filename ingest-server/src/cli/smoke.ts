@@ -19,8 +19,12 @@ export function smokeCommand(): Command {
     .action(async (options: { json?: boolean; verbose?: boolean }) => {
       // Until it is known to be better.
       process.exitCode = 2;
-      const make = { path: 'smoke', options: {}, schema: smokeReportSchema, make: runSmoke };
-      const report = await makeReport(readConfig(), make);
+      const report = await makeReport(readConfig(), {
+        path: 'smoke',
+        options: {},
+        schema: smokeReportSchema,
+        make: (client, deployment, onProgress) => runSmoke(client, deployment, { onProgress }),
+      });
       const rows = options.verbose ? ROWS_LISTED_VERBOSE : ROWS_LISTED;
       process.stdout.write(options.json ? reportJson(report) : reportText(report, rows));
       process.exitCode = exitCodeOf(report.results);

@@ -26,13 +26,13 @@ export async function removeSource(config: Config, spreadsheetId: string, option
   const words = say().commands.source;
   const source = sourceIn(await readSources(config.SOURCES_FILE), spreadsheetId);
   const countedBy = await connect(config, source, undefined);
-  const stored = await showingWork(through(countedBy, source, (transport) => countRows(transport, source.tabs)));
+  const stored = await showingWork(() => through(countedBy, source, (transport) => countRows(transport, source.tabs)));
   if (!(await options.confirm(words.removeQuestion(titled(source), countsOf(stored), options.keepRows)))) {
     throw new ReadableError(say().errors.sources.nothingChanged);
   }
   const locked = await lockOut(config.SOURCES_FILE, source);
   const removedBy = await connect(config, locked, undefined);
-  const removed = await showingWork(
+  const removed = await showingWork(() =>
     through(removedBy, locked, (transport) => removeRows(transport, { keepRows: options.keepRows })),
   );
   await changeSources(config.SOURCES_FILE, (sources) => withoutSource(sources, spreadsheetId));

@@ -7,6 +7,7 @@ import { askPush, type Conversation } from '@qtickets/shared-schema/client/steps
 import type { ContractWork } from '@qtickets/shared-schema/client/work';
 import type { Identity } from '@qtickets/shared-schema/reading/resolve-rows';
 import { toHex } from '@qtickets/shared-schema/wire/hash64';
+import type { Progress } from '../progress.ts';
 
 /** Each costs about a dozen requests. */
 const NAMED_MAX = 10;
@@ -15,7 +16,12 @@ const NAMED_MAX = 10;
 export type Differing = { readonly rows: readonly Identity[]; readonly isWhole: boolean };
 
 /** @returns null where the server does not say */
-export function* differingRows(run: Run, work: ContractWork, snapshot: Snapshot): Conversation<Differing | null> {
+export function* differingRows(
+  run: Run,
+  work: ContractWork,
+  snapshot: Snapshot,
+  progress: Progress,
+): Conversation<Differing | null> {
   const keys = keysOf(snapshot.resolved().identities);
   const found: Identity[] = [];
   let isWhole = true;
@@ -47,7 +53,10 @@ export function* differingRows(run: Run, work: ContractWork, snapshot: Snapshot)
     return yield* narrow(some.slice(half.length), changes - ofHalf);
   }
 
+  progress.expect('rows', keys.flat().length);
   const changes = yield* changesOf(keys);
+  // How many halves are asked about depends on the answers.
+  progress.expect('halves', 0);
   if (changes === null || !(yield* narrow(keys, changes))) return null;
   return { rows: found, isWhole };
 }

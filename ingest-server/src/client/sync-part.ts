@@ -10,11 +10,17 @@ import { askDigest, type Conversation } from '@qtickets/shared-schema/client/ste
 import type { ContractWork } from '@qtickets/shared-schema/client/work';
 import { isBlocked } from '@qtickets/shared-schema/wire/protocol';
 import { identitiesWithin, type Window } from '../files/window.ts';
+import type { Progress } from '../progress.ts';
 
 export type Part = Window | 'quarantine';
 
 /** @returns what stopped the run as a whole */
-export function* syncPart(run: Run, works: readonly ContractWork[], part: Part): Conversation<Cause | null> {
+export function* syncPart(
+  run: Run,
+  works: readonly ContractWork[],
+  part: Part,
+  progress: Progress,
+): Conversation<Cause | null> {
   const cause = yield* askVersions(run, works);
   if (cause !== null) return cause;
   yield* readAgain(run, works);
@@ -25,6 +31,7 @@ export function* syncPart(run: Run, works: readonly ContractWork[], part: Part):
     const planned =
       part === 'quarantine' ? planRejected(resolved) : planKeys(identitiesWithin(work.contract, resolved, part));
     const sent = planned.reduce((total, { rows }) => total + rows.length, 0);
+    progress.expect('rows', sent);
     const pushed = yield* pushInOrder(run, work, snapshot, planned);
     if (pushed.end === 'cause') return pushed.cause;
     if (pushed.end === 'stale') work.end({ kind: 'unsettled' });

@@ -11,11 +11,18 @@ import { sync } from '@qtickets/shared-schema/client/sync';
 import { type ContractResult, ContractWork, type Counts } from '@qtickets/shared-schema/client/work';
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import type { ReadContext } from '@qtickets/shared-schema/wire/cell';
-import { digestAnswerSchema, pushAnswerSchema, type Trigger } from '@qtickets/shared-schema/wire/protocol';
+import {
+  type DigestAnswer,
+  digestAnswerSchema,
+  isBlocked,
+  pushAnswerSchema,
+  type Trigger,
+} from '@qtickets/shared-schema/wire/protocol';
 import type { Issue } from '@qtickets/shared-schema/words/issue';
 import { identitiesWithin } from '../files/window.ts';
 import type { Language } from '../health/texts.ts';
 import { issuesOf, rowIssue } from '../ingest/issues.ts';
+import { type NoteProgress, Progress } from '../progress.ts';
 import { differingRows } from './differing-rows.ts';
 import { type Part, syncPart } from './sync-part.ts';
 import { StoppedError, type Transport } from './transport.ts';
@@ -62,7 +69,8 @@ export type SyncOptions = {
   readonly part?: Part | undefined;
   /** Whether a comparison that differs goes on to find which rows do. */
   readonly namesRows?: boolean;
-  readonly onProgress?: (tab: string, sentRows: number) => void;
+  /** Of what is to be sent or compared. */
+  readonly onProgress?: NoteProgress | undefined;
 };
 
 /** A file does not change: reading it again only gives it a newer moment. */
@@ -81,8 +89,10 @@ export async function syncWorkbook(reader: WorkbookReader, options: SyncOptions)
   const works = reader.contracts.map(
     ({ contract, names }) => new ContractWork(contract, names, options.allowMassDelete ?? false),
   );
-  const conversation = part === undefined ? sync(run, works, null) : syncPart(run, works, part);
-  const cause = await driveAsync(conversation, (step) => perform(step, reader, options));
+  const progress = new Progress(options.onProgress ?? (() => undefined));
+  const conversation = part === undefined ? sync(run, works, null) : syncPart(run, works, part, progress);
+  const performing = (step: Step) => perform(step, reader, options, progress);
+  const cause = await driveAsync(conversation, performing);
   const end = { contracts: works.map((work) => work.result(cause)), cause };
   const report = reportOf(run, end, [], null);
   if (report !== null) await transport.ask('report', report, anything);
@@ -90,18 +100,23 @@ export async function syncWorkbook(reader: WorkbookReader, options: SyncOptions)
   const results: TabResult[] = [];
   for (const work of works) {
     const result = work.result(cause);
-    const asked = options.namesRows ? differingIn(run, work, result) : null;
-    const differing = asked && (await driveAsync(asked, (step) => perform(step, reader, options)));
+    const asked = options.namesRows ? differingIn(run, work, result, progress) : null;
+    const differing = asked && (await driveAsync(asked, performing));
     results.push({ ...tabResult(result, options), ...(differing && { differing }) });
   }
   return results;
 }
 
-function* differingIn(run: Run, work: ContractWork, result: ContractResult): Conversation<DifferingRows | null> {
+function* differingIn(
+  run: Run,
+  work: ContractWork,
+  result: ContractResult,
+  progress: Progress,
+): Conversation<DifferingRows | null> {
   const { outcome, snapshot, names } = result;
   if (run.mode !== 'compare' || outcome.kind !== 'differs' || outcome.changes !== null || snapshot === null)
     return null;
-  const found = yield* differingRows(run, work, snapshot);
+  const found = yield* differingRows(run, work, snapshot, progress);
   if (found === null) return null;
   const rows = found.rows.map(({ placed }) => ({ tab: names[placed.tabIndex] ?? '', row: placed.row }));
   return { rows, isWhole: found.isWhole };
@@ -123,21 +138,35 @@ function runOf({ now = Date.now, mode, context, trigger = 'backfill' }: SyncOpti
   };
 }
 
-async function perform(step: Step, reader: WorkbookReader, options: SyncOptions): Promise<Answer> {
-  const { transport, context } = options;
+async function perform(
+  step: Step,
+  reader: WorkbookReader,
+  { transport, context }: SyncOptions,
+  progress: Progress,
+): Promise<Answer> {
   switch (step.do) {
     case 'read':
       return { did: 'read', timeZone: context.timeZone, readings: await reader.read(step.contracts) };
     case 'read_edited':
       return { did: 'read_edited', edited: { kind: 'compare' } };
-    case 'digest':
-      return { did: 'digest', reply: await transport.ask('digest', step.message, digestAnswerSchema) };
+    case 'digest': {
+      const reply = await transport.ask('digest', step.message, digestAnswerSchema);
+      if (reply.ok) progress.expect('buckets', bucketsIn(reply.answer));
+      return { did: 'digest', reply };
+    }
     case 'push': {
       const reply = await transport.ask('push', step.message, pushAnswerSchema);
-      if (reply.ok && options.mode !== 'compare') options.onProgress?.(step.message.tab, reply.answer.received);
+      const { scope, rows } = step.message;
+      progress.advance('rows', rows.length);
+      if (scope.kind === 'buckets') progress.advance('buckets', scope.buckets.length);
       return { did: 'push', reply };
     }
   }
+}
+
+/** That differ, and are to be sent. */
+function bucketsIn({ tabs }: DigestAnswer): number {
+  return tabs.reduce((total, tab) => total + (isBlocked(tab) ? 0 : tab.differing.length), 0);
 }
 
 function tabResult(result: ContractResult, { context, language, part }: SyncOptions): TabResult {

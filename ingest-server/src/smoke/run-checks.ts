@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { select } from '../clickhouse/client.ts';
 import type { Deployment, Slice } from '../clickhouse/schema/sql-files.ts';
 import { messageOf } from '../errors.ts';
+import { type NoteProgress, Progress } from '../progress.ts';
 import { readChecks, type SmokeCheck, severities } from './check-file.ts';
 import { readSlices } from './slices.ts';
 import { storeResults } from './store-results.ts';
@@ -61,29 +62,42 @@ export type SmokeReport = z.infer<typeof smokeReportSchema>;
 export async function runSmoke(
   client: ClickHouseClient,
   deployment: Deployment,
-  { sliceRows }: { readonly sliceRows?: number } = {},
+  {
+    sliceRows,
+    onProgress = () => undefined,
+  }: { readonly sliceRows?: number; readonly onProgress?: NoteProgress | undefined } = {},
 ): Promise<SmokeReport> {
   const startedAt = Date.now();
   const results: SmokeResult[] = [];
   // Where tables are missing no slice is known, and the check of all rows says what is wrong.
   const slices = await readSlices(client, deployment.database, sliceRows).catch(() => [undefined]);
-  for (const check of readChecks(deployment)) results.push(await runCheck(client, check, slices));
+  const checks = readChecks(deployment).map((check) => ({ check, parts: partsOf(check, slices) }));
+  const progress = new Progress(onProgress);
+  progress.expect('parts', checks.flatMap(({ parts }) => parts).length);
+  for (const { check, parts } of checks) {
+    results.push(await runCheck(client, check, parts));
+    progress.advance('parts', parts.length);
+  }
   const report = { runId: randomUUID(), startedAt, finishedAt: Date.now(), results };
   await storeResults(client, deployment.database, report);
   return report;
 }
 
+/** Of a large warehouse a check is asked slice by slice, or at once where it cannot be. */
+function partsOf({ isSliced }: SmokeCheck, slices: readonly (Slice | undefined)[]): readonly (Slice | undefined)[] {
+  return isSliced && slices.length > 0 ? slices : [undefined];
+}
+
 async function runCheck(
   client: ClickHouseClient,
-  check: SmokeCheck,
-  slices: readonly (Slice | undefined)[],
+  { sqlOf, isSliced: _, ...described }: SmokeCheck,
+  parts: readonly (Slice | undefined)[],
 ): Promise<SmokeResult> {
-  const { sqlOf, isSliced, ...described } = check;
   const startedAt = Date.now();
   const taken = () => Date.now() - startedAt;
   try {
     const rows: SmokeResult['rows'] = [];
-    for (const slice of isSliced && slices.length > 0 ? slices : [undefined]) {
+    for (const slice of parts) {
       const query = `SELECT * FROM (\n${sqlOf(slice)}\n) LIMIT ${ROWS_COUNTED_MAX - rows.length}`;
       rows.push(...(await select(client, row, query, {}, settings)));
       if (rows.length >= ROWS_COUNTED_MAX) break;

@@ -7,7 +7,6 @@ export const commands = {
   working: (seconds: number) => `working, ${seconds} s`,
   through: (what: string) => `Through ${what}`,
   inProcess: (clickHouse: string, port: number) => `ClickHouse itself (${clickHouse}); no server runs on port ${port}`,
-  rowsOf: (done: number, total: number) => `${done} of ${total} rows`,
   tokenFrom: (path: string) => `from ${path}`,
 
   setup: {

@@ -8,7 +8,6 @@ export const commands: Words['commands'] = {
   working: (seconds) => `идёт работа, ${seconds} с`,
   through: (what) => `Через ${what}`,
   inProcess: (clickHouse, port) => `ClickHouse напрямую (${clickHouse}); на порту ${port} сервер не работает`,
-  rowsOf: (done, total) => `строк: ${done} из ${total}`,
   tokenFrom: (path) => `из ${path}`,
 
   setup: {
