@@ -6,7 +6,7 @@ import { planOfRows } from '@qtickets/shared-schema/client/plan-edit';
 import { readRows } from '@qtickets/shared-schema/reading/tab';
 import { HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
 import { localeOfUi } from '../google/dialogs.ts';
-import { hasFormulas, valuesBeside } from '../google/edit-event.ts';
+import { hasFormulas, valuesBeside, wholeRow } from '../google/edit-event.ts';
 import type { Properties } from '../google/properties.ts';
 import {
   columnsBeside,
@@ -22,40 +22,38 @@ import { lastSeenIn, parseLastResult, RESULT_PROPERTY } from '../run/last-result
 import type { EditMark } from '../run/marks.ts';
 
 /** What can't be found out does not keep an edit from being sent. */
-export function changesNothing(mark: EditMark, event: unknown, properties: Properties): boolean {
+export function changesNothing(mark: EditMark, properties: Properties): boolean {
   const known = parseKnownTabs(properties[KNOWN_TABS_PROPERTY]);
   if (known === null) return false;
   try {
     if (isForeign(known, mark.tab)) return mark.rows[0] > HEADER_ROWS;
-    const isNothing = isBeside(known, mark, event) || isOfDraft(known, mark, event, properties);
-    return isNothing && isHeaderAsKnown(known, mark.tab, event);
+    const isNothing = isBeside(known, mark) || isOfDraft(known, mark, properties);
+    return isNothing && isHeaderAsKnown(known, mark.tab);
   } catch {
     return false;
   }
 }
 
 /** In a column beside the contract's; where the contract's cells of the row are formulas, these may have changed with it. */
-function isBeside(known: KnownTabs, mark: EditMark, event: unknown): boolean {
+function isBeside(known: KnownTabs, mark: EditMark): boolean {
   const beside = columnsBeside(known, mark);
-  return beside !== null && !hasFormulas(event, mark.rows, beside);
+  return beside !== null && !hasFormulas(mark.rows, beside);
 }
 
 /** An undone insertion of a column, or what a program does, is reported to nobody, and columns stand elsewhere since. */
-function isHeaderAsKnown({ layouts }: KnownTabs, tab: string, event: unknown): boolean {
+function isHeaderAsKnown({ layouts }: KnownTabs, tab: string): boolean {
   const layout = layouts[tab];
-  if (layout === undefined) return false;
-  const [cells = []] = valuesBeside(event, [layout.row, layout.row]);
-  return isHeaderOf(layout, cells);
+  return layout !== undefined && isHeaderOf(layout, wholeRow(layout.row));
 }
 
 /** An empty cell was filled of a row that is half typed. */
-function isOfDraft(known: KnownTabs, mark: EditMark, event: unknown, properties: Properties): boolean {
+function isOfDraft(known: KnownTabs, mark: EditMark, properties: Properties): boolean {
   const layout = layoutOf(known, mark.tab);
   const [first] = mark.rows;
   if (mark.old !== null || layout === null || first <= layout.row) return false;
   const width = Math.max(...layout.positions) + 1;
   // Where no date counts but that it is one.
-  const values = toWireRows(valuesBeside(event, mark.rows, width), (instant) => ({
+  const values = toWireRows(valuesBeside(mark.rows, width), (instant) => ({
     date: new Date(instant).toISOString().slice(0, 'YYYY-MM-DD'.length),
   }));
   const { contract } = layout;

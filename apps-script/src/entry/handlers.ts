@@ -3,6 +3,7 @@
 import { isUnfinished } from '@qtickets/shared-schema/client/report';
 import { causeOfError } from '../google/causes.ts';
 import { editMarkOf } from '../google/edit-event.ts';
+import { isMarkSignalled } from '../google/marks-signal.ts';
 import { type Properties, readProperties, removeProperty, writeProperty } from '../google/properties.ts';
 import { FORMAT_MARK_PROPERTY } from '../read/known-formats.ts';
 import { KNOWN_TABS_PROPERTY } from '../read/known-tabs.ts';
@@ -52,7 +53,7 @@ export function onSheetEdit(event: unknown): void {
   const mark = markOf(event);
   if (mark === null) return;
   const properties = propertiesOrNull();
-  if (properties !== null && isEdit(mark) && changesNothing(mark, event, properties)) {
+  if (properties !== null && isEdit(mark) && changesNothing(mark, properties)) {
     noteCosts(properties);
     return;
   }
@@ -85,7 +86,7 @@ function compareAll(): boolean {
   const result = runSync(properties, { ...everything, trigger: 'schedule', others });
   if (typeof result === 'string' || isUnfinished(result)) return false;
   removeMarks(marksIn(properties));
-  return processAllMarks();
+  return isMarkSignalled() === false || processAllMarks();
 }
 
 /** A tick that ran is noted with what the run remembers; one that threw is noted here, if it can be. */
@@ -138,5 +139,5 @@ export function onSchedule(): void {
     refusal = error;
   });
   if (isDone === null) leaveToHolder(refusal);
-  if (isDone === true && marksIn(readProperties()).length > 0) processMarks();
+  if (isDone === true && (isMarkSignalled() ?? marksIn(readProperties()).length > 0)) processMarks();
 }

@@ -8,6 +8,18 @@ type EventRange = GoogleAppsScript.Spreadsheet.Range & Partial<Record<Corner, un
 type Corner = 'rowStart' | 'rowEnd' | 'columnStart' | 'columnEnd';
 type EditEvent = { readonly range?: EventRange; readonly value?: unknown; readonly oldValue?: unknown };
 
+type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
+/** As the event gave it: each further question for it is a call. */
+let edited: { readonly tab: string; readonly sheet: Sheet } | null = null;
+
+/** The edited tab for the run that follows the event; null for any other, and for later runs, which look it up anew. */
+export function takeEditedSheet(tab: string): Sheet | null {
+  if (edited?.tab !== tab) return null;
+  const { sheet } = edited;
+  edited = null;
+  return sheet;
+}
+
 /** A property holds 9 KB; so long a text is no key, and of no use. */
 const OLD_CHARS_MAX = 1_000;
 
@@ -39,8 +51,10 @@ function oldOf(
 export function editMarkOf(event: unknown): Mark | null {
   const { range, ...values } = (event ?? {}) as EditEvent;
   if (range === undefined) return { all: 'change' };
-  const tab = range.getSheet().getName();
+  const sheet = range.getSheet();
+  const tab = sheet.getName();
   if (isOwnTab(tab)) return null;
+  edited = { tab, sheet };
   const spans = spansOf(range);
   return { tab, ...spans, ...oldOf(values, spans) };
 }
@@ -49,16 +63,19 @@ export function editMarkOf(event: unknown): Mark | null {
 const FORMULA_ROWS_MAX = 100;
 
 /** Whether a cell of these columns is a formula in one of the edited rows. */
-export function hasFormulas(event: unknown, [first, last]: Span, columns: readonly number[]): boolean {
-  const sheet = (event as EditEvent | undefined)?.range?.getSheet();
-  if (sheet === undefined || last - first >= FORMULA_ROWS_MAX) return true;
+export function hasFormulas([first, last]: Span, columns: readonly number[]): boolean {
+  if (edited === null || last - first >= FORMULA_ROWS_MAX) return true;
   const [from, to] = [Math.min(...columns), Math.max(...columns)];
-  const formulas = sheet.getRange(first, from, last - first + 1, to - from + 1).getFormulas();
+  const formulas = edited.sheet.getRange(first, from, last - first + 1, to - from + 1).getFormulas();
   return formulas.some((row) => columns.some((column) => (row[column - from] ?? '') !== ''));
 }
 
-/** Rows of the edited tab as Google gives them, from the first column to that one, by default to the last. */
-export function valuesBeside(event: unknown, [first, last]: Span, columns?: number): readonly (readonly unknown[])[] {
-  const sheet = (event as EditEvent | undefined)?.range?.getSheet();
-  return sheet?.getRange(first, 1, last - first + 1, columns ?? sheet.getLastColumn()).getValues() ?? [];
+/** Rows of the edited tab as Google gives them, from its first column to that one. */
+export function valuesBeside([first, last]: Span, columns: number): readonly (readonly unknown[])[] {
+  return edited?.sheet.getRange(first, 1, last - first + 1, columns).getValues() ?? [];
+}
+
+/** A row of the edited tab as wide as the tab is. */
+export function wholeRow(row: number): readonly unknown[] {
+  return edited?.sheet.getRange(`${row}:${row}`).getValues()[0] ?? [];
 }

@@ -1,5 +1,6 @@
 /** The spreadsheet that holds this script. */
 import type { SheetTab, Workbook } from '../run/ports.ts';
+import { takeEditedSheet } from './edit-event.ts';
 
 function sheetTab(sheet: GoogleAppsScript.Spreadsheet.Sheet, name = sheet.getName()): SheetTab {
   let id: number | undefined;
@@ -13,6 +14,7 @@ function sheetTab(sheet: GoogleAppsScript.Spreadsheet.Sheet, name = sheet.getNam
     lastRow: () => sheet.getLastRow(),
     lastColumn: () => sheet.getLastColumn(),
     values: (row, column, rows, columns) => sheet.getRange(row, column, rows, columns).getValues(),
+    wholeRow: (row) => sheet.getRange(`${row}:${row}`).getValues(),
     numberFormats: (row, column, rows, columns) => sheet.getRange(row, column, rows, columns).getNumberFormats(),
   };
 }
@@ -31,7 +33,7 @@ export function openWorkbook(): Workbook {
     tabs: () => spreadsheet.getSheets().map((sheet) => sheetTab(sheet)),
     countTabs: () => spreadsheet.getSheets().length,
     tab: (name) => {
-      const sheet = spreadsheet.getSheetByName(name);
+      const sheet = takeEditedSheet(name) ?? spreadsheet.getSheetByName(name);
       // Google finds no other name than that one.
       return sheet === null ? null : sheetTab(sheet, name);
     },

@@ -20,6 +20,7 @@ import { HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
 import type { SheetTab } from '../run/ports.ts';
 import { blockColumns, withFormats } from './number-formats.ts';
 import { type CellReader, columnOf, isSameLayout, valuesOf } from './read-tab.ts';
+import { toWireRows } from './wire-cell.ts';
 
 /** Each run of rows is a call of Google's; more rows than this are better read at once. */
 const RUNS_MAX = 20;
@@ -87,7 +88,7 @@ function headerOf({ contract, reader }: What, sheet: SheetTab, rows: number): Ta
 
 /** Whether the contract's headers stand there now, and no second of one: a column that is dragged takes its header along. */
 function headerStands(contract: Contract, sheet: SheetTab, reader: CellReader, header: TabHeader): boolean {
-  const cells = valuesOf(sheet, reader, header.row, 1, 1, sheet.lastColumn());
+  const cells = toWireRows(sheet.wholeRow(header.row), reader.wallClock);
   const found = findHeader(contract, cells);
   return found.ok && isSameLayout({ ...found.header, row: header.row }, header);
 }

@@ -11,6 +11,8 @@ export type SheetTab = {
   readonly lastColumn: () => number;
   /** Raw cell values of a block, rows by columns: string, number, boolean, Date; '' where empty. */
   readonly values: (row: number, column: number, rows: number, columns: number) => readonly (readonly unknown[])[];
+  /** One row to the end of the tab's grid, without asking how wide it is. */
+  readonly wholeRow: (row: number) => readonly (readonly unknown[])[];
   /** Their number formats, such as `#,##0.00 [$€-1]`. */
   readonly numberFormats: (
     row: number,

@@ -47,7 +47,7 @@ export const bundleFaults: readonly Fault[] = [
     put: 'kind === "older_bundle" && !hasPushed',
   }),
   bundle('later marks removed too', 'an edit that comes while a tick reads waits for the next (R3)', {
-    find: /removeMarks\(marksIn\(properties\)\);\n( +)return processAllMarks\(\);/,
+    find: /removeMarks\(marksIn\(properties\)\);\n( +)return isMarkSignalled\(\) === false \|\| processAllMarks\(\);/,
     put: 'removeMarks(marksIn(readProperties()));\n$1return processAllMarks();',
   }),
   bundle('many marks given up', 'edits are forgotten while the server is away (R3)', {
