@@ -14,7 +14,7 @@ import { WorkSlots } from './middleware/work-slots.ts';
 import type { Monitoring } from './monitoring.ts';
 import { describingRoutes } from './openapi/routes.ts';
 import { ProblemError, problemResponse } from './problem.ts';
-import { type AdminReports, adminRoutes } from './routes/admin.ts';
+import { type AdminReports, adminRoutes, type Fault } from './routes/admin.ts';
 import { healthRoutes } from './routes/health.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { metricsRoutes } from './routes/metrics.ts';
@@ -50,13 +50,14 @@ const RETRY_AFTER_SECONDS = 10;
 
 export function createApp(deps: AppDeps): Hono {
   const app = new Hono();
+  const fault = faultOf(deps.log);
   app.use(requestLog(deps.log, deps.now));
   app.use(discardUnreadBody);
   app.get('/healthz', (context) => context.json({ status: 'ok', timestamp: new Date(deps.now()).toISOString() }));
   app.route('/', describingRoutes());
   if (deps.monitoring !== undefined) mountMonitoring(app, deps.monitoring);
   if (deps.monitoring !== undefined && deps.reports !== undefined) {
-    app.route('/admin', adminRoutes(deps.monitoring.adminAccess, deps.reports));
+    app.route('/admin', adminRoutes(deps.monitoring.adminAccess, deps.reports, fault));
   }
   const limits = {
     bodyBudget: new BodyBudget({
@@ -71,7 +72,12 @@ export function createApp(deps: AppDeps): Hono {
   const receiver = new Receiver(deps.warehouse, deps.now, (event, fields) => deps.log('warn', event, fields));
   app.route('/v1/sources', ingestRoutes(receiver, { ...deps, ...limits }));
   app.notFound(() => problemResponse(new ProblemError('not_found')));
-  app.onError((error, context) => {
+  app.onError(fault);
+  return app;
+}
+
+function faultOf(log: Log): Fault {
+  return (error, context) => {
     if (error instanceof ProblemError) {
       context.set('logFields', { ...context.get('logFields'), code: error.problem.code });
       const response = problemResponse(error);
@@ -79,10 +85,9 @@ export function createApp(deps: AppDeps): Hono {
       if (error instanceof BodyGivenUp) response.headers.set('Connection', 'close');
       return response;
     }
-    deps.log('error', 'request_failed', describeFailure(error));
+    log('error', 'request_failed', describeFailure(error));
     return problemResponse(new ProblemError('unavailable', undefined, { retryAfterSeconds: RETRY_AFTER_SECONDS }));
-  });
-  return app;
+  };
 }
 
 function mountMonitoring(app: Hono, monitoring: Monitoring): void {

@@ -1,13 +1,13 @@
 /** Asks the running server for a report of `/admin/…`, because it alone can open the embedded data. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ReadableError } from './errors.ts';
+import type { NoteProgress } from './progress.ts';
+import { REPORT_LINES, type ReportLine, reportLineSchema, reportProblemSchema } from './report-lines.ts';
 import { spoken } from './words/language.ts';
 import { say } from './words/words.ts';
 
-/** A report over a large warehouse takes minutes. */
-const REPORT_MS_MAX = 600_000;
-
-const problemSchema = z.object({ detail: z.string().optional(), title: z.string().optional() });
+/** A report over a large warehouse takes many minutes. */
+const REPORT_MS_MAX = 3_600_000;
 
 export type Asked<Answer> = { readonly options: object; readonly schema: z.ZodType<Answer> };
 
@@ -16,25 +16,49 @@ export async function askAdmin<Answer>(
   url: string,
   token: string | null,
   { options, schema }: Asked<Answer>,
+  note: NoteProgress = () => undefined,
 ): Promise<Answer> {
   const response = await fetch(url, {
     method: 'POST',
     headers: {
       'Content-Type': 'application/json',
+      Accept: REPORT_LINES,
       'Accept-Language': spoken(),
       ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
     },
     body: JSON.stringify(options),
     signal: AbortSignal.timeout(REPORT_MS_MAX),
   });
+  const isInLines = response.headers.get('content-type') === REPORT_LINES;
+  const end = isInLines ? await lastLine(response, note) : await wholeAnswer(response);
+  if ('report' in end) return schema.parse(end.report);
+  const { serverAnswered, noReason, brokeOff } = say().errors.adminToken;
+  const { status, detail, title } = 'problem' in end ? end.problem : { detail: brokeOff };
+  throw new ReadableError(serverAnswered(url, status ?? response.status, detail ?? title ?? noReason));
+}
+
+/** Of a refusal, or of a server that knows no lines. */
+async function wholeAnswer(response: Response): Promise<ReportLine> {
   const answer: unknown = await response.json();
-  if (response.ok) return schema.parse(answer);
-  const problem = problemSchema.safeParse(answer);
-  throw new ReadableError(
-    say().errors.adminToken.serverAnswered(
-      url,
-      response.status,
-      problem.data?.detail ?? problem.data?.title ?? say().errors.adminToken.noReason,
-    ),
-  );
+  return response.ok ? { report: answer } : { problem: reportProblemSchema.safeParse(answer).data ?? {} };
+}
+
+/** The last line is a share where the server ended in the middle. */
+async function lastLine({ body }: Response, note: NoteProgress): Promise<ReportLine> {
+  let last: ReportLine = { share: [0, 0] };
+  let rest = '';
+  try {
+    for await (const text of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      const lines = `${rest}${text}`.split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        last = reportLineSchema.parse(JSON.parse(line));
+        if ('share' in last) note(...last.share);
+      }
+    }
+  } catch (error) {
+    // So fetch says that the connection was lost.
+    if (!(error instanceof TypeError)) throw error;
+  }
+  return last;
 }

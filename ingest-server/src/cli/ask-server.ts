@@ -27,7 +27,7 @@ export async function makeReport<Answer>(config: Config, report: ReportOf<Answer
   const base = localUrl(config);
   if (config.CLICKHOUSE_URL === undefined && (await isServing(base, PROBE_MS_MAX))) {
     const token = await readAdminToken(config.SOURCES_FILE);
-    return showingWork(() => askAdmin(`${base}/admin/${report.path}`, token, report));
+    return showingWork((note) => askAdmin(`${base}/admin/${report.path}`, token, report, note));
   }
   const target = targetOf(config);
   const client = openClient(target, 'batch');

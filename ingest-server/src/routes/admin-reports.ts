@@ -26,7 +26,7 @@ export function adminReports(target: Target, deployment: Deployment): AdminRepor
       return withClient((client) => bringUp(client, deployment, options)).catch(asProblem);
     },
     tables: () => withClient(async (client) => ({ checks: await checkTables(client, deployment) })),
-    smoke: () => withClient((client) => runSmoke(client, deployment)),
+    smoke: (_, onProgress) => withClient((client) => runSmoke(client, deployment, { onProgress })),
     compare: (asked) => {
       const options = compareOptionsSchema.parse(asked);
       return withClient((client) => compareWithLegacy(client, deployment, options)).catch(asProblem);

@@ -72,6 +72,7 @@ export const errors = {
     serverAnswered: (url: string, status: number, reason: string) =>
       `The running server at ${url} holds the embedded ClickHouse and answered ${status}: ${reason}`,
     noReason: 'no reason given',
+    brokeOff: 'it ended before the report was whole; its log says why',
     notFromHere: 'This is for the command line on the machine of the server, with the SOURCES_FILE of the server.',
   },
 

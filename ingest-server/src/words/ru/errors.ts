@@ -79,6 +79,7 @@ export const errors: Words['errors'] = {
     serverAnswered: (url, status, reason) =>
       `Встроенный ClickHouse держит работающий сервер, и на ${url} он ответил ${status}: ${reason}`,
     noReason: 'без объяснения',
+    brokeOff: 'он завершился раньше, чем отчёт был готов; причина в его журнале',
     notFromHere: 'Это для командной строки на машине сервера, с SOURCES_FILE сервера.',
   },
 
