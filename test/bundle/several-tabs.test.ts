@@ -2,11 +2,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openStage, type Stage } from '../support/stage.ts';
 import { type CellInput, Workbook } from '../tools/apps-script-runtime/index.ts';
+import { cellFromInput } from '../tools/apps-script-runtime/workbook/cell-input.ts';
 
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await openStage(['moving']);
+  stage = await openStage(['moving', 'coming']);
 });
 afterAll(() => stage.close());
 
@@ -35,6 +36,27 @@ it('a row that moves to a tab that was read already is not lost, and no proof sa
   sheet.run('syncNow');
   const stored = await stage.select('SELECT order_id FROM fact_qtickets_sales FINAL ORDER BY order_id');
   expect(stored.map(({ order_id }) => order_id)).toEqual(['order-0', 'order-1', 'order-2', 'order-3']);
-  const proofs = await stage.select('SELECT DISTINCT toUInt32(rows) AS rows FROM meta_sync_proofs');
-  expect(proofs).toEqual([{ rows: 4 }]);
+  expect(await rowsProven('moving')).toEqual([4]);
 });
+
+it('a tab that comes while a sync sends what differs is of what that sync proves', async () => {
+  const workbook = Workbook.fromArrays({ 'Продажи 1': [header, order(10)] }, { id: 'coming' });
+  const sheet = stage.open(workbook, ({ action }) => {
+    if (action !== 'push' || workbook.sheets.length > 1) return;
+    workbook.addSheet('Продажи 2').write(
+      1,
+      1,
+      [header, order(11)].map((row) => row.map(cellFromInput)),
+    );
+    sheet.runtime.user.paste('Продажи 1', 'A3', [order(12)]);
+  });
+  sheet.runtime.properties.document.set('TAB_SALES', 'Продажи*');
+  sheet.run('syncNow');
+  expect(await rowsProven('coming')).toEqual([3]);
+});
+
+/** Of each proof, once: how many rows the tab had. */
+async function rowsProven(source: string): Promise<readonly unknown[]> {
+  const query = `SELECT DISTINCT toUInt32(rows) AS rows FROM meta_sync_proofs WHERE sheet_id = '${source}'`;
+  return (await stage.select(query)).map(({ rows }) => rows);
+}

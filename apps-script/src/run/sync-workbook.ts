@@ -104,8 +104,12 @@ function compare(run: SheetRun, settings: Settings, job: Job, progress: Progress
   const isRemembered = known !== null && known === job.knownTabs && !isDoubted(known);
   try {
     const layouts = (tab: string) => (known === null ? null : layoutOf(known, tab));
+    // The first comparison of all tabs follows the look at them; whatever is compared after a push does not.
+    let isLookedAt = job.edits === null;
     return driveNow(steps, (step) => {
-      const answer = perform(run, tabs, job.edits === null ? step : checked(run, known, step), layouts);
+      if (step.do === 'digest' && !isLookedAt && haveTabsChanged(run.workbook, known)) throw new TabsChanged();
+      if (step.do === 'digest') isLookedAt = false;
+      const answer = perform(run, tabs, step, layouts);
       if (isRemembered && hasOtherHeader(opened, known, answer)) throw new TabsChanged();
       return answer;
     });
@@ -127,14 +131,8 @@ function withoutTabs(begun: readonly ContractWork[], works: readonly ContractWor
   return gone;
 }
 
-/** A tab that may be the contract's came, went, was renamed or has another header, and no trigger said so. */
+/** A tab that may be the contract's came, went, was renamed or has another header, and no trigger said so: a digest speaks for all of them. */
 class TabsChanged extends Error {}
-
-/** A digest speaks for all tabs of a contract, so before one the edits' own look at the tabs is not enough. */
-function checked(run: SheetRun, known: KnownTabs | null, step: Step): Step {
-  if (step.do === 'digest' && haveTabsChanged(run.workbook, known)) throw new TabsChanged();
-  return step;
-}
 
 /** Whether what was edited made other tabs those of a contract: nothing of these may have been edited itself. */
 function hasOtherChoice(opened: readonly OpenedTabs[], last: KnownTabs | null): boolean {
