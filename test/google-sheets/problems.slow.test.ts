@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { GoogleError } from '@qtickets/ingest-server/google-sheets/google-error';
 import { openSheetsApi } from '@qtickets/ingest-server/google-sheets/open-sheets-api';
+import { Progress } from '@qtickets/ingest-server/progress';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type CellInput, Workbook } from '../tools/apps-script-runtime/index.ts';
 import { tooManyReads, unavailable } from '../tools/sheets-api/google-errors.ts';
@@ -200,9 +201,11 @@ describe('a tab too large for one answer', () => {
   it('is read in blocks of 10,000 rows, all of it', async () => {
     open(many).sheet('Sales').maxRows = 26_000;
     const reader = await readerOf(await local.api(), id);
-    const reading = (await reader.read(['sales'])).get('sales');
+    const shares: number[][] = [];
+    const reading = (await reader.read(['sales'], new Progress((...share) => shares.push(share)))).get('sales');
     if (!reading?.ok) throw new Error(JSON.stringify(reading));
     expect(reading.reading.rows).toHaveLength(25_000);
+    expect(shares).toEqual([0, 10_000, 20_000, 26_000].map((done) => [done, 26_000]));
     const blocks = local.google.asked.filter((path) => path.includes('batchGet') && /%21A\d+%3A/.test(path));
     expect(blocks).toHaveLength(3);
     expect(reading.reading.rows.every(({ cells }) => JSON.stringify(cells[0]) === '{"date":"2025-03-01"}')).toBe(true);

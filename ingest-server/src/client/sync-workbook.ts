@@ -51,7 +51,7 @@ export type WorkbookReader = {
   /** The contracts that have tabs, and their names. */
   readonly contracts: readonly { readonly contract: Contract; readonly names: readonly string[] }[];
   /** The rows of these contracts as they are now: asked for as often as the client wants a newer reading (R4). */
-  readonly read: (contracts: readonly string[]) => Promise<ReadonlyMap<string, ReadResult>>;
+  readonly read: (contracts: readonly string[], progress?: Progress) => Promise<ReadonlyMap<string, ReadResult>>;
 };
 
 export type SyncOptions = {
@@ -146,7 +146,7 @@ async function perform(
 ): Promise<Answer> {
   switch (step.do) {
     case 'read':
-      return { did: 'read', timeZone: context.timeZone, readings: await reader.read(step.contracts) };
+      return { did: 'read', timeZone: context.timeZone, readings: await reader.read(step.contracts, progress) };
     case 'read_edited':
       return { did: 'read_edited', edited: { kind: 'compare' } };
     case 'digest': {

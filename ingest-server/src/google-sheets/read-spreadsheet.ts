@@ -11,6 +11,7 @@ import type { ReadContext, WireCell } from '@qtickets/shared-schema/wire/cell';
 import { HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
 import { columnLetters } from '@qtickets/shared-schema/words/a1';
 import { type ReadWorkbook, readChosen } from '../files/read-workbook.ts';
+import type { Progress } from '../progress.ts';
 import type { FormatGrid, NumberFormat, SheetProperties, SheetsApi, SheetValues } from './sheets-api.ts';
 import { formattedCell, plainCell } from './wire-cells.ts';
 
@@ -76,16 +77,17 @@ export type SpreadsheetReading = ReadWorkbook & {
   readonly moving: ReadonlySet<string>;
 };
 
-/** The rows of these contracts, as they are now. @throws GoogleError */
+/** The rows of these contracts, as they are now. @param progress hears how much of a large tab is read @throws GoogleError */
 export async function readSpreadsheet(
   api: SheetsApi,
   { id, context, chosen }: OpenSpreadsheet,
   names: readonly string[],
+  progress?: Progress,
 ): Promise<SpreadsheetReading> {
   const wanted = chosen.filter(({ contract, sheets }) => names.includes(contract.tab) && sheets.length > 0);
   const tabs = wanted.flatMap(({ contract, sheets }) => sheets.map((sheet): Tab => ({ contract, sheet })));
   const moving = new Set<string>();
-  const { values, formats } = await readStanding(api, id, tabs, moving);
+  const { values, formats } = await readStanding(api, id, tabs, moving, progress);
   const rowsOf = (tab: Tab) => ({
     name: tab.sheet.title,
     gid: tab.sheet.sheetId,
@@ -105,9 +107,15 @@ type Tab = { readonly contract: Contract; readonly sheet: SheetProperties };
 type Standing = { readonly values: ReadonlyMap<Tab, SheetValues>; readonly formats: ReadonlyMap<Tab, FormatAt> };
 
 /** Values and formats of one moment: where formats matter, the values are read once more after them, and must be the same. */
-async function readStanding(api: SheetsApi, id: string, tabs: readonly Tab[], moving: Set<string>): Promise<Standing> {
+async function readStanding(
+  api: SheetsApi,
+  id: string,
+  tabs: readonly Tab[],
+  moving: Set<string>,
+  progress?: Progress,
+): Promise<Standing> {
   const small = tabs.filter((tab) => !isLarge(tab));
-  let values = await readValues(api, id, tabs, moving);
+  let values = await readValues(api, id, tabs, moving, progress);
   for (let read = 1; ; read += 1) {
     const formats = await readFormats(api, id, tabs, values);
     if (read === READS || !small.some((tab) => formatRanges(tab, values.get(tab) ?? []).length > 0))
@@ -136,6 +144,7 @@ async function readValues(
   id: string,
   tabs: readonly Tab[],
   moving: Set<string>,
+  progress?: Progress,
 ): Promise<ReadonlyMap<Tab, SheetValues>> {
   const values = await readSmall(
     api,
@@ -143,7 +152,7 @@ async function readValues(
     tabs.filter((tab) => !isLarge(tab)),
   );
   for (const tab of tabs.filter(isLarge)) {
-    const read = await readLarge(api, id, tab);
+    const read = await readLarge(api, id, tab, progress);
     if (read === null) moving.add(tab.contract.tab);
     else values.set(tab, read);
   }
@@ -151,7 +160,12 @@ async function readValues(
 }
 
 /** @returns null where header or keys were other ones afterwards, three times */
-async function readLarge(api: SheetsApi, id: string, tab: Tab): Promise<SheetValues | null> {
+async function readLarge(
+  api: SheetsApi,
+  id: string,
+  tab: Tab,
+  progress: Progress | undefined,
+): Promise<SheetValues | null> {
   for (let read = 1; read <= READS; read += 1) {
     const [top = []] = await api.values(id, [topRange(tab.sheet)]);
     const header = headerIn(tab, top);
@@ -160,11 +174,13 @@ async function readLarge(api: SheetsApi, id: string, tab: Tab): Promise<SheetVal
     const rows: SheetValues = [];
     const last = columnLetters(Math.max(...header.positions));
     const count = tab.sheet.gridProperties?.rowCount ?? 0;
+    progress?.expect('read', count);
     for (let row = 1; row <= count; row += BLOCK_ROWS) {
       // The last block is open, for rows that came meanwhile.
       const end = row + BLOCK_ROWS > count ? '' : row + BLOCK_ROWS - 1;
       const [block = []] = await api.values(id, [`${quoted(tab.sheet)}!A${row}:${last}${end}`]);
       rows.push(...block);
+      progress?.advance('read', Math.min(BLOCK_ROWS, count - row + 1));
       const isLast = end === '';
       for (let at = block.length; !isLast && at < BLOCK_ROWS; at += 1) rows.push([]);
     }

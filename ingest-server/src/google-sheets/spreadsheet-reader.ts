@@ -28,9 +28,9 @@ export function spreadsheetReader(
   let problem: GoogleError | null = null;
   return {
     contracts: served.map((each) => ({ contract: each.contract, names: namesOf(each) })),
-    read: async (asked) => {
+    read: async (asked, progress) => {
       try {
-        const { read, unread, moving } = await readSpreadsheet(api, opened, asked);
+        const { read, unread, moving } = await readSpreadsheet(api, opened, asked, progress);
         const results = new Map<string, ReadResult>();
         for (const tab of moving) results.set(tab, { ok: false, outcome: { kind: 'unsettled' } });
         for (const reading of read) {
