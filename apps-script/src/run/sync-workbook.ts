@@ -104,17 +104,19 @@ function compare(run: SheetRun, settings: Settings, job: Job, progress: Progress
   const isRemembered = known !== null && known === job.knownTabs && !isDoubted(known);
   try {
     const layouts = (tab: string) => (known === null ? null : layoutOf(known, tab));
-    // The first comparison of all tabs follows the look at them; whatever is compared after a push does not.
-    let isLookedAt = job.edits === null;
+    let digests = 0;
     return driveNow(steps, (step) => {
-      if (step.do === 'digest' && !isLookedAt && haveTabsChanged(run.workbook, known)) throw new TabsChanged();
-      if (step.do === 'digest') isLookedAt = false;
+      if (step.do === 'digest') digests += 1;
+      // The first comparison of all tabs follows the look at them.
+      const isUnseen = step.do === 'digest' && (job.edits !== null || digests > 1);
+      if (isUnseen && haveTabsChanged(run.workbook, known)) throw new TabsChanged(digests);
       const answer = perform(run, tabs, step, layouts);
-      if (isRemembered && hasOtherHeader(opened, known, answer)) throw new TabsChanged();
+      if (isRemembered && hasOtherHeader(opened, known, answer)) throw new TabsChanged(digests);
       return answer;
     });
   } catch (error) {
     if (!(error instanceof TabsChanged)) throw error;
+    if (job.edits === null && error.digests > 1) return leaveUnsettled(works);
     return compare(
       run,
       settings,
@@ -124,15 +126,29 @@ function compare(run: SheetRun, settings: Settings, job: Job, progress: Progress
   }
 }
 
+/** What a comparison had left to prove is proven by the next one, by the tabs that there are then. */
+function leaveUnsettled(works: readonly ContractWork[]): null {
+  for (const work of works) if (work.isOpen) work.end({ kind: 'unsettled' });
+  return null;
+}
+
 /** What was sent of contracts whose tabs went away meanwhile is reported all the same. */
 function withoutTabs(begun: readonly ContractWork[], works: readonly ContractWork[]): readonly ContractWork[] {
   const gone = begun.filter((work) => work.hasPushed && !works.some(({ contract }) => contract === work.contract));
-  for (const work of gone) if (work.isOpen) work.end({ kind: 'unsettled' });
+  leaveUnsettled(gone);
   return gone;
 }
 
 /** A tab that may be the contract's came, went, was renamed or has another header, and no trigger said so: a digest speaks for all of them. */
-class TabsChanged extends Error {}
+class TabsChanged extends Error {
+  /** How many were made, or begun, before. */
+  readonly digests: number;
+
+  constructor(digests: number) {
+    super();
+    this.digests = digests;
+  }
+}
 
 /** Whether what was edited made other tabs those of a contract: nothing of these may have been edited itself. */
 function hasOtherChoice(opened: readonly OpenedTabs[], last: KnownTabs | null): boolean {
