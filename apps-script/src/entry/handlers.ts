@@ -4,12 +4,19 @@ import { isUnfinished } from '@qtickets/shared-schema/client/report';
 import { causeOfError } from '../google/causes.ts';
 import { editMarkOf } from '../google/edit-event.ts';
 import { isMarkSignalled } from '../google/marks-signal.ts';
-import { type Properties, readProperties, removeProperty, writeProperty } from '../google/properties.ts';
+import {
+  type Properties,
+  readProperties,
+  removeProperty,
+  writeProperties,
+  writeProperty,
+} from '../google/properties.ts';
 import { FORMAT_MARK_PROPERTY } from '../read/known-formats.ts';
 import { KNOWN_TABS_PROPERTY } from '../read/known-tabs.ts';
 import { TICK_PROPERTY, tickText } from '../run/last-tick.ts';
 import { LEDGER_PROPERTY, ledgerText, TICK_WAIT_MS } from '../run/ledger.ts';
 import { isEdit, type Mark, marksIn } from '../run/marks.ts';
+import { isTickDue, paceNow } from '../run/pace.ts';
 import {
   leaveMark,
   othersOf,
@@ -40,6 +47,12 @@ function noteCosts(properties: Properties): void {
   }
 }
 
+/** Where the day is nearly spent, one mark for all edits is enough: the comparison finds them. */
+function isLeftToTick(properties: Properties): boolean {
+  const hasMark = marksIn(properties).some(({ mark }) => !isEdit(mark));
+  return hasMark && paceNow(properties, Date.now()).edits === 'wait';
+}
+
 /** An edit of which Google does not say where it was is one of anywhere. */
 function markOf(event: unknown): Mark | null {
   try {
@@ -53,11 +66,9 @@ export function onSheetEdit(event: unknown): void {
   const mark = markOf(event);
   if (mark === null) return;
   const properties = propertiesOrNull();
-  if (properties !== null && isEdit(mark) && changesNothing(mark, properties)) {
-    noteCosts(properties);
-    return;
-  }
-  processMark(mark, properties);
+  if (properties !== null && isLeftToTick(properties)) noteCosts(properties);
+  else if (properties !== null && isEdit(mark) && changesNothing(mark, properties)) noteCosts(properties);
+  else processMark(mark, properties);
 }
 
 /** Mostly a colour, so no run is worth it: the next one looks at the number formats. */
@@ -79,9 +90,19 @@ export function onSheetChange(event: { readonly changeType?: string } | undefine
   processMarks();
 }
 
+/** A tick that is not due yet does what edits left to it, and notes that it came. */
+function rest(properties: Properties): boolean {
+  const isDone = processAllMarks(properties);
+  const now = marksIn(properties).length === 0 ? properties : readProperties();
+  const at = Date.now();
+  writeProperties({ [TICK_PROPERTY]: tickText({ at, problem: '' }), [LEDGER_PROPERTY]: ledgerText(now, [], at) });
+  return isDone;
+}
+
 /** A full comparison does the work of every mark that was there before it began to read. */
 function compareAll(): boolean {
   const properties = readProperties();
+  if (!isTickDue(properties, Date.now())) return rest(properties);
   const others = othersOf(marksIn(properties));
   const result = runSync(properties, { ...everything, trigger: 'schedule', others });
   if (typeof result === 'string' || isUnfinished(result)) return false;

@@ -4,6 +4,7 @@ import type { Properties } from '../google/properties.ts';
 import { parseLastResult, RESULT_PROPERTY } from '../run/last-result.ts';
 import { causeOfTick, parseTick, TICK_PROPERTY } from '../run/last-tick.ts';
 import { spentOf } from '../run/ledger.ts';
+import { paceNow } from '../run/pace.ts';
 import { readSettings } from '../run/settings.ts';
 import type { Standing } from '../show/status-text.ts';
 import type { Texts } from '../show/texts.ts';
@@ -21,6 +22,7 @@ export function standingIn(properties: Properties, now: number): Standing {
     hasSettings: typeof readSettings(properties) !== 'string',
     automatic: automaticIn(properties),
     failedTick: failedTickIn(properties),
+    pace: paceNow(properties, now),
     now,
   };
 }

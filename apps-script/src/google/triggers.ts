@@ -1,5 +1,5 @@
 /** Installable triggers. They run as the person who made them, and only that person sees them. */
-import { TICK_MINUTES } from '../run/last-tick.ts';
+import { TICK_MINUTES } from '@qtickets/shared-schema/wire/google-quotas';
 
 const handlers = ['onSheetEdit', 'onSheetChange', 'onSchedule'] as const;
 

@@ -13,6 +13,7 @@ import {
   type Proof,
 } from '@qtickets/shared-schema/client/outcome';
 import type { LastSeen } from '@qtickets/shared-schema/client/plan-edit';
+import { isUnfinished } from '@qtickets/shared-schema/client/report';
 import { quarantineOf } from '@qtickets/shared-schema/client/snapshot';
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import type { SyncResult } from './sync-workbook.ts';
@@ -51,6 +52,10 @@ export type LastResult = {
   readonly isListed?: boolean;
   /** How long comparing everything took last; absent before the first time. */
   readonly seconds?: number;
+  /** The time before; absent before the second. */
+  readonly secondsBefore?: number;
+  /** Unix ms at which everything was last compared to its end. */
+  readonly comparedAt?: number;
 };
 
 export const noResult: LastResult = { at: 0, cause: null, contracts: {} };
@@ -85,8 +90,31 @@ export function resultAfter(result: SyncResult, before: LastResult, isWhole: boo
   for (const own of result.contracts) {
     contracts[own.contract.tab] = contractAfter(own, at, before.contracts[own.contract.tab]);
   }
-  const seconds = isWhole ? (secondsOf(result) ?? before.seconds) : before.seconds;
-  return { at, cause, contracts, isListed, ...(seconds !== undefined && { seconds }) };
+  return { at, cause, contracts, isListed, ...comparisonAfter(result, before, isWhole) };
+}
+
+/** When everything was last compared, and what it cost: of the last and of the time before. */
+function comparisonAfter(result: SyncResult, before: LastResult, isWhole: boolean): Partial<LastResult> {
+  const { seconds, secondsBefore, comparedAt } = before;
+  const now = isWhole ? secondsOf(result) : null;
+  if (now === null) {
+    return {
+      ...(seconds !== undefined && { seconds }),
+      ...(secondsBefore !== undefined && { secondsBefore }),
+      ...(comparedAt !== undefined && { comparedAt }),
+    };
+  }
+  const at = isUnfinished(result) ? comparedAt : result.finishedAt;
+  return {
+    seconds: now,
+    ...(seconds !== undefined && { secondsBefore: seconds }),
+    ...(at !== undefined && { comparedAt: at }),
+  };
+}
+
+/** One that took long may have sent much, or waited: what both of the last two took is what it usually costs. */
+export function usualSeconds({ seconds, secondsBefore }: LastResult): number {
+  return seconds === undefined || secondsBefore === undefined ? 0 : Math.min(seconds, secondsBefore);
 }
 
 /** How long a comparison of everything took; null where it did not come to its end. */

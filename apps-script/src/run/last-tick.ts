@@ -4,8 +4,6 @@ import { type Cause, causeKinds } from '@qtickets/shared-schema/client/outcome';
 import { causeOfError } from '../google/causes.ts';
 
 export const TICK_PROPERTY = 'LAST_TICK';
-/** Between scheduled runs. */
-export const TICK_MINUTES = 15;
 
 export type LastTick = {
   /** Unix ms. */

@@ -3,7 +3,7 @@
  * one property, rewritten with the last result. It travels in the head of every message, so that health, page and alerts
  * know of a day that runs out before Google stops the triggers.
  */
-import { QUOTA_DAY_MS } from '@qtickets/shared-schema/wire/google-quotas';
+import { type GoogleAccount, QUOTA_DAY_MS } from '@qtickets/shared-schema/wire/google-quotas';
 import type { Spent } from '@qtickets/shared-schema/wire/protocol';
 import { costsSoFar } from '../google/meter.ts';
 import { isEdit, type LeftMark } from './marks.ts';
@@ -81,15 +81,20 @@ export function ledgerText(properties: Properties, others: readonly LeftMark[], 
   return textOf(withCosts(properties, costs, now));
 }
 
+export function accountIn(properties: Properties): GoogleAccount | undefined {
+  const account = properties[ACCOUNT_PROPERTY];
+  return account === 'consumer' || account === 'workspace' ? account : undefined;
+}
+
 /** For a message or a look at it; the request that carries it is counted. @param requests that go out with it */
 export function spentOf(properties: Properties, now: number, requests: 0 | 1): Spent {
   const { since, triggerMs, fetches, propertyCalls } = ledgerNow(properties, now);
-  const account = properties[ACCOUNT_PROPERTY];
+  const account = accountIn(properties);
   return {
     since,
     triggerSeconds: Math.max(0, Math.round(triggerMs / 100) / 10),
     fetches: Math.max(0, fetches + requests),
     propertyCalls: Math.max(0, propertyCalls),
-    ...((account === 'consumer' || account === 'workspace') && { account }),
+    ...(account !== undefined && { account }),
   };
 }

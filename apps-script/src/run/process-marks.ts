@@ -6,11 +6,12 @@ import { isMarkSignalled, signalMark } from '../google/marks-signal.ts';
 import { type Properties, readProperties, removeProperty, writeProperty } from '../google/properties.ts';
 import { BREAKER_PROPERTY, isServerAway, parseBreaker } from './breaker.ts';
 import { type EditMark, isEdit, type LeftMark, type Mark, markProperty, marksIn, markText } from './marks.ts';
+import { doMarksWait, paceNow } from './pace.ts';
 import { type Execution, everything, runSync } from './run-sync.ts';
 import type { SettingsProblem } from './settings.ts';
 import type { SyncResult } from './sync-workbook.ts';
 
-/** More than this, left while the server is away, become one. */
+/** More than this, left while the server is away or the pace is slow, become one. */
 const MARKS_MAX = 50;
 
 /** Marks of this execution itself. */
@@ -28,10 +29,17 @@ export function leaveMark(mark: Mark): string {
   return property;
 }
 
-/** Leaves a mark and processes it with all others. @param properties as they were just before; null: not known */
+/**
+ * Leaves a mark and processes it with all others; at a slower pace that is left to a later execution.
+ * @param properties as they were just before; null: not known
+ */
 export function processMark(mark: Mark, properties: Properties | null): void {
-  const property = leaveMark(mark);
-  processMarks(properties === null ? undefined : { ...properties, [property]: markText(mark) });
+  const waits = properties !== null && paceNow(properties, Date.now()).edits === 'wait';
+  const left: Mark = waits ? { all: 'change' } : mark;
+  const property = leaveMark(left);
+  const known = properties === null ? null : { ...properties, [property]: markText(left) };
+  if (known !== null && doMarksWait(known, marksIn(known), Date.now())) return;
+  processMarks(known ?? undefined);
 }
 
 export function removeMarks(marks: readonly LeftMark[]): void {
@@ -60,6 +68,10 @@ function processOnce(properties: Properties): boolean {
   const marks = marksIn(properties);
   if (marks.length === 0) return false;
   if (isServerAway(parseBreaker(properties[BREAKER_PROPERTY]), Date.now())) {
+    wait(marks);
+    return false;
+  }
+  if (doMarksWait(properties, marks, Date.now())) {
     wait(marks);
     return false;
   }

@@ -27,6 +27,7 @@ import { lastSeenIn, parseLastResult, RESULT_PROPERTY, resultAfter, resultText }
 import { TICK_PROPERTY, tickText } from './last-tick.ts';
 import { LEDGER_PROPERTY, ledgerText, spentOf } from './ledger.ts';
 import type { EditMark, LeftMark } from './marks.ts';
+import { paceNow } from './pace.ts';
 import type { SheetRun } from './run.ts';
 import { runLine } from './run-line.ts';
 import { readSettings, type Settings, type SettingsProblem } from './settings.ts';
@@ -155,7 +156,7 @@ export function openRun(settings: Settings, properties: Properties, execution: E
     readSizes: parseSizes(properties[SIZES_PROPERTY], Date.now()),
     formats: formatLook(properties, execution, Date.now()),
     clock: clockOfExecution,
-    spent: () => spentOf(properties, Date.now(), 1),
+    spent: () => ({ ...spentOf(properties, Date.now(), 1), pace: paceNow(properties, Date.now()) }),
   });
 }
 

@@ -1,5 +1,5 @@
 /** Whether automatic sync is on, by what can be seen of it: the person's own triggers, and the age of the last scheduled run. */
-import { TICK_MINUTES } from '../run/last-tick.ts';
+import { TICK_MINUTES } from '@qtickets/shared-schema/wire/google-quotas';
 
 export type AutomaticFacts = {
   /** Triggers of this person's, who sees nobody else's: whether there are any, and how many are missing; null where Google does not say. */
@@ -28,9 +28,9 @@ export type Automatic =
 /** Four ticks: one may find the lock taken, and Google starts them late. */
 const SILENT_AFTER_MS = 60 * 60_000;
 
-/** Whether so long ago that an "all is equal" of then is no news. */
-export function isOld(time: number, now: number): boolean {
-  return now - time >= SILENT_AFTER_MS;
+/** Whether so long ago that an "all is equal" of then is no news. @param tickMinutes between comparisons */
+export function isOld(time: number, now: number, tickMinutes = TICK_MINUTES): boolean {
+  return now - time >= SILENT_AFTER_MS + (tickMinutes - TICK_MINUTES) * 60_000;
 }
 
 /** Whether the next scheduled run can be counted on. */
@@ -38,9 +38,14 @@ export function isRunning({ kind }: Automatic): boolean {
   return kind === 'on' || kind === 'waiting';
 }
 
-/** About when the next scheduled run comes, unix ms; null where none is to be counted on, or the first is still to come. */
-export function nextTickAt(state: Automatic): number | null {
-  return state.kind === 'on' ? state.lastTick + TICK_MINUTES * 60_000 : null;
+/**
+ * About when everything is compared next, unix ms; null where no run is to be counted on, or the first is still to come.
+ * @param comparedAt when it was compared last
+ */
+export function nextTickAt(state: Automatic, tickMinutes: number, comparedAt = 0): number | null {
+  if (state.kind !== 'on') return null;
+  const next = state.lastTick + TICK_MINUTES * 60_000;
+  return tickMinutes <= TICK_MINUTES ? next : Math.max(next, comparedAt + tickMinutes * 60_000);
 }
 
 export function automaticSync({ own, onSince, lastTick, now }: AutomaticFacts): Automatic {

@@ -103,6 +103,7 @@ function factsOf(last: LastResult, automatic: Automatic = on, locale: Locale = '
     choices: [],
     automatic,
     failedTick: null,
+    pace: { tickMinutes: 15, edits: 'at_once', reason: 'none' },
     issueList: { tab: 'Issues', state: 'written' },
     locale,
     now,

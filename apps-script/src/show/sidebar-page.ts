@@ -32,12 +32,13 @@ function times(facts: Standing, texts: Texts, clock: Clock): readonly string[] {
   const { last, automatic, now } = facts;
   if (last.at === 0) return [];
   const proven = provenAt(facts);
-  const next = nextTickAt(automatic);
+  const next = nextTickAt(automatic, facts.pace.tickMinutes, last.comparedAt);
   return [
     texts.status.proven(proven === null ? null : clock(proven)),
     texts.sidebar.attempted(clock(last.at)),
     ...(next === null ? [] : [texts.sidebar.next(next > now ? clock(next) : null)]),
     ...(next === null && isRunning(automatic) ? [texts.automatic(automatic, clock)] : []),
+    ...(isRunning(automatic) ? texts.pace(facts.pace) : []),
   ];
 }
 

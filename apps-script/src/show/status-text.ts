@@ -11,6 +11,7 @@ import {
   outcomeGrades,
 } from '@qtickets/shared-schema/client/outcome';
 import type { TabChoice } from '@qtickets/shared-schema/reading/choose-tabs';
+import type { Pace } from '@qtickets/shared-schema/wire/google-pace';
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
 import type { LastResult, TabResult } from '../run/last-result.ts';
 import { type Automatic, isOld, isRunning } from './automatic.ts';
@@ -26,6 +27,7 @@ export type Standing = {
   readonly automatic: Automatic;
   /** What kept the last scheduled run from its end, and when; null where nothing did. */
   readonly failedTick: { readonly cause: Cause; readonly at: number } | null;
+  readonly pace: Pace;
   /** Unix ms. */
   readonly now: number;
 };
@@ -71,7 +73,7 @@ export function statusParts(facts: StatusFacts, texts: Texts, clock: Clock): Sta
     notes: [
       ...(facts.issueList.state === 'failed' ? [texts.listed(facts.issueList)] : []),
       ...facts.choices.flatMap((choice) => choiceSentences(choice, texts)),
-      ...(isRunning(automatic) ? [texts.automatic(automatic, clock)] : []),
+      ...(isRunning(automatic) ? [texts.automatic(automatic, clock), ...texts.pace(facts.pace)] : []),
     ],
   };
 }
@@ -108,7 +110,7 @@ function toneOf(headline: Headline): Tone {
   }
 }
 
-export function headlineOf({ last, hasSettings, automatic, failedTick, now }: Standing): Headline {
+export function headlineOf({ last, hasSettings, automatic, failedTick, pace, now }: Standing): Headline {
   if (!hasSettings) return { kind: 'no_settings' };
   if (last.at === 0) return { kind: 'never' };
   if (last.cause !== null) return { kind: 'failed', cause: last.cause, at: last.at };
@@ -122,7 +124,7 @@ export function headlineOf({ last, hasSettings, automatic, failedTick, now }: St
   if (has('nothing') || results.length === 0) return { kind: 'nothing_known' };
   if (has('waits')) return { kind: 'waits' };
   const headline = good(results);
-  return headline.kind === 'equal' && isOld(headline.at, now) ? { kind: 'silent' } : headline;
+  return headline.kind === 'equal' && isOld(headline.at, now, pace.tickMinutes) ? { kind: 'silent' } : headline;
 }
 
 function good(results: readonly TabResult[]): Headline {
@@ -158,8 +160,8 @@ function describeHeadline(headline: Headline, again: keyof Again, texts: Texts, 
 }
 
 /** What was found so long ago, or before a comparison that failed, is no news of now. */
-function isPast({ attemptedAt }: TabResult, headline: Headline, now: number): boolean {
-  return isOld(attemptedAt, now) || (headline.kind === 'failed' && attemptedAt < headline.at);
+function isPast({ attemptedAt }: TabResult, headline: Headline, { now, pace }: Standing): boolean {
+  return isOld(attemptedAt, now, pace.tickMinutes) || (headline.kind === 'failed' && attemptedAt < headline.at);
 }
 
 function tabSentences(
@@ -175,7 +177,7 @@ function tabSentences(
     isProven(outcome) || outcome.kind === 'sent' ? (proof?.heldBack ?? nothingHeldBack) : nothingHeldBack;
   // What stopped the run stands at the top, once for all tabs.
   const isAtTop = outcome.kind === 'not_asked' && facts.last.cause?.kind === outcome.cause.kind;
-  const ending = isAtTop ? status.notCompared : texts.outcome(outcome, isPast(result, headline, facts.now));
+  const ending = isAtTop ? status.notCompared : texts.outcome(outcome, isPast(result, headline, facts));
   return [
     `${names.join(', ')}: ${ending} (${clock(result.attemptedAt)}).`,
     ...(isProven(outcome) ? [] : [status.proven(proof === null ? null : clock(proof.at))]),

@@ -1,4 +1,6 @@
 /** Texts in English. */
+
+import { paceText } from '@qtickets/shared-schema/words/pace-text';
 import { automaticInEnglish, equalInEnglish, heldBackInEnglish, listedInEnglish, rows } from './claims-en.ts';
 import { againInEnglish, causesInEnglish, outcomeInEnglish } from './outcome-en.ts';
 import { rowInEnglish } from './row-en.ts';
@@ -213,6 +215,7 @@ export const english: Texts = {
       gzipBody: 'A compressed request reaches the server',
     },
   },
+  pace: (pace) => paceText(pace, 'en'),
   spentToday: (minutes, of) =>
     `Run time that Google counts for automatic sync: ${minutes} of ${of} minutes of this day. When it is spent, Sync now still works.`,
   expectedADay: (comparisons, typist) =>

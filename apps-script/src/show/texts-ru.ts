@@ -1,4 +1,6 @@
 /** Texts in Russian. */
+
+import { paceText } from '@qtickets/shared-schema/words/pace-text';
 import { automaticInRussian, equalInRussian, heldBackInRussian, listedInRussian } from './claims-ru.ts';
 import { againInRussian, causesInRussian, outcomeInRussian } from './outcome-ru.ts';
 import { rowInRussian } from './row-ru.ts';
@@ -221,6 +223,7 @@ export const russian: Texts = {
       gzipBody: 'Сжатый запрос доходит до сервера',
     },
   },
+  pace: (pace) => paceText(pace, 'ru'),
   spentToday: (minutes, of) =>
     `Время запусков, которое Google считает автоматической отправке: за этот день ${minutes} мин из ${of}. Если оно кончится, «Отправить сейчас» продолжит работать.`,
   expectedADay: (comparisons, typist) =>

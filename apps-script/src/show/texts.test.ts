@@ -1,6 +1,8 @@
 /** Every text that a person may read, in both languages: plain words of that language and nothing else. */
+
 import { causeKinds } from '@qtickets/shared-schema/client/outcome';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
+import type { Pace } from '@qtickets/shared-schema/wire/google-pace';
 import { describe, expect, it } from 'vitest';
 import { contractInRussian } from './ru-names.ts';
 import type { Texts } from './texts.ts';
@@ -11,6 +13,12 @@ const [sales] = contracts.filter(({ tab }) => tab === 'sales');
 if (sales === undefined) throw new Error('no sales');
 const heldBack = { errors: 1, drafts: 2, replaced: 5, held: 21 };
 const clock = () => '2026-11-28 18:40';
+
+const paces: readonly Pace[] = [
+  { tickMinutes: 45, edits: 'gathered', reason: 'half_spent' },
+  { tickMinutes: 180, edits: 'wait', reason: 'little_left' },
+  { tickMinutes: 30, edits: 'at_once', reason: 'slow_comparison' },
+];
 
 /** What is said with numbers and names in it; a new one is missing here until it is added. */
 function spoken(texts: Texts, tab: string): readonly string[] {
@@ -30,6 +38,7 @@ function spoken(texts: Texts, tab: string): readonly string[] {
     texts.brokenCell('F1', 'F2.', count),
     texts.listedAt(count, count, clock()),
     texts.spentToday(count, count),
+    ...paces.flatMap((pace) => texts.pace(pace)),
     texts.expectedADay(count, count),
     status.skipped(count),
     sidebar.cells(count),

@@ -4,6 +4,7 @@ import type { CauseKind, HeldBack, Outcome } from '@qtickets/shared-schema/clien
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { speaksRussian } from '@qtickets/shared-schema/reading/cells/locale';
 import type { TabNotice } from '@qtickets/shared-schema/reading/choose-tabs';
+import type { Pace } from '@qtickets/shared-schema/wire/google-pace';
 import type { GoogleAccount } from '@qtickets/shared-schema/wire/google-quotas';
 import type { RowAnswer } from '@qtickets/shared-schema/wire/row-question';
 import type { Severity } from '@qtickets/shared-schema/words/issue';
@@ -88,6 +89,8 @@ export type Texts = {
   readonly automatic: (state: Automatic, clock: (instant: number) => string) => string;
   /** For pages of dialogs: the call did not come through. */
   readonly callFailed: string;
+  /** What is slower than usual, and why; nothing where nothing is. */
+  readonly pace: (pace: Pace) => readonly string[];
   /** Of the minutes that Google gives a day. */
   readonly spentToday: (minutes: number, of: number) => string;
   /** Minutes of a day: of the comparisons, and of somebody who types all day. */

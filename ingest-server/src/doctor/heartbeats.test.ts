@@ -6,7 +6,7 @@ const NOW = 1_763_870_000_000;
 const HOUR = 3_600_000;
 
 function dayOf(hours: number, triggerSeconds: number, account: 'workspace' | '' = '') {
-  const quotas = [{ source: 'sheet', fetches: 9, triggerSeconds, since: NOW - hours * HOUR, account }];
+  const quotas = [{ source: 'sheet', fetches: 9, triggerSeconds, since: NOW - hours * HOUR, account, pace: null }];
   const sources = [{ spreadsheetId: 'sheet', name: 'Moscow', tabs: [] }];
   const state = { tabs: [], runs: [], quotas, smoke: null, ahead: [] };
   const facts = { readAt: NOW, outage: null, version: '1.0.0', startedAt: NOW - HOUR, today: '2025-11-23' };

@@ -1,5 +1,7 @@
 /** How one tab of one spreadsheet does, from its last proof and how the last runs ended for it. */
+
 import { isOutcomeKind, type OutcomeKind, outcomeGrades } from '@qtickets/shared-schema/client/outcome';
+import type { Pace } from '@qtickets/shared-schema/wire/google-pace';
 import {
   completenessOf,
   type Finding,
@@ -25,6 +27,8 @@ export type TabFacts = {
   readonly contractsDiffer: boolean;
   /** Silence of the whole spreadsheet that is reported already. */
   readonly silence: Level;
+  /** What the script keeps to. */
+  readonly pace: Pace | null;
   /** YYYY-MM-DD */
   readonly today: string;
 };
@@ -128,11 +132,16 @@ function judge(facts: TabFacts, now: number, thresholds: Thresholds): Judgement 
 }
 
 /** A tab that was never equal is as old as the oldest run that is known. */
-function judgeAge({ runs, state }: TabFacts, isUnfinished: boolean, now: number, thresholds: Thresholds): Judgement {
+function judgeAge(
+  { runs, state, pace }: TabFacts,
+  isUnfinished: boolean,
+  now: number,
+  thresholds: Thresholds,
+): Judgement {
   const proof = state?.proof ?? null;
   const since = proof?.at ?? Math.min(now, ...runs.map((run) => run.startedAt));
   const age = minutesSince(since, now);
-  const level = levelOfAge(age, thresholds);
+  const level = levelOfAge(age, thresholds, pace);
   if (proof === null) return { situation: 'never_equal', level: level === 'error' ? 'error' : 'warning', age };
   if (level !== 'ok') return { situation: 'stale', level, age };
   const { errors, drafts } = state?.waiting ?? noneWaiting;

@@ -90,9 +90,27 @@ describe('silence and age', () => {
     expect(health.sources[0]?.tabs[0]).toMatchObject({ situation: 'stale', level: 'error' });
   });
 
+  it('a script that compares less often is silent, and its tabs are old, by as much later', () => {
+    const judged = (minutes: number, tickMinutes: number) => {
+      const quiet = { startedAt: minutesAgo(minutes), finishedAt: minutesAgo(minutes) };
+      const pace = { tickMinutes, edits: 'gathered', reason: 'little_left' } as const;
+      const quota = {
+        source: 'sheet',
+        fetches: 1,
+        triggerSeconds: 9,
+        since: minutesAgo(180),
+        account: '',
+        pace,
+      } as const;
+      return judge({ ...stateOf([sales({ proof: proven(minutes) })], [run(quiet)]), quotas: [quota] }).level;
+    };
+    expect([judged(50, 45), judged(51, 45), judged(91, 45)]).toEqual(['ok', 'warning', 'error']);
+    expect([judged(20, 15), judged(21, 15), judged(21, 1)]).toEqual(['ok', 'warning', 'warning']);
+  });
+
   it('Google’s day that runs out is said at 70 %, with when it goes on, and no longer when the day is over', () => {
     const judged = (triggerSeconds: number, hours: number, account: 'consumer' | 'workspace' | '' = '') => {
-      const quota = { source: 'sheet', fetches: 1, triggerSeconds, since: minutesAgo(hours * 60), account };
+      const quota = { source: 'sheet', fetches: 1, triggerSeconds, since: minutesAgo(hours * 60), account, pace: null };
       const health = judge({ ...stateOf([sales()], [run()]), quotas: [quota] });
       return health.findings
         .filter(({ code }) => code === 'google_quota')

@@ -118,7 +118,8 @@ function assessSource(
   const tabs = source.tabs.map((tab) => {
     const ofTab = state?.tabs.find((known) => known.source === source.spreadsheetId && known.tab === tab);
     const isKnown = state !== null;
-    const known = { isKnown, runs, contractsDiffer, silence, today: facts.today };
+    const pace = paceIn(state, source.spreadsheetId);
+    const known = { isKnown, runs, contractsDiffer, silence, pace, today: facts.today };
     const of = { source: source.spreadsheetId, tab, state: ofTab, ...known };
     return assessTab(of, now, thresholds);
   });
@@ -140,6 +141,7 @@ function assessSource(
     isBundleOlder: isOlder(bundle, facts.version),
     contractsDiffer,
     quota: state === null ? null : quotaSpent(state, source.spreadsheetId, now),
+    pace: paceIn(state, source.spreadsheetId),
     tabs: tabs.map((tab) => tab.health),
   };
   return { health, findings };
@@ -188,13 +190,19 @@ function sourceFindings(source: KnownSource, facts: SourceFacts, now: number, th
   }
   const silence = minutesSince(heartbeatOf(runs) ?? now, now);
   if (isFailed(last)) add('warning', 'run_failed', null, last.message);
-  if (levelOfAge(silence, thresholds) !== 'ok') add(levelOfAge(silence, thresholds), 'silent', silence, ofReader);
+  const level = levelOfAge(silence, thresholds, paceIn(state, source.spreadsheetId));
+  if (level !== 'ok') add(level, 'silent', silence, ofReader);
   // Of a spreadsheet that is silent this is the smaller half of the news.
   else if (withLost(last, now).status === 'lost') add('warning', 'run_lost', minutesSince(last.startedAt, now));
   const bundle = runs.find((run) => run.bundle !== '')?.bundle ?? '';
   if (contractsDiffer) add('warning', 'contracts_differ', null, bundle);
   else if (isOlder(bundle, version)) add('ok', 'bundle_older', null, bundle);
   return findings;
+}
+
+/** As the last message had it, by whose receipt ages are counted. */
+function paceIn(state: State | null, source: string): SourceHealth['pace'] {
+  return state?.quotas.find((known) => known.source === source)?.pace ?? null;
 }
 
 /** Of the trigger time that Google gives a day; null where that is not known, or the day is over. */

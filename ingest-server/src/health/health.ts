@@ -1,6 +1,8 @@
 /** What health is: levels, findings, and what is known of each spreadsheet and tab. Moments are unix milliseconds. */
 
 import type { CauseKind } from '@qtickets/shared-schema/client/outcome';
+import type { Pace } from '@qtickets/shared-schema/wire/google-pace';
+import { TICK_MINUTES } from '@qtickets/shared-schema/wire/google-quotas';
 import type { Reader } from '../sources.ts';
 import type { Outage, Run, Severity, State, TabState, WaitingRows } from './ports.ts';
 
@@ -161,6 +163,8 @@ export type SourceHealth = {
   readonly contractsDiffer: boolean;
   /** What it spent of the trigger time that Google gives a day; null where that is not known, or the day is over. */
   readonly quota: SpentQuota | null;
+  /** What the script keeps to so that Google's day lasts; null where it does not say. */
+  readonly pace: Pace | null;
   readonly tabs: readonly TabHealth[];
 };
 
@@ -229,12 +233,15 @@ export function worst(levels: Iterable<Level>): Level {
   return [...levels].reduce<Level>((a, b) => (order.indexOf(b) > order.indexOf(a) ? b : a), 'ok');
 }
 
+/** @param pace of the script: what is compared less often is older by as much; null: it keeps to the usual one */
 export function levelOfAge(
   minutes: number,
   { warningAfterMinutes, errorAfterMinutes }: Pick<Thresholds, 'warningAfterMinutes' | 'errorAfterMinutes'>,
+  pace: Pick<Pace, 'tickMinutes'> | null,
 ): Level {
-  if (minutes > errorAfterMinutes) return 'error';
-  return minutes > warningAfterMinutes ? 'warning' : 'ok';
+  const late = minutes - Math.max(0, (pace?.tickMinutes ?? TICK_MINUTES) - TICK_MINUTES);
+  if (late > errorAfterMinutes) return 'error';
+  return late > warningAfterMinutes ? 'warning' : 'ok';
 }
 
 /** Whole minutes from a moment to now; a clock that is ahead counts as now. */

@@ -1,4 +1,5 @@
 /** What health, metrics, notices and the status page ask of ClickHouse. Moments are unix milliseconds. */
+import type { Pace } from '@qtickets/shared-schema/wire/google-pace';
 import type { GoogleAccount } from '@qtickets/shared-schema/wire/google-quotas';
 
 export type TabState = {
@@ -63,6 +64,8 @@ export type QuotaState = {
   readonly since: number;
   /** '' where nobody set it. */
   readonly account: GoogleAccount | '';
+  /** What it keeps to so that the day lasts; null: an older script, which does not say. */
+  readonly pace: Pace | null;
 };
 
 /** Whatever health is judged by. */

@@ -20,6 +20,24 @@ export function accountOf(triggerSeconds: number, known?: GoogleAccount): Google
   return known ?? (triggerSeconds > TRIGGER_SECONDS.consumer * BEYOND_DOUBT ? 'workspace' : 'consumer');
 }
 
+/**
+ * The pace (`google-pace.ts`). Of a consumer's 90 minutes comparisons get 40, so that edits have the rest; somebody may set
+ * another allotment. `npm run bench -- --day` shows what days come to with these.
+ */
+export const ALLOTMENT_SHARE = 40 / 90;
+/** Past half of the allotment edits are gathered for a minute. */
+export const GATHER_FROM_SHARE = 0.5;
+export const GATHER_MS = 60_000;
+/** Past two thirds of what Google gives edits wait for the comparison: an edit that only waits costs a second, and thousands may come. */
+export const WAIT_FROM_SHARE = 2 / 3;
+/** Of Google's time: the rest is what executions cost before our first line, which no ledger sees. */
+export const SAFE_SHARE = 0.95;
+/** The comparisons to come may take no more of what is left: as much is for edits that wait. */
+export const LEFT_FOR_COMPARISONS_SHARE = 0.5;
+/** Between comparisons where nothing is short, and the steps in which that grows: Google's trigger comes so often. */
+export const TICK_MINUTES = 15;
+export const TICK_MINUTES_MAX = 24 * 60;
+
 /** Nothing is concluded from less of a day. */
 const TELLING_MS = 2 * 3_600_000;
 
@@ -29,9 +47,9 @@ export function secondsAtThisPace({ since, triggerSeconds }: { since: number; tr
   return elapsed < TELLING_MS ? null : (triggerSeconds * QUOTA_DAY_MS) / elapsed;
 }
 
-/** Everything is compared every 15 minutes, and Google takes half a second to start an execution (GOOGLE 3). */
-const COMPARISONS = 96;
-const START_SECONDS = 0.5;
+/** Google takes half a second to start an execution (GOOGLE 3). */
+export const START_SECONDS = 0.5;
+const COMPARISONS = (24 * 60) / TICK_MINUTES;
 /**
  * Minutes of somebody who corrects 1,500 cells and adds 100 rows a day, by the seconds that comparing everything takes: the
  * line through what `npm run bench -- --day` counts at 5,000 and 20,000 rows, by both of its prices.

@@ -2,6 +2,8 @@
 import * as z from 'zod/mini';
 import { issueSchema } from '../words/issue.ts';
 import { wireCellSchema } from './cell.ts';
+import { editPaces, paceReasons } from './google-pace.ts';
+import { TICK_MINUTES_MAX } from './google-quotas.ts';
 import { zeroHashHex } from './hash64.ts';
 import {
   COLUMNS_MAX,
@@ -41,6 +43,13 @@ export type Trigger = (typeof triggers)[number];
  */
 export const ofAnotherAction = z.optional(z.never());
 
+/** Between comparisons, whether edits go out at once, and why (`google-pace.ts`).  */
+const paceSchema = z.object({
+  tickMinutes: z.int().check(z.positive(), z.maximum(TICK_MINUTES_MAX)),
+  edits: z.enum(editPaces),
+  reason: z.enum(paceReasons),
+});
+
 /** What the spreadsheet's script has spent of Google's quotas since its day there began (`google-quotas.ts`). */
 const spentSchema = z.object({
   since: momentSchema,
@@ -50,6 +59,8 @@ const spentSchema = z.object({
   propertyCalls: countSchema,
   /** Where somebody set it. */
   account: z.optional(z.enum(['consumer', 'workspace'])),
+  /** The next comparison is due so long after this message: by receipt, since no clock of a sender counts (R14). */
+  pace: z.optional(paceSchema),
 });
 export type Spent = z.infer<typeof spentSchema>;
 

@@ -3,12 +3,14 @@
  * probe reads proofs, the runs of a day and the open issues, and never the rows of a tab, so it costs the same at any size.
  */
 import type { ClickHouseClient } from '@clickhouse/client';
+import { editPaces, paceReasons } from '@qtickets/shared-schema/wire/google-pace';
 import { READ_AT_AHEAD_MS_MAX } from '@qtickets/shared-schema/wire/limits';
 import { z } from 'zod';
 import type {
   Activity,
   Hour,
   LastProof,
+  QuotaState,
   Run,
   RunOutcome,
   SmokeRun,
@@ -68,7 +70,16 @@ const quotaRow = z.object({
   triggerSeconds: number,
   since: number,
   account: z.enum(['consumer', 'workspace', '']),
+  tickMinutes: number,
+  edits: z.enum([...editPaces, '']),
+  reason: z.enum([...paceReasons, '']),
 });
+
+function quotaOf({ tickMinutes, edits, reason, ...spent }: z.infer<typeof quotaRow>): QuotaState {
+  const isSaid = tickMinutes > 0 && edits !== '' && reason !== '';
+  return { ...spent, pace: isSaid ? { tickMinutes, edits, reason } : null };
+}
+
 const hourRow = z.object({ at: number, upserts: number, deletes: number });
 const editHourRow = z.object({ at: number, median: number, max: number });
 const smokeRow = z.object({
@@ -149,7 +160,7 @@ async function readState(
   const missing = sources.filter((source) => !recent.some((run) => run.source === source));
   const older =
     missing.length === 0 ? [] : await select(client, runRow, olderRunsQuery(db, missing), { until: day.until });
-  const quotas = await select(client, quotaRow, quotaQuery(db), day);
+  const quotas = (await select(client, quotaRow, quotaQuery(db), day)).map(quotaOf);
   const smoke = await select(client, smokeRow, smokeQuery(db));
   const runs = [...recent, ...older].map(toRun);
   return { tabs: tabStates(proofs, issues), runs, quotas, smoke: smokeRunOf(smoke) };

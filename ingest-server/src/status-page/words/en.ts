@@ -1,5 +1,6 @@
 /** The words of the status page in English. */
 
+import { paceText } from '@qtickets/shared-schema/words/pace-text';
 import type { TabHealth } from '../../health/health.ts';
 import { countOf, spanOf } from '../../health/spans.ts';
 import type { TabSpoken, Words } from './words.ts';
@@ -154,11 +155,15 @@ export const english: Words = {
   all: 'All spreadsheets',
   notFound: 'There is no such spreadsheet. It may have been removed.',
   about: 'Script and quota',
-  facts: { id: 'Spreadsheet id', script: 'Script', quota: 'Google’s day', update: 'How to update' },
+  facts: { id: 'Spreadsheet id', script: 'Script', quota: 'Google’s day', pace: 'Pace', update: 'How to update' },
   quota: (spent) =>
     spent === null
       ? 'not known: the script reports it with its next runs'
       : `${Math.floor(spent.share * 100)} % of the trigger time is spent (${spent.minutesSpent} of ${countOf(spent.minutesGiven, 'minute', 'en')}${spent.minutesAtThisPace === null ? '' : `, at this pace ${spent.minutesAtThisPace} in all`}); the day ends in ${spanOf(spent.minutesLeft, 'en')}`,
+  pace: (pace) =>
+    pace === null
+      ? 'not known: an older script does not say'
+      : paceText(pace, 'en').join(' ') || 'edits go out at once, everything is compared every 15 minutes',
   howToUpdate: (id) => [
     `On the server: \`qtickets-sheets source update ${id}\`, or \`--all\` for every spreadsheet.`,
     'By hand: in the spreadsheet open Extensions → Apps Script, replace the content of Code.js by apps-script/dist/Code.js and save. The server goes first, always.',

@@ -1,5 +1,6 @@
 /** The words of the status page in Russian. */
 
+import { paceText } from '@qtickets/shared-schema/words/pace-text';
 import type { TabHealth } from '../../health/health.ts';
 import { countOf, spanOf } from '../../health/spans.ts';
 import type { TabSpoken, Words } from './words.ts';
@@ -160,11 +161,15 @@ export const russian: Words = {
   all: 'Все таблицы',
   notFound: 'Такой таблицы здесь нет. Возможно, её убрали.',
   about: 'Скрипт и квота',
-  facts: { id: 'Id таблицы', script: 'Скрипт', quota: 'Сутки Google', update: 'Как обновить' },
+  facts: { id: 'Id таблицы', script: 'Скрипт', quota: 'Сутки Google', pace: 'Темп', update: 'Как обновить' },
   quota: (spent) =>
     spent === null
       ? 'неизвестно: скрипт сообщит со следующими запусками'
       : `израсходовано ${Math.floor(spent.share * 100)} % времени триггеров (${spent.minutesSpent} из ${countOf(spent.minutesGiven, 'minute', 'ru', 'genitive')}${spent.minutesAtThisPace === null ? '' : `, таким темпом будет ${spent.minutesAtThisPace}`}); сутки закончатся через ${spanOf(spent.minutesLeft, 'ru')}`,
+  pace: (pace) =>
+    pace === null
+      ? 'неизвестно: старая версия скрипта о нём не сообщает'
+      : paceText(pace, 'ru').join(' ') || 'правки уходят сразу, всё сверяется раз в 15 минут',
   howToUpdate: (id) => [
     `На сервере: \`qtickets-sheets source update ${id}\`, для всех таблиц сразу \`--all\`.`,
     'Вручную: в таблице откройте «Расширения → Apps Script», замените содержимое Code.js файлом apps-script/dist/Code.js и сохраните. Сначала обновляют сервер, потом скрипты.',

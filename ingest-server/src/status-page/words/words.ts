@@ -1,4 +1,5 @@
 /** What the status page says, in any language. Findings have their words in `health/texts.ts`. */
+import type { Pace } from '@qtickets/shared-schema/wire/google-pace';
 import type { SpentQuota, TabHealth, TabSituation } from '../../health/health.ts';
 import type { RowChange } from '../../health/ports.ts';
 import type { Language } from '../../health/texts.ts';
@@ -84,8 +85,10 @@ export type Words = {
   readonly all: string;
   readonly notFound: string;
   readonly about: string;
-  readonly facts: Readonly<Record<'id' | 'script' | 'quota' | 'update', string>>;
+  readonly facts: Readonly<Record<'id' | 'script' | 'quota' | 'pace' | 'update', string>>;
   readonly quota: (spent: SpentQuota | null) => string;
+  /** What the script keeps to so that Google's day lasts, and why. */
+  readonly pace: (pace: Pace | null) => string;
   /** How to bring a new script into the spreadsheet. */
   readonly howToUpdate: (id: string) => readonly string[];
   readonly openFor: (minutes: number) => string;

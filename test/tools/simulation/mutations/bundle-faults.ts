@@ -103,7 +103,7 @@ export const bundleFaults: readonly Fault[] = [
     put: 'const rows$1 = $2.slice(-1);',
   }),
   bundle('marks not left', 'an edit that finds the lock taken is forgotten (R3)', {
-    find: /const property = leaveMark\((mark\w*)\);/,
+    find: /const property = leaveMark\(left\w*\);/,
     put: 'if (!takeLock(0)) return;\n    releaseLock();\n    $&',
   }),
   bundle('no second look at the marks', 'a mark that comes after the last look waits for a tick (R3)', {

@@ -1,0 +1,45 @@
+/**
+ * The pace of this workbook (`google-pace.ts`), by its properties: whether a tick is due, and whether marks are processed now.
+ * At the usual pace each tick is due, and each mark is processed at once.
+ */
+import { type Pace, paceOf } from '@qtickets/shared-schema/wire/google-pace';
+import { GATHER_MS, TICK_MINUTES } from '@qtickets/shared-schema/wire/google-quotas';
+import { parseLastResult, RESULT_PROPERTY, usualSeconds } from './last-result.ts';
+import { accountIn, ledgerNow } from './ledger.ts';
+import { isEdit, type LeftMark } from './marks.ts';
+
+type Properties = Readonly<Record<string, string>>;
+
+/** Minutes of trigger time a day that comparisons may take, where somebody says so. */
+export const ALLOTMENT_PROPERTY = 'GOOGLE_MINUTES_A_DAY';
+
+function allotmentIn(properties: Properties): number | null {
+  const minutes = Number(properties[ALLOTMENT_PROPERTY] ?? '');
+  return Number.isFinite(minutes) && minutes > 0 ? minutes : null;
+}
+
+export function paceNow(properties: Properties, now: number): Pace {
+  const { since, triggerMs } = ledgerNow(properties, now);
+  const comparisonSeconds = usualSeconds(parseLastResult(properties[RESULT_PROPERTY]));
+  const settings = { account: accountIn(properties), allotmentMinutes: allotmentIn(properties) };
+  return paceOf({ since, triggerSeconds: triggerMs / 1_000, comparisonSeconds }, settings, now);
+}
+
+/** Google starts ticks some minutes early or late: half of one is no reason to wait for another. */
+const EARLY_MINUTES = TICK_MINUTES / 2;
+
+export function isTickDue(properties: Properties, now: number): boolean {
+  const { tickMinutes } = paceNow(properties, now);
+  const { comparedAt } = parseLastResult(properties[RESULT_PROPERTY]);
+  if (tickMinutes <= TICK_MINUTES || comparedAt === undefined || comparedAt > now) return true;
+  return now - comparedAt >= (tickMinutes - EARLY_MINUTES) * 60_000;
+}
+
+/** Whether the marks wait for a later execution: edits for a minute to be over, everything else for the tick that is due. */
+export function doMarksWait(properties: Properties, marks: readonly LeftMark[], now: number): boolean {
+  const { edits } = paceNow(properties, now);
+  if (edits === 'at_once') return false;
+  if (edits === 'wait' || marks.some(({ mark }) => !isEdit(mark))) return true;
+  const { at } = parseLastResult(properties[RESULT_PROPERTY]);
+  return now >= at && now - at < GATHER_MS;
+}

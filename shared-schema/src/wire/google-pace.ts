@@ -1,0 +1,79 @@
+/**
+ * How often everything is compared, and whether edits are sent at once, so that a day stays within what Google gives: a pure
+ * function of what is spent, what a comparison costs, and the time. Its thresholds are in `google-quotas.ts`.
+ */
+import {
+  ALLOTMENT_SHARE,
+  accountOf,
+  GATHER_FROM_SHARE,
+  type GoogleAccount,
+  LEFT_FOR_COMPARISONS_SHARE,
+  QUOTA_DAY_MS,
+  SAFE_SHARE,
+  START_SECONDS,
+  TICK_MINUTES,
+  TICK_MINUTES_MAX,
+  TRIGGER_SECONDS,
+  WAIT_FROM_SHARE,
+} from './google-quotas.ts';
+
+/** `gathered`: those of a minute together; `wait`: the next comparison finds them. */
+export const editPaces = ['at_once', 'gathered', 'wait'] as const;
+/** `slow_comparison`: comparing everything takes long; the others: so much of the day is spent. */
+export const paceReasons = ['none', 'slow_comparison', 'half_spent', 'little_left'] as const;
+
+export type Pace = {
+  /** Between two comparisons of everything: 15, or a multiple of it. */
+  readonly tickMinutes: number;
+  readonly edits: (typeof editPaces)[number];
+  readonly reason: (typeof paceReasons)[number];
+};
+
+export type PaceSettings = {
+  readonly account?: GoogleAccount | undefined;
+  /** Of the day, for comparisons; null: by the account. */
+  readonly allotmentMinutes: number | null;
+};
+
+export type SpentSoFar = {
+  /** Unix ms at which Google's day began. */
+  readonly since: number;
+  readonly triggerSeconds: number;
+  /** That comparing everything takes; 0: not known. */
+  readonly comparisonSeconds: number;
+};
+
+/** @returns what `now`, in unix ms, is to be kept to */
+export function paceOf(
+  { since, triggerSeconds, comparisonSeconds }: SpentSoFar,
+  { account, allotmentMinutes }: PaceSettings,
+  now: number,
+): Pace {
+  const given = TRIGGER_SECONDS[accountOf(triggerSeconds, account)];
+  const allotment = Math.min(given, allotmentMinutes === null ? given * ALLOTMENT_SHARE : allotmentMinutes * 60);
+  const cost = comparisonSeconds + START_SECONDS;
+  const minutesLeft = Math.max(0, since + QUOTA_DAY_MS - now) / 60_000;
+  const secondsLeft = Math.max(0, SAFE_SHARE * given - triggerSeconds);
+  const byAllotment = comparisonSeconds === 0 ? 0 : (cost * QUOTA_DAY_MS) / 60_000 / allotment;
+  const forComparisons = LEFT_FOR_COMPARISONS_SHARE * secondsLeft;
+  const byRest = forComparisons === 0 ? TICK_MINUTES_MAX : (cost * minutesLeft) / forComparisons;
+  const edits = editsAt(triggerSeconds, given, allotment);
+  const tickMinutes = inSteps(Math.max(byAllotment, byRest));
+  return { tickMinutes, edits, reason: reasonOf(tickMinutes, edits, byRest > byAllotment) };
+}
+
+function editsAt(triggerSeconds: number, given: number, allotment: number): Pace['edits'] {
+  if (triggerSeconds >= WAIT_FROM_SHARE * given) return 'wait';
+  return triggerSeconds >= GATHER_FROM_SHARE * allotment ? 'gathered' : 'at_once';
+}
+
+function inSteps(minutes: number): number {
+  return Math.min(TICK_MINUTES_MAX, Math.max(1, Math.ceil(minutes / TICK_MINUTES)) * TICK_MINUTES);
+}
+
+function reasonOf(tickMinutes: number, edits: Pace['edits'], isOfRest: boolean): Pace['reason'] {
+  const isSlower = tickMinutes > TICK_MINUTES;
+  if (edits === 'wait' || (isSlower && isOfRest)) return 'little_left';
+  if (edits === 'gathered') return 'half_spent';
+  return isSlower ? 'slow_comparison' : 'none';
+}

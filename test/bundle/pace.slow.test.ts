@@ -1,0 +1,109 @@
+/** What the bundle does less often where Google's minutes would not last for the day, and that nothing is lost by it. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Sheet } from '../support/sheet.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+import { editAndDeliver, marksOf, syncedSheets } from '../support/synced-sheet.ts';
+
+const ids = ['gathered', 'waits', 'slow', 'usual'];
+let stage: Stage;
+const { openSynced, revenueOf } = syncedSheets(() => stage);
+
+beforeAll(async () => {
+  stage = await openStage(ids);
+});
+afterAll(() => stage.close());
+
+const MINUTE = 60_000;
+
+function spend(sheet: Sheet, minutes: number): void {
+  const { document } = sheet.runtime.properties;
+  document.set('SPENT_TODAY', `${sheet.runtime.clock.now - 5 * 60 * MINUTE} ${minutes * MINUTE} 100 400`);
+}
+
+/** The last run was so long ago, and the last two comparisons took so many seconds. */
+function lastRun(sheet: Sheet, minutesAgo: number, seconds?: number): void {
+  const { document } = sheet.runtime.properties;
+  const at = sheet.runtime.clock.now - minutesAgo * MINUTE;
+  const last = { ...JSON.parse(document.get('LAST_RESULT') ?? '{}'), at };
+  const slow = seconds === undefined ? {} : { seconds, secondsBefore: seconds, comparedAt: at };
+  document.set('LAST_RESULT', JSON.stringify({ ...last, ...slow }));
+}
+
+const actions = (sheet: Sheet) => sheet.sent.map(({ action }) => action);
+const paceSaid = (sheet: Sheet) => (sheet.sent.map(({ message }) => message.spent).pop() as { pace: unknown }).pace;
+const statusOf = (sheet: Sheet) => sheet.run('showStatus').dialogs[0]?.html ?? '';
+
+describe('past half of the allotment', () => {
+  it('edits of a minute go out together by its end, and a tick takes the last ones', async () => {
+    const sheet = openSynced('gathered');
+    spend(sheet, 25);
+    lastRun(sheet, 2);
+    expect(editAndDeliver(sheet, 'F2', 1)[0]).toBe(1);
+    expect(paceSaid(sheet)).toEqual({ tickMinutes: 15, edits: 'gathered', reason: 'half_spent' });
+    const before = sheet.sent.length;
+    for (const row of [3, 4, 5]) editAndDeliver(sheet, `F${row}`, row);
+    expect([sheet.sent.length - before, marksOf(sheet).length]).toEqual([0, 3]);
+    lastRun(sheet, 1);
+    editAndDeliver(sheet, 'F6', 6);
+    expect([sheet.sent.length - before, marksOf(sheet).length]).toEqual([1, 0]);
+    expect(await Promise.all([1, 2, 3, 4].map((index) => revenueOf('gathered', `order-${index}`)))).toEqual([
+      '3',
+      '4',
+      '5',
+      '6',
+    ]);
+    editAndDeliver(sheet, 'F7', 7);
+    sheet.tick();
+    expect([await revenueOf('gathered', 'order-5'), marksOf(sheet)]).toEqual(['7', []]);
+    expect(statusOf(sheet)).toContain('Правки уходят вместе раз в минуту');
+    expect(sheet.run('showSidebar').dialogs[0]?.html).toContain('сегодня было много правок');
+  });
+});
+
+describe('a day that is nearly spent', () => {
+  it('leaves edits to the comparison, with one mark for all of them; Sync now sends them', async () => {
+    const sheet = openSynced('waits');
+    spend(sheet, 62);
+    lastRun(sheet, 10);
+    for (const row of [3, 4, 5]) editAndDeliver(sheet, `F${row}`, row);
+    expect([actions(sheet), marksOf(sheet).length]).toEqual([[], 1]);
+    sheet.run('syncNow');
+    expect(paceSaid(sheet)).toMatchObject({ edits: 'wait', reason: 'little_left' });
+    expect(await revenueOf('waits', 'order-3')).toBe('5');
+    editAndDeliver(sheet, 'F6', 6);
+    sheet.tick();
+    expect([await revenueOf('waits', 'order-4'), marksOf(sheet)]).toEqual(['6', []]);
+    expect(statusOf(sheet)).toContain('Правки ждут следующей сверки');
+  });
+});
+
+describe('a comparison that takes long', () => {
+  it('comes as often as 40 minutes a day hold; ticks between do what edits left, and say that they came', async () => {
+    const sheet = openSynced('slow');
+    lastRun(sheet, 30, 60);
+    sheet.runtime.properties.document.set('MARK_left_1', 'Sales\n3\n3\n6\n6');
+    sheet.workbook.sheet('Sales').put(3, 6, { value: 33 });
+    sheet.workbook.sheet('Sales').put(4, 6, { value: 44 });
+    const before = Date.now();
+    sheet.tick();
+    expect(actions(sheet)).toEqual(['push']);
+    expect([await revenueOf('slow', 'order-1'), await revenueOf('slow', 'order-2')]).toEqual(['33', '102']);
+    expect(paceSaid(sheet)).toEqual({ tickMinutes: 45, edits: 'at_once', reason: 'slow_comparison' });
+    expect(Number(sheet.runtime.properties.document.get('LAST_TICK')?.split(' ')[0])).toBeGreaterThanOrEqual(before);
+    expect(statusOf(sheet)).toContain('Всё сверяется раз в 45 мин');
+    const idle = sheet.tick();
+    expect([idle.fetches.length, idle.calls['Range.getValues'] ?? 0]).toEqual([0, 0]);
+    lastRun(sheet, 45, 60);
+    sheet.tick();
+    expect(await revenueOf('slow', 'order-2')).toBe('44');
+  });
+});
+
+describe('the usual pace', () => {
+  it('is told to the server, and to nobody else', () => {
+    const sheet = openSynced('usual');
+    sheet.tick();
+    expect(paceSaid(sheet)).toEqual({ tickMinutes: 15, edits: 'at_once', reason: 'none' });
+    expect(statusOf(sheet)).not.toContain('раз в 15 мин:');
+  });
+});
