@@ -5,11 +5,15 @@ GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.dim_events TO qtickets_write
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.fact_qtickets_inventory TO qtickets_writer;
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.fact_qtickets_sales TO qtickets_writer;
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.fact_qtickets_plans TO qtickets_writer;
+GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.fact_qtickets_costs TO qtickets_writer;
+GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.fact_qtickets_rates TO qtickets_writer;
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.agg_qtickets_sales_daily TO qtickets_writer;
 GRANT {{on_cluster}} INSERT ON {{database}}.stg_qtickets_sheets_events TO qtickets_writer;
 GRANT {{on_cluster}} INSERT ON {{database}}.stg_qtickets_sheets_inventory TO qtickets_writer;
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.stg_qtickets_sheets_sales TO qtickets_writer;
 GRANT {{on_cluster}} INSERT ON {{database}}.stg_qtickets_sheets_plans TO qtickets_writer;
+GRANT {{on_cluster}} INSERT ON {{database}}.stg_qtickets_sheets_costs TO qtickets_writer;
+GRANT {{on_cluster}} INSERT ON {{database}}.stg_qtickets_sheets_rates TO qtickets_writer;
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.stg_qtickets_sheets_raw TO qtickets_writer;
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.meta_changes TO qtickets_writer;
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.stg_qtickets_sheets_quarantine TO qtickets_writer;

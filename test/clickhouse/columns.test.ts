@@ -19,9 +19,10 @@ function typeOf(column: Column): string {
     const type = column.min?.startsWith('-') ? 'Int32' : 'UInt32';
     return isNullable(column) ? `Nullable(${type})` : type;
   }
-  return { text: 'String', city: 'String', date: 'Date', money: 'Decimal(18, 2)', currency: 'FixedString(3)' }[
-    column.kind
-  ];
+  return {
+    ...{ text: 'String', city: 'String', date: 'Date' },
+    ...{ money: 'Decimal(18, 2)', rate: 'Decimal(18, 8)', currency: 'FixedString(3)' },
+  }[column.kind];
 }
 
 const describeTable = (table: string) => db.select(`DESCRIBE TABLE db.${table}`);

@@ -1,3 +1,4 @@
+import { contractsHash } from '@qtickets/shared-schema/contracts/contract-hash';
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
 import type { Scope } from '@qtickets/shared-schema/wire/protocol';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
@@ -112,6 +113,18 @@ describe('a digest', () => {
     const { answer, contracts, run: id } = await digest(sales(2), {}, { contracts: '0123456789abcdef' });
     expect([answer, contracts]).toMatchObject([{ inSync: true }, 'differ']);
     expect([await proofs(), await run(id)]).toMatchObject([[], { status: 'running' }]);
+  });
+
+  test('of an optional contract wants a sender that knows it; one that does not proves the others', async () => {
+    const asked = async (contracts: string, ...names: string[]) => {
+      const tabs = names.map((name) => digestTab(name, []));
+      return (await digested(await send(server, 'digest', { ...reading(server), contracts, tabs }))).contracts;
+    };
+    const [older, newer] = [contractsHash([]), contractsHash([{ tab: 'costs' }])];
+    expect(await asked(older, 'sales')).toBeUndefined();
+    expect(await asked(older, 'sales', 'costs')).toBe('differ');
+    expect(await asked(newer, 'sales', 'costs')).toBeUndefined();
+    expect(await asked(newer, 'sales')).toBe('differ');
   });
 
   test('that is not of 2^bits buckets is refused', async () => {

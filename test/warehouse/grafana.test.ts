@@ -11,7 +11,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { type Engine, startEngine, timeZone } from '../support/engine.ts';
 import { selectRows } from '../support/select-rows.ts';
-import { cleanTabs, dayFromToday, sync } from './synced.ts';
+import { cleanTabs, costTabs, dayFromToday, sync } from './synced.ts';
 
 const folder = fileURLToPath(new URL('../../ops/grafana', import.meta.url));
 
@@ -46,6 +46,7 @@ beforeAll(async () => {
   const tabs = cleanTabs();
   await sync(db, {
     ...tabs,
+    ...costTabs(),
     Sales: [...(tabs.Sales ?? []), [dayFromToday(0), '1042', '', 'Москва', 'bad', '#REF!', 1, 0, '']],
   });
   await runSmoke(db.client, { database: db.name, timeZone });

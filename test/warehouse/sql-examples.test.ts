@@ -7,7 +7,7 @@ import { readSqlExamples } from '@qtickets/ingest-server/docs/sql-examples';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Engine, startEngine } from '../support/engine.ts';
 import { selectRows } from '../support/select-rows.ts';
-import { cleanTabs, dayFromToday, sync } from './synced.ts';
+import { cleanTabs, costTabs, dayFromToday, sync } from './synced.ts';
 
 const examples = readSqlExamples();
 
@@ -23,6 +23,7 @@ beforeAll(async () => {
   const silent = Array.from({ length: 30 }, (_, day) => row(-10 - day, 'Омск', `o${day}`, 750));
   await sync(db, {
     ...tabs,
+    ...costTabs(),
     Sales: [header, ...sales, ...silent, row(0, 'Москва', 'bad', '#REF!'), row(0, 'Москва', 'dear', 90_000)],
   });
   const http = await startEmbeddedHttp({ host: '127.0.0.1', port: 0 }, engine.dataDir, db.name);

@@ -46,6 +46,21 @@ export function cleanTabs(): Tabs {
   };
 }
 
+/** Costs of some of these days, in two currencies, and rates of one of them. */
+export function costTabs(): Tabs {
+  const days = [0, -3, -7].map(dayFromToday);
+  return {
+    Costs: [
+      ['date', 'utm_source', 'utm_campaign', 'cost', 'currency'],
+      ...days.flatMap((day) => [
+        [day, 'vk', 'осень', '1 000,50', ''],
+        [day, 'google', '', 10, 'USD'],
+      ]),
+    ],
+    Rates: [['date', 'currency', 'rate'], ...days.map((day, index) => [day, 'USD', 90.1234567 + index])],
+  };
+}
+
 /** Makes the database equal to the tabs, by the protocol and all its guards. */
 export async function sync(
   db: TestDatabase,

@@ -24,7 +24,7 @@ function askDry(run: SheetRun, timeZone: string): Cause | null {
   const empty = { bits: 10, rowCount: 0, digest: encodeDigest(digestOf([], 10)), keep: [], names: [] };
   const rejected = { count: 0, hash: zeroHashHex };
   const tab = { tab: contract?.tab ?? '', allowMassDelete: false, rejected, ...empty };
-  const reply = run.server.digest({ ...readingHead(run, { readAt: Date.now(), timeZone }), tabs: [tab] });
+  const reply = run.server.digest({ ...readingHead(run, { readAt: Date.now(), timeZone }, [tab]), tabs: [tab] });
   return reply.ok ? null : reply.cause;
 }
 

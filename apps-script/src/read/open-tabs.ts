@@ -99,7 +99,8 @@ function look(
   const isSame = last !== null && last.settings === key && `${last.tabs}` === `${tabs}`;
   const before = isSame ? choicesOf(last) : null;
   // What served a contract by its header, and can't be looked at now, is not gone for that.
-  const wasOurs = ({ how, names }: TabChoice) => how === 'header' && names.some((name) => looked.failed.has(name));
+  const wasOurs = ({ contract, how, names }: TabChoice) =>
+    (how === 'header' || contract.optional === true) && names.some((name) => looked.failed.has(name));
   if (before?.some(wasOurs) === true) return { tabs: withSheets(before, sheets), known: last };
   const { choices } = looked;
   const layouts = last?.layouts ?? {};

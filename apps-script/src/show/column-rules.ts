@@ -67,6 +67,7 @@ function preparedFor(
     case 'text':
     case 'city':
     case 'money':
+    case 'rate':
       return null;
   }
 }

@@ -47,7 +47,7 @@ function* askVersions(run: Run, works: readonly ContractWork[]): Conversation<Ca
   const [first] = asked;
   if (first === undefined) return null;
   const tabs = asked.map((one) => ({ ...digestTab(one), allowMassDelete: true }));
-  const reply = yield* askDigest({ ...readingHead({ ...run, mode: 'dry_run' }, first.snapshot), tabs });
+  const reply = yield* askDigest({ ...readingHead({ ...run, mode: 'dry_run' }, first.snapshot, tabs), tabs });
   if (!reply.ok) return reply.cause;
   for (const tab of reply.answer.tabs) {
     works.find(({ contract }) => contract.tab === tab.tab)?.wasFoundDifferent(tab.stored);

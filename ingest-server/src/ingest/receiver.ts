@@ -2,7 +2,7 @@
 
 import { type Contract, columnNames } from '@qtickets/shared-schema/contracts/contract';
 import { contractsHash } from '@qtickets/shared-schema/contracts/contract-hash';
-import { contractOf, contracts } from '@qtickets/shared-schema/contracts/index';
+import { contractOf } from '@qtickets/shared-schema/contracts/index';
 import type {
   DigestAnswer,
   DigestRequest,
@@ -31,7 +31,6 @@ export class Receiver {
   readonly #ceiling: RowCeiling;
   readonly #sums: DailySums;
   readonly #queue = new KeyedQueue();
-  readonly #contractsHash = contractsHash(contracts);
 
   /** @param now unix milliseconds */
   constructor(warehouse: Warehouse, now: () => number, warn: Warn) {
@@ -47,7 +46,7 @@ export class Receiver {
     refuseDoubleTabs(request);
     await checkReadAt(this.#warehouse, source.spreadsheetId, request.readAt, this.#now());
     const comparisons = await compareDigests(this.#warehouse, source.spreadsheetId, tabs);
-    const differ = request.contracts !== undefined && request.contracts !== this.#contractsHash;
+    const differ = request.contracts !== undefined && request.contracts !== contractsHash(request.tabs);
     if (!request.dryRun) {
       await alongside(this.#compareSums(source.spreadsheetId, request, comparisons, differ), () =>
         this.#recordComparison(source.spreadsheetId, request, comparisons, differ),

@@ -47,7 +47,8 @@ function* compareGroups(run: Run, groups: readonly (readonly Asked[])[]): Conver
 function* compareGroup(run: Run, asked: readonly Asked[]): Conversation<Comparison> {
   const [first] = asked;
   if (first === undefined) return { differences: [], contractsDiffer: false, cause: null };
-  const reply = yield* askDigest({ ...readingHead(run, first.snapshot), tabs: asked.map(digestTab) });
+  const tabs = asked.map(digestTab);
+  const reply = yield* askDigest({ ...readingHead(run, first.snapshot, tabs), tabs });
   if (reply.ok) return noteAnswer(run, asked, reply.answer);
   if (reply.cause.kind !== 'refused') return { differences: [], contractsDiffer: false, cause: reply.cause };
   // One contract that this server does not take must not hold up the others.

@@ -71,7 +71,7 @@ export function pushMessage(run: Run, work: ContractWork, snapshot: Snapshot, { 
   // A reading of some keys does not know how many keys of the tab can't be read; the server assumes the worst.
   const isWhole = snapshot === work.snapshot;
   return {
-    ...readingHead(run, snapshot),
+    ...readingHead(run, snapshot, [work.contract]),
     tab: work.contract.tab,
     allowMassDelete: work.allowMassDelete,
     ...(work.stored !== null && { stored: work.stored }),

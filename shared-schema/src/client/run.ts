@@ -1,6 +1,5 @@
 /** One run of a client, and what its messages begin with. */
 import { contractsHash } from '../contracts/contract-hash.ts';
-import { contracts } from '../contracts/index.ts';
 import { PROTOCOL_VERSION } from '../wire/limits.ts';
 import type { Spent, Trigger } from '../wire/protocol.ts';
 import type { Clocked } from './read-clock.ts';
@@ -30,17 +29,19 @@ export function isOutOfTime({ now, deadline }: Pick<Run, 'now' | 'deadline'>): b
   return now() >= deadline;
 }
 
-const hashOfContracts = contractsHash(contracts);
-
 type Head = Pick<Run, 'id' | 'bundle' | 'trigger' | 'spent'>;
 
 export function messageHead({ id, bundle, trigger, spent }: Head) {
   return { protocol: PROTOCOL_VERSION, bundle, run: id, trigger, ...(spent && { spent: spent() }) } as const;
 }
 
-/** What messages about a reading of the sheet begin with. */
-export function readingHead(run: Head & Pick<Run, 'locale' | 'mode'>, moment: Moment) {
+/** What messages about a reading of the sheet begin with. @param tabs those that the message speaks of */
+export function readingHead(
+  run: Head & Pick<Run, 'locale' | 'mode'>,
+  moment: Moment,
+  tabs: Parameters<typeof contractsHash>[0],
+) {
   const { readAt, timeZone } = moment;
   const dryRun = run.mode !== 'sync';
-  return { ...messageHead(run), readAt, locale: run.locale, timeZone, contracts: hashOfContracts, dryRun };
+  return { ...messageHead(run), readAt, locale: run.locale, timeZone, contracts: contractsHash(tabs), dryRun };
 }

@@ -69,6 +69,22 @@ export const ticketsLeft: Column = {
   meaning: 'Tickets not sold yet, pieces; NULL where not given',
 };
 
+/** Of amounts in the same row. */
+export const currency: Column = {
+  name: 'currency',
+  kind: 'currency',
+  header: 'optional',
+  blank: { required: false, value: 'RUB' },
+  absent: 'RUB',
+  aliases: { plain: ['валюта'], meaning: ['код валюты'] },
+  meaning: 'ISO 4217 code of the amounts',
+};
+
+/** @param general words for it in a tab where they name nothing else */
+export function utm(name: string, meaning: string, general: readonly string[] = []): Column {
+  return { name, ...optionalText, aliases: { plain: [name.replace('_', '-')], general }, meaning };
+}
+
 /** Units of money behind a header: the amounts are in the currency that a row has where it names none. */
 const roubles = [', руб', ', руб.', ' (руб)', ' (руб.)', ' руб', ' руб.', ', ₽', ' (₽)', ' ₽'];
 const pieces = [', шт', ', шт.', ' (шт)', ' (шт.)', ' шт', ' шт.'];

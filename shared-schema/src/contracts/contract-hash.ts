@@ -3,13 +3,29 @@
 import { cityAliases } from '../reading/data/city-aliases.ts';
 import { currencies } from '../reading/data/currencies.ts';
 import { hash64, toHex } from '../wire/hash64.ts';
-import type { Contract } from './contract.ts';
+import { contracts } from './index.ts';
 
 /** Raised whenever the code of `cells/` reads any cell as something else than before, so that an older bundle shows. */
 export const READING_REVISION = 2;
 
-export function contractsHash(contracts: readonly Contract[]): string {
-  const described = contracts.map(({ tab, columns, key, duplicates }) => ({
+const known = new Map<string, string>();
+
+/**
+ * Of the contracts that every workbook is read by, and of the optional ones among `tabs`: a sender that was built before
+ * these proves the others as ever.
+ * @param tabs that the message speaks of
+ */
+export function contractsHash(tabs: readonly { readonly tab: string }[]): string {
+  const asked = tabs.map(({ tab }) => tab);
+  const meant = contracts.filter(({ tab, optional }) => optional !== true || asked.includes(tab));
+  const name = meant.map(({ tab }) => tab).join();
+  const hash = known.get(name) ?? hashOf(meant);
+  known.set(name, hash);
+  return hash;
+}
+
+function hashOf(meant: typeof contracts): string {
+  const described = meant.map(({ tab, columns, key, duplicates }) => ({
     tab,
     key,
     duplicates,

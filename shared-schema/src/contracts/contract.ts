@@ -4,7 +4,7 @@
  */
 
 /** What a cell is read as; each kind has one file in `cells/`. */
-export type ColumnKind = 'text' | 'city' | 'date' | 'count' | 'money' | 'currency';
+export type ColumnKind = 'text' | 'city' | 'date' | 'count' | 'money' | 'rate' | 'currency';
 
 /** A canonical value: the one text a cell is stored and hashed as, or null where the contract allows no value. */
 export type CanonicalValue = string | null;
@@ -33,7 +33,7 @@ export type Column = {
   readonly blank: BlankRule;
   /** The canonical value of a column that the tab does not have; only for optional headers. */
   readonly absent: CanonicalValue;
-  /** Inclusive bounds of a count or an amount, as canonical text; default bounds are the kind's. */
+  /** Inclusive bounds of a count, an amount or a rate, as canonical text; default bounds are the kind's. */
   readonly min?: string;
   readonly max?: string;
   readonly aliases: Aliases;
@@ -59,6 +59,11 @@ export type Contract = {
   readonly duplicates: 'last' | 'lines';
   /** A tab fits by its header alone only if it has one of these too (CELLS 7); empty: no such rule. */
   readonly fitsOnlyWith: readonly string[];
+  /**
+   * Few workbooks have one: a tab is taken for it only by a setting, or by its name where the header fits too, so that one
+   * that people named alike for themselves stays theirs (CELLS 7).
+   */
+  readonly optional?: true;
 };
 
 /** A row in contract order. */

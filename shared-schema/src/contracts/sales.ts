@@ -1,14 +1,7 @@
-import { city, eventId, eventNameAliases, inRoubles, optionalText, required } from './columns.ts';
-import type { Column, Contract } from './contract.ts';
+import { city, currency, eventId, eventNameAliases, inRoubles, optionalText, required, utm } from './columns.ts';
+import type { Contract } from './contract.ts';
 
-function utm(name: string): Column {
-  return {
-    name,
-    ...optionalText,
-    aliases: { plain: [name.replace('_', '-')] },
-    meaning: 'UTM tag of the link of the order',
-  };
-}
+const TAG = 'UTM tag of the link of the order';
 
 export const sales: Contract = {
   tab: 'sales',
@@ -87,19 +80,11 @@ export const sales: Contract = {
       },
       meaning: 'Refunds of this row, not negative, in units of the currency column',
     },
-    {
-      name: 'currency',
-      kind: 'currency',
-      header: 'optional',
-      blank: { required: false, value: 'RUB' },
-      absent: 'RUB',
-      aliases: { plain: ['валюта'], meaning: ['код валюты'] },
-      meaning: 'ISO 4217 code of revenue and refunds',
-    },
-    utm('utm_source'),
-    utm('utm_medium'),
-    utm('utm_campaign'),
-    utm('utm_content'),
-    utm('utm_term'),
+    { ...currency, meaning: 'ISO 4217 code of revenue and refunds' },
+    utm('utm_source', TAG),
+    utm('utm_medium', TAG),
+    utm('utm_campaign', TAG),
+    utm('utm_content', TAG),
+    utm('utm_term', TAG),
   ],
 };

@@ -7,6 +7,7 @@ import { currencies } from './data/currencies.ts';
 const dateText = /^20\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 const countText = /^(?:0|-?[1-9]\d{0,9})$/;
 const moneyText = /^(?:0\.\d{2}|-0\.(?!00)\d{2}|-?[1-9]\d{0,12}\.\d{2})$/;
+const rateText = /^(?:0|[1-9]\d{0,6})\.\d{8}$/;
 
 type Check = (value: unknown) => boolean;
 
@@ -55,6 +56,8 @@ function kindCheck({ kind, min, max }: Column, isKey: boolean): (value: string) 
       return (value) => countText.test(value) && isWithin(value);
     case 'money':
       return (value) => moneyText.test(value) && isWithin(value);
+    case 'rate':
+      return (value) => rateText.test(value) && isWithin(value);
     case 'currency':
       return (value) => currencies.has(value);
   }

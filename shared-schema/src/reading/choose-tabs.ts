@@ -1,4 +1,7 @@
-/** Which tab of a workbook serves which contract (CELLS 7): by setting, by name, by an alias, or by its header alone. */
+/**
+ * Which tab of a workbook serves which contract (CELLS 7): by setting, by name, by an alias, or by its header alone; an
+ * optional contract by name or alias only where the header fits too.
+ */
 
 import type { Contract } from '../contracts/contract.ts';
 import type { WireCell } from '../wire/cell.ts';
@@ -44,11 +47,12 @@ export function chooseTabs(
   settings: TabSettings,
   tabs: readonly WorkbookTab[],
 ): readonly TabChoice[] {
-  const candidates = tabs.filter(({ name }) => !isOwnTab(name));
+  const candidates = tabs.filter(({ name }) => !isOwnTab(name)).map(askedOnce);
   const bySetting = chooseBySetting(contracts, settings, candidates);
   const byName = chooseByName(without(contracts, bySetting), untaken(candidates, [bySetting]));
-  const rest = contracts.filter((contract) => !bySetting.has(contract) && !byName.has(contract));
-  const byHeader = chooseByHeader(contracts, rest, untaken(candidates, [bySetting, byName]));
+  const usual = contracts.filter(({ optional }) => optional !== true);
+  const rest = usual.filter((contract) => !bySetting.has(contract) && !byName.has(contract));
+  const byHeader = chooseByHeader(usual, rest, untaken(candidates, [bySetting, byName]));
   return contracts.map(
     (contract) =>
       bySetting.get(contract) ??
@@ -56,8 +60,20 @@ export function chooseTabs(
   );
 }
 
+function askedOnce(tab: WorkbookTab): WorkbookTab {
+  let rows: ReturnType<WorkbookTab['topRows']> | null = null;
+  return {
+    ...tab,
+    topRows: () => {
+      rows = rows ?? tab.topRows();
+      return rows;
+    },
+  };
+}
+
 /** With a notice of the tabs without cells that bear the contract's name. */
 function withCharts(choice: TabChoice, tabs: readonly WorkbookTab[]): TabChoice {
+  if (choice.contract.optional === true) return choice;
   const { others } = byGrid(bearing(choice.contract, tabs), tabs);
   return { ...choice, notices: [...choice.notices, ...notice('no_cells', others)] };
 }
@@ -125,12 +141,16 @@ function chooseByName(contracts: readonly Contract[], tabs: readonly WorkbookTab
 }
 
 function named(contract: Contract, tabs: readonly WorkbookTab[]): TabChoice | null {
-  const { grids } = byGrid(bearing(contract, tabs), tabs);
+  const fits = ({ topRows }: WorkbookTab) => contract.optional !== true || headerFit(contract, topRows()) > 0;
+  const bearers = bearing(contract, tabs);
+  const fitting = tabs.filter((tab) => bearers.includes(tab.name) && fits(tab)).map(({ name }) => name);
+  const { grids } = byGrid(fitting, tabs);
   const isOwn = (name: string) => tabNameKey(name) === tabNameKey(contract.sheetName);
   const own = grids.find(isOwn);
   const others = grids.filter((name) => !isOwn(name));
   if (own !== undefined) return { contract, names: [own], how: 'name', notices: notice('passed_over', others) };
-  return others.length === 1 ? { contract, names: others, how: 'alias', notices: [] } : null;
+  if (others.length === 1) return { contract, names: others, how: 'alias', notices: [] };
+  return contract.optional === true && others.length > 1 ? none(contract, notice('several_fit', others)) : null;
 }
 
 /** Tabs by the contract's own name or an alias. */

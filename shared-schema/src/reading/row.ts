@@ -146,7 +146,7 @@ function cellFaults(reading: ColumnReading): CellIssue[] {
   return reading.reading.kind === 'issue' ? [issueOf(reading, reading.reading.code)] : [];
 }
 
-/** Of the amounts of a contract that has no currency column: the one that a blank currency cell means (CELLS 4). */
+/** Of rates, and of the amounts of a contract that has no currency column: the one that a blank currency cell means (CELLS 4). */
 const PLAIN_CURRENCY = 'RUB';
 
 /** An amount with another currency's mark; where the row's currency itself cannot be read, that is the only issue. */
@@ -154,8 +154,11 @@ function currencyFaults(readings: readonly ColumnReading[]): CellIssue[] {
   const column = readings.find(({ column: { kind } }) => kind === 'currency');
   const currency = column === undefined ? PLAIN_CURRENCY : column.canonical;
   if (currency === undefined) return [];
+  const wanted = ({ kind }: Column) => (kind === 'rate' ? PLAIN_CURRENCY : currency);
   return readings
-    .filter(({ reading }) => reading.kind === 'value' && (reading.currency ?? currency) !== currency)
+    .filter(
+      ({ column, reading }) => reading.kind === 'value' && (reading.currency ?? wanted(column)) !== wanted(column),
+    )
     .map((reading) => issueOf(reading, 'currency_conflict'));
 }
 

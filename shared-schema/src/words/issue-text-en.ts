@@ -10,6 +10,7 @@ const wanted: Readonly<Record<ColumnKind, string>> = {
   date: 'a date, such as 2025-10-24',
   count: 'a whole number, such as 12',
   money: 'an amount, such as 1234.50',
+  rate: 'a rate in RUB a unit, such as 97.2345',
   currency: 'a currency code, such as USD',
 };
 
@@ -36,14 +37,18 @@ export const englishSentences: Sentences = {
   ambiguous_number: ({ value, kind }) =>
     `“${value}” can be read in two ways, since its mark may set off thousands or a fraction: type, for example, 1234${kind === 'count' ? '' : ' or 1.23'}.`,
   out_of_range: ({ value, kind }) =>
-    kind === 'money'
-      ? `“${value}” is too large: amounts go up to 9,999,999,999,999.99 of either sign, such as 1234.50.`
-      : `“${value}” is too large for a number of tickets: type a whole number, such as 12.`,
+    kind === 'rate'
+      ? `“${value}” cannot be a rate: type what one unit of the currency is worth in RUB, such as 97.2345.`
+      : kind === 'money'
+        ? `“${value}” is too large: amounts go up to 9,999,999,999,999.99 of either sign, such as 1234.50.`
+        : `“${value}” is too large for a number of tickets: type a whole number, such as 12.`,
   negative: ({ value, kind }) =>
     `“${value}” is below zero: type a number without a minus, such as ${kind === 'money' ? '1234.50' : '12'}.`,
   not_whole: ({ value }) => `“${value}” is not a whole number: type, for example, 12.`,
-  currency_conflict: ({ value }) =>
-    `The currency mark in “${value}” is not the row's currency (blank means RUB): type the amount without a mark and in a plain number format (Format → Number → Number), such as 1234.50, or the code in the currency column, such as USD.`,
+  currency_conflict: ({ value, kind }) =>
+    kind === 'rate'
+      ? `“${value}”: a rate is what one unit of the currency is worth in RUB; type the number without a mark and in a plain number format, such as 97.2345.`
+      : `The currency mark in “${value}” is not the row's currency (blank means RUB): type the amount without a mark and in a plain number format (Format → Number → Number), such as 1234.50, or the code in the currency column, such as USD.`,
   unknown_currency: ({ value }) =>
     `“${value}” is not the code of a currency in use: type its ISO 4217 code, such as RUB, USD or EUR.`,
   not_a_date: ({ value }) => `“${value}” is not a date: type its day, month and year, such as 2025-10-24.`,

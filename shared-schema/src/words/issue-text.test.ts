@@ -4,7 +4,16 @@ import { contracts } from '../contracts/index.ts';
 import { issueCodes } from './issue.ts';
 import { issueMessage } from './issue-text.ts';
 
-const kinds: readonly (ColumnKind | undefined)[] = ['text', 'city', 'date', 'count', 'money', 'currency', undefined];
+const kinds: readonly (ColumnKind | undefined)[] = [
+  'text',
+  'city',
+  'date',
+  'count',
+  'money',
+  'rate',
+  'currency',
+  undefined,
+];
 const headers = [
   { cell: 'A1', text: 'Date' },
   { cell: 'B1', text: 'Event date' },
@@ -51,6 +60,7 @@ describe('the sentence of an issue', () => {
         'Ячейка не может быть пустой: впишите дату, например 24.10.2025.',
         'Ячейка не может быть пустой: впишите целое число, например 12.',
         'Ячейка не может быть пустой: впишите сумму, например 1 234,50.',
+        'Ячейка не может быть пустой: впишите курс в рублях за единицу, например 97,2345.',
         'Ячейка не может быть пустой: впишите код валюты, например RUB.',
       ]),
     );

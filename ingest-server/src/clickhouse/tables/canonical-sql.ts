@@ -118,5 +118,7 @@ function textOf({ name, kind }: Column): string {
       return `if(${stored} = toDate('${NO_DATE}'), '', toString(${stored}))`;
     case 'money':
       return `toDecimalString(${stored}, 2)`;
+    case 'rate':
+      return `toDecimalString(${stored}, 8)`;
   }
 }

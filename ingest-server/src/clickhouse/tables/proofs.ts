@@ -1,7 +1,6 @@
 /** Proofs: when a tab was last known equal to its table. */
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { contractsHash } from '@qtickets/shared-schema/contracts/contract-hash';
-import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { z } from 'zod';
 import type { Proof } from '../../ingest/ports.ts';
 import { literal } from '../schema/sql-literal.ts';
@@ -46,7 +45,7 @@ export class Proofs extends Tables {
       digest: proof.digest,
       names: proof.names,
       headers: proof.headers,
-      contracts: contractsHash(contracts),
+      contracts: contractsHash([proof.contract]),
       bundle: proof.bundle,
       run_id: proof.runId,
       received_at: clickHouseTime(proof.receivedAt),

@@ -133,7 +133,7 @@ function tombstoneValues(contract: Contract, canonical: CanonicalRow): Canonical
 
 function blankOf({ kind, blank }: Column): CanonicalValue {
   if (!blank.required) return blank.value;
-  return kind === 'count' || kind === 'money' ? '0' : '';
+  return kind === 'count' || kind === 'money' || kind === 'rate' ? '0' : '';
 }
 
 /** Canonical values by column name, as a JSON object. */

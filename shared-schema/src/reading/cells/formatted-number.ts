@@ -18,6 +18,7 @@ function formatKind(format: string): Format {
 const meant: Readonly<Record<ColumnKind, readonly Format[]>> = {
   text: ['zeros', 'percent'],
   money: ['currency', 'percent'],
+  rate: ['currency', 'percent'],
   count: ['currency', 'percent'],
   city: [],
   date: [],
@@ -46,7 +47,7 @@ export function readFormatted(
   if (!meant[kind].includes(what) || plain.kind !== 'value') return plain;
   if (kind === 'text')
     return what === 'zeros' ? { ...plain, text: withZeros(plain.text, format) } : problem('not_text');
-  return what === 'currency' && kind === 'money' ? { ...plain, currency: format } : problem('not_a_number');
+  return what === 'currency' && kind !== 'count' ? { ...plain, currency: format } : problem('not_a_number');
 }
 
 function withZeros(digits: string, format: string): string {

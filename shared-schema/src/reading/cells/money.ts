@@ -1,4 +1,4 @@
-/** Amounts (CELLS 4): two digits, rounded half away from zero from decimal text, never by float arithmetic. */
+/** Amounts and rates (CELLS 4): two or eight digits, rounded half away from zero from decimal text, never by float arithmetic. */
 import { isDateCell, type PlainCell } from '../../wire/cell.ts';
 import { FIGURES_TEXT_MAX } from '../../wire/limits.ts';
 import { cleanNumber, hasLoneSurrogate } from './clean.ts';
@@ -8,41 +8,53 @@ import type { LocaleRules } from './locale.ts';
 import { readNumberText } from './number-text.ts';
 import { blank, type CellReading, problem, value } from './reading.ts';
 
-/** ±9,999,999,999,999.99: exact as a count of cents in a double, and within Decimal(18, 2). */
-const centsMax = 999_999_999_999_999;
+/** Digits behind the decimal mark: of a rate as many as a unit of the smallest currency needs to be told from its neighbours. */
+const DIGITS = { money: 2, rate: 8 } as const;
 
-/** @param min canonical lower bound of the column, if it has one */
-export function readMoney(cell: PlainCell, locale: LocaleRules, min?: string): CellReading {
+/** In units of the last digit: exact in a double, and within Decimal(18, 2) and Decimal(18, 8). */
+const UNITS_MAX = 999_999_999_999_999;
+
+type Amount = {
+  readonly kind: keyof typeof DIGITS;
+  /** Canonical lower bound of the column, if it has one. */
+  readonly min?: string;
+};
+
+export function readMoney(cell: PlainCell, locale: LocaleRules, column: Amount): CellReading {
   if (cell === null) return blank;
-  if (typeof cell === 'number') return Number.isFinite(cell) ? amount(decimalOf(cell), min) : problem('not_a_number');
+  if (typeof cell === 'number')
+    return Number.isFinite(cell) ? amount(decimalOf(cell), column) : problem('not_a_number');
   if (typeof cell === 'boolean' || isDateCell(cell)) return problem('not_a_number');
   if (cell.length > FIGURES_TEXT_MAX) return problem('not_a_number');
   if (hasLoneSurrogate(cell)) return problem('not_text');
   const text = cleanNumber(cell);
   if (text === '') return blank;
-  return isFormulaError(text) ? problem('formula_error') : readAmountText(text, locale, min);
+  return isFormulaError(text) ? problem('formula_error') : readAmountText(text, locale, column);
 }
 
-function readAmountText(text: string, locale: LocaleRules, min: string | undefined): CellReading {
+function readAmountText(text: string, locale: LocaleRules, column: Amount): CellReading {
   const typed = readNumberText(text, locale);
   if (typeof typed === 'string') return problem(typed);
-  const read = amount(typed.number, min);
+  const read = amount(typed.number, column);
   return read.kind === 'value' && typed.currency !== null ? { ...read, currency: typed.currency } : read;
 }
 
-function amount(number: Decimal, min: string | undefined): CellReading {
-  const cents = toCents(number);
-  if (min !== undefined && Number(min) >= 0 && cents < 0) return problem('negative');
-  return Math.abs(cents) > centsMax ? problem('out_of_range') : value(centsText(cents));
+function amount(number: Decimal, { kind, min }: Amount): CellReading {
+  const units = toUnits(number, DIGITS[kind]);
+  const text = unitsText(units, DIGITS[kind]);
+  if (min !== undefined && Number(min) >= 0 && units < 0) return problem('negative');
+  const isTooSmall = min !== undefined && Number(text) < Number(min);
+  return Math.abs(units) > UNITS_MAX || isTooSmall ? problem('out_of_range') : value(text);
 }
 
-/** Cents as a whole number; anything past the bound only needs to stay past it. */
-function toCents({ negative, whole, fraction }: Decimal): number {
-  const cents = Number(whole + fraction.slice(0, 2).padEnd(2, '0')) + (fraction.charAt(2) >= '5' ? 1 : 0);
-  return negative && cents !== 0 ? -cents : cents;
+/** A whole number of units of the last digit; anything past the bound only needs to stay past it. */
+function toUnits({ negative, whole, fraction }: Decimal, digits: number): number {
+  const up = fraction.charAt(digits) >= '5' ? 1 : 0;
+  const units = Number(whole + fraction.slice(0, digits).padEnd(digits, '0')) + up;
+  return negative && units !== 0 ? -units : units;
 }
 
-function centsText(cents: number): string {
-  const digits = String(Math.abs(cents)).padStart(3, '0');
-  return (cents < 0 ? '-' : '') + digits.slice(0, -2) + '.' + digits.slice(-2);
+function unitsText(units: number, digits: number): string {
+  const text = String(Math.abs(units)).padStart(digits + 1, '0');
+  return (units < 0 ? '-' : '') + text.slice(0, -digits) + '.' + text.slice(-digits);
 }

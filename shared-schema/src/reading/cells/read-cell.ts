@@ -45,7 +45,10 @@ function readerOf(column: Column, isKey: boolean, context: ReadContext): (cell: 
       return (cell) => readCount(cell, locale, bounds);
     }
     case 'money':
-      return (cell) => readMoney(cell, locale, column.min);
+    case 'rate': {
+      const { kind, min } = column;
+      return (cell) => readMoney(cell, locale, { kind, ...(min !== undefined && { min }) });
+    }
     case 'currency':
       return readCurrency;
   }
