@@ -11,7 +11,7 @@ import { runSmoke } from '@qtickets/ingest-server/smoke/run-checks';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Engine, openDatabase, startEngine, type TestDatabase, timeZone } from '../support/engine.ts';
-import { cleanTabs, sync } from './synced.ts';
+import { cleanTabs, costTabs, sync } from './synced.ts';
 
 const folder = join(sqlDirectory, 'grants');
 const files = readSqlFiles(folder);
@@ -29,7 +29,7 @@ afterAll(() => engine.close());
 
 /** Everything that a server does after its start: first sync, edits, deletions, bad rows, health, reports. */
 async function walkThrough(): Promise<void> {
-  const tabs = cleanTabs();
+  const tabs = { ...cleanTabs(), ...costTabs() };
   await sync(db, tabs);
   await sync(db, { ...tabs, Sales: [...(tabs.Sales ?? []).slice(0, 90), ['', '#REF!', 'x']] });
   await db.warehouse.sourceIds();
