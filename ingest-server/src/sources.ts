@@ -1,7 +1,7 @@
 /** The sources: which spreadsheets may write which tabs, and with which secrets (`SOURCES_FILE`). */
 import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { contracts } from '@qtickets/shared-schema/contracts/index';
+import { contracts, isOptional } from '@qtickets/shared-schema/contracts/index';
 import { decodeSecret } from '@qtickets/shared-schema/wire/signing';
 import { z } from 'zod';
 import { messageOf, ReadableError, reasonOf } from './errors.ts';
@@ -17,6 +17,11 @@ const tabNames = contracts.map((contract) => contract.tab);
 
 export const SCRIPT_ID = /^[A-Za-z0-9_-]{20,100}$/;
 
+/** A list of all usual tabs is what stood for all of them before there were optional ones. */
+function withOptional(tabs: readonly string[]): string[] {
+  return tabNames.every((tab) => isOptional(tab) || tabs.includes(tab)) ? [...tabNames] : [...tabs];
+}
+
 const sourceSchema = z.object({
   spreadsheetId: z.string().regex(/^[A-Za-z0-9_-]{1,200}$/, { error: () => say().errors.sources.id }),
   name: z.string().default(''),
@@ -30,7 +35,10 @@ const sourceSchema = z.object({
     .string()
     .regex(SCRIPT_ID, { error: () => say().errors.sources.script })
     .optional(),
-  tabs: z.array(z.enum(tabNames)).default([...tabNames]),
+  tabs: z
+    .array(z.enum(tabNames))
+    .default([...tabNames])
+    .transform(withOptional),
   /** Who reads the spreadsheet; READER where it is left out. */
   reader: z.enum(readers).optional(),
   /** For the Sheets API, which sees no settings of the script: `{"sales":"Sales 2025, Sales 2026"}`. */
@@ -122,13 +130,21 @@ export async function writeSources(path: string, sources: readonly Source[]): Pr
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     // On the disk before it has the name, so that a power cut leaves no empty file under it.
-    await writeFile(draft, `${JSON.stringify({ sources }, null, 2)}\n`, { mode: 0o600, flush: true });
+    await writeFile(draft, fileText(sources), { mode: 0o600, flush: true });
     await chmod(draft, 0o600);
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined);
     throw cannotWrite(path, error);
   }
+}
+
+/** All tabs need not be named, and a server of before may not know each of them. */
+function fileText(sources: readonly Source[]): string {
+  const entries = sources.map(({ tabs, ...source }) =>
+    tabs.length === tabNames.length ? source : { ...source, tabs },
+  );
+  return `${JSON.stringify({ sources: entries }, null, 2)}\n`;
 }
 
 export function cannotWrite(path: string, error: unknown): SourcesFileError {

@@ -55,6 +55,7 @@ const nonsense: Readonly<Record<Column['kind'], readonly CellInput[]>> = {
   city: [{ error: '#ССЫЛКА!' }, 77, true, { date: '2025-12-03' }, 'г.'],
   count: [{ error: '#VALUE!' }, 'много', '1,5', '12 шт.', { date: '2025-12-03' }, true, 1e12],
   money: [{ error: '#DIV/0!' }, 'нет', '12%', '100 ¥', '10 20', '1.234', '1 500\n2 000', { date: '2025-12-03' }],
+  rate: [{ error: '#N/A' }, 'нет', '12%', 0, -1, 1e9, { date: '2025-12-03' }],
   currency: [{ error: '#NAME?' }, 'тенге', '¥', 643],
 };
 

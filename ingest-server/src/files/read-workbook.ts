@@ -54,7 +54,7 @@ function wordsOf(name: string): string {
   return name.replace(/[^\p{L}]+/gu, ' ');
 }
 
-/** @param chosen each contract with the tabs that serve it; none: it is absent */
+/** @param chosen each contract with the tabs that serve it; none: it is absent, of which an optional one says nothing */
 export function readChosen(
   chosen: readonly { readonly contract: Contract; readonly tabs: readonly FileTab[] }[],
   context: ReadContext,
@@ -63,7 +63,9 @@ export function readChosen(
   return {
     read: readings.filter((reading): reading is ReadContract => 'rows' in reading),
     unread: readings.filter((reading): reading is UnreadContract => 'problem' in reading),
-    absent: chosen.filter((choice) => choice.tabs.length === 0).map((choice) => choice.contract),
+    absent: chosen
+      .filter(({ contract, tabs }) => tabs.length === 0 && contract.optional !== true)
+      .map(({ contract }) => contract),
   };
 }
 

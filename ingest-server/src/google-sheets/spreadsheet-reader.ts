@@ -22,7 +22,9 @@ export function spreadsheetReader(
 ): SpreadsheetReader {
   const wanted = opened.chosen.filter(({ contract }) => allowed.includes(contract.tab));
   const served = wanted.filter(({ sheets }) => sheets.length > 0);
-  const absent = wanted.filter(({ sheets }) => sheets.length === 0).map(({ contract }) => contract);
+  const absent = wanted
+    .filter(({ contract, sheets }) => sheets.length === 0 && contract.optional !== true)
+    .map(({ contract }) => contract);
   const namesOf = ({ sheets }: (typeof served)[number]) => sheets.map(({ title }) => title);
   const known = new Map<string, Pick<ReadWorkbook, 'read' | 'unread'>>();
   let problem: GoogleError | null = null;

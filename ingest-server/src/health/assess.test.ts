@@ -175,6 +175,16 @@ describe('what was never there', () => {
     expect(health.sources[0]?.tabs.map(({ situation }) => situation)).toEqual(['absent', 'equal']);
   });
 
+  it('an optional tab that its spreadsheet never had is not spoken of; one that it has is', () => {
+    const sources = [{ spreadsheetId: 'sheet', name: 'Moscow', tabs: ['sales', 'costs', 'rates'] }];
+    const health = judge(stateOf([sales(), sales({ tab: 'rates' })], [run()]), { sources });
+    expect(health.level).toBe('ok');
+    expect(health.sources[0]?.tabs.map(({ tab, situation }) => [tab, situation])).toEqual([
+      ['sales', 'equal'],
+      ['rates', 'equal'],
+    ]);
+  });
+
   it('an installation without a spreadsheet is a warning', () => {
     expect(codesOf(judge(stateOf([], []), { sources: [] }))).toEqual(['no_sources warning']);
   });

@@ -1,5 +1,6 @@
 /** Judges the whole: a pure function of what is known, the moment, and the thresholds (PROTOCOL 5). */
 import { causeKinds, isOutcomeKind, outcomeGrades } from '@qtickets/shared-schema/client/outcome';
+import { isOptional } from '@qtickets/shared-schema/contracts/index';
 import {
   accountOf,
   QUOTA_DAY_MS,
@@ -115,7 +116,7 @@ function assessSource(
   const contractsDiffer = isBuiltOtherwise(runs);
   const own = sourceFindings(source, { ...facts, runs, contractsDiffer }, now, thresholds);
   const silence = own.find(({ code }) => code === 'silent')?.level ?? 'ok';
-  const tabs = source.tabs.map((tab) => {
+  const assessed = source.tabs.map((tab) => {
     const ofTab = state?.tabs.find((known) => known.source === source.spreadsheetId && known.tab === tab);
     const isKnown = state !== null;
     const pace = paceIn(state, source.spreadsheetId);
@@ -123,6 +124,7 @@ function assessSource(
     const of = { source: source.spreadsheetId, tab, state: ofTab, ...known };
     return assessTab(of, now, thresholds);
   });
+  const tabs = assessed.filter(({ health: { tab, situation } }) => situation !== 'absent' || !isOptional(tab));
   const read = (facts.readers ?? []).flatMap(({ words, ...finding }): Finding[] => {
     if (finding.source !== source.spreadsheetId) return [];
     return [{ ...finding, amount: null, detail: '', cause: null, ...(words !== null && { words }) }];

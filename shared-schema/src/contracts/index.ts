@@ -9,6 +9,11 @@ import { sales } from './sales.ts';
 
 export const contracts: readonly Contract[] = [events, inventory, sales, plans, costs, rates];
 
+/** Whether few workbooks have the tab, so that nobody is told where one has not. */
+export function isOptional(tab: string): boolean {
+  return contractOf(tab)?.optional === true;
+}
+
 export function contractOf(tab: string): Contract | undefined {
   return contracts.find((contract) => contract.tab === tab);
 }

@@ -132,7 +132,7 @@ describe('what was typed', () => {
   }
 
   test('keeps its digits, in their order, in an amount and in a count', () => {
-    const numbers = places.filter(({ column }) => column.kind === 'money' || column.kind === 'count');
+    const numbers = places.filter(({ column: { kind } }) => kind === 'money' || kind === 'rate' || kind === 'count');
     fc.assert(
       fc.property(fc.constantFrom(...numbers), anyAmount, anyContext, (place, typed, context) => {
         const reading = read(place, typed, context);
@@ -169,6 +169,7 @@ describe('a canonical value', () => {
     date: /^20\d\d-[01]\d-[0-3]\d$/,
     count: /^(?:0|-?[1-9]\d*)$/,
     money: /^(?!-0\.00)-?(?:0|[1-9]\d*)\.\d\d$/,
+    rate: /^(?!0\.0+$)(?:0|[1-9]\d*)\.\d{8}$/,
     currency: /^[A-Z]{3}$/,
   };
 
