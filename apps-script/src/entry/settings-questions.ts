@@ -64,7 +64,8 @@ function ask(texts: Texts, question: string, problemOf: (text: string) => string
 function askMore(form: Form, texts: Texts): Form | null {
   const { settings } = texts;
   const asked: Record<string, string> = { ...form };
-  for (const contract of contracts) {
+  // An optional tab is found by its name: nobody is asked for what few have, one question after another.
+  for (const contract of contracts.filter(({ optional }) => optional !== true)) {
     const { setting } = contract;
     const question = `${settings.tabsHint}\n\n${settings.ask.tabs(settings.tab(texts.contract(contract)), form[setting] ?? '')}`;
     const names = ask(texts, question, () => '');
