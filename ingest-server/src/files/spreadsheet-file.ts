@@ -4,34 +4,39 @@ import { numberCell } from '@qtickets/shared-schema/reading/number-format';
 import { dateCellAt } from '@qtickets/shared-schema/reading/wall-clock';
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
 import { CELL_TEXT_MAX } from '@qtickets/shared-schema/wire/limits';
+import { z } from 'zod';
 import { say } from '../words/words.ts';
-import { isOpenDocument, withClosedCells } from './open-document.ts';
+import { isOpenDocument, withWholeCells } from './open-document.ts';
 import type { FileTab } from './workbook-file.ts';
 import { WorkbookFileError } from './workbook-file-error.ts';
 
 /** @throws WorkbookFileError in words; never the text of an internal error */
 export function readSpreadsheet(path: string, bytes: Uint8Array): readonly FileTab[] {
   const workbook = open(path, bytes);
-  const daysAhead = workbook.Workbook?.WBProps?.date1904 ? DAYS_1904 : 0;
+  const book: Book = {
+    daysAhead: workbook.Workbook?.WBProps?.date1904 ? DAYS_1904 : 0,
+    isResult: resultsOf(workbook, bytes),
+  };
   return workbook.SheetNames.flatMap((name) => {
     const sheet = workbook.Sheets[name];
     if (sheet === undefined) throw new WorkbookFileError(say().errors.file.damagedTab(name, path));
     const type: unknown = sheet['!type'] ?? 'sheet';
-    return type === 'sheet' ? [{ name, rows: rowsOf(sheet, daysAhead) }] : [];
+    return type === 'sheet' ? [{ name, rows: rowsOf(sheet, book) }] : [];
   });
 }
+
+type Book = {
+  readonly daysAhead: number;
+  /** Whether what a formula's cell holds was computed. */
+  readonly isResult: (value: CellObject['v']) => boolean;
+};
 
 /** Cells with their formulas and formats. What is not a cell (drawings, rules, styles) is not even looked at. */
 function open(path: string, bytes: Uint8Array): WorkBook {
   try {
-    return read(isOpenDocument(bytes) ? withClosedCells(bytes) : bytes, {
-      dense: true,
-      cellFormula: true,
-      cellNF: true,
-      cellHTML: false,
-      cellText: false,
-      sheetStubs: true,
-    });
+    if (isOpenDocument(bytes)) return readCells(withWholeCells(bytes), false);
+    const workbook = readCells(bytes, false);
+    return hasUnnamedFormat(workbook) ? readCells(bytes, true) : workbook;
   } catch (error) {
     const isLocked = /password|encrypt/i.test(String(error));
     const { locked, damaged } = say().errors.file;
@@ -39,28 +44,69 @@ function open(path: string, bytes: Uint8Array): WorkBook {
   }
 }
 
+/** @param cellText whether cells get the text that they show, which takes time */
+function readCells(bytes: Uint8Array, cellText: boolean): WorkBook {
+  return read(bytes, { dense: true, cellFormula: true, cellNF: true, cellHTML: false, cellText, sheetStubs: true });
+}
+
+/** Libraries name some built-in formats, those of the local currency among them, by their number alone. */
+function hasUnnamedFormat({ Sheets }: WorkBook): boolean {
+  return Object.values(Sheets).some((sheet) => cellsOf(sheet).some((row) => row?.some(isUnnamed)));
+}
+
+function isUnnamed(cell: CellObject | undefined): boolean {
+  return cell !== undefined && cell.t === 'n' && cell.z === undefined;
+}
+
+function cellsOf(sheet: WorkSheet): readonly (readonly (CellObject | undefined)[] | undefined)[] {
+  return sheet['!data'] ?? [];
+}
+
+/** What stands in every .xls that Excel of this century saved; it computes all formulas of one without it. */
+const RECALC_ID = Buffer.from([0xc1, 0x01, 0x08, 0x00, 0xc1, 0x01]);
+const COMPOUND = 0xd0;
+
+const calculationSchema = z.object({ CalcPr: z.object({ fullCalcOnLoad: z.string().optional() }).optional() });
+
+/** Libraries that compute nothing write a zero or an empty text, and that all formulas are to be computed. */
+function resultsOf({ Workbook }: WorkBook, bytes: Uint8Array): Book['isResult'] {
+  const calculation = calculationSchema.safeParse(Workbook).data?.CalcPr;
+  if (/^(1|true)$/.test(calculation?.fullCalcOnLoad ?? '')) return () => false;
+  const isComputed =
+    bytes[0] !== COMPOUND || Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(RECALC_ID);
+  return (value) => isComputed || (value !== '' && value !== 0);
+}
+
 const noCells: readonly WireCell[] = [];
 
-function rowsOf(sheet: WorkSheet, daysAhead: number): (readonly WireCell[])[] {
-  const data: readonly (readonly (CellObject | undefined)[] | undefined)[] = sheet['!data'] ?? [];
-  return Array.from(data, (row) =>
-    row === undefined ? noCells : Array.from(row, (cell) => (cell === undefined ? null : wireCellOf(cell, daysAhead))),
+function rowsOf(sheet: WorkSheet, book: Book): (readonly WireCell[])[] {
+  return Array.from(cellsOf(sheet), (row) =>
+    row === undefined ? noCells : Array.from(row, (cell) => (cell === undefined ? null : wireCellOf(cell, book))),
   );
 }
 
 /** Total: nothing that a cell can hold throws. The kinds are those of the file formats (ECMA-376 part 1, 18.18.11). */
-function wireCellOf(cell: CellObject, daysAhead: number): WireCell {
-  const { t: type, v: value, w: text, z: format, f: formula } = cell;
+function wireCellOf(cell: CellObject, { daysAhead, isResult }: Book): WireCell {
+  const { t: type, v: value, w: text, f: formula } = cell;
   if (type === 'e') return (typeof value === 'number' ? errors[value] : undefined) ?? text ?? '#ERROR!';
   // Programs that write formulas without computing them leave no value: not the same as a blank cell.
   const pending = formula === undefined ? undefined : { formula: shortened(`=${formula}`) };
   if (value === undefined || type === 'z') return pending ?? null;
+  if (pending !== undefined && !isResult(value)) return pending;
   // What a number without digits is read as, and what a repeated row makes of that.
   if (value === null || Number.isNaN(value)) return pending ?? '#NUM!';
-  if (typeof value === 'number') return numberOrDate(value, String(format ?? ''), daysAhead);
+  if (typeof value === 'number') return numberOrDate(value, formatOf(cell), daysAhead);
   if (value instanceof Date) return dateCellAt(value.getTime()) ?? String(value);
   if (typeof value !== 'string') return value;
   return value === '' ? null : shortened(value);
+}
+
+/** Of a built-in format without its code what the shown text says. */
+function formatOf({ z: format, w: text = '' }: CellObject): string {
+  if (format !== undefined) return String(format);
+  if (text.includes('$')) return '"$"0';
+  if (text.includes('%')) return '0%';
+  return /\d\/\d+\/|\d:\d|[A-Z][a-z]{2}/.test(text) ? 'm/d/yy' : '';
 }
 
 /** Of a longer text this much says already that it is too long. */

@@ -2,6 +2,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
+import { reasonOf } from '../errors.ts';
 import { say } from '../words/words.ts';
 import { readCsv } from './csv-file.ts';
 import { kindOf } from './file-kind.ts';
@@ -36,7 +37,9 @@ export async function readWorkbookFile(path: string, options: FileOptions = {}):
 }
 
 async function readFileTabs(path: string, options: FileOptions): Promise<readonly FileTab[]> {
-  const bytes = await readFile(path);
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw new WorkbookFileError(say().errors.cannotRead(path, reasonOf(error)));
+  });
   const kind = kindOf(bytes);
   if (kind === 'spreadsheet') return readSpreadsheet(path, bytes);
   if (kind === 'text' && isCsvName(path)) return [readCsv(path, bytes, options.encoding)];
