@@ -54,6 +54,8 @@ export type LastResult = {
   readonly seconds?: number;
   /** The time before; absent before the second. */
   readonly secondsBefore?: number;
+  /** How long the last run of edits took; absent before the first. */
+  readonly editSeconds?: number;
   /** Unix ms at which everything was last compared to its end. */
   readonly comparedAt?: number;
 };
@@ -90,7 +92,9 @@ export function resultAfter(result: SyncResult, before: LastResult, isWhole: boo
   for (const own of result.contracts) {
     contracts[own.contract.tab] = contractAfter(own, at, before.contracts[own.contract.tab]);
   }
-  return { at, cause, contracts, isListed, ...comparisonAfter(result, before, isWhole) };
+  const editSeconds = isWhole ? before.editSeconds : (secondsOf(result) ?? before.editSeconds);
+  const edits = editSeconds === undefined ? {} : { editSeconds };
+  return { at, cause, contracts, isListed, ...edits, ...comparisonAfter(result, before, isWhole) };
 }
 
 /** When everything was last compared, and what it cost: of the last and of the time before. */

@@ -2,8 +2,8 @@
  * The pace of this workbook (`google-pace.ts`), by its properties: whether a tick is due, and whether marks are processed now.
  * At the usual pace each tick is due, and each mark is processed at once.
  */
-import { type Pace, paceOf } from '@qtickets/shared-schema/wire/google-pace';
-import { GATHER_MS, TICK_MINUTES } from '@qtickets/shared-schema/wire/google-quotas';
+import { gatherMs, type Pace, paceOf } from '@qtickets/shared-schema/wire/google-pace';
+import { START_SECONDS, TICK_MINUTES } from '@qtickets/shared-schema/wire/google-quotas';
 import { parseLastResult, RESULT_PROPERTY, usualSeconds } from './last-result.ts';
 import { accountIn, ledgerNow } from './ledger.ts';
 import { isEdit, type LeftMark } from './marks.ts';
@@ -18,11 +18,18 @@ function allotmentIn(properties: Properties): number | null {
   return Number.isFinite(minutes) && minutes > 0 ? minutes : null;
 }
 
+/**
+ * The ledger does not see how Google starts an execution, which may count as well. No execution that is usual makes more calls
+ * of properties than this, so there were at least so many.
+ */
+const PROPERTY_CALLS_MAX = 4;
+
 export function paceNow(properties: Properties, now: number): Pace {
-  const { since, triggerMs } = ledgerNow(properties, now);
+  const { since, triggerMs, propertyCalls } = ledgerNow(properties, now);
+  const triggerSeconds = triggerMs / 1_000 + (START_SECONDS * propertyCalls) / PROPERTY_CALLS_MAX;
   const comparisonSeconds = usualSeconds(parseLastResult(properties[RESULT_PROPERTY]));
   const settings = { account: accountIn(properties), allotmentMinutes: allotmentIn(properties) };
-  return paceOf({ since, triggerSeconds: triggerMs / 1_000, comparisonSeconds }, settings, now);
+  return paceOf({ since, triggerSeconds, comparisonSeconds }, settings, now);
 }
 
 /** Google starts ticks some minutes early or late: half of one is no reason to wait for another. */
@@ -40,6 +47,6 @@ export function doMarksWait(properties: Properties, marks: readonly LeftMark[], 
   const { edits } = paceNow(properties, now);
   if (edits === 'at_once') return false;
   if (edits === 'wait' || marks.some(({ mark }) => !isEdit(mark))) return true;
-  const { at } = parseLastResult(properties[RESULT_PROPERTY]);
-  return now >= at && now - at < GATHER_MS;
+  const { at, editSeconds = 0 } = parseLastResult(properties[RESULT_PROPERTY]);
+  return now >= at && now - at < gatherMs(editSeconds);
 }

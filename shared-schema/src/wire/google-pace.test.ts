@@ -21,10 +21,10 @@ describe('the pace', () => {
     expect(at(0, 60, { account: 'workspace', allotmentMinutes: null })).toMatchObject({ tickMinutes: 15 });
   });
 
-  it('gathers edits past half of the allotment, and lets them wait past two thirds of the day', () => {
+  it('gathers edits past half of the allotment, and lets them wait past half of the day', () => {
     expect(at(20, 2)).toEqual({ tickMinutes: 15, edits: 'gathered', reason: 'half_spent' });
-    expect(at(59.9, 2)).toMatchObject({ edits: 'gathered' });
-    expect(at(60, 2)).toMatchObject({ edits: 'wait', reason: 'little_left' });
+    expect(at(44.9, 2)).toMatchObject({ edits: 'gathered' });
+    expect(at(45, 2)).toMatchObject({ edits: 'wait', reason: 'little_left' });
     expect(at(60, 2, { account: 'workspace', allotmentMinutes: null })).toMatchObject({ edits: 'at_once' });
   });
 

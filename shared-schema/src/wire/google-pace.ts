@@ -6,6 +6,8 @@ import {
   ALLOTMENT_SHARE,
   accountOf,
   GATHER_FROM_SHARE,
+  GATHER_MS,
+  GATHER_WORK_SHARE,
   type GoogleAccount,
   LEFT_FOR_COMPARISONS_SHARE,
   QUOTA_DAY_MS,
@@ -54,10 +56,9 @@ export function paceOf(
   const cost = comparisonSeconds + START_SECONDS;
   const minutesLeft = Math.max(0, since + QUOTA_DAY_MS - now) / 60_000;
   const secondsLeft = Math.max(0, SAFE_SHARE * given - triggerSeconds);
-  const byAllotment = comparisonSeconds === 0 ? 0 : (cost * QUOTA_DAY_MS) / 60_000 / allotment;
-  const forComparisons = LEFT_FOR_COMPARISONS_SHARE * secondsLeft;
-  const byRest = forComparisons === 0 ? TICK_MINUTES_MAX : (cost * minutesLeft) / forComparisons;
   const edits = editsAt(triggerSeconds, given, allotment);
+  const byAllotment = comparisonSeconds === 0 ? 0 : (cost * QUOTA_DAY_MS) / 60_000 / allotment;
+  const byRest = edits === 'at_once' ? 0 : (cost * minutesLeft) / (LEFT_FOR_COMPARISONS_SHARE * secondsLeft || 1);
   const tickMinutes = inSteps(Math.max(byAllotment, byRest));
   return { tickMinutes, edits, reason: reasonOf(tickMinutes, edits, byRest > byAllotment) };
 }
@@ -76,4 +77,9 @@ function reasonOf(tickMinutes: number, edits: Pace['edits'], isOfRest: boolean):
   if (edits === 'wait' || (isSlower && isOfRest)) return 'little_left';
   if (edits === 'gathered') return 'half_spent';
   return isSlower ? 'slow_comparison' : 'none';
+}
+
+/** @returns ms from one run of gathered edits to the next. @param seconds that the last one took; 0: not known */
+export function gatherMs(seconds: number): number {
+  return Math.max(GATHER_MS, (seconds * 1_000) / GATHER_WORK_SHARE);
 }

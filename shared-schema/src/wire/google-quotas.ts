@@ -28,12 +28,14 @@ export const ALLOTMENT_SHARE = 40 / 90;
 /** Past half of the allotment edits are gathered for a minute. */
 export const GATHER_FROM_SHARE = 0.5;
 export const GATHER_MS = 60_000;
-/** Past two thirds of what Google gives edits wait for the comparison: an edit that only waits costs a second, and thousands may come. */
-export const WAIT_FROM_SHARE = 2 / 3;
+/** Of the time, in which a run of gathered edits may work: what takes longer comes less often. */
+export const GATHER_WORK_SHARE = 0.03;
+/** Past half of what Google gives edits wait for the comparison: one that only waits costs 0.7 s all the same, and thousands may come. */
+export const WAIT_FROM_SHARE = 0.5;
 /** Of Google's time: the rest is what executions cost before our first line, which no ledger sees. */
 export const SAFE_SHARE = 0.95;
-/** The comparisons to come may take no more of what is left: as much is for edits that wait. */
-export const LEFT_FOR_COMPARISONS_SHARE = 0.5;
+/** Once edits do not go out at once, the comparisons to come may take no more of what is left: the rest is for edits that wait. */
+export const LEFT_FOR_COMPARISONS_SHARE = 0.25;
 /** Between comparisons where nothing is short, and the steps in which that grows: Google's trigger comes so often. */
 export const TICK_MINUTES = 15;
 export const TICK_MINUTES_MAX = 24 * 60;

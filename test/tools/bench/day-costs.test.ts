@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { minutesOfDay, type Priced } from './day-costs.ts';
+import { dayAtPace, minutesOfDay, type Priced } from './day-costs.ts';
 
 const priced = (secondsA: number, secondsB: number): Priced => ({
   secondsA,
@@ -14,4 +14,38 @@ it('a day is its ticks, and for each person 1,500 corrections and 100 new rows',
   const costs = { quietTick: priced(60, 120), correction: priced(0.6, 1.2), newRow: priced(6, 12) };
   expect(minutesOfDay(costs, 0)).toEqual({ a: 96, b: 192 });
   expect(minutesOfDay(costs, 2)).toEqual({ a: 96 + 2 * (15 + 10), b: 192 + 4 * (15 + 10) });
+});
+
+/** About what was counted of workbooks of 5,000 to a million rows. */
+const workbooks = [1.5, 2.5, 5, 10, 25, 60, 110, 330].map((tick) => ({
+  rows: 5_000,
+  quietTick: priced(tick, tick * 1.5),
+  correction: priced(1.4 + tick / 20, 1.4 + tick / 8),
+  newRow: priced(9 + tick / 5, 9 + tick / 2),
+  foreignEdit: priced(0.7, 0.7),
+  waitingEdit: priced(0.68, 0.68),
+}));
+
+it.each(workbooks)(
+  'at the pace no day of one or two people is over Google’s 90 minutes ($quietTick.secondsA s)',
+  (costs) => {
+    for (const people of [0, 1, 2]) {
+      for (const price of ['secondsA', 'secondsB'] as const) {
+        expect(dayAtPace(costs, people, price).minutes).toBeLessThanOrEqual(90);
+      }
+    }
+  },
+);
+
+it.each(workbooks)('nobody who types alone waits for more than a slower comparison holds', (costs) => {
+  const { atOnce, tickMinutes } = dayAtPace(costs, 0, 'secondsA');
+  expect([atOnce, tickMinutes]).toEqual([1, Math.max(15, tickMinutes)]);
+});
+
+it('of five people the starts of executions alone are more than a day: no pace holds that, and it is not hidden', () => {
+  const [costs] = workbooks;
+  if (costs === undefined) throw new Error('no workbook');
+  const { minutes, waiting } = dayAtPace(costs, 5, 'secondsA');
+  expect(minutes).toBeGreaterThan(90);
+  expect(waiting).toBeGreaterThan(90);
 });

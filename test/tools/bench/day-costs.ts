@@ -4,6 +4,8 @@
  * times the list. Both with 0.5 s to start an execution, and three times the computing that it takes here (the emulator's
  * own included, so no less than Google's).
  */
+import { gatherMs, paceOf } from '@qtickets/shared-schema/wire/google-pace';
+import { START_SECONDS, TICK_MINUTES } from '@qtickets/shared-schema/wire/google-quotas';
 import type { Sheet } from '../../support/sheet.ts';
 import type { CellInput, ExecutionResult } from '../apps-script-runtime/index.ts';
 import { revenueColumn, salesTab } from './bench-workbook.ts';
@@ -24,9 +26,10 @@ export type DayCosts = {
   readonly foreignEdit: Priced;
   /** All of its cells. */
   readonly newRow: Priced;
+  /** One that only leaves its mark, at a slower pace. */
+  readonly waitingEdit: Priced;
 };
 
-const START_SECONDS = 0.5;
 const SLOWER = 3;
 const CELL_MS = { a: 0.003, b: 0.031 };
 
@@ -44,6 +47,71 @@ export function minutesOfDay(
   return { a: of('secondsA'), b: of('secondsB') };
 }
 
+const CELLS_OF_ROW = 9;
+const TYPING = { fromMinute: 9 * 60, minutes: 8 * 60 };
+/** More edits than these at once are compared as a whole. */
+const EDITS_TOGETHER_MAX = 20;
+const DAY_MINUTES = 24 * 60;
+
+export type PacedDay = {
+  readonly minutes: number;
+  /** Of those, what Google takes to start an execution for each edit, and for its mark: no pace can hold that. */
+  readonly waiting: number;
+  /** The share of edits that went out at once, and the longest time between two comparisons, in minutes. */
+  readonly atOnce: number;
+  readonly tickMinutes: number;
+};
+
+/** The same day at the pace of the script (`google-pace.ts`): people type from nine to five. */
+export function dayAtPace(costs: DayCosts, people: number, price: 'secondsA' | 'secondsB'): PacedDay {
+  const tick = costs.quietTick[price];
+  const waiting = costs.waitingEdit[price];
+  const editsAMinute = (people * (CORRECTIONS + CELLS_OF_ROW * NEW_ROWS)) / TYPING.minutes;
+  const atOnceAMinute =
+    (people * (CORRECTIONS * costs.correction[price] + NEW_ROWS * costs.newRow[price])) / TYPING.minutes;
+  const once = costs.correction[price];
+  const day = {
+    seconds: 0,
+    waiting: 0,
+    atOnce: 0,
+    tickMinutes: 0,
+    lastTick: -DAY_MINUTES,
+    lastEdits: 0,
+    together: once,
+  };
+  for (let minute = 0; minute < DAY_MINUTES; minute += 1) {
+    const spent = { since: 0, triggerSeconds: day.seconds, comparisonSeconds: tick - START_SECONDS };
+    const pace = paceOf(spent, { allotmentMinutes: null }, minute * 60_000);
+    if (minute % TICK_MINUTES === 0) {
+      const isDue = minute - day.lastTick >= pace.tickMinutes;
+      day.seconds += isDue ? tick : START_SECONDS;
+      if (isDue) day.lastTick = minute;
+      day.tickMinutes = Math.max(day.tickMinutes, pace.tickMinutes);
+    }
+    const isTyping = minute >= TYPING.fromMinute && minute < TYPING.fromMinute + TYPING.minutes;
+    if (!isTyping || people === 0) continue;
+    if (pace.edits === 'at_once') {
+      day.atOnce += 1 / TYPING.minutes;
+      day.seconds += atOnceAMinute;
+    } else {
+      day.waiting += editsAMinute * waiting;
+      day.seconds += editsAMinute * waiting;
+      const since = minute - day.lastEdits;
+      if (pace.edits === 'gathered' && since * 60_000 >= gatherMs(day.together)) {
+        day.together = since * editsAMinute > EDITS_TOGETHER_MAX ? tick : once;
+        day.seconds += day.together;
+        day.lastEdits = minute;
+      }
+    }
+  }
+  return {
+    minutes: day.seconds / 60,
+    waiting: day.waiting / 60,
+    atOnce: people === 0 ? 1 : day.atOnce,
+    tickMinutes: day.tickMinutes,
+  };
+}
+
 /** The sheet is synced, and automatic sync is on. */
 export function measureDay(sheet: Sheet, rows: number): DayCosts {
   const edit = (cell: string, value: CellInput) => () => {
@@ -55,13 +123,15 @@ export function measureDay(sheet: Sheet, rows: number): DayCosts {
   const quietTick = priced(sheet, () => [sheet.tick()]);
   const row = rows + 2;
   const typed: readonly CellInput[] = ['01.10.2025', 1_042, 'Концерт', 'Москва', 'new-1', 2, 5_000, 0, 'RUB'];
-  return {
-    rows,
-    quietTick,
-    correction: priced(sheet, edit(`${column}${Math.ceil(rows / 2)}`, 12_345)),
-    foreignEdit: priced(sheet, edit('Z5', 'a remark')),
-    newRow: priced(sheet, () => typed.flatMap((value, at) => edit(`${String.fromCharCode(65 + at)}${row}`, value)())),
-  };
+  const correction = priced(sheet, edit(`${column}${Math.ceil(rows / 2)}`, 12_345));
+  const foreignEdit = priced(sheet, edit('Z5', 'a remark'));
+  const newRow = priced(sheet, () =>
+    typed.flatMap((value, at) => edit(`${String.fromCharCode(65 + at)}${row}`, value)()),
+  );
+  // Past half of the allotment, within a minute of the last run.
+  sheet.runtime.properties.document.set('SPENT_TODAY', `${sheet.runtime.clock.now - 1_000} ${25 * 60_000} 0 0`);
+  const waitingEdit = priced(sheet, edit(`${column}5`, 54_321));
+  return { rows, quietTick, correction, foreignEdit, newRow, waitingEdit };
 }
 
 function priced(sheet: Sheet, act: () => readonly ExecutionResult[]): Priced {
