@@ -71,7 +71,7 @@ export function hasFormulas([first, last]: Span, columns: readonly number[]): bo
 }
 
 /** Rows of the edited tab as Google gives them, from its first column to that one. */
-export function valuesBeside([first, last]: Span, columns: number): readonly (readonly unknown[])[] {
+export function valuesBeside([first, last]: Span, columns: number): unknown[][] {
   return edited?.sheet.getRange(first, 1, last - first + 1, columns).getValues() ?? [];
 }
 

@@ -1,3 +1,4 @@
+import { sheetRows } from '@qtickets/shared-schema/client/contract-table';
 import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { describe, expect, it } from 'vitest';
 import type { EditMark } from '../run/marks.ts';
@@ -66,7 +67,7 @@ describe('the rows of the edited keys', () => {
       () => undefined,
       () => rows,
     );
-    expect(contents?.tabs.flatMap((content) => content.rows.map(({ row }) => row))).toEqual([2, 5]);
+    expect(contents?.tabs.flatMap((content) => sheetRows(content).map(({ row }) => row))).toEqual([2, 5]);
   });
 
   it('are not sent where a row came meanwhile, which may have pushed one of them out of sight', () => {

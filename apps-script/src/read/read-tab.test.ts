@@ -1,3 +1,4 @@
+import { sheetRows } from '@qtickets/shared-schema/client/contract-table';
 import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { describe, expect, it } from 'vitest';
 import type { SheetTab } from '../run/ports.ts';
@@ -40,7 +41,7 @@ function watched(read: () => Cells, onRead: (reads: number) => void = () => unde
 }
 
 function numbersOf(reading: ReturnType<typeof readTab>): readonly number[] {
-  return reading.ok ? reading.content.rows.map((row) => row.row) : [];
+  return reading.ok ? sheetRows(reading.content).map((row) => row.row) : [];
 }
 
 describe('reading a tab (R1)', () => {
@@ -77,7 +78,7 @@ describe('reading a tab (R1)', () => {
       },
     );
     const reading = readTab(sales, sheet, reader);
-    const [row] = reading.ok ? reading.content.rows : [];
+    const [row] = reading.ok ? sheetRows(reading.content) : [];
     expect(row?.reading).toMatchObject({ kind: 'valid', canonical: expect.arrayContaining(['5.00']) });
   });
 
@@ -120,7 +121,7 @@ describe('reading a tab (R1)', () => {
       },
     );
     const reading = readTab(sales, sheet, reader);
-    const read = reading.ok ? reading.content.rows.map((row) => row.cells[5]) : [];
+    const read = reading.ok ? sheetRows(reading.content).map((row) => row.cells[5]) : [];
     expect(new Set(read).size).toBe(12_000);
   });
 
@@ -141,7 +142,7 @@ describe('reading a tab (R1)', () => {
   function soldIn(reading: ReturnType<typeof readTab>): readonly unknown[] {
     if (!reading.ok) return [];
     const { columns } = reading.content.header;
-    return reading.content.rows.map((row) => row.cells[columns.indexOf('tickets_sold')]);
+    return sheetRows(reading.content).map((row) => row.cells[columns.indexOf('tickets_sold')]);
   }
 
   it.each([2, 3, 4, 5])('takes no value under another column’s name: a column was dragged before read %i', (when) => {

@@ -6,14 +6,8 @@
  */
 
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
-import {
-  findHeader,
-  type HeaderProblem,
-  readRows,
-  type SheetRow,
-  type SkippedRow,
-  type TabHeader,
-} from '@qtickets/shared-schema/reading/tab';
+import { type PlainRows, readPlainly } from '@qtickets/shared-schema/reading/plain-rows';
+import { findHeader, type HeaderProblem, type SkippedRow, type TabHeader } from '@qtickets/shared-schema/reading/tab';
 import type { DateCell, ReadContext, WireCell } from '@qtickets/shared-schema/wire/cell';
 import { HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
 import type { SheetTab } from '../run/ports.ts';
@@ -26,7 +20,7 @@ const READS = 3;
 
 export type TabRows = {
   readonly header: TabHeader;
-  readonly rows: readonly SheetRow[];
+  readonly rows: PlainRows;
   readonly skipped: readonly SkippedRow[];
   /** Read by more than one call, so that it may be torn. */
   readonly large: boolean;
@@ -75,7 +69,8 @@ function contentOf(
   const block = { values: values.slice(header.row), firstRow, columns: blockColumns(header) };
   const below = withFormats(contract, sheet, reader, block, 'tab');
   const large = isByBlocks || hasFormats(below);
-  return { ok: true, content: { header, large, ...readRows(contract, header, below, firstRow, reader.context) } };
+  const rows = readPlainly(contract, header, below, firstRow, reader.context);
+  return { ok: true, content: { header, rows, skipped: rows.skipped, large } };
 }
 
 /** Key columns as they were read, to see whether rows moved. */
@@ -137,7 +132,9 @@ export function columnOf(
   const most = reader.sizes.cells.get(contract.tab) ?? rows;
   const values: WireCell[][] = [];
   for (let row = 0; row < rows; row += most) {
-    values.push(...valuesOf(sheet, reader, firstRow + row, Math.min(most, rows - row), position + 1, 1));
+    // Not as arguments of one call: of more than a hundred thousand the stack has no room.
+    for (const cells of valuesOf(sheet, reader, firstRow + row, Math.min(most, rows - row), position + 1, 1))
+      values.push(cells);
   }
   return values;
 }

@@ -8,6 +8,8 @@ import type { DateCell } from '@qtickets/shared-schema/wire/cell';
 import type { FormatInstant } from '../run/ports.ts';
 
 const STEP_MS = 7 * 24 * 3_600_000;
+/** Cells remembered: a tab has few days, and one object a day is enough. */
+const CELLS_MAX = 5_000;
 
 const WALL_CLOCK = /^(-?\d+)-(\d+)-(\d+) (\d+):(\d+):(\d+)$/;
 
@@ -39,16 +41,25 @@ export function wallClockIn(
   known: Map<number, number> = new Map(),
 ): (instant: number) => DateCell {
   const askedFor = new Map<number, number>();
+  const cells = new Map<number, DateCell>();
   const offsetIn = (offsets: Map<number, number>, instant: number): number => {
     const before = offsets.get(instant);
     const offset = before ?? offsetAt(instant, zone, format);
     if (before === undefined) offsets.set(instant, offset);
     return offset;
   };
-  return (instant) => {
+  const cellAt = (instant: number): DateCell => {
     const start = Math.floor(instant / STEP_MS) * STEP_MS;
     const offset = offsetIn(known, start);
     const isSame = offset === offsetIn(known, start + STEP_MS);
     return dateCell(instant + (isSame ? offset : offsetIn(askedFor, instant)));
+  };
+  return (instant) => {
+    const before = cells.get(instant);
+    if (before !== undefined) return before;
+    if (cells.size >= CELLS_MAX) cells.clear();
+    const cell = cellAt(instant);
+    cells.set(instant, cell);
+    return cell;
   };
 }

@@ -17,9 +17,10 @@ export function toWireCell(value: unknown, wallClock: (instant: number) => DateC
   return NOT_A_VALUE;
 }
 
-export function toWireRows(
-  values: readonly (readonly unknown[])[],
-  wallClock: (instant: number) => DateCell,
-): WireCell[][] {
-  return values.map((row) => row.map((value) => toWireCell(value, wallClock)));
+/** The same for a block, in place: a second copy of a large tab would not fit beside it. */
+export function toWireRows(values: unknown[][], wallClock: (instant: number) => DateCell): WireCell[][] {
+  for (const row of values) {
+    for (let at = 0; at < row.length; at += 1) row[at] = toWireCell(row[at], wallClock);
+  }
+  return values as WireCell[][];
 }

@@ -9,10 +9,10 @@ export type SheetTab = {
   readonly isGrid: () => boolean;
   readonly lastRow: () => number;
   readonly lastColumn: () => number;
-  /** Raw cell values of a block, rows by columns: string, number, boolean, Date; '' where empty. */
-  readonly values: (row: number, column: number, rows: number, columns: number) => readonly (readonly unknown[])[];
+  /** Raw cell values of a block, rows by columns: string, number, boolean, Date; '' where empty. The arrays are the caller’s own. */
+  readonly values: (row: number, column: number, rows: number, columns: number) => unknown[][];
   /** One row to the end of the tab's grid, without asking how wide it is. */
-  readonly wholeRow: (row: number) => readonly (readonly unknown[])[];
+  readonly wholeRow: (row: number) => unknown[][];
   /** Their number formats, such as `#,##0.00 [$€-1]`. */
   readonly numberFormats: (
     row: number,

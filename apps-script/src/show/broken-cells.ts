@@ -1,5 +1,5 @@
 /** The cells that an edit broke, as far as its own run read them: for a word to the person who is still there. */
-import { isDraft } from '@qtickets/shared-schema/client/contract-table';
+import { invalidRows, isDraft } from '@qtickets/shared-schema/client/contract-table';
 import type { Edit, Span } from '@qtickets/shared-schema/client/plan-edit';
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import type { PlacedRow } from '@qtickets/shared-schema/reading/resolve-rows';
@@ -17,7 +17,7 @@ export function brokenCells(
     const { reading } = snapshot;
     const { names, headers } = reading;
     const touches = (edit: Edit, { tabIndex, row }: PlacedRow) => names[tabIndex] === edit.tab && isIn(edit.rows, row);
-    return reading.rows.flatMap((placed) => {
+    return invalidRows(reading).flatMap((placed) => {
       if (placed.reading.kind !== 'invalid' || isDraft(placed)) return [];
       const own = edits.filter((edit) => touches(edit, placed));
       if (own.length === 0) return [];

@@ -123,7 +123,7 @@ function describeWaiting(contracts: readonly ContractResult[], list: IssueList, 
 /** Rows that are not taken, and why, as far as the tab was read. */
 function readHeldBack({ snapshot }: ContractResult): HeldBack {
   if (snapshot === null) return nothingHeldBack;
-  const { rejected, replaced } = snapshot.resolved();
+  const { rejected, replaced } = snapshot.settled();
   const drafts = rejected.filter(isDraft).length;
   return { errors: rejected.length - drafts, drafts, replaced: replaced.length, held: 0 };
 }

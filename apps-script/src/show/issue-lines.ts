@@ -1,6 +1,6 @@
 /** The lines of the issues tab: what is wrong in which cell, grouped where it would flood (CELLS 8). */
 
-import { type ContractTable, headerText, isDraft } from '@qtickets/shared-schema/client/contract-table';
+import { type ContractTable, headerText, invalidRows, isDraft } from '@qtickets/shared-schema/client/contract-table';
 import type { Edit } from '@qtickets/shared-schema/client/plan-edit';
 import type { Snapshot } from '@qtickets/shared-schema/client/snapshot';
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
@@ -94,7 +94,7 @@ function asLines(group: readonly Found[], { texts }: Language): readonly IssueLi
 
 /** Rows half typed: one soft line a tab. */
 function draftLines(reading: ContractTable, { texts }: Language): IssueLine[] {
-  const drafts = reading.rows.filter(isDraft);
+  const drafts = invalidRows(reading).filter(isDraft);
   return reading.names.flatMap((tab, tabIndex) => {
     const rows = drafts.filter((placed) => placed.tabIndex === tabIndex).map((placed) => placed.row);
     const [first] = rows;
@@ -106,11 +106,11 @@ function draftLines(reading: ContractTable, { texts }: Language): IssueLine[] {
 
 /** Of rows that are whole enough to have some, each by itself. */
 function allIssues(
-  { reading, resolved }: Snapshot,
+  { reading, settled }: Snapshot,
   serverIssues: readonly Issue[],
   language: Language,
 ): readonly Found[] {
-  const { rejected, replaced, conflicting } = resolved();
+  const { rejected, replaced, conflicting } = settled();
   return [
     ...rejected.filter((row) => !isDraft(row)).flatMap((row) => rowIssues(reading, row, language)),
     ...serverIssues.map((issue) => serverIssue(reading, issue)),
@@ -140,7 +140,8 @@ export function editedCells(
   language: Language,
 ): readonly BrokenCell[] {
   if (snapshot === null) return [];
-  const rows = snapshot.reading.rows.filter((placed) => placed.row >= first && placed.row <= last && !isDraft(placed));
+  const invalid = invalidRows(snapshot.reading);
+  const rows = invalid.filter((placed) => placed.row >= first && placed.row <= last && !isDraft(placed));
   return brokenCells(rows.flatMap((placed) => rowIssues(snapshot.reading, placed, language)));
 }
 

@@ -60,7 +60,7 @@ function* compareGroup(run: Run, asked: readonly Asked[]): Conversation<Comparis
 
 export function digestTab({ work, snapshot }: Asked): DigestRequestTab {
   const { names, columns, layouts, headers } = snapshot.reading;
-  const { identities, kept, unread } = snapshot.resolved();
+  const { count, kept, unread } = snapshot.settled();
   const { bits, text } = snapshot.digest();
   const rejected = snapshot.rejected();
   return {
@@ -68,7 +68,7 @@ export function digestTab({ work, snapshot }: Asked): DigestRequestTab {
     names: [...names],
     allowMassDelete: work.allowMassDelete,
     bits,
-    rowCount: identities.length,
+    rowCount: count,
     digest: text,
     rejected: { ...rejected },
     keep: [...kept],

@@ -56,7 +56,7 @@ function pieceOf<T>(of: T, rows: readonly WireRow[]): Piece<T> {
   return { of, rows, bytes: rows.reduce((total, row) => total + bytesOf(row), 0) };
 }
 
-function rowsByBucket(resolved: ResolvedRows, bits: number): ReadonlyMap<number, WireRow[]> {
+function rowsByBucket(resolved: Pick<ResolvedRows, 'identities'>, bits: number): ReadonlyMap<number, WireRow[]> {
   const rows = new Map<number, WireRow[]>();
   for (const { keyHash, placed } of resolved.identities) {
     const bucket = bucketOf(keyHash, bits);
@@ -68,7 +68,11 @@ function rowsByBucket(resolved: ResolvedRows, bits: number): ReadonlyMap<number,
 }
 
 /** @param differing buckets among 2^bits; one without rows is named too, so that what is stored there goes */
-export function planBuckets(resolved: ResolvedRows, bits: number, differing: readonly number[]): PlannedPush[] {
+export function planBuckets(
+  resolved: Pick<ResolvedRows, 'identities' | 'kept'>,
+  bits: number,
+  differing: readonly number[],
+): PlannedPush[] {
   const rows = rowsByBucket(resolved, bits);
   const pieces = differing.map((bucket) => pieceOf(bucket, rows.get(bucket) ?? []));
   return gather(pieces).map((request) => {
@@ -102,7 +106,7 @@ export function planKeys(identities: readonly Identity[]): PlannedPush[] {
 type Place = [number, number];
 
 /** All rows that do not validate; in ranges where there are too many for one request (R11). */
-export function planRejected(resolved: ResolvedRows): PlannedPush[] {
+export function planRejected(resolved: Pick<ResolvedRows, 'rejected'>): PlannedPush[] {
   const pieces = resolved.rejected.map((placed) => pieceOf<Place>([placed.tabIndex, placed.row], [wireRow(placed)]));
   const requests = gather(pieces);
   if (requests.length <= 1) {

@@ -24,7 +24,10 @@ export const wholeContract: PushPlan = { bits: 0, buckets: [0], rejectedKnown: f
 export type Pushed = { readonly end: 'taken' | 'stale' | 'ended' } | { readonly end: 'cause'; readonly cause: Cause };
 
 export function* pushContract(run: Run, work: ContractWork, snapshot: Snapshot, plan: PushPlan): Conversation<Pushed> {
-  const buckets = planBuckets(holdKeys(snapshot.resolved(), plan.maybe), plan.bits, plan.buckets);
+  const { bits, maybe } = plan;
+  // Which keys the sheet shows, only the whole of it says.
+  const resolved = maybe.length > 0 ? holdKeys(snapshot.resolved(), maybe) : snapshot.resolvedIn(bits, plan.buckets);
+  const buckets = planBuckets(resolved, bits, plan.buckets);
   const pushed = yield* pushInOrder(run, work, snapshot, buckets);
   if (pushed.end !== 'taken') return pushed;
   if (work.isRejectedByServer) work.leaveOutRejected();
@@ -33,7 +36,7 @@ export function* pushContract(run: Run, work: ContractWork, snapshot: Snapshot, 
     return pushed;
   }
   const left = work.snapshot ?? snapshot;
-  const rejected = yield* pushInOrder(run, work, left, planRejected(left.resolved()));
+  const rejected = yield* pushInOrder(run, work, left, planRejected(left.settled()));
   if (rejected.end === 'taken') work.wasTakenWholly();
   return rejected;
 }

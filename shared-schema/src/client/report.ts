@@ -110,7 +110,7 @@ function textOf({ kind, status, code, text }: Cause): string {
 
 function issuesOf({ snapshot, serverIssues, outcome }: ContractResult): number {
   if (snapshot === null || outcome.kind === 'sent') return serverIssues.length;
-  const { rejected, replaced } = snapshot.resolved();
+  const { rejected, replaced } = snapshot.settled();
   return rejected.length + replaced.length + serverIssues.length;
 }
 

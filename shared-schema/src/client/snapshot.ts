@@ -1,9 +1,10 @@
 /** One reading of a contract at one moment, and all that follows from it; computed when it is first asked for. */
 import { type ResolvedRows, resolveRows } from '../reading/resolve-rows.ts';
+import { rowsInBuckets, type SettledRows, settleRows } from '../reading/settle-rows.ts';
 import { bitsFor, digestOf, encodeDigest } from '../wire/digest.ts';
 import { hash64, toHex } from '../wire/hash64.ts';
 import { rejectedDigest, rejectedRowHash } from '../wire/rejected-digest.ts';
-import { type ContractTable, isDraft, keyTextOf } from './contract-table.ts';
+import { type ContractTable, invalidRows, isDraft, keyTextOf } from './contract-table.ts';
 import type { HeldBack } from './outcome.ts';
 
 export type Moment = {
@@ -17,6 +18,10 @@ export type Snapshot = Moment & {
   readonly reading: ContractTable;
   /** Rows with their identities; hashes each row, which an edit of one row need not pay for. */
   readonly resolved: () => ResolvedRows;
+  /** The same for the keys in these buckets among 2^bits. */
+  readonly resolvedIn: (bits: number, buckets: readonly number[]) => Pick<ResolvedRows, 'identities' | 'kept'>;
+  /** The same as `resolved` says, with no identity for each row. */
+  readonly settled: () => SettledRows;
   /** What ClickHouse should hold. */
   readonly digest: () => { readonly bits: number; readonly text: string };
   /** What the quarantine should hold (R11). */
@@ -26,17 +31,22 @@ export type Snapshot = Moment & {
 };
 
 export function snapshotOf(reading: ContractTable, { readAt, timeZone }: Moment): Snapshot {
-  const resolved = once(() => resolveRows(reading.contract, reading.rows));
-  const invalid = once(() => reading.rows.filter((row) => row.reading.kind === 'invalid'));
+  const { contract, plain } = reading;
+  const resolved = once(() => resolveRows(contract, reading.rows));
+  const settled = once(() => (plain === null ? asSettled(resolved()) : settleRows(contract, plain)));
+  const invalid = once(() => invalidRows(reading));
   return {
     readAt,
     timeZone,
     reading,
     resolved,
+    resolvedIn: (bits, buckets) =>
+      plain === null ? resolved() : resolveRows(contract, rowsInBuckets(plain, bits, buckets)),
+    settled,
     digest: once(() => {
-      const { identities, unread } = resolved();
-      const bits = bitsFor(identities.length, unread.length);
-      return { bits, text: encodeDigest(digestOf(identities, bits)) };
+      const { count, hashes, unread } = settled();
+      const bits = bitsFor(count, unread.length);
+      return { bits, text: encodeDigest(digestOf(hashes(), bits)) };
     }),
     rejected: once(() => {
       const hashes = invalid().map(({ tabIndex, row, cells }) =>
@@ -46,6 +56,10 @@ export function snapshotOf(reading: ContractTable, { readAt, timeZone }: Moment)
     }),
     unreadable: () => invalid().filter((row) => keyTextOf(reading.contract, row) === null).length,
   };
+}
+
+function asSettled({ identities, ...resolved }: ResolvedRows): SettledRows {
+  return { ...resolved, count: identities.length, hashes: () => identities };
 }
 
 /** What the snapshot claims, as one text: two readings with the same content have the same. */
@@ -64,7 +78,7 @@ export function quarantineOf({ rejected, reading }: Snapshot): string {
 
 /** @param held stored rows that stay because rows of the reading cannot be identified (R12) */
 export function heldBackIn(snapshot: Snapshot, held: number): HeldBack {
-  const { rejected, replaced, conflicting } = snapshot.resolved();
+  const { rejected, replaced, conflicting } = snapshot.settled();
   const drafts = rejected.filter(isDraft).length;
   const errors = rejected.length - drafts + conflicting.length;
   return { errors, drafts, replaced: replaced.length, held };

@@ -122,7 +122,7 @@ export class ContractWork {
     this.storedRows = stored;
     const { snapshot } = this;
     if (snapshot === null) return;
-    this.end(equalOutcome(snapshot.resolved().identities.length, heldBackIn(snapshot, held)));
+    this.end(equalOutcome(snapshot.settled().count, heldBackIn(snapshot, held)));
   }
 
   wasFoundDifferent(stored: number): void {
@@ -223,7 +223,7 @@ export class ContractWork {
 
   /** `stored` and the tab's rows show which rows are new and which changed; a changed row of `lines` is one of each. */
   private changes(): Changes {
-    const here = this.lastSnapshot?.resolved().identities.length ?? 0;
+    const here = this.lastSnapshot?.settled().count ?? 0;
     const { inserted, deleted } = this.counts;
     const more = Math.max(0, here + deleted - (this.storedRows ?? 0));
     const added = Math.min(inserted, more);

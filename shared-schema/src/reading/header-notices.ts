@@ -11,11 +11,11 @@ export type HeaderNotice = {
   readonly headers: readonly PlacedHeader[];
 };
 
-/** @param rows the rows of this tab */
+/** @param rowsOf the rows of this tab, which few headers need */
 export function headerNotices(
   contract: Contract,
   header: TabHeader,
-  rows: readonly Pick<SheetRow, 'reading'>[],
+  rowsOf: () => readonly Pick<SheetRow, 'reading'>[],
 ): readonly HeaderNotice[] {
   const lesser = header.lesser.map(
     ({ read, passedOver }): HeaderNotice => ({
@@ -24,7 +24,7 @@ export function headerNotices(
       headers: [read, passedOver],
     }),
   );
-  return isIdOfRows(contract, header, rows) ? [...lesser, bareId(header)] : lesser;
+  return isIdOfRows(contract, header, rowsOf) ? [...lesser, bareId(header)] : lesser;
 }
 
 function bareId(header: TabHeader): HeaderNotice {
@@ -37,8 +37,13 @@ function bareId(header: TabHeader): HeaderNotice {
 }
 
 /** A bare «ID», different in every row beside an event's name that is not, may number the rows. Where each event has a row, it does not. */
-function isIdOfRows(contract: Contract, header: TabHeader, rows: readonly Pick<SheetRow, 'reading'>[]): boolean {
+function isIdOfRows(
+  contract: Contract,
+  header: TabHeader,
+  rowsOf: () => readonly Pick<SheetRow, 'reading'>[],
+): boolean {
   if (!header.isIdBare || contract.duplicates !== 'lines' || !header.columns.includes('event_name')) return false;
+  const rows = rowsOf();
   const valuesOf = (name: string) => {
     const at = contract.columns.findIndex((column) => column.name === name);
     return rows.flatMap(({ reading }) => (reading.kind === 'valid' ? [reading.canonical[at] ?? ''] : []));

@@ -109,7 +109,8 @@ function readColumn({ column, position, isKey, read }: ColumnReader, cells: read
   return { column, isKey, cell, reading, canonical: canonicalOf(column, position, reading) };
 }
 
-function canonicalOf(column: Column, position: number, reading: CellReading): CanonicalValue | undefined {
+/** @param position of the cell in its row; -1 where the tab has no such column */
+export function canonicalOf(column: Column, position: number, reading: CellReading): CanonicalValue | undefined {
   if (position === -1) return column.absent;
   if (reading.kind === 'value') return reading.text;
   return reading.kind === 'blank' && !column.blank.required ? column.blank.value : undefined;
@@ -147,7 +148,7 @@ function cellFaults(reading: ColumnReading): CellIssue[] {
 }
 
 /** Of rates, and of the amounts of a contract that has no currency column: the one that a blank currency cell means (CELLS 4). */
-const PLAIN_CURRENCY = 'RUB';
+export const PLAIN_CURRENCY = 'RUB';
 
 /** An amount with another currency's mark; where the row's currency itself cannot be read, that is the only issue. */
 function currencyFaults(readings: readonly ColumnReading[]): CellIssue[] {

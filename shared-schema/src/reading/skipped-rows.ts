@@ -39,13 +39,17 @@ function isFilled(cell: WireCell): boolean {
 }
 
 /** The date, and the id that no row may lack. */
-function isDateOrId(contract: Contract): (column: Column) => boolean {
+export function isDateOrId(contract: Contract): (column: Column) => boolean {
   return ({ name, kind, header }) =>
     contract.key.includes(name) && (kind === 'date' || (kind === 'text' && header === 'required'));
 }
 
 function isReadable(cell: WireCell, column: string, reading: FilledRow): boolean {
-  if (!isFilled(cell)) return false;
   if (reading.kind === 'invalid' && reading.issues.some((issue) => issue.column === column)) return false;
-  return typeof cell !== 'string' || !totalsWord.test(cleanText(cell));
+  return saysMore(cell);
+}
+
+/** Whether a cell holds something else than a totals word. */
+export function saysMore(cell: WireCell): boolean {
+  return isFilled(cell) && (typeof cell !== 'string' || !totalsWord.test(cleanText(cell)));
 }

@@ -77,18 +77,31 @@ export function readRows(
 ): RowsReading {
   const rows: SheetRow[] = [];
   const skipped: SkippedRow[] = [];
-  const kinds = header.columns.map((name) => contract.columns.find((column) => column.name === name)?.kind);
+  const read = rowReaderOf(contract, header, context);
   values.forEach((whole, index) => {
-    if (whole.length === 0) return;
-    const row = firstRow + index;
-    const cells = header.positions.map((position, at) => cellOfKind(kinds[at] ?? 'text', whole[position] ?? null));
-    const reading = readRow(contract, header.columns, cells, context);
-    if (reading.kind === 'blank') return;
-    const why = whySkipped(contract, header, whole, reading);
-    if (why === null) rows.push({ row, cells, reading });
-    else skipped.push({ row, why });
+    const row = read(whole, firstRow + index);
+    if (row === null) return;
+    if ('why' in row) skipped.push(row);
+    else rows.push(row);
   });
   return { rows, skipped };
+}
+
+/** @returns reads a whole sheet row with its number; to null where it is blank */
+export function rowReaderOf(
+  contract: Contract,
+  header: TabHeader,
+  context: ReadContext,
+): (whole: readonly WireCell[], row: number) => SheetRow | SkippedRow | null {
+  const kinds = header.columns.map((name) => contract.columns.find((column) => column.name === name)?.kind);
+  return (whole, row) => {
+    if (whole.length === 0) return null;
+    const cells = header.positions.map((position, at) => cellOfKind(kinds[at] ?? 'text', whole[position] ?? null));
+    const reading = readRow(contract, header.columns, cells, context);
+    if (reading.kind === 'blank') return null;
+    const why = whySkipped(contract, header, whole, reading);
+    return why === null ? { row, cells, reading } : { row, why };
+  };
 }
 
 function whySkipped(

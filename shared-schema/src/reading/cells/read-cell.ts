@@ -24,11 +24,16 @@ const countMax = '2147483647';
 
 /** @param isKey whether the column is one of the contract's key */
 export function cellReader(column: Column, isKey: boolean, context: ReadContext): CellReader {
+  return remembering(pureCellReader(column, isKey, context));
+}
+
+/** The same for a caller that remembers cells itself. */
+export function pureCellReader(column: Column, isKey: boolean, context: ReadContext): CellReader {
   const read = readerOf(column, isKey, context);
-  return remembering((cell) => {
+  return (cell) => {
     if (isFormulaCell(cell)) return problem('formula_without_result');
     return isFormattedNumber(cell) ? readFormatted(column.kind, cell, read) : read(cell);
-  });
+  };
 }
 
 function readerOf(column: Column, isKey: boolean, context: ReadContext): (cell: PlainCell) => CellReading {
