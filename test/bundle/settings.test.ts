@@ -43,6 +43,13 @@ describe('the settings dialog', () => {
     const [dialog] = sheet.run('showSettings').dialogs;
     expect(dialog?.html).not.toContain(secret);
     expect(dialog?.html).toContain(secret.slice(-4));
+    // Of a Workspace account Google's day is longer; the box and the questions keep what is said of it.
+    expect(kept(sheet, 'GOOGLE_ACCOUNT')).toBe('');
+    for (const said of ['on', 'workspace']) {
+      expect(save(sheet, { ...form, GOOGLE_ACCOUNT: said })).toMatchObject({ isKept: true });
+      expect(kept(sheet, 'GOOGLE_ACCOUNT')).toBe('workspace');
+    }
+    expect(sheet.run('showSettings').dialogs[0]?.html).toContain('name="GOOGLE_ACCOUNT" checked');
   });
 
   it('keeps nothing that the server refuses, and says why, until the person says so once more', () => {

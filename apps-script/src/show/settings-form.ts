@@ -1,6 +1,8 @@
 /** The form of the settings dialog: its page, and what is made of what was typed. */
 import { contracts } from '@qtickets/shared-schema/contracts/index';
+import type { GoogleAccount } from '@qtickets/shared-schema/wire/google-quotas';
 import { decodeSecret } from '@qtickets/shared-schema/wire/signing';
+import { ACCOUNT_PROPERTY } from '../run/ledger.ts';
 import {
   isServerUrl,
   SECRET_PROPERTY,
@@ -11,6 +13,8 @@ import {
 } from '../run/settings.ts';
 import { escapeHtml, page } from './page.ts';
 import type { Texts } from './texts.ts';
+
+const WORKSPACE: GoogleAccount = 'workspace';
 
 /** What the form sends: property names to what was typed. */
 export type Form = Readonly<Record<string, string>>;
@@ -72,6 +76,7 @@ export function settingsPage(properties: Readonly<Record<string, string>>, texts
     `<p class="soft" style="margin-top:14px">${escapeHtml(settings.tabsHint)}</p>`,
     ...tabs,
     checkbox(WATCH_CHANGES_PROPERTY, settings.watchChanges, watchesChanges(properties)),
+    checkbox(ACCOUNT_PROPERTY, settings.isWorkspace, properties[ACCOUNT_PROPERTY] === WORKSPACE),
   ];
   const buttons =
     `<p id="text" role="status" style="margin:14px 0 0"></p><button type="submit" id="save">${escapeHtml(settings.save)}</button> ` +
@@ -108,7 +113,7 @@ export function knownIn(properties: Readonly<Record<string, string>>): KnownSett
 
 /** The form as the dialog shows it: all that is kept but the secret. */
 export function formOf(properties: Readonly<Record<string, string>>): Form {
-  const names = [URL_PROPERTY, WATCH_CHANGES_PROPERTY, ...contracts.map(({ setting }) => setting)];
+  const names = [URL_PROPERTY, WATCH_CHANGES_PROPERTY, ACCOUNT_PROPERTY, ...contracts.map(({ setting }) => setting)];
   return Object.fromEntries(names.map((name) => [name, properties[name] ?? '']));
 }
 
@@ -132,5 +137,7 @@ export function propertiesOf(form: Form): Record<string, string> {
   const values: Record<string, string> = { [URL_PROPERTY]: withoutSlash(text(form, URL_PROPERTY)) };
   for (const [name, value] of tabs) values[name] = value;
   values[WATCH_CHANGES_PROPERTY] = text(form, WATCH_CHANGES_PROPERTY);
+  // The box says `on`, what was kept its own word; where neither is there, the account is guessed by what was spent.
+  values[ACCOUNT_PROPERTY] = ['on', WORKSPACE].includes(text(form, ACCOUNT_PROPERTY)) ? WORKSPACE : '';
   return secret === '' ? values : { ...values, [SECRET_PROPERTY]: secret };
 }

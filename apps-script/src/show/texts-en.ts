@@ -165,6 +165,8 @@ export const english: Texts = {
     secretKept: (last) => `kept, ends with ${last}`,
     watchChanges:
       'Deleted and inserted rows arrive within seconds. Without it they wait for the next comparison, and each edit starts one execution instead of two.',
+    isWorkspace:
+      'Automatic sync is turned on by a Google Workspace account, to which Google gives 6 hours a day, not 90 min.',
     tabsHint:
       'Names of tabs are needed only where they have names of their own. Several: with commas; * stands for any letters.',
     tab: (contract) => `Tabs of ${contract}`,

@@ -199,6 +199,8 @@ type SettingsTexts = {
   readonly tabsHint: string;
   readonly tab: (contract: string) => string;
   readonly watchChanges: string;
+  /** Of the account that turns automatic sync on. */
+  readonly isWorkspace: string;
   readonly save: string;
   readonly trying: string;
   readonly saved: string;
