@@ -159,6 +159,18 @@ describe('what passes by itself is asked for again', () => {
     expect(local.google.asked.length).toBeLessThan(10);
   });
 
+  it('until the minute of a limit is over, which another program with this account may have spent', async () => {
+    open();
+    local.google.fault = () => tooManyReads();
+    const said: string[] = [];
+    const { keyFile, google, waits } = local;
+    const wait = async (ms: number) => void waits.push(ms);
+    const api = await openSheetsApi({ keyFile, url: google.url, wait, onWait: (why) => said.push(why) });
+    expect((await problemOf(() => api.metadata(id))).problem).toBe('too_busy');
+    expect(waits.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThanOrEqual(60_000);
+    expect(said).toEqual(waits.map(() => 'limit'));
+  });
+
   it('not at all before the time that Google named, where that is long', async () => {
     open();
     const api = await local.api();
@@ -173,12 +185,16 @@ describe('what passes by itself is asked for again', () => {
   it('no more often than 60 times a minute for all spreadsheets together, questions for changes aside', async () => {
     open();
     const { keyFile, google } = local;
-    const api = await openSheetsApi({ keyFile, url: google.url, readsAMinute: 2 });
+    const said: string[] = [];
+    const onWait = (why: string) => said.push(why);
+    const api = await openSheetsApi({ keyFile, url: google.url, readsAMinute: 2, onWait });
     for (let asked = 0; asked < 5; asked += 1) await api.version(id);
     await Promise.all([api.metadata(id), api.metadata(id)]);
+    expect(said).toEqual([]);
     api.metadata(id).catch(() => undefined);
     await api.version(id);
     expect(google.asked.filter((path) => path.startsWith('/v4/'))).toHaveLength(2);
+    expect(said).toEqual(['limit']);
   });
 
   it('with a new token where the old one was taken back', async () => {

@@ -68,6 +68,18 @@ describe('a folder of CSV files', () => {
     const { tabs } = await readWorkbookFile(cp1251, { encoding: 'windows-1251' });
     expect(tabs[0]?.rows[1]?.slice(1, 4)).toEqual(['1001', 'Концерт', 'Казань']);
   });
+  test.each([
+    ['in KOI8-R', Buffer.from('e4c1d4c13becc5d4cf0a', 'hex')],
+    ['with a French word in a Western encoding', Buffer.from('event_name\nCaf\xe9\n', 'latin1')],
+  ])('%s is not proposed to be read as CP1251', async (_encoding, bytes) => {
+    const path = folderOf({ 'Продажи.csv': bytes });
+    await expect(readWorkbookFile(path)).rejects.toThrow(/is not UTF-8\. Save it/);
+  });
+  test('in UTF-16 that is torn is named: half a character is no order id', async () => {
+    const torn = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(`${header}\n${line('q1')}`, 'utf16le')]);
+    const path = folderOf({ 'Продажи.csv': torn.subarray(0, -1) });
+    await expect(readWorkbookFile(path)).rejects.toThrow(/is not utf-16/);
+  });
   test('passes over what file managers leave and empty files; a bad file is named, and the others are read', async () => {
     const path = folderOf({
       'Продажи.csv': `${header}\n${line('q1')}\n`,

@@ -101,7 +101,13 @@ async function openLive(id: string, options: PushCommandOptions, config: Config,
   if ((options.locale ?? options.timeZone) !== undefined) {
     throw new ReadableError(say().errors.push.ownLocale);
   }
-  const api = await openSheetsApi({ keyFile: config.GOOGLE_SERVICE_ACCOUNT_FILE, url: config.GOOGLE_API_URL });
+  const api = await openSheetsApi({
+    keyFile: config.GOOGLE_SERVICE_ACCOUNT_FILE,
+    url: config.GOOGLE_API_URL,
+    onWait: (why, ms) => {
+      if (!options.json) process.stderr.write(`${say().commands.waitsForGoogle[why](Math.ceil(ms / 1_000))}\n`);
+    },
+  });
   const opened = await openSpreadsheet(api, id, tabSettings(options.tab ?? []));
   const { context } = opened;
   const reader = spreadsheetReader(api, opened, source.tabs);

@@ -90,25 +90,32 @@ const CYRILLIC_SHARE = 0.9;
 
 /** @throws WorkbookFileError that proposes an encoding where one fits */
 function decode(path: string, bytes: Uint8Array, encoding: string | undefined): string {
-  const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  const marked = markedEncoding(bytes);
+  const named = marked ?? encoding;
   try {
-    return new TextDecoder(encoding ?? 'utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder(named ?? 'utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     const words = say().errors.file;
-    if (encoding === undefined) {
+    if (named === undefined) {
       throw new WorkbookFileError(looksCyrillic(bytes) ? words.likelyCyrillic(path) : words.notUtf8(path));
     }
     const isUnknown = error instanceof RangeError;
-    throw new WorkbookFileError(isUnknown ? words.unknownEncoding(encoding) : words.notEncoded(path, encoding));
+    throw new WorkbookFileError(isUnknown ? words.unknownEncoding(named) : words.notEncoded(path, named));
   }
 }
 
-/** Whether nearly all letters beyond ASCII would be Russian ones. */
+function markedEncoding([first, second]: Uint8Array): string | undefined {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
+}
+
+/** Words as people write them; those of other encodings mix alphabets, or capitals with small letters. */
+const CYRILLIC_WORD = /^(?:[\u0400-\u042f\u0490]?[\u0430-\u045f\u0491]*|[\u0400-\u042f\u0490]+)$/;
+
+/** Whether nearly all words beyond ASCII would be Russian ones. */
 function looksCyrillic(bytes: Uint8Array): boolean {
   const text = new TextDecoder('windows-1251').decode(bytes);
-  const beyond = [...text].filter((character) => character > '\u007f');
-  const letters = beyond.filter((character) => /[\u0400-\u045f№«»–—]/.test(character));
-  return beyond.length > 0 && letters.length / beyond.length >= CYRILLIC_SHARE;
+  const words = (text.match(/\p{L}+/gu) ?? []).filter((word) => /[^\0-\x7f]/.test(word));
+  const russian = words.filter((word) => CYRILLIC_WORD.test(word));
+  return words.length > 0 && russian.length / words.length >= CYRILLIC_SHARE;
 }

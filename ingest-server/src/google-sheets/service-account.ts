@@ -32,7 +32,7 @@ type Fetch = typeof fetch;
  * @throws GoogleError where the file is missing, is no key, or can be read by others than its owner
  */
 export async function readServiceAccount(path: string | undefined, fetch: Fetch): Promise<ServiceAccount> {
-  if (path === undefined) throw new GoogleError('no_key', { detail: 'GOOGLE_SERVICE_ACCOUNT_FILE is not set' });
+  if (path === undefined) throw new GoogleError('no_key', { detail: 'GOOGLE_SERVICE_ACCOUNT_FILE' });
   const mode = await stat(path).then(
     (found) => found.mode,
     () => null,

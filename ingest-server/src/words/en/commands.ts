@@ -5,6 +5,11 @@ export const commands = {
   settingsUsed: (file: string, ownVariables: string) =>
     `Settings: ${file}${ownVariables === '' ? '' : `, but from this shell ${ownVariables}`}`,
   working: (seconds: number) => `working, ${seconds} s`,
+  waitsForGoogle: {
+    limit: (seconds: number) =>
+      `Google's limit of reads a minute for this account is reached (the server's own readings count too): going on by itself in ${seconds} s at most.`,
+    later: (seconds: number) => `Google does not answer as it should: asking again in ${seconds} s.`,
+  },
   through: (what: string) => `Through ${what}`,
   inProcess: (clickHouse: string, port: number) => `ClickHouse itself (${clickHouse}); no server runs on port ${port}`,
   tokenFrom: (path: string) => `from ${path}`,

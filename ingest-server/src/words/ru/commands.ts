@@ -6,6 +6,11 @@ export const commands: Words['commands'] = {
   settingsUsed: (file, ownVariables) =>
     `Настройки: ${file}${ownVariables === '' ? '' : `, но из этой оболочки взяты ${ownVariables}`}`,
   working: (seconds) => `идёт работа, ${seconds} с`,
+  waitsForGoogle: {
+    limit: (seconds) =>
+      `Достигнут предел Google по чтениям в минуту для этого аккаунта (чтения сервера тоже считаются): продолжу сам не позже чем через ${seconds} с.`,
+    later: (seconds) => `Google отвечает не так, как должен: спрошу снова через ${seconds} с.`,
+  },
   through: (what) => `Через ${what}`,
   inProcess: (clickHouse, port) => `ClickHouse напрямую (${clickHouse}); на порту ${port} сервер не работает`,
   tokenFrom: (path) => `из ${path}`,
