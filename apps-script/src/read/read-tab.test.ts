@@ -5,7 +5,7 @@ import type { SheetTab } from '../run/ports.ts';
 import { type Cells, fakeSheet } from '../testing/fake-run.ts';
 import { noFormatLook } from './known-formats.ts';
 import { parseSizes } from './read-sizes.ts';
-import { type CellReader, readTab } from './read-tab.ts';
+import { type CellReader, columnOf, readTab } from './read-tab.ts';
 
 const header = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
 const reader: CellReader = {
@@ -45,6 +45,12 @@ function numbersOf(reading: ReturnType<typeof readTab>): readonly number[] {
 }
 
 describe('reading a tab (R1)', () => {
+  it('gives a column of more rows than a call takes arguments', () => {
+    const cells: Cells = Array.from({ length: 200_000 }, () => ['1042']);
+    const sheet = fakeSheet('Sales', () => cells);
+    expect(columnOf(sales, sheet, reader, 1, cells.length, 0)).toHaveLength(cells.length);
+  });
+
   it('is one call up to 250,000 cells', () => {
     const { sheet, sizes } = watched(() => [['Sales of 2025'], header, ...orders(20_000)]);
     const reading = readTab(sales, sheet, reader);

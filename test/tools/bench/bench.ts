@@ -12,6 +12,7 @@ import { progress } from '../../support/terminal.ts';
 import { benchWorkbook } from './bench-workbook.ts';
 import { startEngine } from './engine.ts';
 import { measureDays } from './measure-days.ts';
+import { measureReading, showReading } from './measure-reading.ts';
 import { type BenchOptions, readOptions, usage } from './options.ts';
 import { measurePushRate, type PushRate } from './push-rate.ts';
 import { showDay } from './show-day.ts';
@@ -126,6 +127,12 @@ async function main(): Promise<void> {
     const days = await measureDays(options.sizes, options.json ? () => undefined : progress);
     if (options.json) process.stdout.write(`${JSON.stringify(days, null, 2)}\n`);
     else showDay(days);
+    return;
+  }
+  if (options.reading) {
+    const costs = measureReading(options.rows);
+    if (options.json) process.stdout.write(`${JSON.stringify(costs, null, 2)}\n`);
+    else showReading(costs);
     return;
   }
   // Read first: a name that is wrong should not be found out after minutes.

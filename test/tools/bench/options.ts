@@ -20,6 +20,8 @@ export type BenchOptions = {
   readonly compare: string | undefined;
   /** Price a day of typing at Google instead, for workbooks of several sizes. */
   readonly day: boolean;
+  /** Measure what comparing a tab computes instead. */
+  readonly reading: boolean;
   /** Print JSON instead of tables. */
   readonly json: boolean;
   readonly help: boolean;
@@ -27,6 +29,7 @@ export type BenchOptions = {
 
 export const usage = `npm run bench -- [--rows N] [--rounds N] [--edits N] [--at-once N] [--stored N[,N…]] [--profile] [--compare FILE] [--json]
 npm run bench -- --day [--rows N] [--json]
+npm run bench -- --reading [--rows N] [--json]
 
   --rows      sales rows of the workbook (default 100000; 5000 for a quick look)
   --rounds    how often pushes and bare inserts are timed, in turn (default 3)
@@ -36,6 +39,7 @@ npm run bench -- --day [--rows N] [--json]
               (default none: each million takes a minute)
   --profile   what each stage of a push costs a row
   --day       what a day of typing costs of Google's trigger time, for 5000 to 100000 rows, or for --rows
+  --reading   what comparing a tab computes a row, and holds beside its cells: in one pass, and row by row by the law alone
   --compare   a file of past figures (test/tools/bench/results/…), shown beside these
   --json      print JSON instead of tables
 `;
@@ -50,6 +54,7 @@ export function readOptions(argv: readonly string[]): BenchOptions {
     options: {
       rows: { type: 'string' },
       day: { type: 'boolean', default: false },
+      reading: { type: 'boolean', default: false },
       rounds: { type: 'string', default: '3' },
       edits: { type: 'string', default: '200' },
       'at-once': { type: 'string', default: '20' },
@@ -60,12 +65,13 @@ export function readOptions(argv: readonly string[]): BenchOptions {
       help: { type: 'boolean', default: false },
     },
   });
-  const { json, help, profile, compare, day } = values;
+  const { json, help, profile, compare, day, reading } = values;
   const rows = values.rows === undefined ? null : countOf(values.rows, 1_000_000);
   return {
     rows: rows ?? ROWS,
     sizes: rows === null ? DAY_SIZES : [rows],
     day,
+    reading,
     rounds: countOf(values.rounds, 100),
     edits: countOf(values.edits, 100_000),
     atOnce: countOf(values['at-once'], 100),
