@@ -3,11 +3,11 @@
  * shard, and in the check's own SQL what asks all replicas is put as what reads both.
  */
 import { readChecks } from '@qtickets/ingest-server/smoke/check-file';
+import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Engine, startEngine, timeZone } from '../support/engine.ts';
 
 const REPLICAS = ['replica_one', 'replica_two'];
-const LOCAL = ['dim_events', 'fact_qtickets_inventory', 'fact_qtickets_sales', 'fact_qtickets_plans'];
 
 let engine: Engine;
 beforeAll(async () => {
@@ -15,7 +15,9 @@ beforeAll(async () => {
   const db = await engine.newDatabase();
   for (const replica of REPLICAS) {
     await db.command(`CREATE DATABASE ${replica}`);
-    for (const table of LOCAL) await db.command(`CREATE TABLE ${replica}.${table}_local AS ${db.name}.${table}`);
+    for (const { table } of contracts) {
+      await db.command(`CREATE TABLE ${replica}.${table}_local AS ${db.name}.${table}`);
+    }
   }
 });
 afterAll(() => engine.close());

@@ -6,7 +6,7 @@ import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Engine, startEngine, type TestDatabase } from '../support/engine.ts';
 import { newTestSource } from '../support/sources-file.ts';
-import { cleanTabs, dayFromToday, sync } from './synced.ts';
+import { cleanTabs, costTabs, dayFromToday, sync } from './synced.ts';
 
 let engine: Engine;
 let db: TestDatabase;
@@ -27,7 +27,7 @@ const shown = async (view: string) => {
 };
 
 test('every view with an id has the name beside it; a rename is shown, by a clock that stepped back too; an id stands for itself', async () => {
-  const { Sales = [], ...others } = cleanTabs();
+  const { Sales = [], ...others } = { ...cleanTabs(), ...costTabs() };
   const spoilt = [dayFromToday(0), '1042', '', 'Москва', 'bad', '#REF!', 1, 0, ''];
   const dear = [dayFromToday(0), '1042', '', 'Москва', 'dear', 1, 900_000, 0, ''];
   for (const spreadsheetId of ['one', 'two']) {
