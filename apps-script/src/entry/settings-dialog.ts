@@ -13,8 +13,8 @@ import { type Form, formProblem, knownIn, propertiesOf, type Saved, settingsPage
 import { type Texts, textsFor } from '../show/texts.ts';
 import { tryConnection } from './try-connection.ts';
 
-/** Pixels: address, secret, the words between and the button, and a field for the tabs of each contract. */
-const HEIGHT = 390 + 70 * contracts.length;
+/** Pixels: address, secret, the words between, the boxes and the button, and fields for the tabs, two beside each other. */
+const HEIGHT = 470 + 35 * contracts.length;
 const TOAST_SECONDS = 8;
 
 export function showSettings(): void {

@@ -10,7 +10,7 @@ const STYLE =
   'label{display:block;margin:10px 0 2px}input{width:100%;box-sizing:border-box;padding:6px;font:inherit}' +
   'button{margin-top:14px;padding:6px 18px;font:inherit;background:#1a73e8;color:#fff;border:0;border-radius:4px;cursor:pointer}' +
   '.soft{color:#5f6368}.bad{color:#c5221f}.good{color:#137333}.wait{color:#b06000}.top{font-size:15px;font-weight:bold}' +
-  'ul{list-style:none;margin:0 0 10px;padding:0}li{margin:0 0 10px}' +
+  '.two{display:grid;grid-template-columns:1fr 1fr;gap:0 12px}ul{list-style:none;margin:0 0 10px;padding:0}li{margin:0 0 10px}' +
   '.cell{margin:0;padding:0;background:none;color:#1a73e8;text-decoration:underline;text-align:left}' +
   'button:disabled{opacity:.5;cursor:default}.plain{background:#fff;color:#1a73e8;border:1px solid #dadce0}[hidden]{display:none}' +
   'button:focus-visible{outline:2px solid #1a73e8;outline-offset:2px}';

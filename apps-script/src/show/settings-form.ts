@@ -68,13 +68,13 @@ export function settingsPage(properties: Readonly<Record<string, string>>, texts
   const tabs = contracts.map((contract) => {
     const { setting, sheetName, sheetAliases } = contract;
     const label = settings.tab(texts.contract(contract));
-    return field(setting, label, properties[setting] ?? '', [sheetName, ...sheetAliases].join(', '));
+    return `<div>${field(setting, label, properties[setting] ?? '', [sheetName, ...sheetAliases].join(', '))}</div>`;
   });
   const fields = [
     field(URL_PROPERTY, settings.url, properties[URL_PROPERTY] ?? '', 'https://…'),
     field(SECRET_PROPERTY, settings.secret, '', secretHint(secret, texts)),
     `<p class="soft" style="margin-top:14px">${escapeHtml(settings.tabsHint)}</p>`,
-    ...tabs,
+    `<div class="two">${tabs.join('')}</div>`,
     checkbox(WATCH_CHANGES_PROPERTY, settings.watchChanges, watchesChanges(properties)),
     checkbox(ACCOUNT_PROPERTY, settings.isWorkspace, properties[ACCOUNT_PROPERTY] === WORKSPACE),
   ];
