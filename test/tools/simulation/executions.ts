@@ -231,6 +231,8 @@ export function execute(world: World, desk: Desk, what: string, run: () => Execu
     conversations,
     hasThrown: false,
   };
+  // What is under way waits for it, and may have been signed before.
+  world.running.at(-1)?.conversations.at(-1)?.delayed();
   world.running.push(running);
   let thrown = desk.thrown;
   /** What fails for good throws without asking the plan. */
@@ -261,7 +263,7 @@ export function execute(world: World, desk: Desk, what: string, run: () => Execu
     story.count(`execution ${result.status}`);
     // Past its time a run may leave its report and its last digest to the next one.
     const isWhole = result.status === 'ok' && !plan.hasThrown && result.virtualMs <= BUDGET_MS;
-    if (isWhole) for (const conversation of conversations) conversation.ended();
+    if (isWhole) for (const conversation of conversations) conversation.ended(desk.goneSince(running.changesBefore));
     if (isWhole && !conversations.some(({ leavesWork }) => leavesWork)) compared?.();
     // A person who syncs from the menu sees that it did not end, and needs no mark.
     // A tab that is deleted under it throws; where nobody was asked before, nothing else tells of that.

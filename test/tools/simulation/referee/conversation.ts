@@ -106,12 +106,16 @@ export class Conversation {
     return this.#report?.flags ?? [];
   }
 
-  /** The execution came to its own end, in time. */
-  ended(): void {
+  /**
+   * The execution came to its own end, in time.
+   * @param gone contracts that had no tab to read at some moment of it
+   */
+  ended(gone: ReadonlySet<string>): void {
     if (this.isDry || this.#isOver) return;
     if (this.#hasPushed && !this.#isClosed && this.#report === undefined) this.#broken('it pushed and sent no report');
     for (const [tab, talk] of this.#tabs) {
-      const isExcused = talk.isStopped || this.#flags.some((flag) => flag.endsWith(`:${tab}`)) || this.#contractsDiffer;
+      const isSaid = this.#flags.some((flag) => flag.endsWith(`:${tab}`));
+      const isExcused = talk.isStopped || isSaid || this.#contractsDiffer || gone.has(tab);
       if (talk.isUnverified && !isExcused) this.#broken(`${tab} was pushed, and no digest followed`);
       if (isUnproven(talk) && !isExcused) this.#broken(`${tab} is equal, not proven, and not read again (R8)`);
       if (talk.isStopped && this.#report === undefined) this.#broken(`${tab} was stopped, and it is not reported`);

@@ -133,6 +133,13 @@ export class Desk {
     this.ledger.note(next);
   }
 
+  /** Contracts that had no tab to read at some moment since then: their headers were broken, or their tabs went. */
+  goneSince(changes: number): ReadonlySet<string> {
+    const tabs = this.history.filter((state) => state.changes >= changes).flatMap(({ expected }) => expected);
+    const gone = tabs.filter(({ names, isReadable }) => names.length === 0 || !isReadable);
+    return new Set(gone.map(({ plan }) => plan.tab));
+  }
+
   get expected(): readonly ExpectedTab[] {
     return this.#expected;
   }

@@ -103,7 +103,7 @@ export class ThirdSender {
     try {
       const end = this.#evaluate(desk, mode, dice);
       story.say(`the API's reader ends: ${JSON.stringify(end)}`, wire.depth);
-      for (const conversation of own.conversations) conversation.ended();
+      for (const conversation of own.conversations) conversation.ended(desk.goneSince(own.changesBefore));
       return end;
     } finally {
       this.#isRunning = false;
