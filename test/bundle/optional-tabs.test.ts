@@ -1,4 +1,4 @@
-/** Costs and rates: tabs that few workbooks have are synced as any other, and workbooks without them hear nothing of them. */
+/** Costs and rates, which few workbooks have: they are synced as any other tab, and without them a sync reads, sends and says no more. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
