@@ -15,6 +15,9 @@ const silent: ReadonlySet<string> = new Set([
   'tab added',
 ]);
 
+/** Their deletion is reported by a change event alone, which is raised only where changes are watched; their edit is of another tab. */
+const reportedByChange: ReadonlySet<string> = new Set(['row moved to another tab']);
+
 const ignored: ReadonlySet<string> = new Set(['EDIT', 'FORMAT']);
 
 /** Whether an event is one that the script has to do something about. */
@@ -32,7 +35,8 @@ export class Arrivals {
   /** Somebody changed the workbook. @param events what that raised */
   changed(kind: string, events: readonly PendingEvent[]): void {
     const reported = events.filter(reachesScript);
-    if (silent.has(kind) || reported.length === 0) this.#unreportedChange();
+    const isHalf = reportedByChange.has(kind) && !reported.some(({ event }) => event.kind === 'change');
+    if (silent.has(kind) || reported.length === 0 || isHalf) this.#unreportedChange();
     for (const event of reported) this.#owed.add(event);
   }
 
