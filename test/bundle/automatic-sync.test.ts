@@ -100,8 +100,14 @@ describe('automatic sync', () => {
     const since = Date.parse(sheet.runtime.properties.document.get('TRIGGERS_SINCE') ?? '') + 3 * 3_600_000;
     const byTheirClock = new Date(since).toISOString().slice(0, 16).replace('T', ' ');
     expect(second.alerts[0]?.message).toContain(`уже включил другой человек (${byTheirClock})`);
+    expect(second.toasts.at(-1)?.message).toContain('включена другим человеком');
     sheet.runtime.user.edit('Sales', 'F2', 5);
     expect(sheet.runtime.pendingEvents).toHaveLength(2);
+    sheet.runtime.onServiceCall = (name) => (name === 'Ui.alert' ? { throws: SERVER_ERROR } : undefined);
+    const unasked = sheet.runtime.run('installTriggers', undefined, { user: 'second@example.com' });
+    expect(unasked.toasts.at(-1)?.message).toContain('включена другим человеком');
+    sheet.runtime.onServiceCall = undefined;
+    expect(sheet.runtime.triggers.all()).toHaveLength(3);
     const removed = sheet.runtime.run('removeTriggers', undefined, { user: 'second@example.com' });
     expect(removed.toasts[0]?.message).toContain('выключить её может только он');
   });
@@ -117,7 +123,9 @@ describe('automatic sync', () => {
       return created >= which ? { throws: SERVER_ERROR } : undefined;
     };
     const again = sheet.run('installTriggers');
-    expect(again.toasts.at(-1)?.message).toContain('У Google произошла ошибка. Попробуйте ещё раз');
+    expect(again.toasts.at(-1)?.message).toContain(
+      'У Google произошла ошибка; если это надолго, скажите администратору. Попробуйте ещё раз',
+    );
     sheet.runtime.onServiceCall = undefined;
     sheet.runtime.user.edit('Sales', 'F2', 5);
     expect(sheet.runtime.pendingEvents.map(({ handler }) => handler).sort()).toEqual(['onSheetChange', 'onSheetEdit']);

@@ -1,12 +1,12 @@
 /**
  * Each text that Google is known to throw, at each service call that the bundle makes. All of them take most of an hour:
- * one of 23 is tried, which has each call with several texts and each text at many calls; `SWEEP=1` tries all.
+ * one of 31 is tried, which has each call with several texts and each text at many calls; `SWEEP=1` tries all.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sweep } from '../support/exception-sweep.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
-const SHARE = Number(process.env.SWEEP ?? 23);
+const SHARE = Number(process.env.SWEEP ?? 31);
 
 let stage: Stage;
 beforeAll(async () => {

@@ -11,7 +11,7 @@ import { CLAIM, sayings } from '@qtickets/ingest-server/testing/sayings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
-import { knownExceptions } from '../tools/apps-script-runtime/index.ts';
+import { type FetchFault, knownExceptions } from '../tools/apps-script-runtime/index.ts';
 import { idOf, openSales, revenueOf, throwing } from './faulty-sales.ts';
 
 type Failure = {
@@ -35,14 +35,23 @@ const thrown = (call: RegExp, text: string, isHeard: boolean, tab?: string): Fai
   },
 });
 
-const answered = (status: number, text: string, action: string, isHeard: boolean): Failure => ({
-  name: `${action} is answered ${status} ${text.slice(0, 12)}`,
+const answered = (
+  status: number,
+  body: string,
+  action: string,
+  isHeard: boolean,
+  headers: Readonly<Record<string, string>> = {},
+): Failure => ({
+  name: `${action} is answered ${status} ${body.slice(0, 20)} ${Object.values(headers)}`,
   isHeard,
   fail: (sheet) => {
-    sheet.runtime.fetchFaults = ({ url }) => (url.endsWith(action) ? { kind: 'answer', status, text } : undefined);
+    const answer: FetchFault = { kind: 'answer', status, body, headers };
+    sheet.runtime.fetchFaults = ({ url }) => (url.endsWith(action) ? answer : undefined);
     tick(sheet);
   },
 });
+
+const invalidSignature = JSON.stringify({ type: 'about:blank', title: 'No', status: 401, code: 'invalid_signature' });
 
 const failures: readonly Failure[] = [
   ...(['dayOfFetches', 'bandwidth', 'noPermissionToFetch', 'dnsError', 'sslError', 'fetchTimedOut'] as const).map(
@@ -59,7 +68,13 @@ const failures: readonly Failure[] = [
   thrown(/^Properties/, knownExceptions.dayOfProperties, false),
   answered(503, '', 'digest', false),
   answered(401, '{"error":"Unauthorized"}', 'digest', false),
+  answered(401, invalidSignature, 'digest', false, { Date: new Date(Date.now() - 86_400_000).toUTCString() }),
   answered(200, '<html>', 'digest', false),
+  answered(200, '', 'digest', false),
+  answered(200, '{"tabs":[{"tab":"sales","inSync":true', 'digest', false),
+  answered(200, '{"tabs":[]}', 'digest', true),
+  answered(302, '', 'digest', false, { Location: 'https://login.example.com' }),
+  answered(413, '<html>', 'digest', true),
   answered(503, '', 'push', true),
   answered(413, '<html>', 'push', true),
   {

@@ -4,7 +4,7 @@ import type { Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { type CellInput, Workbook } from '../tools/apps-script-runtime/index.ts';
 
-const ids = ['ru', 'en', 'fresh', 'away', 'many', 'jump', 'unlisted', 'unknown'];
+const ids = ['ru', 'en', 'fresh', 'away', 'many', 'jump', 'unlisted', 'unknown', 'unread'];
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage(ids);
@@ -67,6 +67,17 @@ describe('the sidebar', () => {
     const text = shown(open('fresh', [order(1)]));
     expect(text).toContain('Таблицу ещё ни разу не сверяли');
     expect(text).not.toMatch(/Исправлять нечего|Последнее доказанное/);
+  });
+
+  it('does not say that nothing is to be fixed where no tab was read yet', () => {
+    const sheet = open('unread', [order(1), order(2, '?')]);
+    sheet.runtime.onServiceCall = (name) =>
+      name === 'Spreadsheet.getSheets' ? { throws: 'Service timed out: Spreadsheets' } : undefined;
+    sheet.run('syncNow');
+    sheet.runtime.onServiceCall = undefined;
+    const text = shown(sheet);
+    expect(text).toMatch(/Последняя сверка \(.*\) не удалась.*Google не успел открыть эту таблицу/);
+    expect(text).not.toMatch(/Исправлять нечего|овпадает/);
   });
 
   it('keeps the last proof and the last run apart where the server is away', () => {

@@ -161,7 +161,7 @@ const reading =
 
 /** What says that no request can go out is believed, whoever throws it, so none is tried. */
 const saysUnreachable =
-  /permission|Authorization|urlfetch|Bandwidth|Attribute provided|DNS|Address|SSL|Timeout:|timeout/i;
+  /permission|разрешени|Authorization|policy|urlfetch|Bandwidth|Attribute provided|Request failed/i;
 
 /** Without these a person can be shown nothing. */
 const screen = /^(SpreadsheetApp\.getActiveSpreadsheet|Spreadsheet\.toast)$/;

@@ -7,7 +7,7 @@ import { clockIn } from '../google/zone.ts';
 import { parseTick, TICK_PROPERTY } from '../run/last-tick.ts';
 import { watchesChanges } from '../run/settings.ts';
 import { type Automatic, type AutomaticFacts, automaticSync, isRunning } from '../show/automatic.ts';
-import { textsFor } from '../show/texts.ts';
+import { type Texts, textsFor } from '../show/texts.ts';
 
 /** When automatic sync was turned on, and so by whom: nobody else has triggers from then. */
 export const OWNER_PROPERTY = 'TRIGGERS_SINCE';
@@ -33,10 +33,13 @@ function ownOrUnknown(properties: Properties): AutomaticFacts['own'] {
   }
 }
 
-/** Once is enough, as long as it runs. */
-function isRunningForOther(properties: Properties): boolean {
+/** Once is enough, as long as it runs. @returns whether the person leaves it at that, or could not be asked */
+function isLeftToOther(properties: Properties, texts: Texts): boolean {
   const state = automaticIn(properties);
-  return isRunning(state) && 'by' in state && state.by === 'other';
+  if (!isRunning(state) || !('by' in state) || state.by !== 'other') return false;
+  if (askYesNo('QTickets', texts.triggersOfOther(since(properties)))) return false;
+  toast(texts.automatic(state, clockIn(openWorkbook().timeZone())), TOAST_SECONDS);
+  return true;
 }
 
 /** When it was turned on, by the person's clock. */
@@ -48,7 +51,7 @@ function since(properties: Properties): string {
 export function installTriggers(): void {
   const texts = textsFor(localeOfUi());
   const properties = readProperties();
-  if (isRunningForOther(properties) && !askYesNo('QTickets', texts.triggersOfOther(since(properties)))) return;
+  if (isLeftToOther(properties, texts)) return;
   renewTriggers(watchesChanges(properties));
   writeProperty(OWNER_PROPERTY, new Date().toISOString().slice(0, 16).replace('T', ' ') + ' UTC');
   toast(texts.triggersOn, TOAST_SECONDS);

@@ -59,9 +59,15 @@ const whatToDo: Readonly<Record<By, string>> = {
   unknown: `Turn automatic sync on again: ${turnOn}.`,
 };
 
-function duration(ms: number): string {
-  const hours = Math.floor(ms / 3_600_000);
-  const [count, unit] = hours < 48 ? [hours, 'hour'] : [Math.floor(hours / 24), 'day'];
+/** In the largest unit that says enough. */
+export function duration(seconds: number): string {
+  const units = [
+    [172_800, 86_400, 'day'],
+    [7_200, 3_600, 'hour'],
+    [120, 60, 'minute'],
+  ] as const;
+  const [, size, unit] = units.find(([from]) => seconds >= from) ?? [0, 1, 'second'];
+  const count = Math.floor(seconds / size);
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
@@ -78,6 +84,6 @@ export function automaticInEnglish(state: Automatic, clock: (instant: number) =>
     case 'on':
       return `Automatic sync was turned on${by[state.by]}. Last scheduled run: ${clock(state.lastTick)}.`;
     case 'silent':
-      return `No scheduled run for ${duration(state.now - state.since)} (since ${clock(state.since)}). ${whatToDo[state.by]}`;
+      return `No scheduled run for ${duration((state.now - state.since) / 1000)} (since ${clock(state.since)}). ${whatToDo[state.by]}`;
   }
 }

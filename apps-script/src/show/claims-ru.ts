@@ -1,7 +1,7 @@
 /** What is claimed of the whole, in Russian: equality with what waits, and whether automatic sync is on. */
 import type { HeldBack } from '@qtickets/shared-schema/client/outcome';
 import type { Automatic, By } from './automatic.ts';
-import { plural, rows } from './ru-numbers.ts';
+import { duration, plural, rows } from './ru-numbers.ts';
 import type { IssueList } from './texts.ts';
 
 function counted(count: number, one: string, few: string, many: string): string {
@@ -53,11 +53,6 @@ const whatToDo: Readonly<Record<By, string>> = {
   unknown: `Включите автоматическую отправку ещё раз: ${turnOn}.`,
 };
 
-function duration(ms: number): string {
-  const hours = Math.floor(ms / 3_600_000);
-  return hours < 48 ? plural(hours, 'час', 'часа', 'часов') : plural(Math.floor(hours / 24), 'день', 'дня', 'дней');
-}
-
 export function automaticInRussian(state: Automatic, clock: (instant: number) => string): string {
   switch (state.kind) {
     case 'off':
@@ -71,6 +66,6 @@ export function automaticInRussian(state: Automatic, clock: (instant: number) =>
     case 'on':
       return `Автоматическая отправка включена${by[state.by]}. Последний запуск по расписанию: ${clock(state.lastTick)}.`;
     case 'silent':
-      return `По расписанию ничего не запускалось уже ${duration(state.now - state.since)} (с ${clock(state.since)}). ${whatToDo[state.by]}`;
+      return `По расписанию ничего не запускалось уже ${duration((state.now - state.since) / 1000)} (с ${clock(state.since)}). ${whatToDo[state.by]}`;
   }
 }

@@ -66,9 +66,11 @@ function bare(sentence: string): string {
   return sentence.replace(/\.$/, '');
 }
 
-/** What passes by itself needs no advice; after the name of a tab. */
+const ifItLasts = 'if it lasts, please tell the administrator';
+
+/** After the name of a tab. */
 function advice(kind: CauseKind): string {
-  return passes[kind] === 'soon' ? '' : `. ${bare(causesInEnglish[kind])}`;
+  return passes[kind] === 'soon' ? `; ${ifItLasts}` : `. ${bare(causesInEnglish[kind])}`;
 }
 
 /** What it is and, where a person has to act, what to do; whether it is tried again is said by `againInEnglish`. */
@@ -85,11 +87,12 @@ export const causesInEnglish: Readonly<Record<CauseKind, string>> = {
   quota_properties: "Google's limit for one day is reached.",
   quota_time: "Google's limit of running time for one day is reached.",
   quota_rate: 'Google asks for a pause of a few minutes.',
-  no_permission: 'A permission is missing: turn automatic sync on again and allow what Google asks for.',
+  no_permission:
+    'A permission is missing: turn automatic sync on again and allow what Google asks for; if it asks for nothing, please tell the administrator.',
   bad_settings:
     'Google refuses the address or the secret as they are: please enter them again in the menu QTickets → Settings.',
-  google_timeout: 'Google could not open this spreadsheet in time.',
-  google_failed: 'Google had an error of its own.',
+  google_timeout: `Google could not open this spreadsheet in time; ${ifItLasts}.`,
+  google_failed: `Google had an error of its own; ${ifItLasts}.`,
   script_failed: 'The script itself failed, which is our error: please tell the administrator.',
 };
 

@@ -65,9 +65,11 @@ function bare(sentence: string): string {
   return sentence.replace(/\.$/, '');
 }
 
-/** What passes by itself needs no advice; after the name of a tab. */
+const ifItLasts = 'если это надолго, скажите администратору';
+
+/** After the name of a tab. */
 function advice(kind: CauseKind): string {
-  return passes[kind] === 'soon' ? '' : `. ${bare(causesInRussian[kind])}`;
+  return passes[kind] === 'soon' ? `; ${ifItLasts}` : `. ${bare(causesInRussian[kind])}`;
 }
 
 /** What it is and, where a person has to act, what to do; whether it is tried again is said by `againInRussian`. */
@@ -84,10 +86,10 @@ export const causesInRussian: Readonly<Record<CauseKind, string>> = {
   quota_time: 'Дневной лимит времени Google исчерпан.',
   quota_rate: 'Google просит подождать несколько минут.',
   no_permission:
-    'Не хватает разрешения: включите автоматическую отправку ещё раз и разрешите то, о чём спросит Google.',
+    'Не хватает разрешения: включите автоматическую отправку ещё раз и разрешите то, о чём спросит Google; если не спросит, скажите администратору.',
   bad_settings: 'Google не принимает адрес или секрет в таком виде: впишите их заново в меню QTickets → Настройки.',
-  google_timeout: 'Google не успел открыть эту таблицу.',
-  google_failed: 'У Google произошла ошибка.',
+  google_timeout: `Google не успел открыть эту таблицу; ${ifItLasts}.`,
+  google_failed: `У Google произошла ошибка; ${ifItLasts}.`,
   script_failed: 'Сбой в самом скрипте, это наша ошибка: скажите о ней администратору.',
 };
 

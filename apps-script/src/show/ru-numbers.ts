@@ -13,6 +13,14 @@ export function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
 }
 
+/** In the accusative, in the largest unit that says enough. */
+export function duration(seconds: number): string {
+  if (seconds < 120) return plural(Math.floor(seconds), 'секунду', 'секунды', 'секунд');
+  if (seconds < 7_200) return plural(Math.floor(seconds / 60), 'минуту', 'минуты', 'минут');
+  const hours = Math.floor(seconds / 3_600);
+  return hours < 48 ? plural(hours, 'час', 'часа', 'часов') : plural(Math.floor(hours / 24), 'день', 'дня', 'дней');
+}
+
 export function rows(count: number): string {
   return plural(count, 'строка', 'строки', 'строк');
 }

@@ -1,4 +1,5 @@
 /** The sidebar's page: how things stand, the cells to fix, and the buttons. */
+import { outcomeGrades } from '@qtickets/shared-schema/client/outcome';
 import { isRunning, nextTickAt } from './automatic.ts';
 import { issueListOf } from './describe-result.ts';
 import { issueList, jumpScript, type ListedCell } from './issue-list.ts';
@@ -42,6 +43,14 @@ function times(facts: Standing, texts: Texts, clock: Clock): readonly string[] {
   ];
 }
 
+/** Whether every tab was read, now or before: of one that never was, an empty list says nothing. */
+function isListWhole({ contracts }: SidebarFacts['last']): boolean {
+  const ours = Object.values(contracts);
+  return (
+    ours.length > 0 && ours.every(({ proof, outcome }) => proof !== null || outcomeGrades[outcome.kind] !== 'nothing')
+  );
+}
+
 function cellsToFix({ last, listed, locale }: SidebarFacts, texts: Texts): string {
   const { sidebar } = texts;
   if (last.at === 0) return '';
@@ -51,8 +60,9 @@ function cellsToFix({ last, listed, locale }: SidebarFacts, texts: Texts): strin
   const { errors, others } = listed;
   const shown = errors.slice(0, CELLS_SHOWN);
   const more = errors.length - shown.length;
+  const head = errors.length > 0 ? `<h2>${escapeHtml(sidebar.cells(errors.length))}</h2>` : '';
   return (
-    (errors.length === 0 ? paragraphs([sidebar.noCells]) : `<h2>${escapeHtml(sidebar.cells(errors.length))}</h2>`) +
+    (errors.length === 0 && isListWhole(last) ? paragraphs([sidebar.noCells]) : head) +
     issueList(shown) +
     paragraphs([
       ...(more > 0 ? [sidebar.more(more, list.tab)] : []),

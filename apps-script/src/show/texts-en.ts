@@ -1,7 +1,7 @@
 /** Texts in English. */
 
 import { paceText } from '@qtickets/shared-schema/words/pace-text';
-import { automaticInEnglish, equalInEnglish, heldBackInEnglish, listedInEnglish, rows } from './claims-en.ts';
+import { automaticInEnglish, duration, equalInEnglish, heldBackInEnglish, listedInEnglish, rows } from './claims-en.ts';
 import { againInEnglish, causesInEnglish, outcomeInEnglish } from './outcome-en.ts';
 import { rowInEnglish } from './row-en.ts';
 import type { CheckCounts, SentCounts, Texts } from './texts.ts';
@@ -71,14 +71,13 @@ export const english: Texts = {
   causes: causesInEnglish,
   again: againInEnglish,
   clockOff: (seconds) =>
-    `The clocks of the server and of Google are ${Math.abs(seconds)} seconds apart: please tell the administrator.`,
+    `The clocks of the server and of Google are ${duration(Math.abs(seconds))} apart: please tell the administrator.`,
   blockedTitle: 'Delete rows from the reports?',
   massDelete,
   missingTab,
   checkTitle: 'What a sync would change',
   checkTab,
   checkMore: (count) => `Below are the first cells to fix; there are ${count} more, which Sync now lists in a tab.`,
-  checkNothing: 'All equal, nothing to send.',
   severity: { error: 'error', draft: 'not finished', notice: 'notice' },
   issueColumns: ['Tab', 'Cell', 'Kind', 'Column', 'Value', 'What to do'],
   noIssues: 'No issues.',

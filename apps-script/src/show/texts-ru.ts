@@ -5,7 +5,7 @@ import { automaticInRussian, equalInRussian, heldBackInRussian, listedInRussian 
 import { againInRussian, causesInRussian, outcomeInRussian } from './outcome-ru.ts';
 import { rowInRussian } from './row-ru.ts';
 import { contractInRussian } from './ru-names.ts';
-import { grouped, plural, rows } from './ru-numbers.ts';
+import { duration, grouped, plural, rows } from './ru-numbers.ts';
 import type { CheckCounts, SentCounts, Texts } from './texts.ts';
 
 function sent({ inserted, deleted }: SentCounts): string {
@@ -74,7 +74,7 @@ export const russian: Texts = {
   causes: causesInRussian,
   again: againInRussian,
   clockOff: (seconds) =>
-    `Часы сервера расходятся с часами Google на ${plural(Math.abs(seconds), 'секунду', 'секунды', 'секунд')}: скажите об этом администратору.`,
+    `Часы сервера расходятся с часами Google на ${duration(Math.abs(seconds))}: скажите об этом администратору.`,
   blockedTitle: 'Удалить строки из отчётов?',
   massDelete,
   missingTab,
@@ -82,7 +82,6 @@ export const russian: Texts = {
   checkTab,
   checkMore: (count) =>
     `Ниже первые ячейки, которые нужно исправить; есть ещё ${grouped(count)}: «Отправить сейчас» перечислит все во вкладке.`,
-  checkNothing: 'Всё совпадает, отправлять нечего.',
   severity: { error: 'ошибка', draft: 'не дописано', notice: 'к сведению' },
   issueColumns: ['Вкладка', 'Ячейка', 'Вид', 'Столбец', 'Значение', 'Что сделать'],
   noIssues: 'Ошибок нет.',

@@ -65,7 +65,6 @@ export type Texts = {
   readonly missingTab: (tab: string, missing: string, losing: number | null) => string;
   readonly checkTitle: string;
   readonly checkTab: (tab: string, counts: CheckCounts) => string;
-  readonly checkNothing: string;
   /** So many cells to fix more than are shown. */
   readonly checkMore: (count: number) => string;
   readonly severity: Readonly<Record<Severity, string>>;

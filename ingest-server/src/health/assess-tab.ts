@@ -2,6 +2,7 @@
 
 import { isOutcomeKind, type OutcomeKind, outcomeGrades } from '@qtickets/shared-schema/client/outcome';
 import type { Pace } from '@qtickets/shared-schema/wire/google-pace';
+import { READ_AT_AHEAD_MS_MAX } from '@qtickets/shared-schema/wire/limits';
 import {
   completenessOf,
   type Finding,
@@ -142,6 +143,8 @@ function judgeAge(
   const since = proof?.at ?? Math.min(now, ...runs.map((run) => run.startedAt));
   const age = minutesSince(since, now);
   const level = levelOfAge(age, thresholds, pace);
+  // The clock was set back since, so nobody knows how old it is.
+  if (since > now + READ_AT_AHEAD_MS_MAX) return { situation: 'stale', level: 'warning', age: null };
   if (proof === null) return { situation: 'never_equal', level: level === 'error' ? 'error' : 'warning', age };
   if (level !== 'ok') return { situation: 'stale', level, age };
   const { errors, drafts } = state?.waiting ?? noneWaiting;
@@ -192,6 +195,14 @@ function attemptedAt({ runs, tab }: TabFacts): number | null {
   return own.length === 0 ? null : Math.max(...own.map(({ finishedAt }) => finishedAt));
 }
 
+/** What is unknown to this server by its name; what Google or the server refused by their own words. */
+function detailOf(facts: TabFacts, situation: TabSituation, now: number): string {
+  if (situation === 'unrecognised') return openOutcome(facts, now) ?? '';
+  if (situation !== 'read_failed' && situation !== 'refused') return '';
+  const isOfTab = ({ outcomes }: Run) => outcomes.some(({ kind, tab }) => kind === situation && tab === facts.tab);
+  return facts.runs.find(isOfTab)?.message ?? '';
+}
+
 /** Outcomes that the next run settles by itself. */
 const unfinished: readonly (string | null)[] = ['unsettled', 'out_of_time'] satisfies OutcomeKind[];
 
@@ -207,10 +218,10 @@ function findingsOf(
     findings.push({ level, code, source: facts.source, tab: facts.tab, amount, detail, cause: null });
   const { situation, level, issues, waiting, oldestErrorAt } = health;
   const own = findingOfSituation[situation];
-  if (own !== null)
-    add(own.level, own.code, health.rows, situation === 'unrecognised' ? (openOutcome(facts, now) ?? '') : '');
+  if (own !== null) add(own.level, own.code, health.rows, detailOf(facts, situation, now));
   // A spreadsheet that is silent as a whole has said so; so has one that can't be proven.
-  if ((situation === 'stale' || situation === 'never_equal') && facts.silence !== level) add(level, situation, age);
+  const isOfAge = situation === 'stale' || situation === 'never_equal';
+  if (isOfAge && age !== null && facts.silence !== level) add(level, situation, age);
   if (unfinished.includes(openOutcome(facts, now))) add('ok', 'unfinished');
   if (waiting.held > 0) add('warning', 'rows_held', waiting.held);
   const days = oldestErrorAt === null ? 0 : Math.floor((now - oldestErrorAt) / DAY_MS);

@@ -6,7 +6,7 @@ import type { FindingText, Language } from './texts.ts';
 type CauseTexts = Readonly<Record<CauseKind, FindingText>>;
 
 const englishAgain = 'It is tried again by itself.';
-const status = 'QTickets → Status in the spreadsheet shows the answer; the log of the server has its code.';
+const answer = 'The code of the answer is here and in the log of the server; the runbook has an entry for each.';
 
 const english: CauseTexts = {
   no_connection: {
@@ -33,7 +33,7 @@ const english: CauseTexts = {
     what: 'the clock of this server is too far from Google’s, so no signature can be valid',
     todo: 'Set the clock by NTP: `timedatectl set-ntp true`; `qtickets-sheets doctor` checks it.',
   },
-  refused: { what: 'the server did not take what the spreadsheet sent', todo: status },
+  refused: { what: 'the server did not take what the spreadsheet sent', todo: answer },
   quota_fetch: {
     what: 'Google’s limit of requests for one day is reached',
     todo: 'Nothing needs to be done: Google lifts it within 24 hours, and the next run sends everything.',
@@ -49,14 +49,17 @@ const english: CauseTexts = {
   quota_rate: { what: 'Google takes no more calls for some minutes', todo: englishAgain },
   no_permission: {
     what: 'a permission is missing, or was taken back',
-    todo: 'The person who turned automatic sync on opens the spreadsheet, chooses QTickets → Sync now, and allows what Google asks.',
+    todo: 'The person who turned automatic sync on opens the spreadsheet, chooses QTickets → Sync now, and allows what Google asks. If Google asks for nothing, the administrator of their Google Workspace does not permit it.',
   },
   bad_settings: {
     what: 'Google does not accept the address or the secret in the settings',
     todo: 'QTickets → Settings in the spreadsheet: paste address and secret anew, as `qtickets-sheets source list` and `source rotate` print them.',
   },
   google_timeout: { what: 'Google did not give the cells of the spreadsheet in time', todo: englishAgain },
-  google_failed: { what: 'a service of Google’s failed', todo: englishAgain },
+  google_failed: {
+    what: 'a service of Google’s failed',
+    todo: `${englishAgain} If it stays so, the person who turned automatic sync on may have lost access to the spreadsheet: somebody who has it turns automatic sync on again.`,
+  },
   script_failed: {
     what: 'the script in the spreadsheet met an error of its own',
     todo: 'Update the script (`npm run deploy:script`). If it stays so, send us this message and the log of the server.',
@@ -92,7 +95,7 @@ const russian: CauseTexts = {
   },
   refused: {
     what: 'сервер не принял того, что прислала таблица',
-    todo: 'QTickets → Состояние в таблице покажет ответ, его код есть в журнале сервера.',
+    todo: 'Код ответа стоит здесь и в журнале сервера; о каждом сказано в RUNBOOK.',
   },
   quota_fetch: {
     what: 'исчерпан дневной лимит запросов Google',
@@ -109,14 +112,17 @@ const russian: CauseTexts = {
   quota_rate: { what: 'Google несколько минут не принимает вызовов', todo: russianAgain },
   no_permission: {
     what: 'не хватает разрешения, или его отозвали',
-    todo: 'Тот, кто включал автоматическую отправку, открывает таблицу, выбирает QTickets → Отправить сейчас и разрешает то, о чём спросит Google.',
+    todo: 'Тот, кто включал автоматическую отправку, открывает таблицу, выбирает QTickets → Отправить сейчас и разрешает то, о чём спросит Google. Если Google ни о чём не спросит, это запретил администратор их Google Workspace.',
   },
   bad_settings: {
     what: 'Google не принимает адрес или секрет из настроек',
     todo: 'QTickets → Настройки в таблице: вставьте адрес и секрет заново, как их печатают `qtickets-sheets source list` и `source rotate`.',
   },
   google_timeout: { what: 'Google не успел отдать ячейки таблицы', todo: russianAgain },
-  google_failed: { what: 'отказала служба Google', todo: russianAgain },
+  google_failed: {
+    what: 'отказала служба Google',
+    todo: `${russianAgain} Если так и останется, возможно, у того, кто включал автоматическую отправку, больше нет доступа к таблице: пусть её включит ещё раз тот, у кого он есть.`,
+  },
   script_failed: {
     what: 'в скрипте таблицы произошла его собственная ошибка',
     todo: 'Обновите скрипт (`npm run deploy:script`). Если так и останется, пришлите нам это сообщение и журнал сервера.',

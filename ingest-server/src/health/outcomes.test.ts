@@ -179,6 +179,17 @@ describe('each outcome that a run can report', () => {
   });
 });
 
+describe.each(['read_failed', 'refused'])('a tab that ended %s', (kind) => {
+  it('is said in every place and language beside Google’s or the server’s own words', () => {
+    const message = 'sales: google_timeout Service Spreadsheets timed out';
+    const failed = run({ status: 'error', message, outcomes: [{ kind, tab: 'sales' }] });
+    const edit = run({ trigger: 'edit', outcomes: [{ kind: 'sent', tab: 'events' }] });
+    for (const { place, text } of sayings(judge(stateOf([tab], [edit, failed])))) {
+      expect([place, text.includes('Service Spreadsheets timed out')]).toEqual([place, true]);
+    }
+  });
+});
+
 describe('each cause that can stop a run', () => {
   it.each(causeKinds)('%s is said with what to do in both languages, beside Google’s own words', (cause) => {
     const failed = run({ status: 'error', cause, message: 'Service invoked too many times' });
@@ -245,6 +256,16 @@ describe('what cannot be seen now', () => {
         if (place === 'json') expect(text).toMatch(/"tab":"sales","status":"unknown"/);
       }
     }
+  });
+
+  it('after the clock was set back by a day, a proof of what is now tomorrow claims nothing', () => {
+    const tomorrow = { ...tab, proof: { at: minutesAgo(-24 * 60), rows: 5210, latestDate: null, held: 0 } };
+    const state = { ...stateOf([tomorrow], [run()]), ahead: [{ source: 'sheet', until: minutesAgo(-24 * 60) }] };
+    const health = judge(state);
+    expect(health.findings.map(({ code, level }) => [code, level])).toEqual([['time_ahead', 'warning']]);
+    expectClaim(health, false);
+    const [page] = sayings(health).filter(({ place, language }) => place === 'page' && language === 'en');
+    expect(page?.text).toMatch(/last known equal to the sheet (?!just now)/);
   });
 
   it('before anything was read, no check is well', () => {

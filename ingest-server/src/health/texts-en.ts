@@ -3,6 +3,9 @@ import { BY_API, OF_ALL } from './health.ts';
 import { countOf, spanOf } from './spans.ts';
 import type { FindingTexts } from './texts.ts';
 
+/** What a run reported, in Google's or the server's own words. */
+const cited = (detail: string) => (detail === '' ? '' : ` (${detail.replace(/\.$/, '')})`);
+
 const span = (minutes: number | null) => spanOf(minutes ?? 0, 'en');
 
 export const englishFindings: FindingTexts = {
@@ -55,7 +58,7 @@ export const englishFindings: FindingTexts = {
     };
   },
   run_failed: ({ name, detail, cause }) => ({
-    what: `${name}: the last run failed${cause === null ? '' : `: ${cause.what}`}${detail === '' ? '' : ` (${detail.replace(/\.$/, '')})`}.`,
+    what: `${name}: the last run failed${cause === null ? '' : `: ${cause.what}`}${cited(detail)}.`,
     todo:
       cause?.todo ??
       'It is tried again by itself. If it stays so: QTickets → Status in the spreadsheet, and the log of the server.',
@@ -103,9 +106,9 @@ export const englishFindings: FindingTexts = {
     what: `${name}, ${tab}: the tab cannot be read, mostly because a column was renamed or removed. The table stays as it was.`,
     todo: 'QTickets → Status in the spreadsheet names the columns that are missing or doubled.',
   }),
-  read_failed: ({ name, tab }) => ({
-    what: `${name}, ${tab}: Google does not give the cells of this tab. The table stays as it was; the other tabs go on.`,
-    todo: 'It is tried again at each run, in smaller pieces. If it stays so: QTickets → Status shows Google’s own words; a copy of the tab under its name often helps.',
+  read_failed: ({ name, tab, detail }) => ({
+    what: `${name}, ${tab}: Google does not give the cells of this tab${cited(detail)}. The table stays as it was; the other tabs go on.`,
+    todo: 'It is tried again at each run, in smaller pieces. If it stays so, a copy of the tab under its name often helps.',
   }),
   gone: ({ name, tab }) => ({
     what: `${name}, ${tab}: the tab is no longer in the spreadsheet. Its rows stay in the table as they were.`,
@@ -115,9 +118,9 @@ export const englishFindings: FindingTexts = {
     what: `${name}, ${tab}: the script reports “${detail}”, which this server (${version}) does not know. Whether the table is equal is not known.`,
     todo: 'The script is newer than the server: update the server.',
   }),
-  refused: ({ name, tab }) => ({
-    what: `${name}, ${tab}: the server refused what the spreadsheet sent.`,
-    todo: 'QTickets → Status in the spreadsheet shows the answer; the log of the server has its code. See the runbook.',
+  refused: ({ name, tab, detail }) => ({
+    what: `${name}, ${tab}: the server refused what the spreadsheet sent${cited(detail)}.`,
+    todo: 'The code of the answer is here and in the log of the server; the runbook has an entry for each.',
   }),
   never_equal: ({ name, tab, amount }) => ({
     what: `${name}, ${tab}: has been sent for ${span(amount)}, and was not yet seen equal to the sheet.`,

@@ -3,6 +3,9 @@ import { BY_API, OF_ALL } from './health.ts';
 import { countOf, spanOf } from './spans.ts';
 import type { FindingTexts } from './texts.ts';
 
+/** What a run reported, in Google's or the server's own words. */
+const cited = (detail: string) => (detail === '' ? '' : ` (${detail.replace(/\.$/, '')})`);
+
 const span = (minutes: number | null) => spanOf(minutes ?? 0, 'ru');
 
 export const russianFindings: FindingTexts = {
@@ -58,7 +61,7 @@ export const russianFindings: FindingTexts = {
     };
   },
   run_failed: ({ name, detail, cause }) => ({
-    what: `${name}: последний запуск не удался${cause === null ? '' : `: ${cause.what}`}${detail === '' ? '' : ` (${detail.replace(/\.$/, '')})`}.`,
+    what: `${name}: последний запуск не удался${cause === null ? '' : `: ${cause.what}`}${cited(detail)}.`,
     todo: cause?.todo ?? 'Он повторится сам. Если так и останется: QTickets → Состояние в таблице и журнал сервера.',
   }),
   run_lost: ({ name, amount }) => ({
@@ -104,9 +107,9 @@ export const russianFindings: FindingTexts = {
     what: `${name}, ${tab}: вкладка не читается, чаще всего потому, что столбец переименован или удалён. В ClickHouse всё осталось как было.`,
     todo: 'QTickets → Состояние в таблице назовёт столбцы, которых нет или которые повторяются.',
   }),
-  read_failed: ({ name, tab }) => ({
-    what: `${name}, ${tab}: Google не отдаёт ячейки этой вкладки. В ClickHouse всё осталось как было; остальные вкладки отправляются.`,
-    todo: 'Это повторяется при каждом запуске, меньшими частями. Если так и останется: QTickets → Состояние покажет слова самого Google; часто помогает копия вкладки под её именем.',
+  read_failed: ({ name, tab, detail }) => ({
+    what: `${name}, ${tab}: Google не отдаёт ячейки этой вкладки${cited(detail)}. В ClickHouse всё осталось как было; остальные вкладки отправляются.`,
+    todo: 'Это повторяется при каждом запуске, меньшими частями. Если так и останется, часто помогает копия вкладки под её именем.',
   }),
   gone: ({ name, tab }) => ({
     what: `${name}, ${tab}: вкладки больше нет в таблице. Её строки остались в ClickHouse как были.`,
@@ -116,9 +119,9 @@ export const russianFindings: FindingTexts = {
     what: `${name}, ${tab}: скрипт сообщает «${detail}», этот сервер (${version}) такого не знает. Совпадает ли вкладка с ClickHouse, неизвестно.`,
     todo: 'Скрипт новее сервера: обновите сервер.',
   }),
-  refused: ({ name, tab }) => ({
-    what: `${name}, ${tab}: сервер отказался принять то, что прислала таблица.`,
-    todo: 'QTickets → Состояние в таблице покажет ответ, его код есть в журнале сервера. Что с ним делать, сказано в RUNBOOK.',
+  refused: ({ name, tab, detail }) => ({
+    what: `${name}, ${tab}: сервер отказался принять то, что прислала таблица${cited(detail)}.`,
+    todo: 'Код ответа стоит здесь и в журнале сервера; о каждом сказано в RUNBOOK.',
   }),
   never_equal: ({ name, tab, amount }) => ({
     what: `${name}, ${tab}: отправляется уже ${span(amount)} и пока ни разу не совпадала с ClickHouse.`,

@@ -1,4 +1,5 @@
 /** A spreadsheet with its tabs, a sentence each, and the time line of its runs: on its own page, and where there are few. */
+import { READ_AT_AHEAD_MS_MAX } from '@qtickets/shared-schema/wire/limits';
 import { html } from 'hono/html';
 import { withLost } from '../health/assess.ts';
 import { sheetLink } from '../health/cell-link.ts';
@@ -89,10 +90,11 @@ function lookOf({ situation, level }: TabHealth, { health }: View): string {
   return health.isCurrent && isSeen && situationClaims[situation] !== 'nothing' ? level : 'idle';
 }
 
-/** Ages are of now; of what was last seen, moments are shown instead. */
+/** Ages are of now; of what was last seen, or is yet to come by a clock that was set back, moments are shown instead. */
 function tabSentence({ situation, rows, provenAt, minutesSinceProof, waiting }: TabHealth, view: View): string {
   const { words, clock, health } = view;
-  const when = health.isCurrent || provenAt === null ? words.ago(minutesSinceProof) : clock.moment(provenAt);
+  const hasAge = health.isCurrent && (provenAt ?? 0) <= health.at + READ_AT_AHEAD_MS_MAX;
+  const when = hasAge || provenAt === null ? words.ago(minutesSinceProof) : clock.moment(provenAt);
   const sentence = words.situation[situation]({ rows, when, waiting });
   return health.isCurrent || health.readAt === null ? sentence : words.lastSeen(clock.moment(health.readAt), sentence);
 }

@@ -5,18 +5,29 @@ export const knownExceptions = {
   spreadsheetsFailed: 'Service Spreadsheets failed while accessing document with id x.',
   serviceTimedOut: 'Service timed out: Spreadsheets',
   serviceError: 'Service error: Spreadsheets',
+  serviceUnavailable: 'Service unavailable: Spreadsheets',
+  tooManyInvocations: 'Too many simultaneous invocations: Spreadsheets',
+  documentMissing: "Document x is missing (perhaps it was deleted, or you don't have read access?)",
   sheetNotFound: 'Sheet 42 not found',
   outsideTheSheet: 'The coordinates of the range are outside the dimensions of the sheet.',
+  rangeInvalid: 'The coordinates or dimensions of the range are invalid.',
+  sheetExists: 'A sheet with the name "QTickets" already exists. Please enter another name.',
   objectSheet: 'The action is not supported for OBJECT sheet.',
   protectedCell:
     'You are trying to edit a protected cell or object. Please contact the spreadsheet owner to remove protection if you need to edit.',
+  protectedInRussian: 'Эта область защищена. Чтобы изменить ее, обратитесь к владельцу таблицы.',
   noAccess: 'You do not have permission to access the requested document.',
   // Any service
   serverError: "We're sorry, a server error occurred. Please wait a bit and try again.",
+  deadlineExceeded: "We're sorry, a server error occurred: DEADLINE_EXCEEDED",
+  deadlineInRussian: 'К сожалению, произошла ошибка сервера: DEADLINE_EXCEEDED',
   severalAccounts: "We're sorry, a server error occurred while reading from storage. Error code PERMISSION_DENIED.",
   authorizationRequired: 'Authorization is required to perform that action.',
   tooManyAtOnce: 'Service invoked too many times in a short time: exec qps. Try Utilities.sleep(1000) between calls.',
   tooManyScripts: 'There are too many scripts running simultaneously for this Google user account.',
+  tooManyASecond: 'Script invoked too many times per second for this Google user account.',
+  securityPolicy:
+    'Access denied by a security policy established by the administrator of your organization. Please contact your administrator for further assistance.',
   dayOfComputing: 'Service using too much computer time for one day',
   // UrlFetchApp
   dayOfFetches: 'Service invoked too many times for one day: urlfetch.',
@@ -26,8 +37,15 @@ export const knownExceptions = {
     'You do not have permission to call UrlFetchApp.fetch. Required permissions: https://www.googleapis.com/auth/script.external_request',
   scopeNotGranted:
     'Specified permissions are not sufficient to call UrlFetchApp.fetch. Required permissions: https://www.googleapis.com/auth/script.external_request',
+  noPermissionInRussian:
+    'У вас нет разрешения на вызов функции "UrlFetchApp.fetch". Требуемые разрешения: https://www.googleapis.com/auth/script.external_request',
+  blockedByAdmin: 'UrlFetch calls to https://example.com/ are not permitted by your admin',
   noUrl: 'Attribute provided with no value: url',
   refusedHeader: 'Attribute provided with invalid value: Header:Content-Encoding',
+  urlTooLong: 'Limit Exceeded: URLFetch URL Length.',
+  bodyTooLarge: 'Limit Exceeded: URLFetch POST Size.',
+  requestFailed:
+    'Request failed for https://example.com returned code 502. Truncated server response: <html> (use muteHttpExceptions option to examine full response)',
   dnsError: 'DNS error: https://example.com/',
   addressUnavailable: 'Address unavailable: https://example.com/',
   sslError: 'SSL Error: https://example.com/',
