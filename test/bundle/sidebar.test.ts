@@ -4,7 +4,7 @@ import type { Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { type CellInput, Workbook } from '../tools/apps-script-runtime/index.ts';
 
-const ids = ['ru', 'en', 'fresh', 'away', 'many', 'jump', 'unlisted', 'unknown', 'unread'];
+const ids = ['ru', 'en', 'fresh', 'away', 'many', 'jump', 'unlisted', 'unknown', 'unread', 'stopped'];
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage(ids);
@@ -78,6 +78,16 @@ describe('the sidebar', () => {
     const text = shown(sheet);
     expect(text).toMatch(/Последняя сверка \(.*\) не удалась.*Google не успел открыть эту таблицу/);
     expect(text).not.toMatch(/Исправлять нечего|овпадает/);
+  });
+
+  it('names a tab that is not in the reports as it stands, and why', () => {
+    const sheet = open('stopped', [order(1), order(2)]);
+    sheet.run('syncNow');
+    sheet.runtime.user.apiWrite('Продажи', 'F1', [['Деньги']]);
+    sheet.run('syncNow');
+    const text = shown(sheet);
+    expect(text).toMatch(/Не всё дошло.*см\. ниже\. .*вкладка «Продажи» не отправлена:.*Последнее доказанное/);
+    expect(text).not.toContain('нужно исправить');
   });
 
   it('keeps the last proof and the last run apart where the server is away', () => {

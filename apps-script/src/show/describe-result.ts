@@ -83,7 +83,8 @@ export function describeProblems(
   return [...describeGone(gone, texts), ...problems.map((contract) => describeContract(contract, texts))];
 }
 
-function isTaken(outcome: Outcome): boolean {
+/** Nothing of it is left to do or to say. */
+export function isTaken(outcome: Outcome): boolean {
   return isProven(outcome) || outcome.kind === 'sent';
 }
 

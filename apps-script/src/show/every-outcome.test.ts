@@ -19,6 +19,7 @@ import type { Automatic } from './automatic.ts';
 import { describeCheck } from './describe-check.ts';
 import { issueLines } from './issue-lines.ts';
 import { shortResult } from './short-result.ts';
+import { sidebarBody } from './sidebar-page.ts';
 import { headlineOf, type StatusFacts, statusParts } from './status-text.ts';
 import { textsFor } from './texts.ts';
 
@@ -125,6 +126,10 @@ const places: Readonly<Record<string, (outcome: Outcome, locale: Locale) => stri
   toast: (outcome, locale) => shortResult(runOf([resultOf(outcome)], null), locale, textsFor(locale), 'automatic'),
   status: (outcome, locale) => statusOf(factsOf(lastOf(outcome)), locale),
   check: (outcome, locale) => describeCheck(runOf([resultOf(outcome)], null), textsFor(locale), locale).join(' '),
+  sidebar: (outcome, locale) => {
+    const facts = { ...factsOf(lastOf(outcome)), listed: { errors: [], others: 0 }, spent: '', locale };
+    return sidebarBody(facts, textsFor(locale), clock).replace(/<[^>]+>/g, ' ');
+  },
 };
 
 const claim = { ru_RU: /овпада(ет|ют|ло|ли)/, en_US: /\b(all equal|are equal|was equal|were equal)\b/i };

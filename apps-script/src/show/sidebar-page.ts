@@ -1,7 +1,7 @@
 /** The sidebar's page: how things stand, the cells to fix, and the buttons. */
 import { outcomeGrades } from '@qtickets/shared-schema/client/outcome';
 import { isRunning, nextTickAt } from './automatic.ts';
-import { issueListOf } from './describe-result.ts';
+import { describeContract, issueListOf, isTaken } from './describe-result.ts';
 import { issueList, jumpScript, type ListedCell } from './issue-list.ts';
 import { escapeHtml, headline, page, paragraphs } from './page.ts';
 import { type Clock, type Standing, statusTop } from './status-text.ts';
@@ -57,7 +57,9 @@ function cellsToFix({ last, listed, locale }: SidebarFacts, texts: Texts): strin
   const list = issueListOf(locale, last.isListed ?? true);
   if (list.state === 'failed') return paragraphs([texts.listed(list)]);
   if (listed === null) return paragraphs([sidebar.cellsUnknown]);
-  const { errors, others } = listed;
+  const { others } = listed;
+  // Of a whole tab its outcome says more.
+  const errors = listed.errors.filter(({ cell }) => cell !== '');
   const shown = errors.slice(0, CELLS_SHOWN);
   const more = errors.length - shown.length;
   const head = errors.length > 0 ? `<h2>${escapeHtml(sidebar.cells(errors.length))}</h2>` : '';
@@ -71,6 +73,14 @@ function cellsToFix({ last, listed, locale }: SidebarFacts, texts: Texts): strin
   );
 }
 
+/** What is not in the reports as it stands, a sentence each; what stopped the last run stands at the top. */
+function openContracts({ last }: SidebarFacts, texts: Texts): string {
+  const open = Object.values(last.contracts).filter(
+    ({ outcome }) => !isTaken(outcome) && !(outcome.kind === 'not_asked' && last.cause !== null),
+  );
+  return paragraphs(open.map((contract) => describeContract(contract, texts)));
+}
+
 function soft(sentences: readonly string[]): string {
   return `<p class="soft">${sentences.map(escapeHtml).join('<br>')}</p>`;
 }
@@ -80,6 +90,7 @@ export function sidebarBody(facts: SidebarFacts, texts: Texts, clock: Clock): st
   const { top, tone } = statusTop(facts, texts, clock);
   return (
     headline(top, tone) +
+    openContracts(facts, texts) +
     soft(times(facts, texts, clock)) +
     cellsToFix(facts, texts) +
     soft([facts.spent, texts.sidebar.asOf(clock(facts.now))])

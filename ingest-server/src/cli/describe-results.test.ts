@@ -54,6 +54,15 @@ describe('what push and verify say', () => {
     expect(text).toBe('sales: 1 row, refused by the server: status 413, without a reason\n');
   });
 
+  test.each(['header_mismatch', 'unknown_answer', 'invalid_request'])(
+    'of a refusal by %s: no English in Russian',
+    (code) => {
+      const text = speakingFor('ru', () => describeOutcome({ kind: 'refused', cause: { ...cause, code } }));
+      expect(text).toMatch(/^сервер не принял: /);
+      expect(text.replace('ClickHouse', '')).not.toMatch(/[a-z]{3,}/i);
+    },
+  );
+
   test('of a cell: its column as the file itself heads it', () => {
     const rows = [['Дата', 'ID мероприятия', 'Город', 'Билеты', 'Сумма продаж']];
     const workbook = readWorkbook([{ name: 'Продажи', rows }], {}, { locale: 'ru_RU', timeZone: 'Europe/Moscow' });

@@ -1,14 +1,23 @@
 /** Ошибки, с которыми человек может что-то сделать: что случилось, где и как быть. */
+import type { ProblemCode } from '@qtickets/shared-schema/wire/protocol';
 import type { Words } from '../words.ts';
 
+/** Every code that this server has, and that of an answer which leaves a tab out. */
 const refusals: Readonly<Record<string, string>> = {
+  malformed_json: 'Сервер получил повреждённый запрос: повторите команду',
   invalid_signature: 'Сервер не принимает подпись: секрет другой, или часы расходятся больше чем на 5 минут',
   invalid_request: 'Сервер не понял запроса: у программы и сервера разные версии',
   tab_not_allowed: 'Этой таблице нельзя писать эту вкладку',
+  not_found: 'По этому адресу у сервера ничего нет: проверьте адрес',
+  method_not_allowed: 'Сервер не принимает такого запроса: у программы и сервера разные версии',
+  mass_delete_blocked: 'Удалилось бы слишком много строк; если так и надо: --allow-mass-delete',
   too_large: 'Запрос слишком велик: увеличьте MAX_BODY_BYTES сервера',
+  unsupported_media_type: 'Что-то по пути к серверу изменило запрос: посмотрите на прокси',
+  header_mismatch: 'В таблице не хватает столбцов, или они повторяются',
   rate_limited: 'Запросов слишком много',
   unavailable: 'ClickHouse недоступен или отказывает; ничего не потеряно, повторите позже',
-};
+  unknown_answer: 'Сервер ответил, но об этой вкладке ничего не сказал',
+} satisfies Readonly<Record<ProblemCode | 'unknown_answer', string>>;
 
 export const errors: Words['errors'] = {
   settings: {
