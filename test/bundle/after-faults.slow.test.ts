@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStage, type Stage } from '../support/stage.ts';
 import { idOf, locales, openSales, raw, revenueOf, seenIn, throwing } from './faulty-sales.ts';
 
-const cases = ['tab', 'properties', 'unnoted', 'away', 'gzip', 'large'];
+const cases = ['tab', 'marks', 'properties', 'unnoted', 'away', 'gzip', 'large'];
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage(cases.flatMap((name) => locales.map((locale) => idOf(name, locale))));
@@ -30,6 +30,22 @@ describe.each(locales)('in %s', (locale) => {
     sheet.runtime.onServiceCall = undefined;
     sheet.tick();
     expect(seenIn(sheet.run('showStatus'))).not.toMatch(locale === 'ru_RU' ? /не сверена/ : /not compared/);
+  });
+
+  it('an edit arrives at once also where one of a tab that can’t be read was left first, and after rows came or went', async () => {
+    const sheet = openSales(stage, 'marks', locale);
+    throwing(sheet, /^Range\.get/, 'Service Spreadsheets timed out while accessing document with id x.', 'Events');
+    sheet.runtime.user.edit('Events', 'D2', 'Опера');
+    sheet.deliverEvents();
+    sheet.runtime.user.edit('Sales', 'F5', 4321);
+    sheet.deliverEvents();
+    expect(await revenueOf(stage, 'marks', locale, 'o5')).toBe('4321');
+    sheet.runtime.user.deleteRows('Sales', 10, 1);
+    sheet.runtime.user.edit('Sales', 'F6', 4322);
+    sheet.deliverEvents();
+    expect(await revenueOf(stage, 'marks', locale, 'o6')).toBe('4322');
+    expect(await revenueOf(stage, 'marks', locale, 'o10')).toBeUndefined();
+    expect([...sheet.runtime.properties.document.keys()].filter((name) => name.startsWith('MARK_'))).toEqual([]);
   });
 
   it('where no property can be read, every menu item says why in words, and afterwards all is equal (P32)', async () => {

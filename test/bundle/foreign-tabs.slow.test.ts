@@ -22,6 +22,7 @@ const ids = [
   'fits-another',
   'fits-none',
   'one-of-two',
+  'hourly',
 ];
 let stage: Stage;
 beforeAll(async () => {
@@ -122,6 +123,25 @@ describe('tabs of other people', () => {
     const plans = () =>
       stage.value("SELECT toUInt32(count()) FROM fact_qtickets_plans FINAL WHERE _source = 'new-plan'");
     expect(await plans()).toBe(1);
+  });
+
+  it('are looked at again every hour and from the menu, for headers that no trigger reports', () => {
+    const sheet = open('hourly');
+    sheet.workbook.addSheet('Наш план');
+    synced(sheet);
+    const comparedBy = (act: () => unknown) => {
+      sheet.sent.length = 0;
+      act();
+      return sheet.sent.flatMap(({ message }) => ((message.tabs ?? []) as { tab?: string }[]).map(({ tab }) => tab));
+    };
+    const byTick = () => sheet.runtime.run('onSchedule', { kind: 'time' }, { as: 'trigger' });
+    const cells = ['date', 'event_id', 'city', 'plan_tickets', 'plan_revenue'];
+    sheet.runtime.user.apiWrite('Наш план', 'A1', [cells, [{ date: '2025-10-01' }, '1042', 'Москва', 5, 100]]);
+    const edge = Math.ceil(sheet.runtime.clock.now / 3_600_000) * 3_600_000;
+    if (edge - sheet.runtime.clock.now > 60_000) expect(comparedBy(byTick)).toEqual(['events', 'inventory', 'sales']);
+    expect(comparedBy(() => sheet.run('checkSheet'))).toContain('plans');
+    sheet.runtime.clock.set(edge);
+    expect(comparedBy(byTick)).toContain('plans');
   });
 
   it('are sent at once where an edit in another tab leaves one as the only one whose header fits', async () => {
