@@ -31,15 +31,16 @@ export async function askAdmin<Answer>(
   });
   const isInLines = response.headers.get('content-type') === REPORT_LINES;
   const end = isInLines ? await lastLine(response, note) : await wholeAnswer(response);
-  if ('report' in end) return schema.parse(end.report);
+  const report = 'report' in end ? schema.safeParse(end.report) : null;
+  if (report?.success === true) return report.data;
   const { serverAnswered, noReason, brokeOff } = say().errors.adminToken;
-  const { status, detail, title } = 'problem' in end ? end.problem : { detail: brokeOff };
+  const { status, detail, title } = 'problem' in end ? end.problem : { detail: report === null ? brokeOff : noReason };
   throw new ReadableError(serverAnswered(url, status ?? response.status, detail ?? title ?? noReason));
 }
 
-/** Of a refusal, or of a server that knows no lines. */
+/** Of a refusal, of a server that knows no lines, or of something else that listens there. */
 async function wholeAnswer(response: Response): Promise<ReportLine> {
-  const answer: unknown = await response.json();
+  const answer: unknown = await response.json().catch(() => null);
   return response.ok ? { report: answer } : { problem: reportProblemSchema.safeParse(answer).data ?? {} };
 }
 

@@ -1,5 +1,6 @@
 /** A long report of `/admin/…` as the command line gets it: how much is done, then the report or the problem, over loopback. */
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { createApp } from '@qtickets/ingest-server/app';
 import { askAdmin } from '@qtickets/ingest-server/ask-admin';
@@ -83,6 +84,19 @@ test('a problem that shows itself late is said as one that shows itself at once;
 test('a server that ends in the middle has reported nothing', async () => {
   expect((await asked('cut')).end).toMatch(/answered 200: it ended before the report was whole/);
 });
+
+test.each(['<html>', '', '{"rows":"seven"}', '[]'])(
+  'something else that listens there has reported nothing: %s',
+  async (body) => {
+    const other = createServer((_, response) => response.end(body));
+    const port = await new Promise<number>((done) => {
+      other.listen(0, '127.0.0.1', () => done((other.address() as AddressInfo).port));
+    });
+    const end = await askAdmin(`http://127.0.0.1:${port}/admin/smoke`, TOKEN, { options: {}, schema }).catch(String);
+    other.close();
+    expect(end).toMatch(/answered 200: no reason given/);
+  },
+);
 
 test('who does not ask for lines gets one document', async () => {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` };

@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
 import { assess } from '../health/assess.ts';
-import { checksOfHealth } from './heartbeats.ts';
+import { speakingFor } from '../words/language.ts';
+import { checksOfHealth, checksOfServer } from './heartbeats.ts';
 
 const NOW = 1_763_870_000_000;
 const HOUR = 3_600_000;
@@ -30,5 +33,42 @@ describe('Google’s day in doctor', () => {
 
   it('is not guessed at early in the day', () => {
     expect(dayOf(1, 1_800)).toEqual([]);
+  });
+});
+
+describe('what the running server says', () => {
+  let server: Server | undefined;
+  afterEach(() => server?.close());
+
+  /** Answers everything so; null: never. */
+  async function listen(status: number, body: string | null): Promise<string> {
+    const listening = createServer((_, response) => {
+      if (body !== null) response.writeHead(status, { 'Content-Type': 'text/html' }).end(body);
+    });
+    server = listening;
+    await new Promise<void>((done) => listening.listen(0, '127.0.0.1', done));
+    return `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
+  }
+
+  it.each([
+    [200, '<html>Sign in</html>', /отвечает 200, и не так, как этот сервер/],
+    [200, '', /отвечает 200, и не так/],
+    [200, '{"status":"o', /отвечает 200, и не так/],
+    [502, '<html>nginx</html>', /отвечает 502, и не так/],
+    [200, null, /нет ответа вовремя/],
+  ])('is a warning in words, and never well, where %s %s answers', async (status, body, said) => {
+    const base = await listen(status, body);
+    const checks = await speakingFor('ru', () => checksOfServer(base, undefined, 300));
+    expect(checks).toMatchObject([{ level: 'warning', message: expect.stringMatching(said) }]);
+    expect(checks.map(({ message, todo }) => message + todo).join()).not.toMatch(
+      /Unexpected|JSON|abort|fetch|invalid/i,
+    );
+  });
+
+  it('is a warning where nobody listens', async () => {
+    const base = await listen(200, '');
+    server?.close();
+    const checks = await speakingFor('ru', () => checksOfServer(base, undefined, 300));
+    expect(checks).toMatchObject([{ level: 'warning', message: expect.stringContaining('в соединении отказано') }]);
   });
 });

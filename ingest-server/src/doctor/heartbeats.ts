@@ -1,12 +1,12 @@
 /** When each spreadsheet was last heard of, and what health says of it: in the words of the status page. */
 import { TRIGGER_SECONDS } from '@qtickets/shared-schema/wire/google-quotas';
 import { z } from 'zod';
-import { reasonOf } from '../errors.ts';
 import { type Health, isThere, type SourceHealth, situationClaims, type TabHealth } from '../health/health.ts';
 import { findingText } from '../health/texts.ts';
 import { spoken } from '../words/language.ts';
 import { say } from '../words/words.ts';
 import { type Check, unknown, warning, well } from './check.ts';
+import { whyNot } from './public-url.ts';
 
 const SUBJECT = 'spreadsheets';
 const DAY = 'Google’s day';
@@ -63,16 +63,16 @@ const answerSchema = z.object({
 
 /** From a running server, which holds the embedded data, so that nobody else can read it. @param token the administrator's, or MONITORING_TOKEN */
 export async function checksOfServer(base: string, token: string | undefined, deadlineMs: number): Promise<Check[]> {
+  const words = say().doctor;
+  const address = `${base}/healthz/qtickets_sheets`;
   try {
     const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
-    const response = await fetch(`${base}/healthz/qtickets_sheets`, {
-      headers,
-      signal: AbortSignal.timeout(deadlineMs),
-    });
-    return checksOfAnswer(base, answerSchema.parse(await response.json()));
+    const response = await fetch(address, { headers, signal: AbortSignal.timeout(deadlineMs) });
+    const answer = answerSchema.safeParse(await response.json().catch(() => null));
+    if (answer.success) return checksOfAnswer(base, answer.data);
+    return [warning(SUBJECT, words.answersOtherwise(address, response.status), words.checkProxy)];
   } catch (error) {
-    const { serverUnclear, seeItsLog } = say().doctor;
-    return [warning(SUBJECT, serverUnclear(`${base}/healthz/qtickets_sheets`, reasonOf(error)), seeItsLog)];
+    return [warning(SUBJECT, words.serverUnclear(address, whyNot(error)), words.seeItsLog)];
   }
 }
 

@@ -68,7 +68,8 @@ export function judgeCertificate(hostname: string, { validTo, problem }: Certifi
   return warning(subject, words.certificateEnds(hostname, days), words.renew);
 }
 
-function whyNot(error: unknown): string {
+/** Why a request got no answer, for a person. */
+export function whyNot(error: unknown): string {
   if (error instanceof Error && error.name === 'TimeoutError') return say().doctor.inTime;
   return reasonOf(causeOf(error));
 }
