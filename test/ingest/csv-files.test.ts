@@ -59,6 +59,70 @@ describe('a folder of CSV files', () => {
     expect(orders(workbook).length + broken.size).toBe(3);
     expect(orders(workbook)).toContain('b');
   });
+  const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  test.each([
+    ['a whole line of the table', `Концерт\n${line('x')}`],
+    ['an address', 'Концерт\r\nКазань; Кремль; вход 2; этаж 3\r\nтелефон; почта; сайт'],
+    ['quotes at its edges', '"Лето"\n"Осень";"Зима";'],
+  ])('with a quoted field of several lines and separators: it is one cell (%s)', async (_what, name) => {
+    const title = `${quoted('Отчёт\nза март; все города; все залы')};;;;;;\n\n`;
+    const text = `${title}${header}\n${line('a')}\n${line('b', quoted(name))}\n${line('c', 'Концерт "Лето"')}\n`;
+    const workbook = await readPath(folderOf({ 'Продажи.csv': text }));
+    expect(orders(workbook)).toEqual(['a', 'b', 'c']);
+    const { tabs } = await readWorkbookFile(folderOf({ 'Продажи.csv': text }));
+    expect(tabs[0]?.rows.map((row) => row[2])).toEqual(['', undefined, 'Событие', 'Концерт', name, 'Концерт "Лето"']);
+  });
+  test.each([
+    [
+      'at the right edge of a later field',
+      `${line('a', '"Лето')}\n${line('b', 'Кафе "Осень"')}`,
+      ['"Лето', 'Кафе "Осень"'],
+    ],
+    [
+      'about a word at the left edge',
+      `${line('a', '"Лето" концерт')}\n${line('b', '"Осень"')}`,
+      ['"Лето" концерт', 'Осень'],
+    ],
+  ])(
+    'with a quote that does not close its field is text up to the next separator: %s',
+    async (_where, lines, names) => {
+      const { tabs } = await readWorkbookFile(folderOf({ 'Продажи.csv': `${header}\n${lines}\n` }));
+      expect(tabs[0]?.rows.map((row) => row[2])).toEqual(['Событие', ...names]);
+    },
+  );
+  test('whatever any program wrote by the rules of CSV reads back the same', () => {
+    const cell = fc.string({ unit: fc.constantFrom(...'aЯ1 "\'=;,|\t\n\r😀'), maxLength: 12 });
+    const spoken = cell.filter((text) => !text.startsWith('='));
+    return fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(spoken, { minLength: 1, maxLength: 9 }), { maxLength: 5 }),
+        fc.array(fc.array(spoken, { minLength: 1, maxLength: 9 }), { maxLength: 9 }),
+        fc.constantFrom(',', ';', '\t', '|'),
+        fc.constantFrom('\n', '\r\n', '\r'),
+        fc.constantFrom('utf-8', 'utf-8 with its mark', 'utf-16le', 'utf-16be'),
+        fc.boolean(),
+        fc.boolean(),
+        async (above, below, separator, end, encoding, isAllQuoted, isEnded) => {
+          const rows = [...above, header.split(';'), ...below];
+          const written = (text: string) =>
+            isAllQuoted || [separator, '"', '\n', '\r'].some((mark) => text.includes(mark)) ? quoted(text) : text;
+          const text = rows.map((row) => row.map(written).join(separator)).join(end) + (isEnded ? end : '');
+          const path = join(folder, 'Продажи.csv');
+          writeFileSync(path, encoded(text, encoding));
+          // A last line of nothing is the end of the line before.
+          const isLost = !isEnded && !isAllQuoted && rows.length > 1 && (rows.at(-1) ?? []).join() === '';
+          const { tabs } = await readWorkbookFile(path);
+          expect(tabs[0]?.rows).toEqual(isLost && rows.at(-1)?.length === 1 ? rows.slice(0, -1) : rows);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+  test('with the mark of UTF-8 is UTF-8, whatever is said of the others', async () => {
+    const path = folderOf({ 'Продажи.csv': `\ufeff${header}\n${line('q1')}\n` });
+    const { tabs } = await readWorkbookFile(path, { encoding: 'windows-1251' });
+    expect(tabs[0]?.rows[1]?.slice(1, 4)).toEqual(['1001', 'Концерт', 'Казань']);
+  });
   test('in UTF-16 with its mark, and in CP1251 where that is said (D14)', async () => {
     const text = `${header}\r\n${line('q1')}\r\n`;
     const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
@@ -109,3 +173,9 @@ describe('a folder of CSV files', () => {
       { numRuns: 300 },
     ));
 });
+
+function encoded(text: string, encoding: string): Uint8Array {
+  if (!encoding.startsWith('utf-16')) return Buffer.from(encoding === 'utf-8' ? text : `\ufeff${text}`);
+  const bytes = Buffer.from(`\ufeff${text}`, 'utf16le');
+  return encoding === 'utf-16be' ? bytes.swap16() : bytes;
+}

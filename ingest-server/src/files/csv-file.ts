@@ -4,7 +4,6 @@ import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { findHeader } from '@qtickets/shared-schema/reading/tab';
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
 import { CELL_TEXT_MAX, HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
-import { CsvError, parse } from 'csv-parse/sync';
 import { say } from '../words/words.ts';
 import type { FileTab } from './workbook-file.ts';
 import { WorkbookFileError } from './workbook-file-error.ts';
@@ -35,47 +34,38 @@ function separatorOf(text: string): string {
   return best?.separator ?? ',';
 }
 
-type Parsed = { readonly record: string[]; readonly raw: string };
-
 /**
- * As Excel, Sheets and LibreOffice read it: a quote that is not at the edge of a field is text. One that is never
- * closed would swallow the lines behind it; those are read without quotes.
+ * As Excel, Sheets and LibreOffice read it: a field in quotes may hold separators, line breaks and doubled quotes. A quote
+ * that does not close its field at a separator or a line's end is text, so that it never swallows the rows behind it.
  */
-function rowsOf(text: string, separator: string, rows?: number): string[][] {
-  const options = {
-    delimiter: separator,
-    relax_quotes: true,
-    relax_column_count: true,
-    skip_empty_lines: false,
-    raw: true,
-    ...(rows !== undefined && { to: rows }),
-  };
-  const parsed = parseClosed(text, options);
-  return parsed.flatMap(({ record, raw }) => (swallowsRows(record, separator) ? unquoted(raw, separator) : [record]));
-}
-
-function parseClosed(text: string, options: object): Parsed[] {
-  try {
-    return parse(text, options) as unknown as Parsed[];
-  } catch (error) {
-    if (!(error instanceof CsvError) || error.code !== 'CSV_QUOTE_NOT_CLOSED') throw error;
-    return parse(`${text}"`, options) as unknown as Parsed[];
+function rowsOf(text: string, separator: string, limit = Number.POSITIVE_INFINITY): string[][] {
+  const plain = new RegExp(`[^${separator.replace(/[\\\]^-]/, '\\$&')}\\r\\n]*`, 'y');
+  const rows: string[][] = [];
+  let at = 0;
+  while (at < text.length && rows.length < limit) {
+    const row: string[] = [];
+    do {
+      if (row.length > 0) at += separator.length;
+      const end = quotedEnd(text, at, separator);
+      plain.lastIndex = at;
+      const field = end === null ? (plain.exec(text)?.[0] ?? '') : text.slice(at, end);
+      row.push(end === null ? field : field.slice(1, -1).replaceAll('""', '"'));
+      at += field.length;
+    } while (text.startsWith(separator, at));
+    at += text.startsWith('\r\n', at) ? 2 : 1;
+    rows.push(row);
   }
+  return rows;
 }
 
-/** Whether a field holds lines that are rows of their own: as many separators as there are about it. */
-function swallowsRows(record: readonly string[], separator: string): boolean {
-  return record.some((field) => {
-    const lines = field.split(/\r\n|\n|\r/);
-    const inner = lines.slice(1, -1).concat(lines.length > 1 ? (lines[lines.length - 1] ?? '') : '');
-    return inner.some((line) => line.split(separator).length > 2);
-  });
-}
-
-/** Each line is a row; quotes about a whole field go, others are text. */
-function unquoted(raw: string, separator: string): string[][] {
-  const lines = raw.replace(/(\r\n|\n|\r)$/, '').split(/\r\n|\n|\r/);
-  return lines.map((line) => line.split(separator).map((field) => field.replace(/^"([^"]*)"$/, '$1')));
+/** @returns where the field in quotes that begins here ends; null: it is none */
+function quotedEnd(text: string, begin: number, separator: string): number | null {
+  if (text[begin] !== '"') return null;
+  let quote = text.indexOf('"', begin + 1);
+  while (quote >= 0 && text[quote + 1] === '"') quote = text.indexOf('"', quote + 2);
+  if (quote < 0) return null;
+  const behind = text[quote + 1] ?? '\n';
+  return behind === separator || behind === '\n' || behind === '\r' ? quote + 1 : null;
 }
 
 /** `="0001001"` is text with its zeros kept; any other formula has no result in a CSV. */
@@ -104,7 +94,8 @@ function decode(path: string, bytes: Uint8Array, encoding: string | undefined): 
   }
 }
 
-function markedEncoding([first, second]: Uint8Array): string | undefined {
+function markedEncoding([first, second, third]: Uint8Array): string | undefined {
+  if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
 }
