@@ -35,16 +35,21 @@ export function writeRawXlsx(
   writeZip(path, all);
 }
 
-/** An .ods of one tab. @param rows what stands in its `<table:table>`; `styles`: above it, `<office:automatic-styles>` */
-export function writeOds(path: string, rows: string, styles = ''): void {
+/**
+ * An .ods of one tab.
+ * @param rows what stands in its `<table:table>`; `styles`: `<office:automatic-styles>` above it; `common`: the styles of
+ *   `styles.xml`; `settings`: what stands before the table; `parts`: parts in place of these
+ */
+export function writeOds(path: string, rows: string, styles = '', common = '', settings = '', parts = {}): void {
   const spaces = Object.entries({ office: '', table: '', text: '', style: '', number: 'datastyle' }).map(
     ([name, other]) => `xmlns:${name}="urn:oasis:names:tc:opendocument:xmlns:${other || name}:1.0"`,
   );
   writeZip(path, {
     mimetype: 'application/vnd.oasis.opendocument.spreadsheet',
     'META-INF/manifest.xml': `${head}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>`,
-    'styles.xml': `${head}<office:document-styles ${spaces.join(' ')}/>`,
-    'content.xml': `${head}<office:document-content ${spaces.join(' ')} office:version="1.2">${styles}<office:body><office:spreadsheet><table:table table:name="Sales">${rows}</table:table></office:spreadsheet></office:body></office:document-content>`,
+    'styles.xml': `${head}<office:document-styles ${spaces.join(' ')}>${common}</office:document-styles>`,
+    'content.xml': `${head}<office:document-content ${spaces.join(' ')} office:version="1.2">${styles}<office:body><office:spreadsheet>${settings}<table:table table:name="Sales">${rows}</table:table></office:spreadsheet></office:body></office:document-content>`,
+    ...parts,
   });
 }
 

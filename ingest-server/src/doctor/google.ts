@@ -1,6 +1,6 @@
 /** `doctor --google`: whether a live spreadsheet answers through the Sheets API as this program takes for granted. Reads, and changes nothing. */
 import type { Config } from '../config.ts';
-import { isDateFormat } from '../files/spreadsheet-file.ts';
+import { isDateFormat } from '../files/values.ts';
 import { GoogleError } from '../google-sheets/google-error.ts';
 import { openSheetsApi } from '../google-sheets/open-sheets-api.ts';
 import { openSpreadsheet } from '../google-sheets/read-spreadsheet.ts';

@@ -1,18 +1,25 @@
 /** Spreadsheet files of any usual program (.xlsx, .xlsb, .xls, .ods) as wire cells: values and number formats, nothing else. */
-import { type CellObject, read, SSF, type WorkBook, type WorkSheet } from '@e965/xlsx';
-import { numberCell } from '@qtickets/shared-schema/reading/number-format';
+import { type CellObject, CFB, parse_zip, read, type WorkBook, type WorkSheet } from '@e965/xlsx';
 import { dateCellAt } from '@qtickets/shared-schema/reading/wall-clock';
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
-import { CELL_TEXT_MAX } from '@qtickets/shared-schema/wire/limits';
 import { z } from 'zod';
 import { say } from '../words/words.ts';
-import { isOpenDocument, withWholeCells } from './open-document.ts';
+import { isOpenDocument, readOpenDocument } from './open-document.ts';
+import { numberOrDate, shortened } from './values.ts';
 import type { FileTab } from './workbook-file.ts';
 import { WorkbookFileError } from './workbook-file-error.ts';
+import { keepValues, withDataKept, type Zip } from './worksheet-xml.ts';
+
+declare module '@e965/xlsx' {
+  /** What `read` does with an archive once it is unpacked; its types leave it out. */
+  export function parse_zip(zip: Zip, options: ParsingOptions): WorkBook;
+}
 
 /** @throws WorkbookFileError in words; never the text of an internal error */
-export function readSpreadsheet(path: string, bytes: Uint8Array): readonly FileTab[] {
-  const workbook = open(path, bytes);
+export function readSpreadsheet(path: string, file: Uint8Array): readonly FileTab[] {
+  const bytes = Buffer.from(file.buffer, file.byteOffset, file.length);
+  if (isOpenDocument(bytes)) return open(path, () => readOpenDocument(bytes));
+  const workbook = open(path, () => readWorkBook(bytes));
   const book: Book = {
     daysAhead: workbook.Workbook?.WBProps?.date1904 ? DAYS_1904 : 0,
     isResult: resultsOf(workbook, bytes),
@@ -25,18 +32,9 @@ export function readSpreadsheet(path: string, bytes: Uint8Array): readonly FileT
   });
 }
 
-type Book = {
-  readonly daysAhead: number;
-  /** Whether what a formula's cell holds was computed. */
-  readonly isResult: (value: CellObject['v']) => boolean;
-};
-
-/** Cells with their formulas and formats. What is not a cell (drawings, rules, styles) is not even looked at. */
-function open(path: string, bytes: Uint8Array): WorkBook {
+function open<Result>(path: string, read: () => Result): Result {
   try {
-    if (isOpenDocument(bytes)) return readCells(withWholeCells(bytes), false);
-    const workbook = readCells(bytes, false);
-    return hasUnnamedFormat(workbook) ? readCells(bytes, true) : workbook;
+    return read();
   } catch (error) {
     const isLocked = /password|encrypt/i.test(String(error));
     const { locked, damaged } = say().errors.file;
@@ -44,9 +42,29 @@ function open(path: string, bytes: Uint8Array): WorkBook {
   }
 }
 
-/** @param cellText whether cells get the text that they show, which takes time */
-function readCells(bytes: Uint8Array, cellText: boolean): WorkBook {
-  return read(bytes, { dense: true, cellFormula: true, cellNF: true, cellHTML: false, cellText, sheetStubs: true });
+type Book = {
+  readonly daysAhead: number;
+  /** Whether what a formula's cell holds was computed. */
+  readonly isResult: (value: CellObject['v']) => boolean;
+};
+
+/** Cells with their formulas and formats. What is not a cell (drawings, rules, styles) is not even looked at. */
+function readWorkBook(bytes: Buffer): WorkBook {
+  const read = readerOf(bytes);
+  const workbook = read(false);
+  return hasUnnamedFormat(workbook) ? read(true) : workbook;
+}
+
+/** @returns reads with the texts that cells show, which takes time, or without */
+function readerOf(bytes: Buffer): (cellText: boolean) => WorkBook {
+  const options = { dense: true, cellFormula: true, cellNF: true, cellHTML: false, sheetStubs: true };
+  if (bytes[0] === ARCHIVE) {
+    const zip: Zip = CFB.read(bytes, { type: 'buffer' });
+    keepValues(zip);
+    return (cellText) => parse_zip(zip, { ...options, cellText });
+  }
+  const honest = bytes[0] === COMPOUND ? bytes : withDataKept(bytes);
+  return (cellText) => read(honest, { ...options, cellText });
 }
 
 /** Libraries name some built-in formats, those of the local currency among them, by their number alone. */
@@ -62,18 +80,20 @@ function cellsOf(sheet: WorkSheet): readonly (readonly (CellObject | undefined)[
   return sheet['!data'] ?? [];
 }
 
+/** The first bytes of an archive (.xlsx, .xlsb) and of a compound file (.xls). */
+const ARCHIVE = 0x50;
+const COMPOUND = 0xd0;
+
 /** What stands in every .xls that Excel of this century saved; it computes all formulas of one without it. */
 const RECALC_ID = Buffer.from([0xc1, 0x01, 0x08, 0x00, 0xc1, 0x01]);
-const COMPOUND = 0xd0;
 
 const calculationSchema = z.object({ CalcPr: z.object({ fullCalcOnLoad: z.string().optional() }).optional() });
 
 /** Libraries that compute nothing write a zero or an empty text, and that all formulas are to be computed. */
-function resultsOf({ Workbook }: WorkBook, bytes: Uint8Array): Book['isResult'] {
+function resultsOf({ Workbook }: WorkBook, bytes: Buffer): Book['isResult'] {
   const calculation = calculationSchema.safeParse(Workbook).data?.CalcPr;
   if (/^(1|true)$/.test(calculation?.fullCalcOnLoad ?? '')) return () => false;
-  const isComputed =
-    bytes[0] !== COMPOUND || Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(RECALC_ID);
+  const isComputed = bytes[0] !== COMPOUND || bytes.includes(RECALC_ID);
   return (value) => isComputed || (value !== '' && value !== 0);
 }
 
@@ -109,11 +129,6 @@ function formatOf({ z: format, w: text = '' }: CellObject): string {
   return /\d\/\d+\/|\d:\d|[A-Z][a-z]{2}/.test(text) ? 'm/d/yy' : '';
 }
 
-/** Of a longer text this much says already that it is too long. */
-function shortened(text: string): string {
-  return text.slice(0, CELL_TEXT_MAX);
-}
-
 /** How a cell shows an error, by its code in the file. */
 const errors: Readonly<Record<number, string>> = {
   0: '#NULL!',
@@ -127,21 +142,3 @@ const errors: Readonly<Record<number, string>> = {
 
 /** Between the two epochs of serial numbers, of Windows and of the first Macs. */
 const DAYS_1904 = 1_462;
-const DAY_MS = 86_400_000;
-
-function numberOrDate(value: number, format: string, daysAhead: number): WireCell {
-  if (!Number.isFinite(value)) return '#NUM!';
-  if (!isDateFormat(format)) return numberCell(value, format);
-  return dateCellAt(Date.UTC(1899, 11, 30) + Math.round((value + daysAhead) * DAY_MS)) ?? value;
-}
-
-const dateFormats = new Map<string, boolean>();
-
-/** Columns have many cells and few formats. */
-export function isDateFormat(format: string): boolean {
-  const known = dateFormats.get(format);
-  if (known !== undefined) return known;
-  const isDate = SSF.is_date(format);
-  dateFormats.set(format, isDate);
-  return isDate;
-}

@@ -2,7 +2,7 @@
 import { numberCell } from '@qtickets/shared-schema/reading/number-format';
 import { dateCellAt } from '@qtickets/shared-schema/reading/wall-clock';
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
-import { isDateFormat } from '../files/spreadsheet-file.ts';
+import { isDateFormat } from '../files/values.ts';
 import type { NumberFormat, SheetValues } from './sheets-api.ts';
 
 type Value = SheetValues[number][number];
