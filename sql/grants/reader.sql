@@ -12,6 +12,7 @@ GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_freshness TO qtickets_rea
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_completeness TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_issues TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_history TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_history_since TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_plan_vs_fact TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_event_sales TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_event_stock TO qtickets_reader;

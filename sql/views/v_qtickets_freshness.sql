@@ -47,9 +47,9 @@ FROM
         minIf(t.since, t.is_error = 1) AS oldest
     FROM
     (
-        SELECT c._source AS source, c.tab AS tab, c.day AS day, 1 AS live, toDateTime64(0, 3, 'UTC') AS verified,
+        SELECT c._source AS source, c.tab AS tab, c.latest AS day, c.rows AS live, toDateTime64(0, 3, 'UTC') AS verified,
             toUInt64(0) AS proven, 0 AS waits, 0 AS is_error, toDateTime64(0, 3, 'UTC') AS since
-        FROM {{current_rows}} AS c
+        FROM {{tab_states}} AS c
         UNION ALL
         SELECT p.sheet_id AS source, p.tab AS tab, toDate(0) AS day, 0 AS live, least(p.received_at, now64(3, 'UTC')) AS verified,
             p.rows AS proven, 0 AS waits, 0 AS is_error, toDateTime64(0, 3, 'UTC') AS since

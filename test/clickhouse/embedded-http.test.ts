@@ -55,6 +55,10 @@ describe('reading', () => {
     const asOf = (moment: string) => ask(`SELECT event_name FROM v_qtickets_sales_as_of(moment = '${moment}')`);
     expect(await asOf('2026-03-01 09:00:00')).toMatchObject({ status: 200, text: 'Ёлка 🎭\n' });
     expect((await asOf('1970-01-01 00:00:00')).text).toBe('');
+    const changes = (since: string) => ask(`SELECT kind FROM v_qtickets_history_since(since = ${since})`);
+    expect((await changes("'1970-01-01 03:00:00'")).text).toMatch(/^first_seen/);
+    expect((await changes('toUnixTimestamp(now()) + 60')).text).toBe('');
+    expect((await changes(String(Math.floor(Date.now() / 1000)))).text).toBe('');
   });
 
   test('a query in the URL goes on in the body', async () => {

@@ -1,5 +1,6 @@
 /** What the change log tells: each change once, and the state of any moment. */
 import { sales } from '@qtickets/shared-schema/contracts/sales';
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { changeOf, run, saleRow } from '../support/changes.ts';
 import { type Engine, startEngine, type TestDatabase } from '../support/engine.ts';
@@ -123,6 +124,44 @@ describe('history of rows that share a key', () => {
   ])('%s', async (_, states, changes) => {
     expect(await readings(...states)).toEqual(changes);
   });
+});
+
+const START = Date.parse('2026-03-01T06:00:00Z');
+const aChange = fc.record({
+  source: fc.constantFrom('s', 's', 't'),
+  order: fc.constantFrom('a', 'b'),
+  line: fc.nat(2),
+  revenue: fc.constantFrom('1.00', '2.00'),
+  deleted: fc.boolean(),
+  row: fc.integer({ min: 2, max: 4 }),
+  /** Not in the order of the pushes: some are late, some are of one reading. */
+  atSecond: fc.nat(6),
+});
+
+test('history since a moment is the whole history from then on, after any pushes: late, repeated, moved between lines', async () => {
+  const pushes = fc.array(fc.array(aChange, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(pushes, fc.nat(8_000), async (all, sinceMs) => {
+      db = await engine.emptyDatabase();
+      for (const changes of [...all, ...all.slice(0, 1)]) {
+        for (const { source, order, line, revenue, deleted, row, atSecond } of changes) {
+          const place = deleted ? { line, deleted } : { line, row };
+          const change = changeOf(sales, saleRow({ order, revenue }), START + atSecond * 1000, place);
+          await db.warehouse.write(source, sales, [change], run);
+        }
+      }
+      const seconds = (START + sinceMs) / 1000;
+      const moment = `toDateTime64('${seconds}', 3, 'UTC')`;
+      const whole = await db.select(`SELECT * FROM db.v_qtickets_history WHERE changed_at >= ${moment} ORDER BY ALL`);
+      for (const since of [seconds, Math.floor(seconds)]) {
+        const view = `db.v_qtickets_history_since(since = ${since})`;
+        expect(await db.select(`SELECT * FROM ${view} WHERE changed_at >= ${moment} ORDER BY ALL`)).toEqual(whole);
+      }
+      const own = await db.select(`SELECT * FROM db.v_qtickets_history_since(since = ${seconds}) ORDER BY ALL`);
+      expect(own).toEqual(whole);
+    }),
+    { numRuns: 10 },
+  );
 });
 
 test('sales as of a moment are what the table was then', async () => {

@@ -63,12 +63,13 @@ function filled(sql: string): string {
   return sql
     .replaceAll(/\$__dateFilter\((\w+)\)/g, `($1 ${days} $1 <= toDate('${dayFromToday(1)}'))`)
     .replaceAll(/\$__timeFilter\((\w+)\)/g, '($1 >= toDateTime(now() - 86400) AND $1 <= toDateTime(now() + 60))')
+    .replaceAll(/\$\{__from:date:seconds\}/g, String(Math.floor(Date.now() / 1000) - 86_400))
     .replaceAll(/\$\{currency\}/g, 'RUB')
     .replaceAll(/\$\{city:singlequote\}/g, "'москва','казань','тверь'");
 }
 
 /** Empty on clean data, and rightly so. */
-const QUIET = new Set(['Last changes', 'Cities that have fallen silent', 'Unusual prices']);
+const QUIET = new Set(['Cities that have fallen silent', 'Unusual prices']);
 
 test.each(panels)('$uid: $title', async ({ sql, type, title }) => {
   expect(sql).not.toBe('');
@@ -91,6 +92,21 @@ test('the numbers are those of the sheet', async () => {
   expect(Number(await value('Tickets sold'))).toBe(240);
   expect(Number(await value('Average ticket'))).toBe(750.25);
   expect(Number(await value('Cells to fix'))).toBe(1);
+});
+
+test.each([
+  ['Oldest proof, minutes', '', 200],
+  ['Minutes since the sales were proven equal to their sheets', " WHERE table_name = 'sales'", 100],
+])('%s: as v_qtickets_freshness has it, and unknown where nothing was ever proven', async (title, where, minutes) => {
+  const sql = (panels.find((panel) => panel.title === title)?.sql ?? '').replace(/\bmeta_/, 'db.meta_');
+  const aged = await engine.emptyDatabase();
+  expect(await aged.select(sql)).toEqual([{ minutes: null }]);
+  await aged.command(`INSERT INTO db.meta_sync_proofs (sheet_id, tab, verified_at, received_at) VALUES
+    ('a', 'sales', now() - 9000, now() - 9000), ('a', 'sales', now() - 6000, now() - 6000), ('a', 'plans', now() - 12000, now() - 12000)`);
+  const ofView = await aged.select(
+    `SELECT max(minutes_since_verified) AS minutes FROM db.v_qtickets_freshness${where}`,
+  );
+  expect([await aged.select(sql), Number(ofView[0]?.minutes)]).toEqual([ofView, minutes]);
 });
 
 describe('the files', () => {

@@ -57,7 +57,8 @@ export function render(text: string, { database, timeZone, cluster }: Deployment
     on_cluster: onCluster,
     replicated: cluster === undefined ? '' : 'Replicated',
     local,
-    current_rows: currentRows(database),
+    current_rows: unionOfTabs(database, (day) => `${day} AS day`),
+    tab_states: unionOfTabs(database, (day) => `count() AS rows, max(${day}) AS latest`, 'GROUP BY _source'),
     source_names: sourceNames(database),
     objects: text.includes('{{objects}}') ? ownObjects() : '',
     local_current_tables: currentTables(local),
@@ -67,13 +68,26 @@ export function render(text: string, { database, timeZone, cluster }: Deployment
     slice_of_raw: rowsIn(slice, 'sheet_id'),
     database_name: literal(database),
   };
-  const ofColumn: Readonly<Record<string, (column: string) => string>> = { city_name: cityName };
-  const whole = cluster === undefined ? text : `${text}\n${distributedTables(text, cluster)}`;
-  return whole.replace(/\{\{(\w+)(?: ([\w.]+))?\}\}/g, (placeholder, name: string, column?: string) => {
-    const value = column === undefined ? values[name] : ofColumn[name]?.(column);
-    if (value === undefined) throw new Error(`Unknown placeholder ${placeholder}`);
-    return value;
-  });
+  const withArgument: Readonly<Record<string, (argument: string) => string>> = {
+    city_name: cityName,
+    before_rows: (view) => fill(textAroundRows(view).before),
+    after_rows: (view) => fill(textAroundRows(view).after),
+  };
+  const fill = (part: string): string =>
+    part.replace(/\{\{(\w+)(?: ([\w.]+))?\}\}/g, (placeholder, name: string, argument?: string) => {
+      const value = argument === undefined ? values[name] : withArgument[name]?.(argument);
+      if (value === undefined) throw new Error(`Unknown placeholder ${placeholder}`);
+      return value;
+    });
+  return fill(cluster === undefined ? text : `${text}\n${distributedTables(text, cluster)}`);
+}
+
+/** The columns and the SELECT of a view, without the line that names the table it reads as `r`: a view of fewer rows shares them. */
+function textAroundRows(view: string): { before: string; after: string } {
+  const text = readFileSync(join(sqlDirectory, 'views', `${view}.sql`), 'utf8');
+  const [, before, after] = /^CREATE .*\n([\s\S]*)^ *FROM .* AS r FINAL\n([\s\S]*);\n$/m.exec(text) ?? [];
+  if (before === undefined || after === undefined) throw new Error(`${view} reads no table as r`);
+  return { before, after };
 }
 
 function rowsIn(slice: Slice | undefined, source: string): string {
@@ -105,13 +119,17 @@ function ownObjects(): string {
   return `[${files.flatMap(objectsOf).map(literal).join(', ')}]`;
 }
 
-/** Every live row of every tab as (_source, tab, day), so that a view over all tabs knows a new one by its contract. */
-function currentRows(database: string): string {
+/**
+ * Live rows of every tab as (_source, tab, …), so that a view over all tabs knows a new one by its contract.
+ * @param columns by the name of the tab's column of days, toDate(0) where it has none
+ */
+function unionOfTabs(database: string, columns: (day: string) => string, grouping = ''): string {
   const tabs = contracts.map((contract) => {
     const { tab, table } = contract;
     const day = dayColumn(contract);
     const of = `${identifier(database)}.${identifier(table)}`;
-    return `SELECT _source, '${tab}' AS tab, ${day === null ? 'toDate(0)' : identifier(day)} AS day FROM ${of} FINAL`;
+    const selected = columns(day === null ? 'toDate(0)' : identifier(day));
+    return `SELECT _source, '${tab}' AS tab, ${selected} FROM ${of} FINAL ${grouping}`.trim();
   });
   return `(${tabs.join(' UNION ALL ')})`;
 }
