@@ -4,7 +4,18 @@ import type { Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { type CellInput, type ExecutionResult, Workbook } from '../tools/apps-script-runtime/index.ts';
 
-const ids = ['new-row', 'key', 'known-draft', 'error', 'half', 'broken', 'left-over', 'held-by-draft'];
+const ids = [
+  'new-row',
+  'key',
+  'known-draft',
+  'error',
+  'half',
+  'broken',
+  'left-over',
+  'held-by-draft',
+  'two-keys',
+  'held-key',
+];
 let stage: Stage;
 
 beforeAll(async () => {
@@ -131,6 +142,25 @@ describe('the key of a row', () => {
     sheet.sent.length = 0;
     sheet.tick();
     expect(actions(sheet)).toEqual(['digest']);
+  });
+
+  it('of which two cells were edited before the first edit was read leaves no old one behind', async () => {
+    const sheet = open('two-keys');
+    sheet.runtime.user.edit('Sales', 'B5', '2042');
+    sheet.runtime.user.edit('Sales', 'D5', 'renamed');
+    sheet.deliverEvents();
+    const orders = await ordersOf('two-keys');
+    expect([orders.length, orders.includes('renamed'), orders.includes('order-3')]).toEqual([20, true, false]);
+  });
+
+  it('that was unreadable for a while and is another one now leaves no held row behind (R12)', async () => {
+    const sheet = open('held-key');
+    type(sheet, 'A5', '');
+    type(sheet, 'A5', { date: '2025-11-30' });
+    const days = await stage.value(
+      `SELECT countIf(date = '2025-11-30') || ' of ' || count() FROM fact_qtickets_sales FINAL WHERE _source = 'held-key'`,
+    );
+    expect(days).toBe('1 of 20');
   });
 
   it('is compared where a row that cannot be read may be of the old one (R12)', async () => {

@@ -30,6 +30,11 @@ async function stored(): Promise<Record<string, unknown>[]> {
     WHERE _source = 'sheet-one' ORDER BY order_id, line`);
 }
 
+const keyOf = (order: string) => {
+  const [first] = resolve('sales', [sale(order, 1)]).identities;
+  return JSON.parse(first?.keyText ?? '') as string[];
+};
+
 describe('a push complete for buckets', () => {
   test('stores new rows, leaves equal ones, and deletes what is gone', async () => {
     expect(await pushed(await push(sales(10)))).toMatchObject({ received: 10, inserted: 10, unchanged: 0, deleted: 0 });
@@ -116,11 +121,6 @@ describe('a push complete for keys', () => {
     ]);
   });
 
-  const keyOf = (order: string) => {
-    const [first] = resolve('sales', [sale(order, 1)]).identities;
-    return JSON.parse(first?.keyText ?? '') as string[];
-  };
-
   test('deletes what stands under a key that it names as emptied, and nothing beside it', async () => {
     await push([sale('A', 1), sale('B', 2), sale('C', 3)]);
     const scope: Scope = { kind: 'keys', emptied: [keyOf('A'), keyOf('never seen')] };
@@ -192,6 +192,21 @@ describe('a push that closes its run', () => {
       outcomes: { sales: 'sent' },
       counts: { sales: { inserted: 1 } },
       spent,
+    });
+  });
+
+  test('leaves it running where fewer rows went than had to: the sender looks for the others', async () => {
+    await push([sale('A', 1)]);
+    const renamed = (old: string, order: string) => {
+      const scope: Scope = { kind: 'keys', emptied: [keyOf(old)], deletes: 1 };
+      return pushOf(server, 'sales', [sale(order, 1)], scope, { closes: true });
+    };
+    const wrong = renamed('never stored', 'B');
+    expect((await pushed(await send(server, 'push', wrong))).closed).toBeUndefined();
+    expect(await runOf(wrong)).toMatchObject({ status: 'running' });
+    expect(await pushed(await send(server, 'push', renamed('A', 'C')))).toMatchObject({
+      deleted: 1,
+      closed: true,
     });
   });
 

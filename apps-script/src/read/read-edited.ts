@@ -117,8 +117,10 @@ function planOf(
     if (rows === null || rows === undefined) return null;
     return planOfRows({ contract, header, context, lastSeen }, numbered(tabIndex, rows, own), own);
   });
-  const keys: EditPlan['keys'] = new Map(plans.flatMap((plan) => (plan === null ? [] : Array.from(plan.keys))));
-  return plans.includes(null) ? null : { keys, fixed: plans.flatMap((plan) => plan?.fixed ?? []) };
+  const own = plans.flatMap((plan) => plan ?? []);
+  if (own.length < plans.length) return null;
+  const keys: EditPlan['keys'] = new Map(own.flatMap((plan) => Array.from(plan.keys)));
+  return { keys, fixed: own.flatMap(({ fixed }) => fixed), moved: own.flatMap(({ moved }) => moved) };
 }
 
 function numbered(tabIndex: number, rows: Rows, edits: readonly Edit[]): readonly EditedRow[] {

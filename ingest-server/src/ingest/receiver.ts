@@ -107,7 +107,7 @@ export class Receiver {
 
   /** As a part of its run, or as all of it. */
   async #recordPush(source: string, request: PushRequest, answer: PushAnswer): Promise<PushAnswer> {
-    if (request.closes !== true || !isPlain(answer)) {
+    if (request.closes !== true || !isPlain(request, answer)) {
       await this.#runs.begin(source, request);
       return answer;
     }
@@ -136,8 +136,9 @@ async function alongside<Value>(work: Promise<void>, call: () => Promise<Value>)
 }
 
 /** Everything was taken: the sender has nothing more to ask. A notice needs nobody's answer. */
-function isPlain({ stale, issues }: PushAnswer): boolean {
-  return stale === 0 && issues.every(({ severity }) => severity === 'notice');
+function isPlain({ scope }: PushRequest, { stale, deleted, issues }: PushAnswer): boolean {
+  const deletes = scope.kind === 'keys' ? (scope.deletes ?? 0) : 0;
+  return stale === 0 && deleted >= deletes && issues.every(({ severity }) => severity === 'notice');
 }
 
 /** One for each tab that is equal and was not proven of a later reading. */

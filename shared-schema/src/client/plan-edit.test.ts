@@ -122,6 +122,23 @@ describe('an edited key', () => {
     expect(emptied(both)).toContainEqual(['2025-03-01', '7', 'москва', 'x']);
   });
 
+  const deletes = (cells: Cells, ...edits: Omit<Edit, 'tab'>[]) => {
+    const scope = plan(sales, cells, edits)?.push?.scope;
+    return scope?.kind === 'keys' ? scope.deletes : null;
+  };
+
+  it('deletes a stored row at least where a valid row has another key now', () => {
+    expect(deletes(two, cell(3, order, 'was'))).toBe(1);
+    expect(deletes(two, cell(3, order, 'x'), cell(3, [2, 2], '7'))).toBe(1);
+    expect(deletes([...two, sale('c')], cell(3, order, 'x'), cell(4, order, 'y'))).toBe(2);
+  });
+
+  it('may delete nothing where another row has the old one, the row had it all along, or was none', () => {
+    expect(deletes(two, cell(3, order, 'a'))).toBeUndefined();
+    expect(deletes(two, cell(3, order, 'b'), cell(3, order, 'x'))).toBeUndefined();
+    expect(deletes(two, cell(3, [2, 2], null))).toBeUndefined();
+  });
+
   it('is compared where a row whose key cannot be read may be of the old one (R12), and not where it can not', () => {
     const mayBe: Cells = [...two, ['', '1042', 'Москва', 'was', 1, 10]];
     expect(plan(sales, mayBe, [cell(3, order, 'was')])?.push).toBeNull();
@@ -179,6 +196,12 @@ describe('a row that was rejected', () => {
     expect(scope(cell(2, revenue, null))).toEqual({ kind: 'keys', fixed: [[0, 2]] });
     expect(scope(cell(2, revenue))).toEqual({ kind: 'keys', fixed: [[0, 2]] });
     expect(scope(cell(2, revenue, '7'))).toEqual({ kind: 'keys' });
+  });
+
+  it('is compared where stored rows are held, since one may be held for it (R12)', () => {
+    const half = { nothingRejected: false, nothingHeld: false };
+    expect(plan(sales, orders, [cell(2, [1, 1], null)], half)).toBeNull();
+    expect(plan(sales, orders, [cell(2, revenue, '7')], half)?.keys.size).toBe(1);
   });
 
   it('is compared where a cell with an error was fixed, so that the list of issues is renewed too', () => {

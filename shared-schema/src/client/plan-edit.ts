@@ -39,6 +39,8 @@ export type EditPlan = {
   readonly keys: ReadonlyMap<string, CanonicalRow>;
   /** Places of rows that may be known as rejected, and are valid now. */
   readonly fixed: readonly (readonly [tabIndex: number, row: number])[];
+  /** Of each valid row that got another key: keys by canonical text, under one of which it is stored. */
+  readonly moved: readonly (readonly string[])[];
 };
 
 /** More is a paste: the full comparison sends no more and asks no less. */
@@ -68,6 +70,7 @@ export type LastSeen = {
 export function planOfRows(place: EditedTab, rows: readonly EditedRow[], edits: readonly Edit[]): EditPlan | null {
   const keys = new Map<string, CanonicalRow>();
   const fixed: [number, number][] = [];
+  const moved: string[][] = [];
   for (const edited of rows) {
     const own = edits.filter((edit) => edit.rows[0] <= edited.row && edited.row <= edit.rows[1]);
     const before = stateBefore(place, edited, own);
@@ -82,11 +85,15 @@ export function planOfRows(place: EditedTab, rows: readonly EditedRow[], edits: 
       for (const key of had) if (!isKeyOf(edited, key)) keys.set(canonicalText(key), key);
       continue;
     }
-    if (had === null) return null;
-    for (const key of [keyOf(place.contract, edited.reading.canonical), ...had]) keys.set(canonicalText(key), key);
+    // A row that was none may be the one that a stored row was held for.
+    if (had === null || (before !== 'valid' && !place.lastSeen.nothingHeld)) return null;
+    const has = keyOf(place.contract, edited.reading.canonical);
+    for (const key of [has, ...had]) keys.set(canonicalText(key), key);
+    const left = had.map((key) => canonicalText(key));
+    if (before === 'valid' && left.length > 0 && !left.includes(canonicalText(has))) moved.push(left);
     if (before !== 'valid' && !place.lastSeen.nothingRejected) fixed.push([edited.tabIndex, edited.row]);
   }
-  return { keys, fixed };
+  return { keys, fixed, moved };
 }
 
 /** Contract columns that an edit touched, as places among the header's. */
@@ -174,7 +181,7 @@ function keysBefore(place: EditedTab, { cells }: EditedRow, edits: readonly Edit
  * @param reading of the contract's tabs, every row that may have one of the plan's keys
  * @returns the push of these keys, or null where the contract is to be compared instead
  */
-export function planEdit(reading: ContractTable, { keys, fixed }: EditPlan): PlannedPush | null {
+export function planEdit(reading: ContractTable, { keys, fixed, moved }: EditPlan): PlannedPush | null {
   const rows = reading.rows.filter((placed) => keys.has(keyTextOf(reading.contract, placed) ?? ''));
   if (rows.some((placed) => placed.reading.kind !== 'valid')) return null;
   const { identities, conflicting } = resolveRows(reading.contract, rows);
@@ -182,10 +189,13 @@ export function planEdit(reading: ContractTable, { keys, fixed }: EditPlan): Pla
   const shown = new Set(identities.map(({ keyText }) => keyText));
   const emptied = Array.from(keys).flatMap(([text, key]) => (shown.has(text) ? [] : [key]));
   if (emptied.some((key) => reading.rows.some((placed) => mayBeOf(reading.contract, placed, key)))) return null;
+  const gone = moved.filter((left) => left.every((key) => !shown.has(key))).map((left) => left.join(' '));
+  const deletes = new Set(gone).size;
   const scope = {
     kind: 'keys',
     ...(emptied.length > 0 && { emptied: emptied.map((key) => [...key]) }),
     ...(fixed.length > 0 && { fixed: fixed.map(([tabIndex, row]): [number, number] => [tabIndex, row]) }),
+    ...(deletes > 0 && { deletes }),
   } as const;
   return { scope, rows: identities.map(({ placed }) => wireRow(placed)), keep: [] };
 }

@@ -38,8 +38,9 @@ export function* syncEdits(
 
 /** What the server did not plainly take is compared (R2), and read again for it. */
 function endOrCompare(work: ContractWork, pushed: Pushed, { scope, rows }: PlannedPush, closes: boolean): void {
+  const { emptied = [], deletes = 0 } = scope.kind === 'keys' ? scope : {};
   // An older server knows neither of closing pushes nor of emptied keys.
-  const isOlder = closes && !work.isClosed && scope.kind === 'keys' && scope.emptied !== undefined;
-  if (pushed.end === 'taken' && !work.isRejectedByServer && !isOlder) work.end({ kind: 'sent', rows: rows.length });
+  const isWhole = work.isClosed || (work.deletedRows >= deletes && !(closes && emptied.length > 0));
+  if (pushed.end === 'taken' && !work.isRejectedByServer && isWhole) work.end({ kind: 'sent', rows: rows.length });
   else work.reopen();
 }

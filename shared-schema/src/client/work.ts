@@ -146,6 +146,11 @@ export class ContractWork {
     if (!isRejected) this.noteServerIssues(answer.issues);
   }
 
+  /** Rows that the pushes of this run deleted. */
+  get deletedRows(): number {
+    return this.counts.deleted;
+  }
+
   /** Every row of the reading is at the server, or in its quarantine. */
   wasTakenWholly(): void {
     this.taken = this.snapshot === null ? null : contentOf(this.snapshot);

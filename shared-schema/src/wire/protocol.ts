@@ -205,6 +205,8 @@ export const scopeSchema = z.discriminatedUnion('kind', [
     emptied: z.optional(z.array(canonicalKeySchema).check(z.maxLength(EMPTIED_MAX))),
     /** Places of `rows` that may have been rejected before: where the row is valid now, its issues go with it. */
     fixed: z.optional(z.array(placeSchema).check(z.maxLength(PUSH_ROWS_REFUSED))),
+    /** Rows that go at least, since valid rows got other keys; where fewer do, the push does not close its run. */
+    deletes: z.optional(countSchema),
   }),
   z.object({ kind: z.literal('rejected'), from: z.optional(placeSchema), to: z.optional(placeSchema) }),
 ]);
