@@ -226,6 +226,17 @@ describe('the self-test', () => {
     expect(answer).not.toMatch(/DNS error|example\.com|NaN/);
   });
 
+  it.each([
+    [200, '<html>Sign in to Wi-Fi</html>', 'По адресу сервера отвечает что-то другое'],
+    [503, '', 'Сервер сейчас не отвечает'],
+  ])('does not take whatever answers for the server: %s %s', (status, body, said) => {
+    const sheet = open('self-test');
+    sheet.runtime.fetchFaults = () => ({ kind: 'answer', status, body });
+    const answer = text(sheet.run('selfTest').dialogs[0]?.html).replace(/\s+/g, ' ');
+    expect(answer).toMatch(new RegExp(`Сервер отвечает 200 ${said}[^✓✗]*✗`));
+    expect(answer).not.toContain('Всё работает');
+  });
+
   it('sees a compressed body that does not arrive as one', () => {
     const sheet = open('clock');
     sheet.runtime.fetchFaults = ({ headers }) =>

@@ -1,5 +1,6 @@
 /** The self-test: everything about Google that could only be assumed, proved on this very spreadsheet in a minute. */
 
+import { causeOfAnswer } from '@qtickets/shared-schema/client/answers';
 import { showDialog, toast } from '../google/dialogs.ts';
 import { get } from '../google/http.ts';
 import { type Probe, probe } from '../google/probe.ts';
@@ -38,18 +39,15 @@ function gzipProbe(settings: Settings, timeZone: string): Probe {
 function serverProbes(settings: Settings, timeZone: string): readonly Probe[] {
   const before = Date.now();
   const health = get(`${settings.url}/healthz`);
+  const cause = causeOfAnswer(health, before);
   const date = 'headers' in health ? Date.parse(health.headers.date ?? '') : Number.NaN;
   const ahead = Math.round(((before + Date.now()) / 2 - date) / 1000);
   const isDated = !Number.isNaN(ahead);
   return [
-    { name: 'server', expected: '200', ...('kind' in health ? { seen: '', cause: health.kind } : seen(health.status)) },
+    { name: 'server', expected: '200', ...(cause === null ? { seen: '200' } : { seen: '', cause: cause.kind }) },
     ...(isDated ? [probe('clock', '±120', () => (Math.abs(ahead) <= 120 ? '±120' : String(ahead)))] : []),
     gzipProbe(settings, timeZone),
   ];
-}
-
-function seen(value: unknown): Pick<Probe, 'seen'> {
-  return { seen: String(value) };
 }
 
 /** Nothing where no tick has come yet. */
