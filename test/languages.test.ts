@@ -1,8 +1,11 @@
 /** Every text of the command line in each of its languages: nothing of the other, and nothing that a menu does not have. */
 
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe as describeMigration } from '@qtickets/ingest-server/cli/migrate';
 import { createProgram, runCommandLine } from '@qtickets/ingest-server/cli/program';
 import { sqlDirectory } from '@qtickets/ingest-server/clickhouse/schema/sql-files';
+import { GoogleError, googleProblems } from '@qtickets/ingest-server/google-sheets/google-error';
 import { readChecks } from '@qtickets/ingest-server/smoke/check-file';
 import { russianChecks } from '@qtickets/ingest-server/smoke/checks-ru';
 import { languageOf, speak, speakingFor, spoken } from '@qtickets/ingest-server/words/language';
@@ -54,6 +57,32 @@ describe('what the command line says', () => {
   test('in Russian has no English word but names', () => {
     const checks = Object.entries(russianChecks).flatMap(([name, words]) => textsOf(words, name));
     expect([...textsOf(allWords.ru), ...checks].flatMap(([where, text]) => englishIn(where, text))).toEqual([]);
+  });
+
+  test('about Google is in one language too, whatever Google or the network says of it', () => {
+    const detail = { en: '6', ru: '7' };
+    const words = googleProblems.map(
+      (problem) => [problem, new GoogleError(problem, { email: '5', detail }).words] as const,
+    );
+    expect(words.filter(([, { en }]) => RUSSIAN.test(en))).toEqual([]);
+    expect(words.flatMap(([problem, { ru }]) => englishIn(problem, ru))).toEqual([]);
+  });
+
+  test('is never a sentence that stands beside the tables, in one language alone', () => {
+    const source = join(import.meta.dirname, '../ingest-server/src');
+    const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /(?<!test)\.ts$/.test(name),
+    );
+    const thrown = files.flatMap((name) => {
+      const calls = readFileSync(join(source, name), 'utf8').match(
+        /new (?:Google|Readable|WorkbookFile)Error\([^;]*;/g,
+      );
+      return (calls ?? []).map((call) => `${name}: ${call}`);
+    });
+    expect(thrown.length).toBeGreaterThan(40);
+    expect(
+      thrown.filter((call) => !/\bru:/.test(call) && /(['"`])[^'"`]*\p{L}{2} \p{L}{2}[^'"`]*\1/u.test(call)),
+    ).toEqual([]);
   });
 
   test('advises the same commands, options, variables and files in both', () => {

@@ -1,5 +1,7 @@
 /** Errors for people, and what is known of any other. */
-import { say } from './words/words.ts';
+import type { Language } from './health/texts.ts';
+import { spoken } from './words/language.ts';
+import { allWords } from './words/words.ts';
 
 /** An error whose message a person can act on: the command line prints it as it is, and any other with its stack. */
 export class ReadableError extends Error {
@@ -10,9 +12,16 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Why, for a person: in their language where the operating system or the network has a code for it. */
+/** Why, for a person: in their language where the operating system or the network has a code for it, or else quoted. */
 export function reasonOf(error: unknown): string {
-  return say().errors.reasons[codeOf(error)] ?? messageOf(error);
+  return reasonsOf(error)[spoken()];
+}
+
+export function reasonsOf(error: unknown): Readonly<Record<Language, string>> {
+  const [code, message] = [codeOf(error), messageOf(error)];
+  const { en, ru } = allWords;
+  const quoted = error instanceof ReadableError ? message : `«${message}»`;
+  return { en: en.errors.reasons[code] ?? message, ru: ru.errors.reasons[code] ?? quoted };
 }
 
 /**

@@ -7,6 +7,7 @@ import { GoogleError } from '@qtickets/ingest-server/google-sheets/google-error'
 import { openSheetsApi } from '@qtickets/ingest-server/google-sheets/open-sheets-api';
 import { Progress } from '@qtickets/ingest-server/progress';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { englishIn } from '../support/one-language.ts';
 import { type CellInput, Workbook } from '../tools/apps-script-runtime/index.ts';
 import { tooManyReads, unavailable } from '../tools/sheets-api/google-errors.ts';
 import { type GoogleStage, openGoogle, readerOf } from './support.ts';
@@ -41,6 +42,7 @@ async function problemOf(work: () => Promise<unknown>): Promise<GoogleError> {
   );
   if (error instanceof GoogleError) {
     expect(error.words.ru).toMatch(/[а-я]{3}/);
+    expect(englishIn(error.problem, error.words.ru.replaceAll(local.google.email, ''))).toEqual([]);
     expect(error.words.en).not.toMatch(/[а-яё]/i);
     return error;
   }

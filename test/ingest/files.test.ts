@@ -35,6 +35,18 @@ describe('a spreadsheet file', () => {
     'is read whatever else it holds (D03, D04): %s',
     async (name) => expect(orders(await fixture(name))).toEqual(['o1']),
   );
+  test('with 20,000 merges and dropdowns for whole columns has no cell more than were written', async () => {
+    const merges = Array.from({ length: 20_000 }, (_, index) => `<mergeCell ref="L${index + 3}:XFD${index + 3}"/>`);
+    const rules = [...'ABCDEFGHI'].map((column) => {
+      return `<dataValidation type="list" sqref="${column}1:${column}1048576"><formula1>"a,b"</formula1></dataValidation>`;
+    });
+    const sheet = `<dimension ref="A1:XFD1048576"/>${salesRows()}<mergeCells>${merges.join('')}</mergeCells><dataValidations>${rules.join('')}</dataValidations>`;
+    const path = join(folder, 'rules.xlsx');
+    writeRawXlsx(path, { sheet });
+    const { tabs } = await readWorkbookFile(path);
+    expect(tabs.map(({ rows }) => rows.map((row) => row.length))).toEqual([[9, 9]]);
+    expect(orders(await readPath(path))).toEqual(['o1']);
+  });
   test('with ISO dates of strict files (D07)', async () => {
     const workbook = await fixture('D07-iso-dates.xlsx');
     expect(rowsIn(workbook, 'sales').map(({ date }) => date)).toEqual(['2025-03-01', '2025-03-01', '2025-03-01']);

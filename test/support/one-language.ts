@@ -2,7 +2,7 @@
 
 /** Names of things, which are the same in every language. */
 const NAMES =
-  /\b(?:ClickHouse|Google|Apps|Script|Workspace|Sheets|Drive|Excel|Node|Advanced|QTickets|QTickets sheets|HTTP|HTTPS|HTML|TLS|DNS|NTP|API|JSON|CSV|UTF|PDF|SQL|TTL|IANA|Enter|Caddy|Telegram|clasp|sudo|systemd|npm|npx|login|start|run|build|base64|openssl|rand|legacy|none|push|sha256|false|stale|law|chown|fuser|timedatectl|set-ntp|true|chmod|status|env|api|bundle|both|table|database|error|equal|event|missing|extra|different|file|now|getValues|windows|utf(?:-16le)?|path|https?|help|options|admin|debug|date|city|revenue|refunds|currency|sales|logs|root|set|system|doctor|yes|google|negative|source (?:install|update|add|remove))\b/g;
+  /\b(?:ClickHouse|Google|Cloud|Apps|Script|Workspace|Sheets|Drive|Excel|Node|Advanced|QTickets|QTickets sheets|HTTP|HTTPS|HTML|TLS|DNS|NTP|API|JSON|CSV|UTF|PDF|SQL|TTL|IANA|Enter|Caddy|Telegram|clasp|sudo|systemd|npm|npx|login|start|run|build|base64|openssl|rand|legacy|none|push|sha256|false|stale|law|chown|fuser|timedatectl|set-ntp|true|chmod|status|env|api|bundle|both|table|database|error|equal|event|missing|extra|different|file|now|getValues|windows|utf(?:-16le)?|path|https?|help|options|admin|debug|date|city|revenue|refunds|currency|sales|logs|root|set|system|doctor|yes|google|negative|source (?:install|update|add|remove))\b/g;
 
 /** Without what is typed, set, called or linked to, in any language alike. */
 function prose(text: string): string {

@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ReadableError } from '../errors.ts';
+import { ReadableError, reasonOf } from '../errors.ts';
 import { say } from '../words/words.ts';
 
 export const CLASP = '@google/clasp@3.4.1';
@@ -56,7 +56,7 @@ function clasp(args: readonly string[], folder: string): void {
   const { status, error } = isInstalled
     ? installed
     : spawnSync('npx', ['--yes', CLASP, ...args], { cwd: folder, stdio: 'inherit' });
-  if (error !== undefined) throw new ReadableError(say().errors.script.noClasp(error.message));
+  if (error !== undefined) throw new ReadableError(say().errors.script.noClasp(reasonOf(error)));
   if (status === 0) return;
   throw new ReadableError(say().errors.script.clasp(args[0] ?? '', isInstalled ? 'clasp' : `npx ${CLASP}`));
 }

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { changeSources } from '../change-sources.ts';
 import { type Config, readConfig } from '../config.ts';
-import { messageOf, ReadableError } from '../errors.ts';
+import { ReadableError, reasonOf } from '../errors.ts';
 import { projectFolder } from '../settings-file.ts';
 import { readSources, SCRIPT_ID, type Source } from '../sources.ts';
 import { say } from '../words/words.ts';
@@ -96,7 +96,7 @@ async function updateScripts(
     try {
       pushScript(scriptId, files);
     } catch (error) {
-      failed.push(`${titled(source)}: ${messageOf(error)}`);
+      failed.push(`${titled(source)}: ${reasonOf(error)}`);
     }
   }
   for (const reason of failed) process.stderr.write(`${words.notSent(reason)}\n`);

@@ -6,7 +6,7 @@ import { spoken } from '../words/language.ts';
 type Facts = {
   /** The service account's address. */
   readonly email: string;
-  /** Google's own words, or a path. */
+  /** A path, a reason, or Google's own words, which are quoted. */
   readonly detail: string;
 };
 
@@ -27,8 +27,8 @@ const problems = {
     ru: `${detail} – не ключ сервисного аккаунта. Создайте новый ключ типа JSON в консоли Google Cloud (IAM, сервисные аккаунты, ключи).`,
   }),
   key_refused: ({ email, detail }) => ({
-    en: `Google refuses the key of ${email} (${detail}). It was deleted or disabled, or this machine's clock is wrong: check the clock, or make a new key.`,
-    ru: `Google не принимает ключ ${email} (${detail}). Ключ удалён или отключён, или часы этой машины неверны: проверьте часы или создайте новый ключ.`,
+    en: `Google refuses the key of ${email} (“${detail}”). It was deleted or disabled, or this machine's clock is wrong: check the clock, or make a new key.`,
+    ru: `Google не принимает ключ ${email} («${detail}»). Ключ удалён или отключён, или часы этой машины неверны: проверьте часы или создайте новый ключ.`,
   }),
   not_shared: ({ email }) => ({
     en: `The spreadsheet is not shared with ${email}. Open it, press Share, and add this address as a viewer.`,
@@ -36,7 +36,7 @@ const problems = {
   }),
   api_disabled: ({ email, detail }) => ({
     en: `The ${detail} is not enabled in the Google Cloud project of ${email}. Enable it in the console under APIs & Services, and wait a few minutes.`,
-    ru: `${detail} не включён в проекте Google Cloud аккаунта ${email}. Включите его в консоли в разделе APIs & Services и подождите несколько минут.`,
+    ru: `${detail} не включён в проекте Google Cloud аккаунта ${email}. Включите его в консоли в разделе «APIs & Services» и подождите несколько минут.`,
   }),
   not_found: () => ({
     en: 'Google has no spreadsheet with this id. Copy the address of the spreadsheet once more; one that was deleted has to be restored first.',
@@ -47,24 +47,32 @@ const problems = {
     ru: 'Это файл Excel на Диске, а не таблица Google. Откройте его, выберите «Файл», «Сохранить как таблицу Google» и возьмите адрес копии.',
   }),
   too_busy: ({ detail }) => ({
-    en: `Google says “later” (${detail}). Nothing is wrong here: run the same again in a few minutes.`,
-    ru: `Google просит подождать (${detail}). Здесь всё в порядке: повторите через несколько минут.`,
+    en: `Google says “later” (“${detail}”). Nothing is wrong here: run the same again in a few minutes.`,
+    ru: `Google просит подождать («${detail}»). Здесь всё в порядке: повторите через несколько минут.`,
   }),
   unreachable: ({ detail }) => ({
     en: `Google cannot be reached (${detail}). Check that this machine may connect to *.googleapis.com, port 443.`,
     ru: `Google недоступен (${detail}). Проверьте, что эта машина может соединяться с *.googleapis.com, порт 443.`,
   }),
   refused: ({ detail }) => ({
-    en: `Google does not take the request: ${detail}`,
-    ru: `Google не принимает запрос: ${detail}`,
+    en: `Google does not take the request: “${detail}”`,
+    ru: `Google не принимает запрос: «${detail}»`,
   }),
   unexpected: ({ detail }) => ({
-    en: `Google answered in a form that is not documented: ${detail}. Please report it.`,
-    ru: `Google ответил не так, как описано в документации: ${detail}. Пожалуйста, сообщите нам.`,
+    en: `Google answered in a form that is not documented: “${detail}”. Please report it.`,
+    ru: `Google ответил не так, как описано в документации: «${detail}». Пожалуйста, сообщите нам.`,
   }),
 } satisfies Readonly<Record<string, Words>>;
 
 export type GoogleProblem = keyof typeof problems;
+export const googleProblems = Object.keys(problems) as readonly GoogleProblem[];
+
+type Details = {
+  readonly email?: string;
+  /** In both languages, unless it has none. */
+  readonly detail?: string | Readonly<Record<Language, string>>;
+  readonly status?: number;
+};
 
 /** Passes by itself: tried again. */
 const passing: ReadonlySet<GoogleProblem> = new Set<GoogleProblem>(['too_busy', 'unreachable']);
@@ -75,8 +83,10 @@ export class GoogleError extends ReadableError {
   /** HTTP status; 0 where there was no answer. */
   readonly status: number;
 
-  constructor(problem: GoogleProblem, { email = '', detail = '', status = 0 } = {}) {
-    const words = problems[problem]({ email, detail });
+  constructor(problem: GoogleProblem, { email = '', detail = '', status = 0 }: Details = {}) {
+    const say = problems[problem];
+    const { en, ru } = typeof detail === 'string' ? { en: detail, ru: detail } : detail;
+    const words = { en: say({ email, detail: en }).en, ru: say({ email, detail: ru }).ru };
     super(words[spoken()]);
     this.problem = problem;
     this.words = words;

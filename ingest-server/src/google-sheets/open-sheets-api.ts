@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { waitMs } from '@qtickets/shared-schema/client/retry';
 import { RateLimiterMemory, RateLimiterQueue } from 'rate-limiter-flexible';
-import { causeOf, messageOf } from '../errors.ts';
+import { causeOf, reasonsOf } from '../errors.ts';
 import { GoogleError } from './google-error.ts';
 import { refusal } from './google-refusal.ts';
 import { readServiceAccount, type ServiceAccount } from './service-account.ts';
@@ -107,11 +107,11 @@ async function attempt(account: ServiceAccount, reach: typeof fetch, url: string
     if (answer.ok && body !== null) return { error: null, body };
     // An answer that broke off does not count.
     const error = answer.ok
-      ? new GoogleError('unreachable', { detail: 'the answer broke off' })
+      ? new GoogleError('unreachable', { detail: { en: 'the answer broke off', ru: 'ответ оборвался' } })
       : refusal(answer.status, body, account.email);
     return { error, retryAfter: answer.headers.get('retry-after') ?? undefined };
   } catch (error) {
     if (error instanceof GoogleError) return { error };
-    return { error: new GoogleError('unreachable', { detail: messageOf(causeOf(error)) }) };
+    return { error: new GoogleError('unreachable', { detail: reasonsOf(causeOf(error)) }) };
   }
 }

@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { JWT } from 'google-auth-library';
 import { z } from 'zod';
-import { messageOf } from '../errors.ts';
+import { causeOf, messageOf, reasonsOf } from '../errors.ts';
 import { isOpenToOthers } from '../private-file.ts';
 import { GoogleError } from './google-error.ts';
 
@@ -52,7 +52,9 @@ export async function readServiceAccount(path: string | undefined, fetch: Fetch)
       const { token } = await client.getAccessToken().catch((error: unknown) => {
         throw tokenError(error, email, path);
       });
-      if (typeof token !== 'string') throw new GoogleError('unreachable', { detail: 'no token in the answer' });
+      if (typeof token !== 'string') {
+        throw new GoogleError('unreachable', { detail: { en: 'no token in the answer', ru: 'в ответе нет токена' } });
+      }
       return token;
     },
   };
@@ -61,7 +63,8 @@ export async function readServiceAccount(path: string | undefined, fetch: Fetch)
 /** A file of another user's, or a folder. */
 async function readKey(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((error: unknown) => {
-    throw new GoogleError('no_key', { detail: messageOf(error) });
+    const { en, ru } = reasonsOf(error);
+    throw new GoogleError('no_key', { detail: { en: `${path} (${en})`, ru: `${path} (${ru})` } });
   });
 }
 
@@ -90,5 +93,5 @@ function tokenError(error: unknown, email: string, path: string): GoogleError {
   if (status >= 400) return new GoogleError('key_refused', { email, detail, status });
   if (KEY_CODE.test(String(code)) || /DECODER|PEM/.test(detail))
     return new GoogleError('key_invalid', { detail: path });
-  return new GoogleError('unreachable', { detail });
+  return new GoogleError('unreachable', { detail: reasonsOf(causeOf(error)) });
 }

@@ -86,8 +86,8 @@ export function sheetsApi({ email, get }: GoogleLine): SheetsApi {
   const ask = async <T>(url: string, schema: z.ZodType<T>): Promise<T> => {
     const parsed = schema.safeParse(await get(url));
     if (parsed.success) return parsed.data;
-    const { path = [], message = '' } = parsed.error.issues[0] ?? {};
-    throw new GoogleError('unexpected', { email, detail: `${path.join('.')}: ${message}` });
+    const { path = [], code = '' } = parsed.error.issues[0] ?? {};
+    throw new GoogleError('unexpected', { email, detail: `${path.join('.')}: ${code}` });
   };
   const spreadsheet = (id: string) => `https://sheets.googleapis.com/v4/spreadsheets/${encodeURIComponent(id)}`;
   const metadata = (id: string) => ask(`${spreadsheet(id)}?${query({ fields: METADATA_FIELDS })}`, metadataSchema);

@@ -238,5 +238,8 @@ export const errors: Words['errors'] = {
     ECONNRESET: 'соединение оборвалось',
     ENOTFOUND: 'имя не найдено в DNS',
     ETIMEDOUT: 'нет ответа вовремя',
+    EAI_AGAIN: 'DNS не отвечает',
+    UND_ERR_CONNECT_TIMEOUT: 'нет ответа вовремя',
+    UND_ERR_SOCKET: 'соединение оборвалось',
   },
 };
