@@ -21,6 +21,16 @@ describe('a formula of which nobody has computed a result', () => {
     writeRawXlsx(path, { sheet, parts: { 'xl/workbook.xml': workbookWith(workbook) } });
     expect(issuesIn(await readPath(path), 'sales')).toEqual(cells.map((cell) => `${cell} formula_without_result`));
   });
+  test.each([
+    ['0.0', ['2 refunds formula_without_result']],
+    ['0', []],
+    ['1.0', []],
+  ])('in a file that Apache POI streamed, which writes 0.0 for it: %s', async (value, issues) => {
+    const path = join(folder, 'streamed.xlsx');
+    const streamed = salesRows().replace('<c><v>0</v></c>', `<c><f>E2*2</f><v>${value}</v></c>`);
+    writeRawXlsx(path, { sheet: streamed.replace('<v>1000.5</v>', '<v>0.0</v>') });
+    expect(issuesIn(await readPath(path), 'sales')).toEqual(issues);
+  });
   test('in an .xls of xlwt, which writes an empty text for it', async () => {
     const workbook = await fixture('xlwt-formulas.xls');
     expect(orders(workbook)).toEqual(['plain']);

@@ -33,9 +33,10 @@ function withValuesKept(sheet: string): string {
     behind = index + whole.length;
     // Most are whole numbers, or numbers of shared texts.
     if (DIGITS.test(value)) continue;
-    const cell = [...sheet.slice(begin, index).matchAll(CELL)].at(-1);
+    const before = sheet.slice(begin, index);
+    const cell = [...before.matchAll(CELL)].at(-1);
     if (cell === undefined) continue;
-    const written = asWritten(cell[0], value);
+    const written = asWritten(cell[0], value, FORMULA.test(before.slice(cell.index)));
     if (written === null) continue;
     const at = begin + cell.index;
     kept += sheet.slice(done, at) + written.cell + sheet.slice(at + cell[0].length, index) + tag + written.value;
@@ -45,12 +46,20 @@ function withValuesKept(sheet: string): string {
 }
 
 const TYPE = /(\st\s*=\s*["'])([^"']*)/;
+const FORMULA = /<(?:\w+:)?f[\s/>]/;
+/** What Apache POI writes for a formula that it streams without computing it; spreadsheet programs write `0`. */
+const UNCOMPUTED = '0.0';
 const CLOCK = /^\d+:\d+(:\d+)?(\.\d+)?$/;
 
 /** What is no number of its type is none at all, and what is no date is text. @returns null where it is a value of its type */
-function asWritten(cell: string, value: string): { readonly cell: string; readonly value: string } | null {
+function asWritten(
+  cell: string,
+  value: string,
+  isFormula: boolean,
+): { readonly cell: string; readonly value: string } | null {
   const type = TYPE.exec(cell)?.[2] ?? 'n';
-  if ((type === 'n' && !isXmlNumber(value)) || type === 's') return { cell, value: 'NaN' };
+  const isNumber = isXmlNumber(value) && !(isFormula && value === UNCOMPUTED);
+  if ((type === 'n' && !isNumber) || type === 's') return { cell, value: 'NaN' };
   const isText = type === 'd' && isoDateCell(value) === null && !CLOCK.test(value);
   return isText ? { cell: cell.replace(TYPE, '$1str'), value } : null;
 }
