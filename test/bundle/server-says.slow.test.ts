@@ -63,6 +63,9 @@ const failures: readonly Failure[] = [
   thrown(/^Range\.getValues$/, knownExceptions.spreadsheetsTimedOut, true, 'Sales'),
   thrown(/^Sheet\.getLast(Row|Column)$/, knownExceptions.spreadsheetsFailed, true, 'Sales'),
   thrown(/^Spreadsheet\.getSheets$/, knownExceptions.serviceError, true),
+  ...(['noAccess', 'authorizationRequired', 'securityPolicy', 'noPermissionInRussian'] as const).map((name) =>
+    thrown(/^Spreadsheet\.getSheets$/, knownExceptions[name], true),
+  ),
   thrown(/^Spreadsheet\.getSpreadsheetLocale$/, knownExceptions.serviceTimedOut, true),
   thrown(/^Lock/, knownExceptions.tooManyLocks, true),
   thrown(/^Properties/, knownExceptions.dayOfProperties, false),

@@ -164,7 +164,11 @@ export function openRun(settings: Settings, properties: Properties, execution: E
 export function reportNotBegun(properties: Properties, cause: Cause): void {
   const settings = readSettings(properties);
   if (typeof settings === 'string') return;
-  report(openRun(settings, properties, { ...everything, trigger: 'schedule' }), { contracts: [], cause }, []);
+  report(
+    openRun(settings, properties, { ...everything, trigger: 'schedule' }),
+    { contracts: [], cause, isThrown: true },
+    [],
+  );
 }
 
 /** @returns the result, or what is missing in the settings */

@@ -7,7 +7,7 @@ import type { Issue } from '@qtickets/shared-schema/words/issue';
 import { describe, expect, it } from 'vitest';
 import { type Cells, type FakeRun, fakeRun, refused, type Script } from '../testing/fake-run.ts';
 import type { SheetRun } from './run.ts';
-import { perform } from './sync-workbook.ts';
+import { perform, syncWorkbook } from './sync-workbook.ts';
 
 const header = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
 const good = ['01.03.2025', '1042', 'Москва', 'order-1', 1, 10];
@@ -264,5 +264,40 @@ describe('several tabs in one question', () => {
       ['inventory', 'equal'],
       ['sales', 'refused'],
     ]);
+  });
+});
+
+describe('what stops a run', () => {
+  function reportsOf(answers: Script, zone: () => string): unknown[] {
+    const { run } = fakeRun({ Sales: () => [header, good] }, answers);
+    const reports: unknown[] = [];
+    const server = {
+      ...run.server,
+      report: (message: object) => ({ ok: true as const, answer: reports.push(message) }),
+    };
+    const job = {
+      edits: null,
+      knownTabs: null,
+      lastNames: () => [],
+      allowMassDelete: new Set<string>(),
+      show: () => [],
+    };
+    const settings = { url: '', key: new Uint8Array(), gzip: true, tabs: {} };
+    syncWorkbook({ ...run, server, workbook: { ...run.workbook, timeZone: zone } }, settings, job);
+    return reports;
+  }
+  const denied = { kind: 'no_permission', status: 0, code: '', text: 'No', clockAheadSeconds: null } as const;
+
+  it('is reported where the spreadsheet threw it, whatever its words: the server may be reached', () => {
+    for (const text of ['You do not have permission to access the requested document.', 'Authorization is required']) {
+      const reports = reportsOf({}, () => {
+        throw new Error(text);
+      });
+      expect(reports).toMatchObject([{ status: 'error', cause: 'no_permission' }]);
+    }
+  });
+
+  it('is not reported where a request was refused so, for the next would be too', () => {
+    expect(reportsOf({ digest: () => denied }, () => 'Etc/UTC')).toEqual([]);
   });
 });

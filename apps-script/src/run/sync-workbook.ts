@@ -53,7 +53,8 @@ type Progress = { opened: readonly OpenedTabs[]; knownTabs: KnownTabs | null; wo
 /** Whatever throws in a run ends it, and is reported wherever the server can still be reached. */
 export function syncWorkbook(run: SheetRun, settings: Settings, job: Job): SyncResult {
   const progress: Progress = { opened: [], knownTabs: job.knownTabs, works: [] };
-  const cause = causeOf(() => compare(run, settings, job, progress));
+  const stopped = stoppedBy(() => compare(run, settings, job, progress));
+  const { cause } = stopped;
   const contracts = progress.works.map((work) => work.result(cause));
   const choices = progress.opened.map(({ choice }) => choice);
   const gone = choices.filter(({ contract, names }) => names.length === 0 && job.lastNames(contract.tab).length > 0);
@@ -61,7 +62,7 @@ export function syncWorkbook(run: SheetRun, settings: Settings, job: Job): SyncR
     contracts,
     choices,
     knownTabs: progress.knownTabs && withLayouts(progress.knownTabs, contracts),
-    cause,
+    ...stopped,
     startedAt: run.startedAt,
     finishedAt: run.now(),
     gone: gone.flatMap(({ contract }) => job.lastNames(contract.tab)),
@@ -75,12 +76,12 @@ export function syncWorkbook(run: SheetRun, settings: Settings, job: Job): SyncR
   return { ...result, isListed: !notShown.includes(ISSUES_NOT_SHOWN) };
 }
 
-function causeOf(work: () => Cause | null): Cause | null {
+function stoppedBy(work: () => Cause | null): Pick<RunEnd, 'cause' | 'isThrown'> {
   try {
-    return work();
+    return { cause: work() };
   } catch (error) {
     console.error(error);
-    return causeOfError(error);
+    return { cause: causeOfError(error), isThrown: true };
   }
 }
 
@@ -209,16 +210,16 @@ function withLayouts(known: KnownTabs, contracts: readonly ContractResult[]): Kn
 /** Showing can't make a sync fail: what was sent is sent. @returns what could not be shown */
 function shown(result: SyncResult, { show }: Job): readonly string[] {
   let notShown: readonly string[] = [];
-  const failed = causeOf(() => {
+  const { cause } = stoppedBy(() => {
     notShown = show(result);
     return null;
   });
-  return failed === null ? notShown : [ISSUES_NOT_SHOWN];
+  return cause === null ? notShown : [ISSUES_NOT_SHOWN];
 }
 
 /** Nor can reporting. */
 export function report(run: SheetRun, end: RunEnd, notes: readonly string[]): void {
-  causeOf(() => {
+  stoppedBy(() => {
     const message = reportOf(run, end, notes, run.server.requests() + 1);
     if (message !== null) run.server.report(message);
     return null;

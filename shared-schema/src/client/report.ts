@@ -19,7 +19,7 @@ const unflagged: ReadonlySet<OutcomeKind> = new Set<OutcomeKind>([
   'not_asked',
 ]);
 
-/** The server cannot be reached, so a run that has not begun there cannot be reported. */
+/** Where a request ended so, the server cannot be reached, and a run that has not begun there cannot be reported. */
 const unreachable: ReadonlySet<CauseKind> = new Set<CauseKind>([
   'no_connection',
   'no_answer_in_time',
@@ -38,6 +38,8 @@ export type RunEnd = {
   readonly contracts: readonly ContractResult[];
   /** What stopped the run as a whole. */
   readonly cause: Cause | null;
+  /** Whether something else than a request threw it: then the server may still be reached. */
+  readonly isThrown?: boolean;
 };
 
 /**
@@ -51,11 +53,11 @@ export function reportOf(
   notes: readonly string[],
   requests: number | null,
 ): ReportRequest | null {
-  const { contracts: results, cause } = end;
+  const { contracts: results, cause, isThrown = false } = end;
   const flags = [...results.flatMap(flagOf), ...notes];
   const pushed = results.some(({ hasPushed, isClosed }) => hasPushed && !isClosed);
   if (run.mode !== 'sync' || (!pushed && cause === null && flags.length === 0)) return null;
-  if (cause !== null && !pushed && unreachable.has(cause.kind)) return null;
+  if (cause !== null && !pushed && !isThrown && unreachable.has(cause.kind)) return null;
   const finishedAt = run.now();
   // An execution that Google ends here would not remember what it has done.
   if (finishedAt > run.deadline + LATEST_MS) return null;
