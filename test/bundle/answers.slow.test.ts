@@ -40,6 +40,7 @@ const answers: Readonly<Record<string, Answer>> = {
   },
   'another program’s refusal': { status: 401, body: '{"error":"Unauthorized"}', says: elsewhere },
   'a firewall’s page': { status: 403, body: html, says: elsewhere },
+  'a page about the wrong port': { status: 400, body: html, says: elsewhere },
   'a page that is not there': { status: 404, body: html, says: elsewhere },
   'an answer of another form': { status: 200, body: '{"ok":true}', says: elsewhere },
   'an empty answer': { status: 200, body: '', says: unreached },

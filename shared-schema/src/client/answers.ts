@@ -63,8 +63,8 @@ function causeOfRefusal(answer: HttpAnswer, now: number): Cause {
 /** @param isOurs whether it is a problem document, as our server sends them */
 function kindOf(status: number, isOurs: boolean, clockAheadSeconds: number): CauseKind {
   if (status === 408 || status === 429 || status >= 500) return 'server_away';
-  const isElsewhere = status < 400 || status === 401 || status === 403 || status === 404 || status === 405;
-  if (isElsewhere && !isOurs) return 'not_our_server';
+  // What stands in front of the server may refuse a body for its size alone.
+  if (!isOurs && status !== 413) return 'not_our_server';
   if (status !== 401) return 'refused';
   return Math.abs(clockAheadSeconds) > SIGNATURE_TOLERANCE_SECONDS ? 'clock_off' : 'unauthorized';
 }

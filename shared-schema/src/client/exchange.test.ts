@@ -174,6 +174,9 @@ describe('a request to the server', () => {
   it.each([
     [200, '<html>'],
     [302, ''],
+    [400, '<html>The plain HTTP request was sent to HTTPS port</html>'],
+    [407, ''],
+    [421, 'Misdirected Request'],
     [401, '{"error":"Unauthorized"}'],
     [404, 'Not found'],
   ])('takes an answer %d of another form for somebody else’s', (status, text) => {
