@@ -4,7 +4,7 @@ import { rowsSent, type Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { type CellInput, Workbook } from '../tools/apps-script-runtime/index.ts';
 
-const ids = ['idle', 'edit', 'large', 'large-moves', 'pause'];
+const ids = ['idle', 'edit', 'long', 'large', 'large-moves', 'pause'];
 let stage: Stage;
 
 beforeAll(async () => {
@@ -75,7 +75,22 @@ describe('an edit', () => {
     // The event gave its tab; a whole row needs no width.
     expect(calls(result, 'Spreadsheet.getSheetByName')).toBe(0);
     expect(calls(result, 'Sheet.getLastColumn')).toBe(0);
-    expect(result?.serviceCalls).toBeLessThanOrEqual(43);
+    // The event brought the spreadsheet, and its column of the key was read to the end, where no row is pushed out.
+    for (const name of ['SpreadsheetApp.getActiveSpreadsheet', 'Spreadsheet.getSheets', 'Sheet.getLastRow']) {
+      expect(calls(result, name)).toBe(0);
+    }
+    expect(result?.serviceCalls).toBeLessThanOrEqual(40);
+  });
+
+  it('asks for the last row where the grid goes on for thousands of empty ones', () => {
+    const sheet = openSynced('long', [header, ...orders(20)]);
+    sheet.workbook.sheet('Sales').maxRows = 5_000;
+    const lastRows = (value: number) => {
+      sheet.runtime.user.edit('Sales', 'F3', value);
+      return calls(sheet.deliverEvents()[0], 'Sheet.getLastRow');
+    };
+    expect([lastRows(1), lastRows(2)]).toEqual([0, 2]);
+    expect(sheet.sent.map(({ action }) => action)).toEqual(['push', 'push']);
   });
 });
 

@@ -5,9 +5,9 @@
 import { planOfRows } from '@qtickets/shared-schema/client/plan-edit';
 import { readRows } from '@qtickets/shared-schema/reading/tab';
 import { HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
-import { localeOfUi } from '../google/dialogs.ts';
 import { hasFormulas, valuesBeside, wholeRow } from '../google/edit-event.ts';
 import type { Properties } from '../google/properties.ts';
+import { localeOfEdit } from '../google/spreadsheet.ts';
 import {
   columnsBeside,
   isForeign,
@@ -57,7 +57,7 @@ function isOfDraft(known: KnownTabs, mark: EditMark, properties: Properties): bo
     date: new Date(instant).toISOString().slice(0, 'YYYY-MM-DD'.length),
   }));
   const { contract } = layout;
-  const context = { locale: localeOfUi(), timeZone: 'Etc/UTC' };
+  const context = { locale: localeOfEdit(), timeZone: 'Etc/UTC' };
   const header = { ...layout, unknown: [], lesser: [], isIdBare: false, cells: [] };
   const { rows } = readRows(contract, header, values, first, context);
   if (rows.length === 0) return false;

@@ -2,11 +2,17 @@
 import type { Span } from '@qtickets/shared-schema/client/plan-edit';
 import { isOwnTab } from '@qtickets/shared-schema/reading/tab-names';
 import type { EditMark, Mark } from '../run/marks.ts';
+import { rememberSpreadsheet } from './spreadsheet.ts';
 
 /** The corners are beside the range's calls, and cost none (GOOGLE 2). */
 type EventRange = GoogleAppsScript.Spreadsheet.Range & Partial<Record<Corner, unknown>>;
 type Corner = 'rowStart' | 'rowEnd' | 'columnStart' | 'columnEnd';
-type EditEvent = { readonly range?: EventRange; readonly value?: unknown; readonly oldValue?: unknown };
+type EditEvent = {
+  readonly range?: EventRange;
+  readonly value?: unknown;
+  readonly oldValue?: unknown;
+  readonly source?: unknown;
+};
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 /** As the event gave it: each further question for it is a call. */
@@ -49,7 +55,8 @@ function oldOf(
 
 /** @returns null for an edit in our own tab; without a range, everything is to be compared */
 export function editMarkOf(event: unknown): Mark | null {
-  const { range, ...values } = (event ?? {}) as EditEvent;
+  const { range, source, ...values } = (event ?? {}) as EditEvent;
+  rememberSpreadsheet(source);
   if (range === undefined) return { all: 'change' };
   const sheet = range.getSheet();
   const tab = sheet.getName();

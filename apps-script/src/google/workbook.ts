@@ -1,6 +1,9 @@
-/** The spreadsheet that holds this script. */
+/** The spreadsheet that holds this script, as a run sees it. */
+
+import { columnLetters } from '@qtickets/shared-schema/words/a1';
 import type { SheetTab, Workbook } from '../run/ports.ts';
 import { takeEditedSheet } from './edit-event.ts';
+import { ownSpreadsheet, takeLocale } from './spreadsheet.ts';
 
 function sheetTab(sheet: GoogleAppsScript.Spreadsheet.Sheet, name = sheet.getName()): SheetTab {
   let id: number | undefined;
@@ -14,24 +17,28 @@ function sheetTab(sheet: GoogleAppsScript.Spreadsheet.Sheet, name = sheet.getNam
     lastRow: () => sheet.getLastRow(),
     lastColumn: () => sheet.getLastColumn(),
     values: (row, column, rows, columns) => sheet.getRange(row, column, rows, columns).getValues(),
+    columnFrom: (row, column) => {
+      const letters = columnLetters(column - 1);
+      return sheet.getRange(`${letters}${row}:${letters}`).getValues();
+    },
     wholeRow: (row) => sheet.getRange(`${row}:${row}`).getValues(),
     numberFormats: (row, column, rows, columns) => sheet.getRange(row, column, rows, columns).getNumberFormats(),
   };
 }
 
 export function openWorkbook(): Workbook {
-  const spreadsheet = SpreadsheetApp.getActiveSpreadsheet();
+  const spreadsheet = ownSpreadsheet();
   let locale: string | undefined;
   return {
     id: spreadsheet.getId(),
     // Asked for within the run: a spreadsheet that times out is then reported.
     get locale() {
-      locale ??= spreadsheet.getSpreadsheetLocale();
+      locale ??= takeLocale();
       return locale;
     },
     timeZone: () => spreadsheet.getSpreadsheetTimeZone(),
     tabs: () => spreadsheet.getSheets().map((sheet) => sheetTab(sheet)),
-    countTabs: () => spreadsheet.getSheets().length,
+    countTabs: () => spreadsheet.getNumSheets(),
     tab: (name) => {
       const sheet = takeEditedSheet(name) ?? spreadsheet.getSheetByName(name);
       // Google finds no other name than that one.

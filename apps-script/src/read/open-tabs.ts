@@ -67,7 +67,8 @@ function mayHaveMadeOurs(last: KnownTabs, { tab, rows }: EditMark): boolean {
 /** An edit opens its own tabs only; null where one of them is not known, or where tabs came or went. */
 function openEdited(workbook: Workbook, known: KnownTabs, { edits }: Wanted): Opened | null {
   const choices = edits === null ? null : choicesOf(known);
-  if (edits === null || choices === null || workbook.countTabs() !== known.tabs.length) return null;
+  if (edits === null || choices === null) return null;
+  if (orElse(workbook.countTabs, -1) !== known.tabs.length) return null;
   const edited = Array.from(new Set(edits.map(({ tab }) => tab))).filter((tab) => !isForeign(known, tab));
   const tabs: OpenedTabs[] = [];
   for (const choice of choices) {

@@ -70,6 +70,29 @@ describe('the rows of the edited keys', () => {
     expect(contents?.tabs.flatMap((content) => sheetRows(content).map(({ row }) => row))).toEqual([2, 5]);
   });
 
+  it('are found in the whole column where the header’s place is known: no row that came meanwhile pushes one out', () => {
+    const layout = {
+      row: 1,
+      columns: ['date', 'event_id', 'city', 'tickets_sold', 'revenue'],
+      positions: [0, 1, 2, 3, 4],
+    };
+    let now: Cells = rows;
+    const seen = { nothingRejected: true, nothingHeld: true };
+    const sheet = {
+      ...sheetOver(
+        () => undefined,
+        () => now,
+      ),
+      lastRow: () => expect.unreachable(),
+    };
+    const columnFrom: SheetTab['columnFrom'] = (row, column) => {
+      now = [...rows.slice(0, 3), sale('9', 9), ...rows.slice(3)];
+      return sheet.columnFrom(row, column);
+    };
+    const contents = readEdited(sales, [{ ...sheet, columnFrom }], [mark], reader, seen, () => layout);
+    expect(contents?.tabs.flatMap((content) => sheetRows(content).map(({ row }) => row))).toEqual([2, 6]);
+  });
+
   it('are not sent where a row came meanwhile, which may have pushed one of them out of sight', () => {
     let now: readonly (readonly unknown[])[] = rows;
     const contents = read(

@@ -19,6 +19,7 @@ import type { WireCell } from '@qtickets/shared-schema/wire/cell';
 import { HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
 import type { SheetTab } from '../run/ports.ts';
 import { blockColumns, withFormats } from './number-formats.ts';
+import { noteSpareRows, readsToTheEnd } from './read-sizes.ts';
 import { type CellReader, columnOf, isSameLayout, valuesOf } from './read-tab.ts';
 import { toWireRows } from './wire-cell.ts';
 
@@ -32,7 +33,12 @@ export type EditedTabs = {
   readonly plan: EditPlan;
 };
 
-type Tab = { readonly sheet: SheetTab; readonly rows: number; readonly header: TabHeader };
+type Tab = {
+  readonly sheet: SheetTab;
+  readonly header: TabHeader;
+  /** As they were counted before anything else was read; null: not asked for yet. */
+  rows: number | null;
+};
 /** Where the columns of a tab stood when it was last read; null: not known. */
 export type KnownLayouts = (tab: string) => Pick<TabHeader, 'row' | 'columns' | 'positions'> | null;
 type Rows = ReadonlyMap<number, SheetRow>;
@@ -54,9 +60,9 @@ export function readEdited(
   const plan = planOf(what, tabs, edited, edits, lastSeen);
   if (plan === null) return null;
   const rows = plan.keys.size === 0 ? tabs.map(() => new Map()) : rowsOfKeys(what, tabs, edited, plan);
-  // A row that came meanwhile may have pushed another one out of what was read.
+  // A row that came meanwhile may have pushed another one out of what was read, unless that was the whole column.
   const isStill = tabs.every(({ sheet, rows: count, header }) => {
-    return sheet.lastRow() === count && headerStands(contract, sheet, reader, header);
+    return (count === null || sheet.lastRow() === count) && headerStands(contract, sheet, reader, header);
   });
   if (rows === null || !isStill) return null;
   const contents = tabs.map(({ sheet, header }, index) => {
@@ -68,9 +74,9 @@ export function readEdited(
 function openAll(what: What, sheets: readonly SheetTab[], layouts: KnownLayouts): readonly Tab[] | null {
   const tabs: Tab[] = [];
   for (const sheet of sheets) {
-    const rows = sheet.lastRow();
     const layout = layouts(sheet.name);
-    const header = layout === null ? headerOf(what, sheet, rows) : { ...noHeader, ...layout };
+    const rows = layout === null ? sheet.lastRow() : null;
+    const header = layout === null ? headerOf(what, sheet, rows ?? 0) : { ...noHeader, ...layout };
     if (header === null) return null;
     tabs.push({ sheet, rows, header });
   }
@@ -203,14 +209,21 @@ function isAsSeen({ header }: Tab, rows: Rows, { numbers, columns }: Seen): bool
 /** The most telling first: ids and numbers of orders, then days, then cities. */
 const tellingKinds: readonly ColumnKind[] = ['text', 'date', 'city'];
 
-type KeyColumn = { readonly name: string; readonly at: number; readonly position: number };
+type KeyColumn = {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  readonly at: number;
+  readonly position: number;
+};
 
 function keyColumns({ key, columns }: Contract, header: TabHeader): readonly KeyColumn[] {
-  const own = key.map((name, at) => ({ name, at, position: header.positions[header.columns.indexOf(name)] ?? -1 }));
-  const rank = ({ name }: KeyColumn) => {
-    const kind = columns.find((column) => column.name === name)?.kind ?? 'city';
-    return tellingKinds.indexOf(kind);
-  };
+  const own = key.map((name, at) => ({
+    name,
+    kind: columns.find((column) => column.name === name)?.kind ?? 'city',
+    at,
+    position: header.positions[header.columns.indexOf(name)] ?? -1,
+  }));
+  const rank = ({ kind }: KeyColumn) => tellingKinds.indexOf(kind);
   return own.filter(({ position }) => position >= 0).sort((a, b) => rank(a) - rank(b) || b.at - a.at);
 }
 
@@ -231,6 +244,8 @@ type Seen = {
 function candidates(what: What, tab: Tab, keys: readonly CanonicalRow[], withUnreadable: boolean): Seen | null {
   const { contract, reader } = what;
   const firstRow = tab.header.row + 1;
+  // A row whose cell cannot be read may be the last one.
+  if (withUnreadable || !readsToTheEnd(reader.sizes, contract.tab)) tab.rows ??= tab.sheet.lastRow();
   let numbers: readonly number[] | null = null;
   const columns: Seen['columns'][number][] = [];
   for (const column of keyColumns(contract, tab.header)) {
@@ -240,13 +255,25 @@ function candidates(what: What, tab: Tab, keys: readonly CanonicalRow[], withUnr
     const valueAt = (row: number) => read(cells[row - firstRow] ?? null);
     columns.push({ name: column.name, read, valueAt });
     const all: readonly number[] = numbers ?? cells.map((_, index) => firstRow + index);
+    const isOther = withUnreadable ? () => false : otherNumbers(column, wanted);
     numbers = all.filter((row) => {
+      if (isOther(cells[row - firstRow] ?? null)) return false;
       const value = valueAt(row);
       return value === undefined ? withUnreadable : wanted.has(value);
     });
     if (isFew(numbers)) break;
   }
   return numbers === null ? null : { numbers, columns };
+}
+
+/** A text column takes a number for its digits: so those of thousands of other orders need not be read. */
+function otherNumbers(
+  { kind }: KeyColumn,
+  wanted: ReadonlySet<CanonicalValue | undefined>,
+): (cell: WireCell) => boolean {
+  if (kind !== 'text') return () => false;
+  const numbers = new Set(Array.from(wanted, Number));
+  return (cell) => typeof cell === 'number' && !numbers.has(cell);
 }
 
 /** So few that another column would cost more than they do. */
@@ -256,7 +283,17 @@ function isFew(numbers: readonly number[]): boolean {
 
 function cellsOf({ contract, reader }: What, tab: Tab, { name, position }: KeyColumn, firstRow: number) {
   const { sheet, rows } = tab;
-  const values = columnOf(contract, sheet, reader, firstRow, rows - firstRow + 1, position);
+  const values =
+    rows === null
+      ? restOfColumn(contract, sheet, reader, firstRow, position)
+      : columnOf(contract, sheet, reader, firstRow, rows - firstRow + 1, position);
   const block = { values, firstRow, columns: [{ name, at: 0, position }] };
   return withFormats(contract, sheet, reader, block, 'column').map((row) => row[0] ?? null);
+}
+
+/** A column (from 0) as far as the grid goes: no row that comes meanwhile pushes another one out of it. */
+function restOfColumn(contract: Contract, sheet: SheetTab, reader: CellReader, firstRow: number, position: number) {
+  const values = toWireRows(sheet.columnFrom(firstRow, position + 1), reader.wallClock);
+  noteSpareRows(reader.sizes, contract.tab, values);
+  return values;
 }

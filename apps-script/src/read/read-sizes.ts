@@ -13,8 +13,18 @@ const SMALLEST_CELLS = 4_000;
 
 export const SIZES_PROPERTY = 'READ_SIZES';
 
-/** Cells a call, by contract, where that is fewer than usual; on one day since 1970. */
-export type ReadSizes = { readonly day: number; readonly cells: Map<string, number> };
+/** So many empty rows below the last filled one cost more than asking where that is. */
+const SPARE_ROWS_MAX = 1_500;
+const IS_LONG = 'long';
+
+export type ReadSizes = {
+  /** Since 1970. */
+  readonly day: number;
+  /** Cells a call, by contract, where that is fewer than usual. */
+  readonly cells: Map<string, number>;
+  /** Contracts with a tab whose grid goes on far below its rows. */
+  readonly long: Set<string>;
+};
 
 function dayOf(now: number): number {
   return Math.floor(now / 86_400_000);
@@ -24,17 +34,32 @@ function dayOf(now: number): number {
 export function parseSizes(text: string | undefined, now: number): ReadSizes {
   const [day, ...pairs] = (text ?? '').split(' ');
   const cells = new Map<string, number>();
+  const long = new Set<string>();
   for (const pair of Number(day) === dayOf(now) ? pairs : []) {
     const [contract = '', count] = pair.split(':');
-    if (Number(count) > 0) cells.set(contract, Number(count));
+    if (count === IS_LONG) long.add(contract);
+    else if (Number(count) > 0) cells.set(contract, Number(count));
   }
-  return { day: dayOf(now), cells };
+  return { day: dayOf(now), cells, long };
 }
 
 /** @returns '' where nothing is remembered */
-export function sizesText({ day, cells }: ReadSizes): string {
-  if (cells.size === 0) return '';
-  return [day, ...Array.from(cells, ([contract, count]) => `${contract}:${count}`)].join(' ');
+export function sizesText({ day, cells, long }: ReadSizes): string {
+  if (cells.size + long.size === 0) return '';
+  const counts = Array.from(cells, ([contract, count]) => `${contract}:${count}`);
+  return [day, ...counts, ...Array.from(long, (contract) => `${contract}:${IS_LONG}`)].join(' ');
+}
+
+/** Whether a column is read to the end of the grid, rather than asking first how many rows there are. */
+export function readsToTheEnd({ cells, long }: ReadSizes, contract: string): boolean {
+  return !cells.has(contract) && !long.has(contract);
+}
+
+/** @param values of a column that was read to the end of the grid */
+export function noteSpareRows({ long }: ReadSizes, contract: string, values: readonly (readonly unknown[])[]): void {
+  let rows = values.length;
+  while (rows > 0 && (values[rows - 1]?.[0] ?? null) === null) rows -= 1;
+  if (values.length - rows > SPARE_ROWS_MAX) long.add(contract);
 }
 
 export type ReadLimits = {

@@ -11,6 +11,8 @@ export type SheetTab = {
   readonly lastColumn: () => number;
   /** Raw cell values of a block, rows by columns: string, number, boolean, Date; '' where empty. The arrays are the caller’s own. */
   readonly values: (row: number, column: number, rows: number, columns: number) => unknown[][];
+  /** One column from a row to the end of the tab's grid, without asking how long it is. */
+  readonly columnFrom: (row: number, column: number) => unknown[][];
   /** One row to the end of the tab's grid, without asking how wide it is. */
   readonly wholeRow: (row: number) => unknown[][];
   /** Their number formats, such as `#,##0.00 [$€-1]`. */

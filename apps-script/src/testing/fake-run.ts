@@ -31,6 +31,10 @@ export function fakeSheet(name: string, read: () => Cells): SheetTab {
         Array.from({ length: columns }, (__, c) => below[r]?.[column - 1 + c] ?? ''),
       );
     },
+    columnFrom: (row, column) =>
+      read()
+        .slice(row - 1)
+        .map((cells) => [cells[column - 1] ?? '']),
     wholeRow: (row) => [[...(read()[row - 1] ?? [])]],
     numberFormats: (_row, _column, rows, columns) =>
       Array.from({ length: rows }, () => new Array<string>(columns).fill('')),

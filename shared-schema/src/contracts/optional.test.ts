@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { chooseTabs, type WorkbookTab } from '../reading/choose-tabs.ts';
 import { findHeader } from '../reading/header.ts';
 import { readRow } from '../reading/row.ts';
-import { contractsHash } from './contract-hash.ts';
+import { allContractsHashes, contractsHash } from './contract-hash.ts';
 import { costs } from './costs.ts';
 import { contracts } from './index.ts';
 import { rates } from './rates.ts';
@@ -106,6 +106,12 @@ describe('the hash of the contracts', () => {
     expect(contractsHash([{ tab: 'sales' }, { tab: 'costs' }])).toBe(contractsHash([{ tab: 'costs' }]));
     const hashes = [contractsHash([]), contractsHash([costs]), contractsHash([rates]), contractsHash([costs, rates])];
     expect(new Set(hashes).size).toBe(4);
+  });
+
+  test('may be brought along for every message that there can be', () => {
+    const hashes = Object.values(allContractsHashes());
+    expect(hashes).toHaveLength(2 ** contracts.filter(({ optional }) => optional === true).length);
+    expect(hashes).toContain(contractsHash([costs, rates]));
   });
 
   test('is still that of the four first ones, by which older senders prove', () => {
