@@ -6,6 +6,7 @@ const startedByPeople = [
   'onSheetEdit',
   'onSheetChange',
   'onSchedule',
+  'onGathered',
   'syncNow',
   'checkSheet',
   'whereIsRow',

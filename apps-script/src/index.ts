@@ -19,6 +19,7 @@ export { onOpen } from './entry/menu.ts';
 export const onSheetEdit = inLog(handlers.onSheetEdit);
 export const onSheetChange = inLog(handlers.onSheetChange);
 export const onSchedule = inLog(handlers.onSchedule);
+export const onGathered = inLog(handlers.onGathered);
 
 export const syncNow = inWords(sync.syncNow);
 export const markBrokenCells = inWords(marks.markBrokenCells);

@@ -4,7 +4,7 @@ import type { Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { editAndDeliver, marksOf, syncedSheets } from '../support/synced-sheet.ts';
 
-const ids = ['gathered', 'waits', 'slow', 'usual'];
+const ids = ['gathered', 'meanwhile', 'refused', 'unfired', 'counted', 'waits', 'slow', 'usual'];
 let stage: Stage;
 const { openSynced, revenueOf } = syncedSheets(() => stage);
 
@@ -33,30 +33,92 @@ const actions = (sheet: Sheet) => sheet.sent.map(({ action }) => action);
 const paceSaid = (sheet: Sheet) => (sheet.sent.map(({ message }) => message.spent).pop() as { pace: unknown }).pace;
 const statusOf = (sheet: Sheet) => sheet.run('showStatus').dialogs[0]?.html ?? '';
 
+const gathering = (sheet: Sheet) => sheet.runtime.triggers.all().filter(({ handler }) => handler === 'onGathered');
+
+/** Past half of the allotment, with edits of three rows that wait for the trigger. */
+function openGathering(id: string): Sheet {
+  const sheet = openSynced(id);
+  spend(sheet, 25);
+  lastRun(sheet, 2);
+  expect(editAndDeliver(sheet, 'F2', 1)[0]).toBe(1);
+  expect(gathering(sheet)).toEqual([]);
+  for (const row of [3, 4, 5]) editAndDeliver(sheet, `F${row}`, row);
+  sheet.sent.length = 0;
+  return sheet;
+}
+
 describe('past half of the allotment', () => {
-  it('edits of a minute go out together by its end, and a tick takes the last ones', async () => {
-    const sheet = openSynced('gathered');
-    spend(sheet, 25);
-    lastRun(sheet, 2);
-    expect(editAndDeliver(sheet, 'F2', 1)[0]).toBe(1);
+  it('edits go out together with a trigger that fires once, a minute later or more, and is gone then', async () => {
+    const sheet = openGathering('gathered');
+    expect([marksOf(sheet).length, gathering(sheet).length]).toEqual([3, 1]);
+    expect((gathering(sheet)[0]?.nextAt ?? 0) - sheet.runtime.clock.now).toBeGreaterThan(MINUTE / 2);
+    const [fired] = sheet.runtime.advance(2 * MINUTE);
+    expect(fired).toMatchObject({ functionName: 'onGathered', status: 'ok', fetches: { length: 1 } });
     expect(paceSaid(sheet)).toEqual({ tickMinutes: 15, edits: 'gathered', reason: 'half_spent' });
-    const before = sheet.sent.length;
-    for (const row of [3, 4, 5]) editAndDeliver(sheet, `F${row}`, row);
-    expect([sheet.sent.length - before, marksOf(sheet).length]).toEqual([0, 3]);
-    lastRun(sheet, 1);
-    editAndDeliver(sheet, 'F6', 6);
-    expect([sheet.sent.length - before, marksOf(sheet).length]).toEqual([1, 0]);
-    expect(await Promise.all([1, 2, 3, 4].map((index) => revenueOf('gathered', `order-${index}`)))).toEqual([
+    expect([actions(sheet), marksOf(sheet), gathering(sheet)]).toEqual([['push'], [], []]);
+    expect(await Promise.all([1, 2, 3].map((index) => revenueOf('gathered', `order-${index}`)))).toEqual([
       '3',
       '4',
       '5',
-      '6',
     ]);
-    editAndDeliver(sheet, 'F7', 7);
-    sheet.tick();
-    expect([await revenueOf('gathered', 'order-5'), marksOf(sheet)]).toEqual(['7', []]);
     expect(statusOf(sheet)).toContain('Правки уходят вместе, раз в минуту или реже');
     expect(sheet.run('showSidebar').dialogs[0]?.html).toContain('сегодня было много правок');
+  });
+
+  it('what comes while they are sent is gathered anew, and a tick that comes first takes all', async () => {
+    const sheet = openGathering('meanwhile');
+    sheet.runtime.onServiceCall = (name) => {
+      if (name !== 'UrlFetchApp.fetch') return undefined;
+      sheet.runtime.onServiceCall = undefined;
+      editAndDeliver(sheet, 'F7', 7);
+      return undefined;
+    };
+    sheet.runtime.advance(2 * MINUTE);
+    expect([marksOf(sheet).length, gathering(sheet).length]).toEqual([1, 1]);
+    sheet.tick();
+    expect([await revenueOf('meanwhile', 'order-5'), marksOf(sheet)]).toEqual(['7', []]);
+    const [fired] = sheet.runtime.advance(3 * MINUTE);
+    expect([fired?.functionName, fired?.fetches.length, gathering(sheet)]).toEqual(['onGathered', 0, []]);
+  });
+
+  it('where Google makes no trigger, or never starts it, the tick takes them and says so; none is tried for an hour', async () => {
+    const refused = openSynced('refused');
+    spend(refused, 25);
+    lastRun(refused, 0);
+    refused.runtime.onServiceCall = (name) =>
+      name === 'ClockTriggerBuilder.create' ? { throws: 'This script has too many triggers.' } : undefined;
+    for (const row of [3, 4]) editAndDeliver(refused, `F${row}`, row);
+    refused.runtime.onServiceCall = undefined;
+    editAndDeliver(refused, 'F5', 5);
+    expect([marksOf(refused).length, gathering(refused)]).toEqual([3, []]);
+    const unfired = openGathering('unfired');
+    unfired.runtime.triggers.disable('onGathered');
+    expect(unfired.runtime.advance(2 * MINUTE)).toEqual([]);
+    unfired.runtime.properties.document.set('GATHERING', `due ${unfired.runtime.clock.now - 4 * MINUTE}`);
+    for (const sheet of [refused, unfired]) {
+      sheet.tick();
+      expect(sheet.sent.filter(({ action }) => action === 'report').pop()?.message.flags).toEqual([
+        'edits_left_to_ticks',
+      ]);
+      expect([marksOf(sheet), gathering(sheet)]).toEqual([[], []]);
+      editAndDeliver(sheet, 'F8', 8);
+      expect([marksOf(sheet).length, gathering(sheet)]).toEqual([1, []]);
+      sheet.runtime.clock.advance(61 * MINUTE);
+      lastRun(sheet, 0);
+      editAndDeliver(sheet, 'F9', 9);
+      expect(gathering(sheet)).toHaveLength(1);
+    }
+    expect(await revenueOf('refused', 'order-1')).toBe('3');
+  });
+
+  it('that trigger is none of those by which automatic sync is on, and goes where it is turned off', () => {
+    const sheet = openGathering('counted');
+    expect(sheet.run('showStatus').dialogs[0]?.html).not.toContain('частично');
+    for (const trigger of sheet.runtime.triggers.all()) {
+      if (trigger.handler === 'onSheetEdit') sheet.runtime.triggers.remove(trigger.id);
+    }
+    sheet.run('removeTriggers');
+    expect(sheet.runtime.triggers.all()).toEqual([]);
   });
 });
 

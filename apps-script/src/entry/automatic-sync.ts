@@ -4,6 +4,7 @@ import { type Properties, readProperties, removeProperty, writeProperty } from '
 import { deleteTriggers, ownHandlers, renewTriggers } from '../google/triggers.ts';
 import { openWorkbook } from '../google/workbook.ts';
 import { clockIn } from '../google/zone.ts';
+import { GATHERING_PROPERTY } from '../run/gathering.ts';
 import { parseTick, TICK_PROPERTY } from '../run/last-tick.ts';
 import { watchesChanges } from '../run/settings.ts';
 import { type Automatic, type AutomaticFacts, automaticSync, isRunning } from '../show/automatic.ts';
@@ -67,5 +68,6 @@ export function removeTriggers(): void {
   removeProperty(OWNER_PROPERTY);
   // The last sign of life of what is off now says nothing any more.
   removeProperty(TICK_PROPERTY);
+  removeProperty(GATHERING_PROPERTY);
   toast(texts.triggersOff, TOAST_SECONDS);
 }

@@ -13,6 +13,7 @@ import {
 } from '../google/properties.ts';
 import { FORMAT_MARK_PROPERTY } from '../read/known-formats.ts';
 import { KNOWN_TABS_PROPERTY } from '../read/known-tabs.ts';
+import { beginGathered, withoutOverdue } from '../run/gathering.ts';
 import { TICK_PROPERTY, tickText } from '../run/last-tick.ts';
 import { LEDGER_PROPERTY, ledgerText, TICK_WAIT_MS } from '../run/ledger.ts';
 import { isEdit, type Mark, marksIn } from '../run/marks.ts';
@@ -21,6 +22,7 @@ import {
   leaveMark,
   othersOf,
   processAllMarks,
+  processGathered,
   processMark,
   processMarks,
   removeMarks,
@@ -101,7 +103,7 @@ function rest(properties: Properties): boolean {
 
 /** A full comparison does the work of every mark that was there before it began to read. */
 function compareAll(): boolean {
-  const properties = readProperties();
+  const properties = withoutOverdue(readProperties(), Date.now());
   if (!isTickDue(properties, Date.now())) return rest(properties);
   const others = othersOf(marksIn(properties));
   const result = runSync(properties, { ...everything, trigger: 'schedule', others });
@@ -151,6 +153,14 @@ function leaveToHolder(refusal: unknown): void {
   if (properties === null || !hasTickMark(properties)) return;
   noteFailed(problem);
   reportNotBegun(properties, causeOfError(problem));
+}
+
+/** Edits that were gathered go out together. */
+export function onGathered(event: { readonly triggerUid?: unknown } | undefined): void {
+  beginGathered(event?.triggerUid);
+  const properties = readProperties();
+  if (marksIn(properties).length === 0) noteCosts(properties);
+  else processGathered(properties);
 }
 
 /** A tick waits for a run that is about to end; a longer one compares for it. */

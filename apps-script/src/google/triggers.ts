@@ -3,6 +3,9 @@ import { TICK_MINUTES } from '@qtickets/shared-schema/wire/google-quotas';
 
 const handlers = ['onSheetEdit', 'onSheetChange', 'onSchedule'] as const;
 
+/** Beside them: made and deleted as edits are gathered, by whoever's trigger gathers them. */
+const onceHandler = 'onGathered';
+
 type Trigger = GoogleAppsScript.Script.Trigger;
 
 function ownTriggers(): Trigger[] {
@@ -25,11 +28,23 @@ function deleteAll(triggers: readonly Trigger[]): void {
   for (const trigger of triggers) ScriptApp.deleteTrigger(trigger);
 }
 
-/** @returns how many there were */
+/** @returns how many there were, but for one that gathers edits */
 export function deleteTriggers(): number {
   const triggers = ownTriggers();
   deleteAll(triggers);
+  deleteOnce(null);
   return triggers.length;
+}
+
+/** @param ms until it fires, at the earliest: a minute at least, or one that a trigger made never fires */
+export function createOnce(ms: number): void {
+  ScriptApp.newTrigger(onceHandler).timeBased().after(ms).create();
+}
+
+/** Google lists one that has fired as before, and counts it among the twenty. @param uid null: all of them */
+export function deleteOnce(uid: string | null): void {
+  const once = ScriptApp.getProjectTriggers().filter((trigger) => trigger.getHandlerFunction() === onceHandler);
+  deleteAll(once.filter((trigger) => uid === null || trigger.getUniqueId() === uid));
 }
 
 function createAll(created: Trigger[], watchesChanges: boolean): void {

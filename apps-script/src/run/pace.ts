@@ -4,6 +4,7 @@
  */
 import { gatherMs, type Pace, paceOf } from '@qtickets/shared-schema/wire/google-pace';
 import { START_SECONDS, TICK_MINUTES } from '@qtickets/shared-schema/wire/google-quotas';
+import { isOnItsWay } from './gathering.ts';
 import { parseLastResult, RESULT_PROPERTY, usualSeconds } from './last-result.ts';
 import { accountIn, ledgerNow } from './ledger.ts';
 import { isEdit, type LeftMark } from './marks.ts';
@@ -42,11 +43,22 @@ export function isTickDue(properties: Properties, now: number): boolean {
   return now - comparedAt >= (tickMinutes - EARLY_MINUTES) * 60_000;
 }
 
-/** Whether the marks wait for a later execution: edits for a minute to be over, everything else for the tick that is due. */
-export function doMarksWait(properties: Properties, marks: readonly LeftMark[], now: number): boolean {
+/**
+ * Whether the marks wait for a later execution: edits for the trigger that sends them together, everything else for the tick that
+ * is due.
+ * @param isGathered whether the execution is that trigger's
+ */
+export function doMarksWait(
+  properties: Properties,
+  marks: readonly LeftMark[],
+  now: number,
+  isGathered = false,
+): boolean {
   const { edits } = paceNow(properties, now);
   if (edits === 'at_once') return false;
   if (edits === 'wait' || marks.some(({ mark }) => !isEdit(mark))) return true;
+  if (isGathered) return false;
+  if (isOnItsWay(properties, now)) return true;
   const { at, editSeconds = 0 } = parseLastResult(properties[RESULT_PROPERTY]);
   return now >= at && now - at < gatherMs(editSeconds);
 }

@@ -5,6 +5,7 @@ import { releaseLock, takeLock } from '../google/document-lock.ts';
 import { isMarkSignalled, signalMark } from '../google/marks-signal.ts';
 import { type Properties, readProperties, removeProperty, writeProperty } from '../google/properties.ts';
 import { BREAKER_PROPERTY, isServerAway, parseBreaker } from './breaker.ts';
+import { planGathering } from './gathering.ts';
 import { type EditMark, isEdit, type LeftMark, type Mark, markProperty, marksIn, markText } from './marks.ts';
 import { doMarksWait, paceNow } from './pace.ts';
 import { type Execution, everything, runSync } from './run-sync.ts';
@@ -38,8 +39,8 @@ export function processMark(mark: Mark, properties: Properties | null): void {
   const left: Mark = waits ? { all: 'change' } : mark;
   const property = leaveMark(left);
   const known = properties === null ? null : { ...properties, [property]: markText(left) };
-  if (known !== null && doMarksWait(known, marksIn(known), Date.now())) return;
-  processMarks(known ?? undefined);
+  if (known !== null && doMarksWait(known, marksIn(known), Date.now())) planFor(known, marksIn(known));
+  else processMarks(known ?? undefined);
 }
 
 export function removeMarks(marks: readonly LeftMark[]): void {
@@ -63,6 +64,22 @@ function wait(marks: readonly LeftMark[]): void {
   removeMarks(marks);
 }
 
+/** Edits that are gathered have a trigger of their own; all else has the tick. */
+function planFor(properties: Properties, marks: readonly LeftMark[]): void {
+  const now = Date.now();
+  const areGathered = paceNow(properties, now).edits === 'gathered' && marks.every(({ mark }) => isEdit(mark));
+  if (areGathered) planGathering(properties, now);
+}
+
+/** Whether this execution is the trigger's that sends what was gathered; what comes meanwhile is gathered anew. */
+let isGathered = false;
+
+/** For the trigger that fires once. @param known the properties, as they have just been read */
+export function processGathered(known: Properties): void {
+  isGathered = true;
+  processMarks(known);
+}
+
 /** One look at the marks. @returns whether there may be more to do: marks were found, done and removed */
 function processOnce(properties: Properties): boolean {
   const marks = marksIn(properties);
@@ -71,10 +88,12 @@ function processOnce(properties: Properties): boolean {
     wait(marks);
     return false;
   }
-  if (doMarksWait(properties, marks, Date.now())) {
+  if (doMarksWait(properties, marks, Date.now(), isGathered)) {
     wait(marks);
+    planFor(properties, marks);
     return false;
   }
+  isGathered = false;
   const result = runSync(properties, executionFor(marks));
   // Marks of a run that did not do all stay: the next execution does them. Without settings none can.
   if (typeof result !== 'string' && isUnfinished(result)) return false;

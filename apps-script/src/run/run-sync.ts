@@ -23,6 +23,7 @@ import {
   noFailures,
   parseBreaker,
 } from './breaker.ts';
+import { isLeftToTicks, LEFT_TO_TICKS } from './gathering.ts';
 import { lastSeenIn, parseLastResult, RESULT_PROPERTY, resultAfter, resultText } from './last-result.ts';
 import { TICK_PROPERTY, tickText } from './last-tick.ts';
 import { LEDGER_PROPERTY, ledgerText, spentOf } from './ledger.ts';
@@ -80,7 +81,8 @@ function show(execution: Pick<Execution, 'dryRun' | 'edits'>, properties: Proper
     const language = { locale, texts: textsFor(locale) };
     markCells(result, execution.edits, properties, language);
     const now = () => run.formatInstant(result.finishedAt, run.workbook.timeZone()).slice(0, 'YYYY-MM-DD HH:MM'.length);
-    return showIssues(result, properties, language, now);
+    const flags = run.trigger === 'schedule' && isLeftToTicks(properties, run.startedAt) ? [LEFT_TO_TICKS] : [];
+    return [...showIssues(result, properties, language, now), ...flags];
   };
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PaceSettings, paceOf } from './google-pace.ts';
-import { QUOTA_DAY_MS, START_SECONDS, TICK_MINUTES, TRIGGER_SECONDS } from './google-quotas.ts';
+import { GATHER_TRIGGER_SECONDS, QUOTA_DAY_MS, START_SECONDS, TICK_MINUTES, TRIGGER_SECONDS } from './google-quotas.ts';
 
 const MINUTE = 60_000;
 const noSettings: PaceSettings = { allotmentMinutes: null };
@@ -96,7 +96,7 @@ function spentInDay({ comparison, sent, waiting, editsAMinute, fromHour, hours, 
     if (minute < fromHour * 60 || minute >= (fromHour + hours) * 60) continue;
     spent += editsAMinute * (pace.edits === 'at_once' ? sent : waiting);
     // Many edits at once may be compared as a whole.
-    if (pace.edits === 'gathered' && editsAMinute > 0) spent += Math.max(sent, comparison);
+    if (pace.edits === 'gathered' && editsAMinute > 0) spent += Math.max(sent, comparison) + GATHER_TRIGGER_SECONDS;
   }
   return spent;
 }

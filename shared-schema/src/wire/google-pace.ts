@@ -7,6 +7,7 @@ import {
   accountOf,
   GATHER_FROM_SHARE,
   GATHER_MS,
+  GATHER_TRIGGER_SECONDS,
   GATHER_WORK_SHARE,
   type GoogleAccount,
   LEFT_FOR_COMPARISONS_SHARE,
@@ -81,5 +82,5 @@ function reasonOf(tickMinutes: number, edits: Pace['edits'], isOfRest: boolean):
 
 /** @returns ms from one run of gathered edits to the next. @param seconds that the last one took; 0: not known */
 export function gatherMs(seconds: number): number {
-  return Math.max(GATHER_MS, (seconds * 1_000) / GATHER_WORK_SHARE);
+  return Math.max(GATHER_MS, Math.round(((seconds + GATHER_TRIGGER_SECONDS) * 1_000) / GATHER_WORK_SHARE));
 }

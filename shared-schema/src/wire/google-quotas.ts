@@ -28,6 +28,8 @@ export const ALLOTMENT_SHARE = 40 / 90;
 /** Past half of the allotment edits are gathered for a minute. */
 export const GATHER_FROM_SHARE = 0.5;
 export const GATHER_MS = 60_000;
+/** To make the trigger that fires once, to start it, and to delete it. */
+export const GATHER_TRIGGER_SECONDS = 1.4;
 /** Of the time, in which a run of gathered edits may work: what takes longer comes less often. */
 export const GATHER_WORK_SHARE = 0.03;
 /** Past half of what Google gives edits wait for the comparison: one that only waits costs 0.7 s all the same, and thousands may come. */

@@ -17,7 +17,8 @@ const english: Words = {
   },
   ticks: (every, reason) => `Everything is compared every ${every}, not every 15 min: ${reason}.`,
   edits: {
-    gathered: (reason) => `Edits go out together, a minute or more apart, the last ones within 15 min: ${reason}.`,
+    gathered: (reason) =>
+      `Edits go out together, a minute or more apart, the last ones after 15 min at the latest: ${reason}.`,
     wait: (reason) => `Edits wait for the next comparison: ${reason}. Sync now sends them at once.`,
   },
   units: ['h', 'min'],
@@ -31,7 +32,8 @@ const russian: Words = {
   },
   ticks: (every, reason) => `Всё сверяется раз в ${every}, а не раз в 15 мин: ${reason}.`,
   edits: {
-    gathered: (reason) => `Правки уходят вместе, раз в минуту или реже, последние — в течение 15 мин: ${reason}.`,
+    gathered: (reason) =>
+      `Правки уходят вместе, раз в минуту или реже, последние — не позже чем через 15 мин: ${reason}.`,
     wait: (reason) => `Правки ждут следующей сверки: ${reason}. «Отправить сейчас» отправит их сразу.`,
   },
   units: ['ч', 'мин'],

@@ -65,6 +65,8 @@ export interface RuntimeOptions {
   readonly newerBuiltIns?: boolean;
   /** Adds the real time that the script computes to the virtual clock; runs are then not repeatable. */
   readonly chargeCpu?: boolean;
+  /** false: triggers that a trigger's execution makes never fire, as in the first years of V8; default: those that are due a minute later or more. */
+  readonly nestedTriggersFire?: boolean;
   /** Real milliseconds after which a run is stopped. */
   readonly realTimeoutMs?: number;
 }
@@ -96,6 +98,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     scriptId: '1LocalScriptForTests_0123456789abcdefghijklmnopqrstuvwxyz',
     owner: options.owner ?? 'owner@example.com',
     chargeCpu: options.chargeCpu ?? false,
+    nestedTriggersFire: options.nestedTriggersFire ?? true,
     htmlFiles: options.htmlFiles ?? {},
     onServiceCall: options.onServiceCall,
     answerDialog: options.answerDialog ?? affirm,

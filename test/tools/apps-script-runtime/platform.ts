@@ -28,6 +28,8 @@ export interface PlatformSettings {
   readonly scriptId: string;
   readonly owner: string;
   readonly chargeCpu: boolean;
+  /** Whether triggers that a trigger's execution makes ever fire. */
+  readonly nestedTriggersFire: boolean;
   readonly htmlFiles: Readonly<Record<string, string>>;
   onServiceCall: ServiceCallHook | undefined;
   answerDialog: DialogAnswer;

@@ -189,12 +189,26 @@ describe('time triggers', () => {
     ]);
   });
 
-  test('a trigger that a trigger makes is listed and never fires', () => {
+  test('a trigger that a trigger makes is listed, and never fires where it is due within a minute', () => {
     const runtime = installed();
     runtime.tick();
     expect(runtime.triggers.all().map(({ enabled }) => enabled)).toEqual([true, true, true, false]);
     expect(runtime.advance(60_000)).toEqual([]);
   });
+
+  test.each([true, false])(
+    'one that is due later fires once, and stays listed; unless none of them do: %s',
+    (nested) => {
+      const code = `function install() { ScriptApp.newTrigger('ticked').timeBased().everyMinutes(15).create(); }
+      function ticked() { ScriptApp.newTrigger('later').timeBased().after(90 * 1000).create(); }
+      function later(e) { return ScriptApp.getProjectTriggers().filter((t) => t.getUniqueId() === e.triggerUid).length; }`;
+      const runtime = createRuntime({ code, nestedTriggersFire: nested });
+      runtime.run('install');
+      runtime.tick();
+      expect(runtime.advance(5 * 60_000).map(({ value }) => value)).toEqual(nested ? [1] : []);
+      expect(runtime.triggers.all()).toHaveLength(2);
+    },
+  );
 
   test('a disabled trigger stays listed in silence', () => {
     const runtime = installed();

@@ -5,7 +5,7 @@
  * own included, so no less than Google's).
  */
 import { gatherMs, paceOf } from '@qtickets/shared-schema/wire/google-pace';
-import { START_SECONDS, TICK_MINUTES } from '@qtickets/shared-schema/wire/google-quotas';
+import { GATHER_TRIGGER_SECONDS, START_SECONDS, TICK_MINUTES } from '@qtickets/shared-schema/wire/google-quotas';
 import type { Sheet } from '../../support/sheet.ts';
 import type { CellInput, ExecutionResult } from '../apps-script-runtime/index.ts';
 import { parseA1 } from '../apps-script-runtime/workbook/a1.ts';
@@ -100,7 +100,8 @@ export function dayAtPace(costs: DayCosts, people: number, price: 'secondsA' | '
       const since = minute - day.lastEdits;
       if (pace.edits === 'gathered' && since * 60_000 >= gatherMs(day.together)) {
         day.together = since * editsAMinute > EDITS_TOGETHER_MAX ? tick : once;
-        day.seconds += day.together;
+        // The trigger that fires once is made and deleted besides.
+        day.seconds += day.together - START_SECONDS + GATHER_TRIGGER_SECONDS;
         day.lastEdits = minute;
       }
     }
@@ -133,6 +134,8 @@ export function measureDay(sheet: Sheet, rows: number): DayCosts {
   );
   // Past half of the allotment, within a minute of the last run.
   sheet.runtime.properties.document.set('SPENT_TODAY', `${sheet.runtime.clock.now - 1_000} ${25 * 60_000} 0 0`);
+  // The first of them makes the trigger that sends them together.
+  edit(`${column}6`, 54_320)();
   const waitingEdit = priced(sheet, edit(`${column}5`, 54_321));
   return { rows, quietTick, correction, foreignEdit, newRow, waitingEdit };
 }

@@ -1,7 +1,9 @@
-import type { InstalledTrigger, Schedule, TriggerEvent } from '../events/trigger-registry.ts';
+import { type InstalledTrigger, nextFiring, type Schedule, type TriggerEvent } from '../events/trigger-registry.ts';
 import type { Execution } from '../execution.ts';
 import { EnumValue, ExecutionService, GoogleError, ServiceObject, signatureError } from '../service.ts';
 import { SpreadsheetObject } from './spreadsheet.ts';
+
+const MINUTE = 60_000;
 
 /** `ScriptApp.Trigger`. */
 export class TriggerObject extends ServiceObject {
@@ -67,10 +69,14 @@ function create(execution: Execution, handler: string, event: TriggerEvent, sche
     );
   }
   const sourceId = event === 'CLOCK' ? null : platform.workbook.id;
-  // A trigger made inside a trigger's execution exists, and never fires.
-  const enabled = kind !== 'trigger';
+  const enabled = kind !== 'trigger' || (platform.nestedTriggersFire && isFarEnough(schedule, platform.clock.now));
   const spec = { handler, event, owner: user, sourceId, schedule, enabled };
   return new TriggerObject(platform.triggers.add(spec, platform.clock.now));
+}
+
+/** What a trigger's execution makes exists in any case, and fires only where it is due a minute later or more. */
+function isFarEnough(schedule: Schedule | undefined, now: number): boolean {
+  return schedule === undefined || nextFiring(schedule, now) - now >= MINUTE;
 }
 
 class SpreadsheetTriggerBuilder extends ExecutionService {
@@ -108,8 +114,6 @@ class SpreadsheetTriggerBuilder extends ExecutionService {
     return create(this.execution, this.#handler, this.#event);
   }
 }
-
-const MINUTE = 60_000;
 
 class ClockTriggerBuilder extends ExecutionService {
   readonly typeName = 'ScriptApp.ClockTriggerBuilder';
