@@ -1,6 +1,6 @@
 import { QUOTA_DAY_MS } from '@qtickets/shared-schema/wire/google-quotas';
 import { describe, expect, it } from 'vitest';
-import { LEDGER_PROPERTY, ledgerNow, ledgerText, parseLedger, spentOf } from './ledger.ts';
+import { accountText, LEDGER_PROPERTY, ledgerNow, ledgerText, parseLedger, spentOf } from './ledger.ts';
 import type { LeftMark } from './marks.ts';
 
 const now = 1_800_000_000_000;
@@ -27,6 +27,15 @@ describe('the ledger', () => {
     const triggerMs = (marks: readonly LeftMark[]) => Number(ledgerText(kept, marks, now).split(' ')[1]);
     expect(triggerMs([edit, edit]) - triggerMs([])).toBe(1_000);
     expect(triggerMs([tick]) - triggerMs([])).toBe(10_500);
+  });
+
+  it('names the account that limits have shown, unless somebody set another one', () => {
+    const spent = { ...kept, [LEDGER_PROPERTY]: `${now - 1_000} 60000 19900 400` };
+    expect([accountText(spent, 'quota_fetch', now), accountText(spent, null, now)]).toEqual(['consumer', '']);
+    const seen = { ...kept, GOOGLE_ACCOUNT_SEEN: 'workspace' };
+    expect(accountText(seen, null, now)).toBe('workspace');
+    expect(spentOf(seen, now, 1)).toMatchObject({ account: 'workspace' });
+    expect(spentOf({ ...seen, GOOGLE_ACCOUNT: 'consumer' }, now, 1)).toMatchObject({ account: 'consumer' });
   });
 
   it('names the account where somebody set it', () => {

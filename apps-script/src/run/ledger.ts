@@ -3,7 +3,7 @@
  * one property, rewritten with the last result. It travels in the head of every message, so that health, page and alerts
  * know of a day that runs out before Google stops the triggers.
  */
-import { type GoogleAccount, QUOTA_DAY_MS } from '@qtickets/shared-schema/wire/google-quotas';
+import { accountSeen, type GoogleAccount, QUOTA_DAY_MS } from '@qtickets/shared-schema/wire/google-quotas';
 import type { Spent } from '@qtickets/shared-schema/wire/protocol';
 import { costsSoFar } from '../google/meter.ts';
 import { isEdit, type LeftMark } from './marks.ts';
@@ -13,6 +13,8 @@ type Properties = Readonly<Record<string, string>>;
 export const LEDGER_PROPERTY = 'SPENT_TODAY';
 /** `consumer` or `workspace`, where somebody says so. */
 export const ACCOUNT_PROPERTY = 'GOOGLE_ACCOUNT';
+/** The same, as limits that were met or passed show it. */
+export const ACCOUNT_SEEN_PROPERTY = 'GOOGLE_ACCOUNT_SEEN';
 
 /** Of one execution, or of a day. */
 export type Costs = { readonly triggerMs: number; readonly fetches: number; readonly propertyCalls: number };
@@ -82,8 +84,17 @@ export function ledgerText(properties: Properties, others: readonly LeftMark[], 
 }
 
 export function accountIn(properties: Properties): GoogleAccount | undefined {
-  const account = properties[ACCOUNT_PROPERTY];
-  return account === 'consumer' || account === 'workspace' ? account : undefined;
+  return accountOfText(properties[ACCOUNT_PROPERTY]) ?? accountOfText(properties[ACCOUNT_SEEN_PROPERTY]);
+}
+
+function accountOfText(text: string | undefined): GoogleAccount | undefined {
+  return text === 'consumer' || text === 'workspace' ? text : undefined;
+}
+
+/** What to remember of the account after a run. @param refused the kind of cause that stopped it; null: nothing did */
+export function accountText(properties: Properties, refused: string | null, now: number): string {
+  const before = accountOfText(properties[ACCOUNT_SEEN_PROPERTY]);
+  return accountSeen(spentOf(properties, now, 0), refused, before) ?? '';
 }
 
 /** For a message or a look at it; the request that carries it is counted. @param requests that go out with it */

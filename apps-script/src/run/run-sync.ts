@@ -26,7 +26,7 @@ import {
 import { isLeftToTicks, LEFT_TO_TICKS } from './gathering.ts';
 import { lastSeenIn, parseLastResult, RESULT_PROPERTY, resultAfter, resultText } from './last-result.ts';
 import { TICK_PROPERTY, tickText } from './last-tick.ts';
-import { LEDGER_PROPERTY, ledgerText, spentOf } from './ledger.ts';
+import { ACCOUNT_SEEN_PROPERTY, accountText, LEDGER_PROPERTY, ledgerText, spentOf } from './ledger.ts';
 import type { EditMark, LeftMark } from './marks.ts';
 import { paceNow } from './pace.ts';
 import type { SheetRun } from './run.ts';
@@ -136,6 +136,7 @@ function remember(
     ...(run.trigger === 'schedule' && {
       [TICK_PROPERTY]: tickText({ at: result.finishedAt, problem: result.cause?.kind ?? '' }),
     }),
+    [ACCOUNT_SEEN_PROPERTY]: accountText(properties, result.cause?.kind ?? null, Date.now()),
     ...(sentWhole && { [OLDER_BUNDLE_PROPERTY]: String(hour()) }),
     ...told,
   };

@@ -12,10 +12,42 @@ export type GoogleAccount = keyof typeof TRIGGER_SECONDS;
 /** From this share on, health says that it is running out: there is time to do something about it. */
 export const QUOTA_WARNING_SHARE = 0.7;
 
-/** Google stops the triggers of a consumer account at its limit, so who has spent more than it by this share has a larger one. */
+/** Google stops a consumer account at its limits, so who has spent more than one of them by this share has a larger one. */
 const BEYOND_DOUBT = 1.05;
+/** The same against what was concluded from a limit that was met: a ledger may be a fifth off. */
+const BEYOND_ALL_DOUBT = 1.25;
+/** A limit that is met at less of a consumer's was not met by what we spent: other scripts share it. */
+const ABOUT_SHARE = 0.8;
 
-/** @param known as somebody set it */
+/** Of a consumer account, a day, of what a refusal may be about; Workspace has four times as much at least. */
+const CONSUMER = { triggerSeconds: TRIGGER_SECONDS.consumer, fetches: 20_000, propertyCalls: 50_000 } as const;
+type Limited = keyof typeof CONSUMER;
+/** What Google says of a limit that is met, by the kinds of causes. */
+const limitedBy: Readonly<Record<string, Limited>> = {
+  quota_time: 'triggerSeconds',
+  quota_fetch: 'fetches',
+  quota_properties: 'propertyCalls',
+};
+
+/**
+ * Which account it is, by the limits that were met or passed.
+ * @param refused the kind of cause that stopped a run; null: nothing did
+ * @param before what was concluded earlier
+ * @returns as before, where nothing new can be concluded
+ */
+export function accountSeen(
+  spent: Readonly<Record<Limited, number>>,
+  refused: string | null,
+  before?: GoogleAccount,
+): GoogleAccount | undefined {
+  const share = (limited: Limited) => spent[limited] / CONSUMER[limited];
+  const met = refused === null ? undefined : limitedBy[refused];
+  if (met !== undefined && share(met) >= ABOUT_SHARE) return share(met) <= BEYOND_ALL_DOUBT ? 'consumer' : 'workspace';
+  const most = Math.max(share('triggerSeconds'), share('fetches'), share('propertyCalls'));
+  return most > (before === 'consumer' ? BEYOND_ALL_DOUBT : BEYOND_DOUBT) ? 'workspace' : before;
+}
+
+/** @param known as somebody set it, or as it was seen */
 export function accountOf(triggerSeconds: number, known?: GoogleAccount): GoogleAccount {
   return known ?? (triggerSeconds > TRIGGER_SECONDS.consumer * BEYOND_DOUBT ? 'workspace' : 'consumer');
 }
