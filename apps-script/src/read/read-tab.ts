@@ -73,12 +73,6 @@ function contentOf(
   return { ok: true, content: { header, rows, skipped: rows.skipped, large } };
 }
 
-/** Key columns as they were read, to see whether rows moved. */
-function keyCells(contract: Contract, header: TabHeader, values: Values): string {
-  const positions = keyColumns(contract, header);
-  return JSON.stringify(positions.map((position) => values.map((row) => row[position] ?? null)));
-}
-
 /** Sheet columns (from 0) of the contract's key. */
 function keyColumns(contract: Contract, header: TabHeader): readonly number[] {
   return header.positions.filter((_, index) => contract.key.includes(header.columns[index] ?? ''));
@@ -113,11 +107,42 @@ function readBlocks(
   return values;
 }
 
-function keysAgain(contract: Contract, sheet: SheetTab, reader: CellReader, header: TabHeader, rows: number): string {
-  const columns = keyColumns(contract, header).map((position) =>
-    columnOf(contract, sheet, reader, 1, rows, position).map((row) => row[0] ?? null),
-  );
-  return JSON.stringify(columns);
+/** Whether rows stand where they stood when the blocks were read, by columns that are read once more. */
+function rowsStand(
+  contract: Contract,
+  sheet: SheetTab,
+  reader: CellReader,
+  header: TabHeader,
+  values: Values,
+): boolean {
+  return tellingColumns(contract, header, values).every((position) => {
+    const now = columnOf(contract, sheet, reader, 1, values.length, position);
+    return values.every((row, index) => plainOf(row[position]) === plainOf(now[index]?.[0]));
+  });
+}
+
+/**
+ * Columns (from 0) in which each row that moved shows: one of the key, where no two rows are alike in it, so that none can be
+ * in the place of another unseen; else all of the key.
+ */
+function tellingColumns(contract: Contract, header: TabHeader, values: Values): readonly number[] {
+  const columns = keyColumns(contract, header);
+  const one = columns.find((position) => hasNoTwoAlike(values, position, header.row));
+  return one === undefined ? columns : [one];
+}
+
+function hasNoTwoAlike(values: Values, position: number, from: number): boolean {
+  const seen = new Set<string | number | boolean | null>();
+  for (let row = from; row < values.length; row += 1) {
+    const cell = plainOf(values[row]?.[position]);
+    if (seen.has(cell)) return false;
+    seen.add(cell);
+  }
+  return true;
+}
+
+function plainOf(cell: WireCell | undefined): string | number | boolean | null {
+  return typeof cell === 'object' && cell !== null ? JSON.stringify(cell) : (cell ?? null);
 }
 
 /** One column (from 0) by one call, or by several where Google refused so large a one. */
@@ -150,9 +175,7 @@ function readLarge(
   const values = readBlocks(contract, sheet, reader, size, header);
   if (values === null) return null;
   const reading = contentOf(contract, sheet, values, reader, true);
-  return !reading.ok || keysAgain(contract, sheet, reader, header, size.rows) === keyCells(contract, header, values)
-    ? reading
-    : null;
+  return !reading.ok || rowsStand(contract, sheet, reader, header, values) ? reading : null;
 }
 
 export type Size = { readonly rows: number; readonly columns: number };
