@@ -65,11 +65,14 @@ function markOf(event: unknown): Mark | null {
 }
 
 export function onSheetEdit(event: unknown): void {
+  const properties = propertiesOrNull();
+  if (properties !== null && isLeftToTick(properties)) {
+    noteCosts(properties);
+    return;
+  }
   const mark = markOf(event);
   if (mark === null) return;
-  const properties = propertiesOrNull();
-  if (properties !== null && isLeftToTick(properties)) noteCosts(properties);
-  else if (properties !== null && isEdit(mark) && changesNothing(mark, properties)) noteCosts(properties);
+  if (properties !== null && isEdit(mark) && changesNothing(mark, properties)) noteCosts(properties);
   else processMark(mark, properties);
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { dayAtPace, minutesOfDay, type Priced } from './day-costs.ts';
+import { dayAtPace, isTooLarge, largerThan, minutesOfDay, type Priced } from './day-costs.ts';
 
 const priced = (secondsA: number, secondsB: number): Priced => ({
   secondsA,
@@ -40,6 +40,15 @@ it.each(workbooks)(
 it.each(workbooks)('nobody who types alone waits for more than a slower comparison holds', (costs) => {
   const { atOnce, tickMinutes } = dayAtPace(costs, 0, 'secondsA');
   expect([atOnce, tickMinutes]).toEqual([1, Math.max(15, tickMinutes)]);
+});
+
+it('larger workbooks than are counted are on the line through the two largest, and too large where a comparison outlasts an execution', () => {
+  const [small, large] = [workbooks[3], workbooks[4]].map((costs, index) => ({ ...costs, rows: 50_000 * (index + 1) }));
+  const counted = [small, large] as Parameters<typeof largerThan>[0];
+  const million = largerThan(counted, 1_000_000);
+  expect(million.quietTick).toMatchObject({ secondsA: 25 + 18 * 15, secondsB: (25 + 18 * 15) * 1.5 });
+  expect(million.waitingEdit).toEqual(counted[1]?.waitingEdit);
+  expect([isTooLarge(million, 'secondsA'), isTooLarge(million, 'secondsB')]).toEqual([false, true]);
 });
 
 it('of five people the starts of executions alone are more than a day: no pace holds that, and it is not hidden', () => {

@@ -53,6 +53,7 @@ const TYPING = { fromMinute: 9 * 60, minutes: 8 * 60 };
 /** More edits than these at once are compared as a whole. */
 const EDITS_TOGETHER_MAX = 20;
 const DAY_MINUTES = 24 * 60;
+const EXECUTION_SECONDS = 6 * 60;
 
 export type PacedDay = {
   readonly minutes: number;
@@ -138,6 +139,35 @@ export function measureDay(sheet: Sheet, rows: number): DayCosts {
   edit(`${column}6`, 54_320)();
   const waitingEdit = priced(sheet, edit(`${column}5`, 54_321));
   return { rows, quietTick, correction, foreignEdit, newRow, waitingEdit };
+}
+
+const kinds = ['quietTick', 'correction', 'foreignEdit', 'newRow', 'waitingEdit'] as const;
+
+/**
+ * A larger workbook than was counted, by the line through the two largest that were: what an execution does is the same, but for
+ * the cells that it reads.
+ */
+export function largerThan(days: readonly DayCosts[], rows: number): DayCosts {
+  const [smaller, largest] = days.slice(-2);
+  if (smaller === undefined || largest === undefined) throw new Error('A line needs two workbooks.');
+  const far = (rows - largest.rows) / (largest.rows - smaller.rows);
+  const costs = { ...largest, rows };
+  for (const kind of kinds) {
+    const [from, to] = [smaller[kind], largest[kind]];
+    const onLine = (of: 'secondsA' | 'secondsB' | 'cells') => Math.max(to[of], to[of] + far * (to[of] - from[of]));
+    costs[kind] = {
+      ...to,
+      secondsA: onLine('secondsA'),
+      secondsB: onLine('secondsB'),
+      cells: Math.round(onLine('cells')),
+    };
+  }
+  return costs;
+}
+
+/** Google ends an execution after six minutes: such a comparison never comes to its end. */
+export function isTooLarge({ quietTick }: DayCosts, price: 'secondsA' | 'secondsB'): boolean {
+  return quietTick[price] - START_SECONDS > EXECUTION_SECONDS;
 }
 
 function priced(sheet: Sheet, act: () => readonly ExecutionResult[]): Priced {

@@ -38,7 +38,7 @@ npm run bench -- --reading [--rows N] [--json]
   --stored    rows stored while a digest, 200 buckets, a row, the views and a start are timed, such as 1000000,5000000
               (default none: each million takes a minute)
   --profile   what each stage of a push costs a row
-  --day       what a day of typing costs of Google's trigger time, for 5000 to 100000 rows, or for --rows
+  --day       what a day of typing costs of Google's trigger time, for 5000 to 100000 rows and by their line to a million, or for --rows
   --reading   what comparing a tab computes a row, and holds beside its cells: in one pass, and row by row by the law alone
   --compare   a file of past figures (test/tools/bench/results/…), shown beside these
   --json      print JSON instead of tables

@@ -1,11 +1,15 @@
 /** A day of typing as tables: minutes of trigger time, and what was counted for them. */
 import { TRIGGER_SECONDS } from '@qtickets/shared-schema/wire/google-quotas';
 import { bold, dim, say, table, whole } from '../../support/terminal.ts';
-import { type DayCosts, dayAtPace, minutesOfDay, type Priced } from './day-costs.ts';
+import { type DayCosts, dayAtPace, isTooLarge, largerThan, minutesOfDay, type Priced } from './day-costs.ts';
 
 const PEOPLE = [0, 1, 2, 5] as const;
+const LARGER = [200_000, 500_000, 1_000_000] as const;
 
-export function showDay(days: readonly DayCosts[]): void {
+/** @param counted from the smallest workbook on; where there are several, larger ones are added by the line through them */
+export function showDay(counted: readonly DayCosts[]): void {
+  const larger = counted.length < 2 ? [] : LARGER.map((rows) => largerThan(counted, rows));
+  const days = [...counted, ...larger];
   say(bold('Google’s trigger time of a day, in minutes by price A / B; a consumer account has 90, Workspace 360'));
   say();
   const names = PEOPLE.map((people) => (people === 0 ? 'quiet ticks' : `${people} typing`));
@@ -21,18 +25,11 @@ export function showDay(days: readonly DayCosts[]): void {
     days.map((day) => [whole(day.rows), ...PEOPLE.map((people) => paced(day, people))]),
   );
   say();
-  say(
-    dim(
-      '   Minutes by A / B (edits that go out at once; the longest time between two comparisons). With !: Google starts more',
-    ),
-  );
-  say(
-    dim('   executions for edits than its day holds, and ends the day by itself; only fewer edits or Workspace help.'),
-  );
+  for (const line of notes(larger.length > 0)) say(dim(`   ${line}`));
   say();
   table(
     ['counted', 'executions', 'requests', 'property calls', 'cells read', 'seconds A / B'],
-    days.flatMap(({ rows, quietTick, correction, newRow, foreignEdit, waitingEdit }) => [
+    counted.flatMap(({ rows, quietTick, correction, newRow, foreignEdit, waitingEdit }) => [
       costRow(`${whole(rows)}: a quiet tick`, quietTick),
       costRow('a correction', correction),
       costRow('a new row of nine cells', newRow),
@@ -42,6 +39,18 @@ export function showDay(days: readonly DayCosts[]): void {
   );
   say();
   say(dim('   One typist: 1,500 corrections and 100 new rows, each cell sent at once, the change trigger off.'));
+}
+
+function notes(hasLarger: boolean): readonly string[] {
+  return [
+    'Minutes by A / B (edits that go out at once; the longest time between two comparisons).',
+    'With !: no pace holds it. Google starts an execution for each edit, half a second before our first line: the 12,000 edits of five',
+    'people are 100 minutes by that alone. Google ends such a day by itself; only fewer edits or Workspace help.',
+    'With x: one comparison takes more than the 6 minutes that an execution has, so only the server, by the Sheets API, can read it.',
+    ...(hasLarger
+      ? ['More than 100,000 rows are not counted here, but follow the line through 50,000 and 100,000.']
+      : []),
+  ];
 }
 
 function minutes(day: DayCosts, people: number): string {
@@ -55,7 +64,9 @@ function paced(day: DayCosts, people: number): string {
   const isOver = a.minutes > given || b.minutes > given;
   const atOnce = `${Math.round(100 * a.atOnce)}/${Math.round(100 * b.atOnce)} %`;
   const span = `${a.tickMinutes}/${b.tickMinutes} min`;
-  return `${whole(Math.round(a.minutes))} / ${whole(Math.round(b.minutes))} (${atOnce}; ${span})${isOver ? ' !' : ''}`;
+  const isLong = isTooLarge(day, 'secondsA') || isTooLarge(day, 'secondsB');
+  const marks = `${isOver ? ' !' : ''}${isLong ? ' x' : ''}`;
+  return `${whole(Math.round(a.minutes))} / ${whole(Math.round(b.minutes))} (${atOnce}; ${span})${marks}`;
 }
 
 function costRow(name: string, cost: Priced): readonly string[] {
