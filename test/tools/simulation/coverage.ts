@@ -233,6 +233,27 @@ const lasting: readonly Group[] = [
   { name: 'lasting failures under small limits', within: 200, counts: ['lasting: a tab is too big for one reading'] },
 ];
 
+const paced: readonly Group[] = [
+  {
+    name: 'pace',
+    within: 25,
+    counts: [
+      'pace: at_once',
+      'pace: gathered',
+      'pace: wait',
+      'recovery: edits gathered',
+      'recovery: gathered edits left to ticks',
+      'gathered edits sent',
+      'an edit during a gathered run',
+      'an edit that waits for the comparison',
+    ],
+  },
+];
+
+/** What is played: `paced`: spreadsheets keep to a slower pace at times. */
+export type Histories = 'usual' | 'liveness' | 'paced';
+const groupsOf: Readonly<Record<Histories, readonly Group[]>> = { usual: histories, liveness: lasting, paced };
+
 export type Coverage = {
   /** How often each thing occurred. */
   readonly totals: ReadonlyMap<string, number>;
@@ -243,12 +264,12 @@ export type Coverage = {
 };
 
 /** @param isPlain whether the histories had all faults of their own, so that each must have come */
-export function coverageOf(outcomes: readonly Outcome[], isPlain: boolean, isLiveness: boolean): Coverage {
+export function coverageOf(outcomes: readonly Outcome[], isPlain: boolean, kind: Histories): Coverage {
   const totals = new Map<string, number>();
   for (const { counts } of outcomes) {
     for (const [what, count] of Object.entries(counts)) totals.set(what, (totals.get(what) ?? 0) + count);
   }
-  const groups = isLiveness ? lasting : histories;
+  const groups = groupsOf[kind];
   const due = groups.filter(({ within }) => isPlain && outcomes.length >= within);
   const missing = due.flatMap(({ counts }) => counts.filter((what) => !totals.has(what)));
   const listed = new Set(groups.flatMap(({ counts }) => counts));

@@ -26,6 +26,7 @@ export type LaneOrder = {
   readonly name: string;
   readonly patches: Patches;
   readonly isLiveness: boolean;
+  readonly isPaced: boolean;
   /** These families of faults only; none: each history has its own. */
   readonly families: readonly Family[];
 };
@@ -56,10 +57,11 @@ async function run(order: LaneOrder): Promise<void> {
     for (const seed of order.seeds) {
       // The process that forked this one may be gone; this one is too busy to hear of that.
       if (process.ppid !== parent || Date.now() > order.until) break;
-      const { families, isLiveness } = order;
-      const whole = simulate(seed, link, bundles, { families, isLiveness });
+      const { families, isLiveness, isPaced } = order;
+      const options = { families, isLiveness, isPaced };
+      const whole = simulate(seed, link, bundles, options);
       const isBroken = whole.broken !== undefined;
-      const again = (steps: readonly number[]) => simulate(seed, link, bundles, { families, isLiveness, steps });
+      const again = (steps: readonly number[]) => simulate(seed, link, bundles, { ...options, steps });
       const outcome = isBroken && order.shrinks ? shrink(whole, stepsOf(seed), again) : whole;
       await send({ outcome: isBroken || order.keepsStories ? outcome : { ...outcome, story: [] } });
       if (isBroken && order.stopsAtFirst) break;

@@ -21,7 +21,8 @@ export class MarksWatch {
   /** The outermost of overlapping executions begins. Marks that are there already may have their reasons. */
   begins(): void {
     this.#before = new Set(this.#desk.marks);
-    this.#hasReason = false;
+    // At a slower pace edits wait for a trigger, or for the next comparison.
+    this.#hasReason = this.#desk.pace !== 'at_once';
     this.#isUnheard = false;
     this.#conversations.length = 0;
     this.#left.clear();

@@ -20,6 +20,7 @@ export function clearUp(world: World, dice: Dice): void {
   world.wire.skewMs = 0;
   for (const desk of world.desks) {
     desk.lasting.length = 0;
+    if (world.isPaced) desk.setPace('at_once');
     world.agreeOnSecret(desk, dice);
     if (dice.chance(0.8)) repairAll(desk);
     desk.runtime.pendingEvents.length = 0;

@@ -9,6 +9,8 @@ const remembered: readonly (readonly [property: string, value: RegExp, what: str
   ['GZIP', /^off$/, 'compression left off'],
   ['SERVER_FAILURES', /^[1-9]/, 'server taken to be away'],
   ['OLDER_BUNDLE_HOUR', /./, 'tab sent whole once an hour'],
+  ['GATHERING', /^due/, 'edits gathered'],
+  ['GATHERING', /^none/, 'gathered edits left to ticks'],
 ];
 
 type PropertiesBefore = ReadonlyMap<string, string>;

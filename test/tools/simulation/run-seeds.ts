@@ -23,6 +23,8 @@ export type RunOptions = {
   readonly families?: readonly Family[];
   /** Whether one thing fails for good after each history. */
   readonly isLiveness?: boolean;
+  /** Whether the spreadsheets keep to a slower pace at times. */
+  readonly isPaced?: boolean;
   readonly onOutcome?: (outcome: Outcome) => void;
 };
 
@@ -45,6 +47,7 @@ function orderOf(options: RunOptions, lane: number, lanes: number): LaneOrder {
     patches: options.patches ?? {},
     families: options.families ?? [],
     isLiveness: options.isLiveness ?? false,
+    isPaced: options.isPaced ?? false,
   };
 }
 

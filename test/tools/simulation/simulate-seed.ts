@@ -36,12 +36,15 @@ export type SimulateOptions = {
   readonly families?: readonly Family[];
   /** Whether one thing fails for good after the history, and everything else must live on. */
   readonly isLiveness?: boolean;
+  /** Whether the spreadsheets keep to a slower pace at times. */
+  readonly isPaced?: boolean;
 };
 
 /** @throws what is no broken promise but an error of the simulation itself */
 export function simulate(seed: number, link: ServerLink, bundles: Bundles, options: SimulateOptions = {}): Outcome {
   const steps = options.steps ?? stepsOf(seed);
   const world = new World(seed, link, bundles, options.families);
+  world.isPaced = options.isPaced ?? false;
   const { story } = world;
   story.say(`seed ${seed}: ${[...world.weather.families].join(', ') || 'no faults'}`);
   let broken: string | undefined;

@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { buildAll } from './build.ts';
-import { coverageOf } from './coverage.ts';
+import { coverageOf, type Histories } from './coverage.ts';
 import { type Family, families } from './faults/weather.ts';
 import { mutations } from './mutations.ts';
 import { type Found, runMutations } from './run-mutations.ts';
@@ -24,6 +24,8 @@ const { values } = parseArgs({
     story: { type: 'boolean', default: false },
     /** After each history one thing fails for good, and everything else must live on. */
     liveness: { type: 'boolean', default: false },
+    /** Spreadsheets keep to a slower pace at times. */
+    paced: { type: 'boolean', default: false },
     shrink: { type: 'boolean', default: true },
     counts: { type: 'boolean', default: false },
     /** Tries the deliberate faults instead; a name or part of one picks some. */
@@ -40,6 +42,7 @@ const USAGE = `Histories of workbooks in use, each from one seed, with every fau
   npm run simulate -- --minutes 30 [--from 1]  as many as end in that time
   npm run simulate -- --seed 7 --story         this one, with its story
   npm run simulate -- --liveness --seeds 50    one tab, service or spreadsheet fails for good
+  npm run simulate -- --paced --seeds 50       edits are gathered, or wait for the comparison, at times
   npm run simulate -- --faults "two at once"   under these families of faults and no others
   npm run simulate -- --mutations [--only X]   the deliberate faults: each must be found
 
@@ -90,12 +93,19 @@ function printOutcome(outcome: Outcome): void {
 
 function printBroken({ seed, steps, broken: what }: Outcome): void {
   process.stdout.write(`\nSeed ${seed} broke a promise (${steps.length} steps: ${steps.join(' ')}):\n  ${what}\n`);
-  process.stdout.write(`Again: npm run simulate -- --seed ${seed}${values.liveness ? ' --liveness' : ''}\n\n`);
+  process.stdout.write(
+    `Again: npm run simulate -- --seed ${seed}${values.liveness ? ' --liveness' : ''}${values.paced ? ' --paced' : ''}\n\n`,
+  );
+}
+
+function kindOfHistories(): Histories {
+  if (values.paced) return 'paced';
+  return values.liveness ? 'liveness' : 'usual';
 }
 
 /** @returns whether everything occurred that must in so many histories */
 function printCoverage(outcomes: readonly Outcome[]): boolean {
-  const { lines, missing } = coverageOf(outcomes, values.faults === '', values.liveness);
+  const { lines, missing } = coverageOf(outcomes, values.faults === '', kindOfHistories());
   if (values.counts) process.stdout.write(`\n${lines.join('\n')}\n`);
   if (missing.length > 0) process.stdout.write(`\nNever reached, so nothing is shown of it: ${missing.join('; ')}\n`);
   return missing.length === 0;
@@ -111,6 +121,7 @@ async function simulateSeeds(): Promise<boolean> {
     keepsStories: values.story,
     families: wantedFamilies(),
     isLiveness: values.liveness,
+    isPaced: values.paced,
     onOutcome: printOutcome,
   });
   const isCovered = printCoverage(outcomes);

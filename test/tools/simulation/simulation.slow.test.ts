@@ -11,6 +11,7 @@ import { described } from './simulate-seed.ts';
 const SEEDS = 100;
 const MINUTES = 60_000;
 
+const PACED = 25;
 /** Each lasting failure occurs in so many. */
 const LASTING = 56;
 /** No such history begins later than this after the first: on a slower machine there are fewer of them. */
@@ -29,7 +30,7 @@ describe('histories of workbooks in use', () => {
       const outcomes = await runSeeds({ seeds });
       const broken = outcomes.filter((outcome) => outcome.broken !== undefined);
       expect(broken.map(described).join('\n\n')).toBe('');
-      expect(coverageOf(outcomes, true, false).missing).toEqual([]);
+      expect(coverageOf(outcomes, true, 'usual').missing).toEqual([]);
     },
     20 * MINUTES,
   );
@@ -44,6 +45,19 @@ describe('histories of workbooks in use', () => {
   );
 });
 
+describe('where Google’s day runs short', () => {
+  it(
+    'edits that are gathered, or wait for the comparison, all arrive, and are equal, proven and silent in the end',
+    async () => {
+      const outcomes = await runSeeds({ seeds: seeds.slice(0, PACED), isPaced: true });
+      const broken = outcomes.filter((outcome) => outcome.broken !== undefined);
+      expect(broken.map(described).join('\n\n')).toBe('');
+      expect(coverageOf(outcomes, true, 'paced').missing).toEqual([]);
+    },
+    10 * MINUTES,
+  );
+});
+
 describe('while one thing fails for good', () => {
   it(
     'everything else becomes equal and stays so, and the server has a report of what fails',
@@ -52,7 +66,7 @@ describe('while one thing fails for good', () => {
       const broken = outcomes.filter((outcome) => outcome.broken !== undefined);
       expect(broken.map(described).join('\n\n')).toBe('');
       expect(outcomes.length).toBeGreaterThanOrEqual(LASTING_MIN);
-      if (outcomes.length === lasting.length) expect(coverageOf(outcomes, true, true).missing).toEqual([]);
+      if (outcomes.length === lasting.length) expect(coverageOf(outcomes, true, 'liveness').missing).toEqual([]);
     },
     20 * MINUTES,
   );

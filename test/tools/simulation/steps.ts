@@ -1,5 +1,6 @@
 /** The steps of a history: people work, triggers fire, and the world around them goes wrong. */
 
+import { editPaces } from '@qtickets/shared-schema/wire/google-pace';
 import type { SheetModel } from '../apps-script-runtime/index.ts';
 import { reachesScript } from './arrivals.ts';
 import { Dice } from './dice.ts';
@@ -62,6 +63,7 @@ export function deliver(world: World, desk: Desk, dice: Dice): void {
     const event = pending.shift();
     if (event === undefined) return;
     if (!reachesScript(event) && dice.chance(0.8)) continue;
+    if (desk.pace === 'wait' && event.event.kind === 'edit') world.story.count('an edit that waits for the comparison');
     fire(world, desk, event, dice);
     world.story.count('trigger fired');
     world.clock.advance(dice.between(200, 5_000));
@@ -235,11 +237,53 @@ const ordinary: readonly (readonly [number, Step])[] = [
   [3, check],
 ];
 
+/** The script keeps to another pace from now on, as where Google's day runs short, or begins anew. */
+function changePace(world: World, dice: Dice): void {
+  const desk = dice.pick(world.desks);
+  if (dice.chance(0.6)) return;
+  desk.setPace(dice.pick(editPaces));
+  world.story.count(`pace: ${desk.pace}`);
+  world.story.say(`${desk.id} keeps to the pace ${desk.pace}`);
+}
+
+/** Triggers that fire once, and are due. */
+function fireDue(world: World, dice: Dice): void {
+  for (const desk of world.desks) {
+    const due = desk.runtime.triggers
+      .all()
+      .filter(({ nextAt, schedule }) => schedule?.kind === 'once' && isPast(world, nextAt));
+    for (const trigger of due) {
+      // Google starts some of them late, and some never.
+      if (dice.chance(0.2)) continue;
+      trigger.nextAt = undefined;
+      const { handler, owner: user, id: triggerId } = trigger;
+      const changes = desk.changes;
+      const run = () =>
+        desk.runtime.deliver({
+          handler,
+          kind: 'trigger',
+          event: { kind: 'time' },
+          user,
+          triggerId,
+          raisedAt: world.clock.now,
+        });
+      const { result } = execute(world, desk, handler, run, dice);
+      if (result.fetches.length > 0) world.story.count('gathered edits sent');
+      if (desk.changes > changes) world.story.count('an edit during a gathered run');
+    }
+  }
+}
+
+function isPast({ clock }: World, at: number | undefined): boolean {
+  return at !== undefined && at <= clock.now;
+}
+
 /** One step, the same for the same dice and the same world. */
 export function step(world: World, dice: Dice, index: number): void {
   world.weather.dice = dice;
   const beside = new Dice(world.seed, 'beside', index);
   if (world.hasForeignTabs && beside.chance(0.25)) actBeside(world, beside.pick(world.desks), beside);
+  if (world.isPaced) changePace(world, new Dice(world.seed, 'pace', index));
   const third = new Dice(world.seed, 'third sender', index);
   if (third.chance(0.25)) world.thirdSender?.sync(third.pick(world.desks), third);
   const bad = misfortunesOf(world);
@@ -247,5 +291,6 @@ export function step(world: World, dice: Dice, index: number): void {
   dice.weighted([...ordinary, [weight, (world: World, dice: Dice) => dice.pick(bad)(world, dice)]])(world, dice);
   // What was delayed by seconds: after five minutes nobody takes its signature.
   while (world.wire.lateCount > 0 && world.weather.has('requests late', 0.4)) world.wire.deliverLate();
+  if (world.isPaced) fireDue(world, new Dice(world.seed, 'due', index));
   world.watch.look();
 }

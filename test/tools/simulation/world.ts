@@ -56,6 +56,8 @@ export class World {
   readonly hasSmallLimits: boolean;
   readonly secrets = new Map<string, string[]>();
   hasBackup = false;
+  /** Whether the spreadsheets keep to a slower pace at times, as where Google's day runs short. */
+  isPaced = false;
   /** Charts, data sources, hidden and protected tabs, and many others beside ours. */
   readonly hasForeignTabs: boolean;
   /** Reads and writes beside the script; undefined in most histories. */

@@ -1,4 +1,5 @@
 /** One spreadsheet with its people, its script, and what it ever held. */
+import type { Pace } from '@qtickets/shared-schema/wire/google-pace';
 import type { VirtualClock } from '../../apps-script-runtime/clock.ts';
 import {
   type ActiveFailure,
@@ -41,6 +42,9 @@ export const timeZones = ['Europe/Moscow', 'Europe/Moscow', 'Asia/Almaty', 'Amer
 const FAILURES_MAX = 3;
 const people = ['manager@example.com', 'second@example.com'];
 
+/** Minutes of the day that are spent, so that the script keeps to that pace with edits. */
+const spentFor: Readonly<Record<Pace['edits'], number>> = { at_once: 0, gathered: 100, wait: 200 };
+
 export class Desk {
   readonly id: string;
   readonly workbook: Workbook;
@@ -67,6 +71,8 @@ export class Desk {
   readonly repairs: { readonly what: string; readonly apply: () => void }[] = [];
   zoneChangedAt = Number.NEGATIVE_INFINITY;
   hasOlderBundle = false;
+  /** Whether edits go out at once, with a trigger that fires once, or with the next comparison. */
+  pace: Pace['edits'] = 'at_once';
   /** What fails for good. */
   readonly lasting: ActiveFailure[] = [];
   /** Other spreadsheets that feed the same tables. */
@@ -83,7 +89,7 @@ export class Desk {
     this.runtime = this.#newRuntime(options.bundle);
     this.setProperty('INGEST_URL', INGEST_URL);
     this.setProperty('INGEST_SECRET', options.secret);
-    // Each tick is due: what is waited for here comes with the next one (the pace has tests of its own).
+    // Each tick is due: what is waited for here comes with the next one.
     this.setProperty('GOOGLE_ACCOUNT', 'workspace');
     this.setProperty('GOOGLE_MINUTES_A_DAY', '360');
     // Of three spreadsheets two see rows that come and go at once.
@@ -110,6 +116,12 @@ export class Desk {
 
   setProperty(name: string, value: string): void {
     this.runtime.properties.document.set(name, value);
+  }
+
+  setPace(pace: Pace['edits']): void {
+    this.pace = pace;
+    this.setProperty('GOOGLE_MINUTES_A_DAY', pace === 'at_once' ? '360' : '160');
+    this.setProperty('SPENT_TODAY', `${this.now} ${spentFor[pace] * 60_000} 0 0`);
   }
 
   setTabs(plan: TabPlan, setting: string): void {
