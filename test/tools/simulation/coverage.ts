@@ -244,7 +244,6 @@ const paced: readonly Group[] = [
       'recovery: edits gathered',
       'recovery: gathered edits left to ticks',
       'gathered edits sent',
-      'an edit during a gathered run',
       'an edit that waits for the comparison',
     ],
   },

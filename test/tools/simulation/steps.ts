@@ -248,6 +248,7 @@ function changePace(world: World, dice: Dice): void {
 
 /** Triggers that fire once, and are due. */
 function fireDue(world: World, dice: Dice): void {
+  if (dice.chance(0.5)) world.clock.advance(90_000);
   for (const desk of world.desks) {
     const due = desk.runtime.triggers
       .all()
