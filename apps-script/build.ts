@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { allContractsHashes } from '@qtickets/shared-schema/contracts/contract-hash';
+import { usualContractsHash } from '@qtickets/shared-schema/contracts/contract-hash';
 import { type BuildOptions, build } from 'esbuild';
 import root from '../package.json' with { type: 'json' };
 import { findingsIn } from './gate.ts';
@@ -30,7 +30,7 @@ const options: BuildOptions = {
   define: {
     BUNDLE_VERSION: JSON.stringify(root.version),
     BUNDLE_SHA256: JSON.stringify(NO_SUM),
-    CONTRACTS_HASHES: JSON.stringify(allContractsHashes()),
+    CONTRACTS_HASH: JSON.stringify(usualContractsHash()),
     'Object.hasOwn': 'objectHasOwn',
     // A library tries it within `try`, and goes on without.
     TextDecoder: 'undefined',

@@ -7,11 +7,7 @@ let ownLocale: string | null = null;
 
 /** @param source of an event, which costs no call */
 export function rememberSpreadsheet(source: unknown): void {
-  if (isSpreadsheet(source)) own = source;
-}
-
-function isSpreadsheet(source: unknown): source is Spreadsheet {
-  return typeof source === 'object' && source !== null && 'getId' in source;
+  own = (source as Spreadsheet | undefined) ?? own;
 }
 
 export function ownSpreadsheet(): Spreadsheet {

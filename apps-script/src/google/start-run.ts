@@ -4,7 +4,7 @@ import { driveNow } from '@qtickets/shared-schema/client/drive';
 import { createLine, type WireAnswer, type WireStep } from '@qtickets/shared-schema/client/exchange';
 import type { ReadClock } from '@qtickets/shared-schema/client/read-clock';
 import type { Run } from '@qtickets/shared-schema/client/run';
-import { rememberContractsHashes } from '@qtickets/shared-schema/contracts/contract-hash';
+import { rememberContractsHash } from '@qtickets/shared-schema/contracts/contract-hash';
 import { digestAnswerSchema, pushAnswerSchema, type Spent, type Trigger } from '@qtickets/shared-schema/wire/protocol';
 import { rowAnswerSchema } from '@qtickets/shared-schema/wire/row-question';
 import type { FormatLook } from '../read/known-formats.ts';
@@ -20,13 +20,13 @@ import { formatInstant } from './zone.ts';
 
 declare const BUNDLE_VERSION: string;
 declare const BUNDLE_SHA256: string;
-declare const CONTRACTS_HASHES: Readonly<Record<string, string>>;
+declare const CONTRACTS_HASH: readonly [name: string, hash: string];
 
 export const bundleVersion = BUNDLE_VERSION;
 /** Of the built text, with zeros where these digits stand (`apps-script/build.ts`). */
 export const bundleSha256 = BUNDLE_SHA256;
 
-rememberContractsHashes(CONTRACTS_HASHES);
+rememberContractsHash(CONTRACTS_HASH);
 
 export type RunOptions = {
   readonly trigger: Trigger;

@@ -15,15 +15,12 @@ export const SIZES_PROPERTY = 'READ_SIZES';
 
 /** So many empty rows below the last filled one cost more than asking where that is. */
 const SPARE_ROWS_MAX = 1_500;
-const IS_LONG = 'long';
 
 export type ReadSizes = {
   /** Since 1970. */
   readonly day: number;
-  /** Cells a call, by contract, where that is fewer than usual. */
+  /** Cells a call, by contract, where that is fewer than usual; `longGrid` of a contract is there where a grid goes on far below its rows. */
   readonly cells: Map<string, number>;
-  /** Contracts with a tab whose grid goes on far below its rows. */
-  readonly long: Set<string>;
 };
 
 function dayOf(now: number): number {
@@ -34,32 +31,33 @@ function dayOf(now: number): number {
 export function parseSizes(text: string | undefined, now: number): ReadSizes {
   const [day, ...pairs] = (text ?? '').split(' ');
   const cells = new Map<string, number>();
-  const long = new Set<string>();
   for (const pair of Number(day) === dayOf(now) ? pairs : []) {
     const [contract = '', count] = pair.split(':');
-    if (count === IS_LONG) long.add(contract);
-    else if (Number(count) > 0) cells.set(contract, Number(count));
+    if (Number(count) > 0) cells.set(contract, Number(count));
   }
-  return { day: dayOf(now), cells, long };
+  return { day: dayOf(now), cells };
 }
 
 /** @returns '' where nothing is remembered */
-export function sizesText({ day, cells, long }: ReadSizes): string {
-  if (cells.size + long.size === 0) return '';
-  const counts = Array.from(cells, ([contract, count]) => `${contract}:${count}`);
-  return [day, ...counts, ...Array.from(long, (contract) => `${contract}:${IS_LONG}`)].join(' ');
+export function sizesText({ day, cells }: ReadSizes): string {
+  if (cells.size === 0) return '';
+  return [day, ...Array.from(cells, ([contract, count]) => `${contract}:${count}`)].join(' ');
+}
+
+function longGrid(contract: string): string {
+  return `${contract}+`;
 }
 
 /** Whether a column is read to the end of the grid, rather than asking first how many rows there are. */
-export function readsToTheEnd({ cells, long }: ReadSizes, contract: string): boolean {
-  return !cells.has(contract) && !long.has(contract);
+export function readsToTheEnd({ cells }: ReadSizes, contract: string): boolean {
+  return !cells.has(contract) && !cells.has(longGrid(contract));
 }
 
 /** @param values of a column that was read to the end of the grid */
-export function noteSpareRows({ long }: ReadSizes, contract: string, values: readonly (readonly unknown[])[]): void {
+export function noteSpareRows({ cells }: ReadSizes, contract: string, values: readonly (readonly unknown[])[]): void {
   let rows = values.length;
   while (rows > 0 && (values[rows - 1]?.[0] ?? null) === null) rows -= 1;
-  if (values.length - rows > SPARE_ROWS_MAX) long.add(contract);
+  if (values.length - rows > SPARE_ROWS_MAX) cells.set(longGrid(contract), 1);
 }
 
 export type ReadLimits = {

@@ -28,7 +28,7 @@ function gatheringIn(properties: Properties): Gathering | null {
   return (kind === 'due' || kind === 'none') && Number(at) > 0 ? { kind, at: Number(at) } : null;
 }
 
-function textOf({ kind, at }: Gathering): string {
+function textOf(kind: Gathering['kind'], at: number): string {
   return `${kind} ${at}`;
 }
 
@@ -47,25 +47,11 @@ export function isLeftToTicks(properties: Properties, now: number): boolean {
 /** To be called where edits were left to wait. One trigger is enough, and what became of an overdue one is the tick's to say. */
 export function planGathering(properties: Properties, now: number): void {
   if (gatheringIn(properties)?.kind === 'due' || isLeftToTicks(properties, now)) return;
-  const planned = textOf(plan(properties, now));
-  try {
-    writeProperties({ [GATHERING_PROPERTY]: planned, [LEDGER_PROPERTY]: ledgerText(properties, [], now) });
-  } catch (error) {
-    // Another one may be made beside it: the first that fires sends everything.
-    console.warn(`gathering: ${String(error)}`);
-  }
-}
-
-function plan(properties: Properties, now: number): Gathering {
   const { editSeconds = 0 } = parseLastResult(properties[RESULT_PROPERTY]);
   const ms = gatherMs(editSeconds) + MARGIN_MS;
-  try {
-    createOnce(ms);
-    return { kind: 'due', at: now + ms };
-  } catch (error) {
-    console.warn(`gathering: ${String(error)}`);
-    return { kind: 'none', at: now + NONE_MS };
-  }
+  const planned = orWarn(() => createOnce(ms)) ? textOf('due', now + ms) : textOf('none', now + NONE_MS);
+  // Where that cannot be noted, another one may be made beside it: the first that fires sends everything.
+  orWarn(() => writeProperties({ [GATHERING_PROPERTY]: planned, [LEDGER_PROPERTY]: ledgerText(properties, [], now) }));
 }
 
 /** The trigger has fired: edits that come from now on have the next one. @param uid its id, where the event says so */
@@ -78,17 +64,19 @@ export function beginGathered(uid: unknown): void {
 export function withoutOverdue(properties: Properties, now: number): Properties {
   const gathering = gatheringIn(properties);
   if (gathering?.kind !== 'due' || now < gathering.at + LATE_MS) return properties;
-  const none = { [GATHERING_PROPERTY]: textOf({ kind: 'none', at: now + NONE_MS }) };
+  const none = { [GATHERING_PROPERTY]: textOf('none', now + NONE_MS) };
   orWarn(() => deleteOnce(null));
   orWarn(() => writeProperties(none));
   return { ...properties, ...none };
 }
 
-/** Edits are never lost for a trigger: what fails here costs them time only. */
-function orWarn(act: () => void): void {
+/** Edits are never lost for a trigger: what fails here costs them time only. @returns whether nothing failed */
+function orWarn(act: () => void): boolean {
   try {
     act();
+    return true;
   } catch (error) {
     console.warn(`gathering: ${String(error)}`);
+    return false;
   }
 }

@@ -10,17 +10,17 @@ export const READING_REVISION = 2;
 
 const known = new Map<string, string>();
 
-/** Those that may be asked for, as `contractsHash` names them: for a build to bring along, since hashing all the words takes long. */
-export function allContractsHashes(): Readonly<Record<string, string>> {
-  const optional = contracts.filter((contract) => contract.optional === true);
-  for (let chosen = 0; chosen < 2 ** optional.length; chosen += 1) {
-    contractsHash(optional.filter((_, index) => (chosen >> index) % 2 === 1));
-  }
-  return Object.fromEntries(known);
+/** What nearly every message asks for: a build brings it along, since hashing all the words takes long. */
+export function usualContractsHash(): readonly [name: string, hash: string] {
+  return [nameOf([]), contractsHash([])];
 }
 
-export function rememberContractsHashes(hashes: Readonly<Record<string, string>>): void {
-  for (const [name, hash] of Object.entries(hashes)) known.set(name, hash);
+export function rememberContractsHash([name, hash]: ReturnType<typeof usualContractsHash>): void {
+  known.set(name, hash);
+}
+
+function nameOf(tabs: readonly string[]): string {
+  return [READING_REVISION, ...tabs].join();
 }
 
 /**
@@ -31,7 +31,7 @@ export function rememberContractsHashes(hashes: Readonly<Record<string, string>>
 export function contractsHash(tabs: readonly { readonly tab: string }[]): string {
   const asked = tabs.map(({ tab }) => tab);
   const meant = contracts.filter(({ tab, optional }) => optional !== true || asked.includes(tab));
-  const name = [READING_REVISION, ...meant.map(({ tab }) => tab)].join();
+  const name = nameOf(meant.flatMap(({ tab, optional }) => (optional === true ? [tab] : [])));
   const hash = known.get(name) ?? hashOf(meant);
   known.set(name, hash);
   return hash;

@@ -43,7 +43,7 @@ export function accountSeen(
   const share = (limited: Limited) => spent[limited] / CONSUMER[limited];
   const met = refused === null ? undefined : limitedBy[refused];
   if (met !== undefined && share(met) >= ABOUT_SHARE) return share(met) <= BEYOND_ALL_DOUBT ? 'consumer' : 'workspace';
-  const most = Math.max(share('triggerSeconds'), share('fetches'), share('propertyCalls'));
+  const most = Math.max(...Object.values(limitedBy).map(share));
   return most > (before === 'consumer' ? BEYOND_ALL_DOUBT : BEYOND_DOUBT) ? 'workspace' : before;
 }
 

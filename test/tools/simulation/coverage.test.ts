@@ -19,23 +19,23 @@ const calls = [
 
 describe('a run of histories', () => {
   it('has missed each known exception that it never met, and each thing that never failed for good', () => {
-    const { missing } = coverageOf(histories(500), true, false);
+    const { missing } = coverageOf(histories(500), true, 'usual');
     const known = calls.flatMap(exceptionsOf).map((name) => `exception ${name}`);
     expect(known.filter((name) => !missing.includes(name))).toEqual([]);
-    const lasting = coverageOf(histories(200), true, true).missing;
+    const lasting = coverageOf(histories(200), true, 'liveness').missing;
     expect(lasting.toSorted()).toEqual(lastingFailures.map(([name]) => `lasting: ${name}`).toSorted());
   });
 
   it('has missed one thing where it met all others', () => {
-    const { missing } = coverageOf(histories(500), true, false);
+    const { missing } = coverageOf(histories(500), true, 'usual');
     const [first = '', ...others] = missing;
     const met = histories(500, Object.fromEntries(others.map((name) => [name, 1])));
-    expect(coverageOf(met, true, false).missing).toEqual([first]);
-    expect(coverageOf(histories(500, { ...met[0]?.counts, [first]: 1 }), true, false).missing).toEqual([]);
+    expect(coverageOf(met, true, 'usual').missing).toEqual([first]);
+    expect(coverageOf(histories(500, { ...met[0]?.counts, [first]: 1 }), true, 'usual').missing).toEqual([]);
   });
 
   it('owes nothing where it is too short, or has chosen its faults', () => {
-    expect(coverageOf(histories(50), true, false).missing).toEqual([]);
-    expect(coverageOf(histories(500), false, false).missing).toEqual([]);
+    expect(coverageOf(histories(50), true, 'usual').missing).toEqual([]);
+    expect(coverageOf(histories(500), false, 'usual').missing).toEqual([]);
   });
 });
