@@ -1,5 +1,6 @@
 -- All replicas of a shard hold the same rows.
 -- severity: error
+-- only: cluster
 -- slices: yes
 -- message: On a cluster a row is not the same on all replicas of its shard, ten minutes after it was stored: what a reader sees depends
 --   on which node answers. Look at system.replicas and system.replication_queue of these nodes. Where this check cannot be run, a replica

@@ -254,6 +254,33 @@ function restarted(): TestServer['app'] {
   });
 }
 
+describe('two renewals of one day at once, of which the one that read earlier is stored later', () => {
+  const agg = '`zakaz`.`agg_qtickets_sales_daily`';
+
+  /** A reads and is held; B writes a row, reads and is stored; then A is stored. @param ahead of A's clock, microseconds */
+  async function interleave(ahead: number): Promise<void> {
+    await edit([{ order: 'a' }]);
+    await server.client.command({ query: `CREATE OR REPLACE TABLE zakaz.held AS ${agg}` });
+    await server.client.command({ query: (renewals.at(-1) ?? '').replace(agg, 'zakaz.held') });
+    await edit([{ order: 'b' }]);
+    const held = `SELECT * REPLACE (_ver + ${ahead} AS _ver) FROM zakaz.held`;
+    await server.client.command({ query: `INSERT INTO ${agg} ${held}` });
+    await server.client.command({ query: 'DROP TABLE zakaz.held' });
+  }
+
+  test('counts nowhere, since its version is of the moment before it read', async () => {
+    await interleave(0);
+    await expectTrueSums();
+  });
+
+  test('counts where the clock of its node is ahead, and the next comparison finds it', async () => {
+    await interleave(60_000_000);
+    await expectLateSums();
+    await compare([{ order: 'a' }, { order: 'b' }]);
+    await expectTrueSums();
+  });
+});
+
 test('edits of one day at once leave the sums of all of them, and a renewal that read earlier and is stored later counts nowhere', async () => {
   const orders = Array.from({ length: 8 }, (_, index) => ({ order: `o${index}` }));
   await Promise.all(orders.map((of) => edit([of])));

@@ -1,11 +1,10 @@
-import { join } from 'node:path';
-import { readSqlFiles, sqlDirectory } from '@qtickets/ingest-server/clickhouse/schema/sql-files';
+import { readChecks } from '@qtickets/ingest-server/smoke/check-file';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callCommand } from '../support/call-command.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 const TOKEN = 'a-token-of-this-test';
-const CHECKS = readSqlFiles(join(sqlDirectory, 'smoke')).length;
+const CHECKS = readChecks({ database: 'zakaz', timeZone: 'Europe/Moscow' }).length;
 
 let stage: Stage;
 beforeAll(async () => {

@@ -64,7 +64,7 @@ export function render(text: string, { database, timeZone, cluster }: Deployment
     local_current_tables: currentTables(local),
     recomputed_rows: recomputedRows(database, rowsIn(slice, '_source')),
     stored_versions: storedVersions(database, rowsIn(slice, '_source')),
-    replica_versions: replicaVersions(database, cluster, rowsIn(slice, '_source')),
+    replica_versions: cluster === undefined ? '' : replicaVersions(database, cluster, rowsIn(slice, '_source')),
     slice_of_raw: rowsIn(slice, 'sheet_id'),
     database_name: literal(database),
   };

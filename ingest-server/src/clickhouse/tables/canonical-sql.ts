@@ -36,22 +36,20 @@ export function storedVersions(database: string, where: string): string {
 
 /**
  * The newest version of every row as each replica of each shard has it, beside how many replicas its shard has (`replicas`). Nodes are
- * told apart by their macros {shard} and {replica}. Without a cluster: no rows.
+ * told apart by their macros {shard} and {replica}.
  * @param where as above
  */
-export function replicaVersions(database: string, cluster: string | undefined, where: string): string {
-  const [shard, replica] = cluster === undefined ? ["''", "''"] : ["getMacro('shard')", "getMacro('replica')"];
-  const ofAll = (name: string, table: string) =>
-    cluster === undefined ? `${name}.${table}` : `clusterAllReplicas(${literal(cluster)}, ${name}.${table})`;
-  const local = (table: string) => identifier(cluster === undefined ? table : `${table}_local`);
+export function replicaVersions(database: string, cluster: string, where: string): string {
+  const node = "getMacro('shard') AS shard, getMacro('replica') AS replica";
+  const ofAll = (name: string, table: string) => `clusterAllReplicas(${literal(cluster)}, ${name}.${table})`;
   const tabs = contracts.map(
     ({ tab, table }) =>
-      `SELECT ${literal(tab)} AS tab, ${shard} AS shard, ${replica} AS replica, _source, key_hash, line,
+      `SELECT ${literal(tab)} AS tab, ${node}, _source, key_hash, line,
       max(_ver) AS newest, argMax((row_hash, _deleted), (_ver, _deleted)) AS last, max(_loaded_at) AS stored_at
-      FROM ${ofAll(identifier(database), local(table))} WHERE ${cluster === undefined ? 'false' : where}
+      FROM ${ofAll(identifier(database), identifier(`${table}_local`))} WHERE ${where}
       GROUP BY shard, replica, _source, key_hash, line`,
   );
-  const replicas = `SELECT ${shard} AS shard, uniqExact(${replica}) AS replicas FROM ${ofAll('system', 'one')} GROUP BY shard`;
+  const replicas = `SELECT getMacro('shard') AS shard, uniqExact(getMacro('replica')) AS replicas FROM ${ofAll('system', 'one')} GROUP BY shard`;
   return `(SELECT * FROM (${tabs.join('\n    UNION ALL\n    ')}) AS v JOIN (${replicas}) AS n USING (shard))`;
 }
 
