@@ -2,6 +2,8 @@
  * The connection to ClickHouse: a server by URL, or the embedded engine. Both take the same statements and the same
  * settings. Every name in SQL is written with its database, because the embedded connection knows no current one.
  */
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { type ClickHouseClient, ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client';
 import type { z } from 'zod';
 import { openEmbedded } from './embedded/embedded.ts';
@@ -134,14 +136,16 @@ export async function selectOne<Row>(
 /**
  * One insert.
  * @param table with its database
- * @param pieces JSONCompactEachRow, each of many rows
+ * @param chunks JSONCompactEachRow in UTF-8, each of many rows
  */
-export async function insertTexts(
+export async function insertRows(
   client: ClickHouseClient,
   table: string,
   columns: readonly string[],
-  pieces: readonly string[],
+  chunks: readonly Buffer[],
 ): Promise<void> {
-  const into = `${table} (${columns.map(identifier).join(', ')})`;
-  await client.command({ query: `INSERT INTO ${into} FORMAT JSONCompactEachRow\n${pieces.join('\n')}` });
+  const query = `INSERT INTO ${table} (${columns.map(identifier).join(', ')}) FORMAT JSONCompactEachRow`;
+  const { stream } = await client.exec({ query, values: Readable.from(chunks, { objectMode: false }) });
+  // Nothing comes back; read to its end, so that the connection is free again.
+  await text(stream);
 }

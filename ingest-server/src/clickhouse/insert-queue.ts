@@ -29,10 +29,19 @@ export async function inTurn<T>(table: string, insert: () => Promise<T>): Promis
 export function queueInserts(client: ClickHouseClient): ClickHouseClient {
   const insert = client.insert.bind(client);
   const command = client.command.bind(client);
+  const exec = client.exec.bind(client);
   client.insert = (params) => inTurn(params.table, () => insert(params));
   client.command = (params) => {
-    const [, table] = /^\s*INSERT INTO (\S+)/.exec(params.query) ?? [];
+    const table = tableOfInsert(params.query);
     return table === undefined ? command(params) : inTurn(table, () => command(params));
   };
+  client.exec = (params) => {
+    const table = tableOfInsert(params.query);
+    return table === undefined ? exec(params) : inTurn(table, () => exec(params));
+  };
   return client;
+}
+
+function tableOfInsert(query: string): string | undefined {
+  return /^\s*INSERT INTO (\S+)/.exec(query)?.[1];
 }

@@ -33,6 +33,8 @@ type Push = {
   readonly scope: RowsScope;
 };
 
+type Difference = KeyDifference<PushedRow>;
+
 /** `days`: those of the rows that were written, whose sums by day are late now. */
 export type IngestedRows = { readonly answer: PushAnswer; readonly days: readonly string[] };
 
@@ -47,8 +49,7 @@ export async function ingestRows(push: Push): Promise<IngestedRows> {
   const { unchanged, differing } = await inTurns(compareLines(resolved.identities, stored.lines, leftAlone));
   const { fresh, stale } = splitByAge(stored, differing);
   await guard(push, fresh, stored.lines, resolved);
-  const sentOf = new Map<Identity['placed'], PushedRow>(rows.map((row) => [row, row]));
-  const changes = await inTurns(changesOf(contract, fresh, sentOf, request.readAt));
+  const changes = await inTurns(changesOf(contract, fresh, request.readAt));
   await push.ceiling.admit(push.source, contract, resolved.identities.length - stored.lines.length);
   if (!request.dryRun) await write(push, changes);
   if (!request.dryRun && stale.length === 0) await clearFixed(push, rows);
@@ -101,23 +102,23 @@ async function storedIn(
 /** R5 and R6: a key is stale as a whole where anything of it is as new as this reading, or a proof is newer. */
 function splitByAge(
   { newerKeys, isProvenLater }: StoredScope,
-  differing: readonly KeyDifference[],
-): { fresh: readonly KeyDifference[]; stale: readonly KeyDifference[] } {
+  differing: readonly Difference[],
+): { fresh: readonly Difference[]; stale: readonly Difference[] } {
   if (isProvenLater) return { fresh: [], stale: differing };
-  const isStale = ({ keyHash }: KeyDifference) => newerKeys.has(keyHash);
+  const isStale = ({ keyHash }: Difference) => newerKeys.has(keyHash);
   return {
     fresh: differing.filter((difference) => !isStale(difference)),
     stale: differing.filter(isStale),
   };
 }
 
-function countChanges(differences: readonly KeyDifference[]): number {
+function countChanges(differences: readonly Difference[]): number {
   return differences.reduce((total, { upserts, tombstones }) => total + upserts.length + tombstones.length, 0);
 }
 
 async function guard(
   { warehouse, source, contract, request }: Push,
-  fresh: readonly KeyDifference[],
+  fresh: readonly Difference[],
   stored: readonly StoredLine[],
   resolved: ResolvedRows,
 ): Promise<void> {
@@ -149,29 +150,23 @@ async function guard(
 
 function* changesOf(
   contract: Contract,
-  differences: readonly KeyDifference[],
-  sentOf: ReadonlyMap<Identity['placed'], PushedRow>,
+  differences: readonly Difference[],
   version: number,
 ): Generator<undefined, readonly Change[]> {
   const changes: Change[] = [];
   for (const { keyHash, upserts, tombstones } of differences) {
     for (const identity of upserts) {
       yield;
-      changes.push(upsertOf(contract, keyHash, identity, sentOf.get(identity.placed), version));
+      changes.push(upsertOf(contract, keyHash, identity, version));
     }
-    changes.push(...tombstones.map((line) => tombstoneOf(contract, line, version)));
+    for (const line of tombstones) changes.push(tombstoneOf(contract, line, version));
   }
   return changes;
 }
 
-function upsertOf(
-  contract: Contract,
-  keyHash: string,
-  identity: Identity,
-  row: PushedRow | undefined,
-  version: number,
-): Change {
+function upsertOf(contract: Contract, keyHash: string, identity: Identity<PushedRow>, version: number): Change {
   assertCanonical(contract, identity);
+  const { placed } = identity;
   return {
     keyHash,
     rowHash: toHex(identity.rowHash),
@@ -180,9 +175,9 @@ function upsertOf(
     text: identity.text,
     deleted: false,
     version,
-    tab: row?.tabName ?? '',
-    row: identity.placed.row,
-    payload: row === undefined ? '[]' : JSON.stringify(sentCells(row)),
+    tab: placed.tabName,
+    row: placed.row,
+    payload: JSON.stringify(sentCells(placed)),
   };
 }
 

@@ -5,7 +5,7 @@ import { readRow } from '@qtickets/shared-schema/reading/row';
 import { findHeader, type HeaderProblem } from '@qtickets/shared-schema/reading/tab';
 import type { ReadContext, WireCell } from '@qtickets/shared-schema/wire/cell';
 import type { PushRequest } from '@qtickets/shared-schema/wire/protocol';
-import { Turn } from '../give-way.ts';
+import { inTurns } from '../give-way.ts';
 import { invalidField, ProblemError } from '../problem.ts';
 
 type WireRow = PushRequest['rows'][number];
@@ -30,25 +30,28 @@ function describeProblem(problem: HeaderProblem): string {
 
 /** Of two rows in one place at most one is in the sheet, and which cannot be known. */
 function refuseDoublePlaces({ rows }: PushRequest): void {
-  const places = new Set<string>();
+  const rowsOfTab = new Map<number, Set<number>>();
   for (const [index, [tabIndex, row]] of rows.entries()) {
-    const place = `${tabIndex}/${row}`;
-    if (places.has(place)) throw invalidField(`rows.${index}.1`, `row ${row} of tab ${tabIndex} is there twice`);
-    places.add(place);
+    const taken = rowsOfTab.get(tabIndex) ?? new Set();
+    if (taken.has(row)) throw invalidField(`rows.${index}.1`, `row ${row} of tab ${tabIndex} is there twice`);
+    rowsOfTab.set(tabIndex, taken.add(row));
   }
 }
 
 /** @throws ProblemError `header_mismatch`, or `invalid_request` for a row whose tab is not in `tabs`, or whose place another has */
-export async function readPushedRows(contract: Contract, request: PushRequest): Promise<readonly PushedRow[]> {
+export function readPushedRows(contract: Contract, request: PushRequest): Promise<readonly PushedRow[]> {
+  return inTurns(readRows(contract, request));
+}
+
+function* readRows(contract: Contract, request: PushRequest): Generator<undefined, readonly PushedRow[]> {
   const found = findHeader(contract, [request.columns]);
   if (!found.ok) throw new ProblemError('header_mismatch', describeProblem(found.problem));
   const { columns, positions } = found.header;
   refuseDoublePlaces(request);
   const context: ReadContext = { locale: request.locale, timeZone: request.timeZone };
   const rows: PushedRow[] = [];
-  const turn = new Turn();
   for (const [index, wireRow] of request.rows.entries()) {
-    if (turn.isOver) await turn.giveWay();
+    yield;
     const [tabIndex, row] = wireRow;
     const tabName = request.tabs[tabIndex];
     if (tabName === undefined) throw invalidField(`rows.${index}.0`, 'no such index in tabs');

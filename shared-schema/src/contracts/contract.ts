@@ -73,9 +73,15 @@ export function columnNames(contract: Contract): readonly string[] {
   return contract.columns.map((column) => column.name);
 }
 
+const knownPositions = new WeakMap<Contract, readonly number[]>();
+
 /** Positions of the key columns within the contract's columns. */
 export function keyPositions(contract: Contract): readonly number[] {
-  return contract.key.map((name) => contract.columns.findIndex((column) => column.name === name));
+  const known = knownPositions.get(contract);
+  if (known !== undefined) return known;
+  const positions = contract.key.map((name) => contract.columns.findIndex((column) => column.name === name));
+  knownPositions.set(contract, positions);
+  return positions;
 }
 
 /** The key's canonical values, in key order. */

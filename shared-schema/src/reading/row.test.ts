@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type RowCase, rowCases } from '../../vectors/tab-cases.ts';
 import type { Contract } from '../contracts/contract.ts';
-import { contractOf } from '../contracts/index.ts';
-import { type RowReading, readRow } from './row.ts';
+import { contractOf, contracts } from '../contracts/index.ts';
+import type { WireCell } from '../wire/cell.ts';
+import { columnReaders, judgeRow, type RowReading, readPlainRow, readRow } from './row.ts';
 import { shownValue } from './shown-value.ts';
 
 const context = { locale: 'ru_RU', timeZone: 'Europe/Moscow' };
@@ -22,6 +24,49 @@ function partsOf(reading: RowReading): Partial<RowCase> {
 
 test.each(rowCases)('$rule ($tab $cells)', ({ rule: _, tab, columns, cells, ...expected }) => {
   expect(partsOf(readRow(contract(tab), columns, cells, context))).toEqual(expected);
+});
+
+test('a plain row is what the judging of all its columns says, of every contract', () => {
+  const cell = fc.constantFrom(
+    ...[
+      '',
+      null,
+      0,
+      -0,
+      1,
+      12.5,
+      1e21,
+      true,
+      'Москва',
+      'Казань',
+      '500,50 ₽',
+      '7 $',
+      '42',
+      'RUB',
+      'USD',
+      '#REF!',
+      '\ud800',
+    ],
+    ...[{ date: '2025-03-01' }, { date: '1999-03-01' }, { number: 5, format: 'USD' }, { formula: '=A1' }, '01.03.2025'],
+  );
+  const good = { date: { date: '2025-03-01' }, event_date: { date: '2025-03-01' }, city: 'Казань', currency: 'RUB' };
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...contracts),
+      fc.array(cell, { minLength: 20, maxLength: 20 }),
+      fc.array(fc.nat(9), { minLength: 20, maxLength: 20 }),
+      (contract, odd, chosen) => {
+        const columns = contract.columns.map(({ name }) => name).filter((_, at) => chosen[at] !== 1);
+        const sound = (name: string) => new Map<string, WireCell>(Object.entries(good)).get(name) ?? 7;
+        const cells = columns.map((name, at) => (chosen[at] === 0 ? (odd[at] ?? null) : sound(name)));
+        const readers = columnReaders(contract, columns, context);
+        const plain = readPlainRow(readers, cells);
+        if (plain !== null) expect(plain).toEqual(judgeRow(contract, readers, cells));
+        return true;
+      },
+    ),
+    { numRuns: 2_000 },
+  );
 });
 
 describe('an issue', () => {

@@ -33,8 +33,6 @@ type ColumnReader = {
   readonly read: CellReader;
 };
 
-type RowReader = (cells: readonly WireCell[]) => RowReading;
-
 type ColumnReading = {
   readonly column: Column;
   readonly isKey: boolean;
@@ -49,7 +47,7 @@ type Compiled = {
   readonly columns: readonly string[];
   readonly locale: string;
   readonly timeZone: string;
-  readonly read: RowReader;
+  readonly readers: readonly ColumnReader[];
 };
 
 /** The reader of the row before: rows come by the thousand from one tab, and its readers remember their texts. */
@@ -66,9 +64,9 @@ export function readRow(
   context: ReadContext,
 ): RowReading {
   if (latest === null || !isFor(latest, contract, columns, context)) {
-    latest = { contract, columns, ...context, read: rowReader(contract, columns, context) };
+    latest = { contract, columns, ...context, readers: columnReaders(contract, columns, context) };
   }
-  return latest.read(cells);
+  return readPlainRow(latest.readers, cells) ?? judgeRow(contract, latest.readers, cells);
 }
 
 function isFor(known: Compiled, contract: Contract, columns: readonly string[], context: ReadContext): boolean {
@@ -92,15 +90,31 @@ export function columnReader(
   return (cell) => canonicalOf(column, 0, read(cellOfKind(column.kind, cell)));
 }
 
-function rowReader(contract: Contract, columns: readonly string[], context: ReadContext): RowReader {
-  const readers = contract.columns.map((column): ColumnReader => {
+export function columnReaders(contract: Contract, columns: readonly string[], context: ReadContext): ColumnReader[] {
+  return contract.columns.map((column) => {
     const isKey = contract.key.includes(column.name);
     return { column, position: columns.indexOf(column.name), isKey, read: cellReader(column, isKey, context) };
   });
-  return (cells) => {
-    const readings = readers.map((reader) => readColumn(reader, cells));
-    return readings.every(({ reading }) => reading.kind === 'blank') ? { kind: 'blank' } : judge(contract, readings);
-  };
+}
+
+/** Most rows: each column has a value, and no amount bears a currency. @returns null for any other row */
+export function readPlainRow(readers: readonly ColumnReader[], cells: readonly WireCell[]): RowReading | null {
+  const row: CanonicalValue[] = [];
+  let isBlank = true;
+  for (const { column, position, read } of readers) {
+    const reading = read(cells[position] ?? null);
+    const canonical = canonicalOf(column, position, reading);
+    if (canonical === undefined || (reading.kind === 'value' && reading.currency !== undefined)) return null;
+    isBlank = isBlank && reading.kind === 'blank';
+    row.push(canonical);
+  }
+  return isBlank ? { kind: 'blank' } : { kind: 'valid', canonical: row };
+}
+
+/** Any row. */
+export function judgeRow(contract: Contract, readers: readonly ColumnReader[], cells: readonly WireCell[]): RowReading {
+  const readings = readers.map((reader) => readColumn(reader, cells));
+  return readings.every(({ reading }) => reading.kind === 'blank') ? { kind: 'blank' } : judge(contract, readings);
 }
 
 function readColumn({ column, position, isKey, read }: ColumnReader, cells: readonly WireCell[]): ColumnReading {

@@ -24,8 +24,16 @@ export function addHash(a: Hash64, b: Hash64): Hash64 {
   return { hi: (a.hi + b.hi + (lo > 0xffffffff ? 1 : 0)) >>> 0, lo: lo >>> 0 };
 }
 
-export function toHex(hash: Hash64): string {
-  return hash.hi.toString(16).padStart(8, '0') + hash.lo.toString(16).padStart(8, '0');
+export function toHex({ hi, lo }: Hash64): string {
+  return wordHex(hi) + wordHex(lo);
+}
+
+/** Of each byte; `Number.toString` costs ten times as much, and hashes are written by the thousand. */
+const digitsOfByte: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+function wordHex(word: number): string {
+  const digits = (shift: number) => digitsOfByte[(word >>> shift) & 0xff] ?? '';
+  return digits(24) + digits(16) + digits(8) + digits(0);
 }
 
 /** @param hex 16 hex digits */

@@ -2,6 +2,8 @@
 import { wireCellSchema } from './cell.ts';
 import { CELL_TEXT_MAX, COLUMNS_MAX, ROW_NUMBER_MAX } from './limits.ts';
 
+const isDay = /^\d{4}-\d{2}-\d{2}$/;
+
 /** Whether the schema of a row has no fault to find (`pushRowSchema`). */
 export function isPushRow(value: unknown): boolean {
   if (!Array.isArray(value) || value.length < 2 || value.length > 2 + COLUMNS_MAX) return false;
@@ -17,5 +19,11 @@ function isCount(value: unknown, max: number): boolean {
 function isCell(cell: unknown): boolean {
   if (typeof cell === 'string') return cell.length <= CELL_TEXT_MAX;
   if (typeof cell === 'number') return Number.isFinite(cell);
-  return cell === null || typeof cell === 'boolean' || wireCellSchema.safeParse(cell).success;
+  return cell === null || typeof cell === 'boolean' || isDate(cell) || wireCellSchema.safeParse(cell).success;
+}
+
+/** The commonest of cells that are objects: a day alone. */
+function isDate(cell: unknown): boolean {
+  if (typeof cell !== 'object' || cell === null || !('date' in cell)) return false;
+  return typeof cell.date === 'string' && isDay.test(cell.date) && Object.keys(cell).length === 1;
 }

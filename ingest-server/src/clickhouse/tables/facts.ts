@@ -2,7 +2,7 @@
 import { type Contract, dayColumn } from '@qtickets/shared-schema/contracts/contract';
 import { z } from 'zod';
 import type { AskedTab, LikelyKey, RowsScope, Warehouse } from '../../ingest/ports.ts';
-import { insertTexts } from '../client.ts';
+import { insertRows } from '../client.ts';
 import { literal } from '../schema/sql-literal.ts';
 import type { Question } from '../select-together.ts';
 import { bucketOf, inBuckets } from './bucket-ranges.ts';
@@ -111,7 +111,7 @@ export class Facts extends Tables {
   }
 
   async insert(contract: Contract, { fact }: EncodedChanges): Promise<void> {
-    await insertTexts(this.client, this.table(contract.table), factColumns(contract), fact);
+    await insertRows(this.client, this.table(contract.table), factColumns(contract), fact);
   }
 }
 

@@ -19,20 +19,17 @@ export const SYSTEM = 'qtickets_sheets';
 /** "No date" in the canonical row is '', in a Date column the first day there is. */
 export const NO_DATE = '1970-01-01';
 
-/** Changes as the rows of their tables, JSONCompactEachRow: for each table pieces of many rows, in order. */
+/** Changes as the rows of their tables, JSONCompactEachRow in UTF-8: for each table chunks of many rows, in order. */
 export type EncodedChanges = {
   /** `factColumns` */
-  readonly fact: readonly string[];
+  readonly fact: readonly Buffer[];
   /** `typedColumns` */
-  readonly typed: readonly string[];
+  readonly typed: readonly Buffer[];
   /** `changeColumns` */
-  readonly changed: readonly string[];
+  readonly changed: readonly Buffer[];
   /** `rawColumns` */
-  readonly raw: readonly string[];
+  readonly raw: readonly Buffer[];
 };
-
-/** Rows of a piece: thousands of short texts that live until the insert keep the collector busy. */
-const PIECE_ROWS = 250;
 
 export function factColumns(contract: Contract): readonly string[] {
   return [...columnNames(contract), '_source', 'line', 'key_hash', '_ver', '_deleted', 'row_hash'];
@@ -62,7 +59,7 @@ export function* encodeChanges(
   const ofRun = `${JSON.stringify(contract.tab)},${JSON.stringify(run.trigger)}`;
   const namedKey = namedValues(contract, keyPositions(contract));
   const namedRow = namedValues(contract, [...contract.columns.keys()]);
-  const [facts, types, changeds, raws] = [new Pieces(), new Pieces(), new Pieces(), new Pieces()];
+  const [facts, types, changeds, raws] = [new RowBytes(), new RowBytes(), new RowBytes(), new RowBytes()];
   for (const change of changes) {
     yield;
     const { line, keyHash, version, deleted, canonical } = change;
@@ -80,25 +77,36 @@ export function* encodeChanges(
   return { fact: facts.all(), typed: types.all(), changed: changeds.all(), raw: raws.all() };
 }
 
-/** Rows put together as they come: a piece is one text, where each row would be a tree of small ones. */
-class Pieces {
-  readonly #pieces: string[] = [];
-  #rows: string[] = [];
+const CHUNK_BYTES = 1024 * 1024;
+/** What a unit of a text takes at most. */
+const BYTES_OF_UNIT_MAX = 3;
+
+/** Rows as bytes as soon as they are there: texts of many rows that live until the insert keep the collector busy. */
+class RowBytes {
+  readonly #chunks: Buffer[] = [];
+  #open = Buffer.alloc(0);
+  #used = 0;
 
   /** @param values of the columns, as JSON without the brackets of the list */
   add(values: string): void {
-    this.#rows.push(values);
-    if (this.#rows.length === PIECE_ROWS) this.#close();
+    const row = `[${values}]\n`;
+    const most = row.length * BYTES_OF_UNIT_MAX;
+    if (this.#open.length - this.#used < most) {
+      this.#close();
+      this.#open = Buffer.allocUnsafe(Math.max(CHUNK_BYTES, most));
+    }
+    this.#used += this.#open.write(row, this.#used);
   }
 
-  all(): readonly string[] {
-    if (this.#rows.length > 0) this.#close();
-    return this.#pieces;
+  all(): readonly Buffer[] {
+    this.#close();
+    return this.#chunks;
   }
 
   #close(): void {
-    this.#pieces.push(`[${this.#rows.join(']\n[')}]`);
-    this.#rows = [];
+    if (this.#used > 0) this.#chunks.push(this.#open.subarray(0, this.#used));
+    this.#open = Buffer.alloc(0);
+    this.#used = 0;
   }
 }
 
@@ -138,8 +146,12 @@ function blankOf({ kind, blank }: Column): CanonicalValue {
 
 /** Canonical values by column name, as a JSON object. */
 function namedValues({ columns }: Contract, positions: readonly number[]): (row: CanonicalRow) => string {
-  const names = columns.map(({ name }) => `${JSON.stringify(name)}:`);
-  return (row) => `{${positions.map((at) => names[at] + JSON.stringify(row[at] ?? null)).join()}}`;
+  const fields = positions.map((at) => ({ at, name: `${JSON.stringify(columns[at]?.name)}:` }));
+  return (row) => {
+    let text = '';
+    for (const { at, name } of fields) text += `${text === '' ? '{' : ','}${name}${JSON.stringify(row[at] ?? null)}`;
+    return `${text}}`;
+  };
 }
 
 /** Whether the column is Nullable in ClickHouse. */

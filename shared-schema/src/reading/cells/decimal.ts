@@ -13,6 +13,7 @@ export function decimal(negative: boolean, whole: string, fraction: string): Dec
 
 /** The shortest decimal text of a finite number (`1e-7`, `1e21` written out). */
 export function decimalOf(number: number): Decimal {
+  if (Number.isSafeInteger(number)) return decimal(number < 0, String(Math.abs(number)), '');
   const [digits = '', exponent = '0'] = String(Math.abs(number)).split('e');
   const [whole = '', fraction = ''] = digits.split('.');
   return shifted(number < 0, whole, fraction, Number(exponent));

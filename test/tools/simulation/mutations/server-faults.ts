@@ -7,8 +7,8 @@ export const serverFaults: readonly Fault[] = [
     put: 'tombstones: []',
   }),
   server('wrong version', 'versions are no moments of reading', {
-    find: /changesOf\(contract, (\w+), sentOf, request\.readAt\)/,
-    put: 'changesOf(contract, $1, sentOf, request.readAt + 1)',
+    find: /changesOf\(contract, (\w+), request\.readAt\)/,
+    put: 'changesOf(contract, $1, request.readAt + 1)',
   }),
   server('keep ignored in pushes', 'a bad row takes the last good one with it (R9)', {
     find: /\[\.\.\.request\.keep, (\.\.\.resolved\w*\.kept)\]/,
