@@ -120,7 +120,7 @@ describe('the ledger in the head of each message', () => {
     const seen = (name: string) => sheet.run(name).dialogs[0]?.html ?? '';
     expect(seen('showStatus')).not.toContain('Сверки каждые 15 минут');
     const checked = seen('checkSheet');
-    expect(checked).toMatch(/Сверки каждые 15 минут займут за день примерно \d мин .* ещё примерно 5\d мин/);
+    expect(checked).toMatch(/Сверки каждые 15 минут займут за день примерно \d мин .* ещё примерно 4\d мин/);
     expect(checked).not.toContain('больше 90 мин');
     sheet.runtime.onServiceCall = (name) => ({ delayMs: name === 'Range.getValues' ? 10_000 : 0 });
     sheet.run('syncNow');
