@@ -1,42 +1,16 @@
 /** Every panel of ops/grafana asks something that the reader may ask and that ClickHouse answers, on data of a synced sheet. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type EmbeddedHttp, startEmbeddedHttp } from '@qtickets/ingest-server/clickhouse/embedded/embedded-http';
 import { sqlDirectory } from '@qtickets/ingest-server/clickhouse/schema/sql-files';
 import { tokens } from '@qtickets/ingest-server/clickhouse/schema/sql-text';
 import { runSmoke } from '@qtickets/ingest-server/smoke/run-checks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { z } from 'zod';
 import { type Engine, startEngine, timeZone } from '../support/engine.ts';
 import { selectRows } from '../support/select-rows.ts';
+import { dashboards, filled, folder, panels, questions } from './panels.ts';
 import { cleanTabs, costTabs, dayFromToday, sync } from './synced.ts';
-
-const folder = fileURLToPath(new URL('../../ops/grafana', import.meta.url));
-
-const dashboardSchema = z.object({
-  uid: z.string(),
-  templating: z.object({ list: z.array(z.object({ name: z.string(), query: z.object({ rawSql: z.string() }) })) }),
-  panels: z.array(
-    z.object({
-      id: z.number(),
-      title: z.string(),
-      type: z.string(),
-      datasource: z.object({ uid: z.string() }),
-      gridPos: z.object({ x: z.number(), y: z.number(), w: z.number(), h: z.number() }),
-      targets: z.array(z.object({ rawSql: z.string(), format: z.number() })),
-    }),
-  ),
-});
-
-const dashboards = readdirSync(join(folder, 'dashboards')).map((name) =>
-  dashboardSchema.parse(JSON.parse(readFileSync(join(folder, 'dashboards', name), 'utf8'))),
-);
-const panels = dashboards.flatMap(({ uid, panels: all }) =>
-  all.map((panel) => ({ uid, ...panel, sql: panel.targets[0]?.rawSql ?? '' })),
-);
-const questions = dashboards.flatMap(({ templating }) => templating.list.map(({ query }) => query.rawSql));
 
 let engine: Engine;
 let http: EmbeddedHttp;
@@ -56,17 +30,6 @@ afterAll(async () => {
   await http.close();
   await engine.close();
 });
-
-/** As the plugin and Grafana put in their macros and variables. */
-function filled(sql: string): string {
-  const days = `>= toDate('${dayFromToday(-30)}') AND`;
-  return sql
-    .replaceAll(/\$__dateFilter\((\w+)\)/g, `($1 ${days} $1 <= toDate('${dayFromToday(1)}'))`)
-    .replaceAll(/\$__timeFilter\((\w+)\)/g, '($1 >= toDateTime(now() - 86400) AND $1 <= toDateTime(now() + 60))')
-    .replaceAll(/\$\{__from:date:seconds\}/g, String(Math.floor(Date.now() / 1000) - 86_400))
-    .replaceAll(/\$\{currency\}/g, 'RUB')
-    .replaceAll(/\$\{city:singlequote\}/g, "'москва','казань','тверь'");
-}
 
 /** Empty on clean data, and rightly so. */
 const QUIET = new Set(['Cities that have fallen silent', 'Unusual prices']);
