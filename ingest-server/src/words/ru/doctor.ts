@@ -99,7 +99,7 @@ export const doctor: Words['doctor'] = {
   startOrMigrate: 'Запустите сервер или выполните `qtickets-sheets migrate`; затем спросите снова.',
   heldByOther: (url, path) => `На ${url} сервер не отвечает: какой процесс держит данные? Попробуйте: fuser ${path}`,
   heldByServer: (url) => `встроенный, данные держит сервер, который работает на ${url}`,
-  tablesUnseen: (reason) => `Все ли таблицы на месте, не видно: ${reason}`,
+  tablesUnseen: (reason) => `Все ли таблицы на месте, не видно: «${reason}»`,
   runAsServer: 'Выполните с SOURCES_FILE сервера и от имени его пользователя (ops/manage.sh doctor).',
   embeddedIn: (path) => `встроенный, в ${path}`,
   clickHouseOk: (version, where, user) => `ClickHouse ${version}, ${where}, пользователь ${user}`,
@@ -140,7 +140,7 @@ export const doctor: Words['doctor'] = {
   denied: (user, right, name) => `Пользователю ${user} нельзя ${right} для ${name}.`,
   grant: (user, right, name) =>
     `Как администратор ClickHouse: GRANT ${right} ON ${name} TO ${user}  (все сразу: sql/grants).`,
-  rightFails: (right, name, reason) => `${right} для ${name} не получается: ${reason}`,
+  rightFails: (right, name, reason) => `${right} для ${name} не получается: «${reason}»`,
 
   heard: (name, ago) => `${name}: на связи ${ago}`,
   ago: (minutes) => (minutes === null ? 'никогда' : `${countOf(minutes, 'minute', 'ru', 'accusative')} назад`),
