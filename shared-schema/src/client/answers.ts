@@ -51,8 +51,10 @@ function causeOfRefusal(answer: HttpAnswer, now: number): Cause {
   const said = problem.detail ?? problem.title ?? answer.text;
   const where = (problem.errors ?? []).map((error) => `${error.path}: ${error.message}`).slice(0, 3);
   const clockAheadSeconds = clockAhead(answer, now);
+  // One of ours that broke off is ours all the same.
+  const isOurs = parsed.success || answer.text.startsWith('{"type":"/problems/');
   return {
-    kind: kindOf(answer.status, parsed.success, clockAheadSeconds ?? 0),
+    kind: kindOf(answer.status, isOurs, clockAheadSeconds ?? 0),
     status: answer.status,
     code: problem.code ?? '',
     text: [said.slice(0, TEXT_MAX), ...where].join('; '),

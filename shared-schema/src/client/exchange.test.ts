@@ -184,6 +184,11 @@ describe('a request to the server', () => {
     expect(digest()).toMatchObject({ ok: false, cause: { kind: 'not_our_server', status } });
   });
 
+  it('that our server refuses is refused by it, also where its answer breaks off', () => {
+    const { digest } = start(() => ({ status: 409, text: '{"type":"/problems/mass_delete_blocked","ti' }));
+    expect(digest()).toMatchObject({ ok: false, cause: { kind: 'refused', status: 409 } });
+  });
+
   it('that is too large for something on the way is refused itself, and says nothing of the server', () => {
     const { report } = start(() => ({ status: 413, text: '<html>' }));
     expect(report({})).toMatchObject({ ok: false, cause: { kind: 'refused', status: 413 } });
