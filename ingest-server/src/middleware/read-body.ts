@@ -25,8 +25,10 @@ export type BodyReading = {
  *   BodyGivenUp where it stands still, or the signal ends it
  */
 export async function readBody(request: Request, reading: BodyReading): Promise<Uint8Array> {
-  if (request.body === null) return new Uint8Array();
-  const reader = request.body.getReader();
+  const body = bodyOf(request);
+  if (body === null) return new Uint8Array();
+  if (body === 'gone') throw new ProblemError('invalid_request', 'The body broke off before its end.');
+  const reader = body.getReader();
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
@@ -40,6 +42,15 @@ export async function readBody(request: Request, reading: BodyReading): Promise<
     }
   } finally {
     reader.releaseLock();
+  }
+}
+
+/** @returns `gone` where its sender went away before it was asked for: then asking for it throws */
+export function bodyOf(request: Request): ReadableStream<Uint8Array> | null | 'gone' {
+  try {
+    return request.body;
+  } catch {
+    return 'gone';
   }
 }
 

@@ -3,6 +3,7 @@
  * the answer instead of a reset, and can use its connection for the next request.
  */
 import type { MiddlewareHandler } from 'hono';
+import { bodyOf } from './read-body.ts';
 
 /** A sender that sends more than this, or stands still for so long, is cut off. */
 const DISCARDED_BYTES_MAX = 256 * 1024 * 1024;
@@ -10,9 +11,9 @@ const STILL_MS_MAX = 10_000;
 
 export const discardUnreadBody: MiddlewareHandler = async function discardUnreadBody(context, next) {
   await next();
-  const { body } = context.req.raw;
+  const body = bodyOf(context.req.raw);
   // A locked body has been wanted: a form, say, was read from it.
-  if (body === null || body.locked || context.res.headers.get('connection') === 'close') return;
+  if (body === null || body === 'gone' || body.locked || context.res.headers.get('connection') === 'close') return;
   void discard(body);
 };
 
