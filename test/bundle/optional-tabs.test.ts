@@ -1,4 +1,7 @@
-/** Costs and rates, which few workbooks have: they are synced as any other tab, and without them a sync reads, sends and says no more. */
+/**
+ * Costs and rates, which few workbooks have: synced as any other tab. A workbook without them asks nothing of them, its
+ * Status does not speak of them, and a tab that merely bears the name makes no edit dearer.
+ */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
