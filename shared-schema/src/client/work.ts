@@ -61,8 +61,9 @@ export class ContractWork {
     this.allowMassDelete = allowMassDelete;
   }
 
-  /** The same contract from the start, by other tabs; what was pushed before stays counted. */
+  /** The same contract from the start, by other tabs; what was pushed before stays counted, and what the server stopped stays so. */
   startedOver(names: readonly string[]): ContractWork {
+    if (this.stage.at === 'ended' && isStop(this.stage.outcome)) return this;
     const fresh = new ContractWork(this.contract, names, this.allowMassDelete);
     fresh.pushes = this.pushes;
     fresh.counts = this.counts;
@@ -234,6 +235,11 @@ export class ContractWork {
     const added = Math.min(inserted, more);
     return { added, changed: inserted - added, deleted };
   }
+}
+
+/** Nothing that the same run may do would move the server. */
+function isStop({ kind }: Outcome): boolean {
+  return kind === 'blocked' || kind === 'refused';
 }
 
 function countedWith(counts: Counts, answer: PushAnswer, isRejected: boolean): Counts {

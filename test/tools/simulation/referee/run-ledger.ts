@@ -13,7 +13,12 @@ type Answered = {
 /** Of two records of one run the later stage counts. */
 const ranks = { unknown: 0, running: 1, digest: 2, report: 3 } as const;
 
-type Stage = { readonly rank: number; readonly statuses: readonly string[] };
+type Stage = {
+  readonly rank: number;
+  readonly statuses: readonly string[];
+  /** Whether a request was among them that nobody knows the end of: it may have closed the run, or stand still and close it later. */
+  readonly isUnsure: boolean;
+};
 
 export class RunLedger {
   readonly #stages = new Map<string, Stage>();
@@ -29,11 +34,7 @@ export class RunLedger {
     const before = this.#stages.get(at);
     // Begun before the backup was restored, it has lost its beginning.
     if (stage.rank === ranks.running && this.#begun.has(at)) return;
-    if (before === undefined || stage.rank > before.rank) this.#stages.set(at, stage);
-    // A request that nobody knows the end of may have closed its run.
-    if (status === undefined && before !== undefined) {
-      this.#stages.set(at, { ...before, statuses: [...before.statuses, ...stage.statuses] });
-    }
+    this.#stages.set(at, before === undefined ? stage : joined(before, stage));
   }
 
   /** A backup was restored: what it holds of runs nobody knows. */
@@ -55,11 +56,24 @@ export class RunLedger {
   }
 }
 
+/** A report has the last word. */
+function joined(before: Stage, stage: Stage): Stage {
+  const later = stage.rank > before.rank ? stage : before;
+  const isUnsure = before.isUnsure || stage.isUnsure;
+  if (!isUnsure || stage.rank === ranks.report) return later;
+  const statuses = [...before.statuses, ...stage.statuses];
+  const isThere = later.rank > ranks.unknown;
+  return { rank: later.rank, statuses: statuses.filter((status) => !isThere || status !== 'missing'), isUnsure };
+}
+
 function stageOf({ path, message }: Case, answer: unknown, isUnknown: boolean): Stage {
-  if (isUnknown) return { rank: ranks.unknown, statuses: ['missing', 'running', 'success', 'error'] };
-  if (path === 'report') return { rank: ranks.report, statuses: [(message as ReportMessage).status] };
+  const isUnsure = isUnknown;
+  if (isUnknown) return { rank: ranks.unknown, statuses: ['missing', 'running', 'success', 'error'], isUnsure };
+  if (path === 'report') return { rank: ranks.report, statuses: [(message as ReportMessage).status], isUnsure };
   const { contracts, tabs = [], closed } = answer as Answered;
   const isEqual = path === 'digest' && contracts === undefined && tabs.every((tab) => tab.inSync && tab.rejectedKnown);
   const isClosing = isEqual || closed === true;
-  return isClosing ? { rank: ranks.digest, statuses: ['success'] } : { rank: ranks.running, statuses: ['running'] };
+  return isClosing
+    ? { rank: ranks.digest, statuses: ['success'], isUnsure }
+    : { rank: ranks.running, statuses: ['running'], isUnsure };
 }
