@@ -8,6 +8,9 @@ const ids = [
   'new-row',
   'key',
   'known-draft',
+  'default',
+  'default-format',
+  'default-formula',
   'error',
   'half',
   'broken',
@@ -24,6 +27,7 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const ROWS = 3_000;
+const dollars = '[$$]#,##0.00';
 const header = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue', 'event_name', 'refunds', 'currency'];
 const order = (index: number): CellInput[] => [
   { date: '2025-10-01' },
@@ -86,8 +90,55 @@ describe('a new row, typed cell by cell', () => {
       ['I', 'RUB'],
     ] as const)
       type(sheet, `${column}${row}`, value);
-    expect(actions(sheet)).toEqual(['push', 'push', 'push', 'push']);
+    // No refunds, and roubles, are what blank cells stand for.
+    expect(actions(sheet)).toEqual(['push', 'push']);
     expect(cells).toBeLessThan(1.1 * ROWS * header.length);
+  });
+
+  it('asks for nothing where a blank cell is filled with what it stood for, and for a push where it says something else', async () => {
+    const sheet = open('default', 2);
+    for (const cell of ['H2', 'I2', 'H3', 'I3']) sheet.runtime.user.apiWrite('Sales', cell, [['']]);
+    sheet.tick();
+    sheet.sent.length = 0;
+    for (const [cell, value] of [
+      ['H2', 0],
+      ['I2', 'RUB'],
+    ] as const) {
+      for (const { calls } of type(sheet, cell, value)) expect(calls['Lock.tryLock']).toBeUndefined();
+    }
+    expect(actions(sheet)).toEqual([]);
+    type(sheet, 'H3', 5);
+    type(sheet, 'I3', 'USD');
+    expect(actions(sheet)).toEqual(['push', 'push']);
+    sheet.sent.length = 0;
+    sheet.tick();
+    expect(actions(sheet)).toEqual(['digest']);
+  });
+
+  it('sends it all the same where the cell was typed with a currency, or where an amount beside it has one', async () => {
+    const sheet = open('default-format', 3);
+    for (const cell of ['H2', 'I3', 'I4']) sheet.runtime.user.apiWrite('Sales', cell, [['']]);
+    sheet.tick();
+    sheet.sent.length = 0;
+    type(sheet, 'H2', { value: 0, format: dollars });
+    expect(actions(sheet)).not.toEqual([]);
+    sheet.workbook.sheet('Sales').put(3, 6, { value: 101, format: dollars });
+    sheet.run('syncNow');
+    sheet.sent.length = 0;
+    type(sheet, 'I3', 'RUB');
+    expect(actions(sheet)).not.toEqual([]);
+  });
+
+  it('sends it all the same where a formula of the row may have changed with it', async () => {
+    const sheet = open('default-formula', 3);
+    sheet.runtime.user.apiWrite('Sales', 'H2', [['']]);
+    sheet.workbook.sheet('Sales').put(2, 6, { value: 100, formula: '=IF(ISBLANK(H2);100;200)' });
+    sheet.tick();
+    sheet.sent.length = 0;
+    sheet.runtime.user.edit('Sales', 'H2', 0);
+    sheet.runtime.user.recalc('Sales', 'F2', 200);
+    sheet.deliverEvents();
+    expect(actions(sheet)).toEqual(['push']);
   });
 
   it('that a tick met half typed leaves the quarantine with its push', async () => {

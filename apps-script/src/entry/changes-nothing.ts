@@ -2,17 +2,21 @@
  * Edits that can change nothing in ClickHouse, as far as the last look at the tabs shows. They cost no lock and no request; the
  * next tick compares everything all the same.
  */
-import { planOfRows } from '@qtickets/shared-schema/client/plan-edit';
+import { planOfRows, readsAsBefore } from '@qtickets/shared-schema/client/plan-edit';
+import { numberCell } from '@qtickets/shared-schema/reading/number-format';
 import { readRows } from '@qtickets/shared-schema/reading/tab';
+import type { WireCell } from '@qtickets/shared-schema/wire/cell';
 import { HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
-import { hasFormulas, valuesBeside, wholeRow } from '../google/edit-event.ts';
+import { formatAt, hasFormulas, valuesBeside, wholeRow } from '../google/edit-event.ts';
 import type { Properties } from '../google/properties.ts';
 import { localeOfEdit } from '../google/spreadsheet.ts';
+import { hasNoFormats } from '../read/known-formats.ts';
 import {
   columnsBeside,
   isForeign,
   isHeaderOf,
   KNOWN_TABS_PROPERTY,
+  type KnownLayout,
   type KnownTabs,
   layoutOf,
   parseKnownTabs,
@@ -27,7 +31,7 @@ export function changesNothing(mark: EditMark, properties: Properties): boolean 
   if (known === null) return false;
   try {
     if (isForeign(known, mark.tab)) return mark.rows[0] > HEADER_ROWS;
-    const isNothing = isBeside(known, mark) || isOfDraft(known, mark, properties);
+    const isNothing = isBeside(known, mark) || isOfDraftOrDefault(known, mark, properties);
     return isNothing && isHeaderAsKnown(known, mark.tab);
   } catch {
     return false;
@@ -46,8 +50,8 @@ function isHeaderAsKnown({ layouts }: KnownTabs, tab: string): boolean {
   return layout !== undefined && isHeaderOf(layout, wholeRow(layout.row));
 }
 
-/** An empty cell was filled of a row that is half typed. */
-function isOfDraft(known: KnownTabs, mark: EditMark, properties: Properties): boolean {
+/** An empty cell was filled of a row that is half typed, or with what a blank cell stands for. */
+function isOfDraftOrDefault(known: KnownTabs, mark: EditMark, properties: Properties): boolean {
   const layout = layoutOf(known, mark.tab);
   const [first] = mark.rows;
   if (mark.old !== null || layout === null || first <= layout.row) return false;
@@ -62,7 +66,27 @@ function isOfDraft(known: KnownTabs, mark: EditMark, properties: Properties): bo
   const { rows } = readRows(contract, header, values, first, context);
   if (rows.length === 0) return false;
   const lastSeen = lastSeenIn(parseLastResult(properties[RESULT_PROPERTY]).contracts[contract.tab]);
+  const place = { contract, header, context, lastSeen };
   const edited = rows.map((row) => ({ ...row, tabIndex: 0 }));
-  const plan = planOfRows({ contract, header, context, lastSeen }, edited, [mark]);
-  return plan !== null && plan.keys.size === 0;
+  const plan = planOfRows(place, edited, [mark]);
+  if (plan !== null && plan.keys.size === 0) return true;
+  const [column] = mark.columns;
+  const cell = values[0]?.[column - 1] ?? null;
+  return edited.every((row) => readsAsBefore(place, row, mark)) && saysNoMore(layout, mark, cell, properties);
+}
+
+/** Whether the row's cells say what they hold, and no more: no number format counts, and no formula may have changed with the edit. */
+function saysNoMore(
+  { contract, positions }: KnownLayout,
+  { rows, columns }: EditMark,
+  cell: WireCell,
+  properties: Properties,
+): boolean {
+  if (!hasNoFormats(properties, contract.tab)) return false;
+  // What was typed may have brought a format along.
+  if (typeof cell === 'number' && numberCell(cell, formatAt(rows[0], columns[0])) !== cell) return false;
+  return !hasFormulas(
+    rows,
+    positions.map((position) => position + 1),
+  );
 }

@@ -82,6 +82,11 @@ export function valuesBeside([first, last]: Span, columns: number): unknown[][] 
   return edited?.sheet.getRange(first, 1, last - first + 1, columns).getValues() ?? [];
 }
 
+/** The number format of a cell of the edited tab. */
+export function formatAt(row: number, column: number): string {
+  return edited?.sheet.getRange(row, column).getNumberFormat() ?? '';
+}
+
 /** A row of the edited tab as wide as the tab is. */
 export function wholeRow(row: number): readonly unknown[] {
   return edited?.sheet.getRange(`${row}:${row}`).getValues()[0] ?? [];

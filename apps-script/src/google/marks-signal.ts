@@ -3,18 +3,16 @@
  * costs a tenth of looking at the properties for it; where the cache fails, the holder looks there.
  */
 
+import { documentCache } from './document-cache.ts';
+
 const KEY = 'MARKS_LEFT';
 /** An execution ends after six minutes. */
 const SECONDS = 600;
 
-function cache(): GoogleAppsScript.Cache.Cache | null {
-  return CacheService.getDocumentCache();
-}
-
 /** To be said after the mark was left, and before the lock is tried for once more. */
 export function signalMark(): void {
   try {
-    cache()?.put(KEY, '1', SECONDS);
+    documentCache()?.put(KEY, '1', SECONDS);
   } catch (error) {
     console.warn(`marks: ${String(error)}`);
   }
@@ -23,10 +21,10 @@ export function signalMark(): void {
 /** Forgets what was said. @returns null where that cannot be found out */
 export function isMarkSignalled(): boolean | null {
   try {
-    const own = cache();
-    if (own === null) return null;
-    if (own.get(KEY) === null) return false;
-    own.remove(KEY);
+    const cache = documentCache();
+    if (cache === null) return null;
+    if (cache.get(KEY) === null) return false;
+    cache.remove(KEY);
     return true;
   } catch {
     return null;

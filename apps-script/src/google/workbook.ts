@@ -3,7 +3,7 @@
 import { columnLetters } from '@qtickets/shared-schema/words/a1';
 import type { SheetTab, Workbook } from '../run/ports.ts';
 import { takeEditedSheet } from './edit-event.ts';
-import { ownSpreadsheet, takeLocale } from './spreadsheet.ts';
+import { ownId, ownSpreadsheet, takeLocale } from './spreadsheet.ts';
 
 function sheetTab(sheet: GoogleAppsScript.Spreadsheet.Sheet, name = sheet.getName()): SheetTab {
   let id: number | undefined;
@@ -30,7 +30,9 @@ export function openWorkbook(): Workbook {
   const spreadsheet = ownSpreadsheet();
   let locale: string | undefined;
   return {
-    id: spreadsheet.getId(),
+    get id() {
+      return ownId();
+    },
     // Asked for within the run: a spreadsheet that times out is then reported.
     get locale() {
       locale ??= takeLocale();

@@ -57,6 +57,12 @@ function parseKnown(text: string | undefined): KnownFormats {
   return { lookedAt: Number(moment) || 0, seen, columns: new Map(columns) };
 }
 
+/** Whether the last look at a contract's columns found none whose formats matter, and nobody has said since that formats changed. */
+export function hasNoFormats(properties: Properties, contract: string): boolean {
+  const { seen, columns } = parseKnown(properties[FORMATS_PROPERTY]);
+  return columns.get(contract)?.size === 0 && (properties[FORMAT_MARK_PROPERTY] ?? '-') === seen;
+}
+
 /** @param now unix ms */
 export function formatLook(
   properties: Properties,

@@ -5,7 +5,7 @@ import { sales } from '../contracts/sales.ts';
 import { findHeader, readRows } from '../reading/tab.ts';
 import type { WireCell } from '../wire/cell.ts';
 import { type ContractTable, joinTabs } from './contract-table.ts';
-import { type Edit, type LastSeen, planEdit, planOfRows } from './plan-edit.ts';
+import { type Edit, type LastSeen, planEdit, planOfRows, readsAsBefore } from './plan-edit.ts';
 
 const salesHeader = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
 
@@ -207,5 +207,28 @@ describe('a row that was rejected', () => {
   it('is compared where a cell with an error was fixed, so that the list of issues is renewed too', () => {
     expect(plan(sales, orders, [cell(2, revenue, '?')], { nothingRejected: false })).toBeNull();
     expect(plan(sales, orders, [cell(2, revenue, '?')], {})?.keys.size).toBe(1);
+  });
+});
+
+describe('a blank cell that was filled', () => {
+  const cells: Cells = [
+    [...salesHeader, 'currency', 'refunds'],
+    [...sale('a'), 'RUB', 0],
+    [...sale('b'), 'USD', 5],
+  ];
+  const isAsBefore = (row: number, column: number, old: string | null) => {
+    const reading = readingOf(sales, cells);
+    const [header] = reading.headers;
+    const there = reading.rows.find((placed) => placed.row === row);
+    if (header === undefined || there === undefined) throw new Error('no row');
+    const context = { locale: 'ru_RU', timeZone: 'Etc/UTC' };
+    const place = { contract: sales, header, context, lastSeen: { nothingRejected: true, nothingHeld: true } };
+    return readsAsBefore(place, { ...there, tabIndex: 0 }, { tab: 'Tab', ...cell(row, [column, column], old) });
+  };
+
+  it('changes nothing where it says what a blank one stands for, and something where it does not, or was not blank', () => {
+    expect([isAsBefore(2, 7, null), isAsBefore(2, 8, null)]).toEqual([true, true]);
+    expect([isAsBefore(3, 7, null), isAsBefore(3, 8, null)]).toEqual([false, false]);
+    expect([isAsBefore(2, 7, 'RUB'), isAsBefore(2, 6, null)]).toEqual([false, false]);
   });
 });

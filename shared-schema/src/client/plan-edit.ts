@@ -96,6 +96,17 @@ export function planOfRows(place: EditedTab, rows: readonly EditedRow[], edits: 
   return { keys, fixed, moved };
 }
 
+/**
+ * Whether an edit filled one empty cell with what a blank one stands for, such as the usual currency, so that its row reads as
+ * before and nothing of the facts can have changed.
+ */
+export function readsAsBefore(place: EditedTab, { reading, cells }: EditedRow, edit: Edit): boolean {
+  const old = edit.old === null ? oldCells(place, edit) : null;
+  if (old === null || reading?.kind !== 'valid') return false;
+  const before = readRow(place.contract, place.header.columns, withCell(cells, old.at, null), place.context);
+  return before.kind === 'valid' && canonicalText(before.canonical) === canonicalText(reading.canonical);
+}
+
 /** Contract columns that an edit touched, as places among the header's. */
 function touchedBy({ positions }: EditedTab['header'], { columns: [from, to] }: Edit): readonly number[] {
   return positions.flatMap((position, at) => (from <= position + 1 && position < to ? [at] : []));
