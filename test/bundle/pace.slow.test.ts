@@ -4,7 +4,20 @@ import type { Sheet } from '../support/sheet.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { editAndDeliver, marksOf, syncedSheets } from '../support/synced-sheet.ts';
 
-const ids = ['gathered', 'meanwhile', 'refused', 'unfired', 'counted', 'waits', 'slow', 'usual'];
+const ids = [
+  'gathered',
+  'meanwhile',
+  'refused',
+  'unfired',
+  'counted',
+  'waits',
+  'slow',
+  'usual',
+  'away',
+  'brought-back',
+  'not-back',
+  'by-hand',
+];
 let stage: Stage;
 const { openSynced, revenueOf } = syncedSheets(() => stage);
 
@@ -61,7 +74,7 @@ describe('past half of the allotment', () => {
       '4',
       '5',
     ]);
-    expect(statusOf(sheet)).toContain('Правки уходят вместе, раз в минуту или реже');
+    expect(statusOf(sheet)).toContain('Правки уходят вместе, обычно минуты за две, самое позднее через 15 мин');
     expect(sheet.run('showSidebar').dialogs[0]?.html).toContain('сегодня было много правок');
   });
 
@@ -136,6 +149,95 @@ describe('a day that is nearly spent', () => {
     sheet.tick();
     expect([await revenueOf('waits', 'order-4'), marksOf(sheet)]).toEqual(['6', []]);
     expect(statusOf(sheet)).toContain('Правки ждут следующей сверки');
+  });
+});
+
+const handlers = (sheet: Sheet) =>
+  sheet.runtime.triggers
+    .all()
+    .map(({ handler }) => handler)
+    .sort();
+const ALL = ['onSchedule', 'onSheetChange', 'onSheetEdit'];
+const BUILDER = 'SpreadsheetTriggerBuilder.create';
+
+/** 4,000 edits came in five hours: as many again would spend the rest of the day by their start alone. */
+function openAway(id: string): Sheet {
+  const sheet = openSynced(id);
+  const { document } = sheet.runtime.properties;
+  document.set('SPENT_TODAY', `${sheet.runtime.clock.now - 5 * 60 * MINUTE} ${20 * MINUTE} 100 400 4000`);
+  sheet.tick();
+  expect(handlers(sheet)).toEqual(['onSchedule']);
+  return sheet;
+}
+
+function nextDay(sheet: Sheet): void {
+  const { document } = sheet.runtime.properties;
+  const [, ...spent] = (document.get('SPENT_TODAY') ?? '').split(' ');
+  // The server's clock stands by the real one.
+  document.set('SPENT_TODAY', [sheet.runtime.clock.now - 24 * 60 * MINUTE, ...spent].join(' '));
+}
+
+describe('a day that would not hold the start of so many edits', () => {
+  it('takes the edit trigger away, so that typing starts nothing; ticks carry the edits, and Status says until when', async () => {
+    const sheet = openAway('away');
+    expect(editAndDeliver(sheet, 'F3', 33)).toEqual([]);
+    const status = statusOf(sheet);
+    expect(status).toMatch(/Правки уходят со сверкой раз в 15 мин до \d{4}-\d\d-\d\d \d\d:\d\d, а не за секунды/);
+    expect(status).toContain('включена вами');
+    expect(sheet.run('showSidebar').dialogs[0]?.html).toContain('Правки уходят со сверкой раз в 15 мин до');
+    const { SPENT_TODAY: before } = Object.fromEntries(sheet.runtime.properties.document);
+    sheet.tick();
+    expect(paceSaid(sheet)).toEqual({ tickMinutes: 15, edits: 'wait', reason: 'little_left', editTrigger: 'away' });
+    expect([await revenueOf('away', 'order-1'), marksOf(sheet)]).toEqual(['33', []]);
+    // Nothing but the tick itself was spent.
+    const spentIn = (text = '') => Number(text.split(' ')[4]);
+    expect(spentIn(sheet.runtime.properties.document.get('SPENT_TODAY')) - spentIn(before)).toBe(1);
+    editAndDeliver(sheet, 'F4', 44);
+    sheet.run('syncNow');
+    expect(await revenueOf('away', 'order-2')).toBe('44');
+  });
+
+  it('brings it back with the first tick of Google’s next day', async () => {
+    const sheet = openAway('brought-back');
+    nextDay(sheet);
+    sheet.tick();
+    expect(handlers(sheet)).toEqual(ALL);
+    expect(paceSaid(sheet)).toEqual({ tickMinutes: 15, edits: 'at_once', reason: 'none' });
+    editAndDeliver(sheet, 'F3', 33);
+    expect(await revenueOf('brought-back', 'order-1')).toBe('33');
+    expect(statusOf(sheet)).not.toContain('Правки уходят');
+  });
+
+  it('where Google does not make it again, ticks take the edits, everybody is told, and the next tick tries again', async () => {
+    const sheet = openAway('not-back');
+    nextDay(sheet);
+    sheet.runtime.onServiceCall = (name) =>
+      name === BUILDER ? { throws: 'This script has too many triggers.' } : undefined;
+    sheet.workbook.sheet('Sales').put(3, 6, { value: 33 });
+    sheet.tick();
+    sheet.runtime.onServiceCall = undefined;
+    expect([handlers(sheet), await revenueOf('not-back', 'order-1')]).toEqual([['onSchedule'], '33']);
+    expect(paceSaid(sheet)).toMatchObject({ editTrigger: 'refused' });
+    expect(sheet.sent.filter(({ action }) => action === 'report').pop()?.message.flags).toEqual([
+      'edits_left_to_ticks',
+    ]);
+    expect(statusOf(sheet)).toContain('Google не вернул запуск скрипта по правке');
+    expect(statusOf(sheet)).not.toContain('частично');
+    sheet.tick();
+    expect(handlers(sheet)).toEqual(ALL);
+    expect(statusOf(sheet)).not.toContain('Google не вернул');
+  });
+
+  it('it comes back where somebody turns automatic sync on, and not where it was turned off', () => {
+    const sheet = openAway('by-hand');
+    sheet.run('installTriggers');
+    expect(handlers(sheet)).toEqual(ALL);
+    sheet.tick();
+    expect(handlers(sheet)).toEqual(['onSchedule']);
+    sheet.run('removeTriggers');
+    expect([handlers(sheet), sheet.runtime.properties.document.has('EDIT_TRIGGER')]).toEqual([[], false]);
+    nextDay(sheet);
+    expect(statusOf(sheet)).toContain('Автоматическая отправка выключена');
   });
 });
 

@@ -6,6 +6,7 @@ import { openWorkbook } from '../google/workbook.ts';
 import { clockIn } from '../google/zone.ts';
 import { GATHERING_PROPERTY } from '../run/gathering.ts';
 import { parseTick, TICK_PROPERTY } from '../run/last-tick.ts';
+import { EDIT_TRIGGER_PROPERTY } from '../run/pace.ts';
 import { watchesChanges } from '../run/settings.ts';
 import { type Automatic, type AutomaticFacts, automaticSync, isRunning } from '../show/automatic.ts';
 import { type Texts, textsFor } from '../show/texts.ts';
@@ -27,7 +28,7 @@ export function automaticIn(properties: Properties): Automatic {
 
 function ownOrUnknown(properties: Properties): AutomaticFacts['own'] {
   try {
-    return ownHandlers(watchesChanges(properties));
+    return ownHandlers({ watchesChanges: watchesChanges(properties), onEdits: !properties[EDIT_TRIGGER_PROPERTY] });
   } catch (error) {
     console.warn(String(error));
     return null;
@@ -54,6 +55,7 @@ export function installTriggers(): void {
   const properties = readProperties();
   if (isLeftToOther(properties, texts)) return;
   renewTriggers(watchesChanges(properties));
+  removeProperty(EDIT_TRIGGER_PROPERTY);
   writeProperty(OWNER_PROPERTY, new Date().toISOString().slice(0, 16).replace('T', ' ') + ' UTC');
   toast(texts.triggersOn, TOAST_SECONDS);
 }
@@ -69,5 +71,6 @@ export function removeTriggers(): void {
   // The last sign of life of what is off now says nothing any more.
   removeProperty(TICK_PROPERTY);
   removeProperty(GATHERING_PROPERTY);
+  removeProperty(EDIT_TRIGGER_PROPERTY);
   toast(texts.triggersOff, TOAST_SECONDS);
 }

@@ -13,6 +13,7 @@ import {
 } from '../google/properties.ts';
 import { FORMAT_MARK_PROPERTY } from '../read/known-formats.ts';
 import { KNOWN_TABS_PROPERTY } from '../read/known-tabs.ts';
+import { keepEditTrigger } from '../run/edit-trigger.ts';
 import { beginGathered, withoutOverdue } from '../run/gathering.ts';
 import { TICK_PROPERTY, tickText } from '../run/last-tick.ts';
 import { LEDGER_PROPERTY, ledgerText, TICK_WAIT_MS } from '../run/ledger.ts';
@@ -106,7 +107,7 @@ function rest(properties: Properties): boolean {
 
 /** A full comparison does the work of every mark that was there before it began to read. */
 function compareAll(): boolean {
-  const properties = withoutOverdue(readProperties(), Date.now());
+  const properties = keepEditTrigger(withoutOverdue(readProperties(), Date.now()), Date.now());
   if (!isTickDue(properties, Date.now())) return rest(properties);
   const others = othersOf(marksIn(properties));
   const result = runSync(properties, { ...everything, trigger: 'schedule', others });

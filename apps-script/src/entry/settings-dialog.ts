@@ -59,5 +59,5 @@ function keep(values: Properties, before: Properties): void {
 
 /** Another person's stay as they are until that person turns it on again. */
 function renewOwnTriggers(watches: boolean): void {
-  if (ownHandlers(watches).any) renewTriggers(watches);
+  if (ownHandlers({ watchesChanges: watches, onEdits: true }).any) renewTriggers(watches);
 }

@@ -1,9 +1,9 @@
 /** How things stand, as far as the document properties say: what the status dialog and the sidebar show alike. */
-import { accountOf, expectedDay, TRIGGER_SECONDS } from '@qtickets/shared-schema/wire/google-quotas';
+import { accountOf, expectedDay, QUOTA_DAY_MS, TRIGGER_SECONDS } from '@qtickets/shared-schema/wire/google-quotas';
 import type { Properties } from '../google/properties.ts';
 import { parseLastResult, RESULT_PROPERTY } from '../run/last-result.ts';
 import { causeOfTick, parseTick, TICK_PROPERTY } from '../run/last-tick.ts';
-import { spentOf } from '../run/ledger.ts';
+import { ledgerNow, spentOf } from '../run/ledger.ts';
 import { paceNow } from '../run/pace.ts';
 import { readSettings } from '../run/settings.ts';
 import type { Standing } from '../show/status-text.ts';
@@ -23,6 +23,7 @@ export function standingIn(properties: Properties, now: number): Standing {
     automatic: automaticIn(properties),
     failedTick: failedTickIn(properties),
     pace: paceNow(properties, now),
+    dayEndsAt: ledgerNow(properties, now).since + QUOTA_DAY_MS,
     now,
   };
 }

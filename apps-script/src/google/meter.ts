@@ -23,5 +23,8 @@ export function startedByTrigger(): void {
 }
 
 export function costsSoFar(): Costs {
-  return { triggerMs: isOfTrigger ? Date.now() - startedAt : 0, fetches, propertyCalls };
+  const ofTrigger = isOfTrigger
+    ? { triggerMs: Date.now() - startedAt, executions: 1 }
+    : { triggerMs: 0, executions: 0 };
+  return { ...ofTrigger, fetches, propertyCalls };
 }

@@ -13,15 +13,27 @@ function ownTriggers(): Trigger[] {
   return ScriptApp.getProjectTriggers().filter((trigger) => names.includes(trigger.getHandlerFunction()));
 }
 
-function isNeeded(handler: string, watchesChanges: boolean): boolean {
-  return handler !== 'onSheetChange' || watchesChanges;
+/** Those that edits start: away at the slowest pace (`run/edit-trigger.ts`). */
+const editHandlers: readonly string[] = ['onSheetEdit', 'onSheetChange'];
+
+/** Which handlers a trigger of this person's is to start. */
+export type Wanted = {
+  /** Whether rows that come or go start an execution too. */
+  readonly watchesChanges: boolean;
+  /** false: edits start nothing for now. */
+  readonly onEdits: boolean;
+};
+
+function neededHandlers({ watchesChanges, onEdits }: Wanted): readonly string[] {
+  return handlers.filter(
+    (handler) => (onEdits || !editHandlers.includes(handler)) && (watchesChanges || handler !== 'onSheetChange'),
+  );
 }
 
 /** How many of the handlers that are needed have no trigger of this person's, and whether any trigger is theirs. */
-export function ownHandlers(watchesChanges: boolean): { readonly any: boolean; readonly missing: number } {
+export function ownHandlers(wanted: Wanted): { readonly any: boolean; readonly missing: number } {
   const own = new Set(ownTriggers().map((trigger) => trigger.getHandlerFunction()));
-  const needed = handlers.filter((handler) => isNeeded(handler, watchesChanges));
-  return { any: own.size > 0, missing: needed.filter((handler) => !own.has(handler)).length };
+  return { any: own.size > 0, missing: neededHandlers(wanted).filter((handler) => !own.has(handler)).length };
 }
 
 function deleteAll(triggers: readonly Trigger[]): void {
@@ -47,28 +59,41 @@ export function deleteOnce(uid: string | null): void {
   deleteAll(once.filter((trigger) => uid === null || trigger.getUniqueId() === uid));
 }
 
-function createAll(created: Trigger[], watchesChanges: boolean): void {
-  const spreadsheet = SpreadsheetApp.getActiveSpreadsheet();
-  created.push(ScriptApp.newTrigger('onSheetEdit').forSpreadsheet(spreadsheet).onEdit().create());
-  if (watchesChanges) {
-    created.push(ScriptApp.newTrigger('onSheetChange').forSpreadsheet(spreadsheet).onChange().create());
-  }
-  created.push(ScriptApp.newTrigger('onSchedule').timeBased().everyMinutes(TICK_MINUTES).create());
+function create(handler: string): Trigger {
+  const trigger = ScriptApp.newTrigger(handler);
+  if (handler === 'onSchedule') return trigger.timeBased().everyMinutes(TICK_MINUTES).create();
+  const ofSheet = trigger.forSpreadsheet(SpreadsheetApp.getActiveSpreadsheet());
+  return (handler === 'onSheetEdit' ? ofSheet.onEdit() : ofSheet.onChange()).create();
 }
 
-/**
- * New triggers in place of the person's old ones. The old ones go last: whatever fails before, they are still there.
- * @param watchesChanges whether rows that come or go start an execution too
- * @throws what Google threw
- */
-export function renewTriggers(watchesChanges: boolean): void {
-  const before = ownTriggers();
+/** All or none. @throws what Google threw */
+function createAll(names: readonly string[]): void {
   const created: Trigger[] = [];
   try {
-    createAll(created, watchesChanges);
+    for (const name of names) created.push(create(name));
   } catch (error) {
     deleteAll(created);
     throw error;
   }
+}
+
+/**
+ * New triggers in place of the person's old ones. The old ones go last: whatever fails before, they are still there.
+ * @throws what Google threw
+ */
+export function renewTriggers(watchesChanges: boolean): void {
+  const before = ownTriggers();
+  createAll(neededHandlers({ watchesChanges, onEdits: true }));
   deleteAll(before);
+}
+
+export function deleteEditTriggers(): void {
+  deleteAll(ownTriggers().filter((trigger) => editHandlers.includes(trigger.getHandlerFunction())));
+}
+
+/** Those that are missing, where the person still has the time trigger. @throws what Google threw */
+export function createEditTriggers(watchesChanges: boolean): void {
+  const own = new Set(ownTriggers().map((trigger) => trigger.getHandlerFunction()));
+  if (!own.has('onSchedule')) return;
+  createAll(neededHandlers({ watchesChanges, onEdits: true }).filter((handler) => !own.has(handler)));
 }

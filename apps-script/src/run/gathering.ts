@@ -7,6 +7,7 @@ import { removeProperty, writeProperties } from '../google/properties.ts';
 import { createOnce, deleteOnce } from '../google/triggers.ts';
 import { parseLastResult, RESULT_PROPERTY } from './last-result.ts';
 import { LEDGER_PROPERTY, ledgerText } from './ledger.ts';
+import { orWarn } from './or-warn.ts';
 
 type Properties = Readonly<Record<string, string>>;
 
@@ -68,15 +69,4 @@ export function withoutOverdue(properties: Properties, now: number): Properties 
   orWarn(() => deleteOnce(null));
   orWarn(() => writeProperties(none));
   return { ...properties, ...none };
-}
-
-/** Edits are never lost for a trigger: what fails here costs them time only. @returns whether nothing failed */
-function orWarn(act: () => void): boolean {
-  try {
-    act();
-    return true;
-  } catch (error) {
-    console.warn(`gathering: ${String(error)}`);
-    return false;
-  }
 }

@@ -17,18 +17,24 @@ export const ACCOUNT_PROPERTY = 'GOOGLE_ACCOUNT';
 export const ACCOUNT_SEEN_PROPERTY = 'GOOGLE_ACCOUNT_SEEN';
 
 /** Of one execution, or of a day. */
-export type Costs = { readonly triggerMs: number; readonly fetches: number; readonly propertyCalls: number };
+export type Costs = {
+  readonly triggerMs: number;
+  readonly fetches: number;
+  readonly propertyCalls: number;
+  /** Those that triggers started. */
+  readonly executions: number;
+};
 export type Ledger = Costs & {
   /** Unix ms at which Google's day began. */
   readonly since: number;
 };
 
-const nothing: Costs = { triggerMs: 0, fetches: 0, propertyCalls: 0 };
+const nothing: Costs = { triggerMs: 0, fetches: 0, propertyCalls: 0, executions: 0 };
 
 /** What an execution still does after its last note: the note itself, its mark, the lock. */
-const TAIL: Costs = { triggerMs: 250, fetches: 0, propertyCalls: 2 };
+const TAIL: Costs = { triggerMs: 250, fetches: 0, propertyCalls: 2, executions: 0 };
 /** An execution that found the lock taken writes no ledger: whoever holds the lock writes it for it. */
-const WAITED: Costs = { triggerMs: 500, fetches: 0, propertyCalls: 2 };
+const WAITED: Costs = { triggerMs: 500, fetches: 0, propertyCalls: 2, executions: 1 };
 /** As long a tick waits for the lock before it leaves a mark. */
 export const TICK_WAIT_MS = 10_000;
 
@@ -40,23 +46,34 @@ function plus(a: Costs, b: Costs): Costs {
     triggerMs: a.triggerMs + b.triggerMs,
     fetches: a.fetches + b.fetches,
     propertyCalls: a.propertyCalls + b.propertyCalls,
+    executions: a.executions + b.executions,
   };
 }
 
 function minus(a: Costs, b: Costs): Costs {
-  return plus(a, { triggerMs: -b.triggerMs, fetches: -b.fetches, propertyCalls: -b.propertyCalls });
+  return {
+    triggerMs: a.triggerMs - b.triggerMs,
+    fetches: a.fetches - b.fetches,
+    propertyCalls: a.propertyCalls - b.propertyCalls,
+    executions: a.executions - b.executions,
+  };
 }
+
+/** An older ledger counts no executions; no usual one makes more calls of properties than this. */
+const PROPERTY_CALLS_MAX = 4;
 
 /** @returns null where none is kept, or where Google's day is over */
 export function parseLedger(text: string | undefined, now: number): Ledger | null {
   const parts = (text ?? '').split(' ').map(Number);
   const [since = 0, triggerMs = 0, fetches = 0, propertyCalls = 0] = parts;
-  if (parts.length !== 4 || parts.some((part) => !Number.isFinite(part) || part < 0)) return null;
-  return now >= since && now < since + QUOTA_DAY_MS ? { since, triggerMs, fetches, propertyCalls } : null;
+  const [, , , , executions = propertyCalls / PROPERTY_CALLS_MAX] = parts;
+  if (parts.length < 4 || parts.length > 5 || parts.some((part) => !Number.isFinite(part) || part < 0)) return null;
+  const ledger = { since, triggerMs, fetches, propertyCalls, executions };
+  return now >= since && now < since + QUOTA_DAY_MS ? ledger : null;
 }
 
-function textOf({ since, triggerMs, fetches, propertyCalls }: Ledger): string {
-  return [since, Math.round(triggerMs), fetches, propertyCalls].join(' ');
+function textOf({ since, triggerMs, fetches, propertyCalls, executions }: Ledger): string {
+  return [since, Math.round(triggerMs), fetches, propertyCalls, Math.round(executions)].join(' ');
 }
 
 function withCosts(properties: Properties, costs: Costs, now: number): Ledger {

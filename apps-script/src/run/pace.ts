@@ -19,18 +19,25 @@ function allotmentIn(properties: Properties): number | null {
   return Number.isFinite(minutes) && minutes > 0 ? minutes : null;
 }
 
-/**
- * The ledger does not see how Google starts an execution, which may count as well. No execution that is usual makes more calls
- * of properties than this, so there were at least so many.
- */
-const PROPERTY_CALLS_MAX = 4;
+/** `away` or `refused`, as the pace has it (`edit-trigger.ts`); none where edits start an execution. */
+export const EDIT_TRIGGER_PROPERTY = 'EDIT_TRIGGER';
 
 export function paceNow(properties: Properties, now: number): Pace {
-  const { since, triggerMs, propertyCalls } = ledgerNow(properties, now);
-  const triggerSeconds = triggerMs / 1_000 + (START_SECONDS * propertyCalls) / PROPERTY_CALLS_MAX;
+  const { since, triggerMs, executions } = ledgerNow(properties, now);
+  // The ledger does not see how Google starts an execution, which may count as well.
+  const triggerSeconds = triggerMs / 1_000 + START_SECONDS * executions;
   const comparisonSeconds = usualSeconds(parseLastResult(properties[RESULT_PROPERTY]));
   const settings = { account: accountIn(properties), allotmentMinutes: allotmentIn(properties) };
-  return paceOf({ since, triggerSeconds, comparisonSeconds }, settings, now);
+  const isEditTriggerAway = properties[EDIT_TRIGGER_PROPERTY] === 'away';
+  const pace = paceOf({ since, triggerSeconds, executions, isEditTriggerAway, comparisonSeconds }, settings, now);
+  return isEditTriggerRefused(properties) && pace.editTrigger === undefined
+    ? { ...pace, editTrigger: 'refused' }
+    : pace;
+}
+
+/** Whether Google has not made the edit trigger again, so that ticks take the edits. */
+export function isEditTriggerRefused(properties: Properties): boolean {
+  return properties[EDIT_TRIGGER_PROPERTY] === 'refused';
 }
 
 /** Google starts ticks some minutes early or late: half of one is no reason to wait for another. */

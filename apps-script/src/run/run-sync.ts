@@ -28,7 +28,7 @@ import { lastSeenIn, parseLastResult, RESULT_PROPERTY, resultAfter, resultText }
 import { TICK_PROPERTY, tickText } from './last-tick.ts';
 import { ACCOUNT_SEEN_PROPERTY, accountText, LEDGER_PROPERTY, ledgerText, spentOf } from './ledger.ts';
 import type { EditMark, LeftMark } from './marks.ts';
-import { paceNow } from './pace.ts';
+import { isEditTriggerRefused, paceNow } from './pace.ts';
 import type { SheetRun } from './run.ts';
 import { runLine } from './run-line.ts';
 import { readSettings, type Settings, type SettingsProblem } from './settings.ts';
@@ -81,7 +81,8 @@ function show(execution: Pick<Execution, 'dryRun' | 'edits'>, properties: Proper
     const language = { locale, texts: textsFor(locale) };
     markCells(result, execution.edits, properties, language);
     const now = () => run.formatInstant(result.finishedAt, run.workbook.timeZone()).slice(0, 'YYYY-MM-DD HH:MM'.length);
-    const flags = run.trigger === 'schedule' && isLeftToTicks(properties, run.startedAt) ? [LEFT_TO_TICKS] : [];
+    const isLeft = isLeftToTicks(properties, run.startedAt) || isEditTriggerRefused(properties);
+    const flags = run.trigger === 'schedule' && isLeft ? [LEFT_TO_TICKS] : [];
     return [...showIssues(result, properties, language, now), ...flags];
   };
 }

@@ -105,6 +105,7 @@ function factsOf(last: LastResult, automatic: Automatic = on, locale: Locale = '
     automatic,
     failedTick: null,
     pace: { tickMinutes: 15, edits: 'at_once', reason: 'none' },
+    dayEndsAt: now,
     issueList: { tab: 'Issues', state: 'written' },
     locale,
     now,

@@ -39,7 +39,7 @@ function times(facts: Standing, texts: Texts, clock: Clock): readonly string[] {
     texts.sidebar.attempted(clock(last.at)),
     ...(next === null ? [] : [texts.sidebar.next(next > now ? clock(next) : null)]),
     ...(next === null && isRunning(automatic) ? [texts.automatic(automatic, clock)] : []),
-    ...(isRunning(automatic) ? texts.pace(facts.pace) : []),
+    ...(isRunning(automatic) ? texts.pace(facts.pace, clock(facts.dayEndsAt)) : []),
   ];
 }
 

@@ -28,6 +28,8 @@ export type Standing = {
   /** What kept the last scheduled run from its end, and when; null where nothing did. */
   readonly failedTick: { readonly cause: Cause; readonly at: number } | null;
   readonly pace: Pace;
+  /** When Google's day ends, unix ms. */
+  readonly dayEndsAt: number;
   /** Unix ms. */
   readonly now: number;
 };
@@ -73,7 +75,9 @@ export function statusParts(facts: StatusFacts, texts: Texts, clock: Clock): Sta
     notes: [
       ...(facts.issueList.state === 'failed' ? [texts.listed(facts.issueList)] : []),
       ...facts.choices.flatMap((choice) => choiceSentences(choice, texts)),
-      ...(isRunning(automatic) ? [texts.automatic(automatic, clock), ...texts.pace(facts.pace)] : []),
+      ...(isRunning(automatic)
+        ? [texts.automatic(automatic, clock), ...texts.pace(facts.pace, clock(facts.dayEndsAt))]
+        : []),
     ],
   };
 }

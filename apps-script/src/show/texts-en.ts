@@ -216,7 +216,7 @@ export const english: Texts = {
       gzipBody: 'A compressed request reaches the server',
     },
   },
-  pace: (pace) => paceText(pace, 'en'),
+  pace: (pace, dayEnds) => paceText(pace, 'en', `until ${dayEnds}`),
   spentToday: (minutes, of) =>
     `Run time that Google counts for automatic sync: ${minutes} of ${of} minutes of this day. When it is spent, Sync now still works.`,
   expectedADay: (comparisons, typist) =>

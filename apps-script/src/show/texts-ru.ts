@@ -224,7 +224,7 @@ export const russian: Texts = {
       gzipBody: 'Сжатый запрос доходит до сервера',
     },
   },
-  pace: (pace) => paceText(pace, 'ru'),
+  pace: (pace, dayEnds) => paceText(pace, 'ru', `до ${dayEnds}`),
   spentToday: (minutes, of) =>
     `Время запусков, которое Google считает автоматической отправке: за этот день ${minutes} мин из ${of}. Если оно кончится, «Отправить сейчас» продолжит работать.`,
   expectedADay: (comparisons, typist) =>

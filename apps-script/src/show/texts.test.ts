@@ -17,6 +17,8 @@ const clock = () => '2026-11-28 18:40';
 const paces: readonly Pace[] = [
   { tickMinutes: 45, edits: 'gathered', reason: 'half_spent' },
   { tickMinutes: 180, edits: 'wait', reason: 'little_left' },
+  { tickMinutes: 30, edits: 'wait', reason: 'little_left', editTrigger: 'away' },
+  { tickMinutes: 15, edits: 'at_once', reason: 'none', editTrigger: 'refused' },
   { tickMinutes: 30, edits: 'at_once', reason: 'slow_comparison' },
 ];
 
@@ -38,7 +40,7 @@ function spoken(texts: Texts, tab: string): readonly string[] {
     texts.brokenCell('F1', 'F2.', count),
     texts.listedAt(count, count, clock()),
     texts.spentToday(count, count),
-    ...paces.flatMap((pace) => texts.pace(pace)),
+    ...paces.flatMap((pace) => texts.pace(pace, clock())),
     texts.expectedADay(count, count),
     status.skipped(count),
     sidebar.cells(count),

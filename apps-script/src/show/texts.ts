@@ -89,7 +89,7 @@ export type Texts = {
   /** For pages of dialogs: the call did not come through. */
   readonly callFailed: string;
   /** What is slower than usual, and why; nothing where nothing is. */
-  readonly pace: (pace: Pace) => readonly string[];
+  readonly pace: (pace: Pace, dayEnds: string) => readonly string[];
   /** Of the minutes that Google gives a day. */
   readonly spentToday: (minutes: number, of: number) => string;
   /** Minutes of a day: of the comparisons, and of somebody who types all day. */

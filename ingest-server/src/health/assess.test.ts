@@ -124,6 +124,24 @@ describe('silence and age', () => {
     expect(judged(16_000, 1)).toEqual([[74, '1380']]);
   });
 
+  it('an edit trigger that Google has not made again is said, one that is away for the day is not', () => {
+    const judged = (editTrigger: 'away' | 'refused') => {
+      const pace = { tickMinutes: 15, edits: 'wait', reason: 'little_left', editTrigger } as const;
+      const quota = {
+        source: 'sheet',
+        fetches: 1,
+        triggerSeconds: 9,
+        since: minutesAgo(180),
+        account: '',
+        pace,
+      } as const;
+      const health = judge({ ...stateOf([sales()], [run()]), quotas: [quota] });
+      return [health.sources[0]?.pace?.editTrigger, ...codesOf(health)];
+    };
+    expect(judged('away')).toEqual(['away']);
+    expect(judged('refused')).toEqual(['refused', 'edit_trigger warning']);
+  });
+
   it('thresholds are the configured ones', () => {
     const sources = [{ spreadsheetId: 'sheet', name: '', tabs: ['sales'] }];
     const state = stateOf([sales()], [run()]);

@@ -185,6 +185,7 @@ function sourceFindings(source: KnownSource, facts: SourceFacts, now: number, th
   if (spent !== null && spent.share >= QUOTA_WARNING_SHARE) {
     add('warning', 'google_quota', Math.floor(spent.share * 100), String(spent.minutesLeft));
   }
+  if (paceIn(state, source.spreadsheetId)?.editTrigger === 'refused') add('warning', 'edit_trigger');
   const [last] = runs;
   if (last === undefined) {
     add('warning', 'never_synced', null, ofReader);

@@ -26,6 +26,7 @@ export const findingCodes = [
   'bundle_older',
   'time_ahead',
   'google_quota',
+  'edit_trigger',
   'google_unreadable',
   // a tab
   'digest_disagrees',

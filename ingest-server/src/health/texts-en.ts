@@ -79,6 +79,10 @@ export const englishFindings: FindingTexts = {
     what: `${name}: holds versions up to ${span(amount)} ahead of the server's clock. An older reading cannot win over them until then.`,
     todo: 'Was a clock wrong? See the runbook. If nobody’s was, change the secret: `qtickets-sheets source rotate`.',
   }),
+  edit_trigger: ({ name }) => ({
+    what: `${name}: edits arrive with the next scheduled run, not within seconds, since Google has not let edits start the script again.`,
+    todo: 'The script tries again with each scheduled run. If it stays so: QTickets → Turn automatic sync on, by whoever turned it on before.',
+  }),
   google_quota: ({ name, amount, detail }) => ({
     what: `${name}: ${amount} % of the trigger time that Google gives the script a day is spent.${(amount ?? 0) < 100 ? '' : ' Google may start no run of it any more, on schedule or of an edit.'} The day of this count ends in ${span(Number(detail))}.`,
     todo:

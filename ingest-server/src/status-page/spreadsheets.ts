@@ -54,7 +54,7 @@ export function aboutScript(view: View): Html {
     <dl class="facts">
       <div><dt>${facts.script}</dt><dd>${words.script(source.bundle)}${olderMark(source, view)}</dd></div>
       <div><dt>${facts.quota}</dt><dd>${words.quota(source.quota)}</dd></div>
-      <div><dt>${facts.pace}</dt><dd>${words.pace(source.pace)}</dd></div>
+      <div><dt>${facts.pace}</dt><dd>${words.pace(source.pace, source.quota?.minutesLeft ?? null)}</dd></div>
       <div><dt>${facts.id}</dt><dd><code>${source.id}</code></dd></div>
     </dl>
     <details id="update"><summary>${facts.update}</summary>

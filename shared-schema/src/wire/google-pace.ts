@@ -11,6 +11,7 @@ import {
   GATHER_WORK_SHARE,
   type GoogleAccount,
   LEFT_FOR_COMPARISONS_SHARE,
+  NO_EDIT_TRIGGER_FROM_SHARE,
   QUOTA_DAY_MS,
   SAFE_SHARE,
   START_SECONDS,
@@ -22,6 +23,8 @@ import {
 
 /** `gathered`: those of a minute together; `wait`: the next comparison finds them. */
 export const editPaces = ['at_once', 'gathered', 'wait'] as const;
+/** The trigger that edits start: `away` until Google's day ends; `refused`: Google has not made it again. */
+export const editTriggers = ['away', 'refused'] as const;
 /** `slow_comparison`: comparing everything takes long; the others: so much of the day is spent. */
 export const paceReasons = ['none', 'slow_comparison', 'half_spent', 'little_left'] as const;
 
@@ -30,6 +33,8 @@ export type Pace = {
   readonly tickMinutes: number;
   readonly edits: (typeof editPaces)[number];
   readonly reason: (typeof paceReasons)[number];
+  /** Absent where edits start an execution, as they do. */
+  readonly editTrigger?: (typeof editTriggers)[number];
 };
 
 export type PaceSettings = {
@@ -42,26 +47,42 @@ export type SpentSoFar = {
   /** Unix ms at which Google's day began. */
   readonly since: number;
   readonly triggerSeconds: number;
+  /** That triggers started. */
+  readonly executions: number;
+  /** Whether the trigger that edits start is away, which it then stays until the day ends. */
+  readonly isEditTriggerAway: boolean;
   /** That comparing everything takes; 0: not known. */
   readonly comparisonSeconds: number;
 };
 
 /** @returns what `now`, in unix ms, is to be kept to */
-export function paceOf(
-  { since, triggerSeconds, comparisonSeconds }: SpentSoFar,
-  { account, allotmentMinutes }: PaceSettings,
-  now: number,
-): Pace {
+export function paceOf(spent: SpentSoFar, { account, allotmentMinutes }: PaceSettings, now: number): Pace {
+  const { since, triggerSeconds, comparisonSeconds } = spent;
   const given = TRIGGER_SECONDS[accountOf(triggerSeconds, account)];
   const allotment = Math.min(given, allotmentMinutes === null ? given * ALLOTMENT_SHARE : allotmentMinutes * 60);
   const cost = comparisonSeconds + START_SECONDS;
-  const minutesLeft = Math.max(0, since + QUOTA_DAY_MS - now) / 60_000;
+  const msLeft = Math.max(0, since + QUOTA_DAY_MS - now);
   const secondsLeft = Math.max(0, SAFE_SHARE * given - triggerSeconds);
   const edits = editsAt(triggerSeconds, given, allotment);
+  const isAway = edits === 'wait' && (spent.isEditTriggerAway || isStartTooMuch(spent, given, secondsLeft, msLeft));
+  const share = LEFT_FOR_COMPARISONS_SHARE[isAway ? 'noEdits' : 'edits'];
   const byAllotment = comparisonSeconds === 0 ? 0 : (cost * QUOTA_DAY_MS) / 60_000 / allotment;
-  const byRest = edits === 'at_once' ? 0 : (cost * minutesLeft) / (LEFT_FOR_COMPARISONS_SHARE * secondsLeft || 1);
+  const byRest = edits === 'at_once' ? 0 : (cost * msLeft) / 60_000 / (share * secondsLeft || 1);
   const tickMinutes = inSteps(Math.max(byAllotment, byRest));
-  return { tickMinutes, edits, reason: reasonOf(tickMinutes, edits, byRest > byAllotment) };
+  const reason = reasonOf(tickMinutes, edits, byRest > byAllotment);
+  return { tickMinutes, edits, reason, ...(isAway && { editTrigger: 'away' }) };
+}
+
+/** Whether the rest of the day would not hold the start of as many executions as there were so far, at their rate. */
+function isStartTooMuch(
+  { triggerSeconds, executions }: SpentSoFar,
+  given: number,
+  secondsLeft: number,
+  msLeft: number,
+): boolean {
+  const msSoFar = QUOTA_DAY_MS - msLeft;
+  const startSeconds = msSoFar <= 0 ? 0 : (START_SECONDS * executions * msLeft) / msSoFar;
+  return triggerSeconds >= NO_EDIT_TRIGGER_FROM_SHARE * given || startSeconds > secondsLeft;
 }
 
 function editsAt(triggerSeconds: number, given: number, allotment: number): Pace['edits'] {

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { issueSchema } from '../words/issue.ts';
 import { wireCellSchema } from './cell.ts';
-import { editPaces, paceReasons } from './google-pace.ts';
+import { editPaces, editTriggers, paceReasons } from './google-pace.ts';
 import { TICK_MINUTES_MAX } from './google-quotas.ts';
 import { zeroHashHex } from './hash64.ts';
 import {
@@ -48,6 +48,7 @@ const paceSchema = z.object({
   tickMinutes: z.int().check(z.positive(), z.maximum(TICK_MINUTES_MAX)),
   edits: z.enum(editPaces),
   reason: z.enum(paceReasons),
+  editTrigger: z.optional(z.enum(editTriggers)),
 });
 
 /** What the spreadsheet's script has spent of Google's quotas since its day there began (`google-quotas.ts`). */

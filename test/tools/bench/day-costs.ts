@@ -2,7 +2,7 @@
  * What a day of typing costs of Google's trigger time: each kind of execution is counted once on a workbook of that size, priced
  * twice, and multiplied. A: the runtime's price list; B: `getValues` at 0.031 ms a cell, the only public measurement known, ten
  * times the list. Both with 0.5 s to start an execution, and three times the computing that it takes here (the emulator's
- * own included, so no less than Google's).
+ * own included, so no less than Google's, but for its sending of requests, which have a price of their own).
  */
 import { gatherMs, paceOf } from '@qtickets/shared-schema/wire/google-pace';
 import { GATHER_TRIGGER_SECONDS, START_SECONDS, TICK_MINUTES } from '@qtickets/shared-schema/wire/google-quotas';
@@ -14,6 +14,8 @@ import { revenueColumn, salesTab } from './bench-workbook.ts';
 export type Priced = {
   readonly secondsA: number;
   readonly secondsB: number;
+  /** Of both: what the calls cost by list A, with the starts, and without any computing. */
+  readonly secondsOfCalls: number;
   readonly executions: number;
   readonly requests: number;
   readonly propertyCalls: number;
@@ -54,14 +56,17 @@ const TYPING = { fromMinute: 9 * 60, minutes: 8 * 60 };
 const EDITS_TOGETHER_MAX = 20;
 const DAY_MINUTES = 24 * 60;
 const EXECUTION_SECONDS = 6 * 60;
+/** Taking the edit trigger away and making it again, with its notes; and looking, with each tick between, whether one is there. */
+const AWAY_AND_BACK_SECONDS = 1;
+const LOOK_SECONDS = 0.15;
 
 export type PacedDay = {
   readonly minutes: number;
-  /** Of those, what Google takes to start an execution for each edit, and for its mark: no pace can hold that. */
-  readonly waiting: number;
   /** The share of edits that went out at once, and the longest time between two comparisons, in minutes. */
   readonly atOnce: number;
   readonly tickMinutes: number;
+  /** The share of edits that started nothing, since the trigger was away. */
+  readonly startedNothing: number;
 };
 
 /** The same day at the pace of the script (`google-pace.ts`): people type from nine to five. */
@@ -74,44 +79,67 @@ export function dayAtPace(costs: DayCosts, people: number, price: 'secondsA' | '
   const once = costs.correction[price];
   const day = {
     seconds: 0,
-    waiting: 0,
     atOnce: 0,
     tickMinutes: 0,
     lastTick: -DAY_MINUTES,
     lastEdits: 0,
     together: once,
+    executions: 0,
+    isAway: false,
+    startedNothing: 0,
   };
   for (let minute = 0; minute < DAY_MINUTES; minute += 1) {
-    const spent = { since: 0, triggerSeconds: day.seconds, comparisonSeconds: tick - START_SECONDS };
-    const pace = paceOf(spent, { allotmentMinutes: null }, minute * 60_000);
+    const pace = paceOf(
+      {
+        since: 0,
+        triggerSeconds: day.seconds,
+        executions: day.executions,
+        isEditTriggerAway: day.isAway,
+        comparisonSeconds: tick - START_SECONDS,
+      },
+      { allotmentMinutes: null },
+      minute * 60_000,
+    );
     if (minute % TICK_MINUTES === 0) {
       const isDue = minute - day.lastTick >= pace.tickMinutes;
       day.seconds += isDue ? tick : START_SECONDS;
+      day.executions += 1;
       if (isDue) day.lastTick = minute;
+      if (day.isAway) day.seconds += LOOK_SECONDS;
       day.tickMinutes = Math.max(day.tickMinutes, pace.tickMinutes);
+      // Ticks alone take the edit trigger away.
+      if (pace.editTrigger === 'away' && !day.isAway) {
+        day.isAway = true;
+        day.seconds += AWAY_AND_BACK_SECONDS;
+      }
     }
     const isTyping = minute >= TYPING.fromMinute && minute < TYPING.fromMinute + TYPING.minutes;
     if (!isTyping || people === 0) continue;
+    if (day.isAway) {
+      day.startedNothing += 1 / TYPING.minutes;
+      continue;
+    }
+    day.executions += editsAMinute;
     if (pace.edits === 'at_once') {
       day.atOnce += 1 / TYPING.minutes;
       day.seconds += atOnceAMinute;
     } else {
-      day.waiting += editsAMinute * waiting;
       day.seconds += editsAMinute * waiting;
       const since = minute - day.lastEdits;
       if (pace.edits === 'gathered' && since * 60_000 >= gatherMs(day.together)) {
         day.together = since * editsAMinute > EDITS_TOGETHER_MAX ? tick : once;
         // The trigger that fires once is made and deleted besides.
         day.seconds += day.together - START_SECONDS + GATHER_TRIGGER_SECONDS;
+        day.executions += 1;
         day.lastEdits = minute;
       }
     }
   }
   return {
     minutes: day.seconds / 60,
-    waiting: day.waiting / 60,
     atOnce: people === 0 ? 1 : day.atOnce,
     tickMinutes: day.tickMinutes,
+    startedNothing: day.startedNothing,
   };
 }
 
@@ -172,7 +200,12 @@ export function isTooLarge({ quietTick }: DayCosts, price: 'secondsA' | 'seconds
 
 function priced(sheet: Sheet, act: () => readonly ExecutionResult[]): Priced {
   let cells = 0;
+  let inRequests = 0;
+  let requestedAt: number | null = null;
   sheet.runtime.onServiceCall = (name, args) => {
+    const { user } = process.cpuUsage(before);
+    if (requestedAt !== null) inRequests += user - requestedAt;
+    requestedAt = name === 'UrlFetchApp.fetch' ? user : null;
     // Each range is read once.
     if (name === 'Sheet.getRange') cells += cellsIn(sheet, args);
     return undefined;
@@ -182,10 +215,12 @@ function priced(sheet: Sheet, act: () => readonly ExecutionResult[]): Priced {
   const { user } = process.cpuUsage(before);
   sheet.runtime.onServiceCall = undefined;
   const sumOf = (of: (result: ExecutionResult) => number) => results.reduce((sum, result) => sum + of(result), 0);
-  const secondsA = sumOf(({ virtualMs }) => virtualMs / 1_000 + START_SECONDS) + (SLOWER * user) / 1_000_000;
+  const secondsOfCalls = sumOf(({ virtualMs }) => virtualMs / 1_000 + START_SECONDS);
+  const secondsA = secondsOfCalls + (SLOWER * (user - inRequests)) / 1_000_000;
   return {
     secondsA,
     secondsB: secondsA + (cells * (CELL_MS.b - CELL_MS.a)) / 1_000,
+    secondsOfCalls,
     executions: results.length,
     requests: sumOf(({ fetches }) => fetches.length),
     propertyCalls: sumOf(propertyCalls),

@@ -1,5 +1,4 @@
 /** A day of typing as tables: minutes of trigger time, and what was counted for them. */
-import { TRIGGER_SECONDS } from '@qtickets/shared-schema/wire/google-quotas';
 import { bold, dim, say, table, whole } from '../../support/terminal.ts';
 import { type DayCosts, dayAtPace, isTooLarge, largerThan, minutesOfDay, type Priced } from './day-costs.ts';
 
@@ -43,9 +42,8 @@ export function showDay(counted: readonly DayCosts[]): void {
 
 function notes(hasLarger: boolean): readonly string[] {
   return [
-    'Minutes by A / B (edits that go out at once; the longest time between two comparisons).',
-    'With !: no pace holds it. Google starts an execution for each edit, half a second before our first line: the 12,000 edits of five',
-    'people are 100 minutes by that alone. Google ends such a day by itself; only fewer edits or Workspace help.',
+    'Minutes by A / B (edits that go out at once; the longest time between two comparisons; edits that start nothing, since the edit',
+    'trigger is away until Google’s day ends: the 12,000 edits of five people would be 100 minutes by their start alone).',
     'With x: one comparison takes more than the 6 minutes that an execution has, so only the server, by the Sheets API, can read it.',
     ...(hasLarger
       ? ['More than 100,000 rows are not counted here, but follow the line through 50,000 and 100,000.']
@@ -60,13 +58,16 @@ function minutes(day: DayCosts, people: number): string {
 
 function paced(day: DayCosts, people: number): string {
   const [a, b] = [dayAtPace(day, people, 'secondsA'), dayAtPace(day, people, 'secondsB')];
-  const given = TRIGGER_SECONDS.consumer / 60;
-  const isOver = a.minutes > given || b.minutes > given;
-  const atOnce = `${Math.round(100 * a.atOnce)}/${Math.round(100 * b.atOnce)} %`;
+  const atOnce = `${percent(a.atOnce)}/${percent(b.atOnce)} %`;
   const span = `${a.tickMinutes}/${b.tickMinutes} min`;
   const isLong = isTooLarge(day, 'secondsA') || isTooLarge(day, 'secondsB');
-  const marks = `${isOver ? ' !' : ''}${isLong ? ' x' : ''}`;
-  return `${whole(Math.round(a.minutes))} / ${whole(Math.round(b.minutes))} (${atOnce}; ${span})${marks}`;
+  const nothing =
+    a.startedNothing + b.startedNothing === 0 ? '' : `; ${percent(a.startedNothing)}/${percent(b.startedNothing)} %`;
+  return `${whole(Math.round(a.minutes))} / ${whole(Math.round(b.minutes))} (${atOnce}; ${span}${nothing})${isLong ? ' x' : ''}`;
+}
+
+function percent(share: number): number {
+  return Math.round(100 * share);
 }
 
 function costRow(name: string, cost: Priced): readonly string[] {

@@ -193,7 +193,7 @@ function goOn(world: World): undefined {
 export function fire(world: World, desk: Desk, event: PendingEvent, dice: Dice): void {
   const { result, hasMarked, hasThrown } = execute(world, desk, event.handler, () => desk.runtime.deliver(event), dice);
   // Where not even a mark could be left, the next tick compares everything; where one mark is enough for all edits, too.
-  const isLeft = desk.pace === 'wait' && !hasMarked;
+  const isLeft = desk.leavesEdits && !hasMarked;
   if (isLeft) desk.arrivals.dropped(event);
   else if (hasMarked || (result.status === 'ok' && !hasThrown)) desk.arrivals.taken(event);
   else desk.arrivals.dropped(event);

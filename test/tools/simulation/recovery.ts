@@ -11,6 +11,9 @@ const remembered: readonly (readonly [property: string, value: RegExp, what: str
   ['OLDER_BUNDLE_HOUR', /./, 'tab sent whole once an hour'],
   ['GATHERING', /^due/, 'edits gathered'],
   ['GATHERING', /^none/, 'gathered edits left to ticks'],
+  ['EDIT_TRIGGER', /^away/, 'edit trigger taken away'],
+  ['EDIT_TRIGGER', /^refused/, 'edit trigger refused'],
+  ['EDIT_TRIGGER', /^$/, 'edit trigger brought back'],
 ];
 
 type PropertiesBefore = ReadonlyMap<string, string>;
@@ -23,7 +26,7 @@ export function countRecovery(desk: Desk, before: PropertiesBefore, result: Exec
   const after = propertiesOf(desk);
   for (const [property, value, what] of remembered) {
     const now = after.get(property) ?? '';
-    if (now !== before.get(property) && value.test(now)) story.count(`recovery: ${what}`);
+    if (now !== (before.get(property) ?? '') && value.test(now)) story.count(`recovery: ${what}`);
   }
   const { calls, status } = result;
   if (status !== 'ok' || calls['Lock.tryLock'] === undefined || calls['Lock.releaseLock'] !== undefined) return;

@@ -1,12 +1,11 @@
 /** The steps of a history: people work, triggers fire, and the world around them goes wrong. */
 
-import { editPaces } from '@qtickets/shared-schema/wire/google-pace';
 import type { SheetModel } from '../apps-script-runtime/index.ts';
 import { reachesScript } from './arrivals.ts';
 import { Dice } from './dice.ts';
 import { execute, fire } from './executions.ts';
 import { act } from './sheet/actions.ts';
-import type { Desk } from './sheet/desk.ts';
+import { type Desk, deskPaces } from './sheet/desk.ts';
 import { actBeside } from './sheet/foreign-tabs.ts';
 import type { World } from './world.ts';
 
@@ -63,7 +62,7 @@ export function deliver(world: World, desk: Desk, dice: Dice): void {
     const event = pending.shift();
     if (event === undefined) return;
     if (!reachesScript(event) && dice.chance(0.8)) continue;
-    if (desk.pace === 'wait' && event.event.kind === 'edit') world.story.count('an edit that waits for the comparison');
+    if (desk.leavesEdits && event.event.kind === 'edit') world.story.count('an edit that waits for the comparison');
     fire(world, desk, event, dice);
     world.story.count('trigger fired');
     world.clock.advance(dice.between(200, 5_000));
@@ -241,7 +240,7 @@ const ordinary: readonly (readonly [number, Step])[] = [
 function changePace(world: World, dice: Dice): void {
   const desk = dice.pick(world.desks);
   if (dice.chance(0.6)) return;
-  desk.setPace(dice.pick(editPaces));
+  desk.setPace(dice.pick(deskPaces));
   world.story.count(`pace: ${desk.pace}`);
   world.story.say(`${desk.id} keeps to the pace ${desk.pace}`);
 }

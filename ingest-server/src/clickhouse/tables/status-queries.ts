@@ -92,13 +92,14 @@ export function olderRunsQuery(db: string, sources: readonly string[]): string {
 export function quotaQuery(db: string): string {
   return `SELECT source, if(has, spent.1, reported.1) AS fetches, if(has, spent.2, reported.2) AS triggerSeconds,
       if(has, spent.3, 0) AS since, if(has, spent.4, '') AS account,
-      if(has, spent.5, 0) AS tickMinutes, if(has, spent.6, '') AS edits, if(has, spent.7, '') AS reason
+      if(has, spent.5, 0) AS tickMinutes, if(has, spent.6, '') AS edits, if(has, spent.7, '') AS reason,
+      if(has, spent.8, '') AS editTrigger
     FROM (
       SELECT sheet_id AS source, countIf(JSONHas(metrics, 'spent')) > 0 AS has,
         argMaxIf((JSONExtractInt(metrics, 'spent', 'fetches'), JSONExtractFloat(metrics, 'spent', 'triggerSeconds'),
           JSONExtractUInt(metrics, 'spent', 'since'), JSONExtractString(metrics, 'spent', 'account'),
           JSONExtractUInt(metrics, 'spent', 'pace', 'tickMinutes'), JSONExtractString(metrics, 'spent', 'pace', 'edits'),
-          JSONExtractString(metrics, 'spent', 'pace', 'reason')),
+          JSONExtractString(metrics, 'spent', 'pace', 'reason'), JSONExtractString(metrics, 'spent', 'pace', 'editTrigger')),
           finished_at, JSONHas(metrics, 'spent')) AS spent,
         (sum(greatest(1, JSONExtractInt(metrics, 'quota', 'fetches'))),
           sumIf(JSONExtractFloat(metrics, 'quota', 'seconds'), trigger != 'menu')) AS reported

@@ -3,7 +3,7 @@
  * probe reads proofs, the runs of a day and the open issues, and never the rows of a tab, so it costs the same at any size.
  */
 import type { ClickHouseClient } from '@clickhouse/client';
-import { editPaces, paceReasons } from '@qtickets/shared-schema/wire/google-pace';
+import { editPaces, editTriggers, paceReasons } from '@qtickets/shared-schema/wire/google-pace';
 import { READ_AT_AHEAD_MS_MAX } from '@qtickets/shared-schema/wire/limits';
 import { z } from 'zod';
 import type {
@@ -73,11 +73,12 @@ const quotaRow = z.object({
   tickMinutes: number,
   edits: z.enum([...editPaces, '']),
   reason: z.enum([...paceReasons, '']),
+  editTrigger: z.enum([...editTriggers, '']),
 });
 
-function quotaOf({ tickMinutes, edits, reason, ...spent }: z.infer<typeof quotaRow>): QuotaState {
-  const isSaid = tickMinutes > 0 && edits !== '' && reason !== '';
-  return { ...spent, pace: isSaid ? { tickMinutes, edits, reason } : null };
+function quotaOf({ tickMinutes, edits, reason, editTrigger, ...spent }: z.infer<typeof quotaRow>): QuotaState {
+  if (tickMinutes <= 0 || edits === '' || reason === '') return { ...spent, pace: null };
+  return { ...spent, pace: { tickMinutes, edits, reason, ...(editTrigger !== '' && { editTrigger }) } };
 }
 
 const hourRow = z.object({ at: number, upserts: number, deletes: number });

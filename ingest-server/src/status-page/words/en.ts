@@ -72,6 +72,7 @@ export const english: Words = {
     contracts_differ: 'Script too old to prove equality',
     bundle_older: 'Script older than the server',
     time_ahead: 'Versions from the future',
+    edit_trigger: 'Edits do not start the script',
     google_quota: 'Google’s trigger time runs out',
     google_unreadable: 'Not readable through the Sheets API',
     digest_disagrees: 'Differs from the sheet',
@@ -160,10 +161,11 @@ export const english: Words = {
     spent === null
       ? 'not known: the script reports it with its next runs'
       : `${Math.floor(spent.share * 100)} % of the trigger time is spent (${spent.minutesSpent} of ${countOf(spent.minutesGiven, 'minute', 'en')}${spent.minutesAtThisPace === null ? '' : `, at this pace ${spent.minutesAtThisPace} in all`}); the day ends in ${spanOf(spent.minutesLeft, 'en')}`,
-  pace: (pace) =>
+  pace: (pace, minutesLeft) =>
     pace === null
       ? 'not known: an older script does not say'
-      : paceText(pace, 'en').join(' ') || 'edits go out at once, everything is compared every 15 minutes',
+      : paceText(pace, 'en', minutesLeft === null ? '' : `for another ${spanOf(minutesLeft, 'en')}`).join(' ') ||
+        'edits go out at once, everything is compared every 15 minutes',
   howToUpdate: (id) => [
     `On the server: \`qtickets-sheets source update ${id}\`, or \`--all\` for every spreadsheet.`,
     'By hand: in the spreadsheet open Extensions → Apps Script, replace the content of Code.js by apps-script/dist/Code.js and save. The server goes first, always.',

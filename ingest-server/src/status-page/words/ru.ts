@@ -72,6 +72,7 @@ export const russian: Words = {
     contracts_differ: 'Скрипт стар: совпадение не доказать',
     bundle_older: 'Скрипт старше сервера',
     time_ahead: 'Версии из будущего',
+    edit_trigger: 'Правки не запускают скрипт',
     google_quota: 'Кончается время триггеров Google',
     google_unreadable: 'Не читается через Sheets API',
     digest_disagrees: 'Отличается от таблицы',
@@ -166,10 +167,11 @@ export const russian: Words = {
     spent === null
       ? 'неизвестно: скрипт сообщит со следующими запусками'
       : `израсходовано ${Math.floor(spent.share * 100)} % времени триггеров (${spent.minutesSpent} из ${countOf(spent.minutesGiven, 'minute', 'ru', 'genitive')}${spent.minutesAtThisPace === null ? '' : `, таким темпом будет ${spent.minutesAtThisPace}`}); сутки закончатся через ${spanOf(spent.minutesLeft, 'ru')}`,
-  pace: (pace) =>
+  pace: (pace, minutesLeft) =>
     pace === null
       ? 'неизвестно: старая версия скрипта о нём не сообщает'
-      : paceText(pace, 'ru').join(' ') || 'правки уходят сразу, всё сверяется раз в 15 минут',
+      : paceText(pace, 'ru', minutesLeft === null ? '' : `ещё ${spanOf(minutesLeft, 'ru')}`).join(' ') ||
+        'правки уходят сразу, всё сверяется раз в 15 минут',
   howToUpdate: (id) => [
     `На сервере: \`qtickets-sheets source update ${id}\`, для всех таблиц сразу \`--all\`.`,
     'Вручную: в таблице откройте «Расширения → Apps Script», замените содержимое Code.js файлом apps-script/dist/Code.js и сохраните. Сначала обновляют сервер, потом скрипты.',

@@ -88,7 +88,8 @@ export type Words = {
   readonly facts: Readonly<Record<'id' | 'script' | 'quota' | 'pace' | 'update', string>>;
   readonly quota: (spent: SpentQuota | null) => string;
   /** What the script keeps to so that Google's day lasts, and why. */
-  readonly pace: (pace: Pace | null) => string;
+  /** @param minutesLeft until Google's day ends; null: not known */
+  readonly pace: (pace: Pace | null, minutesLeft: number | null) => string;
   /** How to bring a new script into the spreadsheet. */
   readonly howToUpdate: (id: string) => readonly string[];
   readonly openFor: (minutes: number) => string;

@@ -1,5 +1,5 @@
 /** One spreadsheet with its people, its script, and what it ever held. */
-import type { Pace } from '@qtickets/shared-schema/wire/google-pace';
+import { editPaces, type Pace } from '@qtickets/shared-schema/wire/google-pace';
 import type { VirtualClock } from '../../apps-script-runtime/clock.ts';
 import {
   type ActiveFailure,
@@ -43,7 +43,14 @@ const FAILURES_MAX = 3;
 const people = ['manager@example.com', 'second@example.com'];
 
 /** Minutes of the day that are spent, so that the script keeps to that pace with edits. */
-const spentFor: Readonly<Record<Pace['edits'], number>> = { at_once: 0, gathered: 100, wait: 200 };
+const spentFor: Readonly<Record<DeskPace, number>> = { at_once: 0, gathered: 100, wait: 200, away: 200 };
+/** So that the start of as many more would take the rest of the day. */
+const EXECUTIONS_TOO_MANY = 9_000;
+const HALF_A_DAY_MS = 12 * 3_600_000;
+
+/** `away`: the trigger that edits start is, from the next tick on. */
+export type DeskPace = Pace['edits'] | 'away';
+export const deskPaces: readonly DeskPace[] = [...editPaces, 'away'];
 
 export class Desk {
   readonly id: string;
@@ -72,7 +79,7 @@ export class Desk {
   zoneChangedAt = Number.NEGATIVE_INFINITY;
   hasOlderBundle = false;
   /** Whether edits go out at once, with a trigger that fires once, or with the next comparison. */
-  pace: Pace['edits'] = 'at_once';
+  pace: DeskPace = 'at_once';
   /** What fails for good. */
   readonly lasting: ActiveFailure[] = [];
   /** Other spreadsheets that feed the same tables. */
@@ -118,10 +125,16 @@ export class Desk {
     this.runtime.properties.document.set(name, value);
   }
 
-  setPace(pace: Pace['edits']): void {
+  setPace(pace: DeskPace): void {
     this.pace = pace;
     this.setProperty('GOOGLE_MINUTES_A_DAY', pace === 'at_once' ? '360' : '160');
-    this.setProperty('SPENT_TODAY', `${this.now} ${spentFor[pace] * 60_000} 0 0`);
+    const [since, executions] = pace === 'away' ? [this.now - HALF_A_DAY_MS, EXECUTIONS_TOO_MANY] : [this.now, 0];
+    this.setProperty('SPENT_TODAY', `${since} ${spentFor[pace] * 60_000} 0 0 ${executions}`);
+  }
+
+  /** Whether edits are left to the comparison that is due. */
+  get leavesEdits(): boolean {
+    return this.pace === 'wait' || this.pace === 'away';
   }
 
   setTabs(plan: TabPlan, setting: string): void {
