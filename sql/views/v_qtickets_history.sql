@@ -49,74 +49,97 @@ SELECT
 FROM
 (
     SELECT
-        p.source AS source,
-        p.contract AS contract,
-        p.key_json AS key_json,
-        p.ver AS ver,
-        p.trigger AS trigger,
-        p.run_id AS run_id,
-        p.stored_at AS stored_at,
-        -- A row is (tab, row, line, values). What is in both, as often as it is in both, did not change.
-        arrayFilter((one, number) -> NOT has(arrayZip(arrayMap(x -> x.4, p.afters), arrayEnumerateUniq(arrayMap(x -> x.4, p.afters))), (one.4, number)),
-            p.befores, arrayEnumerateUniq(arrayMap(x -> x.4, p.befores))) AS gone,
-        arrayFilter((one, number) -> NOT has(arrayZip(arrayMap(x -> x.4, p.befores), arrayEnumerateUniq(arrayMap(x -> x.4, p.befores))), (one.4, number)),
-            p.afters, arrayEnumerateUniq(arrayMap(x -> x.4, p.afters))) AS come,
-        arrayIntersect(arrayMap(x -> (x.1, x.2), gone), arrayMap(x -> (x.1, x.2), come)) AS places,
-        arrayMap(place -> arrayFirst(x -> (x.1, x.2) = place, gone), places) AS gone_here,
-        arrayMap(place -> arrayFirst(x -> (x.1, x.2) = place, come), places) AS come_here,
-        arrayFilter(x -> NOT has(gone_here, x), gone) AS gone_elsewhere,
-        arrayFilter(x -> NOT has(come_here, x), come) AS come_elsewhere,
-        least(length(gone_elsewhere), length(come_elsewhere)) AS moved,
+        e.source AS source,
+        e.contract AS contract,
+        e.key_json AS key_json,
+        e.ver AS ver,
+        e.trigger AS trigger,
+        e.run_id AS run_id,
+        e.stored_at AS stored_at,
+        least(length(e.gone_elsewhere), length(e.come_elsewhere)) AS moved,
         CAST(('', 0, 0, ''), 'Tuple(String, UInt32, UInt32, String)') AS nothing,
         arrayJoin(arrayConcat(
-            arrayMap((was, now_is) -> ('changed', was, now_is), gone_here, come_here),
-            arrayMap((was, now_is) -> ('changed', was, now_is), arraySlice(gone_elsewhere, 1, moved), arraySlice(come_elsewhere, 1, moved)),
-            arrayMap(was -> ('deleted', was, nothing), arraySlice(gone_elsewhere, moved + 1)),
-            arrayMap(now_is -> (if(p.is_known, 'added', 'first_seen'), nothing, now_is), arraySlice(come_elsewhere, moved + 1)),
-            arrayMap(number -> ('deleted', ('', toUInt32(0), number, ''), nothing), p.deleted_unknown)
+            arrayMap((was, now_is) -> ('changed', was, now_is), e.gone_here, e.come_here),
+            arrayMap((was, now_is) -> ('changed', was, now_is), arraySlice(e.gone_elsewhere, 1, moved), arraySlice(e.come_elsewhere, 1, moved)),
+            arrayMap(was -> ('deleted', was, nothing), arraySlice(e.gone_elsewhere, moved + 1)),
+            arrayMap(now_is -> (if(e.is_known, 'added', 'first_seen'), nothing, now_is), arraySlice(e.come_elsewhere, moved + 1)),
+            arrayMap(number -> ('deleted', ('', toUInt32(0), number, ''), nothing), e.deleted_unknown)
         )) AS change
+    -- Step by step: in one SELECT each name would stand for its whole text wherever it is used, and planning would cost more than reading.
     FROM
     (
-        SELECT
-            h.source AS source,
-            h.contract AS contract,
-            h.key_json AS key_json,
-            h.ver AS ver,
-            any(h.trigger) AS trigger,
-            any(h.run_id) AS run_id,
-            max(h.stored_at) AS stored_at,
-            max(h.ver) > min(h.first_ver) AS is_known,
-            arraySort(groupArrayIf((h.tab_before, h.row_before, h.line, h.before), h.number > 1 AND h.before != '')) AS befores,
-            arraySort(groupArrayIf((h.tab, h.row, h.line, h.after), h.deleted = 0)) AS afters,
-            groupArrayIf(h.line, h.number = 1 AND h.deleted = 1) AS deleted_unknown
+        SELECT t.*, arrayFilter(x -> NOT has(t.gone_here, x), t.gone) AS gone_elsewhere, arrayFilter(x -> NOT has(t.come_here, x), t.come) AS come_elsewhere
         FROM
         (
             SELECT
-                r._ver AS ver,
-                r.sheet_id AS source,
-                toString(r.contract) AS contract,
-                r._deleted AS deleted,
-                r.key_hash AS key_hash,
-                r.key_json AS key_json,
-                r.line AS line,
-                r.values_json AS after,
-                toString(r.tab) AS tab,
-                r.row AS row,
-                toString(r.trigger) AS trigger,
-                toString(r.run_id) AS run_id,
-                r._ingest_ts AS stored_at,
-                row_number() OVER past AS number,
-                lagInFrame(r.values_json) OVER past AS before,
-                lagInFrame(toString(r.tab)) OVER past AS tab_before,
-                lagInFrame(r.row) OVER past AS row_before,
-                min(r._ver) OVER (PARTITION BY r.sheet_id, r.contract, r.key_hash, r.key_json) AS first_ver
-            FROM {{database}}.meta_changes AS r FINAL
-            WINDOW past AS (
-                PARTITION BY r.sheet_id, r.contract, r.key_hash, r.key_json, r.line
-                ORDER BY r._ver ASC
-                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-            )
-        ) AS h
-        GROUP BY h.source, h.contract, h.key_hash, h.key_json, h.ver
-    ) AS p
+                c.*,
+                arrayMap(place -> arrayFirst(x -> (x.1, x.2) = place, c.gone), c.places) AS gone_here,
+                arrayMap(place -> arrayFirst(x -> (x.1, x.2) = place, c.come), c.places) AS come_here
+            FROM
+            (
+                SELECT g.*, arrayIntersect(arrayMap(x -> (x.1, x.2), g.gone), arrayMap(x -> (x.1, x.2), g.come)) AS places
+                FROM
+                (
+                    -- A row is (tab, row, line, values). What is in both, as often as it is in both, did not change.
+                    SELECT
+                        n.*,
+                        arrayFilter((one, number) -> NOT has(arrayZip(n.values_after, n.numbers_after), (one.4, number)), n.befores, n.numbers_before) AS gone,
+                        arrayFilter((one, number) -> NOT has(arrayZip(n.values_before, n.numbers_before), (one.4, number)), n.afters, n.numbers_after) AS come
+                    FROM
+                    (
+                        SELECT
+                            p.*,
+                            arrayMap(x -> x.4, p.befores) AS values_before,
+                            arrayMap(x -> x.4, p.afters) AS values_after,
+                            arrayEnumerateUniq(values_before) AS numbers_before,
+                            arrayEnumerateUniq(values_after) AS numbers_after
+                        FROM
+                        (
+                            SELECT
+                                h.source AS source,
+                                h.contract AS contract,
+                                h.key_json AS key_json,
+                                h.ver AS ver,
+                                any(h.trigger) AS trigger,
+                                any(h.run_id) AS run_id,
+                                max(h.stored_at) AS stored_at,
+                                max(h.ver) > min(h.first_ver) AS is_known,
+                                arraySort(groupArrayIf((h.tab_before, h.row_before, h.line, h.before), h.number > 1 AND h.before != '')) AS befores,
+                                arraySort(groupArrayIf((h.tab, h.row, h.line, h.after), h.deleted = 0)) AS afters,
+                                groupArrayIf(h.line, h.number = 1 AND h.deleted = 1) AS deleted_unknown
+                            FROM
+                            (
+                                SELECT
+                                    r._ver AS ver,
+                                    r.sheet_id AS source,
+                                    toString(r.contract) AS contract,
+                                    r._deleted AS deleted,
+                                    r.key_hash AS key_hash,
+                                    r.key_json AS key_json,
+                                    r.line AS line,
+                                    r.values_json AS after,
+                                    toString(r.tab) AS tab,
+                                    r.row AS row,
+                                    toString(r.trigger) AS trigger,
+                                    toString(r.run_id) AS run_id,
+                                    r._ingest_ts AS stored_at,
+                                    row_number() OVER past AS number,
+                                    lagInFrame(r.values_json) OVER past AS before,
+                                    lagInFrame(toString(r.tab)) OVER past AS tab_before,
+                                    lagInFrame(r.row) OVER past AS row_before,
+                                    min(r._ver) OVER (PARTITION BY r.sheet_id, r.contract, r.key_hash, r.key_json) AS first_ver
+                                FROM {{database}}.meta_changes AS r FINAL
+                                WINDOW past AS (
+                                    PARTITION BY r.sheet_id, r.contract, r.key_hash, r.key_json, r.line
+                                    ORDER BY r._ver ASC
+                                    ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+                                )
+                            ) AS h
+                            GROUP BY h.source, h.contract, h.key_hash, h.key_json, h.ver
+                        ) AS p
+                    ) AS n
+                ) AS g
+            ) AS c
+        ) AS t
+    ) AS e
 ) AS d;

@@ -36,7 +36,8 @@ export function filled(sql: string): string {
   return sql
     .replaceAll(/\$__dateFilter\((\w+)\)/g, `($1 ${days} $1 <= toDate('${dayFromToday(1)}'))`)
     .replaceAll(/\$__timeFilter\((\w+)\)/g, '($1 >= toDateTime(now() - 86400) AND $1 <= toDateTime(now() + 60))')
-    .replaceAll(/\$\{__from:date:seconds\}/g, String(Math.floor(Date.now() / 1000) - 86_400))
+    .replaceAll(/\$\{__from\}/g, String(Date.now() - 86_400_000))
+    .replaceAll(/\$\{__to\}/g, String(Date.now() + 60_000))
     .replaceAll(/\$\{currency\}/g, 'RUB')
     .replaceAll(/\$\{city:singlequote\}/g, "'москва','казань','тверь'");
 }
