@@ -98,6 +98,19 @@ describe('metrics', () => {
     expect(await quota()).toEqual([7_000, 500, undefined]);
   });
 
+  it('show an edit trigger that Google has not made again, as the script says it', async () => {
+    const found = async () => valueIn(await metricsOf(watched(server)), 'qtickets_findings', { code: 'edit_trigger' });
+    const spent = { since: server.clock.now - 3_600_000, triggerSeconds: 9, fetches: 5, propertyCalls: 9 };
+    const usual = { tickMinutes: 15, edits: 'at_once', reason: 'none' };
+    expect(await found()).toBeUndefined();
+    pass(server, 1);
+    await send(server, 'report', reportOf(server, { spent: { ...spent, pace: { ...usual, editTrigger: 'refused' } } }));
+    expect(await found()).toBe(1);
+    pass(server, 1);
+    await send(server, 'report', reportOf(server, { spent: { ...spent, pace: usual } }));
+    expect(await found()).toBeUndefined();
+  });
+
   it('show the last smoke run', async () => {
     const started_at = new Date(server.clock.now).toISOString().slice(0, -1);
     const check = (check_name: string, severity: string, passed: number) => ({
