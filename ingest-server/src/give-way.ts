@@ -7,6 +7,9 @@ const SLICE_MS = 20;
 /** The clock is asked once for so many steps, each of which takes some microseconds. */
 const STEPS_OF_A_LOOK = 32;
 
+/** Of works that wait for their next turn one goes on in a round of the loop: all at once they would hold it for a slice each. */
+let nextRound: Promise<void> = Promise.resolve();
+
 export class Turn {
   #since = performance.now();
 
@@ -16,7 +19,8 @@ export class Turn {
   }
 
   async giveWay(): Promise<void> {
-    await nextTurn();
+    nextRound = nextRound.then(() => nextTurn());
+    await nextRound;
     this.#since = performance.now();
   }
 }
