@@ -1,5 +1,10 @@
 /** One sender, or somebody who knows no more than the id of a spreadsheet, does not keep the others out. */
+import { ingestRejected } from '@qtickets/ingest-server/ingest/ingest-rejected';
+import { ingestRows } from '@qtickets/ingest-server/ingest/ingest-rows';
+import { RowCeiling } from '@qtickets/ingest-server/ingest/row-ceiling';
 import { readBody } from '@qtickets/ingest-server/middleware/read-body';
+import { sales as salesContract } from '@qtickets/shared-schema/contracts/sales';
+import { pushRequestSchema } from '@qtickets/shared-schema/wire/protocol';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { pushOf, sales, send, startTestServer, type TestServer, wholeTab } from '../ingest/support.ts';
 import { type CanonicalSale, post, salesPush } from '../support/own-client.ts';
@@ -99,19 +104,25 @@ describe('a large push', () => {
     expect(answered).toBeGreaterThan(20);
   }, 120_000);
 
-  test('past what a spreadsheet can hold is refused, and what fits is not', async () => {
-    let stored = 1_999_990;
-    server = await startTestServer({
-      wrap: (warehouse) => ({
-        ...warehouse,
-        rowsHeld: () => Promise.resolve(new Map([['sales', stored]])),
-      }),
-    });
-    expect((await send(server, 'push', pushOf(server, 'sales', sales(9), wholeTab))).status).toBe(200);
-    server.clock.now += 1_000;
-    const refused = await send(server, 'push', pushOf(server, 'sales', sales(30), wholeTab));
-    expect([refused.status, await refused.json()]).toMatchObject([413, { code: 'too_large' }]);
-    stored = 9;
-    expect((await send(server, 'push', pushOf(server, 'sales', sales(30), wholeTab))).status).toBe(200);
+  test('past what a spreadsheet can hold is refused, rejected rows too, and what fits is not', async () => {
+    server = await startTestServer();
+    const { warehouse } = server;
+    const stored = new Map([['sales', 1_999_990]]);
+    const ceiling = new RowCeiling(async () => stored);
+    const of = { warehouse, ceiling, source: 'sheet', contract: salesContract };
+    const requestOf = (rows: number, scope: object) =>
+      pushRequestSchema.parse(pushOf(server, 'sales', sales(rows), wholeTab, { scope }));
+    const whole = { kind: 'buckets' as const, bits: 0, buckets: [0] };
+    const push = (rows: number) => ingestRows({ ...of, request: requestOf(rows, whole), scope: whole });
+    const reject = (rows: number) => {
+      const scope = { kind: 'rejected' } as const;
+      return ingestRejected({ ...of, request: requestOf(rows, scope), scope, now: server.clock.now });
+    };
+    await expect(ceiling.admit('sheet', salesContract, 200_001)).rejects.toThrow('10000000 cells');
+    expect((await push(9)).answer.inserted).toBe(9);
+    await expect(push(30)).rejects.toThrow('10000000 cells');
+    await expect(reject(30)).rejects.toThrow('10000000 cells');
+    stored.set('sales', 9);
+    expect((await push(30)).answer.inserted).toBe(21);
   });
 });

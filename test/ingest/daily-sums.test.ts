@@ -205,6 +205,14 @@ test('a pushed row of a sync that touches many days waits for the comparison tha
   await expectTrueSums();
 });
 
+test('a push of a sync that writes many rows of one day waits for that comparison, too', async () => {
+  const rows = Array.from({ length: 401 }, (_, order) => ({ order: `o${order}` }));
+  await edit(rows, { closes: false });
+  await expectLateSums();
+  await compare(rows);
+  await expectTrueSums();
+});
+
 describe('damage of the sums by hand', () => {
   const spoil = (replaced: string, version = 'toUInt64(toUnixTimestamp64Micro(now64(6)))') =>
     server.client.command({

@@ -40,7 +40,6 @@ const keys = { kind: 'keys' } as const;
 
 beforeAll(async () => {
   server = await startTestServer({ client: noting });
-  // A source's rows are counted once in a while, when it sends its first ones.
   await send(server, 'push', pushOf(server, 'sales', [sale('1', 100)], keys));
 });
 afterAll(() => server.close());
@@ -100,4 +99,10 @@ test('a digest of all tabs is one read, with a proof of each and the run in an i
   const answer = await digested(await send(server, 'digest', message, { source }));
   expect(answer.tabs.map((tab) => 'inSync' in tab && tab.inSync)).toEqual(contracts.map(() => true));
   expect(statements).toEqual(['SELECT', into('meta_sync_proofs'), into('meta_job_runs')]);
+});
+
+test('the rows of a source that sends its first ones are not counted', async () => {
+  const source = server.other;
+  await pushed(await send(server, 'push', pushOf(server, 'sales', [sale('1', 100)], keys), { source }));
+  expect(statements.filter((statement) => statement === 'SELECT')).toHaveLength(1);
 });

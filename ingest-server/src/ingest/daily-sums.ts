@@ -6,9 +6,20 @@ import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { codeOf } from '../errors.ts';
 import type { Warehouse, Warn } from './ports.ts';
 
-/** A push of more days is renewed as a whole; that of a sync waits for the comparison that ends it. */
-const DAYS_OF_EDIT_MAX = 400;
+/** A push of more days renews all of them. */
+const DAYS_MAX = 400;
+/** One of a sync that wrote more waits for the comparison that ends it, which looks at all rows anyway. */
 const DAYS_OF_SYNC_MAX = 60;
+const ROWS_OF_SYNC_MAX = 400;
+
+/** What a push wrote. */
+export type WrittenRows = {
+  readonly rows: number;
+  /** Days of these rows. */
+  readonly days: readonly string[];
+  /** The push is all of its run. */
+  readonly isEdit: boolean;
+};
 
 /** What a comparison knows of a tab. */
 export type ComparedRows = {
@@ -31,10 +42,10 @@ export class DailySums {
     this.#warn = warn;
   }
 
-  /** Never rejects. @param days of the rows that were written @param isEdit the push is all of its run */
-  async renew(source: string, contract: Contract, days: readonly string[], isEdit: boolean): Promise<void> {
-    if (days.length === 0 || (!isEdit && days.length > DAYS_OF_SYNC_MAX)) return;
-    await this.#attempt(source, contract, days.length > DAYS_OF_EDIT_MAX ? undefined : days);
+  /** Never rejects. */
+  async renew(source: string, contract: Contract, { rows, days, isEdit }: WrittenRows): Promise<void> {
+    if (days.length === 0 || (!isEdit && (days.length > DAYS_OF_SYNC_MAX || rows > ROWS_OF_SYNC_MAX))) return;
+    await this.#attempt(source, contract, days.length > DAYS_MAX ? undefined : days);
   }
 
   /** Never rejects. */

@@ -37,7 +37,7 @@ export class Receiver {
     this.#warehouse = warehouse;
     this.#now = now;
     this.#runs = new RunLog(warehouse, now);
-    this.#ceiling = new RowCeiling(warehouse, now);
+    this.#ceiling = new RowCeiling(warehouse.rowsHeld);
     this.#sums = new DailySums(warehouse, warn);
   }
 
@@ -101,7 +101,9 @@ export class Receiver {
         : ingestRows({ ...push, scope }),
     );
     if (request.dryRun) return answer;
-    const renewal = this.#sums.renew(source.spreadsheetId, contract, days, request.closes === true);
+    const rows = answer.inserted + answer.deleted;
+    const written = { rows, days, isEdit: request.closes === true };
+    const renewal = this.#sums.renew(source.spreadsheetId, contract, written);
     return alongside(renewal, () => this.#recordPush(source.spreadsheetId, request, answer));
   }
 

@@ -5,20 +5,18 @@ import { SPREADSHEET_CELLS_MAX } from '@qtickets/shared-schema/wire/limits';
 import { ProblemError } from '../problem.ts';
 import type { Warehouse } from './ports.ts';
 
-/** What is stored is counted anew after so long; what was let in since is added to it. */
-const COUNTED_FOR_MS = 10 * 60_000;
+/** So much is let in before what is stored is counted again: counting costs as much as storing a thousand rows. */
+const UNCOUNTED_CELLS_MAX = SPREADSHEET_CELLS_MAX / 10;
 
-type Counted = { cells: number; readonly at: number };
+/** Cells: those that were stored when they were last counted, and what was let in since. */
+type Held = { readonly counted: number; since: number };
 
 export class RowCeiling {
-  readonly #warehouse: Warehouse;
-  readonly #now: () => number;
-  readonly #counted = new Map<string, Counted>();
+  readonly #rowsHeld: Warehouse['rowsHeld'];
+  readonly #held = new Map<string, Held>();
 
-  /** @param now unix milliseconds */
-  constructor(warehouse: Warehouse, now: () => number) {
-    this.#warehouse = warehouse;
-    this.#now = now;
+  constructor(rowsHeld: Warehouse['rowsHeld']) {
+    this.#rowsHeld = rowsHeld;
   }
 
   /**
@@ -29,22 +27,21 @@ export class RowCeiling {
   async admit(source: string, contract: Contract, rows: number): Promise<void> {
     if (rows <= 0) return;
     const cells = rows * cellsOfRow(contract);
-    const known = this.#counted.get(source);
-    const isFresh = known !== undefined && this.#now() - known.at < COUNTED_FOR_MS;
-    const counted = isFresh && known.cells + cells <= SPREADSHEET_CELLS_MAX ? known : await this.#count(source);
-    if (counted.cells + cells > SPREADSHEET_CELLS_MAX) {
+    const known = this.#held.get(source) ?? { counted: 0, since: 0 };
+    const since = known.since + cells;
+    const isKnown = since <= UNCOUNTED_CELLS_MAX && known.counted + since <= SPREADSHEET_CELLS_MAX;
+    const held = isKnown ? known : { counted: await this.#count(source), since: 0 };
+    this.#held.set(source, held);
+    if (held.counted + held.since + cells > SPREADSHEET_CELLS_MAX) {
       const advice = 'A spreadsheet of Google’s has no more: is this one source for several?';
       throw new ProblemError('too_large', `A source may hold ${SPREADSHEET_CELLS_MAX} cells. ${advice}`);
     }
-    counted.cells += cells;
+    held.since += cells;
   }
 
-  async #count(source: string): Promise<Counted> {
-    const rows = await this.#warehouse.rowsHeld(source);
-    const cells = contracts.reduce((sum, contract) => sum + (rows.get(contract.tab) ?? 0) * cellsOfRow(contract), 0);
-    const counted = { cells, at: this.#now() };
-    this.#counted.set(source, counted);
-    return counted;
+  async #count(source: string): Promise<number> {
+    const rows = await this.#rowsHeld(source);
+    return contracts.reduce((sum, contract) => sum + (rows.get(contract.tab) ?? 0) * cellsOfRow(contract), 0);
   }
 }
 

@@ -32,8 +32,12 @@ export function toHex({ hi, lo }: Hash64): string {
 const digitsOfByte: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 function wordHex(word: number): string {
-  const digits = (shift: number) => digitsOfByte[(word >>> shift) & 0xff] ?? '';
-  return digits(24) + digits(16) + digits(8) + digits(0);
+  return byteHex(word >>> 24) + byteHex(word >>> 16) + byteHex(word >>> 8) + byteHex(word);
+}
+
+/** Of the lowest byte. No function within `wordHex`: tsx gives each one a name whenever it is made, at ten times its cost. */
+function byteHex(word: number): string {
+  return digitsOfByte[word & 0xff] ?? '';
 }
 
 /** @param hex 16 hex digits */

@@ -62,11 +62,11 @@ export function* encodeChanges(
   const [facts, types, changeds, raws] = [new RowBytes(), new RowBytes(), new RowBytes(), new RowBytes()];
   for (const change of changes) {
     yield;
-    const { line, keyHash, version, deleted, canonical } = change;
+    const { line, keyHash, version, deleted } = change;
     const known = `${sheet},${line},${toDecimal(keyHash)},${version},${deleted ? 1 : 0}`;
     const rowHash = toDecimal(change.rowHash);
     const place = `${JSON.stringify(change.tab)},${change.row},${runId}`;
-    const named = `${JSON.stringify(namedKey(canonical))},${JSON.stringify(deleted ? '' : namedRow(canonical))}`;
+    const named = `${namedKey(change)},${deleted ? '""' : namedRow(change)}`;
     const changed = `${known},${place},${ofRun},${named}`;
     const fact = `${valuesText(contract, change)},${known},${rowHash}`;
     facts.add(fact);
@@ -144,14 +144,24 @@ function blankOf({ kind, blank }: Column): CanonicalValue {
   return kind === 'count' || kind === 'money' || kind === 'rate' ? '0' : '';
 }
 
-/** Canonical values by column name, as a JSON object. */
-function namedValues({ columns }: Contract, positions: readonly number[]): (row: CanonicalRow) => string {
-  const fields = positions.map((at) => ({ at, name: `${JSON.stringify(columns[at]?.name)}:` }));
-  return (row) => {
-    let text = '';
-    for (const { at, name } of fields) text += `${text === '' ? '{' : ','}${name}${JSON.stringify(row[at] ?? null)}`;
-    return `${text}}`;
+/** Canonical values by column name: a JSON object, as JSON's text of a string. */
+function namedValues({ columns }: Contract, positions: readonly number[]): (change: Change) => string {
+  const fields = positions.map((at, index) => {
+    const name = JSON.stringify(columns[at]?.name);
+    return { at, before: inner(JSON.stringify(`${index === 0 ? '{' : ','}${name}:`)) };
+  });
+  return ({ canonical, text }) => {
+    // Nothing in any of its values had to be escaped, as in nearly every row.
+    const isPlain = text !== '' && !text.includes('\\');
+    let named = '"';
+    for (const { at, before } of fields) named += before + quotedTwice(canonical[at] ?? null, isPlain);
+    return `${named}}"`;
   };
+}
+
+function quotedTwice(value: CanonicalValue, isPlain: boolean): string {
+  if (value === null) return 'null';
+  return isPlain ? `\\"${value}\\"` : inner(JSON.stringify(JSON.stringify(value)));
 }
 
 /** Whether the column is Nullable in ClickHouse. */
