@@ -40,16 +40,16 @@ describe('a plan of pushes', () => {
     );
   });
 
-  it('holds at most 5,000 rows a request, unless a single bucket is larger', () => {
-    const spread = Array.from({ length: 12_000 }, (_, index) => valid(index + 2, `order-${index}`));
+  it('holds at most 10,000 rows a request, unless a single bucket is larger', () => {
+    const spread = Array.from({ length: 24_000 }, (_, index) => valid(index + 2, `order-${index}`));
     const counts = planBuckets(resolveRows(sales, spread), 6, everyBucket).map((push) => push.rows.length);
     expect(counts.length).toBeGreaterThan(2);
-    expect(Math.max(...counts)).toBeLessThanOrEqual(5_000);
-    const oneKey = Array.from({ length: 6_000 }, (_, index) => valid(index + 2, 'order-1'));
+    expect(Math.max(...counts)).toBeLessThanOrEqual(10_000);
+    const oneKey = Array.from({ length: 12_000 }, (_, index) => valid(index + 2, 'order-1'));
     const resolved = resolveRows(sales, oneKey);
     const [bucket = 0] = resolved.identities.map(({ keyHash }) => bucketOf(keyHash, 6));
     const around = planBuckets(resolved, 6, [(bucket + 1) % 64, bucket, (bucket + 2) % 64]);
-    expect(around.map((push) => push.rows.length)).toEqual([0, 6_000, 0]);
+    expect(around.map((push) => push.rows.length)).toEqual([0, 12_000, 0]);
   });
 
   it('holds at most 4 MB of text a request', () => {

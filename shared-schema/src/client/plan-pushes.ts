@@ -1,4 +1,4 @@
-/** Cuts what differs into requests: whole buckets, at most 5,000 rows and 4 MB each, unless a single bucket is larger. */
+/** Cuts what differs into requests: whole buckets, at most 10,000 rows and 4 MB each, unless a single bucket is larger. */
 
 import type { Identity, PlacedRow, ResolvedRows } from '../reading/resolve-rows.ts';
 import type { WireCell } from '../wire/cell.ts';

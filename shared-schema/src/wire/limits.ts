@@ -9,7 +9,7 @@ export const DIGEST_BITS_MIN = 6;
 export const DIGEST_BITS_MAX = 13;
 
 /** A push holds at most this, unless a single bucket is larger: Google waits 60 s for an answer (GOOGLE 4). */
-export const PUSH_ROWS_MAX = 5_000;
+export const PUSH_ROWS_MAX = 10_000;
 export const PUSH_BYTES_MAX = 4 * 1024 * 1024;
 
 /** How far a signature's timestamp may be from the server's clock (Standard Webhooks), and `readAt` ahead of it. */

@@ -9,10 +9,10 @@ import { createWarehouse } from '@qtickets/ingest-server/clickhouse/tables/wareh
 import { readConfig } from '@qtickets/ingest-server/config';
 import { startServer } from '@qtickets/ingest-server/main';
 import { sales } from '@qtickets/shared-schema/contracts/sales';
+import { PUSH_ROWS_MAX } from '@qtickets/shared-schema/wire/limits';
 import { z } from 'zod';
 import { profilePush } from './profile.ts';
 
-const BATCH_ROWS = 5_000;
 const NANOSECONDS_A_MS = 1_000_000;
 
 const askSchema = z.discriminatedUnion('ask', [
@@ -53,8 +53,8 @@ function cpuMs({ user, system }: NodeJS.CpuUsage): number {
 async function insertBare(source: string) {
   const rows = await storedRows(source, 10_000_000);
   const [startedAt, before] = [performance.now(), process.cpuUsage()];
-  for (let from = 0; from < rows.length; from += BATCH_ROWS) {
-    const values = rows.slice(from, from + BATCH_ROWS);
+  for (let from = 0; from < rows.length; from += PUSH_ROWS_MAX) {
+    const values = rows.slice(from, from + PUSH_ROWS_MAX);
     await client.insert({ table: bare ?? '', format: 'JSONEachRow', values });
   }
   return { rows: rows.length, ms: performance.now() - startedAt, cpuMs: cpuMs(process.cpuUsage(before)) };
