@@ -7,30 +7,34 @@ const SLICE_MS = 20;
 /** The clock is asked once for so many steps, each of which takes some microseconds. */
 const STEPS_OF_A_LOOK = 32;
 
-/** Of works that wait for their next turn one goes on in a round of the loop: all at once they would hold it for a slice each. */
-let nextRound: Promise<void> = Promise.resolve();
+/** When work began in this round of the event loop: all of a round share one slice, however many works or steps of one they are. */
+let began: number | undefined;
 
-export class Turn {
-  #since = performance.now();
+/** Of works that wait for their next turn one goes on in a round of the loop. */
+let nextRound: Promise<unknown> = Promise.resolve();
 
-  /** Whether this work has held the thread for its slice: then it should `giveWay` before it goes on. */
-  get isOver(): boolean {
-    return performance.now() - this.#since >= SLICE_MS;
+/** Whether the thread was held for a slice: then work should `giveWay` before it goes on. */
+export function isTurnOver(): boolean {
+  if (began === undefined) {
+    began = performance.now();
+    setImmediate(() => {
+      began = undefined;
+    });
   }
-
-  async giveWay(): Promise<void> {
-    nextRound = nextRound.then(() => nextTurn());
-    await nextRound;
-    this.#since = performance.now();
-  }
+  return performance.now() - began >= SLICE_MS;
 }
 
-/** Runs work that stops at every `yield`, giving way where its slice is over. */
+export async function giveWay(): Promise<void> {
+  nextRound = nextRound.then(() => nextTurn());
+  await nextRound;
+  began = undefined;
+}
+
+/** Runs work that stops at every `yield`, giving way where the slice is over. */
 export async function inTurns<Result>(work: Generator<unknown, Result>): Promise<Result> {
-  const turn = new Turn();
-  for (let step = 1; ; step += 1) {
+  for (let step = 0; ; step += 1) {
+    if (step % STEPS_OF_A_LOOK === 0 && isTurnOver()) await giveWay();
     const { done, value } = work.next();
     if (done) return value;
-    if (step % STEPS_OF_A_LOOK === 0 && turn.isOver) await turn.giveWay();
   }
 }

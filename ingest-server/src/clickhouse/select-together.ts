@@ -1,7 +1,7 @@
 /** Several questions as one statement: each statement costs its own way to ClickHouse, and its own planning. */
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { Turn } from '../give-way.ts';
+import { giveWay, isTurnOver } from '../give-way.ts';
 import type { Params } from './client.ts';
 
 /** A SELECT, and what its rows look like. Each value comes as text, or as null. */
@@ -31,10 +31,9 @@ export async function selectTogether<const Questions extends readonly Question[]
   const query = `SELECT question, fields FROM (${parts.join('\nUNION ALL ')}) ${settings}`;
   const result = await client.query({ query, query_params: { ...params }, format: 'JSONCompactEachRow' });
   const answers: unknown[][] = questions.map(() => []);
-  const turn = new Turn();
   for (const line of (await result.text()).split('\n')) {
     if (line === '') continue;
-    if (turn.isOver) await turn.giveWay();
+    if (isTurnOver()) await giveWay();
     const [question, fields] = answerRow.parse(JSON.parse(line));
     const row = questions[question]?.row;
     if (row === undefined) throw new Error(`An answer to question ${question}, which was not asked`);
