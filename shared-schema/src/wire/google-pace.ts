@@ -25,6 +25,7 @@ import {
 export const editPaces = ['at_once', 'gathered', 'wait'] as const;
 /** The trigger that edits start: `away` until Google's day ends; `refused`: Google has not made it again. */
 export const editTriggers = ['away', 'refused'] as const;
+
 /** `slow_comparison`: comparing everything takes long; the others: so much of the day is spent. */
 export const paceReasons = ['none', 'slow_comparison', 'half_spent', 'little_left'] as const;
 

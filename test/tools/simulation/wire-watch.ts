@@ -16,7 +16,7 @@ export class WireWatch {
   readonly #world: World;
   /** Every `readAt` that a spreadsheet sent: the only versions that rows may have. */
   readonly #readAts = new Set<number>();
-  /** Rows of a tab when a run first pushed to it. */
+  /** Rows of a tab when a reading of it was first pushed. */
   readonly #liveBefore = new Map<string, number>();
   /** Proofs that an answer stood for, or may have stood for. */
   readonly #earned = new Set<string>();
@@ -178,7 +178,7 @@ export class WireWatch {
   }
 }
 
-/** Late requests belong to no run that goes on. */
+/** A loss is judged by the reading that shows it (R9): a run may read again what lost more rows meanwhile. Late requests belong to no run that goes on. */
 function placeOf({ source, message, isLate }: Sent): string {
-  return `${source} ${message.tab} ${isLate ? `late ${message.readAt}` : message.run}`;
+  return `${source} ${message.tab} ${isLate ? 'late' : message.run} ${message.readAt}`;
 }
