@@ -10,7 +10,7 @@ import { BrokenPromise } from './story.ts';
 import type { Answer, Sent } from './wire.ts';
 import type { World } from './world.ts';
 
-const ROWS_MAX = 5_000;
+const ROWS_MAX = 10_000;
 const SMALL_ROWS_MAX = 12;
 
 export class RunWatch {
