@@ -11,15 +11,19 @@ SELECT d.source AS source, d.date AS date,
 FROM (
   SELECT f._source AS source, f.date AS date, 0 AS is_sum, count() AS row_count, countIf(f.tickets_sold > 0) AS sale_count,
     sum(f.row_hash) AS row_hashes, sum(cityHash64(f.event_id, f.city, f.currency)) AS places,
+    sumIf(cityHash64(f.event_id, f.currency, toFloat64(f.revenue) / f.tickets_sold + 0), f.tickets_sold != 0) AS prices,
     sum(f.tickets_sold) AS tickets_sold, sum(f.revenue) AS revenue, sum(f.refunds) AS refunds
   FROM {{database}}.fact_qtickets_sales AS f FINAL GROUP BY f._source, f.date
   UNION ALL
   SELECT toString(a._source) AS source, a.date AS date, 1 AS is_sum, sum(a.row_count), sum(a.sale_count),
-    sum(a.row_hashes), sum(a.row_count * cityHash64(toString(a.event_id), toString(a.city), a.currency)), sum(a.tickets_sold), sum(a.revenue), sum(a.refunds)
+    sum(a.row_hashes), sum(a.row_count * cityHash64(toString(a.event_id), toString(a.city), a.currency)),
+    sum(arraySum((price, place) -> a.price_rows[place] * cityHash64(toString(a.event_id), a.currency, price), a.prices, arrayEnumerate(a.prices))),
+    sum(a.tickets_sold), sum(a.revenue), sum(a.refunds)
   FROM {{database}}.agg_qtickets_sales_daily AS a FINAL GROUP BY a._source, a.date
 ) AS d
 GROUP BY d.source, d.date
 HAVING rows_summed != rows_there OR tickets_summed != tickets_there OR revenue_summed != revenue_there OR refunds_summed != refunds_there
   OR sumIf(d.sale_count, d.is_sum = 1) != sumIf(d.sale_count, d.is_sum = 0)
   OR sumIf(d.row_hashes, d.is_sum = 1) != sumIf(d.row_hashes, d.is_sum = 0)
+  OR sumIf(d.prices, d.is_sum = 1) != sumIf(d.prices, d.is_sum = 0)
   OR sumIf(d.places, d.is_sum = 1) != sumIf(d.places, d.is_sum = 0);

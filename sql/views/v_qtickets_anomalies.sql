@@ -18,7 +18,43 @@ CREATE OR REPLACE VIEW {{database}}.v_qtickets_anomalies {{on_cluster}}
     source_name  String COMMENT 'Name of the spreadsheet; its id where it has none'
 )
 AS
-WITH {{source_names}} AS names
+WITH
+    {{source_names}} AS names,
+    -- Of each event in a currency (as a hash: grouping by it takes two thirds) its median price and the distance; then the days and prices far from it.
+    -- From the prices beside the sums by day, so known before rows are read. The median is the first price up to which half of the rows are counted.
+    (
+        SELECT (groupArray(m.event), groupArray(m.usual), groupArray(m.distance), groupArrayArray(m.far))
+        FROM
+        (
+            SELECT
+                g.event AS event,
+                intDiv(arraySum(one -> one.2, g.prices) + 1, 2) AS half,
+                arraySort(g.prices) AS ascending,
+                arrayElement(ascending, arrayFirstIndex(counted -> counted >= half, arrayCumSum(one -> one.2, ascending))).1 AS usual,
+                arraySort(arrayMap(one -> (abs(one.1 - usual), one.2), g.prices)) AS apart,
+                arrayElement(apart, arrayFirstIndex(counted -> counted >= half, arrayCumSum(one -> one.2, apart))).1 AS median_apart,
+                greatest(median_apart, abs(usual) / 20, 0.01) AS distance,
+                arrayFlatten(arrayMap(
+                    one -> arrayMap(day -> (g.event, day, one.1), range(toUInt32(one.3), toUInt32(one.4) + 1)),
+                    arrayFilter(one -> abs((one.1 - usual) / distance) >= 6, g.prices)
+                )) AS far
+            FROM
+            (
+                SELECT p.event AS event, groupArray((p.price, p.row_count, p.first_day, p.last_day)) AS prices
+                FROM
+                (
+                    SELECT
+                        cityHash64(a.currency, a.event_id) AS event, price,
+                        sum(price_row_count) AS row_count, min(a.date) AS first_day, max(a.date) AS last_day
+                    FROM {{database}}.agg_qtickets_sales_daily AS a FINAL
+                    ARRAY JOIN a.prices AS price, a.price_rows AS price_row_count
+                    GROUP BY event, price
+                ) AS p
+                GROUP BY p.event
+                HAVING sum(p.row_count) >= 20
+            ) AS g
+        ) AS m
+    ) AS known
 SELECT
     s.date AS date,
     s.event_id AS event_id,
@@ -29,25 +65,18 @@ SELECT
     s.revenue AS revenue,
     s.currency AS currency,
     toFloat64(s.revenue) / s.tickets_sold AS price,
-    u.usual AS usual_price,
-    (price - u.usual) / greatest(u.distance, abs(u.usual) / 20, 0.01) AS score,
+    transform(cityHash64(s.currency, s.event_id), known.1, known.2, nan) AS usual_price,
+    (price - usual_price) / transform(cityHash64(s.currency, s.event_id), known.1, known.3, nan) AS score,
     s._source AS source,
     transform(s._source, names.1, names.2, s._source) AS source_name
 FROM {{database}}.fact_qtickets_sales AS s FINAL
-INNER JOIN
-(
-    SELECT
-        g.event_id AS event_id,
-        g.currency AS currency,
-        arrayElement(arraySort(g.prices), intDiv(length(g.prices) + 1, 2)) AS usual,
-        arrayElement(arraySort(arrayMap(one -> abs(one - usual), g.prices)), intDiv(length(g.prices) + 1, 2)) AS distance
-    FROM
-    (
-        SELECT f.event_id AS event_id, f.currency AS currency, groupArray(toFloat64(f.revenue) / f.tickets_sold) AS prices
-        FROM {{database}}.fact_qtickets_sales AS f FINAL
-        WHERE f.tickets_sold != 0
-        GROUP BY f.event_id, f.currency
-        HAVING length(prices) >= 20
-    ) AS g
-) AS u ON u.event_id = s.event_id AND u.currency = s.currency
+-- Of the sort key, so that a filter before FINAL leaves out no version: the keys that ever had such a price on such a day, found without FINAL,
+-- whatever the reader's session says. What the row is now is looked at below.
+PREWHERE s.key_hash IN (
+    SELECT c.key_hash FROM {{database}}.fact_qtickets_sales AS c
+    PREWHERE toUInt32(c.date) IN (SELECT arrayJoin(known.4).2) AND c.tickets_sold != 0
+        AND (toUInt32(c.date), toFloat64(c.revenue) / c.tickets_sold + 0) IN (SELECT far.2, far.3 FROM (SELECT arrayJoin(known.4) AS far))
+    WHERE (cityHash64(c.currency, c.event_id), toUInt32(c.date), toFloat64(c.revenue) / c.tickets_sold + 0) IN (SELECT arrayJoin(known.4))
+    SETTINGS final = 0
+)
 WHERE s.tickets_sold != 0 AND abs(score) >= 6;

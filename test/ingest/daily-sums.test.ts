@@ -109,12 +109,20 @@ const ofRows = (days = 'true') => `SELECT s.date AS date, s.event_id AS event_id
   FROM zakaz.fact_qtickets_sales AS s FINAL WHERE ${days} GROUP BY s.date, s.event_id, s.city, s.currency ORDER BY ALL`;
 const ofView = 'SELECT * FROM zakaz.v_qtickets_sales_latest ORDER BY ALL';
 
+/** Each price of a group, with how many rows have it: of the rows, and beside the sums. */
+const pricesOfRows = `SELECT date, currency, event_id, city, _source, toFloat64(revenue) / tickets_sold + 0 AS price, count() AS price_row_count
+  FROM zakaz.fact_qtickets_sales FINAL WHERE tickets_sold != 0 GROUP BY ALL ORDER BY ALL`;
+const pricesOfSums = `SELECT date, currency, event_id, city, _source, price, price_row_count
+  FROM zakaz.agg_qtickets_sales_daily FINAL ARRAY JOIN prices AS price, price_rows AS price_row_count ORDER BY ALL`;
+
 async function expectTrueSums(): Promise<void> {
   expect(await server.select(ofView)).toEqual(await server.select(ofRows()));
+  expect(await server.select(pricesOfSums)).toEqual(await server.select(pricesOfRows));
 }
 
 async function expectLateSums(): Promise<void> {
-  expect(await server.select(ofView)).not.toEqual(await server.select(ofRows()));
+  const sums = [await server.select(ofView), await server.select(pricesOfSums)];
+  expect(sums).not.toEqual([await server.select(ofRows()), await server.select(pricesOfRows)]);
 }
 
 const aSale = fc.record({
@@ -223,6 +231,8 @@ describe('damage of the sums by hand', () => {
   test.each([
     ['an amount', 'revenue + 1 AS revenue'],
     ['a name', "'x' AS event_name"],
+    ['a price', 'arrayMap(price -> price + 1, prices) AS prices'],
+    ['how many rows have a price', 'arrayMap(one -> one + 1, price_rows) AS price_rows'],
     ['a group that is none', "'омск' AS city"],
     ['a group that is gone', '1 AS _deleted'],
     ['an amount, under a version from the future', 'revenue + 1 AS revenue', '_ver + 1000000000000'],

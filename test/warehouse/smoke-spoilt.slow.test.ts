@@ -114,6 +114,13 @@ const spoilt: readonly Spoilt[] = [
     ],
     ['days_add_up'],
   ],
+  [
+    'prices of days changed',
+    [
+      'INSERT INTO db.agg_qtickets_sales_daily SELECT * REPLACE (arrayMap(price -> price + 1, prices) AS prices) FROM db.agg_qtickets_sales_daily FINAL LIMIT 1',
+    ],
+    ['days_add_up'],
+  ],
   ['sums of days emptied', ['TRUNCATE TABLE db.agg_qtickets_sales_daily'], ['days_add_up']],
   [
     'sums of a city under another',

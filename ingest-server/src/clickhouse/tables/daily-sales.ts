@@ -12,6 +12,9 @@ import { Tables } from './tables.ts';
 /** The newest name that is not blank, behind its version: as one text, since a pair as the argument of argMax costs as much as all else. */
 const NAMED = "maxIf(concat(reverse(reinterpretAsFixedString(f._ver)), f.event_name), f.event_name != '')";
 
+/** Price of a ticket in each row that has tickets, ascending. `+ 0` makes one zero of the two that floats have. sumMap would cost eight times as much. */
+const ASCENDING = 'arraySort(groupArrayIf(toFloat64(f.revenue) / f.tickets_sold + 0, f.tickets_sold != 0))';
+
 /** What is summed of each group, in the order of the columns, over rows `f`. */
 const SUMS: Readonly<Record<string, string>> = {
   event_name: `substring(${NAMED}, 9)`,
@@ -22,8 +25,12 @@ const SUMS: Readonly<Record<string, string>> = {
   row_count: 'count()',
   sale_count: 'countIf(f.tickets_sold > 0)',
   row_hashes: 'sum(f.row_hash)',
+  prices: `arrayCompact(${ASCENDING})`,
+  price_rows: `arrayMap(alike -> length(alike), arraySplit((price, nth) -> nth = 1, ${ASCENDING}, arrayEnumerateUniq(${ASCENDING})))`,
 };
 const NAMES = Object.keys(SUMS);
+/** Of these there is no sum: a group is found once, and its value is taken as it is. */
+const NO_SUMS: ReadonlySet<string> = new Set(['event_name', 'prices', 'price_rows']);
 const GROUP = 'date, currency, event_id, city';
 
 const ISO_DAY = /^\d{4}-\d\d-\d\d$/;
@@ -43,7 +50,7 @@ export class DailySales extends Tables {
     // Above every version of these days, whatever the clock says; of two at once the one that reads later wins.
     const version = `greatest(toUInt64(toUnixTimestamp64Micro(now64(6))),
         (SELECT max(_ver) + 1 FROM ${this.#table} WHERE ${within} AND ${of}))`;
-    const found = NAMES.map((name) => `${name === 'event_name' ? 'anyIf' : 'sumIf'}(u.${name}, u.is_found = 1)`);
+    const found = NAMES.map((name) => `${NO_SUMS.has(name) ? 'anyIf' : 'sumIf'}(u.${name}, u.is_found = 1)`);
     const state = `cityHash64(${NAMES.map((name) => `u.${name}`).join(', ')})`;
     const differing = `HAVING sumIf(${state}, u.is_found = 1) != sumIf(${state}, u.is_found = 0)`;
     await this.client.command({
