@@ -2,9 +2,11 @@
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
+  digested,
   digestTab,
   pushed,
   pushOf,
+  reading,
   type SheetRows,
   sale,
   sales,
@@ -82,6 +84,15 @@ describe('while the keys of twenty rows of sixty cannot be read', () => {
     const orders = await server.select(`SELECT order_id FROM zakaz.fact_qtickets_sales FINAL
       WHERE _source = 'sheet-one' AND order_id IN ('order-59', 'order-new', 'order-0')`);
     expect(orders.map(({ order_id }) => order_id).sort()).toEqual(['order-0', 'order-new']);
+  });
+
+  test('a sender with other contracts, which sends the whole tab, is told what it may hold', async () => {
+    await sync(server, 'sales', sixty);
+    server.clock.now += 1_000;
+    const message = { ...reading(server), contracts: '0123456789abcdef', tabs: [digestTab('sales', twentyGone)] };
+    const { contracts, tabs } = await digested(await send(server, 'digest', message));
+    expect([contracts, tabs[0]]).toMatchObject(['differ', { inSync: false, stored: 60 }]);
+    expect(tabs[0]).toHaveProperty('maybe.length', 20);
   });
 
   test('an older bundle, which does not send what can be read, deletes as before', async () => {

@@ -186,7 +186,7 @@ describe('a full comparison', () => {
 
 describe('a server with other contracts', () => {
   it('gets the tab whole, in one bucket, and is not asked again', () => {
-    const { digests, pushes, outcome } = start(sheet, { digest: () => 'differ' });
+    const { digests, pushes, outcome } = start(sheet, { digest: () => ({ differ: {} }) });
     expect(pushes.map(({ scope }) => scope)).toEqual([
       { kind: 'buckets', bits: 0, buckets: [0] },
       { kind: 'rejected' },
@@ -195,8 +195,15 @@ describe('a server with other contracts', () => {
     expect(outcome).toEqual({ kind: 'older_bundle', sent: true });
   });
 
+  it('keeps what a row without a readable key may be (R12)', () => {
+    const maybe = [{ keyHash: '00000000000000ab', lines: [[0]] }];
+    const lost = ['01.03.2025', '#REF!', 'Москва', 'order-2', 1, 10];
+    const { pushes } = start(() => [header, good, lost], { digest: () => ({ differ: { maybe } }) });
+    expect(pushes[0]?.keep).toContain('00000000000000ab');
+  });
+
   it('gets nothing on the other ticks of the hour', () => {
-    const { pushes, outcome } = start(sheet, { digest: () => 'differ' }, { sendsToOtherContracts: false });
+    const { pushes, outcome } = start(sheet, { digest: () => ({ differ: {} }) }, { sendsToOtherContracts: false });
     expect(pushes).toEqual([]);
     expect(outcome).toEqual({ kind: 'older_bundle', sent: false });
   });

@@ -52,7 +52,11 @@ export function fakeWorkbook(sheets: readonly SheetTab[]): Workbook {
   };
 }
 
-export type Compared = Partial<ComparedTab> | Pick<BlockedTab, 'blocked' | 'stored'> | 'differ';
+export type Compared =
+  | Partial<ComparedTab>
+  | Pick<BlockedTab, 'blocked' | 'stored'>
+  /** The server has other contracts. */
+  | { readonly differ: Partial<ComparedTab> };
 
 export type Script = {
   /** The answer for one tab, by what is asked; default: in sync. */
@@ -92,8 +96,8 @@ function scriptedServer(script: Script, digests: DigestRequest[], pushes: PushRe
       digests.push(request);
       const compared = script.digest?.(request, digests.length) ?? {};
       if (isFailure(compared)) return failed(compared);
-      const isOther = compared === 'differ';
-      const change = isOther ? { inSync: false } : compared;
+      const isOther = 'differ' in compared;
+      const change = isOther ? { inSync: false, ...compared.differ } : compared;
       const tabs = request.tabs.map(({ tab }) => ({ ...inSync, tab, ...change }));
       return { ok: true, answer: { tabs, ...(isOther && { contracts: 'differ' }) } };
     },

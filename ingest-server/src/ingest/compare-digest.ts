@@ -32,16 +32,19 @@ type DigestTab = AskedDigest & {
   readonly source: string;
   readonly digest: Digest;
   readonly state: TabState;
+  readonly isSentWhole: boolean;
 };
 
 /**
  * All tabs of a request, each with what ClickHouse holds of it at one moment.
+ * @param isSentWhole the sender has other contracts, and sends all of a tab whatever the answer: it has to be told what may be held
  * @throws ProblemError `invalid_request` where a digest is not of 2^bits buckets
  */
 export async function compareDigests(
   warehouse: Warehouse,
   source: string,
   asked: readonly AskedDigest[],
+  isSentWhole: boolean,
 ): Promise<readonly TabComparison[]> {
   const digests = asked.map(({ tab: { digest, bits } }, index) => {
     const decoded = decodeDigest(digest, bits);
@@ -54,7 +57,7 @@ export async function compareDigests(
   for (const [index, one] of asked.entries()) {
     const [digest, state] = [digests[index], states[index]];
     if (digest === undefined || state === undefined) throw new Error(`No state of ${one.contract.tab}`);
-    comparisons.push(await compareDigest({ ...one, warehouse, source, digest, state }));
+    comparisons.push(await compareDigest({ ...one, warehouse, source, digest, state, isSentWhole }));
   }
   return comparisons;
 }
@@ -118,7 +121,7 @@ function copyOf(line: readonly number[]): number[] {
  * unreadable row, of which the sender chooses.
  */
 async function heldKeys(
-  { warehouse, source, contract, tab }: DigestTab,
+  { warehouse, source, contract, tab, isSentWhole }: DigestTab,
   differences: readonly BucketDifference[],
 ): Promise<{ held: readonly LikelyKey[] | null; maybe: readonly LikelyKey[] }> {
   const { unread = [], bits, keep } = tab;
@@ -126,7 +129,7 @@ async function heldKeys(
   if (unread.length === 0) return { held: null, maybe: [] };
   const within = { bits, keep, buckets: differences.map(({ bucket }) => bucket) };
   const likely = await warehouse.likelyKeys(source, contract, within, groupUnread(unread));
-  const held = explainingKeys(differences, likely, bits, unread);
+  const held = isSentWhole ? null : explainingKeys(differences, likely, bits, unread);
   return { held, maybe: held === null ? likely : [] };
 }
 

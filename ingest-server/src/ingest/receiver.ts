@@ -45,8 +45,8 @@ export class Receiver {
     const tabs = request.tabs.map((tab) => ({ tab, contract: allowedContract(source, tab.tab) }));
     refuseDoubleTabs(request);
     await checkReadAt(this.#warehouse, source.spreadsheetId, request.readAt, this.#now());
-    const comparisons = await compareDigests(this.#warehouse, source.spreadsheetId, tabs);
     const differ = request.contracts !== undefined && request.contracts !== contractsHash(request.tabs);
+    const comparisons = await compareDigests(this.#warehouse, source.spreadsheetId, tabs, differ);
     if (!request.dryRun) {
       await alongside(this.#compareSums(source.spreadsheetId, request, comparisons, differ), () =>
         this.#recordComparison(source.spreadsheetId, request, comparisons, differ),

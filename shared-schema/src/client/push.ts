@@ -17,8 +17,10 @@ export type PushPlan = {
   readonly maybe: readonly MaybeHeld[];
 };
 
-/** Everything, whatever either end takes for a bucket. */
-export const wholeContract: PushPlan = { bits: 0, buckets: [0], rejectedKnown: false, maybe: [] };
+/** Everything, whatever either end takes for a bucket, but for what is held. */
+export function wholeContract(maybe: readonly MaybeHeld[] = []): PushPlan {
+  return { bits: 0, buckets: [0], rejectedKnown: false, maybe };
+}
 
 /** `stale`: to be read again; `ended`: the work has ended; `cause`: the run is stopped as a whole. */
 export type Pushed = { readonly end: 'taken' | 'stale' | 'ended' } | { readonly end: 'cause'; readonly cause: Cause };

@@ -80,12 +80,12 @@ function endDry(work: ContractWork, { end }: Pushed): void {
 
 /** To a server with other contracts a contract goes whole, and no digest can show whether it was taken. */
 function* pushWhole(run: Run, differences: readonly Difference[]): Conversation<Cause | null> {
-  for (const { work } of differences) {
+  for (const { work, compared } of differences) {
     for (let round = 1; run.sendsToOtherContracts && run.mode !== 'compare' && round <= ROUNDS; round += 1) {
       yield* readAgain(run, [work]);
       const { snapshot } = work;
       if (snapshot === null) break;
-      const pushed = yield* pushContract(run, work, snapshot, wholeContract);
+      const pushed = yield* pushContract(run, work, snapshot, wholeContract(compared.maybe));
       if (pushed.end === 'cause') return pushed.cause;
       if (pushed.end !== 'stale') break;
     }

@@ -88,12 +88,13 @@ function surplusesOf(
   });
 }
 
-function answerTo(state: TabState, asked: DigestTab): TabAnswer {
+/** @param isSentWhole the sender has other contracts: it is told what it may hold, since it sends all of the tab */
+function answerTo(state: TabState, asked: DigestTab, isSentWhole: boolean): TabAnswer {
   const sheet = decodedDigest(asked.digest);
   const there = storedBuckets(state, asked);
   const stored = state.live.length;
   const surpluses = surplusesOf(state, asked, there, sheet);
-  const found = heldIn(state, asked, surpluses);
+  const found = heldIn(state, asked, surpluses, isSentWhole);
   const blocked = blockedBy(state, asked, there, sheet, found);
   const { held, maybe } = found;
   const keys = (held ?? []).map(({ keyHash }) => keyHash).sort();
@@ -124,7 +125,7 @@ export function judgeDigest(
   message: DigestMessage,
   contractsDiffer: boolean,
 ): Verdict {
-  const answers = message.tabs.map((asked) => answerTo(stateOf(asked.tab), asked));
+  const answers = message.tabs.map((asked) => answerTo(stateOf(asked.tab), asked, contractsDiffer));
   const proofs: Record<string, string> = {};
   for (const [index, { tab, inSync, rejectedKnown, heldRows: held = 0 }] of answers.entries()) {
     const { rowCount: rows = 0, names = [] } = message.tabs[index] ?? {};

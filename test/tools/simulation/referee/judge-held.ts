@@ -18,7 +18,7 @@ export type Held = {
   readonly maybe: readonly LikelyKey[];
 };
 
-export function heldIn(state: TabState, asked: DigestTab, differing: readonly Surplus[]): Held {
+export function heldIn(state: TabState, asked: DigestTab, differing: readonly Surplus[], isSentWhole: boolean): Held {
   if (differing.length === 0) return { held: [], maybe: [] };
   const { unread = [], keep, bits } = asked;
   const buckets = new Set(differing.map(({ bucket }) => bucket));
@@ -37,7 +37,7 @@ export function heldIn(state: TabState, asked: DigestTab, differing: readonly Su
   });
   const all = held.includes(undefined) ? undefined : held.flatMap((keys) => keys ?? []);
   const isByRule = all !== undefined && chosen(all).length === all.length;
-  return isByRule ? { held: all, maybe: [] } : { held: undefined, maybe: likely };
+  return isByRule && !isSentWhole ? { held: all, maybe: [] } : { held: undefined, maybe: likely };
 }
 
 function valuesOf({ plan }: TabState, { values }: LiveLine): readonly (string | null)[] {
