@@ -115,7 +115,10 @@ export class WireWatch {
     const running = this.#world.running.at(-1);
     // What was refused says nothing of what left the quarantine before.
     const isTaken = seen.status === 200 && seen.answer.stale === 0;
-    const isSteady = isTaken && running !== undefined && running.desk.changes === running.changesBefore;
+    // Nor does a push of keys that takes nothing out of it.
+    const isOfQuarantine = message.scope?.kind !== 'keys' || (message.scope.fixed ?? []).length > 0;
+    const isSteady =
+      isTaken && isOfQuarantine && running !== undefined && running.desk.changes === running.changesBefore;
     if (isSteady && running.desk.id === source) this.#steady.set(at, running.changesBefore);
     else this.#steady.delete(at);
     if (message.scope?.kind === 'rejected') return;

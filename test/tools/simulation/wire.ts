@@ -53,7 +53,7 @@ export type Message = {
   readonly allowMassDelete?: boolean;
   readonly dryRun?: boolean;
   readonly contracts?: string;
-  readonly scope?: { readonly kind: string };
+  readonly scope?: { readonly kind: string; readonly fixed?: readonly unknown[] };
   readonly status?: string;
   readonly flags?: readonly string[];
   /** Of a report: how the comparison of each contract ended, and what stopped the run. */
