@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Engine, startEngine, type TestDatabase } from '../support/engine.ts';
 import { selectRows } from '../support/select-rows.ts';
 import { filled, panels } from './panels.ts';
+import { dayFromToday } from './synced.ts';
 
 const ROWS = 1_000_000;
 const DAYS = 500;
@@ -18,7 +19,7 @@ beforeAll(async () => {
   const columns = [...sales.columns.map(({ name }) => name), 'line'].join(', ');
   await db.command(`INSERT INTO db.fact_qtickets_sales (${columns}, _source, key_hash, row_hash, _ver)
     SELECT ${columns}, 'book', ${hashOfColumns(sales, sales.key)}, ${trueRowHash(sales)}, 1 FROM (
-      SELECT today() - number % ${DAYS} AS date, toString(number % 200) AS event_id, ['казань', 'москва', 'тверь'][1 + number % 3] AS city,
+      SELECT toDate('${dayFromToday(0)}') - number % ${DAYS} AS date, toString(number % 200) AS event_id, ['казань', 'москва', 'тверь'][1 + number % 3] AS city,
         toInt32(2) AS tickets_sold, toDecimal64(10, 2) AS revenue, 'Концерт' AS event_name, toString(number) AS order_id,
         toDecimal64(1, 2) AS refunds, toFixedString('RUB', 3) AS currency, '' AS utm_source, '' AS utm_medium, '' AS utm_campaign,
         '' AS utm_content, '' AS utm_term, toUInt32(0) AS line FROM numbers(${ROWS}))`);
