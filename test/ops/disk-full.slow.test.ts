@@ -90,7 +90,7 @@ describe('on a full disk', () => {
       dataDir: environment().DATA_DIR,
       sourcesFile: environment().SOURCES_FILE,
     });
-    const rows = 'SELECT toUInt32(count()) FROM v_qtickets_sales_latest';
+    const rows = 'SELECT toUInt32(count()) FROM v_qtickets_sales_rows';
     expect(Number(await selectValue(server.clickHouseUrl, rows))).toBeGreaterThan(0);
     // Nothing differs, so nothing is written.
     expect(server.logLines.filter((line) => line.includes('views not renewed'))).toEqual([]);
