@@ -7,7 +7,7 @@ import { openStage, type Stage } from '../support/stage.ts';
 import { createRuntime, type Runtime, Workbook } from '../tools/apps-script-runtime/index.ts';
 
 const histories = 5;
-const ids = ['off', 'edit', 'own', 'quiet', 'moved', 'fails', 'protected', 'killed', 'gone', 'tall'];
+const ids = ['off', 'edit', 'own', 'quiet', 'moved', 'taken', 'fails', 'protected', 'killed', 'gone', 'tall'];
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage([...ids, ...Array.from({ length: histories }, (_, index) => `history-${index}`)]);
@@ -110,6 +110,17 @@ describe('marks of broken cells', () => {
     type(sheet, 'F8', 5);
     sheet.tick();
     for (let row = 1; row <= ROWS + 3; row += 1) expect(look(sheet, row, 6)).toEqual({ note: '', colour: '' });
+  });
+
+  it('that a person took away come back with Sync now', () => {
+    const sheet = open('taken');
+    type(sheet, 'F3', 'сто');
+    sheet.tick();
+    sheet.runtime.user.setNote('Sales', 'F3', '');
+    sheet.tick();
+    expect(look(sheet, 3, 6).note).toBe('');
+    sheet.run('syncNow');
+    expect(look(sheet, 3, 6)).toEqual({ note: expect.stringContaining(ending), colour: MARK });
   });
 
   it('that Google refuses keep no sync from its end, and come with a later one', async () => {

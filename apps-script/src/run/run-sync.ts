@@ -79,7 +79,7 @@ function show(execution: Pick<Execution, 'dryRun' | 'edits'>, properties: Proper
     if (execution.dryRun) return [];
     const { locale } = run;
     const language = { locale, texts: textsFor(locale) };
-    markCells(result, execution.edits, properties, language);
+    markCells(result, execution.edits, run.trigger === 'menu', properties, language);
     const now = () => run.formatInstant(result.finishedAt, run.workbook.timeZone()).slice(0, 'YYYY-MM-DD HH:MM'.length);
     const isLeft = isLeftToTicks(properties, run.startedAt) || isEditTriggerRefused(properties);
     const flags = run.trigger === 'schedule' && isLeft ? [LEFT_TO_TICKS] : [];

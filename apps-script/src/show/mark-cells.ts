@@ -53,10 +53,15 @@ class Marked {
   }
 }
 
-/** Showing must never make a sync fail. @param edits what the run sent by the short way, if it did */
+/**
+ * Showing must never make a sync fail.
+ * @param edits what the run sent by the short way, if it did
+ * @param looksAnew whether a person waits for it, who may have taken marks away
+ */
 export function markCells(
   { contracts }: SyncResult,
   edits: readonly Edit[] | null,
+  looksAnew: boolean,
   properties: Properties,
   language: Language,
 ): void {
@@ -65,7 +70,7 @@ export function markCells(
     const marked = new Marked(properties[MARKED_PROPERTY] ?? '');
     for (const result of contracts) {
       if (result.outcome.kind === 'sent') markEdited(result, edits ?? [], marked, language);
-      else if (result.snapshot !== null) markAll(result, marked, language);
+      else if (result.snapshot !== null) markAll(result, marked, looksAnew, language);
     }
     marked.note();
   } catch (error) {
@@ -73,11 +78,11 @@ export function markCells(
   }
 }
 
-function markAll(result: ContractResult, marked: Marked, language: Language): void {
+function markAll(result: ContractResult, marked: Marked, looksAnew: boolean, language: Language): void {
   const { tab: contract } = result.contract;
   const cells = errorCells(result, language).slice(0, MARKED_CELLS_MAX);
   const hash = cells.length === 0 ? '' : toHex(hash64(JSON.stringify(cells)));
-  if (hash === marked.of(contract)) return;
+  if (hash === marked.of(contract) && !looksAnew) return;
   const failed = result.names.flatMap((tab) => markTab({ contract, tab, cells }, marked, language));
   marked.set(contract, failed.length > 0 ? TO_LOOK_AT : hash);
 }
