@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from './assess.ts';
 import type { Facts, Health } from './health.ts';
-import type { LastProof, Run, State, TabState } from './ports.ts';
+import type { LastProof, QuotaState, Run, State, TabState } from './ports.ts';
 import { findingText, languages } from './texts.ts';
 
 const NOW = 1_763_870_000_000;
@@ -56,6 +56,11 @@ function judge(state: State | null, more: Partial<Facts> = {}): Health {
 
 const codesOf = (health: Health) => health.findings.map(({ code, level }) => `${code} ${level}`);
 
+/** Little of Google's day, at that pace. */
+function spentAt(pace: QuotaState['pace']): QuotaState {
+  return { source: 'sheet', fetches: 1, triggerSeconds: 9, since: minutesAgo(180), account: '', pace };
+}
+
 describe('silence and age', () => {
   it.each([
     [20, 'ok'],
@@ -94,15 +99,7 @@ describe('silence and age', () => {
     const judged = (minutes: number, tickMinutes: number) => {
       const quiet = { startedAt: minutesAgo(minutes), finishedAt: minutesAgo(minutes) };
       const pace = { tickMinutes, edits: 'gathered', reason: 'little_left' } as const;
-      const quota = {
-        source: 'sheet',
-        fetches: 1,
-        triggerSeconds: 9,
-        since: minutesAgo(180),
-        account: '',
-        pace,
-      } as const;
-      return judge({ ...stateOf([sales({ proof: proven(minutes) })], [run(quiet)]), quotas: [quota] }).level;
+      return judge({ ...stateOf([sales({ proof: proven(minutes) })], [run(quiet)]), quotas: [spentAt(pace)] }).level;
     };
     expect([judged(50, 45), judged(51, 45), judged(91, 45)]).toEqual(['ok', 'warning', 'error']);
     expect([judged(20, 15), judged(21, 15), judged(21, 1)]).toEqual(['ok', 'warning', 'warning']);
@@ -127,15 +124,7 @@ describe('silence and age', () => {
   it('an edit trigger that Google has not made again is said, one that is away for the day is not', () => {
     const judged = (editTrigger: 'away' | 'refused') => {
       const pace = { tickMinutes: 15, edits: 'wait', reason: 'little_left', editTrigger } as const;
-      const quota = {
-        source: 'sheet',
-        fetches: 1,
-        triggerSeconds: 9,
-        since: minutesAgo(180),
-        account: '',
-        pace,
-      } as const;
-      const health = judge({ ...stateOf([sales()], [run()]), quotas: [quota] });
+      const health = judge({ ...stateOf([sales()], [run()]), quotas: [spentAt(pace)] });
       return [health.sources[0]?.pace?.editTrigger, ...codesOf(health)];
     };
     expect(judged('away')).toEqual(['away']);
