@@ -224,10 +224,12 @@ test('the log of changes, made anew by months, has each change of more than a hu
   await migrate(db.client, { database: db.name, timeZone, directory: sqlUpTo(before) });
   const columns =
     'sheet_id, contract, tab, row, line, key_json, values_json, key_hash, run_id, trigger, _ver, _deleted';
+  // One moment for both inserts: a second that passes between them would make the change of ten days ago another one.
+  const now = Date.now();
   const changes = (
     days: string,
   ) => `SELECT 's', 'sales', 'Sales', 2, 0, '{"order_id":"a"}', concat('{"revenue":"', toString(number), '"}'), 7,
-    'run', 'edit', toUInt64(toUnixTimestamp(now()) - number * 864000) * 1000, 0 FROM numbers(${days})`;
+    'run', 'edit', toUInt64(${now} - number * 864000000), 0 FROM numbers(${days})`;
   await db.command(`INSERT INTO db.meta_changes (${columns}) ${changes('1, 400')}`);
   const log = 'SELECT * FROM db.meta_changes FINAL ORDER BY _ver';
   const kept = await db.select(log);
