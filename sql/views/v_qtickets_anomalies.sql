@@ -20,41 +20,40 @@ CREATE OR REPLACE VIEW {{database}}.v_qtickets_anomalies {{on_cluster}}
 AS
 WITH
     {{source_names}} AS names,
-    -- Of each event in a currency (as a hash: grouping by it takes two thirds) its median price and the distance; then the days and prices far from it.
-    -- From the prices beside the sums by day, so known before rows are read. The median is the first price up to which half of the rows are counted.
+    -- Prices far from the usual one of their event in a currency (a hash here): (event, day, price, usual price, distance). From the prices beside
+    -- the sums by day, so that they are known before rows are read.
     (
-        SELECT (groupArray(m.event), groupArray(m.usual), groupArray(m.distance), groupArrayArray(m.far))
+        SELECT groupArray((f.event, f.day, f.price, f.usual, f.distance))
         FROM
         (
-            SELECT
-                g.event AS event,
-                intDiv(arraySum(one -> one.2, g.prices) + 1, 2) AS half,
-                arraySort(g.prices) AS ascending,
-                arrayElement(ascending, arrayFirstIndex(counted -> counted >= half, arrayCumSum(one -> one.2, ascending))).1 AS usual,
-                arraySort(arrayMap(one -> (abs(one.1 - usual), one.2), g.prices)) AS apart,
-                arrayElement(apart, arrayFirstIndex(counted -> counted >= half, arrayCumSum(one -> one.2, apart))).1 AS median_apart,
-                greatest(median_apart, abs(usual) / 20, 0.01) AS distance,
-                arrayFlatten(arrayMap(
-                    one -> arrayMap(day -> (g.event, day, one.1), range(toUInt32(one.3), toUInt32(one.4) + 1)),
-                    arrayFilter(one -> abs((one.1 - usual) / distance) >= 6, g.prices)
-                )) AS far
+            SELECT e.event AS event, e.usual AS usual, e.distance AS distance, far.1 AS price, arrayJoin(range(toUInt32(far.2), toUInt32(far.3) + 1)) AS day
             FROM
             (
-                SELECT p.event AS event, groupArray((p.price, p.row_count, p.first_day, p.last_day)) AS prices
+                SELECT
+                    g.event AS event,
+                    arrayReduce('quantileExactWeighted(0.5)', g.prices.1, g.row_counts) AS usual,
+                    arrayReduce('quantileExactWeighted(0.5)', arrayMap(price -> abs(price - usual), g.prices.1), g.row_counts) AS apart,
+                    greatest(apart, abs(usual) / 20, 0.01) AS distance,
+                    arrayFilter(one -> abs((one.1 - usual) / distance) >= 6, g.prices) AS far_prices
                 FROM
                 (
-                    SELECT
-                        cityHash64(a.currency, a.event_id) AS event, price,
-                        sum(price_row_count) AS row_count, min(a.date) AS first_day, max(a.date) AS last_day
-                    FROM {{database}}.agg_qtickets_sales_daily AS a FINAL
-                    ARRAY JOIN a.prices AS price, a.price_rows AS price_row_count
-                    GROUP BY event, price
-                ) AS p
-                GROUP BY p.event
-                HAVING sum(p.row_count) >= 20
-            ) AS g
-        ) AS m
-    ) AS known
+                    SELECT p.event AS event, groupArray((p.price, p.first_day, p.last_day)) AS prices, groupArray(p.row_count) AS row_counts
+                    FROM
+                    (
+                        SELECT
+                            cityHash64(a.currency, a.event_id) AS event, price,
+                            sum(price_row_count) AS row_count, min(a.date) AS first_day, max(a.date) AS last_day
+                        FROM {{database}}.agg_qtickets_sales_daily AS a FINAL
+                        ARRAY JOIN a.prices AS price, a.price_rows AS price_row_count
+                        GROUP BY event, price
+                    ) AS p
+                    GROUP BY p.event
+                    HAVING sum(p.row_count) >= 20
+                ) AS g
+            ) AS e
+            ARRAY JOIN e.far_prices AS far
+        ) AS f
+    ) AS far_days
 SELECT
     s.date AS date,
     s.event_id AS event_id,
@@ -65,8 +64,8 @@ SELECT
     s.revenue AS revenue,
     s.currency AS currency,
     toFloat64(s.revenue) / s.tickets_sold AS price,
-    transform(cityHash64(s.currency, s.event_id), known.1, known.2, nan) AS usual_price,
-    (price - usual_price) / transform(cityHash64(s.currency, s.event_id), known.1, known.3, nan) AS score,
+    transform(cityHash64(s.currency, s.event_id), far_days.1, far_days.4, nan) AS usual_price,
+    (price - usual_price) / transform(cityHash64(s.currency, s.event_id), far_days.1, far_days.5, nan) AS score,
     s._source AS source,
     transform(s._source, names.1, names.2, s._source) AS source_name
 FROM {{database}}.fact_qtickets_sales AS s FINAL
@@ -74,9 +73,10 @@ FROM {{database}}.fact_qtickets_sales AS s FINAL
 -- whatever the reader's session says. What the row is now is looked at below.
 PREWHERE s.key_hash IN (
     SELECT c.key_hash FROM {{database}}.fact_qtickets_sales AS c
-    PREWHERE toUInt32(c.date) IN (SELECT arrayJoin(known.4).2) AND c.tickets_sold != 0
-        AND (toUInt32(c.date), toFloat64(c.revenue) / c.tickets_sold + 0) IN (SELECT far.2, far.3 FROM (SELECT arrayJoin(known.4) AS far))
-    WHERE (cityHash64(c.currency, c.event_id), toUInt32(c.date), toFloat64(c.revenue) / c.tickets_sold + 0) IN (SELECT arrayJoin(known.4))
+    PREWHERE toUInt32(c.date) IN (SELECT arrayJoin(far_days).2)
+        AND (toUInt32(c.date), toFloat64(c.revenue) / c.tickets_sold + 0) IN (SELECT far.2, far.3 FROM (SELECT arrayJoin(far_days) AS far))
+    WHERE (cityHash64(c.currency, c.event_id), toUInt32(c.date), toFloat64(c.revenue) / c.tickets_sold + 0)
+        IN (SELECT far.1, far.2, far.3 FROM (SELECT arrayJoin(far_days) AS far))
     SETTINGS final = 0
 )
 WHERE s.tickets_sold != 0 AND abs(score) >= 6;

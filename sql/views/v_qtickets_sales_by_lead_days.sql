@@ -36,14 +36,14 @@ FROM
         s.revenue AS revenue,
         s.refunds AS refunds,
         s.currency AS currency,
-        arraySort(arrayFilter(day -> day >= s.date, e.days)) AS days_ahead,
-        multiIf(notEmpty(days_ahead), days_ahead[1], notEmpty(e.days), arraySort(e.days)[-1], toDate(0)) AS event_day
+        e.days[least(length(e.days), 1 + arrayCount(day -> day < s.date, e.days))] AS event_day
     FROM {{database}}.agg_qtickets_sales_daily AS s FINAL
     LEFT JOIN
     (
-        SELECT v.event_id AS event_id, v.city AS city, groupUniqArray(v.event_date) AS days
+        -- By a hash: joining by two texts takes three times as long.
+        SELECT cityHash64(v.event_id, v.city) AS place, arraySort(groupUniqArray(v.event_date)) AS days
         FROM {{database}}.dim_events AS v FINAL
-        GROUP BY v.event_id, v.city
-    ) AS e ON e.event_id = s.event_id AND e.city = s.city
+        GROUP BY place
+    ) AS e ON e.place = cityHash64(s.event_id, s.city)
 ) AS d
 GROUP BY d.event_id, d.city, d.event_day, d.date, d.currency;
