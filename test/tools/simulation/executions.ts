@@ -223,7 +223,7 @@ export function execute(world: World, desk: Desk, what: string, run: () => Execu
   const conversations: Conversation[] = [];
   const isOutermost = !world.running.some((running) => running.isScript && running.desk === desk);
   const compared = COMPARING.has(what) ? desk.arrivals.comparing() : undefined;
-  if (isOutermost) desk.marksWatch.begins();
+  if (isOutermost) desk.marksWatch.begins(what);
   const running = {
     desk,
     what,

@@ -19,10 +19,12 @@ export class MarksWatch {
   }
 
   /** The outermost of overlapping executions begins. Marks that are there already may have their reasons. */
-  begins(): void {
-    this.#before = new Set(this.#desk.marks);
-    // At a slower pace edits wait for a trigger, or for the next comparison.
-    this.#hasReason = this.#desk.pace !== 'at_once';
+  begins(what: string): void {
+    const { marks, pace, hasGivenUp } = this.#desk;
+    this.#before = new Set(marks);
+    // At a slower pace edits wait for a trigger, or for the next comparison. Where the server is away they wait for a tick, also
+    // for one that begins and ends behind the back of an edit that has just read so.
+    this.#hasReason = pace !== 'at_once' || (hasGivenUp && what !== 'onSchedule');
     this.#isUnheard = false;
     this.#conversations.length = 0;
     this.#left.clear();
