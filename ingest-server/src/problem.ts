@@ -1,5 +1,5 @@
 /** Errors as RFC 9457 problem documents with a stable `code` (PROTOCOL 2). */
-import type { Problem, ProblemCode } from '@qtickets/shared-schema/wire/protocol';
+import type { Problem, ProblemCode } from '@qtickets/shared-schema/wire/answers';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 

@@ -6,15 +6,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { READING_REVISION } from '@qtickets/shared-schema/contracts/contract-hash';
+import { digestAnswerSchema, pushAnswerSchema, rowAnswerSchema } from '@qtickets/shared-schema/wire/answers';
 import { PROTOCOL_VERSION } from '@qtickets/shared-schema/wire/limits';
-import {
-  digestAnswerSchema,
-  digestRequestSchema,
-  pushAnswerSchema,
-  pushRequestSchema,
-  reportRequestSchema,
-} from '@qtickets/shared-schema/wire/protocol';
-import { rowAnswerSchema, rowRequestSchema } from '@qtickets/shared-schema/wire/row-question';
+import { digestRequestSchema, pushRequestSchema, reportRequestSchema } from '@qtickets/shared-schema/wire/protocol';
+import { rowRequestSchema } from '@qtickets/shared-schema/wire/row-question';
 import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';

@@ -1,8 +1,8 @@
 /** `POST row`: a question about one row of the sheet. It changes nothing, and shows no value. */
 import { randomUUID } from 'node:crypto';
 import type { CanonicalRow } from '@qtickets/shared-schema/contracts/contract';
+import { rowAnswerSchema } from '@qtickets/shared-schema/wire/answers';
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
-import { rowAnswerSchema } from '@qtickets/shared-schema/wire/row-question';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pushed, pushOf, sale, send, startTestServer, type TestServer, wholeTab } from './support.ts';
 

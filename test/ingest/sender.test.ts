@@ -6,7 +6,7 @@ import { createTransport, StoppedError } from '@qtickets/ingest-server/client/tr
 import { readWorkbook } from '@qtickets/ingest-server/files/read-workbook';
 import { readWorkbookFile } from '@qtickets/ingest-server/files/workbook-file';
 import { WorkbookFileError } from '@qtickets/ingest-server/files/workbook-file-error';
-import { digestAnswerSchema } from '@qtickets/shared-schema/wire/protocol';
+import { digestAnswerSchema } from '@qtickets/shared-schema/wire/answers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeSampleWorkbook } from '../fixtures/sample-workbook.ts';
 import { demand } from '../support/demand.ts';

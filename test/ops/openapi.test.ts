@@ -4,14 +4,13 @@ import { schemas } from '@qtickets/ingest-server/openapi/schemas';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import {
   digestAnswerSchema,
-  digestRequestSchema,
   problemCodes,
   problemSchema,
   pushAnswerSchema,
-  pushRequestSchema,
-  reportRequestSchema,
-} from '@qtickets/shared-schema/wire/protocol';
-import { rowAnswerSchema, rowRequestSchema } from '@qtickets/shared-schema/wire/row-question';
+  rowAnswerSchema,
+} from '@qtickets/shared-schema/wire/answers';
+import { digestRequestSchema, pushRequestSchema, reportRequestSchema } from '@qtickets/shared-schema/wire/protocol';
+import { rowRequestSchema } from '@qtickets/shared-schema/wire/row-question';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { findingCodes } from '@qtickets/ingest-server/health/health';
 import { describingRoutes } from '@qtickets/ingest-server/openapi/routes';
 import { anchorOf, entryNames, entryOf } from '@qtickets/ingest-server/openapi/runbook';
-import { problemCodes } from '@qtickets/shared-schema/wire/protocol';
+import { problemCodes } from '@qtickets/shared-schema/wire/answers';
 import { issueCodes } from '@qtickets/shared-schema/words/issue';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';

@@ -12,7 +12,7 @@ import { type Config, readConfig } from '@qtickets/ingest-server/config';
 import { startServer } from '@qtickets/ingest-server/main';
 import { readSources, type Source, secretsAt } from '@qtickets/ingest-server/sources';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
-import { pushAnswerSchema } from '@qtickets/shared-schema/wire/protocol';
+import { pushAnswerSchema } from '@qtickets/shared-schema/wire/answers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { demand } from '../support/demand.ts';
 

@@ -5,8 +5,8 @@ import { createLine, type WireAnswer, type WireStep } from '@qtickets/shared-sch
 import type { ReadClock } from '@qtickets/shared-schema/client/read-clock';
 import type { Run } from '@qtickets/shared-schema/client/run';
 import { rememberContractsHash } from '@qtickets/shared-schema/contracts/contract-hash';
-import { digestAnswerSchema, pushAnswerSchema, type Spent, type Trigger } from '@qtickets/shared-schema/wire/protocol';
-import { rowAnswerSchema } from '@qtickets/shared-schema/wire/row-question';
+import { digestAnswerSchema, pushAnswerSchema, rowAnswerSchema } from '@qtickets/shared-schema/wire/answers';
+import type { Spent, Trigger } from '@qtickets/shared-schema/wire/protocol';
 import type { FormatLook } from '../read/known-formats.ts';
 import type { KnownOffsets } from '../read/known-offsets.ts';
 import type { ReadSizes } from '../read/read-sizes.ts';

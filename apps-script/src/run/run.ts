@@ -1,14 +1,9 @@
 /** One run: one execution that holds the lock, from its first question to the server to its report. */
 import type { Reply } from '@qtickets/shared-schema/client/answers';
 import type { Run } from '@qtickets/shared-schema/client/run';
-import type {
-  DigestAnswer,
-  DigestRequest,
-  PushAnswer,
-  PushRequest,
-  ReportRequest,
-} from '@qtickets/shared-schema/wire/protocol';
-import type { RowAnswer, RowRequest } from '@qtickets/shared-schema/wire/row-question';
+import type { DigestAnswer, PushAnswer, RowAnswer } from '@qtickets/shared-schema/wire/answers';
+import type { DigestRequest, PushRequest, ReportRequest } from '@qtickets/shared-schema/wire/protocol';
+import type { RowRequest } from '@qtickets/shared-schema/wire/row-question';
 import type { FormatLook } from '../read/known-formats.ts';
 import type { KnownOffsets } from '../read/known-offsets.ts';
 import type { ReadSizes } from '../read/read-sizes.ts';

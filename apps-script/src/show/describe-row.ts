@@ -3,7 +3,7 @@ import type { Reply } from '@qtickets/shared-schema/client/answers';
 import { headerText, isDraft } from '@qtickets/shared-schema/client/contract-table';
 import type { Snapshot } from '@qtickets/shared-schema/client/snapshot';
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
-import type { RowAnswer } from '@qtickets/shared-schema/wire/row-question';
+import type { RowAnswer } from '@qtickets/shared-schema/wire/answers';
 import type { LocatedRow } from '../run/locate-row.ts';
 import { describeCause, describeContract } from './describe-result.ts';
 import { type Language, rowIssues } from './issue-lines.ts';

@@ -4,9 +4,9 @@ import type { CauseKind, HeldBack, Outcome } from '@qtickets/shared-schema/clien
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { speaksRussian } from '@qtickets/shared-schema/reading/cells/locale';
 import type { TabNotice } from '@qtickets/shared-schema/reading/choose-tabs';
+import type { RowAnswer } from '@qtickets/shared-schema/wire/answers';
 import type { Pace } from '@qtickets/shared-schema/wire/google-pace';
 import type { GoogleAccount } from '@qtickets/shared-schema/wire/google-quotas';
-import type { RowAnswer } from '@qtickets/shared-schema/wire/row-question';
 import type { Severity } from '@qtickets/shared-schema/words/issue';
 import type { ProbeName } from '../google/probe.ts';
 import type { Automatic } from './automatic.ts';

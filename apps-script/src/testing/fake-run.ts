@@ -1,13 +1,8 @@
 /** A run over plain arrays and a scripted server, for tests of the steps. */
 import type { Reply } from '@qtickets/shared-schema/client/answers';
 import type { Cause } from '@qtickets/shared-schema/client/outcome';
-import type {
-  BlockedTab,
-  ComparedTab,
-  DigestRequest,
-  PushAnswer,
-  PushRequest,
-} from '@qtickets/shared-schema/wire/protocol';
+import type { BlockedTab, ComparedTab, PushAnswer } from '@qtickets/shared-schema/wire/answers';
+import type { DigestRequest, PushRequest } from '@qtickets/shared-schema/wire/protocol';
 import { noFormatLook } from '../read/known-formats.ts';
 import { parseOffsets } from '../read/known-offsets.ts';
 import { type OpenedTabs, openTabs } from '../read/open-tabs.ts';

@@ -8,7 +8,7 @@ import { noteVersion } from '@qtickets/shared-schema/client/read-clock';
 import { type Run, readingHead } from '@qtickets/shared-schema/client/run';
 import { askDigest, type Conversation } from '@qtickets/shared-schema/client/steps';
 import type { ContractWork } from '@qtickets/shared-schema/client/work';
-import { isBlocked } from '@qtickets/shared-schema/wire/protocol';
+import { isBlocked } from '@qtickets/shared-schema/wire/answers';
 import { identitiesWithin, type Window } from '../files/window.ts';
 import type { Progress } from '../progress.ts';
 

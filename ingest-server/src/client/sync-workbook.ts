@@ -10,14 +10,14 @@ import type { Answer, Conversation, ReadResult, Step } from '@qtickets/shared-sc
 import { sync } from '@qtickets/shared-schema/client/sync';
 import { type ContractResult, ContractWork, type Counts } from '@qtickets/shared-schema/client/work';
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
-import type { ReadContext } from '@qtickets/shared-schema/wire/cell';
 import {
   type DigestAnswer,
   digestAnswerSchema,
   isBlocked,
   pushAnswerSchema,
-  type Trigger,
-} from '@qtickets/shared-schema/wire/protocol';
+} from '@qtickets/shared-schema/wire/answers';
+import type { ReadContext } from '@qtickets/shared-schema/wire/cell';
+import type { Trigger } from '@qtickets/shared-schema/wire/protocol';
 import type { Issue } from '@qtickets/shared-schema/words/issue';
 import { identitiesWithin } from '../files/window.ts';
 import type { Language } from '../health/texts.ts';

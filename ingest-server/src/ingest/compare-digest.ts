@@ -1,14 +1,10 @@
 /** Answers a digest: where does a tab differ from ClickHouse, and is it equal, so that a proof can be written (PROTOCOL 2). */
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
+import { type BlockedTab, type ComparedTab, isBlocked } from '@qtickets/shared-schema/wire/answers';
 import { type Digest, decodeDigest, rowCountOf } from '@qtickets/shared-schema/wire/digest';
 import { addHash, toHex, zeroHash } from '@qtickets/shared-schema/wire/hash64';
 import { groupUnread } from '@qtickets/shared-schema/wire/held';
-import {
-  type BlockedTab,
-  type ComparedTab,
-  type DigestRequestTab,
-  isBlocked,
-} from '@qtickets/shared-schema/wire/protocol';
+import type { DigestRequestTab } from '@qtickets/shared-schema/wire/protocol';
 import { invalidField } from '../problem.ts';
 import { explainingKeys, rowsMaybeHeld, type Surplus } from './held-keys.ts';
 import { areWhereTheyWere } from './issue-cells.ts';

@@ -1,8 +1,9 @@
 /** Where a row of the sheet is in the warehouse: there and equal, there with other values, or not there. */
 import { type CanonicalRow, type Contract, columnNames } from '@qtickets/shared-schema/contracts/contract';
+import type { RowAnswer } from '@qtickets/shared-schema/wire/answers';
 import { canonicalText, keyHash } from '@qtickets/shared-schema/wire/fingerprint';
 import { toHex } from '@qtickets/shared-schema/wire/hash64';
-import type { RowAnswer, RowRequest } from '@qtickets/shared-schema/wire/row-question';
+import type { RowRequest } from '@qtickets/shared-schema/wire/row-question';
 import { invalidField } from '../problem.ts';
 import { nodeHash64 } from './node-hash.ts';
 import type { KeyRow, KnownChange, Warehouse } from './ports.ts';

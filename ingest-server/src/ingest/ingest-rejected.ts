@@ -1,9 +1,10 @@
 /** A push of all rows of a tab, or of a range of them, that do not validate: it replaces the tab's quarantine there (R11). */
 import { type Contract, keyOf } from '@qtickets/shared-schema/contracts/contract';
+import type { PushAnswer } from '@qtickets/shared-schema/wire/answers';
 import { canonicalText, keyHash } from '@qtickets/shared-schema/wire/fingerprint';
 import { toHex } from '@qtickets/shared-schema/wire/hash64';
 import { REJECTED_ROWS_REFUSED } from '@qtickets/shared-schema/wire/limits';
-import type { PushAnswer, PushRequest, Scope } from '@qtickets/shared-schema/wire/protocol';
+import type { PushRequest, Scope } from '@qtickets/shared-schema/wire/protocol';
 import { rejectedRowHash } from '@qtickets/shared-schema/wire/rejected-digest';
 import type { Issue } from '@qtickets/shared-schema/words/issue';
 import { ProblemError } from '../problem.ts';

@@ -5,10 +5,11 @@
 import { type Contract, columnNames, dayColumn, keyPositions } from '@qtickets/shared-schema/contracts/contract';
 import { wrongColumns } from '@qtickets/shared-schema/reading/canonical-row';
 import { type Identity, type ResolvedRows, resolveInSteps } from '@qtickets/shared-schema/reading/resolve-rows';
+import type { PushAnswer } from '@qtickets/shared-schema/wire/answers';
 import { bucketOf } from '@qtickets/shared-schema/wire/digest';
 import { canonicalText, keyHash } from '@qtickets/shared-schema/wire/fingerprint';
 import { toHex, zeroHashHex } from '@qtickets/shared-schema/wire/hash64';
-import type { PushAnswer, PushRequest, Scope } from '@qtickets/shared-schema/wire/protocol';
+import type { PushRequest, Scope } from '@qtickets/shared-schema/wire/protocol';
 import type { Issue } from '@qtickets/shared-schema/words/issue';
 import { z } from 'zod';
 import { inTurns } from '../give-way.ts';

@@ -3,14 +3,9 @@
 import { type Contract, columnNames } from '@qtickets/shared-schema/contracts/contract';
 import { contractsHash } from '@qtickets/shared-schema/contracts/contract-hash';
 import { contractOf } from '@qtickets/shared-schema/contracts/index';
-import type {
-  DigestAnswer,
-  DigestRequest,
-  PushAnswer,
-  PushRequest,
-  ReportRequest,
-} from '@qtickets/shared-schema/wire/protocol';
-import type { RowAnswer, RowRequest } from '@qtickets/shared-schema/wire/row-question';
+import type { DigestAnswer, PushAnswer, RowAnswer } from '@qtickets/shared-schema/wire/answers';
+import type { DigestRequest, PushRequest, ReportRequest } from '@qtickets/shared-schema/wire/protocol';
+import type { RowRequest } from '@qtickets/shared-schema/wire/row-question';
 import { invalidField, ProblemError } from '../problem.ts';
 import type { Source } from '../sources.ts';
 import { compareDigests, isAllInSync, type TabComparison } from './compare-digest.ts';

@@ -2,7 +2,8 @@
  * The rows of `meta_job_runs`: `running` from a run's first request on, closed by an equal digest, by the one push of an
  * edit, or by a report (PROTOCOL 2). Their times are the server's own, since a sender's clock may be wrong (R14).
  */
-import type { PushAnswer, PushRequest, ReportRequest, Spent, Trigger } from '@qtickets/shared-schema/wire/protocol';
+import type { PushAnswer } from '@qtickets/shared-schema/wire/answers';
+import type { PushRequest, ReportRequest, Spent, Trigger } from '@qtickets/shared-schema/wire/protocol';
 import type { Warehouse } from './ports.ts';
 
 /** Of two records of one run the later stage counts, whatever came first. */

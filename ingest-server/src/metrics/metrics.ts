@@ -1,6 +1,6 @@
 /** The metrics of the server. Labels are routes, codes, contracts and known spreadsheets, so their number is bounded. */
 import { contracts } from '@qtickets/shared-schema/contracts/index';
-import { problemCodes } from '@qtickets/shared-schema/wire/protocol';
+import { problemCodes } from '@qtickets/shared-schema/wire/answers';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export const rowOutcomes = ['inserted', 'unchanged', 'deleted', 'stale', 'quarantined'] as const;

@@ -1,8 +1,7 @@
 /** One example a message, as a spreadsheet with three sales rows sends them. A test sends them to a server. */
 import { contractsHash } from '@qtickets/shared-schema/contracts/contract-hash';
+import type { DigestAnswer, Problem, PushAnswer, RowAnswer } from '@qtickets/shared-schema/wire/answers';
 import { digestOf, encodeDigest } from '@qtickets/shared-schema/wire/digest';
-import type { DigestAnswer, Problem, PushAnswer } from '@qtickets/shared-schema/wire/protocol';
-import type { RowAnswer } from '@qtickets/shared-schema/wire/row-question';
 import { VERSION } from '../version.ts';
 
 const READ_AT = 1_763_870_000_123;

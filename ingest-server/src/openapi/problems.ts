@@ -1,5 +1,5 @@
 /** Error responses: a problem document each, by status. */
-import { type ProblemCode, problemCodes } from '@qtickets/shared-schema/wire/protocol';
+import { type ProblemCode, problemCodes } from '@qtickets/shared-schema/wire/answers';
 import { PROBLEM_MEDIA_TYPE, ProblemError } from '../problem.ts';
 import { problem as example } from './examples.ts';
 import { refTo } from './schemas.ts';

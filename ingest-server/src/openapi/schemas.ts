@@ -1,13 +1,12 @@
 /** JSON Schemas of the wire, made from the schemas that parse it. */
 import {
   digestAnswerSchema,
-  digestRequestSchema,
   problemSchema,
   pushAnswerSchema,
-  pushRequestSchema,
-  reportRequestSchema,
-} from '@qtickets/shared-schema/wire/protocol';
-import { rowAnswerSchema, rowRequestSchema } from '@qtickets/shared-schema/wire/row-question';
+  rowAnswerSchema,
+} from '@qtickets/shared-schema/wire/answers';
+import { digestRequestSchema, pushRequestSchema, reportRequestSchema } from '@qtickets/shared-schema/wire/protocol';
+import { rowRequestSchema } from '@qtickets/shared-schema/wire/row-question';
 import { z } from 'zod';
 import type { $ZodType } from 'zod/v4/core';
 

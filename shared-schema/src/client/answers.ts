@@ -1,6 +1,7 @@
 /** What an HTTP answer means: the answer that was asked for, or a cause that a person can act on. */
+
+import { type Problem, problemSchema } from '../wire/answers.ts';
 import { SIGNATURE_TOLERANCE_SECONDS } from '../wire/limits.ts';
-import { type Problem, problemSchema } from '../wire/protocol.ts';
 import type { Cause, CauseKind } from './outcome.ts';
 
 export type HttpAnswer = {

@@ -1,6 +1,7 @@
 /** One `digest` request for all contracts of one reading: where do we differ? */
 import { sheetHeaders } from '../reading/header.ts';
-import { type ComparedTab, type DigestAnswer, type DigestRequestTab, isBlocked } from '../wire/protocol.ts';
+import { type ComparedTab, type DigestAnswer, isBlocked } from '../wire/answers.ts';
+import type { DigestRequestTab } from '../wire/protocol.ts';
 import type { Cause } from './outcome.ts';
 import { noteVersion } from './read-clock.ts';
 import { type Run, readingHead } from './run.ts';

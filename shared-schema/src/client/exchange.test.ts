@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
-import { digestAnswerSchema } from '../wire/protocol.ts';
+import { digestAnswerSchema } from '../wire/answers.ts';
 import { decodeSecret } from '../wire/signing.ts';
 import { anything, type HttpAnswer, type NoAnswer } from './answers.ts';
 import { driveNow } from './drive.ts';

@@ -1,5 +1,6 @@
 /** What a sync needs of the outside world, as steps that it yields and answers that it takes. */
-import type { DigestAnswer, DigestRequest, PushAnswer, PushRequest } from '../wire/protocol.ts';
+import type { DigestAnswer, PushAnswer } from '../wire/answers.ts';
+import type { DigestRequest, PushRequest } from '../wire/protocol.ts';
 import type { Reply } from './answers.ts';
 import type { ContractTable } from './contract-table.ts';
 import type { Outcome } from './outcome.ts';

@@ -1,6 +1,6 @@
 /** The state of one contract within a run: its stages, and every step from one to the next. */
 import type { Contract } from '../contracts/contract.ts';
-import type { PushAnswer } from '../wire/protocol.ts';
+import type { PushAnswer } from '../wire/answers.ts';
 import type { Issue } from '../words/issue.ts';
 import { type ContractTable, placeOf, rejectAlso } from './contract-table.ts';
 import { type Blocked, type Cause, type Changes, equalOutcome, type Outcome } from './outcome.ts';

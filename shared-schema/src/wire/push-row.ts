@@ -1,5 +1,5 @@
 /** Rows of a push by a plain loop: what the schema says of them costs ten times as much, a row at a time. */
-import { wireCellSchema } from './cell.ts';
+import { wireCellSchema } from './cell-schema.ts';
 import { CELL_TEXT_MAX, COLUMNS_MAX, ROW_NUMBER_MAX } from './limits.ts';
 
 const isDay = /^\d{4}-\d{2}-\d{2}$/;

@@ -18,18 +18,3 @@ export const rowRequestSchema = z.object({
   others: z._default(z.array(canonicalRowSchema).check(z.maxLength(KEY_ROWS_MAX)), []),
 });
 export type RowRequest = z.infer<typeof rowRequestSchema>;
-
-export const rowAnswerSchema = z.object({
-  /** `kept`: the row cannot be read, and a row of its key that no row of the sheet shows is there as it was. */
-  found: z.enum(['equal', 'differs', 'kept', 'absent']),
-  /** Of `differs`: the columns whose values are others. */
-  columns: z.array(z.string()),
-  /** How many rows of this key are there. */
-  stored: z.int(),
-  /**
-   * What brought it, or, where it is absent, took the last row of its key away: the moment of that reading of the sheet, unix ms,
-   * run and trigger, '' where they are not known.
-   */
-  change: z.optional(z.object({ readAt: z.int(), run: z.string(), trigger: z.string() })),
-});
-export type RowAnswer = z.infer<typeof rowAnswerSchema>;

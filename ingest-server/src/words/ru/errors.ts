@@ -1,5 +1,5 @@
 /** Ошибки, с которыми человек может что-то сделать: что случилось, где и как быть. */
-import type { ProblemCode } from '@qtickets/shared-schema/wire/protocol';
+import type { ProblemCode } from '@qtickets/shared-schema/wire/answers';
 import type { Words } from '../words.ts';
 
 /** Every code that this server has, and that of an answer which leaves a tab out. */
