@@ -6,6 +6,7 @@ import { type CellInput, type ExecutionResult, Workbook } from '../tools/apps-sc
 
 const ids = [
   'new-row',
+  'by-locale',
   'key',
   'known-draft',
   'default',
@@ -79,7 +80,9 @@ describe('a new row, typed cell by cell', () => {
     for (const [at, value] of typed.slice(0, -1).entries()) {
       const results = type(sheet, `${'ABCDEF'[at]}${row}`, value);
       expect(sheet.sent).toEqual([]);
-      for (const { calls } of results) expect(calls['Lock.tryLock']).toBeUndefined();
+      for (const { calls } of results) {
+        for (const name of ['Lock.tryLock', 'Spreadsheet.getSpreadsheetLocale']) expect(calls[name]).toBeUndefined();
+      }
     }
     type(sheet, `F${row}`, 5_000);
     expect(actions(sheet)).toEqual(['push']);
@@ -93,6 +96,18 @@ describe('a new row, typed cell by cell', () => {
     // No refunds, and roubles, are what blank cells stand for.
     expect(actions(sheet)).toEqual(['push', 'push']);
     expect(cells).toBeLessThan(1.1 * ROWS * header.length);
+  });
+
+  it('with texts that only the locale can tell is sent by it all the same', async () => {
+    const sheet = open('by-locale');
+    const asText = (value: string): CellInput => ({ value, format: '@' });
+    for (const [at, value] of [asText('01/02/2025'), '1042', 'Москва', 'new', 2, 5_000].entries()) {
+      expect(sheet.sent).toEqual([]);
+      type(sheet, `${'ABCDEF'[at]}22`, value);
+    }
+    expect(actions(sheet)).toEqual(['push']);
+    const where = "_source = 'by-locale' AND order_id = 'new'";
+    expect(await stage.value(`SELECT toString(date) FROM fact_qtickets_sales FINAL WHERE ${where}`)).toBe('2025-02-01');
   });
 
   it('asks for nothing where a blank cell is filled with what it stood for, and for a push where it says something else', async () => {

@@ -9,7 +9,6 @@ import type { WireCell } from '@qtickets/shared-schema/wire/cell';
 import { HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
 import { formatAt, hasFormulas, valuesBeside, wholeRow } from '../google/edit-event.ts';
 import type { Properties } from '../google/properties.ts';
-import { localeOfEdit } from '../google/spreadsheet.ts';
 import { hasNoFormats } from '../read/known-formats.ts';
 import {
   columnsBeside,
@@ -61,7 +60,8 @@ function isOfDraftOrDefault(known: KnownTabs, mark: EditMark, properties: Proper
     date: new Date(instant).toISOString().slice(0, 'YYYY-MM-DD'.length),
   }));
   const { contract } = layout;
-  const context = { locale: localeOfEdit(), timeZone: 'Etc/UTC' };
+  // Without a locale a text that only one can tell is an issue, never another value: such a row goes the longer way.
+  const context = { locale: '', timeZone: 'Etc/UTC' };
   const header = { ...layout, unknown: [], lesser: [], isIdBare: false, cells: [] };
   const { rows } = readRows(contract, header, values, first, context);
   if (rows.length === 0) return false;

@@ -5,7 +5,6 @@ import { documentCache } from './document-cache.ts';
 type Spreadsheet = GoogleAppsScript.Spreadsheet.Spreadsheet;
 
 let own: Spreadsheet | null = null;
-let ownLocale: string | null = null;
 
 /** @param source of an event, which costs no call */
 export function rememberSpreadsheet(source: unknown): void {
@@ -15,18 +14,6 @@ export function rememberSpreadsheet(source: unknown): void {
 export function ownSpreadsheet(): Spreadsheet {
   own ??= SpreadsheetApp.getActiveSpreadsheet();
   return own;
-}
-
-/** For a look at what was edited; a run that follows takes it over, and no other, since a person may change it. */
-export function localeOfEdit(): string {
-  ownLocale = ownSpreadsheet().getSpreadsheetLocale();
-  return ownLocale;
-}
-
-export function takeLocale(): string {
-  const locale = ownLocale ?? ownSpreadsheet().getSpreadsheetLocale();
-  ownLocale = null;
-  return locale;
 }
 
 const ID_KEY = 'SPREADSHEET_ID';

@@ -3,7 +3,7 @@
 import { columnLetters } from '@qtickets/shared-schema/words/a1';
 import type { SheetTab, Workbook } from '../run/ports.ts';
 import { takeEditedSheet } from './edit-event.ts';
-import { ownId, ownSpreadsheet, takeLocale } from './spreadsheet.ts';
+import { ownId, ownSpreadsheet } from './spreadsheet.ts';
 
 function sheetTab(sheet: GoogleAppsScript.Spreadsheet.Sheet, name = sheet.getName()): SheetTab {
   let id: number | undefined;
@@ -35,7 +35,7 @@ export function openWorkbook(): Workbook {
     },
     // Asked for within the run: a spreadsheet that times out is then reported.
     get locale() {
-      locale ??= takeLocale();
+      locale ??= spreadsheet.getSpreadsheetLocale();
       return locale;
     },
     timeZone: () => spreadsheet.getSpreadsheetTimeZone(),

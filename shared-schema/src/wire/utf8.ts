@@ -22,11 +22,12 @@ export function utf8Encode(text: string): Uint8Array {
 export function utf8Into(text: string, bytes: Uint8Array, start: number): number {
   let at = start;
   for (let index = 0; index < text.length; index += 1) {
-    const code = codePointAt(text, index);
-    if (code < 0x80) {
-      bytes[at++] = code;
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) {
+      bytes[at++] = unit;
       continue;
     }
+    const code = codePointAt(text, index);
     if (code < 0x800) {
       bytes[at++] = 0xc0 | (code >> 6);
     } else {

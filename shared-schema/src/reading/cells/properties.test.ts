@@ -74,6 +74,16 @@ describe('every reader', () => {
     );
   });
 
+  test('reads in any locale as without one what needs none, so that nothing is guessed where none is asked for', () => {
+    fc.assert(
+      fc.property(anyPlace, anyCell, anyContext, (place, cell, context) => {
+        const without = read(place, cell, { ...context, locale: '' });
+        if (without.kind !== 'issue') expect(read(place, cell, context)).toEqual(without);
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
   test('gives every canonical value of the vectors back as it is', () => {
     const wrong = cellCases.filter(({ tab, column: name, expected, locale, timeZone }) => {
       const text = Array.isArray(expected) ? expected[0] : expected;
