@@ -221,6 +221,47 @@ test('UTM tags: sums of each day and campaign, blank ones included, and orders c
   }
 });
 
+test('UTM tags and ROMI: a row whose currency or amount was edited counts once, as it is now, whatever a reader filters by', async () => {
+  const edited = await engine.newDatabase();
+  const columns =
+    'date, event_id, city, tickets_sold, revenue, currency, utm_campaign, _source, line, key_hash, row_hash, _ver';
+  await edited.command('SYSTEM STOP MERGES db.fact_qtickets_sales');
+  const versions = ["100, 'RUB', 'a'", "200, 'USD', 'b'"];
+  for (const [index, values] of versions.entries())
+    await edited.command(
+      `INSERT INTO db.fact_qtickets_sales (${columns}) VALUES ('${dayFromToday(0)}', '1', 'тверь', 1, ${values}, 'book', 0, 1, 1, ${index + 1})`,
+    );
+  for (const view of ['v_qtickets_sales_by_utm', 'v_qtickets_romi']) {
+    const asked = (where: string) =>
+      edited.select(
+        `SELECT toInt64(net_revenue) AS net FROM db.${view} WHERE date = '${dayFromToday(0)}' AND ${where}`,
+      );
+    for (const old of ["currency = 'RUB'", "utm_campaign = 'a'"]) expect(await asked(old)).toEqual([]);
+    for (const now of ["currency = 'USD'", "utm_campaign = 'b'"]) expect(await asked(now)).toEqual([{ net: '200' }]);
+  }
+});
+
+test('pace of a plan for a city: its sales alone', async () => {
+  const two = await engine.newDatabase();
+  const sale = (day: number, city: string, tickets: number) => [dayFromToday(day), '1', city, tickets, tickets * 10];
+  await sync(two, {
+    Sales: [
+      ['date', 'event_id', 'city', 'tickets_sold', 'revenue'],
+      ...[sale(-2, 'Казань', 1), sale(-2, 'Тверь', 20), sale(-1, 'Казань', 300), sale(0, 'Казань', 4000)],
+    ],
+    Plans: [
+      ['date', 'event_id', 'city', 'plan_tickets', 'plan_revenue'],
+      ...[-2, 0, 1].map((day) => [dayFromToday(day), '1', 'Казань', 7, 70]),
+    ],
+  });
+  const found = await two.select(`SELECT date, city, plan_tickets_to_date AS planned, tickets_to_date AS sold,
+    toInt64(revenue_to_date) AS made FROM db.v_qtickets_plan_pace ORDER BY city, date`);
+  expect(found.map(({ date, city, planned, sold, made }) => [date, city, planned, sold, made])).toEqual([
+    [dayFromToday(-2), 'казань', '7', '1', '10'],
+    [dayFromToday(0), 'казань', '14', '4001', '40010'],
+  ]);
+});
+
 test('pace: planned and sold on the planned days so far, until today', async () => {
   const rows = await db.select(`SELECT date, city, plan_tickets_to_date AS planned, tickets_to_date AS sold,
     toInt64(plan_revenue_to_date * 100) AS money, toInt64(revenue_to_date * 100) AS made, pace FROM db.v_qtickets_plan_pace ORDER BY date`);

@@ -58,6 +58,7 @@ function readStatement(sql: string, known: ReadonlyMap<string, ExpectedTable>): 
   const before = known.get(name);
   if (verb?.text !== 'ALTER') throw new Error(`Not a form of migration: ${sql.slice(0, 80)}`);
   if (before === undefined) return null;
+  if (rest.some(({ text }, index) => text === 'MODIFY' && rest[index + 1]?.text === 'SETTING')) return before;
   const from = rest.findIndex(({ text }) => text === 'ADD');
   const added = splitAtCommas(rest.slice(from)).map((clause) => readAdded(sql, clause));
   const isNew = ({ name: column }: ExpectedColumn) => before.columns.every((each) => each.name !== column);
