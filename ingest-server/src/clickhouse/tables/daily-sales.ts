@@ -17,16 +17,17 @@ const ASCENDING = 'arraySort(groupArrayIf(toFloat64(f.revenue) / f.tickets_sold 
 
 /** What is summed of each group, in the order of the columns, over rows `f`. */
 const SUMS: Readonly<Record<string, string>> = {
-  event_name: `substring(${NAMED}, 9)`,
-  name_ver: `reinterpretAsUInt64(reverse(substring(${NAMED}, 1, 8)))`,
+  event_name: `substring(${NAMED} AS named, 9)`,
+  name_ver: 'reinterpretAsUInt64(reverse(substring(named, 1, 8)))',
   tickets_sold: 'sum(f.tickets_sold)',
   revenue: 'sum(f.revenue)',
   refunds: 'sum(f.refunds)',
   row_count: 'count()',
   sale_count: 'countIf(f.tickets_sold > 0)',
   row_hashes: 'sum(f.row_hash)',
-  prices: `arrayCompact(${ASCENDING})`,
-  price_rows: `arrayMap(alike -> length(alike), arraySplit((price, nth) -> nth = 1, ${ASCENDING}, arrayEnumerateUniq(${ASCENDING})))`,
+  prices: `arrayCompact(${ASCENDING} AS ascending)`,
+  price_rows:
+    'arrayMap(alike -> length(alike), arraySplit((price, nth) -> nth = 1, ascending, arrayEnumerateUniq(ascending)))',
 };
 const NAMES = Object.keys(SUMS);
 /** Of these there is no sum: a group is found once, and its value is taken as it is. */
