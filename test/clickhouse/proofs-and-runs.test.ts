@@ -62,8 +62,8 @@ describe.each(transports)('by the %s connection', (transport) => {
       metrics: { sales: 3 },
     };
     const times = { startedAt: 1_763_870_000_000, finishedAt: 1_763_870_004_000 };
-    await warehouse.recordRun({ ...of, ...times, status: 'success', rowsProcessed: 3, rank: 2, isWhole: false });
-    await warehouse.recordRun({ ...of, ...times, status: 'running', rowsProcessed: 0, rank: 1, isWhole: false });
+    await warehouse.recordRun({ ...of, ...times, status: 'success', rowsProcessed: 3, rank: 2 });
+    await warehouse.recordRun({ ...of, ...times, status: 'running', rowsProcessed: 0, rank: 1 });
     const columns =
       "job, run_id, status, rows_processed, metrics, dateDiff('second', started_at, finished_at) AS seconds";
     expect(await db.select(`SELECT ${columns} FROM db.meta_job_runs FINAL`)).toEqual([
@@ -86,7 +86,7 @@ describe.each(transports)('by the %s connection', (transport) => {
     const of = { runId: name, source: SOURCE, trigger: 'edit', bundle: '', message: '', metrics: {} };
     for (const moment of [first, again].map((text) => Date.parse(text))) {
       const times = { startedAt: moment, finishedAt: moment };
-      await warehouse.recordRun({ ...of, ...times, status: 'success', rowsProcessed: 1, rank: 2, isWhole: true });
+      await warehouse.recordRun({ ...of, ...times, status: 'success', rowsProcessed: 1, rank: 2 });
     }
     expect(await db.select(`SELECT status FROM db.meta_job_runs FINAL WHERE run_id = '${name}'`)).toHaveLength(1);
   });

@@ -123,8 +123,6 @@ export type RunRecord = {
   readonly metrics: Readonly<Record<string, unknown>>;
   /** Of two records of one run the higher counts. */
   readonly rank: number;
-  /** One request was all of the run: its records are of that request, sent again within one execution of Google's. */
-  readonly isWhole: boolean;
 };
 
 /** A tab that a digest asks about. */

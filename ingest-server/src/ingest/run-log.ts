@@ -4,7 +4,7 @@
  */
 import type { PushAnswer } from '@qtickets/shared-schema/wire/answers';
 import type { PushRequest, ReportRequest, Spent, Trigger } from '@qtickets/shared-schema/wire/protocol';
-import type { RunRecord, Warehouse } from './ports.ts';
+import type { Warehouse } from './ports.ts';
 
 /** Of two records of one run the later stage counts, whatever came first. */
 const RANK = { running: 1, closedByRequest: 2, closedByReport: 3 } as const;
@@ -48,7 +48,7 @@ export class RunLog {
     const closing = { status: 'success', startedAt: now, finishedAt: now, rank: RANK.closedByRequest } as const;
     const metrics = { counts: { [tab]: answer }, outcomes: { [tab]: 'sent' } };
     const rowsProcessed = answer.inserted + answer.deleted;
-    await this.#record(source, request, closing, { rowsProcessed, metrics, isWhole: true });
+    await this.#record(source, request, closing, { rowsProcessed, metrics });
   }
 
   async closeByReport(source: string, report: ReportRequest): Promise<void> {
@@ -67,7 +67,7 @@ export class RunLog {
     source: string,
     { run, trigger, bundle, spent }: RunRequest,
     stage: { status: 'running' | 'success' | 'error'; startedAt: number; finishedAt: number; rank: number },
-    reported: Partial<Pick<RunRecord, 'rowsProcessed' | 'message' | 'metrics' | 'isWhole'>> = {},
+    reported: { rowsProcessed?: number; message?: string; metrics?: Readonly<Record<string, unknown>> } = {},
   ): Promise<void> {
     await this.#warehouse.recordRun({
       runId: run,
@@ -76,7 +76,6 @@ export class RunLog {
       bundle: bundle ?? '',
       rowsProcessed: 0,
       message: '',
-      isWhole: false,
       ...stage,
       ...reported,
       metrics: { ...reported.metrics, ...(spent !== undefined && { spent }) },
