@@ -2,24 +2,28 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { assess } from '../health/assess.ts';
+import { describeIntegration } from '../health/describe.ts';
 import { speakingFor } from '../words/language.ts';
+import type { Check } from './check.ts';
 import { checksOfHealth, checksOfServer } from './heartbeats.ts';
 
 const NOW = 1_763_870_000_000;
 const HOUR = 3_600_000;
 
-function dayOf(hours: number, triggerSeconds: number, account: 'workspace' | '' = '') {
+function healthAfter(hours: number, triggerSeconds: number, account: 'workspace' | '' = '') {
   const quotas = [{ source: 'sheet', fetches: 9, triggerSeconds, since: NOW - hours * HOUR, account, pace: null }];
   const sources = [{ spreadsheetId: 'sheet', name: 'Moscow', tabs: [] }];
   const state = { tabs: [], runs: [], quotas, smoke: null, ahead: [] };
   const facts = { readAt: NOW, outage: null, version: '1.0.0', startedAt: NOW - HOUR, today: '2025-11-23' };
-  const health = assess({ ...facts, sources, state }, NOW, {
+  return assess({ ...facts, sources, state }, NOW, {
     warningAfterMinutes: 20,
     errorAfterMinutes: 60,
     issuesAfterDays: 3,
   });
-  return checksOfHealth(health).filter(({ subject }) => subject === 'Google’s day');
 }
+
+const ofTheDay = (checks: readonly Check[]) => checks.filter(({ subject }) => subject === 'Google’s day');
+const dayOf = (...told: Parameters<typeof healthAfter>) => ofTheDay(checksOfHealth(healthAfter(...told)));
 
 describe('Google’s day in doctor', () => {
   it('is what is spent and what the pace so far comes to; more than Google gives is a warning with the ways out', () => {
@@ -32,7 +36,11 @@ describe('Google’s day in doctor', () => {
   });
 
   it('is not guessed at early in the day', () => {
-    expect(dayOf(1, 1_800)).toEqual([]);
+    const [check, ...more] = dayOf(1, 1_800);
+    expect(more).toEqual([]);
+    expect(check).toMatchObject({ level: 'ok', message: expect.stringContaining('30 of the 90 min') });
+    expect(check?.message).toContain('is told two hours after');
+    expect(check?.message).not.toContain('by its end');
   });
 });
 
@@ -63,6 +71,17 @@ describe('what the running server says', () => {
     expect(checks.map(({ message, todo }) => message + todo).join()).not.toMatch(
       /Unexpected|JSON|abort|fetch|invalid/i,
     );
+  });
+
+  it.each([
+    [6, 600],
+    [6, 1_800],
+    [1, 1_800],
+  ])('has of Google’s day what the data has: %i hours of it, %i s', async (hours, seconds) => {
+    const health = healthAfter(hours, seconds);
+    const base = await listen(200, JSON.stringify(describeIntegration(health)));
+    expect(ofTheDay(await checksOfServer(base, 'token', 300))).toEqual(ofTheDay(checksOfHealth(health)));
+    expect(dayOf(hours, seconds)).toHaveLength(1);
   });
 
   it('is a warning where nobody listens', async () => {

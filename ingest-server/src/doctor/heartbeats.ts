@@ -1,7 +1,14 @@
 /** When each spreadsheet was last heard of, and what health says of it: in the words of the status page. */
 import { TRIGGER_SECONDS } from '@qtickets/shared-schema/wire/google-quotas';
 import { z } from 'zod';
-import { type Health, isThere, type SourceHealth, situationClaims, type TabHealth } from '../health/health.ts';
+import {
+  type Health,
+  isThere,
+  type SourceHealth,
+  type SpentQuota,
+  situationClaims,
+  type TabHealth,
+} from '../health/health.ts';
 import { findingText } from '../health/texts.ts';
 import { spoken } from '../words/language.ts';
 import { say } from '../words/words.ts';
@@ -21,7 +28,7 @@ export function checksOfHealth(health: Health): Check[] {
   if (!health.isCurrent) return findings;
   return [
     ...health.sources.filter(({ level, heartbeatAt }) => level === 'ok' && heartbeatAt !== null).map(heardOf),
-    ...health.sources.flatMap(dayOf),
+    ...health.sources.flatMap(({ id, name, quota }) => (quota === null ? [] : [checkOfDay(name || id, quota)])),
     ...findings,
   ];
 }
@@ -39,14 +46,15 @@ function heardOf({ id, name, minutesSinceHeartbeat, tabs }: SourceHealth): Check
   return unknown(SUBJECT, words.nothingCompared(heard), words.syncCompares);
 }
 
+type GoogleDay = Pick<SpentQuota, 'minutesSpent' | 'minutesGiven' | 'minutesAtThisPace'>;
+
 /** Said before the day is spent: health warns when most of it is. */
-function dayOf({ id, name, quota }: SourceHealth): Check[] {
-  if (quota === null || quota.minutesAtThisPace === null) return [];
-  const { daySpent, dayWayOut } = say().doctor;
-  const { minutesSpent, minutesGiven, minutesAtThisPace } = quota;
-  const spent = daySpent(name || id, minutesSpent, minutesGiven, minutesAtThisPace);
-  if (minutesAtThisPace <= minutesGiven) return [well(DAY, spent)];
-  return [warning(DAY, `${spent}.`, dayWayOut(minutesGiven === TRIGGER_SECONDS.consumer / 60))];
+function checkOfDay(name: string, { minutesSpent, minutesGiven, minutesAtThisPace }: GoogleDay): Check {
+  const { daySpent, dayIsYoung, dayWayOut } = say().doctor;
+  if (minutesAtThisPace === null) return well(DAY, dayIsYoung(name, minutesSpent, minutesGiven));
+  const spent = daySpent(name, minutesSpent, minutesGiven, minutesAtThisPace);
+  if (minutesAtThisPace <= minutesGiven) return well(DAY, spent);
+  return warning(DAY, `${spent}.`, dayWayOut(minutesGiven === TRIGGER_SECONDS.consumer / 60));
 }
 
 function rowsOf({ tab, rows, minutesSinceProof, waiting }: TabHealth): string {
@@ -56,8 +64,16 @@ function rowsOf({ tab, rows, minutesSinceProof, waiting }: TabHealth): string {
 
 const level = z.enum(['ok', 'warning', 'error']);
 const sentences = z.object({ what: z.string(), todo: z.string() });
+const googleDay = z.object({
+  minutes_spent: z.number(),
+  minutes_given: z.number(),
+  minutes_at_this_pace: z.number().nullable(),
+});
 const answerSchema = z.object({
   status: level,
+  spreadsheets: z
+    .array(z.object({ spreadsheet_id: z.string(), name: z.string(), google_day: googleDay.nullish() }))
+    .optional(),
   problems: z.array(z.object({ status: level, en: sentences, ru: sentences })).optional(),
 });
 
@@ -76,13 +92,24 @@ export async function checksOfServer(base: string, token: string | undefined, de
   }
 }
 
-function checksOfAnswer(base: string, { status, problems }: z.infer<typeof answerSchema>): Check[] {
+function checksOfAnswer(base: string, { status, problems, spreadsheets }: z.infer<typeof answerSchema>): Check[] {
+  const days = (spreadsheets ?? []).flatMap(({ spreadsheet_id: id, name, google_day: day }) =>
+    day ? [checkOfDay(name || id, quotaOf(day))] : [],
+  );
   const reported = (problems ?? []).map((problem): Check => {
     const { what, todo } = problem[spoken()];
     return { subject: SUBJECT, level: problem.status, message: what, todo };
   });
-  if (reported.some((check) => check.level === status)) return reported;
+  if (reported.some((check) => check.level === status)) return [...days, ...reported];
   const { serverSays, detailsElsewhere, levels } = say().doctor;
   const todo = status === 'ok' ? '' : detailsElsewhere;
-  return [{ subject: SUBJECT, level: status, message: serverSays(base, levels[status]), todo }, ...reported];
+  return [{ subject: SUBJECT, level: status, message: serverSays(base, levels[status]), todo }, ...days, ...reported];
+}
+
+function quotaOf(day: z.infer<typeof googleDay>): GoogleDay {
+  return {
+    minutesSpent: day.minutes_spent,
+    minutesGiven: day.minutes_given,
+    minutesAtThisPace: day.minutes_at_this_pace,
+  };
 }

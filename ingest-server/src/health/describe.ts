@@ -186,8 +186,16 @@ function describeSource(source: SourceHealth, health: Health): Json {
       older_than_server: source.isBundleOlder,
       contracts_differ: source.contractsDiffer,
     },
+    google_day: describeGoogleDay(source),
     tabs: source.tabs.map((tab) => describeTab(tab, health)),
   };
+}
+
+/** Minutes of Google's trigger time; null where no run of the last day said what it spent. */
+function describeGoogleDay({ quota }: SourceHealth): Json | null {
+  if (quota === null) return null;
+  const { minutesSpent, minutesGiven, minutesAtThisPace } = quota;
+  return { minutes_spent: minutesSpent, minutes_given: minutesGiven, minutes_at_this_pace: minutesAtThisPace };
 }
 
 function describeTab(tab: TabHealth, health: Health): Json {

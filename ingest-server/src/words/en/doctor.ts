@@ -137,6 +137,8 @@ export const doctor = {
     `${tab} ${rows(count)}, checked ${ago}${waiting === 0 ? '' : `, ${countOf(waiting, 'waitingRow', 'en')} to be fixed`}`,
   daySpent: (name: string, spent: number, given: number, atThisPace: number) =>
     `${name}: ${spent} of the ${given} min that Google gives triggers a day are spent; at this pace ${atThisPace} by its end`,
+  dayIsYoung: (name: string, spent: number, given: number) =>
+    `${name}: ${spent} of the ${given} min that Google gives triggers a day are spent; what a whole day comes to is told two hours after its first run`,
   dayWayOut: (isConsumer: boolean) =>
     `If that is more than a busy morning: ${isConsumer ? 'a Workspace account has 6 hours, ' : ''}fewer rows cost less, and with READER=api the server reads the sheet itself, without triggers (ops/RUNBOOK.md, google-quota).`,
   serverSays: (base: string, status: string) => `the running server at ${base} says: ${status}`,

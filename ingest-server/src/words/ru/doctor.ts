@@ -153,6 +153,8 @@ export const doctor: Words['doctor'] = {
     `${tab} – ${countOf(count, 'row', 'ru')}, проверено ${ago}${waiting === 0 ? '' : `, ${countOf(waiting, 'waitingRow', 'ru')} исправления`}`,
   daySpent: (name, spent, given, atThisPace) =>
     `${name}: из ${given} мин, которые Google даёт триггерам на день, потрачено ${spent}; так к концу дня будет ${atThisPace}`,
+  dayIsYoung: (name, spent, given) =>
+    `${name}: из ${given} мин, которые Google даёт триггерам на день, потрачено ${spent}; сколько выйдет за день, будет видно через два часа после первого запуска`,
   dayWayOut: (isConsumer) =>
     `Если это не просто бурное утро: ${isConsumer ? 'у Workspace 6 часов, ' : ''}меньше строк – меньше и расход, а при READER=api сервер читает таблицу сам, без триггеров (ops/RUNBOOK.md, google-quota).`,
   serverSays: (base, status) => `работающий сервер ${base} сообщает: ${status}`,
