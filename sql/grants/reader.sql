@@ -44,6 +44,8 @@ CREATE SETTINGS PROFILE IF NOT EXISTS qtickets_reader {{on_cluster}}
   SETTINGS readonly = 1,
     -- Rows that were replaced are not shown to those who forget FINAL.
     final = 1 CHANGEABLE_IN_READONLY,
+    -- Days and other columns of the sort key are looked at before FINAL; the engine moves nothing else. Views of sales by tags set it, too.
+    optimize_move_to_prewhere_if_final = 1 CHANGEABLE_IN_READONLY,
     -- On a cluster a subquery over all shards within a query over all shards is run once; without it a join is refused.
     distributed_product_mode = 'global',
     max_execution_time = 60 MIN 0 MAX 300 CHANGEABLE_IN_READONLY,
