@@ -197,7 +197,10 @@ function assertSilent(world: World, dice: Dice, lastProof: number): void {
 /** What the warehouse says of itself: its runs, and the smoke checks that know no clock. */
 function assertChecked(world: World): void {
   world.watch.referee.runs.hold(world.link.runs());
-  const [failed] = world.link.smoke();
+  const uncompared = world.desks.filter(({ expected }) =>
+    expected.some(({ plan, isReadable, names }) => plan.tab === 'sales' && (!isReadable || names.length === 0)),
+  );
+  const [failed] = world.link.smoke(uncompared.map(({ id }) => id));
   if (failed !== undefined) throw new BrokenPromise(`a smoke check fails: ${failed}`);
 }
 

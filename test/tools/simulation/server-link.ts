@@ -67,9 +67,9 @@ export class ServerLink {
     return this.#control('runs') as StoredRun[];
   }
 
-  /** What the smoke checks that concern us have against the warehouse. */
-  smoke(): readonly string[] {
-    return this.#control('smoke') as string[];
+  /** What the smoke checks that concern us have against the warehouse. @param uncompared spreadsheets whose sums by day may be late */
+  smoke(uncompared: readonly string[]): readonly string[] {
+    return this.#control('smoke', JSON.stringify(uncompared)) as string[];
   }
 
   /** Damages rows by hand. */

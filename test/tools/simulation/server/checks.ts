@@ -11,11 +11,16 @@ const checks = readChecks({ database: DATABASE, timeZone: 'Europe/Moscow', clust
   wanted.test(name),
 );
 
-/** @returns a line for each check that something offends */
-export async function failedChecks(client: ClickHouseClient): Promise<string[]> {
+/**
+ * @param uncompared spreadsheets whose sales cannot be compared now: their sums by day may be late until they can be (I43)
+ * @returns a line for each check that something offends
+ */
+export async function failedChecks(client: ClickHouseClient, uncompared: readonly string[]): Promise<string[]> {
   const failed: string[] = [];
   for (const { name, sqlOf } of checks) {
-    const result = await client.query({ query: `SELECT * FROM (${sqlOf()}) LIMIT 3`, format: 'JSONEachRow' });
+    const counts = name.includes('days_add_up') ? 'NOT has({uncompared: Array(String)}, source)' : 'true';
+    const query = `SELECT * FROM (${sqlOf()}) WHERE ${counts} LIMIT 3`;
+    const result = await client.query({ query, query_params: { uncompared }, format: 'JSONEachRow' });
     const rows = await result.json();
     if (rows.length > 0) failed.push(`${name}: ${JSON.stringify(rows)}`);
   }

@@ -109,7 +109,7 @@ const controls: Readonly<Record<string, (body: string) => Promise<unknown>>> = {
   quarantine: () => readQuarantine(client),
   proofs: () => readProofs(client),
   runs: () => readRuns(client),
-  smoke: () => failedChecks(client),
+  smoke: (uncompared) => failedChecks(client, JSON.parse(uncompared) as string[]),
   backup: () => takeBackup(client),
   restore: () => restoreBackup(client),
   release: releaseHeld,
