@@ -3,9 +3,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Contract, dayColumn } from '@qtickets/shared-schema/contracts/contract';
+import { dayColumn } from '@qtickets/shared-schema/contracts/contract';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
-import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { currentTables, recomputedRows, replicaVersions, storedVersions } from '../tables/canonical-sql.ts';
 import { identifier } from '../tables/hashes.ts';
 import { literal } from './sql-literal.ts';
@@ -59,7 +58,7 @@ export function render(text: string, { database, timeZone, cluster }: Deployment
     replicated: cluster === undefined ? '' : 'Replicated',
     local,
     current_rows: unionOfTabs(database, (day) => `${day} AS day`),
-    tab_states: tabStates(database),
+    tab_states: unionOfTabs(database, (day) => `count() AS rows, max(${day}) AS latest`, 'GROUP BY _source'),
     source_names: sourceNames(database),
     objects: text.includes('{{objects}}') ? ownObjects() : '',
     local_current_tables: currentTables(local),
@@ -120,31 +119,17 @@ function ownObjects(): string {
   return `[${files.flatMap(objectsOf).map(literal).join(', ')}]`;
 }
 
-/** Rows and latest day of each source's tabs; those of sales from the sums by day, since counting rows with FINAL merges all of them. */
-function tabStates(database: string): string {
-  const counted = (day: string) => `count() AS rows, max(${day}) AS latest`;
-  const summed = `SELECT toString(_source) AS _source, '${sales.tab}' AS tab, sum(row_count) AS rows, max(date) AS latest
-    FROM ${identifier(database)}.agg_qtickets_sales_daily FINAL GROUP BY _source`;
-  const others = contracts.filter((contract) => contract.tab !== sales.tab);
-  return `(${unionOfTabs(database, counted, 'GROUP BY _source', others)} UNION ALL ${summed})`;
-}
-
 /**
  * Live rows of every tab as (_source, tab, …), so that a view over all tabs knows a new one by its contract.
  * @param columns by the name of the tab's column of days, toDate(0) where it has none
  */
-function unionOfTabs(
-  database: string,
-  columns: (day: string) => string,
-  grouping = '',
-  of: readonly Contract[] = contracts,
-): string {
-  const tabs = of.map((contract) => {
+function unionOfTabs(database: string, columns: (day: string) => string, grouping = ''): string {
+  const tabs = contracts.map((contract) => {
     const { tab, table } = contract;
     const day = dayColumn(contract);
-    const rows = `${identifier(database)}.${identifier(table)}`;
+    const of = `${identifier(database)}.${identifier(table)}`;
     const selected = columns(day === null ? 'toDate(0)' : identifier(day));
-    return `SELECT _source, '${tab}' AS tab, ${selected} FROM ${rows} FINAL ${grouping}`.trim();
+    return `SELECT _source, '${tab}' AS tab, ${selected} FROM ${of} FINAL ${grouping}`.trim();
   });
   return `(${tabs.join(' UNION ALL ')})`;
 }
