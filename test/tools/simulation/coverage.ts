@@ -236,7 +236,7 @@ const lasting: readonly Group[] = [
 const paced: readonly Group[] = [
   {
     name: 'pace',
-    within: 25,
+    within: 65,
     counts: [
       'pace: at_once',
       'pace: gathered',

@@ -11,7 +11,7 @@ import { described } from './simulate-seed.ts';
 const SEEDS = 100;
 const MINUTES = 60_000;
 
-const PACED = 25;
+const PACED = 65;
 /** Each lasting failure occurs in so many. */
 const LASTING = 56;
 /** No such history begins later than this after the first: on a slower machine there are fewer of them. */
