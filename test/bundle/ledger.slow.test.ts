@@ -37,7 +37,13 @@ function open(id: string): Sheet {
   return sheet;
 }
 
-type Spent = { triggerSeconds: number; fetches: number; propertyCalls: number; since: number };
+type Spent = {
+  triggerSeconds: number;
+  fetches: number;
+  propertyCalls: number;
+  since: number;
+  comparisonSeconds?: number;
+};
 const lastSpent = (sheet: Sheet) => sheet.sent[sheet.sent.length - 1]?.message.spent as Spent;
 const secondsOf = (results: readonly ExecutionResult[]) =>
   results.reduce((sum, { virtualMs }) => sum + virtualMs, 0) / 1000;
@@ -125,8 +131,11 @@ describe('the ledger in the head of each message', () => {
     sheet.runtime.onServiceCall = (name) => ({ delayMs: name === 'Range.getValues' ? 10_000 : 0 });
     sheet.run('syncNow');
     sheet.runtime.onServiceCall = undefined;
+    expect(lastSpent(sheet)).not.toHaveProperty('comparisonSeconds');
     for (const item of ['showStatus', 'checkSheet']) expect(seen(item)).toContain('Сверки каждые 15 минут');
     expect(seen('showStatus')).toContain('больше 90 мин, которые Google даёт аккаунту');
     expect(seen('showStatus')).toContain('Workspace');
+    sheet.tick();
+    expect(lastSpent(sheet).comparisonSeconds).toBeGreaterThan(10);
   });
 });

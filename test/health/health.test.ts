@@ -1,6 +1,6 @@
 /** What a monitor reads, over the real engine and through the real protocol. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pushOf, reading, sale, sales, send, wholeTab } from '../ingest/support.ts';
+import { digestTab, pushOf, reading, sale, sales, send, wholeTab } from '../ingest/support.ts';
 import {
   getAs,
   healthOf,
@@ -67,6 +67,30 @@ describe('a spreadsheet from its first day on', () => {
   it('that is heard of again is well at once', async () => {
     await syncTab(server, 'sales', sales(30));
     expect((await healthOf(fresh())).body.status).toBe('ok');
+  });
+
+  it('has its day told beforehand, by its first report and then by what the script measured', async () => {
+    const head = { ...reading(server), trigger: 'schedule' };
+    const spent = { since: server.clock.now - 60_000, triggerSeconds: 9, fetches: 3, propertyCalls: 8 };
+    const expected = async () => (await healthOf(fresh())).body.spreadsheets[0]?.google_day?.minutes_expected;
+    pass(server, 1);
+    await send(server, 'digest', { ...head, spent, tabs: [digestTab('sales', sales(30))] });
+    expect(await expected()).toBeNull();
+    const edit = { startedAt: server.clock.now - 50_000, finishedAt: server.clock.now, trigger: 'edit' };
+    await send(server, 'report', reportOf(server, { spent, ...edit }));
+    expect(await expected()).toBeNull();
+    const first = { startedAt: server.clock.now - 20_000, finishedAt: server.clock.now, trigger: 'menu' };
+    await send(server, 'report', reportOf(server, { spent, ...first }));
+    expect(await expected()).toEqual({ comparisons: 33, typist: 99 });
+    pass(server, 1);
+    const measured = { ...spent, comparisonSeconds: 2.5 };
+    await send(server, 'digest', {
+      ...head,
+      readAt: server.clock.now,
+      spent: measured,
+      tabs: [digestTab('sales', sales(30))],
+    });
+    expect(await expected()).toEqual({ comparisons: 5, typist: 50 });
   });
 
   it('that reports a blocked tab is an error, until a proof settles it', async () => {

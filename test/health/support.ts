@@ -88,6 +88,7 @@ export type HealthBody = {
     minutes_since_heartbeat: number | null;
     last_run: Record<string, unknown> | null;
     bundle: Record<string, unknown>;
+    google_day: Record<string, unknown> | null;
     tabs: Record<string, unknown>[];
   }[];
 };

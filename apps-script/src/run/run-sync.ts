@@ -1,7 +1,7 @@
 /** One run under the lock: from the document properties to the document properties. */
 import type { Cause } from '@qtickets/shared-schema/client/outcome';
 import type { ReadClock } from '@qtickets/shared-schema/client/read-clock';
-import type { Trigger } from '@qtickets/shared-schema/wire/protocol';
+import type { Spent, Trigger } from '@qtickets/shared-schema/wire/protocol';
 import { causeOfError } from '../google/causes.ts';
 import { toast } from '../google/dialogs.ts';
 import { type Properties, writeProperties } from '../google/properties.ts';
@@ -160,8 +160,15 @@ export function openRun(settings: Settings, properties: Properties, execution: E
     readSizes: parseSizes(properties[SIZES_PROPERTY], Date.now()),
     formats: formatLook(properties, execution, Date.now()),
     clock: clockOfExecution,
-    spent: () => ({ ...spentOf(properties, Date.now(), 1), pace: paceNow(properties, Date.now()) }),
+    spent: () => spentSoFar(properties, Date.now()),
   });
+}
+
+/** For the head of a message. */
+function spentSoFar(properties: Properties, now: number): Spent {
+  const { seconds } = parseLastResult(properties[RESULT_PROPERTY]);
+  const measured = seconds === undefined ? {} : { comparisonSeconds: seconds };
+  return { ...spentOf(properties, now, 1), ...measured, pace: paceNow(properties, now) };
 }
 
 /** Tells the server of a scheduled run that could not begin, wherever the server can be reached. */

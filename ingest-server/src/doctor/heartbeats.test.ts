@@ -10,8 +10,10 @@ import { checksOfHealth, checksOfServer } from './heartbeats.ts';
 const NOW = 1_763_870_000_000;
 const HOUR = 3_600_000;
 
-function healthAfter(hours: number, triggerSeconds: number, account: 'workspace' | '' = '') {
-  const quotas = [{ source: 'sheet', fetches: 9, triggerSeconds, since: NOW - hours * HOUR, account, pace: null }];
+function healthAfter(hours: number, triggerSeconds: number, account: 'workspace' | '' = '', comparison?: number) {
+  const since = NOW - hours * HOUR;
+  const comparisonSeconds = comparison ?? null;
+  const quotas = [{ source: 'sheet', fetches: 9, triggerSeconds, since, account, comparisonSeconds, pace: null }];
   const sources = [{ spreadsheetId: 'sheet', name: 'Moscow', tabs: [] }];
   const state = { tabs: [], runs: [], quotas, smoke: null, ahead: [] };
   const facts = { readAt: NOW, outage: null, version: '1.0.0', startedAt: NOW - HOUR, today: '2025-11-23' };
@@ -31,16 +33,29 @@ describe('Google’s day in doctor', () => {
     expect(dayOf(6, 600)[0]?.message).toContain('40 by its end');
     const [check] = dayOf(6, 1_800);
     expect(check).toMatchObject({ level: 'warning', message: expect.stringContaining('120 by its end') });
-    expect(check?.todo).toMatch(/Workspace.*fewer rows.*READER=api/);
+    expect(check?.todo).toMatch(/busy morning.*Workspace.*Fewer rows.*READER=api/);
     expect(dayOf(6, 1_800, 'workspace')).toMatchObject([{ level: 'ok' }]);
   });
 
-  it('is not guessed at early in the day', () => {
+  it('is not guessed at before everything was compared', () => {
     const [check, ...more] = dayOf(1, 1_800);
     expect(more).toEqual([]);
-    expect(check).toMatchObject({ level: 'ok', message: expect.stringContaining('30 of the 90 min') });
-    expect(check?.message).toContain('is told two hours after');
+    expect(check).toMatchObject({ level: 'unknown', message: expect.stringContaining('30 of the 90 min') });
+    expect(check?.todo).toContain('as soon as everything was compared');
     expect(check?.message).not.toContain('by its end');
+  });
+
+  it('is told beforehand by how long a comparison took; too much for one who types is a warning until a pace is known', () => {
+    const [fits] = dayOf(0.1, 12, '', 6);
+    expect(fits).toMatchObject({ level: 'ok', message: expect.stringContaining('takes about 11 min a day') });
+    expect(fits?.message).toContain('about 60 more');
+    const [tooMuch] = dayOf(0.1, 12, '', 20);
+    expect(tooMuch).toMatchObject({ level: 'warning', message: expect.stringContaining('about 33 min a day') });
+    expect(tooMuch?.todo).toMatch(/Together that is more.*Workspace.*Fewer rows.*READER=api/);
+    expect(dayOf(0.1, 12, 'workspace', 20)).toMatchObject([{ level: 'ok' }]);
+    expect(dayOf(6, 600, '', 20)).toMatchObject([
+      { level: 'ok', message: expect.stringMatching(/40 by its end; .*about 33/) },
+    ]);
   });
 });
 
@@ -77,11 +92,13 @@ describe('what the running server says', () => {
     [6, 600],
     [6, 1_800],
     [1, 1_800],
-  ])('has of Google’s day what the data has: %i hours of it, %i s', async (hours, seconds) => {
-    const health = healthAfter(hours, seconds);
+    [1, 1_800, 9],
+    [1, 1_800, 90],
+  ])('has of Google’s day what the data has: %i hours of it, %i s', async (hours, seconds, comparison?: number) => {
+    const health = healthAfter(hours, seconds, '', comparison);
     const base = await listen(200, JSON.stringify(describeIntegration(health)));
     expect(ofTheDay(await checksOfServer(base, 'token', 300))).toEqual(ofTheDay(checksOfHealth(health)));
-    expect(dayOf(hours, seconds)).toHaveLength(1);
+    expect(dayOf(hours, seconds, '', comparison)).toHaveLength(1);
   });
 
   it('is a warning where nobody listens', async () => {

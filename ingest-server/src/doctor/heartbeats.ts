@@ -46,15 +46,25 @@ function heardOf({ id, name, minutesSinceHeartbeat, tabs }: SourceHealth): Check
   return unknown(SUBJECT, words.nothingCompared(heard), words.syncCompares);
 }
 
-type GoogleDay = Pick<SpentQuota, 'minutesSpent' | 'minutesGiven' | 'minutesAtThisPace'>;
+type GoogleDay = Pick<SpentQuota, 'minutesSpent' | 'minutesGiven' | 'minutesAtThisPace' | 'expected'>;
 
-/** Said before the day is spent: health warns when most of it is. */
-function checkOfDay(name: string, { minutesSpent, minutesGiven, minutesAtThisPace }: GoogleDay): Check {
-  const { daySpent, dayIsYoung, dayWayOut } = say().doctor;
-  if (minutesAtThisPace === null) return well(DAY, dayIsYoung(name, minutesSpent, minutesGiven));
-  const spent = daySpent(name, minutesSpent, minutesGiven, minutesAtThisPace);
-  if (minutesAtThisPace <= minutesGiven) return well(DAY, spent);
-  return warning(DAY, `${spent}.`, dayWayOut(minutesGiven === TRIGGER_SECONDS.consumer / 60));
+/**
+ * Said before the day is spent: health warns when most of it is. How the day goes counts for more than what somebody who types
+ * all day would take, as nobody may.
+ */
+function checkOfDay(name: string, { minutesSpent, minutesGiven, minutesAtThisPace, expected }: GoogleDay): Check {
+  const words = say().doctor;
+  const pace = minutesAtThisPace === null ? [] : [words.dayAtThisPace(minutesAtThisPace)];
+  const forecast = expected === null ? [] : [words.dayExpected(expected.comparisons, expected.typist)];
+  const told = [...pace, ...forecast];
+  const spent = words.daySpent(name, minutesSpent, minutesGiven);
+  if (told.length === 0) return unknown(DAY, `${spent}.`, words.dayUnmeasured);
+  const message = [spent, ...told].join('; ');
+  const minutes = minutesAtThisPace ?? (expected === null ? 0 : expected.comparisons + expected.typist);
+  if (minutes <= minutesGiven) return well(DAY, message);
+  const wayOut = words.dayWayOut(minutesGiven === TRIGGER_SECONDS.consumer / 60);
+  const cause = minutesAtThisPace === null ? words.dayIsTooShort : words.dayIsBusy;
+  return warning(DAY, `${message}.`, `${cause} ${wayOut}`);
 }
 
 function rowsOf({ tab, rows, minutesSinceProof, waiting }: TabHealth): string {
@@ -68,6 +78,7 @@ const googleDay = z.object({
   minutes_spent: z.number(),
   minutes_given: z.number(),
   minutes_at_this_pace: z.number().nullable(),
+  minutes_expected: z.object({ comparisons: z.number(), typist: z.number() }).nullish(),
 });
 const answerSchema = z.object({
   status: level,
@@ -111,5 +122,6 @@ function quotaOf(day: z.infer<typeof googleDay>): GoogleDay {
     minutesSpent: day.minutes_spent,
     minutesGiven: day.minutes_given,
     minutesAtThisPace: day.minutes_at_this_pace,
+    expected: day.minutes_expected ?? null,
   };
 }

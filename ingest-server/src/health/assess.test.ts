@@ -58,7 +58,15 @@ const codesOf = (health: Health) => health.findings.map(({ code, level }) => `${
 
 /** Little of Google's day, at that pace. */
 function spentAt(pace: QuotaState['pace']): QuotaState {
-  return { source: 'sheet', fetches: 1, triggerSeconds: 9, since: minutesAgo(180), account: '', pace };
+  return {
+    source: 'sheet',
+    fetches: 1,
+    triggerSeconds: 9,
+    since: minutesAgo(180),
+    account: '',
+    comparisonSeconds: null,
+    pace,
+  };
 }
 
 describe('silence and age', () => {
@@ -107,7 +115,15 @@ describe('silence and age', () => {
 
   it('Google’s day that runs out is said at 70 %, with when it goes on, and no longer when the day is over', () => {
     const judged = (triggerSeconds: number, hours: number, account: 'consumer' | 'workspace' | '' = '') => {
-      const quota = { source: 'sheet', fetches: 1, triggerSeconds, since: minutesAgo(hours * 60), account, pace: null };
+      const quota = {
+        source: 'sheet',
+        fetches: 1,
+        triggerSeconds,
+        since: minutesAgo(hours * 60),
+        account,
+        comparisonSeconds: null,
+        pace: null,
+      };
       const health = judge({ ...stateOf([sales()], [run()]), quotas: [quota] });
       return health.findings
         .filter(({ code }) => code === 'google_quota')

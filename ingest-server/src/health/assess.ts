@@ -3,6 +3,7 @@ import { causeKinds, isOutcomeKind, outcomeGrades } from '@qtickets/shared-schem
 import { isOptional } from '@qtickets/shared-schema/contracts/index';
 import {
   accountOf,
+  expectedDay,
   QUOTA_DAY_MS,
   QUOTA_WARNING_SHARE,
   secondsAtThisPace,
@@ -212,7 +213,7 @@ function paceIn(state: State | null, source: string): SourceHealth['pace'] {
 function quotaSpent(state: State, source: string, now: number): SpentQuota | null {
   const quota = state.quotas.find((known) => known.source === source);
   if (quota === undefined || quota.since === 0 || quota.since + QUOTA_DAY_MS <= now) return null;
-  const { triggerSeconds, since, account } = quota;
+  const { triggerSeconds, since, account, comparisonSeconds } = quota;
   const limit = TRIGGER_SECONDS[accountOf(triggerSeconds, account === '' ? undefined : account)];
   const pace = secondsAtThisPace(quota, now);
   return {
@@ -220,6 +221,7 @@ function quotaSpent(state: State, source: string, now: number): SpentQuota | nul
     minutesSpent: Math.round(triggerSeconds / 60),
     minutesGiven: limit / 60,
     minutesAtThisPace: pace === null ? null : Math.round(pace / 60),
+    expected: comparisonSeconds === null ? null : expectedDay(comparisonSeconds),
     minutesLeft: minutesSince(now, Math.min(since, now) + QUOTA_DAY_MS),
   };
 }

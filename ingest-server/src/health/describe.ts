@@ -194,8 +194,13 @@ function describeSource(source: SourceHealth, health: Health): Json {
 /** Minutes of Google's trigger time; null where no run of the last day said what it spent. */
 function describeGoogleDay({ quota }: SourceHealth): Json | null {
   if (quota === null) return null;
-  const { minutesSpent, minutesGiven, minutesAtThisPace } = quota;
-  return { minutes_spent: minutesSpent, minutes_given: minutesGiven, minutes_at_this_pace: minutesAtThisPace };
+  const { minutesSpent, minutesGiven, minutesAtThisPace, expected } = quota;
+  return {
+    minutes_spent: minutesSpent,
+    minutes_given: minutesGiven,
+    minutes_at_this_pace: minutesAtThisPace,
+    minutes_expected: expected,
+  };
 }
 
 function describeTab(tab: TabHealth, health: Health): Json {

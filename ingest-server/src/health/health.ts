@@ -2,7 +2,7 @@
 
 import type { CauseKind } from '@qtickets/shared-schema/client/outcome';
 import type { Pace } from '@qtickets/shared-schema/wire/google-pace';
-import { TICK_MINUTES } from '@qtickets/shared-schema/wire/google-quotas';
+import { type ExpectedDay, TICK_MINUTES } from '@qtickets/shared-schema/wire/google-quotas';
 import type { Reader } from '../sources.ts';
 import type { Outage, Run, Severity, State, TabState, WaitingRows } from './ports.ts';
 
@@ -176,6 +176,8 @@ export type SpentQuota = {
   readonly minutesGiven: number;
   /** Of the whole day, if it goes on as it began; null early in it. */
   readonly minutesAtThisPace: number | null;
+  /** Told beforehand, by how long its last comparison took; null before the first. */
+  readonly expected: ExpectedDay | null;
   /** Until Google's day ends. */
   readonly minutesLeft: number;
 };

@@ -64,6 +64,8 @@ export type QuotaState = {
   readonly since: number;
   /** '' where nobody set it. */
   readonly account: GoogleAccount | '';
+  /** How long comparing everything took last; null: not told yet. */
+  readonly comparisonSeconds: number | null;
   /** What it keeps to so that the day lasts; null: an older script, which does not say. */
   readonly pace: Pace | null;
 };

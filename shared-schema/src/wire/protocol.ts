@@ -61,6 +61,8 @@ const spentSchema = z.object({
   propertyCalls: countSchema,
   /** Where somebody set it. */
   account: z.optional(z.enum(['consumer', 'workspace'])),
+  /** How long comparing everything took last, from which a whole day can be told beforehand. */
+  comparisonSeconds: z.optional(z.number().check(z.nonnegative())),
   /** The next comparison is due so long after this message: by receipt, since no clock of a sender counts (R14). */
   pace: z.optional(paceSchema),
 });

@@ -87,13 +87,14 @@ export function olderRunsQuery(db: string, sources: readonly string[]): string {
 
 /**
  * The script's own ledger, as its last run had it; of older scripts, which keep none, the sum of what their runs reported: those
- * that were closed by a digest are one fetch each, and their seconds are not known.
+ * that were closed by a digest are one fetch each, and their seconds are not known. How long comparing everything took is what
+ * the script told last; before its second run, what the first one reported.
  */
 export function quotaQuery(db: string): string {
   return `SELECT source, if(has, spent.1, reported.1) AS fetches, if(has, spent.2, reported.2) AS triggerSeconds,
       if(has, spent.3, 0) AS since, if(has, spent.4, '') AS account,
       if(has, spent.5, 0) AS tickMinutes, if(has, spent.6, '') AS edits, if(has, spent.7, '') AS reason,
-      if(has, spent.8, '') AS editTrigger
+      if(has, spent.8, '') AS editTrigger, coalesce(told, whole) AS comparisonSeconds
     FROM (
       SELECT sheet_id AS source, countIf(JSONHas(metrics, 'spent')) > 0 AS has,
         argMaxIf((JSONExtractInt(metrics, 'spent', 'fetches'), JSONExtractFloat(metrics, 'spent', 'triggerSeconds'),
@@ -101,6 +102,10 @@ export function quotaQuery(db: string): string {
           JSONExtractUInt(metrics, 'spent', 'pace', 'tickMinutes'), JSONExtractString(metrics, 'spent', 'pace', 'edits'),
           JSONExtractString(metrics, 'spent', 'pace', 'reason'), JSONExtractString(metrics, 'spent', 'pace', 'editTrigger')),
           finished_at, JSONHas(metrics, 'spent')) AS spent,
+        argMaxOrNullIf(JSONExtractFloat(metrics, 'spent', 'comparisonSeconds'), finished_at,
+          JSONHas(metrics, 'spent', 'comparisonSeconds')) AS told,
+        argMaxOrNullIf(JSONExtractFloat(metrics, 'seconds'), finished_at,
+          JSONHas(metrics, 'seconds') AND trigger IN ('schedule', 'menu') AND status = 'success') AS whole,
         (sum(greatest(1, JSONExtractInt(metrics, 'quota', 'fetches'))),
           sumIf(JSONExtractFloat(metrics, 'quota', 'seconds'), trigger != 'menu')) AS reported
       FROM ${recentRuns(db)} WHERE trigger != 'backfill'

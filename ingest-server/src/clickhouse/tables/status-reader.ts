@@ -70,6 +70,7 @@ const quotaRow = z.object({
   triggerSeconds: number,
   since: number,
   account: z.enum(['consumer', 'workspace', '']),
+  comparisonSeconds: number.nullable(),
   tickMinutes: number,
   edits: z.enum([...editPaces, '']),
   reason: z.enum([...paceReasons, '']),

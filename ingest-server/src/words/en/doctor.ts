@@ -135,12 +135,17 @@ export const doctor = {
   syncCompares: 'QTickets → Sync now in the spreadsheet compares them.',
   tabChecked: (tab: string, count: number, ago: string, waiting: number) =>
     `${tab} ${rows(count)}, checked ${ago}${waiting === 0 ? '' : `, ${countOf(waiting, 'waitingRow', 'en')} to be fixed`}`,
-  daySpent: (name: string, spent: number, given: number, atThisPace: number) =>
-    `${name}: ${spent} of the ${given} min that Google gives triggers a day are spent; at this pace ${atThisPace} by its end`,
-  dayIsYoung: (name: string, spent: number, given: number) =>
-    `${name}: ${spent} of the ${given} min that Google gives triggers a day are spent; what a whole day comes to is told two hours after its first run`,
+  daySpent: (name: string, spent: number, given: number) =>
+    `${name}: ${spent} of the ${given} min that Google gives triggers a day are spent`,
+  dayAtThisPace: (minutes: number) => `at this pace ${minutes} by its end`,
+  dayExpected: (comparisons: number, typist: number) =>
+    `comparing everything every 15 minutes takes about ${comparisons} min a day, somebody who types all day about ${typist} more`,
+  dayUnmeasured: 'What a day takes is told as soon as everything was compared once: QTickets → Sync now.',
+  dayIsBusy: 'If that is more than a busy morning, there are ways out.',
+  dayIsTooShort:
+    'Together that is more than Google gives: edits would go out together and comparisons come less often.',
   dayWayOut: (isConsumer: boolean) =>
-    `If that is more than a busy morning: ${isConsumer ? 'a Workspace account has 6 hours, ' : ''}fewer rows cost less, and with READER=api the server reads the sheet itself, without triggers (ops/RUNBOOK.md, google-quota).`,
+    `${isConsumer ? 'A Workspace account has 6 hours. ' : ''}Fewer rows cost less, and with READER=api the server reads the sheet itself, without triggers (ops/RUNBOOK.md, google-quota).`,
   serverSays: (base: string, status: string) => `the running server at ${base} says: ${status}`,
   detailsElsewhere: 'Details: run it with the SOURCES_FILE of the server, as its user (ops/manage.sh doctor).',
   serverUnclear: (url: string, reason: string) => `${url} does not say how it is: ${reason}`,

@@ -151,12 +151,16 @@ export const doctor: Words['doctor'] = {
   syncCompares: 'Их сверит «Отправить сейчас» в таблице.',
   tabChecked: (tab, count, ago, waiting) =>
     `${tab} – ${countOf(count, 'row', 'ru')}, проверено ${ago}${waiting === 0 ? '' : `, ${countOf(waiting, 'waitingRow', 'ru')} исправления`}`,
-  daySpent: (name, spent, given, atThisPace) =>
-    `${name}: из ${given} мин, которые Google даёт триггерам на день, потрачено ${spent}; так к концу дня будет ${atThisPace}`,
-  dayIsYoung: (name, spent, given) =>
-    `${name}: из ${given} мин, которые Google даёт триггерам на день, потрачено ${spent}; сколько выйдет за день, будет видно через два часа после первого запуска`,
+  daySpent: (name, spent, given) =>
+    `${name}: из ${given} мин, которые Google даёт триггерам на день, потрачено ${spent}`,
+  dayAtThisPace: (minutes) => `так к концу дня будет ${minutes}`,
+  dayExpected: (comparisons, typist) =>
+    `сверки каждые 15 минут займут за день примерно ${comparisons} мин, а человек, который весь день вносит правки, – ещё примерно ${typist}`,
+  dayUnmeasured: 'Сколько занимает день, будет видно, когда всё хоть раз сверится: QTickets → Отправить сейчас.',
+  dayIsBusy: 'Если это не просто бурное утро, выход есть.',
+  dayIsTooShort: 'Вместе это больше, чем даёт Google: правки будут уходить по нескольку сразу, а сверки – реже.',
   dayWayOut: (isConsumer) =>
-    `Если это не просто бурное утро: ${isConsumer ? 'у Workspace 6 часов, ' : ''}меньше строк – меньше и расход, а при READER=api сервер читает таблицу сам, без триггеров (ops/RUNBOOK.md, google-quota).`,
+    `${isConsumer ? 'У Workspace 6 часов. ' : ''}Меньше строк – меньше и расход, а при READER=api сервер читает таблицу сам, без триггеров (ops/RUNBOOK.md, google-quota).`,
   serverSays: (base, status) => `работающий сервер ${base} сообщает: ${status}`,
   detailsElsewhere: 'Подробности: выполните с SOURCES_FILE сервера и от имени его пользователя (ops/manage.sh doctor).',
   serverUnclear: (url, reason) => `${url} не говорит, в каком он состоянии: ${reason}`,
