@@ -6,7 +6,7 @@ CREATE OR REPLACE VIEW {{database}}.v_qtickets_freshness {{on_cluster}}
     table_name             String COMMENT 'Tab contract: events, inventory, sales, …',
     latest_date            Nullable(Date) COMMENT 'Latest date in the rows; NULL where there is none',
     days_behind            Nullable(Int64) COMMENT 'Days from latest_date to today in the time zone of the deployment; negative: in the future',
-    total_rows             UInt64 COMMENT 'Rows now',
+    total_rows             UInt64 COMMENT 'Rows now; of Sales as its sums by day have them',
     verified_at            Nullable(DateTime64(3, 'UTC')) COMMENT 'When the table was last known equal to the readable rows of the sheet; by the server''s clock; NULL: never within 90 days',
     minutes_since_verified Nullable(Int64) COMMENT 'Minutes from verified_at to now',
     rows_held_back         UInt64 COMMENT 'Rows of the sheet that are not here as they stand: with an error in a cell, or half typed',
@@ -17,7 +17,9 @@ CREATE OR REPLACE VIEW {{database}}.v_qtickets_freshness {{on_cluster}}
     contract               String COMMENT 'The same as table_name, under the name that it has in the other views'
 )
 AS
-WITH {{source_names}} AS names
+WITH
+    {{source_names}} AS names,
+    {{sales_summed}} AS summed
 SELECT
     f.source AS source,
     f.table_name AS table_name,

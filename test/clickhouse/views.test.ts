@@ -1,3 +1,4 @@
+import { createWarehouse } from '@qtickets/ingest-server/clickhouse/tables/warehouse';
 import { events } from '@qtickets/shared-schema/contracts/events';
 import { inventory } from '@qtickets/shared-schema/contracts/inventory';
 import { plans } from '@qtickets/shared-schema/contracts/plans';
@@ -184,6 +185,21 @@ test('freshness counts live rows of each spreadsheet and tab, shows the last pro
   expect(twoEvents).toMatchObject({ source: 'two', table_name: 'events', total_rows: '0', ...unknown });
   expect(['5', '6']).toContain(twoEvents?.minutes_since_verified);
   expect(twoInventory).toMatchObject({ source: 'two', table_name: 'inventory', total_rows: '1', ...unknown });
+});
+
+test('freshness lists sales that have no sums, and those whose sums are all gone', async () => {
+  const [live, gone] = ['a', 'b'].map((order) => changeOf(sales, saleRow({ order }), 10, { deleted: order === 'b' }));
+  if (live === undefined || gone === undefined) throw new Error('two rows');
+  await db.warehouse.write('summed', sales, [live], run);
+  await db.warehouse.write('emptied', sales, [live], run);
+  await db.command(`INSERT INTO db.agg_qtickets_sales_daily (date, currency, event_id, city, _source, _ver, _deleted)
+    SELECT date, currency, event_id, city, _source, _ver + 1, 1 FROM db.agg_qtickets_sales_daily WHERE _source = 'emptied'`);
+  const byHand = createWarehouse(db.client, db.name);
+  for (const source of ['a', 'zero', 'до']) await byHand.write(source, sales, [live, gone], run);
+  await byHand.write('gone', sales, [gone], run);
+  const found = await db.select('SELECT source, latest_date, total_rows FROM db.v_qtickets_freshness ORDER BY source');
+  const sources = ['a', 'emptied', 'summed', 'zero', 'до'];
+  expect(found).toEqual(sources.map((source) => ({ source, latest_date: '2026-03-01', total_rows: '1' })));
 });
 
 test('issues are those open now, with their cell and without the rest of the row', async () => {

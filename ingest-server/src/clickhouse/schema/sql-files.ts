@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { dayColumn } from '@qtickets/shared-schema/contracts/contract';
+import { type Contract, dayColumn } from '@qtickets/shared-schema/contracts/contract';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
+import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { currentTables, recomputedRows, replicaVersions, storedVersions } from '../tables/canonical-sql.ts';
 import { identifier } from '../tables/hashes.ts';
 import { literal } from './sql-literal.ts';
@@ -57,8 +58,9 @@ export function render(text: string, { database, timeZone, cluster }: Deployment
     on_cluster: onCluster,
     replicated: cluster === undefined ? '' : 'Replicated',
     local,
-    current_rows: unionOfTabs(database, (day) => `${day} AS day`),
-    tab_states: unionOfTabs(database, (day) => `count() AS rows, max(${day}) AS latest`, 'GROUP BY _source'),
+    current_rows: `(${contracts.map((contract) => rowsOfTab(database, contract, (day) => `${day} AS day`)).join(' UNION ALL ')})`,
+    sales_summed: salesSummed(database),
+    tab_states: tabStates(database),
     source_names: sourceNames(database),
     objects: text.includes('{{objects}}') ? ownObjects() : '',
     local_current_tables: currentTables(local),
@@ -119,19 +121,32 @@ function ownObjects(): string {
   return `[${files.flatMap(objectsOf).map(literal).join(', ')}]`;
 }
 
+/** Rows and latest day of each source's sales by their sums by day: counting rows with FINAL merges all of them. For `tab_states`. */
+function salesSummed(database: string): string {
+  const sums = `SELECT toString(a._source) AS source, sum(a.row_count) AS rows, max(a.date) AS latest FROM ${identifier(database)}.agg_qtickets_sales_daily AS a FINAL GROUP BY a._source`;
+  return `(SELECT groupArray((s.source, s.rows, s.latest)) FROM (${sums}) AS s)`;
+}
+
+/** Rows and latest day of each source's tabs. Those of sales are `summed`; sources without any sums are counted, which the sort key finds without the others. */
+function tabStates(database: string): string {
+  const counted = (day: string) => `count() AS rows, max(${day}) AS latest`;
+  const tabs = contracts.map((contract) => {
+    const without = contract.tab === sales.tab ? 'WHERE _source NOT IN (SELECT arrayJoin(summed).1) ' : '';
+    return rowsOfTab(database, contract, counted, `${without}GROUP BY _source`);
+  });
+  const summed = `SELECT one.1 AS _source, '${sales.tab}' AS tab, one.2 AS rows, one.3 AS latest FROM (SELECT arrayJoin(summed) AS one)`;
+  return `(${[...tabs, summed].join(' UNION ALL ')})`;
+}
+
 /**
- * Live rows of every tab as (_source, tab, …), so that a view over all tabs knows a new one by its contract.
+ * Live rows of a tab as (_source, tab, …), so that a view over all tabs knows a new one by its contract.
  * @param columns by the name of the tab's column of days, toDate(0) where it has none
  */
-function unionOfTabs(database: string, columns: (day: string) => string, grouping = ''): string {
-  const tabs = contracts.map((contract) => {
-    const { tab, table } = contract;
-    const day = dayColumn(contract);
-    const of = `${identifier(database)}.${identifier(table)}`;
-    const selected = columns(day === null ? 'toDate(0)' : identifier(day));
-    return `SELECT _source, '${tab}' AS tab, ${selected} FROM ${of} FINAL ${grouping}`.trim();
-  });
-  return `(${tabs.join(' UNION ALL ')})`;
+function rowsOfTab(database: string, contract: Contract, columns: (day: string) => string, rest = ''): string {
+  const day = dayColumn(contract);
+  const selected = columns(day === null ? 'toDate(0)' : identifier(day));
+  const table = `${identifier(database)}.${identifier(contract.table)}`;
+  return `SELECT _source, '${contract.tab}' AS tab, ${selected} FROM ${table} FINAL ${rest}`.trim();
 }
 
 /** Ids of the spreadsheets that have a name, and these names, for `transform`: known before the rows are read, so no join. */
