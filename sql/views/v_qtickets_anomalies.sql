@@ -26,7 +26,7 @@ WITH
         SELECT groupArray((f.event, f.day, f.price, f.usual, f.distance))
         FROM
         (
-            SELECT e.event AS event, e.usual AS usual, e.distance AS distance, far.1 AS price, arrayJoin(range(toUInt32(far.2), toUInt32(far.3) + 1)) AS day
+            SELECT e.event AS event, e.usual AS usual, e.distance AS distance, far.1 AS price, toDate(arrayJoin(range(toUInt32(far.2), toUInt32(far.3) + 1))) AS day
             FROM
             (
                 SELECT
@@ -70,12 +70,12 @@ SELECT
     transform(s._source, names.1, names.2, s._source) AS source_name
 FROM {{database}}.fact_qtickets_sales AS s FINAL
 -- Of the sort key, so that a filter before FINAL leaves out no version: the keys that ever had such a price on such a day, found without FINAL,
--- whatever the reader's session says. What the row is now is looked at below.
+-- whatever the reader's session says. What the row is now is looked at below. The day is looked up alone first, as the two bytes that it has.
 PREWHERE s.key_hash IN (
     SELECT c.key_hash FROM {{database}}.fact_qtickets_sales AS c
-    PREWHERE toUInt32(c.date) IN (SELECT arrayJoin(far_days).2)
-        AND (toUInt32(c.date), toFloat64(c.revenue) / c.tickets_sold + 0) IN (SELECT far.2, far.3 FROM (SELECT arrayJoin(far_days) AS far))
-    WHERE (cityHash64(c.currency, c.event_id), toUInt32(c.date), toFloat64(c.revenue) / c.tickets_sold + 0)
+    PREWHERE c.date IN (SELECT arrayJoin(far_days).2)
+        AND (c.date, toFloat64(c.revenue) / c.tickets_sold + 0) IN (SELECT far.2, far.3 FROM (SELECT arrayJoin(far_days) AS far))
+    WHERE (cityHash64(c.currency, c.event_id), c.date, toFloat64(c.revenue) / c.tickets_sold + 0)
         IN (SELECT far.1, far.2, far.3 FROM (SELECT arrayJoin(far_days) AS far))
     SETTINGS final = 0
 )
