@@ -14,67 +14,39 @@ CREATE OR REPLACE VIEW {{database}}.v_qtickets_plan_vs_fact {{on_cluster}}
 )
 AS
 SELECT
-    g.date AS date,
-    g.event_id AS event_id,
-    g.city AS city,
-    {{city_name g.city}} AS city_name,
-    if(g.planned = 1, g.plan_tickets, NULL) AS plan_tickets,
-    g.tickets_sold AS tickets_sold,
-    if(g.planned = 1, g.plan_revenue, NULL) AS plan_revenue,
-    g.revenue AS revenue,
-    g.foreign_rows AS rows_in_other_currency
+    u.date AS date,
+    u.event_id AS event_id,
+    u.city AS city,
+    {{city_name u.city}} AS city_name,
+    sum(u.plan_tickets) AS plan_tickets,
+    sum(u.tickets_sold) AS tickets_sold,
+    sum(u.plan_revenue) AS plan_revenue,
+    sum(u.revenue) AS revenue,
+    sum(u.foreign_rows) AS rows_in_other_currency
 FROM
 (
     SELECT
-        t.date AS date,
-        t.event_id AS event_id,
-        t.city AS city,
-        t.planned AS planned,
-        t.plan_tickets AS plan_tickets,
-        t.plan_revenue AS plan_revenue,
-        t.tickets_sold AS tickets_sold,
-        t.revenue AS revenue,
-        t.foreign_rows AS foreign_rows,
-        max(if(t.city = '', t.planned, 0)) OVER (PARTITION BY t.date, t.event_id) AS planned_for_all
-    FROM
-    (
-        SELECT
-            u.date AS date,
-            u.event_id AS event_id,
-            u.city AS city,
-            max(u.planned) AS planned,
-            sum(u.plan_tickets) AS plan_tickets,
-            sum(u.plan_revenue) AS plan_revenue,
-            sum(u.tickets_sold) AS tickets_sold,
-            sum(u.revenue) AS revenue,
-            sum(u.foreign_rows) AS foreign_rows
-        FROM
-        (
-            SELECT
-                p.date AS date,
-                p.event_id AS event_id,
-                p.city AS city,
-                1 AS planned,
-                p.plan_tickets AS plan_tickets,
-                p.plan_revenue AS plan_revenue,
-                toInt64(0) AS tickets_sold,
-                toDecimal128(0, 2) AS revenue,
-                toUInt64(0) AS foreign_rows
-            FROM {{database}}.fact_qtickets_plans AS p FINAL
-            UNION ALL
-            SELECT
-                s.date AS date,
-                s.event_id AS event_id,
-                arrayJoin([s.city, '']) AS city,
-                0 AS planned,
-                toUInt32(0) AS plan_tickets,
-                toDecimal64(0, 2) AS plan_revenue,
-                s.tickets_sold AS tickets_sold,
-                if(s.currency = 'RUB', s.revenue, toDecimal128(0, 2)) AS revenue,
-                if(s.currency = 'RUB', 0, s.row_count) AS foreign_rows
-            FROM {{database}}.agg_qtickets_sales_daily AS s FINAL
-        ) AS u
-        GROUP BY u.date, u.event_id, u.city
-    ) AS t
-) AS g
-WHERE g.planned = 1 OR (g.city != '' AND g.planned_for_all = 0);
+        p.date AS date,
+        p.event_id AS event_id,
+        p.city AS city,
+        p.plan_tickets AS plan_tickets,
+        p.plan_revenue AS plan_revenue,
+        toInt64(0) AS tickets_sold,
+        toDecimal128(0, 2) AS revenue,
+        toUInt64(0) AS foreign_rows
+    FROM {{database}}.fact_qtickets_plans AS p FINAL
+    UNION ALL
+    SELECT
+        s.date AS date,
+        s.event_id AS event_id,
+        arrayJoin([s.city, '']) AS city,
+        NULL AS plan_tickets,
+        NULL AS plan_revenue,
+        s.tickets_sold AS tickets_sold,
+        if(s.currency = 'RUB', s.revenue, toDecimal128(0, 2)) AS revenue,
+        if(s.currency = 'RUB', 0, s.row_count) AS foreign_rows
+    FROM {{database}}.agg_qtickets_sales_daily AS s FINAL
+) AS u
+GROUP BY u.date, u.event_id, u.city
+HAVING plan_tickets IS NOT NULL
+    OR (u.city != '' AND (u.date, u.event_id) NOT IN (SELECT n.date, n.event_id FROM {{database}}.fact_qtickets_plans AS n FINAL WHERE n.city = ''));

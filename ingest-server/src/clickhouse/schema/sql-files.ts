@@ -84,11 +84,11 @@ export function render(text: string, { database, timeZone, cluster }: Deployment
   return fill(cluster === undefined ? text : `${text}\n${distributedTables(text, cluster)}`);
 }
 
-/** The columns and the SELECT of a view, without the line that names the table it reads as `r`: a view of fewer rows shares them. */
+/** The columns and the SELECT of a view, without the line that names the innermost table it reads: a view of fewer rows shares them. */
 function textAroundRows(view: string): { before: string; after: string } {
   const text = readFileSync(join(sqlDirectory, 'views', `${view}.sql`), 'utf8');
-  const [, before, after] = /^CREATE .*\n([\s\S]*)^ *FROM .* AS r FINAL\n([\s\S]*);\n$/m.exec(text) ?? [];
-  if (before === undefined || after === undefined) throw new Error(`${view} reads no table as r`);
+  const [, before, after] = /^CREATE .*\n([\s\S]*)^ *FROM .* AS \w FINAL\n([\s\S]*);\n$/m.exec(text) ?? [];
+  if (before === undefined || after === undefined) throw new Error(`${view} reads no table with FINAL`);
   return { before, after };
 }
 
