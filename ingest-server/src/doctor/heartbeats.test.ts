@@ -1,27 +1,16 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { assess } from '../health/assess.ts';
 import { describeIntegration } from '../health/describe.ts';
+import { judge, minutesAgo, spentIn, stateOf } from '../testing/seen-sheet.ts';
 import { speakingFor } from '../words/language.ts';
 import type { Check } from './check.ts';
 import { checksOfHealth, checksOfServer } from './heartbeats.ts';
 
-const NOW = 1_763_870_000_000;
-const HOUR = 3_600_000;
-
 function healthAfter(hours: number, triggerSeconds: number, account: 'workspace' | '' = '', comparison?: number) {
-  const since = NOW - hours * HOUR;
-  const comparisonSeconds = comparison ?? null;
-  const quotas = [{ source: 'sheet', fetches: 9, triggerSeconds, since, account, comparisonSeconds, pace: null }];
+  const quotas = [spentIn(hours, { triggerSeconds, account, comparisonSeconds: comparison ?? null })];
   const sources = [{ spreadsheetId: 'sheet', name: 'Moscow', tabs: [] }];
-  const state = { tabs: [], runs: [], quotas, smoke: null, ahead: [] };
-  const facts = { readAt: NOW, outage: null, version: '1.0.0', startedAt: NOW - HOUR, today: '2025-11-23' };
-  return assess({ ...facts, sources, state }, NOW, {
-    warningAfterMinutes: 20,
-    errorAfterMinutes: 60,
-    issuesAfterDays: 3,
-  });
+  return judge(stateOf([], [], { quotas }), { sources, startedAt: minutesAgo(60) });
 }
 
 const ofTheDay = (checks: readonly Check[]) => checks.filter(({ subject }) => subject === 'Google’s day');

@@ -2,69 +2,15 @@
 import { causeKinds, type OutcomeKind, outcomeGrades } from '@qtickets/shared-schema/client/outcome';
 import { describe, expect, it } from 'vitest';
 import { headlineKind } from '../status-page/headline.ts';
-import { CLAIM, sayings } from '../testing/sayings.ts';
-import { assess } from './assess.ts';
-import { describeFreshnessList, describeIntegration } from './describe.ts';
-import type { Facts, Health, Level, TabSituation } from './health.ts';
-import type { Outage, Run, State, TabState } from './ports.ts';
-
-const NOW = 1_763_870_000_000;
-const minutesAgo = (minutes: number) => NOW - minutes * 60_000;
-const thresholds = { warningAfterMinutes: 20, errorAfterMinutes: 60, issuesAfterDays: 3 };
-
-/** Proven five minutes ago, unless said otherwise. */
-const tab: TabState = {
-  source: 'sheet',
-  tab: 'sales',
-  names: [],
-  headers: [],
-  proof: { at: minutesAgo(5), rows: 5210, latestDate: '2025-11-20', held: 0 },
-  issues: { error: 0, draft: 0, notice: 0 },
-  waiting: { errors: 0, drafts: 0 },
-  oldestErrorAt: null,
-};
-
-/** A minute ago, so after that proof. */
-function run(more: Partial<Run> = {}): Run {
-  const at = { startedAt: minutesAgo(1), finishedAt: minutesAgo(1) };
-  const rest = { rowsProcessed: 0, message: '', cause: '', outcomes: [] };
-  return {
-    runId: 'r',
-    source: 'sheet',
-    trigger: 'schedule',
-    bundle: '1.0.0',
-    status: 'success',
-    ...at,
-    ...rest,
-    ...more,
-  };
-}
-
-function judge(state: State | null, more: Partial<Facts> = {}): Health {
-  const sources = [{ spreadsheetId: 'sheet', name: 'Москва', tabs: ['sales'] }];
-  const facts = { sources, readAt: NOW, outage: null, version: '1.0.0', startedAt: minutesAgo(9), today: '2025-11-23' };
-  return assess({ ...facts, state, ...more }, NOW, thresholds);
-}
-
-const stateOf = (tabs: readonly TabState[], runs: readonly Run[]): State => ({
-  tabs,
-  runs,
-  quotas: [],
-  smoke: null,
-  ahead: [],
-});
+import { expectClaim, sayings } from '../testing/sayings.ts';
+import { judge, minutesAgo, provenAt, runAt, sales, stateOf } from '../testing/seen-sheet.ts';
+import type { Health, Level, TabSituation } from './health.ts';
+import type { TabState } from './ports.ts';
 
 /** No text for people holds what a program left over. */
 function expectWhole(health: Health): void {
   for (const { place, text } of sayings(health)) {
     if (place !== 'json') expect(text).not.toMatch(/undefined|null|\[object|NaN/);
-  }
-}
-
-function expectClaim(health: Health, isClaimed: boolean): void {
-  for (const { place, language, text } of sayings(health)) {
-    if (place === 'notice') continue;
-    expect([place, language, CLAIM.test(text)]).toEqual([place, language, isClaimed]);
   }
 }
 
@@ -90,10 +36,10 @@ const right: Readonly<Record<OutcomeKind | 'sorted_by_moon', readonly [TabSituat
 };
 const kinds = Object.keys(right) as (keyof typeof right)[];
 
-function reported(kind: string, tabs: readonly TabState[] = [tab]): Health {
+function reported(kind: string, tabs: readonly TabState[] = [sales()]): Health {
   const isError = Object.entries(outcomeGrades).some(([known, grade]) => known === kind && grade === 'error');
   const outcomes = [{ kind, tab: 'sales' }];
-  return judge(stateOf(tabs, [run({ status: isError ? 'error' : 'success', outcomes })]));
+  return judge(stateOf(tabs, [runAt(1, { status: isError ? 'error' : 'success', outcomes })]));
 }
 
 describe('each outcome that a run can report', () => {
@@ -133,58 +79,59 @@ describe('each outcome that a run can report', () => {
 
   it('what a run left unfinished is no equality now, and the headline says so, until a later proof', () => {
     for (const kind of ['unsettled', 'out_of_time', 'not_asked']) {
-      const edit = run({ trigger: 'edit', outcomes: [{ kind: 'sent', tab: 'sales' }] });
-      const earlier = run({ startedAt: minutesAgo(3), outcomes: [{ kind, tab: 'sales' }] });
-      const health = judge(stateOf([tab], [edit, earlier]));
+      const edit = runAt(1, { trigger: 'edit', outcomes: [{ kind: 'sent', tab: 'sales' }] });
+      const earlier = runAt(3, { outcomes: [{ kind, tab: 'sales' }] });
+      const health = judge(stateOf([sales()], [edit, earlier]));
       expect([kind, health.level, headlineKind(health)]).toEqual([kind, 'ok', 'partly']);
-      const proven = { ...tab, proof: { at: minutesAgo(2), rows: 5210, latestDate: null, held: 0 } };
+      const proven = sales({ proof: provenAt(2) });
       expect(headlineKind(judge(stateOf([proven], [edit, earlier])))).toBe('ok');
     }
   });
 
   it('a run that was stopped before it knew its tabs compared none of them', () => {
     const sources = [{ spreadsheetId: 'sheet', name: 'Москва', tabs: ['plans', 'sales'] }];
-    const stopped = run({ status: 'error', cause: 'google_timeout', message: 'timed out' });
-    const health = judge(stateOf([tab], [stopped]), { sources });
+    const stopped = runAt(1, { status: 'error', cause: 'google_timeout', message: 'timed out' });
+    const health = judge(stateOf([sales()], [stopped]), { sources });
     expect(health.sources[0]?.tabs.map(({ situation }) => situation)).toEqual(['absent', 'unfinished']);
     expectClaim(health, false);
   });
 
   it('a tab that is gone and held nothing leaves nothing behind', () => {
-    const empty = { ...tab, proof: { at: minutesAgo(5), rows: 0, latestDate: null, held: 0 } };
+    const empty = sales({ proof: provenAt(5, { rows: 0 }) });
     expect(reported('gone', [empty]).sources[0]?.tabs[0]).toMatchObject({ situation: 'absent', level: 'ok' });
   });
 
   it('a run that Google ended in the middle leaves nothing that is equal now', () => {
-    const began = { startedAt: minutesAgo(11), finishedAt: minutesAgo(11) };
-    const proven = { ...tab, proof: { at: minutesAgo(12), rows: 5210, latestDate: null, held: 0 } };
-    const health = judge(stateOf([proven], [run({ status: 'running', ...began })]));
+    const proven = sales({ proof: provenAt(12) });
+    const health = judge(stateOf([proven], [runAt(11, { status: 'running' })]));
     expect(health.findings.map(({ code }) => code)).toEqual(['run_lost', 'unfinished']);
     expectClaim(health, false);
   });
 
   it('one tab that is equal is not the whole', () => {
     const sources = [{ spreadsheetId: 'sheet', name: 'Москва', tabs: ['events', 'sales'] }];
-    const both = [tab, { ...tab, tab: 'events' }];
-    const health = judge(stateOf(both, [run({ outcomes: [{ kind: 'out_of_time', tab: 'events' }] })]), { sources });
+    const both = [sales(), sales({ tab: 'events' })];
+    const health = judge(stateOf(both, [runAt(1, { outcomes: [{ kind: 'out_of_time', tab: 'events' }] })]), {
+      sources,
+    });
     const doctor = sayings(health).find(({ place, language }) => place === 'doctor' && language === 'en')?.text;
     expect([health.level, headlineKind(health)]).toEqual(['ok', 'partly']);
     expect(doctor).toMatch(/^unknown .*not known to be equal now: events\./);
   });
 
   it('an edit that was sent settles nothing that an earlier run reported', () => {
-    const earlier = run({ status: 'error', startedAt: minutesAgo(3), outcomes: [{ kind: 'blocked', tab: 'sales' }] });
-    const edit = run({ trigger: 'edit', outcomes: [{ kind: 'sent', tab: 'sales' }] });
-    expect(judge(stateOf([tab], [edit, earlier])).sources[0]?.tabs[0]?.situation).toBe('blocked');
+    const earlier = runAt(3, { status: 'error', outcomes: [{ kind: 'blocked', tab: 'sales' }] });
+    const edit = runAt(1, { trigger: 'edit', outcomes: [{ kind: 'sent', tab: 'sales' }] });
+    expect(judge(stateOf([sales()], [edit, earlier])).sources[0]?.tabs[0]?.situation).toBe('blocked');
   });
 });
 
 describe.each(['read_failed', 'refused'])('a tab that ended %s', (kind) => {
   it('is said in every place and language beside Google’s or the server’s own words', () => {
     const message = 'sales: google_timeout Service Spreadsheets timed out';
-    const failed = run({ status: 'error', message, outcomes: [{ kind, tab: 'sales' }] });
-    const edit = run({ trigger: 'edit', outcomes: [{ kind: 'sent', tab: 'events' }] });
-    for (const { place, text } of sayings(judge(stateOf([tab], [edit, failed])))) {
+    const failed = runAt(1, { status: 'error', message, outcomes: [{ kind, tab: 'sales' }] });
+    const edit = runAt(1, { trigger: 'edit', outcomes: [{ kind: 'sent', tab: 'events' }] });
+    for (const { place, text } of sayings(judge(stateOf([sales()], [edit, failed])))) {
       expect([place, text.includes('Service Spreadsheets timed out')]).toEqual([place, true]);
     }
   });
@@ -192,8 +139,8 @@ describe.each(['read_failed', 'refused'])('a tab that ended %s', (kind) => {
 
 describe('each cause that can stop a run', () => {
   it.each(causeKinds)('%s is said with what to do in both languages, beside Google’s own words', (cause) => {
-    const failed = run({ status: 'error', cause, message: 'Service invoked too many times' });
-    const health = judge(stateOf([tab], [failed]));
+    const failed = runAt(1, { status: 'error', cause, message: 'Service invoked too many times' });
+    const health = judge(stateOf([sales()], [failed]));
     expect(health.findings.map(({ code }) => code)).toEqual(['run_failed']);
     for (const { place, text } of sayings(health)) {
       expect([place, text.includes('too many times')]).toEqual([place, true]);
@@ -203,21 +150,11 @@ describe('each cause that can stop a run', () => {
 });
 
 describe('where rows wait', () => {
-  const waiting = (errors: number, drafts: number, held: number) =>
-    judge(
-      stateOf(
-        [
-          {
-            ...tab,
-            waiting: { errors, drafts },
-            issues: { error: errors, draft: drafts, notice: 0 },
-            proof: proofOf(held),
-          },
-        ],
-        [run({ outcomes: [{ kind: 'equal_except', tab: 'sales' }] })],
-      ),
-    );
-  const proofOf = (held: number) => ({ at: minutesAgo(1), rows: 80, latestDate: null, held });
+  const waiting = (errors: number, drafts: number, held: number) => {
+    const issues = { error: errors, draft: drafts, notice: 0 };
+    const tab = sales({ waiting: { errors, drafts }, issues, proof: provenAt(1, { rows: 80, held }) });
+    return judge(stateOf([tab], [runAt(1, { outcomes: [{ kind: 'equal_except', tab: 'sales' }] })]));
+  };
 
   it('the headline says so, in both languages', () => {
     const [russian, english] = sayings(waiting(18, 0, 0)).filter(({ place }) => place === 'page');
@@ -239,62 +176,9 @@ describe('where rows wait', () => {
   });
 });
 
-describe('what cannot be seen now', () => {
-  const outages: readonly Outage[] = ['unreachable', 'slow', 'denied', 'failing'];
-
-  it.each(outages)('while ClickHouse is %s nothing is claimed of now, and no colour is shown', (outage) => {
-    for (const readAt of [minutesAgo(3), null]) {
-      const health = judge(readAt === null ? null : stateOf([tab], [run()]), { outage, readAt });
-      for (const { place, language, text } of sayings(health)) {
-        expect([
-          place,
-          language,
-          /checked \d+ minutes ago|checked just now|проверено \d+ минут|Every row reads well\. <|Everything is equal|Всё совпадает/.test(
-            text,
-          ),
-        ]).toEqual([place, language, false]);
-        if (place === 'json') expect(text).toMatch(/"tab":"sales","status":"unknown"/);
-      }
-    }
-  });
-
-  it('after the clock was set back by a day, a proof of what is now tomorrow claims nothing', () => {
-    const tomorrow = { ...tab, proof: { at: minutesAgo(-24 * 60), rows: 5210, latestDate: null, held: 0 } };
-    const state = { ...stateOf([tomorrow], [run()]), ahead: [{ source: 'sheet', until: minutesAgo(-24 * 60) }] };
-    const health = judge(state);
-    expect(health.findings.map(({ code, level }) => [code, level])).toEqual([['time_ahead', 'warning']]);
-    expectClaim(health, false);
-    const [page] = sayings(health).filter(({ place, language }) => place === 'page' && language === 'en');
-    expect(page?.text).toMatch(/last known equal to the sheet (?!just now)/);
-  });
-
-  it('before anything was read, no check is well', () => {
-    const { checks } = describeIntegration(judge(null, { readAt: null, outage: 'unreachable' }));
-    expect(checks).toMatchObject({ clickhouse: { status: 'error' }, job_run: { status: 'unknown' } });
-  });
-
-  it('of two tables of one kind, the one that was never proven is the older', () => {
-    const sources = ['sheet', 'other'].map((spreadsheetId) => ({ spreadsheetId, name: '', tabs: ['sales'] }));
-    const runs = [run(), run({ source: 'other', outcomes: [{ kind: 'out_of_time', tab: 'sales' }] })];
-    const { data } = describeFreshnessList(
-      judge(stateOf([tab, { ...tab, source: 'other', proof: null }], runs), { sources }),
-    );
-    expect(data).toMatchObject([{ source: 'sales', verified_at: null, minutes_since_verified: null }]);
-  });
-
-  it('before anything was read, nothing is well because a list is empty', () => {
-    for (const health of [judge(null, { readAt: null }), judge(stateOf([], [])), judge(stateOf([], [run()]))]) {
-      expectClaim(health, false);
-      for (const { text } of sayings(health)) expect(text).not.toMatch(/Every row reads well|Все строки читаются/);
-    }
-  });
-});
-
 describe('a spreadsheet that is silent', () => {
-  const quiet = run({ startedAt: minutesAgo(100), finishedAt: minutesAgo(100) });
-  const silent = judge(
-    stateOf([{ ...tab, proof: { at: minutesAgo(100), rows: 1, latestDate: null, held: 0 } }], [quiet]),
-  );
+  const quiet = runAt(100);
+  const silent = judge(stateOf([sales({ proof: provenAt(100, { rows: 1 }) })], [quiet]));
 
   it('may have spent Google’s day: what that means, when it ends and what works meanwhile is said (P34)', () => {
     const pattern = {
@@ -308,7 +192,7 @@ describe('a spreadsheet that is silent', () => {
 
   it('and said why before, is said with that', () => {
     const failed = { ...quiet, status: 'error' as const, cause: 'quota_time' };
-    for (const { place, text } of sayings(judge(stateOf([tab], [failed])))) {
+    for (const { place, text } of sayings(judge(stateOf([sales()], [failed])))) {
       expect([place, /limit of trigger time|лимит времени триггеров/.test(text)]).toEqual([place, true]);
     }
   });

@@ -1,30 +1,12 @@
 import { expect, it } from 'vitest';
-import { assess } from '../health/assess.ts';
-import type { Run } from '../health/ports.ts';
 import { sayings } from '../testing/sayings.ts';
-
-const NOW = 1_763_870_000_000;
-const thresholds = { warningAfterMinutes: 20, errorAfterMinutes: 60, issuesAfterDays: 3 };
+import { judge, NOW, runAt, stateOf } from '../testing/seen-sheet.ts';
 
 /** What the page says where these spreadsheets were last heard of so many minutes ago. */
 function pageOf(silences: readonly number[]): string {
   const sources = silences.map((_, index) => ({ spreadsheetId: `sheet-${index}`, name: `Name ${index}`, tabs: [] }));
-  const runs = silences.map((minutes, index): Run => {
-    const at = NOW - minutes * 60_000;
-    const rest = {
-      runId: 'r',
-      trigger: 'schedule',
-      bundle: '1.0.0',
-      rowsProcessed: 0,
-      message: '',
-      cause: '',
-      outcomes: [],
-    };
-    return { ...rest, source: `sheet-${index}`, status: 'success', startedAt: at, finishedAt: at };
-  });
-  const state = { tabs: [], runs, quotas: [], smoke: null, ahead: [] };
-  const facts = { sources, state, readAt: NOW, outage: null, version: '1.0.0', startedAt: NOW, today: '2025-11-23' };
-  const health = assess(facts, NOW, thresholds);
+  const runs = silences.map((minutes, index) => runAt(minutes, { source: `sheet-${index}` }));
+  const health = judge(stateOf([], runs), { sources, startedAt: NOW });
   return sayings(health).find(({ place, language }) => place === 'page' && language === 'en')?.text ?? '';
 }
 

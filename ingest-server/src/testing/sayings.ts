@@ -1,4 +1,5 @@
 /** What page, doctor, notice and JSON say of a state of health, for tests. */
+import { expect } from 'vitest';
 import { checksOfHealth } from '../doctor/heartbeats.ts';
 import { describeIntegration } from '../health/describe.ts';
 import type { Health } from '../health/health.ts';
@@ -43,3 +44,11 @@ export function sayings(health: Health): Saying[] {
 /** A sentence that says: it is equal now. */
 export const CLAIM =
   /Everything is equal|All readable rows are equal|equal to the sheet, checked|readable rows are equal, checked|equal: sales|совпадает: sales|Всё совпадает|Все читаемые строки совпадают|совпадает с таблицей, проверено|строки совпадают, проверено|"situation":"equal|held against the sheets|Сверено с таблицами/;
+
+/** That each place but the notice, which brings news alone, claims equality now, or that none does. */
+export function expectClaim(health: Health, isClaimed: boolean): void {
+  for (const { place, language, text } of sayings(health)) {
+    if (place === 'notice') continue;
+    expect([place, language, CLAIM.test(text)]).toEqual([place, language, isClaimed]);
+  }
+}
