@@ -18,6 +18,7 @@ const ids = [
   'renamed-unseen',
   'renamed-meanwhile',
   'gone-meanwhile',
+  'gone-while-listed',
   'new-plan',
   'fits-another',
   'fits-none',
@@ -237,6 +238,21 @@ describe('tabs of other people', () => {
     pasteKey(sheet);
     expect(await revenueOf(stage, 'renamed-unseen', 'another')).toBe('105');
     expect(await revenueOf(stage, 'renamed-unseen', 'old1')).toBe('102');
+  });
+
+  it('are listed again where one was deleted while they were listed: a tick goes on without it', async () => {
+    const sheet = synced(open('gone-while-listed'));
+    sheet.workbook.addSheet('Заметки');
+    sheet.runtime.user.apiWrite('Sales', 'F5', [[4321.5]]);
+    sheet.runtime.onServiceCall = (name) => {
+      const gone = name === 'Sheet.getName' && sheet.workbook.sheets.find((tab) => tab.name === 'Заметки');
+      if (gone) sheet.workbook.removeSheet(gone);
+      return undefined;
+    };
+    expect(sheet.tick().error).toBeUndefined();
+    expect(await revenueOf(stage, 'gone-while-listed', 'o5')).toBe('4321.5');
+    const reports = sheet.sent.filter(({ action }) => action === 'report').map(({ message }) => message.status);
+    expect(reports.at(-1)).toBe('success');
   });
 
   it.each([

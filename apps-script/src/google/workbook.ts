@@ -39,7 +39,7 @@ export function openWorkbook(): Workbook {
       return locale;
     },
     timeZone: () => spreadsheet.getSpreadsheetTimeZone(),
-    tabs: () => spreadsheet.getSheets().map((sheet) => sheetTab(sheet)),
+    tabs: () => listTabs(spreadsheet),
     countTabs: () => spreadsheet.getNumSheets(),
     tab: (name) => {
       const sheet = takeEditedSheet(name) ?? spreadsheet.getSheetByName(name);
@@ -47,4 +47,21 @@ export function openWorkbook(): Workbook {
       return sheet === null ? null : sheetTab(sheet, name);
     },
   };
+}
+
+/** One that was deleted while they were listed throws whatever it is asked, in Google's own language: they are listed again, once. */
+function listTabs(spreadsheet: GoogleAppsScript.Spreadsheet.Spreadsheet): SheetTab[] {
+  const sheets = spreadsheet.getSheets();
+  try {
+    return sheets.map(namedTab);
+  } catch {
+    return spreadsheet.getSheets().map(namedTab);
+  }
+}
+
+/** Its name and id are asked for at once: a tab of which both are known was there. */
+function namedTab(sheet: GoogleAppsScript.Spreadsheet.Sheet): SheetTab {
+  const tab = sheetTab(sheet);
+  tab.id();
+  return tab;
 }
