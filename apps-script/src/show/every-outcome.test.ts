@@ -1,59 +1,29 @@
 /** Every way that a comparison can end, and every cause that can stop a run, at every place where a person reads of it, in both languages. */
-import {
-  type Cause,
-  type CauseKind,
-  causeKinds,
-  type HeldBack,
-  isProven,
-  nothingHeldBack,
-  type Outcome,
-  type OutcomeKind,
-  passes,
-} from '@qtickets/shared-schema/client/outcome';
+import { type Cause, causeKinds, isProven, type Outcome, passes } from '@qtickets/shared-schema/client/outcome';
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { describe, expect, it } from 'vitest';
-import type { LastResult, TabResult } from '../run/last-result.ts';
 import type { SyncResult } from '../run/sync-workbook.ts';
+import {
+  causeOf,
+  clock,
+  factsOf,
+  type Locale,
+  lastOf,
+  locales,
+  now,
+  on,
+  outcomes,
+  samples,
+  statusOf,
+} from '../testing/outcome-samples.ts';
 import type { Automatic } from './automatic.ts';
 import { describeCheck } from './describe-check.ts';
 import { issueLines } from './issue-lines.ts';
 import { shortResult } from './short-result.ts';
 import { sidebarBody } from './sidebar-page.ts';
-import { headlineOf, type StatusFacts, statusParts } from './status-text.ts';
+import { statusParts } from './status-text.ts';
 import { textsFor } from './texts.ts';
-
-const now = Date.UTC(2026, 10, 28, 18, 40);
-const heldBack: HeldBack = { errors: 18, drafts: 2, replaced: 3, held: 20 };
-const causeOf = (kind: CauseKind): Cause => ({
-  kind,
-  status: 0,
-  code: 'some_code',
-  text: 'Exception: raw text https://sheets.example.com',
-  clockAheadSeconds: null,
-});
-
-/** The compiler wants one of each. */
-const samples: { readonly [K in OutcomeKind]: Extract<Outcome, { kind: K }> } = {
-  equal: { kind: 'equal', rows: 40 },
-  equal_except: { kind: 'equal_except', rows: 40, heldBack },
-  sent: { kind: 'sent', rows: 2 },
-  differs: { kind: 'differs', changes: { added: 1, changed: 2, deleted: 3 } },
-  unsettled: { kind: 'unsettled' },
-  out_of_time: { kind: 'out_of_time' },
-  older_bundle: { kind: 'older_bundle', sent: true },
-  blocked: { kind: 'blocked', blocked: { why: 'mass_delete', stored: 100, losing: 90, missing: [] } },
-  digest_disagrees: { kind: 'digest_disagrees' },
-  not_readable: { kind: 'not_readable', tab: 'Sales', problem: { code: 'tabs_disagree', column: 'city' } },
-  read_failed: { kind: 'read_failed', tab: 'Sales', cause: causeOf('google_timeout') },
-  refused: { kind: 'refused', cause: causeOf('refused') },
-  not_asked: { kind: 'not_asked', cause: causeOf('quota_fetch') },
-  absent: { kind: 'absent' },
-  gone: { kind: 'gone' },
-  never: { kind: 'never' },
-};
-const outcomes = Object.values(samples);
-const locales = ['ru_RU', 'en_US'] as const;
 
 const [contract] = contracts;
 if (contract === undefined) throw new Error('no contract');
@@ -87,42 +57,6 @@ function runOf(results: readonly ContractResult[], cause: Cause | null): SyncRes
   };
 }
 
-function memoryOf(outcome: Outcome, at = now): TabResult {
-  const proof = isProven(outcome)
-    ? { at, rows: outcome.rows, heldBack: outcome.kind === 'equal' ? nothingHeldBack : outcome.heldBack }
-    : null;
-  return { names: ['Sales'], outcome, attemptedAt: at, proof, totals: 0, unknown: [], quarantine: null };
-}
-
-const on: Automatic = { kind: 'on', by: 'you', lastTick: now };
-const clock = (instant: number) => new Date(instant).toISOString().slice(0, 16).replace('T', ' ');
-
-function factsOf(last: LastResult, automatic: Automatic = on, locale: Locale = 'en_US'): StatusFacts {
-  return {
-    last,
-    hasSettings: true,
-    choices: [],
-    automatic,
-    failedTick: null,
-    pace: { tickMinutes: 15, edits: 'at_once', reason: 'none' },
-    dayEndsAt: now,
-    issueList: { tab: 'Issues', state: 'written' },
-    locale,
-    now,
-  };
-}
-
-const lastOf = (outcome: Outcome, cause: Cause | null = null, at = now): LastResult => ({
-  at,
-  cause,
-  contracts: { sales: memoryOf(outcome, at) },
-});
-
-type Locale = (typeof locales)[number];
-const statusOf = (facts: StatusFacts, locale: Locale) => {
-  const { top, tabs, notes } = statusParts(facts, textsFor(locale), clock);
-  return [...top, ...tabs.flat(), ...notes].join(' ');
-};
 const places: Readonly<Record<string, (outcome: Outcome, locale: Locale) => string>> = {
   toast: (outcome, locale) => shortResult(runOf([resultOf(outcome)], null), locale, textsFor(locale), 'automatic'),
   status: (outcome, locale) => statusOf(factsOf(lastOf(outcome)), locale),
@@ -216,16 +150,6 @@ describe.each(locales)('in %s', (locale) => {
     }
   });
 
-  it('what was equal before a comparison that failed was equal then', () => {
-    const failed = { ...lastOf(samples.equal, causeOf('google_timeout')), at: now + 60_000 };
-    const failedTick = { cause: causeOf('quota_rate'), at: now + 60_000 };
-    for (const facts of [factsOf(failed, on, locale), { ...factsOf(lastOf(samples.equal), on, locale), failedTick }]) {
-      const text = statusOf(facts, locale);
-      expect(text).toMatch(locale === 'ru_RU' ? /Sales: всё совпадало/ : /Sales: all was equal/);
-      expect(text).not.toMatch(locale === 'ru_RU' ? /совпадает/ : /all equal/i);
-    }
-  });
-
   it('a tab that could not be read for want of a permission says what to do', () => {
     const outcome: Outcome = { kind: 'read_failed', tab: 'Sales', cause: causeOf('no_permission') };
     for (const place of Object.values(places)) {
@@ -252,23 +176,6 @@ describe.each(locales)('in %s', (locale) => {
     expect(status).toMatch(locale === 'ru_RU' ? /ячейки ключей \(Sales\)/ : /key cells in Sales/);
   });
 
-  const days = 3 * 24 * 3_600_000;
-  it.each<Automatic>([
-    { kind: 'silent', by: 'other', since: now - days, now },
-    { kind: 'off' },
-    { kind: 'partly' },
-    { kind: 'unknown' },
-  ])('an old proof is shown as old where automatic sync is $kind', (automatic) => {
-    const text = statusOf(factsOf(lastOf(samples.equal, null, now - days), automatic), locale);
-    expect(text).toMatch(
-      locale === 'ru_RU'
-        ? /Sales: всё совпадало, 40 строк \(2026-11-25 18:40\)/
-        : /Sales: all was equal, 40 rows \(2026-11-25 18:40\)/,
-    );
-    if (automatic.kind === 'silent') expect(text).toMatch(locale === 'ru_RU' ? /уже 3 дня/ : /for 3 days/);
-    expect(text).not.toMatch(locale === 'ru_RU' ? /совпадает/ : /all equal/i);
-  });
-
   it.each<Automatic>([
     { kind: 'off' },
     { kind: 'unknown' },
@@ -289,53 +196,5 @@ describe.each(locales)('in %s', (locale) => {
       expect(line).toMatchObject({ tab: 'Sales', severity: 'error' });
       expectWords(line?.message ?? '', locale);
     }
-  });
-});
-
-describe('the colour of the headline', () => {
-  const toneOf = (outcome: Outcome) => statusParts(factsOf(lastOf(outcome)), textsFor('en_US'), clock).tone;
-  const waiting = (more: Partial<HeldBack>): Outcome => ({
-    kind: 'equal_except',
-    rows: 40,
-    heldBack: { ...nothingHeldBack, ...more },
-  });
-
-  it('is green only where nothing waits but rows that somebody has not finished', () => {
-    expect(toneOf(samples.equal)).toBe('good');
-    expect(toneOf(waiting({ drafts: 2 }))).toBe('good');
-    for (const kind of ['errors', 'replaced', 'held'] as const) expect(toneOf(waiting({ [kind]: 1 }))).toBe('wait');
-    expect(toneOf(samples.unsettled)).toBe('wait');
-    expect(toneOf(samples.not_readable)).toBe('bad');
-    expect(toneOf(samples.never)).toBe('bad');
-  });
-});
-
-describe('the headline', () => {
-  const kindOf = (last: LastResult, more: Partial<StatusFacts> = {}) => headlineOf({ ...factsOf(last), ...more }).kind;
-
-  it('says that all is equal only where every contract was proven so', () => {
-    for (const outcome of outcomes) {
-      expect(kindOf(lastOf(outcome)) === 'equal').toBe(isProven(outcome));
-      const two: LastResult = {
-        at: now,
-        cause: null,
-        contracts: { sales: memoryOf(samples.equal), events: memoryOf(outcome) },
-      };
-      expect(kindOf(two) === 'equal').toBe(isProven(outcome));
-    }
-  });
-
-  it('never takes an empty list for good news', () => {
-    expect(kindOf({ at: now, cause: null, contracts: {} })).toBe('nothing_known');
-    expect(kindOf({ at: 0, cause: null, contracts: {} })).toBe('never');
-  });
-
-  it('puts the worst first', () => {
-    expect(kindOf(lastOf(samples.equal, causeOf('server_away')))).toBe('failed');
-    const failedTick = { cause: causeOf('quota_rate'), at: now + 1 };
-    expect(kindOf(lastOf(samples.equal), { failedTick })).toBe('failed');
-    expect(kindOf(lastOf(samples.equal), { failedTick: { ...failedTick, at: now - 1 } })).toBe('equal');
-    expect(kindOf(lastOf(samples.equal), { hasSettings: false })).toBe('no_settings');
-    expect(kindOf(lastOf(samples.equal), { automatic: { kind: 'silent', by: 'you', since: 0, now } })).toBe('silent');
   });
 });
