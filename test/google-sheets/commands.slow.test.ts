@@ -5,11 +5,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { callCommand } from '../support/call-command.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { Workbook } from '../tools/apps-script-runtime/index.ts';
-import { type GoogleStage, openGoogle, syncThroughApi } from './support.ts';
+import { type GoogleStage, openGoogle, salesHeader, syncThroughApi } from './support.ts';
 
 const id = '1LiveSpreadsheet';
 const address = `https://docs.google.com/spreadsheets/d/${id}/edit#gid=0`;
-const header = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
 
 let stage: Stage;
 let local: GoogleStage;
@@ -18,7 +17,7 @@ beforeAll(async () => {
   stage = await openStage([id, 'other']);
   local = await openGoogle();
   const row = [{ date: '2025-03-01' }, '1001', 'Казань', 'o1', 2, 1500.5];
-  workbook = local.google.add(Workbook.fromArrays({ Продажи: [header, row] }, { id, locale: 'en_US' }));
+  workbook = local.google.add(Workbook.fromArrays({ Продажи: [salesHeader, row] }, { id, locale: 'en_US' }));
 });
 afterAll(async () => {
   await local.close();
@@ -86,7 +85,7 @@ it('a cell that is an issue is named, with its tab and row', async () => {
 
 it('a file in a folder that cannot be read is named, the others are compared, and the command fails', async () => {
   const folder = mkdtempSync(join(stage.directory, 'folder-'));
-  writeFileSync(join(folder, 'Продажи.csv'), `${header.join()}\n2025-03-01,1001,Казань,o1,2,77\n`);
+  writeFileSync(join(folder, 'Продажи.csv'), `${salesHeader.join()}\n2025-03-01,1001,Казань,o1,2,77\n`);
   writeFileSync(join(folder, 'Планы.csv'), new Uint8Array([0xef, 0xeb, 0xe0, 0xed, 0xfb]));
   const verified = await call(['verify', folder, '--source', id]);
   expect(verified).toMatchObject({ code: 1, err: expect.stringMatching(/Планы\.csv is not UTF-8/) });

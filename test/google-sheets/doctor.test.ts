@@ -5,13 +5,12 @@ import { checkGoogle } from '@qtickets/ingest-server/doctor/google';
 import { issueReport } from '@qtickets/ingest-server/doctor/report';
 import type { Source } from '@qtickets/ingest-server/sources';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type CellInput, Workbook } from '../tools/apps-script-runtime/index.ts';
+import type { CellInput } from '../tools/apps-script-runtime/index.ts';
 import type { LocalGoogle } from '../tools/sheets-api/local-google.ts';
-import { type GoogleStage, openGoogle } from './support.ts';
+import { addSales, type GoogleStage, openGoogle } from './support.ts';
 
 const id = '1LiveCheck';
 const source: Source = { spreadsheetId: id, name: 'Касса Казань', secrets: ['whsec_x'], tabs: ['sales'] };
-const header = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
 const rows = ['o1', 'o2', 'o3', 'o4'].map((order): CellInput[] => [
   { date: '2025-03-01' },
   '1001',
@@ -26,7 +25,7 @@ const rows = ['o1', 'o2', 'o3', 'o4'].map((order): CellInput[] => [
 let local: GoogleStage;
 beforeAll(async () => {
   local = await openGoogle();
-  local.google.add(Workbook.fromArrays({ Sales: [header, ...rows] }, { id }));
+  addSales(local.google, id, rows);
 });
 beforeEach(() => {
   local.google.distort = (_, body) => body;

@@ -1,11 +1,9 @@
 /** The running server follows a spreadsheet by itself, without a script. */
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openStage, type Stage } from '../support/stage.ts';
-import { Workbook } from '../tools/apps-script-runtime/index.ts';
-import { type GoogleStage, openGoogle } from './support.ts';
+import { addSales, type GoogleStage, openGoogle } from './support.ts';
 
 const id = '1Followed';
-const header = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
 const row = [{ date: '2025-03-01' }, '1001', 'Казань', 'o1', 2, 1500.5];
 
 let local: GoogleStage;
@@ -29,7 +27,7 @@ const waiting = { timeout: 50_000, interval: 500 };
 const revenue = () => stage.value('SELECT toString(sum(revenue)) FROM v_qtickets_sales_latest');
 
 it('takes the rows, then a change, and reports what it cannot read', async () => {
-  const workbook = local.google.add(Workbook.fromArrays({ Sales: [header, row] }, { id }));
+  const workbook = addSales(local.google, id, [row]);
   await vi.waitFor(async () => expect(await revenue()).toBe('1500.5'), waiting);
   workbook.sheet('Sales').put(2, 6, { value: 7 });
   await vi.waitFor(async () => expect(await revenue()).toBe('7'), waiting);

@@ -10,6 +10,7 @@ import type { SheetsApi } from '@qtickets/ingest-server/google-sheets/sheets-api
 import { type SpreadsheetReader, spreadsheetReader } from '@qtickets/ingest-server/google-sheets/spreadsheet-reader';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import type { TestSource } from '../support/sources-file.ts';
+import { type CellInput, Workbook } from '../tools/apps-script-runtime/index.ts';
 import { type LocalGoogle, startLocalGoogle } from '../tools/sheets-api/local-google.ts';
 
 export type GoogleStage = {
@@ -40,6 +41,14 @@ export async function openGoogle(): Promise<GoogleStage> {
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+export const salesHeader = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
+export const sale = (order: string): CellInput[] => [{ date: '2025-03-01' }, '1001', 'Казань', order, 1, 10];
+
+/** A spreadsheet with a tab of sales, shared with the account. */
+export function addSales(google: LocalGoogle, id: string, rows: readonly CellInput[][]): Workbook {
+  return google.add(Workbook.fromArrays({ Sales: [salesHeader, ...rows] }, { id }));
 }
 
 const allTabs = contracts.map(({ tab }) => tab);

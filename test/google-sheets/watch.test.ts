@@ -5,18 +5,9 @@ import { findingText } from '@qtickets/ingest-server/health/texts';
 import { fixedSources, type Source } from '@qtickets/ingest-server/sources';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { spreadsheetId, startTestServer, type TestServer } from '../ingest/support.ts';
-import { type CellInput, Workbook } from '../tools/apps-script-runtime/index.ts';
-import { type GoogleStage, openGoogle } from './support.ts';
+import { Workbook } from '../tools/apps-script-runtime/index.ts';
+import { addSales, type GoogleStage, openGoogle, sale, salesHeader } from './support.ts';
 
-const header = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
-const sale = (order: string, revenue = 10): CellInput[] => [
-  { date: '2025-03-01' },
-  '1001',
-  'Казань',
-  order,
-  1,
-  revenue,
-];
 const MINUTE = 60_000;
 
 let server: TestServer;
@@ -28,7 +19,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   local.google.writeKey(local.keyFile);
-  workbook = local.google.add(Workbook.fromArrays({ Sales: [header, sale('o1')] }, { id: spreadsheetId }));
+  workbook = addSales(local.google, spreadsheetId, [sale('o1')]);
   server.clock.now += 24 * 60 * MINUTE;
 });
 afterAll(async () => {
@@ -93,7 +84,7 @@ describe('a source whose reader is the API', () => {
 
   it('may have tabs by other names', async () => {
     const { other } = server;
-    const tabs = { Sales: [header, sale('template')], 'Заказы 2025': [header, sale('real')] };
+    const tabs = { Sales: [salesHeader, sale('template')], 'Заказы 2025': [salesHeader, sale('real')] };
     local.google.add(Workbook.fromArrays(tabs, { id: other.spreadsheetId }));
     await look(watching('api', { ...other, sheetTabs: { sales: 'Заказы*' } }));
     expect(await orders(other.spreadsheetId)).toEqual(['real']);
