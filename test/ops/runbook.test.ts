@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findingCodes } from '@qtickets/ingest-server/health/health';
 import { describingRoutes } from '@qtickets/ingest-server/openapi/routes';
-import { anchorOf, entryNames, entryOf } from '@qtickets/ingest-server/openapi/runbook';
+import { anchorOf, entryOf } from '@qtickets/ingest-server/openapi/runbook';
 import { problemCodes } from '@qtickets/shared-schema/wire/answers';
 import { issueCodes } from '@qtickets/shared-schema/words/issue';
 import { describe, expect, test } from 'vitest';
@@ -13,7 +13,7 @@ import { russian as russianTexts } from '../../apps-script/src/show/texts-ru.ts'
 const root = join(import.meta.dirname, '../..');
 const path = join(root, 'ops/RUNBOOK.md');
 const runbook = readFileSync(path, 'utf8');
-const names = entryNames(runbook);
+const names = [...runbook.matchAll(/^## (.+)$/gm)].map(([, name]) => name ?? '');
 
 type Alerts = { groups: { rules: { alert: string; annotations: { runbook: string } }[] }[] };
 const alerts = (parse(readFileSync(join(root, 'ops/prometheus/alerts.yml'), 'utf8')) as Alerts).groups.flatMap(

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { ReadableError, reasonOf } from '../errors.ts';
 import { say } from '../words/words.ts';
 
-export const CLASP = '@google/clasp@3.4.1';
+const CLASP = '@google/clasp@3.4.1';
 
 /** By name, as Google shows them. */
 export type ScriptFiles = Readonly<Record<string, string>>;

@@ -13,7 +13,7 @@ const MISSING: ReadonlySet<string> = new Set(['60', '81']);
 const DENIED: ReadonlySet<string> = new Set(['497', '164']);
 
 /** Every table that the running server reads and writes. */
-export const workingTables: readonly string[] = [
+const workingTables: readonly string[] = [
   ...contracts.flatMap(({ table, stagingTable }) => [table, stagingTable]),
   'stg_qtickets_sheets_raw',
   'meta_changes',

@@ -3,7 +3,7 @@ import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { problemCodes } from '@qtickets/shared-schema/wire/answers';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-export const rowOutcomes = ['inserted', 'unchanged', 'deleted', 'stale', 'quarantined'] as const;
+const rowOutcomes = ['inserted', 'unchanged', 'deleted', 'stale', 'quarantined'] as const;
 export type RowOutcome = (typeof rowOutcomes)[number];
 
 /** Milliseconds matter for a small tab; past 10 s the answer is too late for the sheet. */

@@ -7,11 +7,6 @@ export function anchorOf(code: string): string {
   return code.replaceAll('_', '-');
 }
 
-/** Names of all entries, in their order. */
-export function entryNames(runbook: string): string[] {
-  return [...runbook.matchAll(/^## (.+)$/gm)].map(([, name]) => name ?? '');
-}
-
 /** The text of an entry with its heading, or null where there is none. */
 export function entryOf(runbook: string, code: string): string | null {
   if (!CODE.test(code)) return null;

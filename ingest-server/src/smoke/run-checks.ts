@@ -29,7 +29,7 @@ const settings: ClickHouseSettings = {
 
 const row = z.record(z.string(), z.unknown());
 
-export const smokeResultSchema = z.object({
+const smokeResultSchema = z.object({
   name: z.string(),
   title: z.string(),
   severity: z.enum(severities),

@@ -9,7 +9,7 @@ import { select } from '../clickhouse/client.ts';
 import type { Slice } from '../clickhouse/schema/sql-files.ts';
 import { identifier } from '../clickhouse/tables/hashes.ts';
 
-export const SLICE_ROWS = 250_000;
+const SLICE_ROWS = 250_000;
 
 const sourceRow = z.object({ source: z.string(), rows: z.coerce.number() });
 type SourceRows = z.infer<typeof sourceRow>;

@@ -16,7 +16,7 @@ const FREE_MIB_MIN = 16;
 const DEFINING = /^\s*(?:--[^\n]*\n\s*)*(?:CREATE|ALTER|RENAME|DROP|EXCHANGE|OPTIMIZE|TRUNCATE|ATTACH|DETACH)\b/i;
 
 /** Code and type are those of ClickHouse, so that it is treated like its own refusal of rows. */
-export class DiskFull extends ReadableError {
+class DiskFull extends ReadableError {
   readonly code = '243';
   readonly type = 'NOT_ENOUGH_SPACE';
   constructor(path: string, freeMib: number) {

@@ -27,7 +27,7 @@ export function packingFor(url: URLSearchParams, accepted: string | undefined): 
 }
 
 /** The first of ours that the request's Accept-Encoding names. */
-export function encodingFor(accepted: string | undefined): Encoding | null {
+function encodingFor(accepted: string | undefined): Encoding | null {
   const named = (accepted ?? '').split(',').map((part) => part.trim().toLowerCase());
   const wanted = named.filter((part) => !/;\s*q=0(\.0*)?$/.test(part)).map((part) => part.split(';')[0]?.trim());
   return (Object.keys(ENCODERS) as Encoding[]).find((encoding) => wanted.includes(encoding)) ?? null;

@@ -23,7 +23,7 @@ export function nativeBlocks(): Transform {
 }
 
 /** @param data 65,536 bytes at most */
-export function nativeBlock(data: Buffer): Buffer {
+function nativeBlock(data: Buffer): Buffer {
   const literals = lz4Literals(data);
   const block = Buffer.alloc(CHECKSUM_BYTES + HEADER_BYTES + literals.length);
   block.writeUInt8(LZ4, CHECKSUM_BYTES);
