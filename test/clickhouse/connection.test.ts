@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openClient } from '@qtickets/ingest-server/clickhouse/client';
+import { insertRows, openClient } from '@qtickets/ingest-server/clickhouse/client';
 import { createWarehouse } from '@qtickets/ingest-server/clickhouse/tables/warehouse';
 import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -65,6 +65,23 @@ describe.each(transports)('the %s connection', (transport) => {
     await insert({});
     expect(await db.select('SELECT * FROM db.t')).toEqual([{ d: '2026-01-02', n: 1, m: '1.5' }]);
   });
+
+  test.each([1, 5_000])('%i rows as bytes are stored as they are, or not at all', async (count) => {
+    const db = await engine.newDatabase(transport);
+    await db.command('CREATE TABLE db.t (n UInt32, s String) ENGINE = MergeTree ORDER BY n');
+    const text = `a "b" \\ 'c' -- /* ; {} \n\t 🎫 \u2028`;
+    const bytes = (last: unknown) =>
+      Array.from({ length: count }, (_, n) => JSON.stringify([n + 1 === count ? last : n, text])).join('\n');
+    const insert = (rows: string) => {
+      // Cut in the middle of whatever stands there.
+      const [all, middle] = [Buffer.from(rows), rows.length / 2];
+      return insertRows(db.client, `${db.name}.t`, ['n', 's'], [all.subarray(0, middle), all.subarray(middle)]);
+    };
+    await expect(insert(bytes('none'))).rejects.toMatchObject({ code: expect.stringMatching(/^(27|72)$/) });
+    await insert(bytes(7));
+    const stored = await db.select('SELECT count() AS rows, groupUniqArray(s) AS texts FROM db.t');
+    expect(stored).toEqual([{ rows: String(count), texts: [text] }]);
+  });
 });
 
 test('no statement of the protocol is longer than a URL may be, except in its body', async () => {
@@ -100,7 +117,17 @@ describe('the data directory', () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'qtickets-killed-'));
     onTestFinished(() => rmSync(dataDir, { recursive: true }));
     expect(open(dataDir).output).toContain('rows before: 0');
-    expect(open(dataDir).output).toContain('rows before: 1');
-    expect(open(dataDir).output).toContain('rows before: 2');
+    expect(open(dataDir).output).toContain('rows before: 20000');
+    expect(open(dataDir).output).toContain('rows before: 40000');
+    const ofInserts = readdirSync(join(dataDir, 'tmp')).filter((name) => name.startsWith('qtickets-inserts-'));
+    expect(ofInserts).toHaveLength(1);
+    expect(readdirSync(join(dataDir, 'tmp', ofInserts[0] ?? ''))).toEqual([]);
+  });
+
+  test.each(["it's", 'a{b,c}*?'])('may be named %s', (name) => {
+    const parent = mkdtempSync(join(tmpdir(), 'qtickets-named-'));
+    onTestFinished(() => rmSync(parent, { recursive: true }));
+    expect(open(join(parent, name)).output).toContain('rows before: 0');
+    expect(open(join(parent, name)).output).toContain('rows before: 20000');
   });
 });

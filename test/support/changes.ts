@@ -4,7 +4,7 @@ import { type CanonicalRow, type Contract, keyOf } from '@qtickets/shared-schema
 import { canonicalText, keyHash, rowHash } from '@qtickets/shared-schema/wire/fingerprint';
 import { toHex } from '@qtickets/shared-schema/wire/hash64';
 
-export type ChangeOptions = Partial<Pick<Change, 'line' | 'deleted' | 'tab' | 'row' | 'payload' | 'keyHash'>>;
+export type ChangeOptions = Partial<Pick<Change, 'line' | 'deleted' | 'tab' | 'row' | 'cells' | 'keyHash'>>;
 
 export function changeOf(
   contract: Contract,
@@ -24,7 +24,7 @@ export function changeOf(
     deleted,
     tab: deleted ? '' : 'Sales',
     row: deleted ? 0 : 2,
-    payload: deleted ? '' : JSON.stringify(canonical),
+    cells: deleted ? [] : canonical,
     ...options,
   };
 }

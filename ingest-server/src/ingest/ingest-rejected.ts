@@ -12,7 +12,7 @@ import { type NewIssue, withFirstSeen } from './first-seen.ts';
 import { type IssueCells, issueCells } from './issue-cells.ts';
 import { firstIssues, issuesOf, rowIssue } from './issues.ts';
 import type { QuarantinePlace, QuarantineRow, Warehouse } from './ports.ts';
-import { type PushedRow, readPushedRows, sentCells } from './read-push.ts';
+import { type PushedRow, readPushedRows } from './read-push.ts';
 import type { RowCeiling } from './row-ceiling.ts';
 
 type RejectedScope = Extract<Scope, { kind: 'rejected' }>;
@@ -75,12 +75,11 @@ function issuesOfRejected(row: PushedRow, contract: Contract, locale: string): r
 
 function quarantineRowsOf(contract: Contract, row: PushedRow, locale: string, cells: IssueCells): readonly NewIssue[] {
   const key = row.reading.kind === 'valid' ? keyOf(contract, row.reading.canonical) : row.reading.key;
-  const sent = sentCells(row);
   const shared = {
     tab: row.tabName,
     row: row.row,
-    payload: JSON.stringify(sent),
-    rowHash: toHex(rejectedRowHash(row.tabName, row.row, sent)),
+    payload: JSON.stringify(row.cells),
+    rowHash: toHex(rejectedRowHash(row.tabName, row.row, row.cells)),
     keyHash: key === null ? null : toHex(keyHash(canonicalText(key))),
   };
   return issuesOfRejected(row, contract, locale).map(({ column, code, severity, message, value }) => ({

@@ -20,7 +20,7 @@ import { firstIssues, issuesOf, rowIssue } from './issues.ts';
 import { isPushBlocked } from './mass-delete-guard.ts';
 import { nodeHash64 } from './node-hash.ts';
 import type { Change, StoredLine, StoredScope, Warehouse } from './ports.ts';
-import { type PushedRow, readPushedRows, sentCells } from './read-push.ts';
+import { type PushedRow, readPushedRows } from './read-push.ts';
 import type { RowCeiling } from './row-ceiling.ts';
 
 type RowsScope = Exclude<Scope, { kind: 'rejected' }>;
@@ -178,7 +178,7 @@ function upsertOf(contract: Contract, keyHash: string, identity: Identity<Pushed
     version,
     tab: placed.tabName,
     row: placed.row,
-    payload: JSON.stringify(sentCells(placed)),
+    cells: placed.cells,
   };
 }
 
@@ -197,7 +197,7 @@ function tombstoneOf(contract: Contract, stored: StoredLine, version: number): C
   const key = storedKey.parse(JSON.parse(stored.key));
   const canonical = contract.columns.map((_, index) => key[positions.indexOf(index)] ?? null);
   const { keyHash, line } = stored;
-  const nothing = { rowHash: zeroHashHex, text: '', tab: '', row: 0, payload: '' };
+  const nothing = { rowHash: zeroHashHex, text: '', tab: '', row: 0, cells: [] };
   return { keyHash, line, canonical, deleted: true, version, ...nothing };
 }
 

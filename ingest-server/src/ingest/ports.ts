@@ -1,5 +1,6 @@
 /** What the ingest asks of the warehouse; `clickhouse/` keeps these promises. Hashes are 16 hex digits, moments unix ms. */
 import type { CanonicalRow, Contract } from '@qtickets/shared-schema/contracts/contract';
+import type { WireCell } from '@qtickets/shared-schema/wire/cell';
 import type { MaybeHeld, UnreadGroup } from '@qtickets/shared-schema/wire/held';
 
 /** Live rows of a bucket: those that are compared, and how many stand under kept keys; misplaced rows are neither. */
@@ -49,8 +50,8 @@ export type Change = {
   /** Where the row stands in the sheet; '' and 0 for tombstones. */
   readonly tab: string;
   readonly row: number;
-  /** The cells as received, JSON; '' for tombstones. */
-  readonly payload: string;
+  /** As received; none for tombstones. */
+  readonly cells: readonly WireCell[];
 };
 
 export type QuarantinePlace = { readonly tab: string; readonly row: number; readonly column: string };

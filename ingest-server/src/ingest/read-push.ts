@@ -3,24 +3,16 @@ import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import type { PlacedRow } from '@qtickets/shared-schema/reading/resolve-rows';
 import { readRow } from '@qtickets/shared-schema/reading/row';
 import { findHeader, type HeaderProblem } from '@qtickets/shared-schema/reading/tab';
-import type { ReadContext, WireCell } from '@qtickets/shared-schema/wire/cell';
+import type { ReadContext } from '@qtickets/shared-schema/wire/cell';
 import type { PushRequest } from '@qtickets/shared-schema/wire/protocol';
 import { inTurns } from '../give-way.ts';
 import { invalidField, ProblemError } from '../problem.ts';
 
-type WireRow = PushRequest['rows'][number];
-
-/** A row of a push that is not blank, and as it was sent: `sentCells`. */
-export type PushedRow = PlacedRow & { readonly tabName: string; readonly wireRow: WireRow };
+/** A row of a push that is not blank; its cells as they were sent, those of columns that are not of the contract among them. */
+export type PushedRow = PlacedRow & { readonly tabName: string };
 
 /** On the wire a row's tab and number stand before its cells. */
 const CELLS_FROM = 2;
-
-/** The cells as they were sent, those of columns that are not of the contract among them. */
-export function sentCells({ wireRow }: PushedRow): readonly WireCell[] {
-  const [, , ...cells] = wireRow;
-  return cells;
-}
 
 function describeProblem(problem: HeaderProblem): string {
   return problem.code === 'duplicate_header'
@@ -55,12 +47,11 @@ function* readRows(contract: Contract, request: PushRequest): Generator<undefine
     const [tabIndex, row] = wireRow;
     const tabName = request.tabs[tabIndex];
     if (tabName === undefined) throw invalidField(`rows.${index}.0`, 'no such index in tabs');
-    if (wireRow.length - CELLS_FROM > request.columns.length) {
-      throw invalidField(`rows.${index}`, 'more cells than columns');
-    }
-    const cells = positions.map((position) => wireRow[CELLS_FROM + position] ?? null);
-    const reading = readRow(contract, columns, cells, context);
-    if (reading.kind !== 'blank') rows.push({ tabIndex, tabName, row, cells, wireRow, reading });
+    const cells = wireRow.slice(CELLS_FROM);
+    if (cells.length > request.columns.length) throw invalidField(`rows.${index}`, 'more cells than columns');
+    const ofContract = positions.map((position) => cells[position] ?? null);
+    const reading = readRow(contract, columns, ofContract, context);
+    if (reading.kind !== 'blank') rows.push({ tabIndex, tabName, row, cells, reading });
   }
   return rows;
 }

@@ -57,7 +57,7 @@ async function once(warehouse: Warehouse, message: unknown): Promise<Record<stri
         ...{ keyHash, line, canonical, text: canonicalText, deleted: false, version: request.readAt, tab: 'Sales' },
         rowHash: toHex(rowHash),
         row: placed.row,
-        payload: JSON.stringify(placed.cells),
+        cells: placed.cells,
       }),
     ),
   );

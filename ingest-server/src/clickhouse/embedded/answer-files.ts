@@ -3,23 +3,13 @@
  * times and has no end. The size is watched while it is written; past the limit the query is stopped.
  */
 import { randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  createReadStream,
-  fstatSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  rmSync,
-  statfsSync,
-  statSync,
-} from 'node:fs';
+import { closeSync, createReadStream, fstatSync, openSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import { isRunning } from '../../is-running.ts';
 import { literal } from '../schema/sql-literal.ts';
 import { type EngineSession, openSession } from './engine-session.ts';
+import { makeOwnFolder } from './own-folder.ts';
 import { Refusal } from './refusal.ts';
 
 const MB = 1_000_000;
@@ -32,8 +22,6 @@ const WATCH_EVERY_MS = 10;
 const ROOM_BYTES = 256 * MB;
 /** Memory, on Linux: dashboards must be readable also where every disk is full. */
 const SHARED_MEMORY = '/dev/shm';
-
-const PREFIX = 'qtickets-answers-';
 
 export type AnswerFile = { readonly stream: Readable; readonly summary: string };
 
@@ -48,7 +36,9 @@ export type AnswerFiles = {
 };
 
 export function createAnswerFiles(dataDir: string, bytesMax = ANSWER_BYTES_MAX): AnswerFiles {
-  const folders = [join(resolve(dataDir), 'tmp'), tmpdir(), SHARED_MEMORY].flatMap(makeFolder);
+  const folders = [join(resolve(dataDir), 'tmp'), tmpdir(), SHARED_MEMORY].flatMap(
+    (parent) => makeOwnFolder(parent, 'answers') ?? [],
+  );
   const close = () => {
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   };
@@ -88,26 +78,6 @@ export function createAnswerFiles(dataDir: string, bytesMax = ANSWER_BYTES_MAX):
   }
 
   return { write, close };
-}
-
-/** A folder that nobody else can have put there. @returns none where there is no such place, or no room */
-function makeFolder(parent: string): string[] {
-  try {
-    for (const name of readdirSync(parent)) {
-      const folder = join(parent, name);
-      if (isLeft(name, folder)) rmSync(folder, { recursive: true, force: true });
-    }
-    return [mkdtempSync(join(parent, `${PREFIX}${process.pid}-`))];
-  } catch {
-    return [];
-  }
-}
-
-/** Whether a process made it that crashed. */
-function isLeft(name: string, folder: string): boolean {
-  if (!name.startsWith(PREFIX)) return false;
-  const pid = Number.parseInt(name.slice(PREFIX.length), 10);
-  return pid === process.pid ? statSync(folder).ctimeMs < performance.timeOrigin : !isRunning(pid);
 }
 
 /** The first with room enough, else the one with most. */

@@ -29,7 +29,7 @@ export function openEmbedded(dataDir: string): EmbeddedConnection {
   makeDirectory(path);
   try {
     // chdb types it by its own copy of the client's interface, which differs in optional properties only.
-    return refuseOnFullDisk(insertBytes(createChdbConnection({ path })) as unknown as EmbeddedConnection, path);
+    return refuseOnFullDisk(insertBytes(createChdbConnection({ path }), path) as unknown as EmbeddedConnection, path);
   } catch (cause) {
     // The engine prints its reason and throws none, but its lock file names the process that holds the directory.
     const holder = readHolder(path);

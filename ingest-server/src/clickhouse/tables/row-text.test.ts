@@ -9,7 +9,7 @@ const names = sales.columns.map(({ name }) => name);
 
 function changeOf(canonical: Change['canonical'], deleted: boolean): Change {
   const hashes = { keyHash: '00000000000000aa', rowHash: 'ffffffffffffffff' };
-  const place = { tab: 'A "tab"', row: 2, payload: '' };
+  const place = { tab: 'A "tab"', row: 2, cells: [] };
   return {
     ...hashes,
     ...place,

@@ -67,12 +67,11 @@ export function* encodeChanges(
     const rowHash = toDecimal(change.rowHash);
     const place = `${JSON.stringify(change.tab)},${change.row},${runId}`;
     const named = `${namedKey(change)},${deleted ? '""' : namedRow(change)}`;
-    const changed = `${known},${place},${ofRun},${named}`;
-    const fact = `${valuesText(contract, change)},${known},${rowHash}`;
-    facts.add(fact);
-    types.add(`${fact},${place}`);
-    changeds.add(changed);
-    raws.add(`${changed},${rowHash},${system},${JSON.stringify(change.payload)}`);
+    const payload = deleted ? '""' : JSON.stringify(JSON.stringify(change.cells));
+    facts.add(`${valuesText(contract, change)},${known},${rowHash}`);
+    types.addLonger(facts, place);
+    changeds.add(`${known},${place},${ofRun},${named}`);
+    raws.addLonger(changeds, `${rowHash},${system},${payload}`);
   }
   return { fact: facts.all(), typed: types.all(), changed: changeds.all(), raw: raws.all() };
 }
@@ -80,27 +79,50 @@ export function* encodeChanges(
 const CHUNK_BYTES = 1024 * 1024;
 /** What a unit of a text takes at most. */
 const BYTES_OF_UNIT_MAX = 3;
+/** `[` before the values of a row. */
+const OPENING_BYTES = 1;
+const CLOSING = ']\n';
 
 /** Rows as bytes as soon as they are there: texts of many rows that live until the insert keep the collector busy. */
 class RowBytes {
   readonly #chunks: Buffer[] = [];
   #open = Buffer.alloc(0);
   #used = 0;
+  /** Where the values of the last row begin. */
+  #lastAt = 0;
 
   /** @param values of the columns, as JSON without the brackets of the list */
   add(values: string): void {
-    const row = `[${values}]\n`;
-    const most = row.length * BYTES_OF_UNIT_MAX;
-    if (this.#open.length - this.#used < most) {
-      this.#close();
-      this.#open = Buffer.allocUnsafe(Math.max(CHUNK_BYTES, most));
-    }
-    this.#used += this.#open.write(row, this.#used);
+    this.#begin(values.length * BYTES_OF_UNIT_MAX);
+    this.#write(values + CLOSING);
+  }
+
+  /** The last row of `others`, and more behind its values: to copy bytes costs less than to make them of text again. */
+  addLonger(others: RowBytes, values: string): void {
+    const shorter = others.#open.subarray(others.#lastAt, others.#used - CLOSING.length);
+    this.#begin(shorter.length + values.length * BYTES_OF_UNIT_MAX);
+    this.#used += shorter.copy(this.#open, this.#used);
+    this.#write(`,${values}${CLOSING}`);
   }
 
   all(): readonly Buffer[] {
     this.#close();
     return this.#chunks;
+  }
+
+  /** @param valueBytes what the values of the row take at most */
+  #begin(valueBytes: number): void {
+    const most = OPENING_BYTES + valueBytes + 1 + CLOSING.length;
+    if (this.#open.length - this.#used < most) {
+      this.#close();
+      this.#open = Buffer.allocUnsafe(Math.max(CHUNK_BYTES, most));
+    }
+    this.#write('[');
+    this.#lastAt = this.#used;
+  }
+
+  #write(text: string): void {
+    this.#used += this.#open.write(text, this.#used);
   }
 
   #close(): void {
