@@ -2,7 +2,6 @@
  * The server, and in the same process a bare client of the same engine: what `push` is held against. What it is asked
  * over the process's message channel it does one after another, and answers with figures.
  */
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { openClient } from '@qtickets/ingest-server/clickhouse/client';
 import { hashOfColumns, trueRowHash } from '@qtickets/ingest-server/clickhouse/tables/canonical-sql';
 import { createWarehouse } from '@qtickets/ingest-server/clickhouse/tables/warehouse';
@@ -11,9 +10,8 @@ import { startServer } from '@qtickets/ingest-server/main';
 import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { PUSH_ROWS_MAX } from '@qtickets/shared-schema/wire/limits';
 import { z } from 'zod';
+import { watchLoop } from './loop-holds.ts';
 import { profilePush } from './profile.ts';
-
-const NANOSECONDS_A_MS = 1_000_000;
 
 const askSchema = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('bare'), source: z.string() }),
@@ -31,8 +29,7 @@ const server = await startServer(config, () => undefined);
 const client = openClient({ dataDir: config.DATA_DIR }, 'batch');
 const database = config.CLICKHOUSE_DATABASE;
 const [fact, bare] = ['fact_qtickets_sales', 'bench_bare_sales'].map((name) => `${database}.${name}`);
-const loop = monitorEventLoopDelay({ resolution: 5 });
-loop.enable();
+const holds = watchLoop();
 
 async function rowsOf<Row>(query: string, params: Record<string, unknown> = {}): Promise<Row[]> {
   return (await client.query({ query, query_params: params, format: 'JSONEachRow' })).json<Row>();
@@ -107,9 +104,7 @@ async function views() {
 
 /** Of this process since it was last asked. */
 function usage() {
-  const heldMs = loop.max / NANOSECONDS_A_MS;
-  loop.reset();
-  return { cpuMs: cpuMs(process.cpuUsage()), memoryMb: process.memoryUsage.rss() / 1024 ** 2, loopHeldMs: heldMs };
+  return { cpuMs: cpuMs(process.cpuUsage()), memoryMb: process.memoryUsage.rss() / 1024 ** 2, ...holds() };
 }
 
 async function answer(asked: Ask): Promise<unknown> {

@@ -5,7 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
 const timed = z.object({ rows: z.number(), ms: z.number(), cpuMs: z.number() });
-const usageSchema = z.object({ cpuMs: z.number(), memoryMb: z.number(), loopHeldMs: z.number() });
+const usageSchema = z.object({
+  cpuMs: z.number(),
+  memoryMb: z.number(),
+  loopHeldMs: z.number(),
+  loopBusyMs: z.number(),
+});
 const named = z.record(z.string(), z.number());
 
 export type Engine = Awaited<ReturnType<typeof startEngine>>;
@@ -35,7 +40,7 @@ export async function startEngine(dataDir: string, sourcesFile: string) {
     insertBare: (source: string) => ask({ ask: 'bare', source }, timed),
     /** The same, a row an insert: how long each took, in ms. */
     insertBareRows: (source: string, times: number) => ask({ ask: 'bareRows', source, times }, z.array(z.number())),
-    /** Processor time of the server so far, its memory, and how long its loop was held since it was last asked. */
+    /** Processor time of the server so far, its memory, and the longest holds of its loop since it was last asked. */
     usage: () => ask({ ask: 'usage' }, usageSchema),
     fill: (source: string, rows: number) => ask({ ask: 'fill', source, rows }, z.object({})),
     /** Active parts by table. */

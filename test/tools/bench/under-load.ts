@@ -75,6 +75,7 @@ export async function measureAtOnce(engine: Engine, sources: readonly TestSource
     p50Ms: median(took),
     slowestMs: Math.max(...took),
     loopHeldMs: after.loopHeldMs,
+    loopBusyMs: after.loopBusyMs,
     memoryMb: after.memoryMb,
   };
 }
