@@ -49,19 +49,13 @@ export function openWorkbook(): Workbook {
   };
 }
 
-/** One that was deleted while they were listed throws whatever it is asked, in Google's own language: they are listed again, once. */
+/** One that was deleted while they were listed does not even tell its name, in Google's own language: they are listed again, once. */
 function listTabs(spreadsheet: GoogleAppsScript.Spreadsheet.Spreadsheet): SheetTab[] {
+  const named = (sheet: GoogleAppsScript.Spreadsheet.Sheet) => sheetTab(sheet);
   const sheets = spreadsheet.getSheets();
   try {
-    return sheets.map(namedTab);
+    return sheets.map(named);
   } catch {
-    return spreadsheet.getSheets().map(namedTab);
+    return spreadsheet.getSheets().map(named);
   }
-}
-
-/** Its name and id are asked for at once: a tab of which both are known was there. */
-function namedTab(sheet: GoogleAppsScript.Spreadsheet.Sheet): SheetTab {
-  const tab = sheetTab(sheet);
-  tab.id();
-  return tab;
 }
