@@ -1,5 +1,5 @@
 /**
- * Each text that Google is known to throw, at each service call that the bundle makes. All of them take most of an hour:
+ * Each text that Google is known to throw, at each service call that the bundle makes. All of them take hours, an eighth of them most of one:
  * one of 31 is tried, which has each call with several texts and each text at many calls; `SWEEP=1` tries all.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
