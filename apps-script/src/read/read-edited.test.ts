@@ -136,6 +136,23 @@ describe('the rows of the edited keys', () => {
     }
   });
 
+  it.each([1, 2])(
+    'are not sent where a column came before they were read (%i), and went again before the header was looked at',
+    (nth) => {
+      const copied: Cells = rows.map(([date, event, city, ...more]) => [date, event, city, event, ...more]);
+      let now: Cells = rows;
+      let reads = 0;
+      const contents = read(
+        (...area) => {
+          if (isOfRows(area)) reads += 1;
+          now = isOfRows(area) && reads === nth ? copied : rows;
+        },
+        () => now,
+      );
+      expect(contents).toBeNull();
+    },
+  );
+
   it('are not sent where the time zone changed while they were read: their dates may be of either (R1)', () => {
     expect(readInZone('Etc/UTC')).toMatchObject({ kind: 'rows', reading: { rows: [{ row: 2 }, { row: 5 }] } });
     expect(readInZone('Asia/Tokyo')).toEqual({ kind: 'compare' });

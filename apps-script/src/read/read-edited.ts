@@ -1,7 +1,7 @@
 /**
  * The short way reads no more than it sends: the edited rows, then the most telling column of the key, and then the rows
  * that may be under one of the edited keys. Rows that moved between these readings show by their keys, columns by the
- * header, and then everything is compared instead (R2).
+ * header and by the rows, which are read once more after it; then everything is compared instead (R2).
  */
 import { keyTextOf, type TabContent } from '@qtickets/shared-schema/client/contract-table';
 import {
@@ -38,6 +38,8 @@ type Tab = {
   readonly header: TabHeader;
   /** As they were counted before anything else was read; null: not asked for yet. */
   rows: number | null;
+  /** The last rows that were read, as they were: neighbours together, from a row on. */
+  blocks: readonly { readonly first: number; readonly values: WireCell[][] }[];
 };
 /** Where the columns of a tab stood when it was last read; null: not known. */
 export type KnownLayouts = (tab: string) => Pick<TabHeader, 'row' | 'columns' | 'positions'> | null;
@@ -64,11 +66,18 @@ export function readEdited(
   const isStill = tabs.every(({ sheet, rows: count, header }) => {
     return (count === null || sheet.lastRow() === count) && headerStands(contract, sheet, reader, header);
   });
-  if (rows === null || !isStill) return null;
+  if (rows === null || !isStill || !tabs.every((tab) => rowsStand(what, tab))) return null;
   const contents = tabs.map(({ sheet, header }, index) => {
     return { name: sheet.name, header, rows: Array.from(rows[index]?.values() ?? []), skipped: [] };
   });
   return { tabs: contents, plan };
+}
+
+/** Whether the rows say the same after the header was looked at: a column that came and went before leaves the header as it was. */
+function rowsStand({ reader }: What, { sheet, header, blocks }: Tab): boolean {
+  return blocks.every(({ first, values }) => {
+    return JSON.stringify(rowValues(sheet, reader, first, values.length, header)) === JSON.stringify(values);
+  });
 }
 
 function openAll(what: What, sheets: readonly SheetTab[], layouts: KnownLayouts): readonly Tab[] | null {
@@ -78,7 +87,7 @@ function openAll(what: What, sheets: readonly SheetTab[], layouts: KnownLayouts)
     const rows = layout === null ? sheet.lastRow() : null;
     const header = layout === null ? headerOf(what, sheet, rows ?? 0) : { ...noHeader, ...layout };
     if (header === null) return null;
-    tabs.push({ sheet, rows, header });
+    tabs.push({ sheet, rows, header, blocks: [] });
   }
   return tabs;
 }
@@ -150,16 +159,21 @@ function runsOf(rows: readonly number[]): readonly (readonly [number, number])[]
 }
 
 /** What counts as a row among them, by number; null where they lie too far apart. */
-function readNumbers({ contract, reader }: What, { sheet, header }: Tab, numbers: readonly number[]): Rows | null {
+function readNumbers({ contract, reader }: What, tab: Tab, numbers: readonly number[]): Rows | null {
   const runs = runsOf(numbers);
   if (runs.length > RUNS_MAX || numbers.length > ROWS_MAX) return null;
-  const width = Math.max(...header.positions) + 1;
-  const rows = runs.flatMap(([first, count]) => {
-    const values = valuesOf(sheet, reader, first, count, 1, width);
+  const { sheet, header } = tab;
+  tab.blocks = runs.map(([first, count]) => ({ first, values: rowValues(sheet, reader, first, count, header) }));
+  const rows = tab.blocks.flatMap(({ first, values }) => {
     const block = { values, firstRow: first, columns: blockColumns(header) };
     return readRows(contract, header, withFormats(contract, sheet, reader, block, 'rows'), first, reader.context).rows;
   });
   return new Map(rows.map((row) => [row.row, row]));
+}
+
+/** As far as the last column of the contract. */
+function rowValues(sheet: SheetTab, reader: CellReader, first: number, count: number, header: TabHeader): WireCell[][] {
+  return valuesOf(sheet, reader, first, count, 1, Math.max(...header.positions) + 1);
 }
 
 /** Every row that may have one of the keys, tab by tab; null where these are many, or rows moved meanwhile. */
