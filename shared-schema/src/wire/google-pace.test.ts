@@ -93,7 +93,8 @@ describe('a day at the pace', () => {
   it('ends within what Google gives, whoever types what', () => {
     fc.assert(
       fc.property(day, (typed) => {
-        expect(spentInDay(typed)).toBeLessThanOrEqual(TRIGGER_SECONDS[typed.account]);
+        // Thousands of seconds with fractions are added up: the last digit is not theirs.
+        expect(spentInDay(typed)).toBeLessThanOrEqual(TRIGGER_SECONDS[typed.account] + 1e-6);
       }),
     );
   });
