@@ -55,19 +55,28 @@ FROM
             sum(u.tickets_sold) AS tickets_sold,
             sum(u.net_revenue) AS net_revenue,
             sum(u.cost) AS cost,
-            count() AS row_count
+            sum(u.row_count) AS row_count
         FROM
         (
             SELECT
-                s.date AS date,
-                s.utm_source AS utm_source,
-                s.utm_medium AS utm_medium,
-                s.utm_campaign AS utm_campaign,
-                s.currency AS currency,
-                s.tickets_sold AS tickets_sold,
-                s.revenue - s.refunds AS net_revenue,
-                toDecimal64(0, 2) AS cost
-            FROM {{database}}.fact_qtickets_sales AS s FINAL
+                a.date AS date,
+                utm_source,
+                utm_medium,
+                utm_campaign,
+                a.currency AS currency,
+                tickets AS tickets_sold,
+                amount - refund AS net_revenue,
+                toDecimal64(0, 2) AS cost,
+                rows_summed AS row_count
+            FROM {{database}}.agg_qtickets_sales_daily AS a FINAL
+            ARRAY JOIN
+                a.`utm.source` AS utm_source,
+                a.`utm.medium` AS utm_medium,
+                a.`utm.campaign` AS utm_campaign,
+                a.`utm.row_count` AS rows_summed,
+                a.`utm.tickets_sold` AS tickets,
+                a.`utm.revenue` AS amount,
+                a.`utm.refunds` AS refund
             UNION ALL
             SELECT
                 c.date AS date,
@@ -75,14 +84,13 @@ FROM
                 c.utm_medium AS utm_medium,
                 c.utm_campaign AS utm_campaign,
                 c.currency AS currency,
-                toInt32(0) AS tickets_sold,
+                toInt64(0) AS tickets_sold,
                 toDecimal64(0, 2) AS net_revenue,
-                c.cost AS cost
+                c.cost AS cost,
+                toUInt64(1) AS row_count
             FROM {{database}}.fact_qtickets_costs AS c FINAL
         ) AS u
         GROUP BY u.date, u.utm_source, u.utm_medium, u.utm_campaign, u.currency
     ) AS t
     ASOF LEFT JOIN {{database}}.v_qtickets_rates AS r ON r.currency = t.currency AND r.date <= t.date
-) AS d
--- A reader's days are looked at before FINAL, as they are of the sort key: the engine moves nothing else.
-SETTINGS optimize_move_to_prewhere_if_final = 1;
+) AS d;

@@ -15,17 +15,23 @@ CREATE OR REPLACE VIEW {{database}}.v_qtickets_sales_by_utm {{on_cluster}}
 )
 AS
 SELECT
-    s.date AS date,
-    s.utm_source AS utm_source,
-    s.utm_medium AS utm_medium,
-    s.utm_campaign AS utm_campaign,
-    uniqExactIf(s.order_id, s.order_id != '') AS orders,
-    sum(s.tickets_sold) AS tickets_sold,
-    sum(s.revenue) AS revenue,
-    sum(s.refunds) AS refunds,
-    sum(s.revenue) - sum(s.refunds) AS net_revenue,
-    s.currency AS currency
-FROM {{database}}.fact_qtickets_sales AS s FINAL
-GROUP BY s.date, s.utm_source, s.utm_medium, s.utm_campaign, s.currency
--- A reader's days are looked at before FINAL, as they are of the sort key: the engine moves nothing else.
-SETTINGS optimize_move_to_prewhere_if_final = 1;
+    a.date AS date,
+    utm_source,
+    utm_medium,
+    utm_campaign,
+    uniqExactArray(order_hashes) AS orders,
+    sum(tickets) AS tickets_sold,
+    sum(amount) AS revenue,
+    sum(refund) AS refunds,
+    sum(amount) - sum(refund) AS net_revenue,
+    a.currency AS currency
+FROM {{database}}.agg_qtickets_sales_daily AS a FINAL
+ARRAY JOIN
+    a.`utm.source` AS utm_source,
+    a.`utm.medium` AS utm_medium,
+    a.`utm.campaign` AS utm_campaign,
+    a.`utm.tickets_sold` AS tickets,
+    a.`utm.revenue` AS amount,
+    a.`utm.refunds` AS refund,
+    a.`utm.orders` AS order_hashes
+GROUP BY a.date, utm_source, utm_medium, utm_campaign, a.currency;

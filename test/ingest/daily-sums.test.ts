@@ -56,6 +56,8 @@ type Sale = {
   revenue?: number;
   name?: string;
   currency?: string;
+  refunds?: number;
+  campaign?: string;
 };
 
 /** Cells in the contract's order. */
@@ -68,9 +70,11 @@ function row({
   revenue = 100,
   name = 'Концерт',
   currency = 'RUB',
+  refunds = 0,
+  campaign = '',
 }: Sale): WireCell[] {
   const date = new Date(Date.UTC(2025, 0, day)).toISOString().slice(0, 10);
-  return [date, event, city, sold, revenue, name, order, null, currency, null, null, null, null, null];
+  return [date, event, city, sold, revenue, name, order, refunds, currency, campaign, null, campaign, null, null];
 }
 
 const key = (of: Sale): string[] => {
@@ -115,14 +119,32 @@ const pricesOfRows = `SELECT date, currency, event_id, city, _source, toFloat64(
 const pricesOfSums = `SELECT date, currency, event_id, city, _source, price, price_row_count
   FROM zakaz.agg_qtickets_sales_daily FINAL ARRAY JOIN prices AS price, price_rows AS price_row_count ORDER BY ALL`;
 
+/** Sales by UTM tags: of the rows, and as the views show them. */
+const tagsOfRows = `SELECT date, utm_source, utm_medium, utm_campaign, uniqExactIf(order_id, order_id != '') AS orders,
+    sum(s.tickets_sold) AS tickets_sold, sum(s.revenue) AS revenue, sum(s.refunds) AS refunds, sum(s.revenue) - sum(s.refunds) AS net_revenue, currency
+  FROM zakaz.fact_qtickets_sales AS s FINAL GROUP BY ALL ORDER BY ALL`;
+const tagsOfView = 'SELECT * FROM zakaz.v_qtickets_sales_by_utm ORDER BY ALL';
+const earnedOfRows = `SELECT date, utm_source, utm_medium, utm_campaign, sum(s.tickets_sold) AS tickets_sold, sum(s.revenue) - sum(s.refunds) AS net_revenue,
+    currency, if(currency = 'RUB', 0, count()) AS rate_missing FROM zakaz.fact_qtickets_sales AS s FINAL GROUP BY ALL ORDER BY ALL`;
+const earnedOfView = `SELECT date, utm_source, utm_medium, utm_campaign, tickets_sold, net_revenue, currency, rate_missing
+  FROM zakaz.v_qtickets_romi ORDER BY ALL`;
+
+async function sumsAndRows(): Promise<{ sums: unknown; rows: unknown }> {
+  const [sums, rows] = [
+    [ofView, pricesOfSums, tagsOfView, earnedOfView],
+    [ofRows(), pricesOfRows, tagsOfRows, earnedOfRows],
+  ].map((queries) => Promise.all(queries.map((query) => server.select(query))));
+  return { sums: await sums, rows: await rows };
+}
+
 async function expectTrueSums(): Promise<void> {
-  expect(await server.select(ofView)).toEqual(await server.select(ofRows()));
-  expect(await server.select(pricesOfSums)).toEqual(await server.select(pricesOfRows));
+  const { sums, rows } = await sumsAndRows();
+  expect(sums).toEqual(rows);
 }
 
 async function expectLateSums(): Promise<void> {
-  const sums = [await server.select(ofView), await server.select(pricesOfSums)];
-  expect(sums).not.toEqual([await server.select(ofRows()), await server.select(pricesOfRows)]);
+  const { sums, rows } = await sumsAndRows();
+  expect(sums).not.toEqual(rows);
 }
 
 const aSale = fc.record({
@@ -134,6 +156,8 @@ const aSale = fc.record({
   revenue: fc.integer({ min: -500, max: 500 }),
   name: fc.constantFrom('', 'Арбуз', 'Яблоко'),
   currency: fc.constantFrom('RUB', 'USD'),
+  refunds: fc.constantFrom(0, 1, 7.5),
+  campaign: fc.constantFrom('', 'весна', 'ads'),
 });
 const aPush = fc.record({
   isOther: fc.boolean(),
@@ -232,6 +256,12 @@ describe('damage of the sums by hand', () => {
     ['an amount', 'revenue + 1 AS revenue'],
     ['a name', "'x' AS event_name"],
     ['a price', 'arrayMap(price -> price + 1, prices) AS prices'],
+    ['a tag', "arrayMap(one -> 'x', utm.campaign) AS `utm.campaign`"],
+    ['amounts of a tag', 'arrayMap(one -> one + 1, utm.revenue) AS `utm.revenue`'],
+    ['refunds of a tag', 'arrayMap(one -> one + 1, utm.refunds) AS `utm.refunds`'],
+    ['tickets of a tag', 'arrayMap(one -> one + 1, utm.tickets_sold) AS `utm.tickets_sold`'],
+    ['rows of a tag', 'arrayMap(one -> one + 1, utm.row_count) AS `utm.row_count`'],
+    ['orders of a tag', 'arrayMap(one -> emptyArrayUInt64(), utm.orders) AS `utm.orders`'],
     ['how many rows have a price', 'arrayMap(one -> one + 1, price_rows) AS price_rows'],
     ['a group that is none', "'омск' AS city"],
     ['a group that is gone', '1 AS _deleted'],
@@ -239,7 +269,7 @@ describe('damage of the sums by hand', () => {
   ])(
     '%s: Sync now repairs it, and so does the first comparison of a server that was started anew',
     async (_, replaced, version?: string) => {
-      const rows = [{ order: 'a' }, { order: 'b', day: 2 }];
+      const rows = [{ order: 'a' }, { order: 'b', day: 2, currency: 'USD' }];
       await edit(rows);
       await compare(rows);
       await spoil(replaced, version);

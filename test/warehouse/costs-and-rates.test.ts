@@ -1,5 +1,7 @@
 /** Costs, rates and what is made of them, each view held against the workbook by sums that are made apart from SQL. */
+
 import { runSmoke } from '@qtickets/ingest-server/smoke/run-checks';
+import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Engine, startEngine, type TestDatabase, timeZone } from '../support/engine.ts';
 import { amount, byKey, type Sale, soldRows, soldTab, sum } from './sold-rows.ts';
@@ -72,6 +74,7 @@ test('UTM tags and ROMI: a row whose currency or amount was edited counts once, 
     await edited.command(
       `INSERT INTO db.fact_qtickets_sales (${columns}) VALUES ('${dayFromToday(0)}', '1', 'тверь', 1, ${values}, 'book', 0, 1, 1, ${index + 1})`,
     );
+  await edited.warehouse.renewDays('book', sales, 'late');
   for (const view of ['v_qtickets_sales_by_utm', 'v_qtickets_romi']) {
     const asked = (where: string) =>
       edited.select(

@@ -275,18 +275,27 @@ test('sums of days are there at once: after an upgrade, of a table that is made 
     { date: '2026-03-02', event_name: 'Концерт', revenue: '200' },
   ];
   const prices = () => db.select('SELECT prices, price_rows FROM db.agg_qtickets_sales_daily FINAL ORDER BY ALL');
+  const tags = () =>
+    db.select(
+      'SELECT toString(date) AS date, utm_campaign, toInt64(revenue) AS revenue, orders FROM db.v_qtickets_sales_by_utm ORDER BY date, utm_campaign',
+    );
   await migrate(db.client, { database: db.name, timeZone });
   expect(await sums()).toEqual(wanted);
   const kept = await prices();
   expect(kept).toHaveLength(3);
   expect(kept).toContainEqual({ prices: [100], price_rows: ['2'] });
+  const tagged = await tags();
+  expect(tagged).toEqual([
+    { date: '2026-03-01', utm_campaign: '', revenue: '200', orders: '1' },
+    { date: '2026-03-02', utm_campaign: '', revenue: '200', orders: '2' },
+  ]);
   await db.command('DROP TABLE db.agg_qtickets_sales_daily SYNC');
   await migrate(db.client, { database: db.name, timeZone });
-  expect([await sums(), await prices()]).toEqual([wanted, kept]);
+  expect([await sums(), await prices(), await tags()]).toEqual([wanted, kept, tagged]);
   await db.command('TRUNCATE TABLE db.agg_qtickets_sales_daily');
   expect(await sums()).toEqual([]);
   expect((await bringUp(db.client, { database: db.name, timeZone }, { adopt: false })).sumsRefused).toBeUndefined();
-  expect(await sums()).toEqual(wanted);
+  expect([await sums(), await prices(), await tags()]).toEqual([wanted, kept, tagged]);
 });
 
 test('the list of the released files is complete', () => {

@@ -119,6 +119,22 @@ const spoilt: readonly Spoilt[] = [
     ],
     ['days_add_up'],
   ],
+  ...[
+    "arrayMap(one -> 'x', utm.source) AS `utm.source`",
+    'arrayMap(one -> one + 1, utm.row_count) AS `utm.row_count`',
+    'arrayMap(one -> one + 1, utm.tickets_sold) AS `utm.tickets_sold`',
+    'arrayMap(one -> one + 1, utm.revenue) AS `utm.revenue`',
+    'arrayMap(one -> one + 1, utm.refunds) AS `utm.refunds`',
+    'arrayMap(one -> arrayMap(hash -> hash + 1, one), utm.orders) AS `utm.orders`',
+  ].map(
+    (changed): Spoilt => [
+      `tags of days changed: ${changed.slice(-15)}`,
+      [
+        `INSERT INTO db.agg_qtickets_sales_daily SELECT * REPLACE (${changed}) FROM db.agg_qtickets_sales_daily FINAL LIMIT 1`,
+      ],
+      ['days_add_up'],
+    ],
+  ),
   ['sums of days emptied', ['TRUNCATE TABLE db.agg_qtickets_sales_daily'], ['days_add_up']],
   [
     'sums of a city under another',

@@ -6,8 +6,6 @@ import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { codeOf } from '../errors.ts';
 import type { Warehouse, Warn } from './ports.ts';
 
-/** A push of more days renews all of them. */
-const DAYS_MAX = 400;
 /** One of a sync that wrote more waits for the comparison that ends it, which looks at all rows anyway. */
 const DAYS_OF_SYNC_MAX = 60;
 const ROWS_OF_SYNC_MAX = 400;
@@ -45,18 +43,19 @@ export class DailySums {
   /** Never rejects. */
   async renew(source: string, contract: Contract, { rows, days, isEdit }: WrittenRows): Promise<void> {
     if (days.length === 0 || (!isEdit && (days.length > DAYS_OF_SYNC_MAX || rows > ROWS_OF_SYNC_MAX))) return;
-    await this.#attempt(source, contract, days.length > DAYS_MAX ? undefined : days);
+    await this.#attempt(source, contract, days);
   }
 
   /** Never rejects. */
   async compare(source: string, contract: Contract, { written, isProven, isAsked }: ComparedRows): Promise<void> {
     const place = `${source}/${contract.tab}`;
     const state = `${written} ${isProven}`;
-    if (written === 0 || (!isAsked && this.#compared.get(place) === state)) return;
-    if (await this.#attempt(source, contract, undefined)) this.#compared.set(place, state);
+    const known = isAsked ? undefined : this.#compared.get(place);
+    if (written === 0 || known === state) return;
+    if (await this.#attempt(source, contract, known === undefined ? 'wrong' : 'late')) this.#compared.set(place, state);
   }
 
-  async #attempt(source: string, contract: Contract, days: readonly string[] | undefined): Promise<boolean> {
+  async #attempt(source: string, contract: Contract, days: Parameters<Warehouse['renewDays']>[2]): Promise<boolean> {
     try {
       await this.#warehouse.renewDays(source, contract, days);
       return true;

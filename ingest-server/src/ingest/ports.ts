@@ -203,9 +203,9 @@ export interface Warehouse {
   write(source: string, contract: Contract, changes: readonly Change[], run: RunRef): Promise<void>;
   /**
    * The sums by day that panels read, made anew from the stored rows; nothing for contracts that have none.
-   * @param days ISO, '' for none; undefined: all of the source, so far as they differ
+   * @param days ISO, '' for none; 'late': all whose rows changed since; 'wrong': also those of which only the sums did, by hand
    */
-  renewDays(source: string, contract: Contract, days: readonly string[] | undefined): Promise<void>;
+  renewDays(source: string, contract: Contract, days: readonly string[] | 'late' | 'wrong'): Promise<void>;
   /** The quarantine of a tab, and the tab's highest version. */
   quarantine(
     source: string,
