@@ -125,7 +125,7 @@ const spoilt: readonly Spoilt[] = [
     'arrayMap(one -> one + 1, utm.tickets_sold) AS `utm.tickets_sold`',
     'arrayMap(one -> one + 1, utm.revenue) AS `utm.revenue`',
     'arrayMap(one -> one + 1, utm.refunds) AS `utm.refunds`',
-    'arrayMap(one -> arrayMap(hash -> hash + 1, one), utm.orders) AS `utm.orders`',
+    'arrayMap(one -> arrayPushBack(one, 1), utm.orders) AS `utm.orders`',
   ].map(
     (changed): Spoilt => [
       `tags of days changed: ${changed.slice(-15)}`,

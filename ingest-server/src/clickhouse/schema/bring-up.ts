@@ -44,7 +44,7 @@ async function heal(
 
 async function fillSums(client: ClickHouseClient, { database }: Deployment): Promise<Pick<BroughtUp, 'sumsRefused'>> {
   try {
-    await new DailySales(client, database).fillEmpty();
+    await new DailySales(client, database).fillMissing();
     return {};
   } catch (error) {
     return { sumsRefused: messageOf(error) };

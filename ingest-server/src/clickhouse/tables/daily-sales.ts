@@ -12,8 +12,8 @@ import { Tables } from './tables.ts';
 /** A list of ISO days, '' for none; or all that are late, because rows changed; or all that are wrong, by damage of the sums, too. */
 type DaysToRenew = readonly string[] | 'late' | 'wrong';
 
-/** More days than these are not looked for one by one. */
-const DAYS_MAX = 400;
+/** Days of one statement: what it holds grows with their rows, a gigabyte a million. */
+const DAYS_AT_ONCE = 400;
 
 const GROUP = 'date, currency, event_id, city';
 
@@ -107,14 +107,17 @@ const dayRow = z.object({ day: z.string() });
 export class DailySales extends Tables {
   async renew(source: string, days: DaysToRenew): Promise<void> {
     const wanted = typeof days === 'string' ? await this.#differing(source, days) : days;
-    if (wanted.length > 0) await this.#write(source, wanted);
+    for (let from = 0; from < wanted.length; from += DAYS_AT_ONCE) {
+      await this.#write(source, wanted.slice(from, from + DAYS_AT_ONCE));
+    }
   }
 
-  /** Sums of all there is, where there are no sums at all: after a restore without them, or an emptied table. */
-  async fillEmpty(): Promise<void> {
-    const query = `SELECT DISTINCT _source AS source FROM ${this.table(sales.table)}
-      WHERE (SELECT count() FROM ${this.#table}) = 0`;
-    for (const { source } of await select(this.client, sourceRow, query)) await this.renew(source, 'late');
+  /** Sums of all there is, where there are none at all: after a restore without them, or an emptied table; and those of a release that knew no tags. */
+  async fillMissing(): Promise<void> {
+    const query = `SELECT DISTINCT _source AS source FROM ${this.table(sales.table)} WHERE (SELECT count() FROM ${this.#table}) = 0
+      UNION DISTINCT
+      SELECT DISTINCT toString(_source) FROM ${this.#table} FINAL WHERE row_count > 0 AND empty(\`utm.source\`)`;
+    for (const { source } of await select(this.client, sourceRow, query)) await this.renew(source, 'wrong');
   }
 
   /** The days of which a group differs from its rows. */
@@ -134,8 +137,7 @@ export class DailySales extends Tables {
   /** Writes these days anew; groups that are gone become tombstones. */
   async #write(source: string, days: readonly string[]): Promise<void> {
     const of = `_source = ${literal(source)}`;
-    const isAll = days.length > DAYS_MAX;
-    const within = isAll ? 'true' : `date IN (${days.map(dayLiteral).join(', ')})`;
+    const within = `date IN (${days.map(dayLiteral).join(', ')})`;
     // Above every version of these days, whatever the clock says; of two at once the one that reads later wins.
     const version = `greatest(toUInt64(toUnixTimestamp64Micro(now64(6))),
         (SELECT max(_ver) + 1 FROM ${this.#table} WHERE ${within} AND ${of}))`;
@@ -150,7 +152,7 @@ export class DailySales extends Tables {
         SELECT date, currency, toString(event_id), toString(city), ${PARTS.map(([, , ofNone]) => ofNone).join(', ')}
         FROM ${this.#table} FINAL WHERE ${within} AND ${of}
       ) AS u
-      GROUP BY ${GROUP} ${isAll ? '' : 'SETTINGS max_threads = 1'}`,
+      GROUP BY ${GROUP} SETTINGS max_threads = 1`,
     });
   }
 
