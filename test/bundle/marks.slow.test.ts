@@ -13,6 +13,7 @@ const ids = [
   'pasted',
   'looks-again',
   'looks-again-check',
+  'unsettled-check',
   'looks-again-sync',
   'lock-fails',
   'elsewhere',
@@ -102,6 +103,20 @@ describe('an edit while another execution holds the lock', () => {
     });
     sheet.run('checkSheet');
     expect(await revenueOf('looks-again-check', 'order-3')).toBe('5555');
+    expect(marksOf(sheet)).toEqual([]);
+  });
+
+  it('is worked off after a check from the menu that stopped, since a tab came while it asked again', async () => {
+    const sheet = openSynced('unsettled-check');
+    sheet.runtime.user.apiWrite('Sales', 'F3', [[3_333]]);
+    // Behind what is stored, so that the tab is read again and asked about once more (R4).
+    sheet.runtime.clock.set(sheet.runtime.clock.now - 30_000);
+    before(sheet, 'UrlFetchApp.fetch', () => {
+      editAndDeliver(sheet, 'F5', 5_555);
+      sheet.workbook.addSheet('Новый');
+    });
+    sheet.run('checkSheet');
+    expect(await revenueOf('unsettled-check', 'order-3')).toBe('5555');
     expect(marksOf(sheet)).toEqual([]);
   });
 

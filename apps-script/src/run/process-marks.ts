@@ -155,7 +155,12 @@ export function fail(error: unknown): never {
   throw error;
 }
 
-/** What others left while the lock was held for something else. Where that did not go well, a later execution tries. */
+/**
+ * What others left while the lock was held for something else. Where the server, the bundle or the time stood in the way, a later
+ * execution tries; that tabs changed meanwhile keeps no edit waiting.
+ */
 export function processLeftMarks(result: SyncResult | SettingsProblem | null): void {
-  if (result !== null && typeof result !== 'string' && !isUnfinished(result)) processMarks();
+  if (result === null || typeof result === 'string') return;
+  const settled = result.contracts.filter(({ outcome }) => outcome.kind !== 'unsettled');
+  if (!isUnfinished({ ...result, contracts: settled })) processMarks();
 }

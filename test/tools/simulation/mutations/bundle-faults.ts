@@ -111,8 +111,8 @@ export const bundleFaults: readonly Fault[] = [
     put: '$&false && ',
   }),
   bundle('marks forgotten during a check', 'an edit during a check or a sync from the menu waits for a tick (R3)', {
-    find: /!isUnfinished\(result\)\) processMarks\(\);/,
-    put: '!isUnfinished(result)) return;',
+    find: /contracts: settled \}\)\) processMarks\(\);/,
+    put: 'contracts: settled })) return;',
   }),
   bundle('the zone asked for once', 'a zone that changes while it is read shifts half of the dates (R1)', {
     find: /run\.workbook\.timeZone\(\) === timeZone \? timeZone : null/,
