@@ -4,7 +4,7 @@
  */
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { codeOf } from '../errors.ts';
-import type { Warehouse, Warn } from './ports.ts';
+import type { DaysToRenew, Warehouse, Warn } from './ports.ts';
 
 /** One of a sync that wrote more waits for the comparison that ends it, which looks at all rows anyway. */
 const DAYS_OF_SYNC_MAX = 60;
@@ -55,7 +55,7 @@ export class DailySums {
     if (await this.#attempt(source, contract, known === undefined ? 'wrong' : 'late')) this.#compared.set(place, state);
   }
 
-  async #attempt(source: string, contract: Contract, days: Parameters<Warehouse['renewDays']>[2]): Promise<boolean> {
+  async #attempt(source: string, contract: Contract, days: DaysToRenew): Promise<boolean> {
     try {
       await this.#warehouse.renewDays(source, contract, days);
       return true;

@@ -177,6 +177,9 @@ export type KnownChange = { readonly version: number; readonly runId: string; re
 /** A live row of a key, with its canonical values in contract order. */
 export type KeyRow = { readonly line: number; readonly values: CanonicalRow; readonly change: KnownChange };
 
+/** A list of ISO days, '' for none; or all that are late, because rows changed; or all that are wrong, by damage of the sums, too. */
+export type DaysToRenew = readonly string[] | 'late' | 'wrong';
+
 export interface Warehouse {
   /** In the order in which the tabs are asked about. */
   tabStates(source: string, tabs: readonly AskedTab[]): Promise<readonly TabState[]>;
@@ -201,11 +204,8 @@ export interface Warehouse {
   rowsHeld(source: string): Promise<ReadonlyMap<string, number>>;
   /** Staging first, then the fact: one insert into each table. */
   write(source: string, contract: Contract, changes: readonly Change[], run: RunRef): Promise<void>;
-  /**
-   * The sums by day that panels read, made anew from the stored rows; nothing for contracts that have none.
-   * @param days ISO, '' for none; 'late': all whose rows changed since; 'wrong': also those of which only the sums did, by hand
-   */
-  renewDays(source: string, contract: Contract, days: readonly string[] | 'late' | 'wrong'): Promise<void>;
+  /** The sums by day that panels read, made anew from the stored rows; nothing for contracts that have none. */
+  renewDays(source: string, contract: Contract, days: DaysToRenew): Promise<void>;
   /** The quarantine of a tab, and the tab's highest version. */
   quarantine(
     source: string,

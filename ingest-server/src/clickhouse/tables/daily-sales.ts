@@ -4,13 +4,11 @@
  */
 import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { z } from 'zod';
+import type { DaysToRenew } from '../../ingest/ports.ts';
 import { select } from '../client.ts';
 import { literal } from '../schema/sql-literal.ts';
 import { NO_DATE } from './row-text.ts';
 import { Tables } from './tables.ts';
-
-/** A list of ISO days, '' for none; or all that are late, because rows changed; or all that are wrong, by damage of the sums, too. */
-type DaysToRenew = readonly string[] | 'late' | 'wrong';
 
 /** Days of one statement: what it holds grows with their rows, a gigabyte a million. */
 const DAYS_AT_ONCE = 400;
