@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { listSources } from '@qtickets/ingest-server/cli/source';
 import { readConfig } from '@qtickets/ingest-server/config';
 import { nodeHmac, verifySignature } from '@qtickets/ingest-server/middleware/verify-signature';
-import { noteSecretUses, readSecretUses } from '@qtickets/ingest-server/secret-use';
+import { noteSecretUses, readSecretUses, type SecretUses } from '@qtickets/ingest-server/secret-use';
 import { decodeSecret, sign } from '@qtickets/shared-schema/wire/signing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newTestSource, writeSourcesFile } from '../support/sources-file.ts';
@@ -26,6 +26,10 @@ function request(secret: string, at: number, noteUse: ReturnType<typeof noteSecr
   verifySignature(source, (name) => headers[name], body, at, 2, noteUse);
 }
 
+function times(uses: SecretUses): readonly number[] {
+  return Object.values(uses).sort((a, b) => a - b);
+}
+
 test('each secret by itself; one that never signed says so', async () => {
   const at = Date.UTC(2026, 0, 5, 10, 30);
   const failures: string[] = [];
@@ -34,7 +38,7 @@ test('each secret by itself; one that never signed says so', async () => {
     at,
     noteSecretUses(file, (reason) => failures.push(reason)),
   );
-  await expect.poll(async () => Object.values(await readSecretUses(file))).toEqual([at]);
+  await expect.poll(async () => times(await readSecretUses(file))).toEqual([at]);
   expect(await listSources(config, {})).toMatch(
     /newest [0-9a-f]{8} never, older [0-9a-f]{8} \d+ (minute|hour|day)s? ago/,
   );
@@ -44,7 +48,7 @@ test('each secret by itself; one that never signed says so', async () => {
     at + 120_000,
     noteSecretUses(file, (reason) => failures.push(reason)),
   );
-  await expect.poll(async () => Object.keys(await readSecretUses(file)).length).toBe(2);
+  await expect.poll(async () => times(await readSecretUses(file))).toEqual([at, at + 120_000]);
   const json = await listSources(config, { json: true });
   expect(JSON.parse(json)).toMatchObject([
     { secrets: 2, lastUsed: [{ at: '2026-01-05T10:32:00.000Z' }, { at: '2026-01-05T10:30:00.000Z' }] },
@@ -81,6 +85,8 @@ test('servers that share the folder lose no use of each other', async () => {
   const shared = join(folder, 'shared.json');
   const servers = [1, 2, 3].map(() => noteSecretUses(shared, (reason) => expect.unreachable(reason)));
   const secrets = Array.from({ length: 30 }, () => newTestSource('sheet').secrets[0] ?? '');
-  for (const [index, secret] of secrets.entries()) servers[index % 3]?.(secret, 1_767_610_000_000 + index * 1000);
-  await expect.poll(async () => Object.keys(await readSecretUses(shared)).length).toBe(30);
+  const at = secrets.map((_, index) => 1_767_610_000_000 + index * 1000);
+  for (const [index, secret] of secrets.entries()) servers[index % 3]?.(secret, at[index] ?? 0);
+  // By its time: a file is there a moment before its time is set.
+  await expect.poll(async () => times(await readSecretUses(shared))).toEqual(at);
 });
