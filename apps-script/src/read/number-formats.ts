@@ -8,6 +8,7 @@ import type { SheetTab } from '../run/ports.ts';
 import { knowsFormat, looksAtAllOf } from './known-formats.ts';
 import { limitsOf } from './read-sizes.ts';
 import type { CellReader } from './read-tab.ts';
+import { tellingRows } from './telling.ts';
 
 /** A block of cells; `columns` are the contract's among them. */
 export type Block = {
@@ -15,6 +16,8 @@ export type Block = {
   /** Sheet row (from 1) of the first. */
   readonly firstRow: number;
   readonly columns: readonly BlockColumn[];
+  /** Whether the tab's header stands where it did. */
+  readonly headerStands: () => boolean;
 };
 
 type BlockColumn = {
@@ -33,19 +36,28 @@ export function blockColumns({ columns, positions }: TabHeader): readonly BlockC
   return columns.map((name, index) => ({ name, at: positions[index] ?? -1, position: positions[index] ?? -1 }));
 }
 
-/** @returns the block's rows; the same where no format says anything */
+/** @returns the block's rows; null where columns moved meanwhile, so that formats may be those of others */
 export function withFormats(
   contract: Contract,
   sheet: SheetTab,
   reader: CellReader,
   block: Block,
   extent: Extent,
-): readonly (readonly WireCell[])[] {
+): readonly (readonly WireCell[])[] | null {
   const isAll = extent === 'rows' || looksAtAllOf(reader.formats, contract.tab);
   const may = numericColumns(contract, block.columns, block.values);
   if (!isAll) lookAtEdits(contract, sheet, reader, block);
   const columns = isAll ? may : may.filter(({ name }) => knowsFormat(reader.formats, contract.tab, name));
-  const { rows, found } = applied(contract, sheet, reader, block, columns);
+  if (columns.length === 0) {
+    note(contract, reader, new Set(), extent);
+    return block.values;
+  }
+  const read = readFormats(contract, sheet, reader, block, columns);
+  const { rows, found } = applied(block, columns, read);
+  // An edit in a workbook without formats is not worth two calls more.
+  const maySay =
+    extent === 'tab' || found.size > 0 || columns.some(({ name }) => knowsFormat(reader.formats, contract.tab, name));
+  if (maySay && !(block.headerStands() && formatsStand(sheet, block, read))) return null;
   note(contract, reader, found, extent);
   return rows;
 }
@@ -68,7 +80,7 @@ function lookAtEdits(
   contract: Contract,
   sheet: SheetTab,
   reader: CellReader,
-  { values, firstRow, columns }: Block,
+  { values, firstRow, columns, headerStands }: Block,
 ): void {
   const { edits } = reader.formats;
   for (const { tab, rows, columns: touched } of edits ?? []) {
@@ -80,39 +92,58 @@ function lookAtEdits(
         position + 1 >= touched[0] && position < touched[1] && !knowsFormat(reader.formats, contract.tab, name),
     );
     const asked = numericColumns(contract, unknown, edited);
-    const block = { values: edited, firstRow: firstRow + from, columns: unknown };
-    note(contract, reader, applied(contract, sheet, reader, block, asked).found, 'rows');
+    if (asked.length === 0) continue;
+    const block = { values: edited, firstRow: firstRow + from, columns: unknown, headerStands };
+    note(contract, reader, applied(block, asked, readFormats(contract, sheet, reader, block, asked)).found, 'rows');
   }
 }
 
-type Applied = { readonly rows: Block['values']; readonly found: ReadonlySet<string> };
+type Formats = {
+  /** Sheet column (from 0) of the first of a line. */
+  readonly first: number;
+  readonly lines: readonly (readonly string[])[];
+};
 
 /** The columns' formats by one call, or by several where so many cells are not given at once. */
-function applied(
+function readFormats(
   contract: Contract,
   sheet: SheetTab,
   reader: CellReader,
   { values, firstRow }: Block,
   columns: readonly FormattedColumn[],
-): Applied {
-  const found = new Set<string>();
-  if (columns.length === 0) return { rows: values, found };
+): Formats {
   const positions = columns.map(({ position }) => position);
   const first = Math.min(...positions);
   const width = Math.max(...positions) - first + 1;
   const blockRows = limitsOf(reader.sizes, contract.tab).blockRows(width);
-  const formats: (readonly string[])[] = [];
+  const lines: (readonly string[])[] = [];
   for (let row = 0; row < values.length; row += blockRows) {
     const rows = Math.min(blockRows, values.length - row);
     reader.asked = rows * width;
-    for (const line of sheet.numberFormats(firstRow + row, first + 1, rows, width)) formats.push(line);
+    for (const line of sheet.numberFormats(firstRow + row, first + 1, rows, width)) lines.push(line);
   }
+  return { first, lines };
+}
+
+/** Whether formats are still those of their columns: one that came and went while they were read left the header as it was. */
+function formatsStand(sheet: SheetTab, { firstRow }: Block, { first, lines }: Formats): boolean {
+  return tellingRows(lines).every((index) => {
+    const before = lines[index] ?? [];
+    const [now = []] = sheet.numberFormats(firstRow + index, first + 1, 1, before.length);
+    return before.every((format, column) => format === now[column]);
+  });
+}
+
+type Applied = { readonly rows: Block['values']; readonly found: ReadonlySet<string> };
+
+function applied({ values }: Block, columns: readonly FormattedColumn[], { first, lines }: Formats): Applied {
+  const found = new Set<string>();
   const rows = values.map((cells, index) => {
     let row: WireCell[] | null = null;
     for (const { name, kind, at, position } of columns) {
       const value = cells[at];
       if (typeof value !== 'number') continue;
-      const cell = cellOfKind(kind, numberCell(value, formats[index]?.[position - first] ?? ''));
+      const cell = cellOfKind(kind, numberCell(value, lines[index]?.[position - first] ?? ''));
       if (!isFormattedNumber(cell)) continue;
       found.add(name);
       row = row ?? cells.slice();

@@ -153,6 +153,29 @@ describe('the rows of the edited keys', () => {
     },
   );
 
+  it.each([1, 2, 3, 4])(
+    'are not sent under the id of other digits: a column was elsewhere for formats’ call %i',
+    (moved) => {
+      const numbers: Cells = [header, ['01.03.2025', 42, 'Москва', 1, 10]];
+      function idsRead(isAway: (call: number) => boolean) {
+        let calls = 0;
+        const numberFormats: SheetTab['numberFormats'] = (_row, column, count, columns) => {
+          calls += 1;
+          const ids = isAway(calls) ? 4 : 2;
+          const line = Array.from({ length: columns }, (_, at) => (column + at === ids ? '00000' : '0'));
+          return Array.from({ length: count }, () => line);
+        };
+        const sheet = { ...fakeSheet('Sales', () => numbers), numberFormats };
+        const lastSeen = { nothingRejected: true, nothingHeld: true };
+        const edited = readEdited(sales, [sheet], [mark], { ...reader, formats: noFormatLook() }, lastSeen);
+        return { ids: edited?.tabs.flatMap(sheetRows).map(({ cells }) => cells[1]) ?? null, calls };
+      }
+      const still = idsRead(() => false);
+      expect(still).toEqual({ ids: [{ number: 42, format: '00000' }], calls: 4 });
+      expect(idsRead((call) => call === moved).ids).toBeNull();
+    },
+  );
+
   it('are not sent where the time zone changed while they were read: their dates may be of either (R1)', () => {
     expect(readInZone('Etc/UTC')).toMatchObject({ kind: 'rows', reading: { rows: [{ row: 2 }, { row: 5 }] } });
     expect(readInZone('Asia/Tokyo')).toEqual({ kind: 'compare' });

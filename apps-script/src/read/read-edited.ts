@@ -18,7 +18,7 @@ import { findHeader, readRows, type SheetRow, type TabHeader } from '@qtickets/s
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
 import { HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
 import type { SheetTab } from '../run/ports.ts';
-import { blockColumns, withFormats } from './number-formats.ts';
+import { type Block, blockColumns, type Extent, withFormats } from './number-formats.ts';
 import { noteSpareRows, readsToTheEnd } from './read-sizes.ts';
 import { type CellReader, columnOf, isSameLayout, valuesOf } from './read-tab.ts';
 import { toWireRows } from './wire-cell.ts';
@@ -108,7 +108,7 @@ function headerStands(contract: Contract, sheet: SheetTab, reader: CellReader, h
   return found.ok && isSameLayout({ ...found.header, row: header.row }, header);
 }
 
-/** By number; null where there are too many, or the header is among them. */
+/** By number; null where there are too many, the header is among them, or columns moved. */
 function editedRows(what: What, tab: Tab, edits: readonly Edit[]): Rows | null {
   const numbers = new Set<number>();
   for (const { tab: name, rows } of edits) {
@@ -158,17 +158,30 @@ function runsOf(rows: readonly number[]): readonly (readonly [number, number])[]
   return runs;
 }
 
-/** What counts as a row among them, by number; null where they lie too far apart. */
-function readNumbers({ contract, reader }: What, tab: Tab, numbers: readonly number[]): Rows | null {
+/** What counts as a row among them, by number; null where they lie too far apart, or columns moved. */
+function readNumbers(what: What, tab: Tab, numbers: readonly number[]): Rows | null {
+  const { contract, reader } = what;
   const runs = runsOf(numbers);
   if (runs.length > RUNS_MAX || numbers.length > ROWS_MAX) return null;
   const { sheet, header } = tab;
   tab.blocks = runs.map(([first, count]) => ({ first, values: rowValues(sheet, reader, first, count, header) }));
-  const rows = tab.blocks.flatMap(({ first, values }) => {
-    const block = { values, firstRow: first, columns: blockColumns(header) };
-    return readRows(contract, header, withFormats(contract, sheet, reader, block, 'rows'), first, reader.context).rows;
-  });
-  return new Map(rows.map((row) => [row.row, row]));
+  const rows = new Map<number, SheetRow>();
+  for (const { first, values } of tab.blocks) {
+    const cells = formatted(what, tab, { values, firstRow: first, columns: blockColumns(header) }, 'rows');
+    if (cells === null) return null;
+    for (const row of readRows(contract, header, cells, first, reader.context).rows) rows.set(row.row, row);
+  }
+  return rows;
+}
+
+function formatted(
+  { contract, reader }: What,
+  { sheet, header }: Tab,
+  block: Omit<Block, 'headerStands'>,
+  extent: Extent,
+) {
+  const stands = () => headerStands(contract, sheet, reader, header);
+  return withFormats(contract, sheet, reader, { ...block, headerStands: stands }, extent);
 }
 
 /** As far as the last column of the contract. */
@@ -266,6 +279,7 @@ function candidates(what: What, tab: Tab, keys: readonly CanonicalRow[], withUnr
     const wanted = new Set(keys.map((key) => key[column.at]));
     const read = columnReader(contract, column.name, reader.context);
     const cells = cellsOf(what, tab, column, firstRow);
+    if (cells === null) return null;
     const valueAt = (row: number) => read(cells[row - firstRow] ?? null);
     columns.push({ name: column.name, read, valueAt });
     const all: readonly number[] = numbers ?? cells.map((_, index) => firstRow + index);
@@ -295,14 +309,16 @@ function isFew(numbers: readonly number[]): boolean {
   return numbers.length <= 50 && runsOf(numbers).length <= 3;
 }
 
-function cellsOf({ contract, reader }: What, tab: Tab, { name, position }: KeyColumn, firstRow: number) {
+/** @returns null where columns moved meanwhile */
+function cellsOf(what: What, tab: Tab, { name, position }: KeyColumn, firstRow: number) {
+  const { contract, reader } = what;
   const { sheet, rows } = tab;
   const values =
     rows === null
       ? restOfColumn(contract, sheet, reader, firstRow, position)
       : columnOf(contract, sheet, reader, firstRow, rows - firstRow + 1, position);
   const block = { values, firstRow, columns: [{ name, at: 0, position }] };
-  return withFormats(contract, sheet, reader, block, 'column').map((row) => row[0] ?? null);
+  return formatted(what, tab, block, 'column')?.map((row) => row[0] ?? null) ?? null;
 }
 
 /** A column (from 0) as far as the grid goes: no row that comes meanwhile pushes another one out of it. */

@@ -3,16 +3,18 @@ import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { describe, expect, it } from 'vitest';
 import type { SheetTab } from '../run/ports.ts';
 import { type Cells, fakeSheet } from '../testing/fake-run.ts';
-import { noFormatLook } from './known-formats.ts';
+import { FORMATS_PROPERTY, formatLook, noFormatLook } from './known-formats.ts';
 import { parseSizes } from './read-sizes.ts';
 import { type CellReader, columnOf, readTab } from './read-tab.ts';
 
 const header = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
+/** Formats were looked at before, and said nothing. */
+const plain = formatLook({ [FORMATS_PROPERTY]: '0 - sales:' }, { trigger: 'edit', edits: [] }, 0);
 const reader: CellReader = {
   context: { locale: 'ru_RU', timeZone: 'Etc/UTC' },
   wallClock: (instant: number) => ({ date: new Date(instant).toISOString().slice(0, 10) }),
   sizes: parseSizes('', 0),
-  formats: noFormatLook(),
+  formats: plain,
   asked: 0,
 };
 
@@ -97,11 +99,11 @@ describe('reading a tab (R1)', () => {
     expect(reading.ok && reading.content.large).toBe(false);
   });
 
-  it('is blocks of 10,000 rows above, with the header after each and once more the column in which no two rows are alike', () => {
+  it('is blocks of 10,000 rows above, after each the header and a row once more, in the end the column in which no two rows are alike', () => {
     const rows = [wideHeader, ...wideOrders(12_000)];
     const { sheet, sizes } = watched(() => rows);
     const reading = readTab(sales, sheet, reader);
-    expect(sizes).toEqual([10 * 23, 10_000 * 23, 2_001 * 23, 23, 12_001]);
+    expect(sizes).toEqual([10 * 23, 10_000 * 23, 2_001 * 23, 23, 23, 12_001]);
     expect(numbersOf(reading)).toHaveLength(12_000);
     expect(reading.ok && reading.content.large).toBe(true);
   });
@@ -115,7 +117,7 @@ describe('reading a tab (R1)', () => {
       },
     );
     expect(numbersOf(readTab(sales, sheet, reader))).toHaveLength(12_001);
-    expect(sizes).toHaveLength(1 + 2 + 1 + 2 + 1 + 1);
+    expect(sizes).toHaveLength(1 + 2 + 1 + 2 + 2 + 1);
   });
 
   it('begins again where rows changed places behind its back', () => {
@@ -181,6 +183,13 @@ describe('reading a tab (R1)', () => {
     expect(new Set(soldIn(readTab(sales, sheet, reader)))).toEqual(new Set([1]));
   });
 
+  it.each([2, 3, 4, 5, 6])('sees a column that was elsewhere for nothing but read %i', (when) => {
+    const { sheet } = draggedBefore(when, when + 1);
+    const sold = soldIn(readTab(sales, sheet, reader));
+    expect(sold).toHaveLength(12_000);
+    expect(new Set(sold)).toEqual(new Set([1]));
+  });
+
   it('does not take a column for absent that was dragged out of what it reads after the header', () => {
     const narrow = [[...header, 'refunds'], ...orders(10_000).map((row) => [...row, 5])];
     const beside = narrow.map((row, index) => [...row, ...Array.from({ length: 24 }, () => index)]);
@@ -194,6 +203,42 @@ describe('reading a tab (R1)', () => {
     );
     const reading = readTab(sales, sheet, reader);
     expect(reading.ok && reading.content.header.columns).toContain('refunds');
+  });
+
+  describe('with number formats, which are calls of their own', () => {
+    const before: Cells = [header, ...orders(3)];
+    /** The amounts stand where the tickets stood. */
+    const dragged = before.map((row) => [...row.slice(0, 4), row[5], row[4]]);
+
+    /** Amounts are shown as percents. @param moves calls for formats before which the column is elsewhere, until the next call */
+    function percents(moves: readonly number[], isUndone = true) {
+      let calls = 0;
+      let rows = before;
+      const sheet = fakeSheet('Sales', () => rows);
+      const numberFormats: SheetTab['numberFormats'] = (_row, column, count, columns) => {
+        calls += 1;
+        if (moves.includes(calls)) rows = dragged;
+        const amounts = rows === before ? 6 : 5;
+        const line = Array.from({ length: columns }, (_, at) => (column + at === amounts ? '0%' : '0'));
+        if (isUndone) rows = before;
+        return Array.from({ length: count }, () => line);
+      };
+      return { ...sheet, numberFormats };
+    }
+
+    function faultsIn(sheet: SheetTab) {
+      const reading = readTab(sales, sheet, { ...reader, formats: noFormatLook() });
+      const rows = reading.ok ? sheetRows(reading.content) : [];
+      return rows.map(({ reading }) => reading.kind === 'invalid' && reading.issues.map(({ column }) => column));
+    }
+
+    it.each([[[]], [[1]], [[2]]])('takes no format of another column: one was elsewhere for call %j', (moves) => {
+      expect(faultsIn(percents(moves))).toEqual([['revenue'], ['revenue'], ['revenue']]);
+    });
+
+    it('takes none either where a column was dragged for good', () => {
+      expect(faultsIn(percents([1], false))).toEqual([['revenue'], ['revenue'], ['revenue']]);
+    });
   });
 
   it('gives up after three tries at a tab that never holds still', () => {

@@ -2,7 +2,7 @@
  * Reads one tab by as few calls as possible (R1). Up to 250,000 cells it is one `getValues`: a snapshot, of a size that
  * had to be asked for before, and is asked for again: rows or columns that came in between would be cut off, as if deleted.
  * A larger tab is read in blocks, and read again if rows or columns moved meanwhile: what the first call takes for
- * the layout must hold for all of them.
+ * the layout must hold for all of them, also where a column is back in its place before the next call.
  */
 
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
@@ -14,6 +14,7 @@ import type { SheetTab } from '../run/ports.ts';
 import type { FormatLook } from './known-formats.ts';
 import { blockColumns, hasFormats, withFormats } from './number-formats.ts';
 import { limitsOf, type ReadSizes } from './read-sizes.ts';
+import { plainOf, tellingColumns, tellingRows } from './telling.ts';
 import { toWireRows } from './wire-cell.ts';
 
 const READS = 3;
@@ -55,27 +56,29 @@ export function valuesOf(
   return toWireRows(sheet.values(row, column, rows, columns), reader.wallClock);
 }
 
+/** @returns null where columns moved between the values and their formats */
 function contentOf(
   contract: Contract,
   sheet: SheetTab,
   values: Values,
   reader: CellReader,
   isByBlocks: boolean,
-): TabReading {
+): TabReading | null {
   const found = findHeader(contract, values.slice(0, HEADER_ROWS));
   if (!found.ok) return found;
   const { header } = found;
   const firstRow = header.row + 1;
-  const block = { values: values.slice(header.row), firstRow, columns: blockColumns(header) };
+  const block = {
+    values: values.slice(header.row),
+    firstRow,
+    columns: blockColumns(header),
+    headerStands: () => headerStands(sheet, reader, header),
+  };
   const below = withFormats(contract, sheet, reader, block, 'tab');
+  if (below === null) return null;
   const large = isByBlocks || hasFormats(below);
   const rows = readPlainly(contract, header, below, firstRow, reader.context);
   return { ok: true, content: { header, rows, skipped: rows.skipped, large } };
-}
-
-/** Sheet columns (from 0) of the contract's key. */
-function keyColumns(contract: Contract, header: TabHeader): readonly number[] {
-  return header.positions.filter((_, index) => contract.key.includes(header.columns[index] ?? ''));
 }
 
 /** Whether the contract's headers still stand where they did: a column that is dragged takes its header along. */
@@ -100,11 +103,22 @@ function readBlocks(
   const width = header.cells.length;
   const blockRows = limitsOf(reader.sizes, contract.tab).blockRows(width);
   for (let row = 1; row <= size.rows; row += blockRows) {
-    values.push(...valuesOf(sheet, reader, row, Math.min(blockRows, size.rows - row + 1), 1, width));
+    const block = valuesOf(sheet, reader, row, Math.min(blockRows, size.rows - row + 1), 1, width);
+    values.push(...block);
+    if (!isSameSize(sizeOf(sheet), size)) return null;
     // The first block holds the header itself.
-    if (!isSameSize(sizeOf(sheet), size) || (row > 1 && !headerStands(sheet, reader, header))) return null;
+    if (row > 1 && !(headerStands(sheet, reader, header) && columnsStand(sheet, reader, row, block))) return null;
   }
   return values;
+}
+
+/** Whether a block's columns stand under their header: one that came and went while the block was read left the header as it was. */
+function columnsStand(sheet: SheetTab, reader: CellReader, firstRow: number, block: Values): boolean {
+  return tellingRows(block).every((index) => {
+    const before = block[index] ?? [];
+    const [now = []] = valuesOf(sheet, reader, firstRow + index, 1, 1, before.length);
+    return before.every((cell, column) => plainOf(cell) === plainOf(now[column]));
+  });
 }
 
 /** Whether rows stand where they stood when the blocks were read, by columns that are read once more. */
@@ -119,30 +133,6 @@ function rowsStand(
     const now = columnOf(contract, sheet, reader, 1, values.length, position);
     return values.every((row, index) => plainOf(row[position]) === plainOf(now[index]?.[0]));
   });
-}
-
-/**
- * Columns (from 0) in which each row that moved shows: one of the key, where no two rows are alike in it, so that none can be
- * in the place of another unseen; else all of the key.
- */
-function tellingColumns(contract: Contract, header: TabHeader, values: Values): readonly number[] {
-  const columns = keyColumns(contract, header);
-  const one = columns.find((position) => hasNoTwoAlike(values, position, header.row));
-  return one === undefined ? columns : [one];
-}
-
-function hasNoTwoAlike(values: Values, position: number, from: number): boolean {
-  const seen = new Set<string | number | boolean | null>();
-  for (let row = from; row < values.length; row += 1) {
-    const cell = plainOf(values[row]?.[position]);
-    if (seen.has(cell)) return false;
-    seen.add(cell);
-  }
-  return true;
-}
-
-function plainOf(cell: WireCell | undefined): string | number | boolean | null {
-  return typeof cell === 'object' && cell !== null ? JSON.stringify(cell) : (cell ?? null);
 }
 
 /** One column (from 0) by one call, or by several where Google refused so large a one. */
@@ -175,7 +165,7 @@ function readLarge(
   const values = readBlocks(contract, sheet, reader, size, header);
   if (values === null) return null;
   const reading = contentOf(contract, sheet, values, reader, true);
-  return !reading.ok || rowsStand(contract, sheet, reader, header, values) ? reading : null;
+  return reading === null || !reading.ok || rowsStand(contract, sheet, reader, header, values) ? reading : null;
 }
 
 export type Size = { readonly rows: number; readonly columns: number };
