@@ -8,7 +8,7 @@ import type { SheetTab } from '../run/ports.ts';
 import { knowsFormat, looksAtAllOf } from './known-formats.ts';
 import { limitsOf } from './read-sizes.ts';
 import type { CellReader } from './read-tab.ts';
-import { tellingRows } from './telling.ts';
+import { columnsStand, type Lines, type ReadAgain } from './telling.ts';
 
 /** A block of cells; `columns` are the contract's among them. */
 export type Block = {
@@ -57,7 +57,7 @@ export function withFormats(
   // An edit in a workbook without formats is not worth two calls more.
   const maySay =
     extent === 'tab' || found.size > 0 || columns.some(({ name }) => knowsFormat(reader.formats, contract.tab, name));
-  if (maySay && !(block.headerStands() && formatsStand(sheet, block, read))) return null;
+  if (maySay && !(block.headerStands() && columnsStand(read.lines, read.readAgain))) return null;
   note(contract, reader, found, extent);
   return rows;
 }
@@ -101,7 +101,8 @@ function lookAtEdits(
 type Formats = {
   /** Sheet column (from 0) of the first of a line. */
   readonly first: number;
-  readonly lines: readonly (readonly string[])[];
+  readonly lines: Lines<string>;
+  readonly readAgain: ReadAgain<string>;
 };
 
 /** The columns' formats by one call, or by several where so many cells are not given at once. */
@@ -114,24 +115,17 @@ function readFormats(
 ): Formats {
   const positions = columns.map(({ position }) => position);
   const first = Math.min(...positions);
-  const width = Math.max(...positions) - first + 1;
-  const blockRows = limitsOf(reader.sizes, contract.tab).blockRows(width);
-  const lines: (readonly string[])[] = [];
-  for (let row = 0; row < values.length; row += blockRows) {
-    const rows = Math.min(blockRows, values.length - row);
-    reader.asked = rows * width;
-    for (const line of sheet.numberFormats(firstRow + row, first + 1, rows, width)) lines.push(line);
-  }
-  return { first, lines };
-}
-
-/** Whether formats are still those of their columns: one that came and went while they were read left the header as it was. */
-function formatsStand(sheet: SheetTab, { firstRow }: Block, { first, lines }: Formats): boolean {
-  return tellingRows(lines).every((index) => {
-    const before = lines[index] ?? [];
-    const [now = []] = sheet.numberFormats(firstRow + index, first + 1, 1, before.length);
-    return before.every((format, column) => format === now[column]);
-  });
+  const readAgain: ReadAgain<string> = (row, column, rows, width) => {
+    const blockRows = limitsOf(reader.sizes, contract.tab).blockRows(width);
+    const lines: (readonly string[])[] = [];
+    for (let read = 0; read < rows; read += blockRows) {
+      const count = Math.min(blockRows, rows - read);
+      reader.asked = count * width;
+      for (const line of sheet.numberFormats(firstRow + row + read, first + 1 + column, count, width)) lines.push(line);
+    }
+    return lines;
+  };
+  return { first, lines: readAgain(0, 0, values.length, Math.max(...positions) - first + 1), readAgain };
 }
 
 type Applied = { readonly rows: Block['values']; readonly found: ReadonlySet<string> };

@@ -20,7 +20,7 @@ import { HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
 import type { SheetTab } from '../run/ports.ts';
 import { type Block, blockColumns, type Extent, withFormats } from './number-formats.ts';
 import { noteSpareRows, readsToTheEnd } from './read-sizes.ts';
-import { type CellReader, columnOf, isSameLayout, valuesOf } from './read-tab.ts';
+import { type CellReader, columnOf, headerStands, valuesOf } from './read-tab.ts';
 import { toWireRows } from './wire-cell.ts';
 
 /** Each run of rows is a call of Google's; more rows than this are better read at once. */
@@ -99,13 +99,6 @@ function headerOf({ contract, reader }: What, sheet: SheetTab, rows: number): Ta
   const top = valuesOf(sheet, reader, 1, Math.min(HEADER_ROWS, rows), 1, sheet.lastColumn());
   const found = findHeader(contract, top);
   return found.ok ? found.header : null;
-}
-
-/** Whether the contract's headers stand there now, and no second of one: a column that is dragged takes its header along. */
-function headerStands(contract: Contract, sheet: SheetTab, reader: CellReader, header: TabHeader): boolean {
-  const cells = toWireRows(sheet.wholeRow(header.row), reader.wallClock);
-  const found = findHeader(contract, cells);
-  return found.ok && isSameLayout({ ...found.header, row: header.row }, header);
 }
 
 /** By number; null where there are too many, the header is among them, or columns moved. */

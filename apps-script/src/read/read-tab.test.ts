@@ -42,6 +42,20 @@ function watched(read: () => Cells, onRead: (reads: number) => void = () => unde
   return { sheet: { ...sheet, values }, sizes };
 }
 
+/** Two that differ are read once more. */
+const lastRows = 2;
+
+/** Another state is there for nothing but one of the calls that read values. */
+function glimpsed(when: number, before: Cells, then: Cells): SheetTab {
+  let reads = 0;
+  const sheet = fakeSheet('Sales', () => before);
+  const values: SheetTab['values'] = (...area) => {
+    reads += 1;
+    return (reads === when ? fakeSheet('Sales', () => then) : sheet).values(...area);
+  };
+  return { ...sheet, values };
+}
+
 function numbersOf(reading: ReturnType<typeof readTab>): readonly number[] {
   return reading.ok ? sheetRows(reading.content).map((row) => row.row) : [];
 }
@@ -53,10 +67,10 @@ describe('reading a tab (R1)', () => {
     expect(columnOf(sales, sheet, reader, 1, cells.length, 0)).toHaveLength(cells.length);
   });
 
-  it('is one call up to 250,000 cells', () => {
+  it('is one call up to 250,000 cells, and the last rows once more', () => {
     const { sheet, sizes } = watched(() => [['Sales of 2025'], header, ...orders(20_000)]);
     const reading = readTab(sales, sheet, reader);
-    expect(sizes).toEqual([20_002 * 6]);
+    expect(sizes).toEqual([20_002 * 6, lastRows * 6]);
     expect(numbersOf(reading)).toHaveLength(20_000);
     expect(reading.ok && reading.content.large).toBe(false);
   });
@@ -70,7 +84,7 @@ describe('reading a tab (R1)', () => {
       },
     );
     expect(numbersOf(readTab(sales, sheet, reader))).toHaveLength(27);
-    expect(sizes).toEqual([21 * 6, 28 * 6]);
+    expect(sizes).toEqual([21 * 6, 28 * 6, lastRows * 6]);
   });
 
   it('loses no column that was pushed out of what it had asked for, as if it were blank', () => {
@@ -90,20 +104,46 @@ describe('reading a tab (R1)', () => {
     expect(row?.reading).toMatchObject({ kind: 'valid', canonical: expect.arrayContaining(['5.00']) });
   });
 
+  it('loses no column that another one pushed out for that one call', () => {
+    const before = [[...header, 'refunds'], ...orders(3).map((row) => [...row, 5])];
+    const then = before.map((row) => [...row.slice(0, 2), '', ...row.slice(2)]);
+    const reading = readTab(sales, glimpsed(1, before, then), reader);
+    expect(reading.ok && reading.content.header.columns).toContain('refunds');
+  });
+
+  it.each([
+    ['a row came and went', (rows: Cells) => [...rows.slice(0, 2), rows[1] ?? [], ...rows.slice(2)]],
+    ['a row came and went before its like', (rows: Cells) => [...rows.slice(0, -1), rows[1] ?? [], ...rows.slice(-1)]],
+    ['a row went and came back', (rows: Cells) => [...rows.slice(0, 2), ...rows.slice(3)]],
+    ['the last one went and came back', (rows: Cells) => rows.slice(0, -1)],
+  ])('loses no row where, for that one call, %s', (_, change) => {
+    const [first = [], ...others] = orders(20);
+    const before = [header, ...others, first, first, first];
+    const reading = readTab(sales, glimpsed(1, before, change(before)), reader);
+    const ids = reading.ok ? sheetRows(reading.content).map(({ cells }) => cells[5]) : [];
+    expect(ids).toEqual(before.slice(1).map((row) => row[3]));
+  });
+
+  it('does not say that a column is missing which another one pushed out for that one call', () => {
+    const before = [header, ...orders(3)];
+    const then = before.map((row) => [...row.slice(0, 2), '', ...row.slice(2)]);
+    expect(readTab(sales, glimpsed(1, before, then), reader).ok).toBe(true);
+  });
+
   it('is one call for the values where only columns beside the contract make it larger', () => {
     const wide = [header, ...orders(10_000)].map((row, index) => [...row, ...Array.from({ length: 24 }, () => index)]);
     const { sheet, sizes } = watched(() => wide);
     const reading = readTab(sales, sheet, reader);
-    expect(sizes).toEqual([10 * 30, 10_001 * 6]);
+    expect(sizes).toEqual([10 * 30, 10_001 * 6, lastRows * 6]);
     expect(numbersOf(reading)).toHaveLength(10_000);
     expect(reading.ok && reading.content.large).toBe(false);
   });
 
-  it('is blocks of 10,000 rows above, after each the header and a row once more, in the end the column in which no two rows are alike', () => {
+  it('is blocks of 10,000 rows above, after each once more the last column and a row, in the end the column in which no two rows are alike', () => {
     const rows = [wideHeader, ...wideOrders(12_000)];
     const { sheet, sizes } = watched(() => rows);
     const reading = readTab(sales, sheet, reader);
-    expect(sizes).toEqual([10 * 23, 10_000 * 23, 2_001 * 23, 23, 23, 12_001]);
+    expect(sizes).toEqual([10 * 23, 10_000 * 23, 2_001 * 23, 2_001, 23, 12_001]);
     expect(numbersOf(reading)).toHaveLength(12_000);
     expect(reading.ok && reading.content.large).toBe(true);
   });

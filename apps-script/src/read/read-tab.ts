@@ -14,7 +14,7 @@ import type { SheetTab } from '../run/ports.ts';
 import type { FormatLook } from './known-formats.ts';
 import { blockColumns, hasFormats, withFormats } from './number-formats.ts';
 import { limitsOf, type ReadSizes } from './read-sizes.ts';
-import { plainOf, tellingColumns, tellingRows } from './telling.ts';
+import { columnsStand, type Lines, plainOf, type ReadAgain, tellingColumns } from './telling.ts';
 import { toWireRows } from './wire-cell.ts';
 
 const READS = 3;
@@ -40,7 +40,7 @@ export type CellReader = {
   asked: number;
 };
 
-type Values = readonly (readonly WireCell[])[];
+type Values = Lines<WireCell>;
 
 /** A block of cells as they cross the wire. */
 export function valuesOf(
@@ -72,7 +72,7 @@ function contentOf(
     values: values.slice(header.row),
     firstRow,
     columns: blockColumns(header),
-    headerStands: () => headerStands(sheet, reader, header),
+    headerStands: () => headerStands(contract, sheet, reader, header),
   };
   const below = withFormats(contract, sheet, reader, block, 'tab');
   if (below === null) return null;
@@ -81,13 +81,15 @@ function contentOf(
   return { ok: true, content: { header, rows, skipped: rows.skipped, large } };
 }
 
-/** Whether the contract's headers still stand where they did: a column that is dragged takes its header along. */
-function headerStands(sheet: SheetTab, reader: CellReader, { row, cells, positions }: TabHeader): boolean {
-  const [now = []] = valuesOf(sheet, reader, row, 1, 1, Math.max(...positions) + 1);
-  return positions.every((position) => JSON.stringify(now[position]) === JSON.stringify(cells[position]));
+/** Whether the contract's headers stand there now, and no second of one: a column that is dragged takes its header along. */
+export function headerStands(contract: Contract, sheet: SheetTab, reader: CellReader, header: Layout): boolean {
+  const found = findHeader(contract, toWireRows(sheet.wholeRow(header.row), reader.wallClock));
+  return found.ok && isSameLayout({ ...found.header, row: header.row }, header);
 }
 
-export function isSameLayout(a: TabHeader, b: TabHeader): boolean {
+type Layout = Pick<TabHeader, 'row' | 'columns' | 'positions'>;
+
+function isSameLayout(a: Layout, b: Layout): boolean {
   return a.row === b.row && a.columns.join() === b.columns.join() && a.positions.join() === b.positions.join();
 }
 
@@ -99,26 +101,19 @@ function readBlocks(
   size: Size,
   header: TabHeader,
 ): Values | null {
-  const values: WireCell[][] = [];
+  const values: (readonly WireCell[])[] = [];
   const width = header.cells.length;
   const blockRows = limitsOf(reader.sizes, contract.tab).blockRows(width);
   for (let row = 1; row <= size.rows; row += blockRows) {
-    const block = valuesOf(sheet, reader, row, Math.min(blockRows, size.rows - row + 1), 1, width);
+    const read: ReadAgain<WireCell> = (below, column, rows, columns) =>
+      valuesOf(sheet, reader, row + below, rows, 1 + column, columns);
+    const block = read(0, 0, Math.min(blockRows, size.rows - row + 1), width);
     values.push(...block);
     if (!isSameSize(sizeOf(sheet), size)) return null;
     // The first block holds the header itself.
-    if (row > 1 && !(headerStands(sheet, reader, header) && columnsStand(sheet, reader, row, block))) return null;
+    if (row > 1 && !(headerStands(contract, sheet, reader, header) && columnsStand(block, read))) return null;
   }
   return values;
-}
-
-/** Whether a block's columns stand under their header: one that came and went while the block was read left the header as it was. */
-function columnsStand(sheet: SheetTab, reader: CellReader, firstRow: number, block: Values): boolean {
-  return tellingRows(block).every((index) => {
-    const before = block[index] ?? [];
-    const [now = []] = valuesOf(sheet, reader, firstRow + index, 1, 1, before.length);
-    return before.every((cell, column) => plainOf(cell) === plainOf(now[column]));
-  });
 }
 
 /** Whether rows stand where they stood when the blocks were read, by columns that are read once more. */
@@ -165,48 +160,91 @@ function readLarge(
   const values = readBlocks(contract, sheet, reader, size, header);
   if (values === null) return null;
   const reading = contentOf(contract, sheet, values, reader, true);
-  return reading === null || !reading.ok || rowsStand(contract, sheet, reader, header, values) ? reading : null;
+  if (reading === null || !reading.ok) return reading;
+  return rowsStand(contract, sheet, reader, header, values) && isSameSize(sizeOf(sheet), size) ? reading : null;
 }
 
-export type Size = { readonly rows: number; readonly columns: number };
+type Size = { readonly rows: number; readonly columns: number };
 
-export function sizeOf(sheet: SheetTab): Size {
+function sizeOf(sheet: SheetTab): Size {
   return { rows: sheet.lastRow(), columns: sheet.lastColumn() };
+}
+
+/**
+ * A snapshot, of a size that was asked for before: what came in, if only for this call, pushed the last rows or columns out of it.
+ * @returns null where it did
+ */
+function readAtOnce(contract: Contract, sheet: SheetTab, reader: CellReader, size: Size): TabReading | null {
+  const values = valuesOf(sheet, reader, 1, size.rows, 1, size.columns);
+  const reading = contentOf(contract, sheet, values, reader, false);
+  if (reading === null || !reading.ok) return reading && refused(sheet, reader, size, values, reading);
+  const { header } = reading.content;
+  const isWhole =
+    headerStands(contract, sheet, reader, header) &&
+    sheet.lastRow() === size.rows &&
+    isAsRead(sheet, reader, values, firstTelling(values), size.rows);
+  return isWhole ? reading : null;
+}
+
+/** A header that is missing may have been pushed out as well. */
+function refused(
+  sheet: SheetTab,
+  reader: CellReader,
+  size: Size,
+  values: Values,
+  reading: TabReading,
+): TabReading | null {
+  const isStill = isAsRead(sheet, reader, values, 0, HEADER_ROWS) && isSameSize(sizeOf(sheet), size);
+  return isStill ? reading : null;
+}
+
+/** The first (from 0) of the last rows that differ: where another row pushed the last one out, these are not what they were. */
+function firstTelling(values: Values): number {
+  const last = JSON.stringify(values[values.length - 1]);
+  let row = values.length - 1;
+  while (row > 0 && JSON.stringify(values[row]) === last) row -= 1;
+  return Math.max(0, row);
+}
+
+/** Whether rows of a reading, from one to before another (both from 0), say the same now. */
+function isAsRead(sheet: SheetTab, reader: CellReader, values: Values, from: number, to: number): boolean {
+  const before = values.slice(from, to);
+  const now = valuesOf(sheet, reader, from + 1, before.length, 1, before[0]?.length ?? 0);
+  return JSON.stringify(now) === JSON.stringify(before);
 }
 
 /**
  * Only columns up to the last of the contract are read of a big tab: the first filled cell of a row is among them.
  * @returns null where rows or columns moved while it was read
  */
-function readOnce(contract: Contract, sheet: SheetTab, reader: CellReader, { rows, columns }: Size): TabReading | null {
+function readOnce(contract: Contract, sheet: SheetTab, reader: CellReader, size: Size): TabReading | null {
+  const { rows, columns } = size;
   const limits = limitsOf(reader.sizes, contract.tab);
-  if (rows * columns <= limits.snapshot) {
-    return contentOf(contract, sheet, valuesOf(sheet, reader, 1, rows, 1, columns), reader, false);
-  }
-  const found = findHeader(contract, valuesOf(sheet, reader, 1, Math.min(rows, HEADER_ROWS), 1, columns));
-  if (!found.ok) return found;
+  if (rows * columns <= limits.snapshot) return readAtOnce(contract, sheet, reader, size);
+  const top = valuesOf(sheet, reader, 1, Math.min(rows, HEADER_ROWS), 1, columns);
+  const found = findHeader(contract, top);
+  if (!found.ok) return refused(sheet, reader, size, top, found);
   const width = Math.max(...found.header.positions) + 1;
   const span = width - Math.min(...found.header.positions);
   const header = { ...found.header, cells: found.header.cells.slice(0, width) };
   const isLarge = rows * span > limits.snapshot || rows * width > limits.withOthers;
   const reading = isLarge
-    ? readLarge(contract, sheet, reader, { rows, columns }, header)
-    : contentOf(contract, sheet, valuesOf(sheet, reader, 1, rows, 1, width), reader, false);
+    ? readLarge(contract, sheet, reader, size, header)
+    : readAtOnce(contract, sheet, reader, { rows, columns: width });
   if (reading === null || !reading.ok) return reading;
   const isSame = isSameLayout(header, reading.content.header);
   return isSame ? { ok: true, content: { ...reading.content, header: found.header } } : null;
 }
 
-export function isSameSize(a: Size, b: Size): boolean {
+function isSameSize(a: Size, b: Size): boolean {
   return a.rows === b.rows && a.columns === b.columns;
 }
 
-/** @returns `keeps_moving` where the tab had another size after each of three readings than before */
+/** @returns `keeps_moving` where rows or columns moved in each of three readings */
 export function readTab(contract: Contract, sheet: SheetTab, reader: CellReader): TabReading {
   for (let read = 1; read <= READS; read += 1) {
-    const before = sizeOf(sheet);
-    const reading = readOnce(contract, sheet, reader, before);
-    if (reading !== null && isSameSize(before, sizeOf(sheet))) return reading;
+    const reading = readOnce(contract, sheet, reader, sizeOf(sheet));
+    if (reading !== null) return reading;
   }
   return { ok: false, problem: { code: 'keeps_moving' } };
 }

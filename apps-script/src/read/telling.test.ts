@@ -1,72 +1,88 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tellingRows } from './telling.ts';
+import { columnsStand, type Lines, type ReadAgain } from './telling.ts';
 
-type Rows = readonly (readonly (string | number | null)[])[];
+type Cell = string | number | null;
 
-const cell = fc.constantFrom(null, 0, 1, 'a', 'b');
-const block = fc
-  .tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 7 }))
-  .chain(([rows, columns]) =>
-    fc.array(fc.array(cell, { minLength: columns, maxLength: columns }), { minLength: rows, maxLength: rows }),
-  );
+const CELLS_READ = 5;
 
-function inOrder(rows: Rows, order: readonly number[]): Rows {
-  return rows.map((row) => order.map((column) => row[column] ?? null));
+/** Mostly blank, so that most columns are alike in most rows. */
+const cell = fc.constantFrom<Cell>(null, null, null, null, 1, 'a');
+const tab = fc
+  .integer({ min: 1, max: 25 })
+  .chain((rows) => fc.array(fc.array(cell, { minLength: rows, maxLength: rows }), { minLength: 8, maxLength: 8 }));
+
+/** What a call gives of the first columns. */
+function read(columns: readonly (readonly Cell[])[]): Lines<Cell> {
+  return (columns[0] ?? []).map((_, row) => columns.slice(0, CELLS_READ).map((cells) => cells[row] ?? null));
 }
 
-/** What the rows that are read once more say of columns that stand elsewhere. */
-function shows(rows: Rows, moved: Rows): boolean {
-  return tellingRows(moved).some((row) => JSON.stringify(rows[row]) !== JSON.stringify(moved[row]));
+function partOf(lines: Lines<Cell>): ReadAgain<Cell> {
+  return (row, column, rows, columns) =>
+    lines.slice(row, row + rows).map((cells) => cells.slice(column, column + columns));
 }
 
-describe('rows that tell columns apart', () => {
-  it('show whatever order columns had when the block was read, unless it makes no difference in any row', () => {
-    const ordered = block.chain((rows) => {
-      const columns = (rows[0] ?? []).map((_, column) => column);
-      return fc.record({
-        rows: fc.constant(rows),
-        order: fc.shuffledSubarray(columns, { minLength: columns.length }),
-      });
-    });
+/** One action of a person: a column is dragged, inserted or deleted. */
+const action = fc.record({
+  from: fc.nat({ max: 7 }),
+  to: fc.nat({ max: 7 }),
+  kind: fc.constantFrom('dragged', 'inserted', 'deleted'),
+});
+
+function after(
+  columns: readonly (readonly Cell[])[],
+  { from, to, kind }: { readonly from: number; readonly to: number; readonly kind: string },
+): readonly (readonly Cell[])[] {
+  const moved = [...columns];
+  if (kind !== 'inserted') moved.splice(from, 1);
+  if (kind === 'dragged') moved.splice(to, 0, columns[from] ?? []);
+  if (kind === 'inserted')
+    moved.splice(
+      to,
+      0,
+      (columns[0] ?? []).map(() => null),
+    );
+  return moved;
+}
+
+describe('columns that were elsewhere while a block was read', () => {
+  it('show when parts of it are read once more, wherever that makes a difference to any cell', () => {
     fc.assert(
-      fc.property(ordered, ({ rows, order }) => {
-        const moved = inOrder(rows, order);
-        expect(shows(rows, moved)).toBe(JSON.stringify(rows) !== JSON.stringify(moved));
+      fc.property(tab, action, (columns, moved) => {
+        const now = read(columns);
+        const then = read(after(columns, moved));
+        const isSame = JSON.stringify(then) === JSON.stringify(now);
+        expect(columnsStand(then, partOf(now), 0)).toBe(isSame);
+        expect(columnsStand(then, partOf(now))).toBe(isSame);
       }),
+      { numRuns: 2_000 },
     );
   });
 
-  it('show a column that came before one that differs from it', () => {
-    const rows: Rows = [
-      ['a', 1, 1],
-      ['b', 1, 2],
+  it('are looked for in the last column, in those that are like it, and in rows that tell the others apart', () => {
+    const lines: Lines<Cell> = [
+      ['a', 1, 1, null, null],
+      ['b', 1, 1, null, null],
+      ['c', 1, 2, null, null],
     ];
-    const moved = rows.map(([first = null, second = null]) => [first, null, second]);
-    expect(shows(rows, moved)).toBe(true);
+    const asked: (readonly number[])[] = [];
+    const isStill = columnsStand(
+      lines,
+      (...part) => {
+        asked.push(part);
+        return partOf(lines)(...part);
+      },
+      0,
+    );
+    expect(isStill).toBe(true);
+    expect(asked).toEqual([
+      [0, 3, 3, 2],
+      [0, 0, 1, 5],
+      [2, 0, 1, 5],
+    ]);
   });
 
-  it('are one where its cells are all different, and never none', () => {
-    expect(
-      tellingRows([
-        ['a', 'b', 'c'],
-        ['a', 'b', 'd'],
-      ]),
-    ).toEqual([0]);
-    expect(
-      tellingRows([
-        ['a', 'a'],
-        ['a', 'a'],
-      ]),
-    ).toEqual([0]);
-    expect(
-      tellingRows([
-        ['a', 'a'],
-        ['a', 'a'],
-        ['a', 'b'],
-        ['c', 'd'],
-      ]),
-    ).toEqual([0, 2]);
-    expect(tellingRows([])).toEqual([]);
+  it('are none where there are none, or no rows', () => {
+    for (const lines of [[], [[]], [[1]]]) expect(columnsStand(lines, partOf(lines), 0)).toBe(true);
   });
 });

@@ -33,19 +33,54 @@ export function plainOf(cell: WireCell | undefined): string | number | boolean |
   return typeof cell === 'object' && cell !== null ? JSON.stringify(cell) : (cell ?? null);
 }
 
+/** So few cells are read again by one call, rather than parts of them by several. */
+const FEW_CELLS = 2_000;
+
+/** Cells of one call, as its lines. */
+export type Lines<Cell> = readonly (readonly Cell[])[];
+
+/** Reads a part of the same block, all from 0 within it. */
+export type ReadAgain<Cell> = (row: number, column: number, rows: number, columns: number) => Lines<Cell>;
+
 /**
- * Rows (from 0) in which each column that moved shows: two columns that differ anywhere differ in one of them. The first
- * row is always among them, so that a column that was there for a moment only shows as well.
- * @param rows of one call
+ * Whether columns stand now as they did when a block was read by one call: one that came or went for that call only is
+ * seen by no other. Each that comes or goes shifts those behind it, which shows in a row that tells them apart. Only the last
+ * one, with those before it that are like it in all rows, may be another unseen, and so is read again whole.
  */
-export function tellingRows(rows: Values | readonly (readonly string[])[]): readonly number[] {
+export function columnsStand<Cell extends WireCell>(
+  block: Lines<Cell>,
+  readAgain: ReadAgain<Cell>,
+  few = FEW_CELLS,
+): boolean {
+  const width = block[0]?.length ?? 0;
+  const isSame = (row: number, column: number, rows: number, columns: number) => {
+    const before = block.slice(row, row + rows).map((cells) => cells.slice(column, column + columns));
+    return JSON.stringify(readAgain(row, column, rows, columns)) === JSON.stringify(before);
+  };
+  if (block.length * width <= few) return isSame(0, 0, block.length, width);
+  const from = firstAlike(block);
+  return (
+    isSame(0, from, block.length, width - from) && tellingRows(block, from).every((row) => isSame(row, 0, 1, width))
+  );
+}
+
+/** The first of the columns at the end that are alike in all rows. */
+function firstAlike(block: Lines<WireCell>): number {
+  let from = Math.max(0, (block[0]?.length ?? 0) - 1);
+  while (from > 0 && block.every((cells) => plainOf(cells[from - 1]) === plainOf(cells[from]))) from -= 1;
+  return from;
+}
+
+/** Rows (from 0) that tell columns up to that one apart: two that differ in any row differ in one of these. */
+function tellingRows(block: Lines<WireCell>, last: number): readonly number[] {
   const telling: number[] = [];
-  let alike: readonly (readonly number[])[] = [rows[0]?.map((_, column) => column) ?? []];
-  for (let row = 0; row < rows.length && (row === 0 || alike.length > 0); row += 1) {
-    const cells = rows[row] ?? [];
-    if (row > 0 && alike.every((columns) => areAlike(cells, columns))) continue;
+  let alike: readonly (readonly number[])[] = [Array.from({ length: last + 1 }, (_, column) => column)];
+  for (const [row, cells] of block.entries()) {
+    alike = alike.filter((columns) => columns.length > 1);
+    if (alike.length === 0) break;
+    if (alike.every((columns) => areAlike(cells, columns))) continue;
     telling.push(row);
-    alike = alike.flatMap((columns) => groupedBy(cells, columns)).filter((columns) => columns.length > 1);
+    alike = alike.flatMap((columns) => groupedBy(cells, columns));
   }
   return telling;
 }

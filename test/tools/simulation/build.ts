@@ -30,6 +30,7 @@ export const smallLimits: readonly Patch[] = [
   { find: 'SNAPSHOT_CELLS_WITH_OTHERS = 1e6', put: 'SNAPSHOT_CELLS_WITH_OTHERS = 300' },
   { find: 'BLOCK_ROWS = 1e4', put: 'BLOCK_ROWS = 16' },
   { find: 'SMALLEST_CELLS = 4e3', put: 'SMALLEST_CELLS = 100' },
+  { find: 'FEW_CELLS = 2e3', put: 'FEW_CELLS = 8' },
   { find: 'PUSH_ROWS_MAX = 1e4', put: 'PUSH_ROWS_MAX = 12' },
   { find: 'MARKS_MAX = 50', put: 'MARKS_MAX = 3' },
 ];

@@ -44,6 +44,7 @@ const people = [
   'sync from the menu',
   'dry run',
   'edit during an execution',
+  'elsewhere for one call',
 ];
 
 const workbooks = [

@@ -8,7 +8,7 @@ import {
   knownExceptions,
   type PendingEvent,
 } from '../apps-script-runtime/index.ts';
-import { Dice } from './dice.ts';
+import type { Dice } from './dice.ts';
 import { countRecovery, propertiesOf } from './recovery.ts';
 import type { Conversation } from './referee/conversation.ts';
 import { act } from './sheet/actions.ts';
@@ -42,6 +42,9 @@ const COMPARING: ReadonlySet<string> = new Set(['onSchedule', 'syncNow']);
 /** How often such a call occurs in most runs. */
 const TIMES = 4;
 const DEPTH_MAX = 2;
+/** What is there for nothing but one call, and how often. */
+const glimpses = ['column moved', 'column inserted', 'column copied', 'rows inserted', 'rows deleted', 'tab sorted'];
+const GLIMPSES = 0.4;
 /** The shortest time that a run takes for its work. */
 const BUDGET_MS = 60_000;
 
@@ -63,6 +66,8 @@ class Plan {
   /** Whether a service threw. */
   hasThrown = false;
   #marking: string | undefined;
+  /** Ends with the next call. */
+  #glimpse: (() => void) | undefined;
   readonly failsLocks: boolean;
   readonly failsFetches: boolean;
 
@@ -79,10 +84,28 @@ class Plan {
     if (depth < DEPTH_MAX && weather.isOn && world.thirdSender !== undefined && dice.chance(0.3)) {
       at((_, desk) => readByApi(world, desk, dice));
     }
+    if (depth < DEPTH_MAX) this.#planGlimpse(world);
     if (weather.has('requests late', 0.2)) at(arriveLate);
     if (weather.has('requests stand still', 0.3)) at(goOn);
     this.failsLocks = weather.has('locks fail', 0.15);
     this.failsFetches = weather.has('services fail', 0.04);
+  }
+
+  /** Columns or rows are elsewhere for nothing but one call that reads cells: no other call shows it. */
+  #planGlimpse(world: World): void {
+    const dice = world.ownDice('glimpse');
+    if (!dice.chance(GLIMPSES) || !world.weather.isOn) return;
+    const call = dice.pick(['Range.getValues', 'Range.getValues', 'Range.getNumberFormats']);
+    this.#interruptions.set(momentOf(dice.between(1, TIMES), call), (_, desk) => {
+      const done = act(desk, dice, { kind: dice.pick(glimpses) });
+      if (done === undefined) return;
+      world.story.count('elsewhere for one call');
+      world.story.say(`for one call somebody ${done.text}`, world.wire.depth);
+      this.#glimpse = () => {
+        const undone = act(desk, dice, { kind: 'change undone' });
+        world.story.say(`somebody ${undone?.text}`, world.wire.depth);
+      };
+    });
   }
 
   next(name: string, args: readonly unknown[], world: World, desk: Desk): CallAction | undefined {
@@ -95,6 +118,8 @@ class Plan {
   }
 
   #actionAt(name: string, world: World, desk: Desk): CallAction | undefined {
+    this.#glimpse?.();
+    this.#glimpse = undefined;
     const moments = [momentOf(this.#count('')), momentOf(this.#count(name), name)];
     if (this.failsLocks && name === 'Lock.tryLock') return fail(world, desk, name);
     if (this.failsFetches && name === 'UrlFetchApp.fetch') return fail(world, desk, name);
@@ -111,7 +136,7 @@ class Plan {
 
 /** One of the exceptions that Google is known to throw there. */
 function fail(world: World, _: Desk, call: string): CallAction {
-  const exception = new Dice(world.seed, 'exception', world.nextException()).pick(exceptionsOf(call));
+  const exception = world.ownDice('exception').pick(exceptionsOf(call));
   const throws = knownExceptions[exception];
   world.story.count(`exception ${exception}`);
   world.story.count(`exception at ${call.split('.')[0]}`);

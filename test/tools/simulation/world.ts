@@ -62,7 +62,7 @@ export class World {
   readonly hasForeignTabs: boolean;
   /** Reads and writes beside the script; undefined in most histories. */
   readonly thirdSender: ThirdSender | undefined;
-  #exceptions = 0;
+  readonly #counted = new Map<string, number>();
   /** What went over the wire in the quiet sync. */
   readonly quietly: Seen[] = [];
   /** Executions under way, the innermost last. */
@@ -100,10 +100,11 @@ export class World {
     this.wire.balance = () => (this.weather.has('two servers', 0.5) ? 1 : 0);
   }
 
-  /** The number of the next exception, for dice of its own. */
-  nextException(): number {
-    this.#exceptions += 1;
-    return this.#exceptions;
+  /** Dice of its own for the next of a kind: that it is thrown leaves the rest of a history as it was. */
+  ownDice(kind: string): Dice {
+    const count = (this.#counted.get(kind) ?? 0) + 1;
+    this.#counted.set(kind, count);
+    return new Dice(this.seed, kind, count);
   }
 
   /** Gives the servers the secrets that they take. */
