@@ -81,7 +81,7 @@ describe('a first sync', () => {
 });
 
 describe('a tick', () => {
-  it('asks for no format where none was found, and for one column where one was', async () => {
+  it('asks for no format where none was found, and for those of one column, twice, where one was', async () => {
     const sheet = stage.open(book('quiet', [order('o1'), order('o2')]));
     sheet.run('installTriggers');
     sheet.run('syncNow');
@@ -90,7 +90,7 @@ describe('a tick', () => {
     sheet.runtime.user.edit('Sales', 'F2', { value: 7, format: '0 "₽"' });
     sheet.deliverEvents();
     const result = sheet.tick();
-    expect([formatCalls(result), result.fetches.length]).toEqual([1, 1]);
+    expect([formatCalls(result), result.fetches.length]).toEqual([2, 1]);
   });
 
   it('looks at all formats once after somebody changed one', async () => {
