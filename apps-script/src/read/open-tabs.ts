@@ -97,16 +97,24 @@ function look(
 ): Opened {
   const looked = lookAt(sheets, settings);
   const key = settingsKey(settings);
-  const isSame = last !== null && last.settings === key && `${last.tabs}` === `${tabs}`;
-  const before = isSame ? choicesOf(last) : null;
+  const before = last !== null && last.settings === key ? choicesOf(last) : null;
+  const isSame = `${last?.tabs}` === `${tabs}`;
   // What served a contract by its header, and can't be looked at now, is not gone for that.
   const wasOurs = ({ contract, how, names }: TabChoice) =>
     (how === 'header' || contract.optional === true) && names.some((name) => looked.failed.has(name));
-  if (before?.some(wasOurs) === true) return { tabs: withSheets(before, sheets), known: last };
-  const { choices } = looked;
+  if (isSame && before?.some(wasOurs) === true) return { tabs: withSheets(before, sheets), known: last };
+  // Nor does one of two that fit alike stand alone because the other can't be looked at.
+  const contested = (choice: TabChoice) =>
+    before?.find(({ contract, notices }) => contract === choice.contract && isAmongAlike(notices, looked.failed));
+  const choices = looked.choices.map((choice) => (choice.how === 'header' ? (contested(choice) ?? choice) : choice));
   const layouts = last?.layouts ?? {};
   const known = { tabs, settings: key, hour: hourOf(now), choices: storedChoices(choices), layouts };
   return { tabs: withSheets(choices, sheets), known };
+}
+
+/** Whether one of the tabs fits as well as others. */
+function isAmongAlike(notices: TabChoice['notices'], tabs: ReadonlySet<string>): boolean {
+  return notices.some(({ code, names }) => code === 'several_fit' && names.some((name) => tabs.has(name)));
 }
 
 /** Whatever a tab that is not ours throws says nothing about ours. */
