@@ -16,8 +16,8 @@ import type { Desk } from './sheet/desk.ts';
 import { BrokenPromise } from './story.ts';
 import type { World } from './world.ts';
 
-/** @param call the service call that it comes before */
-type Interruption = (world: World, desk: Desk, call: string) => CallAction | undefined;
+/** @param call the service call that it comes before @param tab of which it is */
+type Interruption = (world: World, desk: Desk, call: string, tab: string | undefined) => CallAction | undefined;
 
 /** How many service calls a run makes, roughly: what is planned beyond them does not happen. */
 const CALLS = 70;
@@ -42,9 +42,12 @@ const COMPARING: ReadonlySet<string> = new Set(['onSchedule', 'syncNow']);
 /** How often such a call occurs in most runs. */
 const TIMES = 4;
 const DEPTH_MAX = 2;
+const VALUES = 'Range.getValues';
 /** What is there for nothing but one call, and how often. */
 const glimpses = ['column moved', 'column inserted', 'column copied', 'rows inserted', 'rows deleted', 'tab sorted'];
-const GLIMPSES = 0.4;
+const GLIMPSES = 0.6;
+/** Of tabs that are read in blocks the later ones are those that count. */
+const GLIMPSED_CALLS = 24;
 /** The shortest time that a run takes for its work. */
 const BUDGET_MS = 60_000;
 
@@ -95,35 +98,39 @@ class Plan {
   #planGlimpse(world: World): void {
     const dice = world.ownDice('glimpse');
     if (!dice.chance(GLIMPSES) || !world.weather.isOn) return;
-    const call = dice.pick(['Range.getValues', 'Range.getValues', 'Range.getNumberFormats']);
-    this.#interruptions.set(momentOf(dice.between(1, TIMES), call), (_, desk) => {
-      const done = act(desk, dice, { kind: dice.pick(glimpses) });
-      if (done === undefined) return;
-      world.story.count('elsewhere for one call');
-      world.story.say(`for one call somebody ${done.text}`, world.wire.depth);
-      this.#glimpse = () => {
-        const undone = act(desk, dice, { kind: 'change undone' });
-        world.story.say(`somebody ${undone?.text}`, world.wire.depth);
-      };
-    });
+    const call = dice.pick([VALUES, VALUES, 'Range.getNumberFormats']);
+    this.#interruptions.set(
+      momentOf(dice.between(1, call === VALUES ? GLIMPSED_CALLS : TIMES), call),
+      (_, desk, __, tab) => {
+        const sheet = desk.sheets().find((known) => known.sheet.name === tab)?.sheet;
+        const done = sheet && act(desk, dice, { kind: dice.pick(glimpses), sheet });
+        if (done === undefined) return;
+        world.story.count('elsewhere for one call');
+        world.story.say(`for one call somebody ${done.text}`, world.wire.depth);
+        this.#glimpse = () => {
+          const undone = act(desk, dice, { kind: 'change undone' });
+          world.story.say(`somebody ${undone?.text}`, world.wire.depth);
+        };
+      },
+    );
   }
 
-  next(name: string, args: readonly unknown[], world: World, desk: Desk): CallAction | undefined {
+  next(name: string, args: readonly unknown[], world: World, desk: Desk, tab?: string): CallAction | undefined {
     if (this.#marking !== undefined) this.marks.add(this.#marking);
-    const action = this.#actionAt(name, world, desk);
+    const action = this.#actionAt(name, world, desk, tab);
     this.hasThrown ||= action?.throws !== undefined;
     const isMark = name === 'Properties.setProperty' && String(args[0]).startsWith('MARK_') && action === undefined;
     this.#marking = isMark ? String(args[0]) : undefined;
     return action;
   }
 
-  #actionAt(name: string, world: World, desk: Desk): CallAction | undefined {
+  #actionAt(name: string, world: World, desk: Desk, tab: string | undefined): CallAction | undefined {
     this.#glimpse?.();
     this.#glimpse = undefined;
     const moments = [momentOf(this.#count('')), momentOf(this.#count(name), name)];
     if (this.failsLocks && name === 'Lock.tryLock') return fail(world, desk, name);
     if (this.failsFetches && name === 'UrlFetchApp.fetch') return fail(world, desk, name);
-    const actions = moments.map((moment) => this.#interruptions.get(moment)?.(world, desk, name));
+    const actions = moments.map((moment) => this.#interruptions.get(moment)?.(world, desk, name, tab));
     return actions.find((action) => action !== undefined);
   }
 
@@ -276,7 +283,7 @@ export function execute(world: World, desk: Desk, what: string, run: () => Execu
     if (execution === own) hasHeldLock ||= holdsLock(execution);
     if (name === 'UrlFetchApp.fetch') assertLocked(desk, what, args[0], execution);
     // An execution that this one was interrupted for has a hook of its own.
-    return execution === own ? plan.next(name, args, world, desk) : before?.(name, args, execution, tab);
+    return execution === own ? plan.next(name, args, world, desk, tab) : before?.(name, args, execution, tab);
   };
   const properties = propertiesOf(desk);
   const tabs = desk.workbook.sheets.map(({ id }) => id);

@@ -65,6 +65,9 @@ export const rarelyShown: ReadonlySet<string> = new Set([
   'marks forgotten during a check',
   'the zone asked for once',
   'cut readings believed',
+  'a column elsewhere for one block',
+  'a column elsewhere for its formats',
+  'rows elsewhere for one call',
   'later marks removed too',
   'many marks given up',
 ]);
