@@ -80,7 +80,7 @@ function lookAtEdits(
   contract: Contract,
   sheet: SheetTab,
   reader: CellReader,
-  { values, firstRow, columns, headerStands }: Block,
+  { values, firstRow, columns }: Block,
 ): void {
   const { edits } = reader.formats;
   for (const { tab, rows, columns: touched } of edits ?? []) {
@@ -93,7 +93,7 @@ function lookAtEdits(
     );
     const asked = numericColumns(contract, unknown, edited);
     if (asked.length === 0) continue;
-    const block = { values: edited, firstRow: firstRow + from, columns: unknown, headerStands };
+    const block = { values: edited, firstRow: firstRow + from };
     note(contract, reader, applied(block, asked, readFormats(contract, sheet, reader, block, asked)).found, 'rows');
   }
 }
@@ -110,7 +110,7 @@ function readFormats(
   contract: Contract,
   sheet: SheetTab,
   reader: CellReader,
-  { values, firstRow }: Block,
+  { values, firstRow }: Pick<Block, 'values' | 'firstRow'>,
   columns: readonly FormattedColumn[],
 ): Formats {
   const positions = columns.map(({ position }) => position);
@@ -130,7 +130,11 @@ function readFormats(
 
 type Applied = { readonly rows: Block['values']; readonly found: ReadonlySet<string> };
 
-function applied({ values }: Block, columns: readonly FormattedColumn[], { first, lines }: Formats): Applied {
+function applied(
+  { values }: Pick<Block, 'values'>,
+  columns: readonly FormattedColumn[],
+  { first, lines }: Formats,
+): Applied {
   const found = new Set<string>();
   const rows = values.map((cells, index) => {
     let row: WireCell[] | null = null;

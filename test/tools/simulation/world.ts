@@ -100,7 +100,7 @@ export class World {
     this.wire.balance = () => (this.weather.has('two servers', 0.5) ? 1 : 0);
   }
 
-  /** Dice of its own for the next of a kind: that it is thrown leaves the rest of a history as it was. */
+  /** Dice for the next of a kind alone: throwing them leaves all else in a history as it was. */
   ownDice(kind: string): Dice {
     const count = (this.#counted.get(kind) ?? 0) + 1;
     this.#counted.set(kind, count);
