@@ -19,6 +19,7 @@ import {
   type KnownTabs,
   layoutOf,
   parseKnownTabs,
+  storedLayoutOf,
 } from '../read/known-tabs.ts';
 import { toWireRows } from '../read/wire-cell.ts';
 import { lastSeenIn, parseLastResult, RESULT_PROPERTY } from '../run/last-result.ts';
@@ -44,8 +45,8 @@ function isBeside(known: KnownTabs, mark: EditMark): boolean {
 }
 
 /** An undone insertion of a column, or what a program does, is reported to nobody, and columns stand elsewhere since. */
-function isHeaderAsKnown({ layouts }: KnownTabs, tab: string): boolean {
-  const layout = layouts[tab];
+function isHeaderAsKnown(known: KnownTabs, tab: string): boolean {
+  const layout = storedLayoutOf(known, tab);
   return layout !== undefined && isHeaderOf(layout, wholeRow(layout.row));
 }
 

@@ -40,10 +40,10 @@ const knownTabsSchema = z.object({
       ),
     }),
   ),
-  /** Of tabs that serve a contract, by name: the header's row and, for each of the contract's columns, its place from 1; 0: none. */
-  layouts: z.record(
-    z.string(),
+  /** Of tabs that serve a contract: the header's row and, for each of the contract's columns, its place from 1; 0: none. */
+  layouts: z.array(
     z.object({
+      tab: z.string(),
       row: z.int(),
       columns: z.array(z.int()),
       /** A fingerprint of its texts: not every move of a column is reported. */
@@ -53,13 +53,18 @@ const knownTabsSchema = z.object({
 });
 
 export type KnownTabs = z.infer<typeof knownTabsSchema>;
-export type Layout = KnownTabs['layouts'][string];
+export type Layout = KnownTabs['layouts'][number];
 export type KnownLayout = Pick<TabHeader, 'row' | 'columns' | 'positions'> & { readonly contract: Contract };
 
 /** For `layouts`. */
-export function storedLayout({ columns }: Contract, header: TabHeader): Layout {
+export function storedLayout(tab: string, { columns }: Contract, header: TabHeader): Layout {
   const place = (name: string) => (header.positions[header.columns.indexOf(name)] ?? -1) + 1;
-  return { row: header.row, columns: columns.map(({ name }) => place(name)), header: headerSum(header.cells) };
+  return { tab, row: header.row, columns: columns.map(({ name }) => place(name)), header: headerSum(header.cells) };
+}
+
+/** undefined where the tab was not read since its name, or its contract, is known */
+export function storedLayoutOf({ layouts }: KnownTabs, tab: string): Layout | undefined {
+  return layouts.find((layout) => layout.tab === tab);
 }
 
 function headerSum(cells: readonly unknown[]): string {
@@ -101,7 +106,7 @@ export function parseKnownTabs(text: string | undefined): KnownTabs | null {
 /** @returns '' where it would not fit */
 export function knownTabsText(known: KnownTabs): string {
   const whole = JSON.stringify(known);
-  const text = whole.length <= TEXT_MAX ? whole : JSON.stringify({ ...known, layouts: {} });
+  const text = whole.length <= TEXT_MAX ? whole : JSON.stringify({ ...known, layouts: [] });
   return text.length <= TEXT_MAX ? text : '';
 }
 
@@ -162,7 +167,7 @@ export function isForeign(known: KnownTabs, tab: string): boolean {
 
 /** The contract's columns that an edit left alone: it is below the header, and beside all of them. */
 export function columnsBeside(known: KnownTabs, { tab, rows, columns }: EditMark): Layout['columns'] | null {
-  const layout = known.layouts[tab];
+  const layout = storedLayoutOf(known, tab);
   if (layout === undefined || !isOurs(known, tab) || rows[0] <= layout.row) return null;
   const own = layout.columns.filter((column) => column > 0);
   const touched = own.some((column) => columns[0] <= column && column <= columns[1]);
@@ -171,7 +176,7 @@ export function columnsBeside(known: KnownTabs, { tab, rows, columns }: EditMark
 
 /** The tab's contract and where its columns stood; null where that is not known. */
 export function layoutOf(known: KnownTabs, tab: string): KnownLayout | null {
-  const layout = known.layouts[tab];
+  const layout = storedLayoutOf(known, tab);
   const choice = known.choices.find(({ names }) => names.includes(tab));
   const contract = contracts.find((own) => own.tab === choice?.tab);
   if (layout === undefined || contract === undefined || layout.columns.length !== contract.columns.length) return null;

@@ -107,7 +107,7 @@ function look(
   const contested = (choice: TabChoice) =>
     before?.find(({ contract, notices }) => contract === choice.contract && isAmongAlike(notices, looked.failed));
   const choices = looked.choices.map((choice) => (choice.how === 'header' ? (contested(choice) ?? choice) : choice));
-  const layouts = last?.layouts ?? {};
+  const layouts = last?.layouts ?? [];
   const known = { tabs, settings: key, hour: hourOf(now), choices: storedChoices(choices), layouts };
   return { tabs: withSheets(choices, sheets), known };
 }

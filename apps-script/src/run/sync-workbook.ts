@@ -7,7 +7,15 @@ import { type Edits, sync as syncContracts } from '@qtickets/shared-schema/clien
 import { type ContractResult, ContractWork } from '@qtickets/shared-schema/client/work';
 import type { TabChoice } from '@qtickets/shared-schema/reading/choose-tabs';
 import { causeOfError } from '../google/causes.ts';
-import { doubted, isDoubted, isHeaderOf, type KnownTabs, layoutOf, storedLayout } from '../read/known-tabs.ts';
+import {
+  doubted,
+  isDoubted,
+  isHeaderOf,
+  type KnownTabs,
+  layoutOf,
+  storedLayout,
+  storedLayoutOf,
+} from '../read/known-tabs.ts';
 import { haveTabsChanged, type OpenedTabs, openTabs } from '../read/open-tabs.ts';
 import { type ContractTabs, readContracts, readEditedKeys } from '../read/read-contracts.ts';
 import type { KnownLayouts } from '../read/read-edited.ts';
@@ -167,7 +175,7 @@ function hasOtherHeader(opened: readonly OpenedTabs[], known: KnownTabs, answer:
     if (how !== 'header' || result === undefined) return false;
     if (!result.ok) return result.outcome.kind === 'not_readable';
     return names.some((name, at) => {
-      const [header, layout] = [result.reading.headers[at], known.layouts[name]];
+      const [header, layout] = [result.reading.headers[at], storedLayoutOf(known, name)];
       return header !== undefined && layout !== undefined && !isHeaderOf(layout, header.cells);
     });
   });
@@ -196,15 +204,16 @@ export function perform(run: SheetRun, tabs: readonly ContractTabs[], step: Step
 
 /** With the columns of the tabs that this run read; of those that it could not read nothing is known. */
 function withLayouts(known: KnownTabs, contracts: readonly ContractResult[]): KnownTabs {
-  const layouts = { ...known.layouts };
+  const layouts = new Map(known.layouts.map((layout) => [layout.tab, layout]));
   for (const { contract, names, outcome, snapshot } of contracts) {
-    if (outcome.kind === 'not_readable') for (const name of names) delete layouts[name];
+    if (outcome.kind === 'not_readable') for (const name of names) layouts.delete(name);
     else
       snapshot?.reading.headers.forEach((header, index) => {
-        layouts[names[index] ?? ''] = storedLayout(contract, header);
+        const tab = names[index] ?? '';
+        layouts.set(tab, storedLayout(tab, contract, header));
       });
   }
-  return { ...known, layouts };
+  return { ...known, layouts: [...layouts.values()] };
 }
 
 /** Showing can't make a sync fail: what was sent is sent. @returns what could not be shown */
