@@ -201,13 +201,26 @@ export class Desk {
     });
   }
 
+  /** What a key says, or the tabs where it stands: tabs are read one after another, so a row that moves between two may be in neither. */
   #touch(before: ExpectedTab | undefined, after: ExpectedTab): void {
+    const [was, is] = [tabsByKey(before), tabsByKey(after)];
     const keys = new Set([...(before?.keys.keys() ?? []), ...after.keys.keys()]);
     for (const key of keys) {
       const isSame = JSON.stringify(before?.keys.get(key)) === JSON.stringify(after.keys.get(key));
-      if (!isSame) this.touched.add(`${after.plan.tab} ${key}`);
+      if (!isSame || was.get(key) !== is.get(key)) this.touched.add(`${after.plan.tab} ${key}`);
     }
   }
+}
+
+/** For each key the tabs (by id: a name may change) of its valid rows, as one text. */
+function tabsByKey(expected: ExpectedTab | undefined): ReadonlyMap<string, string> {
+  const ids = new Map(expected?.names.map((name, index) => [name, expected.layouts[index]?.gid]));
+  const tabs = new Map<string, string>();
+  for (const [place, { key }] of expected?.validAt ?? []) {
+    const id = ids.get(place.slice(0, place.lastIndexOf('!')));
+    tabs.set(key, `${tabs.get(key) ?? ''} ${id}`);
+  }
+  return tabs;
 }
 
 export type Place = { readonly column: ColumnPlan; readonly at: number };
