@@ -8,7 +8,7 @@ const unit = [
   'test/{fidelity,fixtures}/**/*.test.ts',
   'test/tools/{apps-script-runtime,simulation/model}/**/*.test.ts',
 ];
-/** What five minutes have no room for; named so. */
+/** What does not fit into the minutes of `npm test`; named so. */
 const slow = ['test/**/*.slow.test.ts'];
 
 export default defineConfig({
