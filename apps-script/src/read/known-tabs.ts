@@ -62,7 +62,7 @@ export function storedLayout(tab: string, { columns }: Contract, header: TabHead
   return { tab, row: header.row, columns: columns.map(({ name }) => place(name)), header: headerSum(header.cells) };
 }
 
-/** undefined where the tab was not read since its name, or its contract, is known */
+/** @returns undefined where the tab was not read yet */
 export function storedLayoutOf({ layouts }: KnownTabs, tab: string): Layout | undefined {
   return layouts.find((layout) => layout.tab === tab);
 }

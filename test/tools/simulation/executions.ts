@@ -1,14 +1,9 @@
 /** Executions of the script, with what Google and people do to them while they run. */
 
 import type { Execution } from '../apps-script-runtime/execution.ts';
-import {
-  type CallAction,
-  type ExecutionResult,
-  exceptionsOf,
-  knownExceptions,
-  type PendingEvent,
-} from '../apps-script-runtime/index.ts';
+import type { CallAction, ExecutionResult, PendingEvent } from '../apps-script-runtime/index.ts';
 import type { Dice } from './dice.ts';
+import { fail, interrupt, kill, runLate, runOutOfTime } from './faults/google-faults.ts';
 import { countRecovery, propertiesOf } from './recovery.ts';
 import type { Conversation } from './referee/conversation.ts';
 import { act } from './sheet/actions.ts';
@@ -139,43 +134,6 @@ class Plan {
     this.#calls.set(name, count);
     return count;
   }
-}
-
-/** One of the exceptions that Google is known to throw there. */
-function fail(world: World, _: Desk, call: string): CallAction {
-  const exception = world.ownDice('exception').pick(exceptionsOf(call));
-  const throws = knownExceptions[exception];
-  world.story.count(`exception ${exception}`);
-  world.story.count(`exception at ${call.split('.')[0]}`);
-  world.story.say(`${call} throws: ${throws}`, world.wire.depth);
-  interrupt(world);
-  return { throws };
-}
-
-function interrupt(world: World): void {
-  const running = world.running.at(-1);
-  if (running === undefined) return;
-  running.hasThrown = true;
-  running.conversations.at(-1)?.interrupted();
-}
-
-function kill(world: World): CallAction {
-  world.story.count('execution killed');
-  world.story.say('the execution is killed', world.wire.depth);
-  return { kill: true };
-}
-
-function runOutOfTime(world: World): CallAction {
-  world.story.count('6 minutes are over');
-  world.running.at(-1)?.conversations.at(-1)?.delayed();
-  return { delayMs: 400_000 };
-}
-
-/** Long enough to reach the end of a budget, not of the execution. */
-function runLate(world: World): CallAction {
-  world.story.count('a service is slow');
-  world.running.at(-1)?.conversations.at(-1)?.delayed();
-  return { delayMs: world.weather.dice.between(20_000, 280_000) };
 }
 
 /** Somebody edits, or an execution runs, or a request of before arrives. */
