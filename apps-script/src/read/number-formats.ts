@@ -4,20 +4,19 @@ import { cellOfKind, hasMeaningfulFormats } from '@qtickets/shared-schema/readin
 import { numberCell } from '@qtickets/shared-schema/reading/number-format';
 import type { TabHeader } from '@qtickets/shared-schema/reading/tab';
 import { isFormattedNumber, type WireCell } from '@qtickets/shared-schema/wire/cell';
-import type { SheetTab } from '../run/ports.ts';
 import { knowsFormat, looksAtAllOf } from './known-formats.ts';
 import { limitsOf } from './read-sizes.ts';
-import type { CellReader } from './read-tab.ts';
-import { columnsStand, type Lines, type ReadAgain } from './telling.ts';
+import { type ContractTab, headerStands } from './tab-cells.ts';
+import { type Block, columnsStand, type Lines } from './telling.ts';
+
+type Values = Lines<WireCell>;
 
 /** A block of cells; `columns` are the contract's among them. */
-export type Block = {
-  readonly values: readonly (readonly WireCell[])[];
+type ValueBlock = {
+  readonly values: Values;
   /** Sheet row (from 1) of the first. */
   readonly firstRow: number;
   readonly columns: readonly BlockColumn[];
-  /** Whether the tab's header stands where it did. */
-  readonly headerStands: () => boolean;
 };
 
 type BlockColumn = {
@@ -37,37 +36,29 @@ export function blockColumns({ columns, positions }: TabHeader): readonly BlockC
 }
 
 /** @returns the block's rows; null where columns moved meanwhile, so that formats may be those of others */
-export function withFormats(
-  contract: Contract,
-  sheet: SheetTab,
-  reader: CellReader,
-  block: Block,
-  extent: Extent,
-): readonly (readonly WireCell[])[] | null {
+export function withFormats(tab: ContractTab, header: TabHeader, block: ValueBlock, extent: Extent): Values | null {
+  const { contract, reader } = tab;
+  const { values, firstRow } = block;
   const isAll = extent === 'rows' || looksAtAllOf(reader.formats, contract.tab);
-  const may = numericColumns(contract, block.columns, block.values);
-  if (!isAll) lookAtEdits(contract, sheet, reader, block);
-  const columns = isAll ? may : may.filter(({ name }) => knowsFormat(reader.formats, contract.tab, name));
+  const may = numericColumns(contract, block.columns, values);
+  if (!isAll) lookAtEdits(tab, block);
+  const known = may.filter(({ name }) => knowsFormat(reader.formats, contract.tab, name));
+  const columns = isAll ? may : known;
   if (columns.length === 0) {
-    note(contract, reader, new Set(), extent);
-    return block.values;
+    note(tab, new Set(), extent);
+    return values;
   }
-  const read = readFormats(contract, sheet, reader, block, columns);
-  const { rows, found } = applied(block, columns, read);
+  const formats = readFormats(tab, firstRow, values.length, columns);
+  const { rows, found } = applied(values, columns, formats);
   // An edit in a workbook without formats is not worth two calls more.
-  const maySay =
-    extent === 'tab' || found.size > 0 || columns.some(({ name }) => knowsFormat(reader.formats, contract.tab, name));
-  if (maySay && !(block.headerStands() && columnsStand(read.lines, read.readAgain))) return null;
-  note(contract, reader, found, extent);
+  const maySay = extent === 'tab' || found.size > 0 || known.length > 0;
+  if (maySay && !(headerStands(tab, header) && columnsStand(formats))) return null;
+  note(tab, found, extent);
   return rows;
 }
 
 /** Columns in which a format can matter, as far as they hold numbers. */
-function numericColumns(
-  contract: Contract,
-  columns: readonly BlockColumn[],
-  values: Block['values'],
-): FormattedColumn[] {
+function numericColumns(contract: Contract, columns: readonly BlockColumn[], values: Values): FormattedColumn[] {
   return columns.flatMap((column) => {
     const kind = contract.columns.find(({ name }) => name === column.name)?.kind;
     const isOne = kind !== undefined && hasMeaningfulFormats(kind);
@@ -76,46 +67,36 @@ function numericColumns(
 }
 
 /** What was typed or pasted may have brought a format along: then its column is read with its formats from now on. */
-function lookAtEdits(
-  contract: Contract,
-  sheet: SheetTab,
-  reader: CellReader,
-  { values, firstRow, columns }: Block,
-): void {
-  const { edits } = reader.formats;
-  for (const { tab, rows, columns: touched } of edits ?? []) {
-    if (tab !== sheet.name) continue;
+function lookAtEdits(tab: ContractTab, { values, firstRow, columns }: ValueBlock): void {
+  const { contract, sheet, reader } = tab;
+  for (const { tab: name, rows, columns: touched } of reader.formats.edits ?? []) {
+    if (name !== sheet.name) continue;
     const from = Math.max(0, rows[0] - firstRow);
     const edited = values.slice(from, Math.max(0, rows[1] - firstRow + 1));
     const unknown = columns.filter(
-      ({ name, position }) =>
-        position + 1 >= touched[0] && position < touched[1] && !knowsFormat(reader.formats, contract.tab, name),
+      ({ name: column, position }) =>
+        position + 1 >= touched[0] && position < touched[1] && !knowsFormat(reader.formats, contract.tab, column),
     );
     const asked = numericColumns(contract, unknown, edited);
     if (asked.length === 0) continue;
-    const block = { values: edited, firstRow: firstRow + from };
-    note(contract, reader, applied(block, asked, readFormats(contract, sheet, reader, block, asked)).found, 'rows');
+    const formats = readFormats(tab, firstRow + from, edited.length, asked);
+    note(tab, applied(edited, asked, formats).found, 'rows');
   }
 }
 
-type Formats = {
-  /** Sheet column (from 0) of the first of a line. */
-  readonly first: number;
-  readonly lines: Lines<string>;
-  readonly readAgain: ReadAgain<string>;
-};
+/** `first`: the sheet column (from 0) of the first of a line. */
+type Formats = Block<string> & { readonly first: number };
 
 /** The columns' formats by one call, or by several where so many cells are not given at once. */
 function readFormats(
-  contract: Contract,
-  sheet: SheetTab,
-  reader: CellReader,
-  { values, firstRow }: Pick<Block, 'values' | 'firstRow'>,
+  { contract, sheet, reader }: ContractTab,
+  firstRow: number,
+  height: number,
   columns: readonly FormattedColumn[],
 ): Formats {
   const positions = columns.map(({ position }) => position);
   const first = Math.min(...positions);
-  const readAgain: ReadAgain<string> = (row, column, rows, width) => {
+  const readAgain: Formats['readAgain'] = (row, column, rows, width) => {
     const blockRows = limitsOf(reader.sizes, contract.tab).blockRows(width);
     const lines: (readonly string[])[] = [];
     for (let read = 0; read < rows; read += blockRows) {
@@ -125,16 +106,12 @@ function readFormats(
     }
     return lines;
   };
-  return { first, lines: readAgain(0, 0, values.length, Math.max(...positions) - first + 1), readAgain };
+  return { first, lines: readAgain(0, 0, height, Math.max(...positions) - first + 1), readAgain };
 }
 
-type Applied = { readonly rows: Block['values']; readonly found: ReadonlySet<string> };
+type Applied = { readonly rows: Values; readonly found: ReadonlySet<string> };
 
-function applied(
-  { values }: Pick<Block, 'values'>,
-  columns: readonly FormattedColumn[],
-  { first, lines }: Formats,
-): Applied {
+function applied(values: Values, columns: readonly FormattedColumn[], { first, lines }: Formats): Applied {
   const found = new Set<string>();
   const rows = values.map((cells, index) => {
     let row: WireCell[] | null = null;
@@ -153,13 +130,14 @@ function applied(
 }
 
 /** A contract of which only parts were read is not looked at yet. */
-function note({ tab }: Contract, { formats }: CellReader, found: ReadonlySet<string>, extent: Extent): void {
-  if (extent !== 'tab' && !formats.known.columns.has(tab)) return;
-  const before = formats.found.get(tab) ?? new Set();
-  formats.found.set(tab, new Set([...before, ...found]));
+function note({ contract, reader }: ContractTab, found: ReadonlySet<string>, extent: Extent): void {
+  const { formats } = reader;
+  if (extent !== 'tab' && !formats.known.columns.has(contract.tab)) return;
+  const before = formats.found.get(contract.tab) ?? new Set();
+  formats.found.set(contract.tab, new Set([...before, ...found]));
 }
 
 /** Whether some cell has a format: it came by another call than the values, and rows may have moved between. */
-export function hasFormats(rows: Block['values']): boolean {
+export function hasFormats(rows: Values): boolean {
   return rows.some((row) => row.some(isFormattedNumber));
 }

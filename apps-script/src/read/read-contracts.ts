@@ -13,7 +13,8 @@ import { offsetsOf } from './known-offsets.ts';
 import { idOf } from './known-tabs.ts';
 import { type KnownLayouts, readEdited } from './read-edited.ts';
 import { shrink } from './read-sizes.ts';
-import { type CellReader, readTab, type TabReading } from './read-tab.ts';
+import { readTab, type TabReading } from './read-tab.ts';
+import type { CellReader } from './tab-cells.ts';
 import { wallClockIn } from './wall-clock.ts';
 
 /** A contract with the tabs that serve it. */

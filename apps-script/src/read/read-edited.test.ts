@@ -8,7 +8,7 @@ import { noFormatLook } from './known-formats.ts';
 import { readEditedKeys } from './read-contracts.ts';
 import { readEdited } from './read-edited.ts';
 import { parseSizes } from './read-sizes.ts';
-import type { CellReader } from './read-tab.ts';
+import type { CellReader } from './tab-cells.ts';
 
 const header = ['date', 'event_id', 'city', 'tickets_sold', 'revenue'];
 const reader: CellReader = {

@@ -5,7 +5,8 @@ import type { SheetTab } from '../run/ports.ts';
 import { type Cells, fakeSheet } from '../testing/fake-run.ts';
 import { FORMATS_PROPERTY, formatLook, noFormatLook } from './known-formats.ts';
 import { parseSizes } from './read-sizes.ts';
-import { type CellReader, columnOf, readTab } from './read-tab.ts';
+import { readTab } from './read-tab.ts';
+import { type CellReader, columnOf } from './tab-cells.ts';
 
 const header = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
 /** Formats were looked at before, and said nothing. */
@@ -64,7 +65,7 @@ describe('reading a tab (R1)', () => {
   it('gives a column of more rows than a call takes arguments', () => {
     const cells: Cells = Array.from({ length: 200_000 }, () => ['1042']);
     const sheet = fakeSheet('Sales', () => cells);
-    expect(columnOf(sales, sheet, reader, 1, cells.length, 0)).toHaveLength(cells.length);
+    expect(columnOf({ contract: sales, sheet, reader }, 1, cells.length, 0)).toHaveLength(cells.length);
   });
 
   it('is one call up to 250,000 cells, and the last rows once more', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnsStand, type Lines, type ReadAgain } from './telling.ts';
+import { type Block, columnsStand, type Lines } from './telling.ts';
 
 type Cell = string | number | null;
 
@@ -17,7 +17,7 @@ function read(columns: readonly (readonly Cell[])[]): Lines<Cell> {
   return (columns[0] ?? []).map((_, row) => columns.slice(0, CELLS_READ).map((cells) => cells[row] ?? null));
 }
 
-function partOf(lines: Lines<Cell>): ReadAgain<Cell> {
+function partOf(lines: Lines<Cell>): Block<Cell>['readAgain'] {
   return (row, column, rows, columns) =>
     lines.slice(row, row + rows).map((cells) => cells.slice(column, column + columns));
 }
@@ -52,8 +52,9 @@ describe('columns that were elsewhere while a block was read', () => {
         const now = read(columns);
         const then = read(after(columns, moved));
         const isSame = JSON.stringify(then) === JSON.stringify(now);
-        expect(columnsStand(then, partOf(now), 0)).toBe(isSame);
-        expect(columnsStand(then, partOf(now))).toBe(isSame);
+        const block = { lines: then, readAgain: partOf(now) };
+        expect(columnsStand(block, 0)).toBe(isSame);
+        expect(columnsStand(block)).toBe(isSame);
       }),
       { numRuns: 2_000 },
     );
@@ -66,15 +67,11 @@ describe('columns that were elsewhere while a block was read', () => {
       ['c', 1, 2, null, null],
     ];
     const asked: (readonly number[])[] = [];
-    const isStill = columnsStand(
-      lines,
-      (...part) => {
-        asked.push(part);
-        return partOf(lines)(...part);
-      },
-      0,
-    );
-    expect(isStill).toBe(true);
+    const readAgain: Block<Cell>['readAgain'] = (...part) => {
+      asked.push(part);
+      return partOf(lines)(...part);
+    };
+    expect(columnsStand({ lines, readAgain }, 0)).toBe(true);
     expect(asked).toEqual([
       [0, 3, 3, 2],
       [0, 0, 1, 5],
@@ -83,6 +80,6 @@ describe('columns that were elsewhere while a block was read', () => {
   });
 
   it('are none where there are none, or no rows', () => {
-    for (const lines of [[], [[]], [[1]]]) expect(columnsStand(lines, partOf(lines), 0)).toBe(true);
+    for (const lines of [[], [[]], [[1]]]) expect(columnsStand({ lines, readAgain: partOf(lines) }, 0)).toBe(true);
   });
 });

@@ -7,19 +7,17 @@ import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import type { TabHeader } from '@qtickets/shared-schema/reading/tab';
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
 
-type Values = readonly (readonly WireCell[])[];
-
 /**
  * Columns (from 0) in which each row that moved shows: one of the key, where no two rows are alike in it, so that none can be
  * in the place of another unseen; else all of the key.
  */
-export function tellingColumns(contract: Contract, header: TabHeader, values: Values): readonly number[] {
+export function tellingColumns(contract: Contract, header: TabHeader, values: Lines<WireCell>): readonly number[] {
   const columns = keyColumns(contract, header);
   const one = columns.find((position) => hasNoTwoAlike(values, position, header.row));
   return one === undefined ? columns : [one];
 }
 
-function hasNoTwoAlike(values: Values, position: number, from: number): boolean {
+function hasNoTwoAlike(values: Lines<WireCell>, position: number, from: number): boolean {
   const seen = new Set<string | number | boolean | null>();
   for (let row = from; row < values.length; row += 1) {
     const cell = plainOf(values[row]?.[position]);
@@ -39,43 +37,49 @@ const FEW_CELLS = 2_000;
 /** Cells of one call, as its lines. */
 export type Lines<Cell> = readonly (readonly Cell[])[];
 
-/** Reads a part of the same block, all from 0 within it. */
-export type ReadAgain<Cell> = (row: number, column: number, rows: number, columns: number) => Lines<Cell>;
+export type Block<Cell> = {
+  readonly lines: Lines<Cell>;
+  /** A part of them once more, all from 0 within the block. */
+  readonly readAgain: (row: number, column: number, rows: number, columns: number) => Lines<Cell>;
+};
+
+/** Whether a part of a block, by default all behind its first row and column, says the same when it is read once more. */
+export function isAsRead<Cell>(
+  { lines, readAgain }: Block<Cell>,
+  row = 0,
+  column = 0,
+  rows = lines.length,
+  columns = lines[0]?.length ?? 0,
+): boolean {
+  const before = lines.slice(row, row + rows).map((cells) => cells.slice(column, column + columns));
+  const now = readAgain(row, column, before.length, before[0]?.length ?? 0);
+  return JSON.stringify(now) === JSON.stringify(before);
+}
 
 /**
  * Whether columns stand now as they did when a block was read by one call: one that came or went for that call only is
  * seen by no other. Each that comes or goes shifts those behind it, which shows in a row that tells them apart. Only the last
  * one, with those before it that are like it in all rows, may be another unseen, and so is read again whole.
  */
-export function columnsStand<Cell extends WireCell>(
-  block: Lines<Cell>,
-  readAgain: ReadAgain<Cell>,
-  few = FEW_CELLS,
-): boolean {
-  const width = block[0]?.length ?? 0;
-  const isSame = (row: number, column: number, rows: number, columns: number) => {
-    const before = block.slice(row, row + rows).map((cells) => cells.slice(column, column + columns));
-    return JSON.stringify(readAgain(row, column, rows, columns)) === JSON.stringify(before);
-  };
-  if (block.length * width <= few) return isSame(0, 0, block.length, width);
-  const from = firstAlike(block);
-  return (
-    isSame(0, from, block.length, width - from) && tellingRows(block, from).every((row) => isSame(row, 0, 1, width))
-  );
+export function columnsStand<Cell extends WireCell>(block: Block<Cell>, few = FEW_CELLS): boolean {
+  const { lines } = block;
+  if (lines.length * (lines[0]?.length ?? 0) <= few) return isAsRead(block);
+  const from = firstAlike(lines);
+  return isAsRead(block, 0, from) && tellingRows(lines, from).every((row) => isAsRead(block, row, 0, 1));
 }
 
 /** The first of the columns at the end that are alike in all rows. */
-function firstAlike(block: Lines<WireCell>): number {
-  let from = Math.max(0, (block[0]?.length ?? 0) - 1);
-  while (from > 0 && block.every((cells) => plainOf(cells[from - 1]) === plainOf(cells[from]))) from -= 1;
+function firstAlike(lines: Lines<WireCell>): number {
+  let from = Math.max(0, (lines[0]?.length ?? 0) - 1);
+  while (from > 0 && lines.every((cells) => plainOf(cells[from - 1]) === plainOf(cells[from]))) from -= 1;
   return from;
 }
 
 /** Rows (from 0) that tell columns up to that one apart: two that differ in any row differ in one of these. */
-function tellingRows(block: Lines<WireCell>, last: number): readonly number[] {
+function tellingRows(lines: Lines<WireCell>, last: number): readonly number[] {
   const telling: number[] = [];
   let alike: readonly (readonly number[])[] = [Array.from({ length: last + 1 }, (_, column) => column)];
-  for (const [row, cells] of block.entries()) {
+  for (const [row, cells] of lines.entries()) {
     alike = alike.filter((columns) => columns.length > 1);
     if (alike.length === 0) break;
     if (alike.every((columns) => areAlike(cells, columns))) continue;

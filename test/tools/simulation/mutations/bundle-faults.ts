@@ -42,16 +42,16 @@ export const bundleFaults: readonly Fault[] = [
     'a column elsewhere for one block',
     'what one call of a reading takes for the layout holds for all of them (R1)',
     {
-      find: / && columnsStand\(block\d*, read\d*\)/,
+      find: / && columnsStand\(block\d*\)/,
       put: '',
     },
   ),
   bundle('rows elsewhere for one call', 'a row that another one pushed out of what was read is not gone (R1)', {
-    find: / && isAsRead\(sheet, reader, values\d*, firstTelling\(values\d*\), size\.rows\)/,
+    find: / && isAsRead\(block\d*, firstTelling\(block\d*\.lines\)\)/,
     put: '',
   }),
   bundle('a column elsewhere for its formats', 'formats are those of the columns whose values they are given (R1)', {
-    find: /maySay && !\(block\d*\.headerStands\(\) && columnsStand\(read\d*\.lines, read\d*\.readAgain\)\)/,
+    find: /maySay && !\(headerStands\(tab, header\) && columnsStand\(formats\d*\)\)/,
     put: 'false',
   }),
   bundle('ticks that find the lock taken are forgotten', 'what was not reported waits for the next tick (R3)', {
@@ -155,7 +155,7 @@ export const bundleFaults: readonly Fault[] = [
     put: '$&\n    if (pushed) return null;',
   }),
   bundle('cut readings believed', 'rows that came after the size was asked for go (R1)', {
-    find: / && sheet\.lastRow\(\) === size\.rows && isAsRead\(sheet, reader, values\d*, firstTelling\(values\d*\), size\.rows\)/,
+    find: / && tab\.sheet\.lastRow\(\) === size\.rows && isAsRead\(block\d*, firstTelling\(block\d*\.lines\)\)/,
     put: '',
   }),
   bundle('tabs that disagree are read', 'no such column is read as blank', {
