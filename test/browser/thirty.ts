@@ -44,7 +44,7 @@ const troubles: Readonly<Record<number, Trouble>> = {
   25: { outcome: 'out_of_time' },
 };
 
-export const idOf = (index: number) => `spreadsheet-${String(index + 1).padStart(2, '0')}`;
+const idOf = (index: number) => `spreadsheet-${String(index + 1).padStart(2, '0')}`;
 
 export type Thirty = {
   readonly mixed: string;

@@ -30,7 +30,7 @@ import type { Hono } from 'hono';
 export type SheetRows = readonly (readonly WireCell[])[];
 
 export const spreadsheetId = 'sheet-one';
-export const otherSpreadsheetId = 'sheet-two';
+const otherSpreadsheetId = 'sheet-two';
 
 function newSource(id: string): Source {
   return {

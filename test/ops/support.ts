@@ -25,7 +25,7 @@ export function newDirectory(): string {
 }
 
 /** What a gate does with connections: lets them through, holds what they send, or refuses them. */
-export type GateState = 'open' | 'holding' | 'shut';
+type GateState = 'open' | 'holding' | 'shut';
 
 export type Gate = {
   readonly url: string;

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
 /** `stored`: the statement was carried out all the same, and only its answer is bad (319 says that this is not known). */
-export type Trouble = { readonly code: number; readonly type: string; readonly stored: boolean };
+type Trouble = { readonly code: number; readonly type: string; readonly stored: boolean };
 
 export type FailingClickHouse = {
   readonly url: string;

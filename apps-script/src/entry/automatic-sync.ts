@@ -12,7 +12,7 @@ import { type Automatic, type AutomaticFacts, automaticSync, isRunning } from '.
 import { type Texts, textsFor } from '../show/texts.ts';
 
 /** When automatic sync was turned on, and so by whom: nobody else has triggers from then. */
-export const OWNER_PROPERTY = 'TRIGGERS_SINCE';
+const OWNER_PROPERTY = 'TRIGGERS_SINCE';
 
 const TOAST_SECONDS = 10;
 

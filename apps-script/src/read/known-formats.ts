@@ -13,7 +13,7 @@ export const FORMAT_MARK_PROPERTY = 'FORMAT_MARK';
 
 const LOOK_EVERY_MS = 3_600_000;
 
-export type KnownFormats = {
+type KnownFormats = {
   /** When all columns were last looked at, in unix ms; 0 for never. */
   readonly lookedAt: number;
   /** The mark of formats that was there then. */

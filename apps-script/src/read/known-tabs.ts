@@ -156,7 +156,7 @@ export function choicesOf(known: KnownTabs): readonly TabChoice[] | null {
   return choices.length === contracts.length ? choices : null;
 }
 
-export function isOurs(known: KnownTabs, tab: string): boolean {
+function isOurs(known: KnownTabs, tab: string): boolean {
   return known.choices.some(({ names }) => names.includes(tab));
 }
 

@@ -18,7 +18,7 @@ import { type Block, columnsStand, isAsRead, type Lines, plainOf, tellingColumns
 
 const READS = 3;
 
-export type TabRows = {
+type TabRows = {
   readonly header: TabHeader;
   readonly rows: PlainRows;
   readonly skipped: readonly SkippedRow[];

@@ -60,7 +60,7 @@ export type LastResult = {
   readonly comparedAt?: number;
 };
 
-export const noResult: LastResult = { at: 0, cause: null, contracts: {} };
+const noResult: LastResult = { at: 0, cause: null, contracts: {} };
 
 /** Written by us, so its form is trusted; anything else there counts as nothing. */
 export function parseLastResult(text: string | undefined): LastResult {

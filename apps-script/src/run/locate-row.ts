@@ -6,7 +6,7 @@ import { canonicalText } from '@qtickets/shared-schema/wire/fingerprint';
 import type { RowRequest } from '@qtickets/shared-schema/wire/row-question';
 
 /** What the server can be asked about: the row, null where it cannot be read, and the others of its key. */
-export type KeyedRow = Pick<RowRequest, 'key' | 'row' | 'others'>;
+type KeyedRow = Pick<RowRequest, 'key' | 'row' | 'others'>;
 
 export type LocatedRow =
   /** Blank, of totals, or the header and what stands above it. */

@@ -10,7 +10,7 @@ const PREFIX = 'MARK_';
 /** Rows that a person edited. */
 export type EditMark = Edit;
 /** Everything is to be compared: rows came or went, or a tick found the lock taken. */
-export type CompareMark = { readonly all: 'change' | 'schedule' | 'menu' };
+type CompareMark = { readonly all: 'change' | 'schedule' | 'menu' };
 
 export type Mark = EditMark | CompareMark;
 export type LeftMark = { readonly property: string; readonly mark: Mark };

@@ -12,7 +12,7 @@ import { isEdit, type LeftMark } from './marks.ts';
 type Properties = Readonly<Record<string, string>>;
 
 /** Minutes of trigger time a day that comparisons may take, where somebody says so. */
-export const ALLOTMENT_PROPERTY = 'GOOGLE_MINUTES_A_DAY';
+const ALLOTMENT_PROPERTY = 'GOOGLE_MINUTES_A_DAY';
 
 function allotmentIn(properties: Properties): number | null {
   const minutes = Number(properties[ALLOTMENT_PROPERTY] ?? '');

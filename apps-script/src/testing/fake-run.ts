@@ -47,7 +47,7 @@ export function fakeWorkbook(sheets: readonly SheetTab[]): Workbook {
   };
 }
 
-export type Compared =
+type Compared =
   | Partial<ComparedTab>
   | Pick<BlockedTab, 'blocked' | 'stored'>
   /** The server has other contracts. */

@@ -15,7 +15,7 @@ import type { Hono } from 'hono';
 import { newTestSource } from '../../support/sources-file.ts';
 
 /** Each has its own part: valid messages, mutated ones, wrong signatures, nothing at all while the attack runs. */
-export const sourceIds = ['honest', 'mutant', 'victim', 'bystander'] as const;
+const sourceIds = ['honest', 'mutant', 'victim', 'bystander'] as const;
 export type SourceId = (typeof sourceIds)[number];
 
 export const MAX_BODY_BYTES = 300_000;

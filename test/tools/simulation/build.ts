@@ -46,7 +46,7 @@ export const olderContracts: readonly Patch[] = [
   { find: /if \((count\w*) < bounds\.min\) return/, put: 'if ($1 < bounds.min && bounds.min !== 0) return' },
 ];
 
-export function patched(text: string, patches: readonly Patch[] = []): string {
+function patched(text: string, patches: readonly Patch[] = []): string {
   return patches.reduce((current, { find, put }) => {
     const pattern = new RegExp(typeof find === 'string' ? escaped(find) : find.source, 'g');
     const fits = [...current.matchAll(pattern)].length;

@@ -23,7 +23,7 @@ const ROUNDS = 6;
 const EQUAL_FROM = 3;
 
 /** What fails for good, and what of its spreadsheet need not be equal. */
-export type Lasting = {
+type Lasting = {
   readonly desk: Desk;
   /** `none`: all is equal all the same. */
   readonly hits: 'none' | 'contract' | 'spreadsheet';

@@ -46,7 +46,7 @@ export type Seen = Arrived & {
   readonly struck: StatementFault['how'] | undefined;
 };
 
-export type Message = {
+type Message = {
   readonly run: string;
   readonly readAt?: number;
   readonly tab?: string;

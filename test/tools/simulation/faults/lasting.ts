@@ -8,7 +8,7 @@ type Place = { readonly world: World; readonly desk: Desk; readonly dice: Dice }
 
 type Calls = Omit<Failure, 'text'>;
 
-export type LastingFailure = {
+type LastingFailure = {
   /** Which calls throw; none: the server takes the spreadsheet's secret no more. */
   readonly calls?: Calls;
   readonly hits: 'none' | 'contract' | 'spreadsheet';

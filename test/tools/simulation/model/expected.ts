@@ -8,7 +8,7 @@ import { type Place, type Row, type RowIssue, rowOf, type Values } from './row.t
 import { type Meaning, meaningOf, type SentCell, sentCell } from './vocabulary.ts';
 
 /** The same with where it stands in the sheet. */
-export type ExpectedIssue = RowIssue & { readonly cell: string; readonly gid: number };
+type ExpectedIssue = RowIssue & { readonly cell: string; readonly gid: number };
 
 export type ExpectedTab = {
   readonly plan: TabPlan;
@@ -29,10 +29,10 @@ export type ExpectedTab = {
   readonly unread: readonly Parts[];
 };
 
-export type Layout = { readonly gid: number; readonly letters: ReadonlyMap<string, string> };
+type Layout = { readonly gid: number; readonly letters: ReadonlyMap<string, string> };
 
 /** `key`: null where it can't be read; `isReplaced`: a lower row of the same key counts in its place. */
-export type RejectedRow = Place & {
+type RejectedRow = Place & {
   readonly cells: readonly SentCell[];
   readonly key: string | null;
   readonly isReplaced: boolean;

@@ -10,7 +10,7 @@ export type Parts = Readonly<Record<string, string | null>>;
 export type Candidate = { readonly keyHash: string; readonly lines: readonly (readonly number[])[] };
 
 /** @param values in the order of the plan's columns */
-export function mayBe(plan: TabPlan, parts: Parts, values: Values): boolean {
+function mayBe(plan: TabPlan, parts: Parts, values: Values): boolean {
   return Object.entries(parts).every(
     ([name, value]) => values[plan.columns.findIndex((column) => column.name === name)] === value,
   );

@@ -2,7 +2,7 @@
 
 export type Refused = { readonly status: number; readonly code: string };
 
-export type After = {
+type After = {
   /** Of the fact table, by `factsText`; undefined: as before. */
   readonly facts?: string;
   /** Of the quarantine, by `issuesText`; undefined: as before. */
@@ -11,7 +11,7 @@ export type After = {
   readonly proofs?: Readonly<Record<string, string>>;
 };
 
-export type Taken = {
+type Taken = {
   readonly status: 200;
   /** Parts of the answer, as JSON. */
   readonly answer: unknown;
