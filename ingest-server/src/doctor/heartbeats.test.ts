@@ -22,7 +22,7 @@ describe('Google’s day in doctor', () => {
     expect(dayOf(6, 600)[0]?.message).toContain('40 by its end');
     const [check] = dayOf(6, 1_800);
     expect(check).toMatchObject({ level: 'warning', message: expect.stringContaining('120 by its end') });
-    expect(check?.todo).toMatch(/busy morning.*Workspace.*Fewer rows.*READER=api/);
+    expect(check?.todo).toMatch(/more than Google gives.*Workspace.*Fewer rows.*READER=api/);
     expect(dayOf(6, 1_800, 'workspace')).toMatchObject([{ level: 'ok' }]);
   });
 
@@ -40,7 +40,7 @@ describe('Google’s day in doctor', () => {
     expect(fits?.message).toContain('about 60 more');
     const [tooMuch] = dayOf(0.1, 12, '', 20);
     expect(tooMuch).toMatchObject({ level: 'warning', message: expect.stringContaining('about 33 min a day') });
-    expect(tooMuch?.todo).toMatch(/Together that is more.*Workspace.*Fewer rows.*READER=api/);
+    expect(tooMuch?.todo).toMatch(/more than Google gives.*Workspace.*Fewer rows.*READER=api/);
     expect(dayOf(0.1, 12, 'workspace', 20)).toMatchObject([{ level: 'ok' }]);
     expect(dayOf(6, 600, '', 20)).toMatchObject([
       { level: 'ok', message: expect.stringMatching(/40 by its end; .*about 33/) },

@@ -62,9 +62,7 @@ function checkOfDay(name: string, { minutesSpent, minutesGiven, minutesAtThisPac
   const message = [spent, ...told].join('; ');
   const minutes = minutesAtThisPace ?? (expected === null ? 0 : expected.comparisons + expected.typist);
   if (minutes <= minutesGiven) return well(DAY, message);
-  const wayOut = words.dayWayOut(minutesGiven === TRIGGER_SECONDS.consumer / 60);
-  const cause = minutesAtThisPace === null ? words.dayIsTooShort : words.dayIsBusy;
-  return warning(DAY, `${message}.`, `${cause} ${wayOut}`);
+  return warning(DAY, `${message}.`, words.dayIsTooShort(minutesGiven === TRIGGER_SECONDS.consumer / 60));
 }
 
 function rowsOf({ tab, rows, minutesSinceProof, waiting }: TabHealth): string {

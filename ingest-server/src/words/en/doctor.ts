@@ -141,11 +141,8 @@ export const doctor = {
   dayExpected: (comparisons: number, typist: number) =>
     `comparing everything every 15 minutes takes about ${comparisons} min a day, somebody who types all day about ${typist} more`,
   dayUnmeasured: 'What a day takes is told as soon as everything was compared once: QTickets → Sync now.',
-  dayIsBusy: 'If that is more than a busy morning, there are ways out.',
-  dayIsTooShort:
-    'Together that is more than Google gives: edits would go out together and comparisons come less often.',
-  dayWayOut: (isConsumer: boolean) =>
-    `${isConsumer ? 'A Workspace account has 6 hours. ' : ''}Fewer rows cost less, and with READER=api the server reads the sheet itself, without triggers (ops/RUNBOOK.md, google-quota).`,
+  dayIsTooShort: (isConsumer: boolean) =>
+    `That is more than Google gives: edits would go out together and comparisons come less often. ${isConsumer ? 'A Workspace account has 6 hours. ' : ''}Fewer rows cost less, and with READER=api the server reads the sheet itself, without triggers (ops/RUNBOOK.md, google-quota).`,
   serverSays: (base: string, status: string) => `the running server at ${base} says: ${status}`,
   detailsElsewhere: 'Details: run it with the SOURCES_FILE of the server, as its user (ops/manage.sh doctor).',
   serverUnclear: (url: string, reason: string) => `${url} does not say how it is: ${reason}`,

@@ -157,10 +157,8 @@ export const doctor: Words['doctor'] = {
   dayExpected: (comparisons, typist) =>
     `сверки каждые 15 минут займут за день примерно ${comparisons} мин, а человек, который весь день вносит правки, – ещё примерно ${typist}`,
   dayUnmeasured: 'Сколько занимает день, будет видно, когда всё хоть раз сверится: QTickets → Отправить сейчас.',
-  dayIsBusy: 'Если это не просто бурное утро, выход есть.',
-  dayIsTooShort: 'Вместе это больше, чем даёт Google: правки будут уходить по нескольку сразу, а сверки – реже.',
-  dayWayOut: (isConsumer) =>
-    `${isConsumer ? 'У Workspace 6 часов. ' : ''}Меньше строк – меньше и расход, а при READER=api сервер читает таблицу сам, без триггеров (ops/RUNBOOK.md, google-quota).`,
+  dayIsTooShort: (isConsumer) =>
+    `Это больше, чем даёт Google: правки будут уходить по нескольку сразу, а сверки – реже. ${isConsumer ? 'У Workspace 6 часов. ' : ''}Меньше строк – меньше и расход, а при READER=api сервер читает таблицу сам, без триггеров (ops/RUNBOOK.md, google-quota).`,
   serverSays: (base, status) => `работающий сервер ${base} сообщает: ${status}`,
   detailsElsewhere: 'Подробности: выполните с SOURCES_FILE сервера и от имени его пользователя (ops/manage.sh doctor).',
   serverUnclear: (url, reason) => `${url} не говорит, в каком он состоянии: ${reason}`,
