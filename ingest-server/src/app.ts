@@ -103,13 +103,13 @@ function describeFailure(error: Error): Record<string, string | undefined> {
   return {
     name: error.name,
     message: isQuotable ? error.message : undefined,
-    ...reasonOf(error.cause instanceof Error ? error.cause : error),
+    ...codesOf(error.cause instanceof Error ? error.cause : error),
     at: error.stack?.split('\n').find((line) => line.trimStart().startsWith('at ')),
   };
 }
 
 /** ClickHouse's own number and name of the failure (243, NOT_ENOUGH_SPACE), or the network's (ECONNREFUSED). */
-function reasonOf(error: Error): Record<string, string | undefined> {
+function codesOf(error: Error): Record<string, string | undefined> {
   const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
   return {
     code: 'code' in error ? text(error.code) : undefined,

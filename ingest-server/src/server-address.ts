@@ -16,8 +16,8 @@ export function localUrl({ HOST, PORT }: Address): string {
   return `http://${hostInUrl(everywhere[HOST] ?? HOST)}:${PORT}`;
 }
 
-/** Whether a server answers at this address. */
-export async function isServing(base: string, deadlineMs: number): Promise<boolean> {
+/** Whether a server answers at this address, within two seconds by default. */
+export async function isServing(base: string, deadlineMs = 2_000): Promise<boolean> {
   try {
     return (await fetch(`${base}/healthz`, { signal: AbortSignal.timeout(deadlineMs) })).ok;
   } catch {

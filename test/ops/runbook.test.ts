@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findingCodes } from '@qtickets/ingest-server/health/health';
+import { runbookAnchor } from '@qtickets/ingest-server/health/texts';
 import { describingRoutes } from '@qtickets/ingest-server/openapi/routes';
-import { anchorOf, entryOf } from '@qtickets/ingest-server/openapi/runbook';
+import { entryOf } from '@qtickets/ingest-server/openapi/runbook';
 import { problemCodes } from '@qtickets/shared-schema/wire/answers';
 import { issueCodes } from '@qtickets/shared-schema/words/issue';
 import { describe, expect, test } from 'vitest';
@@ -52,9 +53,13 @@ function brokenLink(from: string, target: string): string | null {
 }
 
 describe('the runbook', () => {
-  test.each(problemCodes.map(anchorOf))('has an entry for the problem %s', (name) => expect(names).toContain(name));
+  test.each(problemCodes.map(runbookAnchor))('has an entry for the problem %s', (name) =>
+    expect(names).toContain(name),
+  );
 
-  test.each(findingCodes.map(anchorOf))('has an entry for the finding %s', (name) => expect(names).toContain(name));
+  test.each(findingCodes.map(runbookAnchor))('has an entry for the finding %s', (name) =>
+    expect(names).toContain(name),
+  );
 
   test.each(alerts.map(({ alert, annotations }) => [alert, annotations.runbook]))(
     'has the entry that the alert %s links to',
@@ -70,7 +75,7 @@ describe('the runbook', () => {
   );
 
   test('says of each code what it means or what to do, and how to see that it is fixed', () => {
-    const codes = new Set([...problemCodes, ...findingCodes].map(anchorOf));
+    const codes = new Set([...problemCodes, ...findingCodes].map(runbookAnchor));
     const incomplete = [...codes].filter((name) => {
       const entry = entryOf(runbook, name) ?? '';
       return !/^What (it means|to do)/m.test(entry) || !/^Fixed when: /m.test(entry);

@@ -14,8 +14,6 @@ import type { NoteProgress } from '../progress.ts';
 import { isServing, localUrl } from '../server-address.ts';
 import { showingWork } from './show-work.ts';
 
-const PROBE_MS_MAX = 2_000;
-
 export type ReportOf<Answer> = Asked<Answer> & {
   /** Under `/admin/`. */
   readonly path: string;
@@ -25,7 +23,7 @@ export type ReportOf<Answer> = Asked<Answer> & {
 /** @throws ReadableError with what the server said, EmbeddedInUse where something else holds the data */
 export async function makeReport<Answer>(config: Config, report: ReportOf<Answer>): Promise<Answer> {
   const base = localUrl(config);
-  if (config.CLICKHOUSE_URL === undefined && (await isServing(base, PROBE_MS_MAX))) {
+  if (config.CLICKHOUSE_URL === undefined && (await isServing(base))) {
     const token = await readAdminToken(config.SOURCES_FILE);
     return showingWork((note) => askAdmin(`${base}/admin/${report.path}`, token, report, note));
   }

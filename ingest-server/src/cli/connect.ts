@@ -16,12 +16,10 @@ export type Connection = {
   readonly close: () => Promise<void>;
 };
 
-const PROBE_MS_MAX = 2_000;
-
 /** @param url a server's address; undefined: the one of HOST and PORT if it runs, otherwise this process */
 export async function connect(config: Config, source: Source, url: string | undefined): Promise<Connection> {
   const local = localUrl(config);
-  if (url === undefined && !(await isServing(local, PROBE_MS_MAX))) return connectInProcess(config, source);
+  if (url === undefined && !(await isServing(local))) return connectInProcess(config, source);
   const base = (url ?? local).replace(/\/+$/, '');
   return { fetch, base, description: base, close: async () => undefined };
 }

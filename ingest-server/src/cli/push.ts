@@ -21,6 +21,7 @@ import { openSpreadsheet } from '../google-sheets/read-spreadsheet.ts';
 import { spreadsheetReader } from '../google-sheets/spreadsheet-reader.ts';
 import type { NoteProgress } from '../progress.ts';
 import type { Source } from '../sources.ts';
+import { dayIn } from '../time-zone.ts';
 import { spoken } from '../words/language.ts';
 import { say } from '../words/words.ts';
 import { connect, sourceFor, through } from './connect.ts';
@@ -144,8 +145,7 @@ function windowOf({ since, to, days }: PushCommandOptions, timeZone: string): Wi
   if (days === undefined) return { since, to };
   if (since !== undefined) throw new ReadableError(say().errors.push.sinceOrDays);
   if (!/^[1-9]\d{0,4}$/.test(days)) throw new ReadableError(say().errors.push.noCount(days));
-  const today = new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date());
-  return { since: firstOfLastDays(today, Number(days)), to };
+  return { since: firstOfLastDays(dayIn(timeZone, Date.now()), Number(days)), to };
 }
 
 function problemsOf(workbook: ReadWorkbook) {

@@ -32,7 +32,7 @@ export async function addSource(
 }
 
 const HOUR_MS = 3_600_000;
-const HOURS_OF_OLD_SECRETS = 24;
+const HOURS_OF_OLD_SECRETS = '24';
 
 /** @param options `finish`: the older secrets end; `now`: a new one, and the older ones end at once; otherwise after `hours` */
 export async function rotateSource(
@@ -89,7 +89,7 @@ export function sourceCommand(): Command {
   const rotate = ofOne('rotate', words.rotate)
     .option('--finish', words.finish)
     .option('--now', words.now)
-    .option('--hours <hours>', words.hours, '24')
+    .option('--hours <hours>', words.hours, HOURS_OF_OLD_SECRETS)
     .action(printing(rotateSource));
   const remove = ofOne('remove', words.remove)
     .option('--keep-rows', words.keepRows)

@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import { isDateFormat } from '../files/values.ts';
 import { GoogleError } from '../google-sheets/google-error.ts';
 import { openSheetsApi } from '../google-sheets/open-sheets-api.ts';
-import { openSpreadsheet } from '../google-sheets/read-spreadsheet.ts';
+import { openSpreadsheet, quoted } from '../google-sheets/read-spreadsheet.ts';
 import type { NumberFormat, SheetsApi, SheetValues } from '../google-sheets/sheets-api.ts';
 import { settingsOf } from '../google-sheets/watch.ts';
 import { dateTypes, isDate } from '../google-sheets/wire-cells.ts';
@@ -78,7 +78,7 @@ async function assumptionsOf(api: SheetsApi, { spreadsheetId: id, sheetTabs }: S
     { about: about.contract, holds: sheet === undefined ? null : true },
   ];
   if (sheet === undefined) return whole;
-  const title = `'${sheet.title.replaceAll("'", "''")}'`;
+  const title = quoted(sheet);
   const ranges = [`${title}!1:${ROWS}`, `${title}!1:10`, `${title}!A1:C${ROWS}`, `${title}!A${FIRST_ROW}:C`];
   const [rows = [], top = [], left = [], open = []] = await api.values(id, ranges);
   const formats = (await api.formats(id, [`${title}!A${FIRST_ROW}:Z${ROWS}`])).get(sheet.sheetId);

@@ -28,14 +28,14 @@ export function checksOfHealth(health: Health): Check[] {
   if (!health.isCurrent) return findings;
   return [
     ...health.sources.filter(({ level, heartbeatAt }) => level === 'ok' && heartbeatAt !== null).map(heardOf),
-    ...health.sources.flatMap(({ id, name, quota }) => (quota === null ? [] : [checkOfDay(name || id, quota)])),
+    ...health.sources.flatMap(({ name, quota }) => (quota === null ? [] : [checkOfDay(name, quota)])),
     ...findings,
   ];
 }
 
-function heardOf({ id, name, minutesSinceHeartbeat, tabs }: SourceHealth): Check {
+function heardOf({ name, minutesSinceHeartbeat, tabs }: SourceHealth): Check {
   const words = say().doctor;
-  const heard = words.heard(name || id, words.ago(minutesSinceHeartbeat));
+  const heard = words.heard(name, words.ago(minutesSinceHeartbeat));
   const there = tabs.filter(isThere);
   const open = there.filter(({ situation }) => situationClaims[situation] !== 'equal');
   if (open.length > 0) {
@@ -80,9 +80,7 @@ const googleDay = z.object({
 });
 const answerSchema = z.object({
   status: level,
-  spreadsheets: z
-    .array(z.object({ spreadsheet_id: z.string(), name: z.string(), google_day: googleDay.nullish() }))
-    .optional(),
+  spreadsheets: z.array(z.object({ name: z.string(), google_day: googleDay.nullish() })).optional(),
   problems: z.array(z.object({ status: level, en: sentences, ru: sentences })).optional(),
 });
 
@@ -102,8 +100,8 @@ export async function checksOfServer(base: string, token: string | undefined, de
 }
 
 function checksOfAnswer(base: string, { status, problems, spreadsheets }: z.infer<typeof answerSchema>): Check[] {
-  const days = (spreadsheets ?? []).flatMap(({ spreadsheet_id: id, name, google_day: day }) =>
-    day ? [checkOfDay(name || id, quotaOf(day))] : [],
+  const days = (spreadsheets ?? []).flatMap(({ name, google_day: day }) =>
+    day ? [checkOfDay(name, quotaOf(day))] : [],
   );
   const reported = (problems ?? []).map((problem): Check => {
     const { what, todo } = problem[spoken()];

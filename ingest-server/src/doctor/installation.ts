@@ -1,9 +1,9 @@
 /** Node, and the bundle that is pasted into spreadsheets. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { isOpenToOthers } from '../private-file.ts';
+import { isOpenToOthers, modeOf } from '../private-file.ts';
 import { NO_FILE } from '../settings-file.ts';
 import { VERSION } from '../version.ts';
 import { say } from '../words/words.ts';
@@ -26,11 +26,7 @@ export function checkNode(version: string): Check {
 /** Which settings these checks are of. @param path QTICKETS_ENV_FILE */
 export async function checkSettings(path: string = NO_FILE): Promise<Check> {
   if (path === NO_FILE) return well('settings', say().doctor.noSettingsFile);
-  const mode = await stat(path).then(
-    (file) => file.mode,
-    () => 0,
-  );
-  if (!isOpenToOthers(mode)) return well('settings', path);
+  if (!isOpenToOthers(await modeOf(path))) return well('settings', path);
   return warning('settings', say().doctor.settingsOpen(path), say().doctor.runChmod('600', path));
 }
 

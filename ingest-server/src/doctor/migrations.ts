@@ -2,15 +2,13 @@
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { select } from '../clickhouse/client.ts';
+import { readRecords } from '../clickhouse/schema/migrate.ts';
 import { type Deployment, readSqlFiles, type SqlFile, sqlDirectory } from '../clickhouse/schema/sql-files.ts';
 import { readStructure } from '../clickhouse/schema/structure.ts';
-import { identifier } from '../clickhouse/tables/hashes.ts';
 import { say } from '../words/words.ts';
 import { type Check, checkSchema, failure, warning, well } from './check.ts';
 
 const SUBJECT = 'tables';
-const row = z.object({ name: z.string(), checksum: z.string() });
 
 /** As the running server answers it. */
 export const tablesReportSchema = z.object({ checks: z.array(checkSchema) });
@@ -18,21 +16,12 @@ export const tablesReportSchema = z.object({ checks: z.array(checkSchema) });
 export async function checkTables(client: ClickHouseClient, deployment: Deployment): Promise<Check[]> {
   const { database } = deployment;
   const files = readSqlFiles(join(sqlDirectory, 'migrations'));
-  const applied = await readApplied(client, database);
+  const applied = await readRecords(client, database);
   const failed = judgeRecords(database, files, applied);
   const known = files.filter(({ name }) => applied.has(name));
   const missing = known.length === 0 ? [] : await checkStructure(client, deployment, known, failed.length === 0);
   const found = [...failed, ...missing];
   return found.length > 0 ? found : [well(SUBJECT, say().doctor.tablesOk(database, files.length))];
-}
-
-async function readApplied(client: ClickHouseClient, database: string): Promise<ReadonlyMap<string, string>> {
-  const exists = `SELECT name, '' AS checksum FROM system.tables
-    WHERE database = {database:String} AND name = 'meta_schema_migrations'`;
-  if ((await select(client, row, exists, { database })).length === 0) return new Map();
-  const query = `SELECT name, checksum FROM ${identifier(database)}.meta_schema_migrations FINAL`;
-  const applied = await select(client, row, query);
-  return new Map(applied.map(({ name, checksum }) => [name, checksum]));
 }
 
 function judgeRecords(database: string, files: readonly SqlFile[], applied: ReadonlyMap<string, string>): Check[] {

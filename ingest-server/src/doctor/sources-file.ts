@@ -1,6 +1,6 @@
 /** SOURCES_FILE: whether it can be read, by its owner only, and what it holds. */
-import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { modeOf } from '../private-file.ts';
 import { describeUses, readSecretUses } from '../secret-use.ts';
 import { readSources, type Source, SourcesFileError } from '../sources.ts';
 import { say } from '../words/words.ts';
@@ -38,10 +38,6 @@ async function describe(path: string, sources: readonly Source[]): Promise<Check
 
 async function checkFolder(path: string): Promise<Check[]> {
   const folder = dirname(path);
-  const mode = await stat(folder).then(
-    (found) => found.mode,
-    () => 0,
-  );
-  if ((mode & OTHERS_WRITE) === 0) return [];
+  if (((await modeOf(folder)) & OTHERS_WRITE) === 0) return [];
   return [warning(SUBJECT, say().doctor.folderOpen(folder), say().doctor.runChmod('700', folder))];
 }

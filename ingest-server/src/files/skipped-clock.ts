@@ -5,8 +5,8 @@
 import { dateCellAt } from '@qtickets/shared-schema/reading/wall-clock';
 import { type DateCell, isDateCell, type WireCell } from '@qtickets/shared-schema/wire/cell';
 import { isTimeZone } from '../time-zone.ts';
+import { DAY_MS } from './values.ts';
 
-const DAY_MS = 86_400_000;
 /** Years of four digits: before them no zone changed its clocks. */
 const DAY = /^[1-9]\d{3}-\d\d-\d\d/;
 

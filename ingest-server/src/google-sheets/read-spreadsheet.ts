@@ -214,7 +214,7 @@ function headerIn({ contract }: Tab, values: SheetValues): TabHeader | null {
 }
 
 /** Quotes make it the name of a tab, whatever it looks like. */
-function quoted({ title }: SheetProperties): string {
+export function quoted({ title }: Pick<SheetProperties, 'title'>): string {
   return `'${title.replaceAll("'", "''")}'`;
 }
 

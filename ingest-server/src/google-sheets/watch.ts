@@ -11,6 +11,7 @@ import { messageOf } from '../errors.ts';
 import type { ReaderFinding } from '../health/health.ts';
 import type { Log } from '../log.ts';
 import type { Source, Sources } from '../sources.ts';
+import { dayIn } from '../time-zone.ts';
 import { GoogleError } from './google-error.ts';
 import { openSheetsApi } from './open-sheets-api.ts';
 import { openSpreadsheet } from './read-spreadsheet.ts';
@@ -98,7 +99,7 @@ export function createWatch({ config, sources, fetch, log, now }: WatchDeps): Wa
   }
 
   async function witness(api: SheetsApi, source: Source, seen: Seen): Promise<void> {
-    const night = nightOf(now(), config.TIMEZONE);
+    const night = dayIn(config.TIMEZONE, now() - NIGHT_HOUR_MS);
     if (night === seen.night && now() < seen.lookAgainAt) return;
     const results = await sync(api, source, 'compare');
     const differing = results.filter(({ outcome: { kind } }) => kind === 'differs' || kind === 'blocked');
@@ -143,11 +144,6 @@ export function readerOf({ reader }: Source, { READER }: Pick<Config, 'READER'>)
 export function settingsOf(sheetTabs: Source['sheetTabs']): Readonly<Record<string, string>> {
   const settings = Object.entries(sheetTabs ?? {}).map(([tab, names]) => [contractOf(tab)?.setting ?? '', names]);
   return Object.fromEntries(settings);
-}
-
-/** The ISO day whose night `now` belongs to. */
-function nightOf(now: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone }).format(now - NIGHT_HOUR_MS);
 }
 
 /** A look that waits for Google does not hold up the end of the server: what it sends is a sync like any other. */

@@ -2,7 +2,7 @@
 import { numberCell } from '@qtickets/shared-schema/reading/number-format';
 import { dateCellAt } from '@qtickets/shared-schema/reading/wall-clock';
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
-import { isDateFormat } from '../files/values.ts';
+import { DAY_MS, EPOCH_MS, isDateFormat } from '../files/values.ts';
 import type { NumberFormat, SheetValues } from './sheets-api.ts';
 
 type Value = SheetValues[number][number];
@@ -12,13 +12,10 @@ export function plainCell(value: Value | undefined): Exclude<Value, ''> {
   return value === undefined || value === '' ? null : value;
 }
 
-const EPOCH = Date.UTC(1899, 11, 30);
-const DAY_MS = 86_400_000;
-
 /** A serial number is a wall clock already, whatever the zone; as the bundle does it, what is under a second is cut off. */
 export function formattedCell(value: number, format: NumberFormat | undefined): WireCell {
   if (format === undefined) return value;
-  if (isDate(format)) return dateCellAt(EPOCH + Math.round(value * DAY_MS)) ?? value;
+  if (isDate(format)) return dateCellAt(EPOCH_MS + Math.round(value * DAY_MS)) ?? value;
   return numberCell(value, format.pattern === '' ? (defaultPatterns[format.type] ?? '') : format.pattern);
 }
 

@@ -24,6 +24,7 @@ import {
   minutesSince,
   OF_ALL,
   type RunHealth,
+  rankOf,
   type SourceHealth,
   type SpentQuota,
   type Thresholds,
@@ -51,7 +52,7 @@ export function assess(facts: Facts, now: number, thresholds: Thresholds): Healt
     outage: facts.outage,
     isCurrent: isCurrent(facts, now),
     sources: judged.map(({ health }) => health),
-    findings: findings.sort((a, b) => rank[a.level] - rank[b.level]),
+    findings: findings.sort((a, b) => rankOf[b.level] - rankOf[a.level]),
   };
 }
 
@@ -104,8 +105,6 @@ function withChorus(findings: readonly Finding[], sources: number): readonly Fin
   return [{ ...whole, level, code: 'all_silent', amount }, ...each];
 }
 
-const rank: Readonly<Record<Level, number>> = { error: 0, warning: 1, ok: 2 };
-
 function assessSource(
   source: KnownSource,
   facts: Facts,
@@ -115,12 +114,13 @@ function assessSource(
   const { state } = facts;
   const runs = (state?.runs ?? []).filter((run) => run.source === source.spreadsheetId);
   const contractsDiffer = isBuiltOtherwise(runs);
-  const own = sourceFindings(source, { ...facts, runs, contractsDiffer }, now, thresholds);
+  const bundle = runs.find((run) => run.bundle !== '')?.bundle ?? '';
+  const pace = state?.quotas.find((known) => known.source === source.spreadsheetId)?.pace ?? null;
+  const own = sourceFindings(source, { ...facts, runs, contractsDiffer, bundle, pace }, now, thresholds);
   const silence = own.find(({ code }) => code === 'silent')?.level ?? 'ok';
   const assessed = source.tabs.map((tab) => {
     const ofTab = state?.tabs.find((known) => known.source === source.spreadsheetId && known.tab === tab);
     const isKnown = state !== null;
-    const pace = paceIn(state, source.spreadsheetId);
     const known = { isKnown, runs, contractsDiffer, silence, pace, today: facts.today };
     const of = { source: source.spreadsheetId, tab, state: ofTab, ...known };
     return assessTab(of, now, thresholds);
@@ -132,7 +132,6 @@ function assessSource(
   });
   const findings = [...own, ...read, ...tabs.flatMap((tab) => tab.findings)];
   const heartbeatAt = heartbeatOf(runs);
-  const bundle = runs.find((run) => run.bundle !== '')?.bundle ?? '';
   const health: SourceHealth = {
     id: source.spreadsheetId,
     name: source.name === '' ? source.spreadsheetId : source.name,
@@ -144,7 +143,7 @@ function assessSource(
     isBundleOlder: isOlder(bundle, facts.version),
     contractsDiffer,
     quota: state === null ? null : quotaSpent(state, source.spreadsheetId, now),
-    pace: paceIn(state, source.spreadsheetId),
+    pace,
     tabs: tabs.map((tab) => tab.health),
   };
   return { health, findings };
@@ -169,10 +168,13 @@ export function withLost(run: Run, now: number): RunHealth {
 type SourceFacts = Pick<Facts, 'state' | 'version'> & {
   readonly runs: readonly Run[];
   readonly contractsDiffer: boolean;
+  readonly bundle: string;
+  /** As the last message had it, by whose receipt ages are counted. */
+  readonly pace: SourceHealth['pace'];
 };
 
 function sourceFindings(source: KnownSource, facts: SourceFacts, now: number, thresholds: Thresholds): Finding[] {
-  const { state, runs, contractsDiffer, version } = facts;
+  const { state, runs, contractsDiffer, bundle, pace, version } = facts;
   const findings: Finding[] = [];
   const cause = causeKinds.find((kind) => kind === runs[0]?.cause) ?? null;
   const ofReader = source.reader === 'api' ? BY_API : '';
@@ -186,7 +188,7 @@ function sourceFindings(source: KnownSource, facts: SourceFacts, now: number, th
   if (spent !== null && spent.share >= QUOTA_WARNING_SHARE) {
     add('warning', 'google_quota', Math.floor(spent.share * 100), String(spent.minutesLeft));
   }
-  if (paceIn(state, source.spreadsheetId)?.editTrigger === 'refused') add('warning', 'edit_trigger');
+  if (pace?.editTrigger === 'refused') add('warning', 'edit_trigger');
   const [last] = runs;
   if (last === undefined) {
     add('warning', 'never_synced', null, ofReader);
@@ -194,19 +196,13 @@ function sourceFindings(source: KnownSource, facts: SourceFacts, now: number, th
   }
   const silence = minutesSince(heartbeatOf(runs) ?? now, now);
   if (isFailed(last)) add('warning', 'run_failed', null, last.message);
-  const level = levelOfAge(silence, thresholds, paceIn(state, source.spreadsheetId));
+  const level = levelOfAge(silence, thresholds, pace);
   if (level !== 'ok') add(level, 'silent', silence, ofReader);
   // Of a spreadsheet that is silent this is the smaller half of the news.
   else if (withLost(last, now).status === 'lost') add('warning', 'run_lost', minutesSince(last.startedAt, now));
-  const bundle = runs.find((run) => run.bundle !== '')?.bundle ?? '';
   if (contractsDiffer) add('warning', 'contracts_differ', null, bundle);
   else if (isOlder(bundle, version)) add('ok', 'bundle_older', null, bundle);
   return findings;
-}
-
-/** As the last message had it, by whose receipt ages are counted. */
-function paceIn(state: State | null, source: string): SourceHealth['pace'] {
-  return state?.quotas.find((known) => known.source === source)?.pace ?? null;
 }
 
 /** Of the trigger time that Google gives a day; null where that is not known, or the day is over. */

@@ -35,7 +35,7 @@ export function describeIntegration(health: Health): Json {
     checks: {
       clickhouse: describeClickHouse(health),
       job_run: describeLastRun(health),
-      data_freshness: Object.fromEntries(describeFreshness(health).map(({ source, ...rest }) => [source, rest])),
+      data_freshness: freshnessByTable(health),
     },
     problems: health.findings.map((finding) => describeFinding(finding, health)),
     as_of: timestamp(health.isCurrent ? health.at : health.readAt),
@@ -49,10 +49,14 @@ export function describeDetailed(health: Health): Json {
     ...plainHealth(health),
     checks: {
       clickhouse: describeClickHouse(health),
-      data_freshness: Object.fromEntries(describeFreshness(health).map(({ source, ...rest }) => [source, rest])),
+      data_freshness: freshnessByTable(health),
       job_runs: { qtickets_sheets: describeLastRun(health) },
     },
   };
+}
+
+function freshnessByTable(health: Health): Json {
+  return Object.fromEntries(describeFreshness(health).map(({ source, ...rest }) => [source, rest]));
 }
 
 /** `/healthz/freshness`. */
@@ -151,14 +155,12 @@ function total(numbers: readonly number[]): number {
 /** In each language, since the language of a monitor's reader is not known. */
 function describeFinding(finding: Finding, health: Health): Json {
   const say = (language: Language) => findingText(finding, health, language);
-  return {
-    status: finding.level,
-    code: finding.code,
-    spreadsheet_id: finding.source,
-    tab: finding.tab,
-    runbook: `ops/RUNBOOK.md#${runbookAnchor(finding.code)}`,
-    ...Object.fromEntries(languages.map((language) => [language, say(language)])),
-  };
+  return { ...plainFinding(finding), ...Object.fromEntries(languages.map((language) => [language, say(language)])) };
+}
+
+/** Without a sentence. */
+export function plainFinding({ level, code, source, tab }: Finding): Json {
+  return { status: level, code, spreadsheet_id: source, tab, runbook: `ops/RUNBOOK.md#${runbookAnchor(code)}` };
 }
 
 function describeSource(source: SourceHealth, health: Health): Json {

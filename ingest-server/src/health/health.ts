@@ -109,6 +109,14 @@ export function isThere({ situation }: Pick<TabHealth, 'situation'>): boolean {
   return claim !== 'nothing' && claim !== 'not there';
 }
 
+/** What is known of several tabs together: `partly` until each of them is equal, `except` where rows of theirs wait. */
+export function equalityOf(tabs: readonly TabHealth[]): 'nothing' | 'partly' | 'except' | 'equal' {
+  const claims = tabs.map(({ situation }) => situationClaims[situation]);
+  if (!claims.some((claim) => claim === 'equal' || claim === 'once equal')) return 'nothing';
+  if (!claims.every((claim) => claim === 'equal' || claim === 'not there')) return 'partly';
+  return tabs.some(({ waiting }) => waiting.errors + waiting.drafts + waiting.held > 0) ? 'except' : 'equal';
+}
+
 /** Detail of a `silent` that is one of all. */
 export const OF_ALL = 'all';
 /** Detail of a finding about a spreadsheet that the server itself reads, without a script. */
@@ -230,10 +238,11 @@ export type Thresholds = {
   readonly issuesAfterDays: number;
 };
 
-const order: readonly Level[] = ['ok', 'warning', 'error'];
+/** How serious it is: 0 for `ok`. */
+export const rankOf: Readonly<Record<Level, number>> = { ok: 0, warning: 1, error: 2 };
 
 export function worst(levels: Iterable<Level>): Level {
-  return [...levels].reduce<Level>((a, b) => (order.indexOf(b) > order.indexOf(a) ? b : a), 'ok');
+  return [...levels].reduce<Level>((a, b) => (rankOf[b] > rankOf[a] ? b : a), 'ok');
 }
 
 /** @param pace of the script: what is compared less often is older by as much; null: it keeps to the usual one */

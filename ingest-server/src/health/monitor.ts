@@ -1,6 +1,7 @@
 /** Keeps the facts that health is judged by: read at most every few seconds, within a deadline, the last good ones kept. */
 import type { Config } from '../config.ts';
 import type { Reader, Sources } from '../sources.ts';
+import { dayIn } from '../time-zone.ts';
 import { VERSION } from '../version.ts';
 import { assess } from './assess.ts';
 import type { Health, ReaderFinding, Thresholds } from './health.ts';
@@ -79,7 +80,7 @@ export class Monitor {
     const [{ value: state, readAt, trouble }, known] = await Promise.all([this.#read(), sources.all()]);
     const refused = this.#isWriteRefused ? 'failing' : null;
     const outage = trouble === null ? refused : await this.#diagnose(trouble);
-    const today = new Intl.DateTimeFormat('en-CA', { timeZone }).format(now());
+    const today = dayIn(timeZone, now());
     const found = {
       readers: readers?.() ?? [],
       sources: known.map((source) => ({ ...source, reader: source.reader ?? reader })),

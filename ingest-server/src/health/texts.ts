@@ -97,7 +97,7 @@ export function columnName(health: Pick<Named, 'sources'>, place: ColumnPlace): 
   return header === '' || header === place.column ? place.column : `${header} (${place.column})`;
 }
 
-/** The entry of the runbook for a finding, as an anchor of ops/RUNBOOK.md. */
-export function runbookAnchor(code: FindingCode): string {
+/** The anchor of a code in ops/RUNBOOK.md: `invalid_signature` is `invalid-signature`. */
+export function runbookAnchor(code: string): string {
   return code.replaceAll('_', '-');
 }

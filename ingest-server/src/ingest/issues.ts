@@ -1,5 +1,5 @@
 /** Issues as a push answers them: each named by its cell, in the language of the spreadsheet. */
-import { contracts } from '@qtickets/shared-schema/contracts/index';
+import { contractOf } from '@qtickets/shared-schema/contracts/index';
 import type { PlacedRow } from '@qtickets/shared-schema/reading/resolve-rows';
 import { ISSUES_IN_ANSWER_MAX } from '@qtickets/shared-schema/wire/limits';
 import type { CellIssue, Issue } from '@qtickets/shared-schema/words/issue';
@@ -35,8 +35,7 @@ export function firstIssues<Row>(rows: readonly Row[], of: (row: Row) => readonl
 }
 
 function placed(row: Named, issue: CellIssue, tab: string, locale: string): Issue {
-  const contract = contracts.find((candidate) => candidate.tab === tab);
-  const column = contract?.columns.find((candidate) => candidate.name === issue.column);
+  const column = contractOf(tab)?.columns.find((candidate) => candidate.name === issue.column);
   return {
     tab: row.tabName,
     row: row.row,

@@ -6,6 +6,7 @@ import { contractOf } from '@qtickets/shared-schema/contracts/index';
 import type { DigestAnswer, PushAnswer, RowAnswer } from '@qtickets/shared-schema/wire/answers';
 import type { DigestRequest, PushRequest, ReportRequest } from '@qtickets/shared-schema/wire/protocol';
 import type { RowRequest } from '@qtickets/shared-schema/wire/row-question';
+import { KeyedQueue } from '../keyed-queue.ts';
 import { invalidField, ProblemError } from '../problem.ts';
 import type { Source } from '../sources.ts';
 import { compareDigests, isAllInSync, type TabComparison } from './compare-digest.ts';
@@ -13,11 +14,14 @@ import { DailySums } from './daily-sums.ts';
 import { findRow } from './find-row.ts';
 import { ingestRejected } from './ingest-rejected.ts';
 import { ingestRows } from './ingest-rows.ts';
-import { KeyedQueue } from './keyed-queue.ts';
 import type { Proof, SheetHeaders, Warehouse, Warn } from './ports.ts';
 import { checkReadAt } from './read-at.ts';
 import { RowCeiling } from './row-ceiling.ts';
 import { RunLog } from './run-log.ts';
+
+/** A push that waited so long is asked to come again: an answer is due within ten seconds (GOOGLE 4). */
+const WAIT_MS_MAX = 6_000;
+const RETRY_AFTER_SECONDS = 10;
 
 export class Receiver {
   readonly #warehouse: Warehouse;
@@ -25,7 +29,7 @@ export class Receiver {
   readonly #runs: RunLog;
   readonly #ceiling: RowCeiling;
   readonly #sums: DailySums;
-  readonly #queue = new KeyedQueue();
+  readonly #queue = new KeyedQueue(WAIT_MS_MAX, tooLate);
 
   /** @param now unix milliseconds */
   constructor(warehouse: Warehouse, now: () => number, warn: Warn) {
@@ -121,6 +125,12 @@ export class Receiver {
   async report(source: Source, request: ReportRequest): Promise<void> {
     await this.#runs.closeByReport(source.spreadsheetId, request);
   }
+}
+
+function tooLate(): ProblemError {
+  return new ProblemError('unavailable', 'Too many pushes of this tab are waiting.', {
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
+  });
 }
 
 /** Both at once; whatever becomes of `call`, nothing goes on after the request. @param work never rejects */

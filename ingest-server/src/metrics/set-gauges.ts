@@ -1,12 +1,10 @@
 /** Sets the gauges from health; what is no longer there leaves the metrics. */
-import { type Health, isThere, type Level, type SourceHealth } from '../health/health.ts';
+import { type Health, isThere, rankOf, type SourceHealth } from '../health/health.ts';
 import type { State } from '../health/ports.ts';
 import type { Metrics } from './metrics.ts';
 
-const rank: Readonly<Record<Level, number>> = { ok: 0, warning: 1, error: 2 };
-
 export function setGauges(metrics: Metrics, health: Health, state: State | null): void {
-  metrics.health.set(rank[health.level]);
+  metrics.health.set(rankOf[health.level]);
   metrics.clickhouseUp.set(health.outage === null ? 1 : 0);
   metrics.findings.reset();
   for (const { source, tab, code, level } of health.findings) {

@@ -1,5 +1,5 @@
 /** From a signed request to a typed message: look at the headers, limit, verify, inflate, weigh, parse, validate, in this order. */
-import { isPlausible } from '@qtickets/shared-schema/wire/signing';
+import { type GivenHeaders, isPlausible } from '@qtickets/shared-schema/wire/signing';
 import type { Context } from 'hono';
 import type * as z from 'zod/mini';
 import { ProblemError } from '../problem.ts';
@@ -62,13 +62,8 @@ export async function answerSigned<T>(
   schema: z.ZodMiniType<T>,
   answer: (source: Source, message: T) => Promise<Response>,
 ): Promise<Response> {
-  if (
-    !isPlausible(
-      signatureHeaders((name) => context.req.header(name)),
-      deps.now(),
-    )
-  )
-    throw new ProblemError('invalid_signature');
+  const headers = signatureHeaders((name) => context.req.header(name));
+  if (!isPlausible(headers, deps.now())) throw new ProblemError('invalid_signature');
   const known = await deps.sources.find(context.req.param('spreadsheetId') ?? '');
   const owner = known?.spreadsheetId ?? STRANGERS;
   const giveUp = new AbortController();
@@ -79,7 +74,7 @@ export async function answerSigned<T>(
   try {
     const reading = { bytesMax: deps.maxBodyBytes, take: bytes.take, signal: giveUp.signal };
     const body = await readBody(context.req.raw, reading);
-    const source = await signerOf(deps, context, body);
+    const source = await signerOf(deps, context, headers, body);
     bytes.settle();
     await deps.rateLimit(source.spreadsheetId);
     checkMediaType(context.req.header('content-type'));
@@ -99,9 +94,10 @@ export async function answerSigned<T>(
 async function signerOf(
   { sources, now, noteUse }: SignedRequestDeps,
   { req }: Context,
+  headers: GivenHeaders,
   body: Uint8Array,
 ): Promise<Source> {
   const known = await sources.find(req.param('spreadsheetId') ?? '');
   const keyCount = Math.max(1, ...(await sources.all()).map(({ secrets }) => secrets.length));
-  return verifySignature(known, (name) => req.header(name), body, now(), keyCount, noteUse);
+  return verifySignature(known, headers, body, now(), keyCount, noteUse);
 }

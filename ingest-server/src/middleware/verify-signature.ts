@@ -1,6 +1,6 @@
 /** Checks a request's signature before anything in its body is looked at (PROTOCOL 2, signing.ts). */
 import { createHmac, randomBytes } from 'node:crypto';
-import { decodeSecret, type Hmac, verify } from '@qtickets/shared-schema/wire/signing';
+import { decodeSecret, type GivenHeaders, type Hmac, verify } from '@qtickets/shared-schema/wire/signing';
 import { ProblemError } from '../problem.ts';
 import type { NoteUse } from '../secret-use.ts';
 import { type Source, secretsAt } from '../sources.ts';
@@ -19,7 +19,7 @@ const decoded = new WeakMap<Source, readonly Uint8Array[]>();
  */
 export function verifySignature(
   source: Source | undefined,
-  header: (name: string) => string | undefined,
+  headers: GivenHeaders,
   body: Uint8Array,
   now: number,
   keyCount = 1,
@@ -27,7 +27,6 @@ export function verifySignature(
 ): Source {
   const own = source === undefined ? [] : keysOf(source).slice(0, secretsAt(source, now).length);
   const keys = [...own, ...Array.from({ length: Math.max(0, keyCount - own.length) }, () => noOnesKey)];
-  const headers = signatureHeaders(header);
   const isSigned = verify(nodeHmac, keys, headers, body, now);
   if (!isSigned || source === undefined || own.length === 0) throw new ProblemError('invalid_signature');
   const used = own.findIndex((key) => verify(nodeHmac, [key], headers, body, now));
@@ -35,7 +34,7 @@ export function verifySignature(
   return source;
 }
 
-export function signatureHeaders(header: (name: string) => string | undefined) {
+export function signatureHeaders(header: (name: string) => string | undefined): GivenHeaders {
   return {
     'webhook-id': header('webhook-id'),
     'webhook-timestamp': header('webhook-timestamp'),

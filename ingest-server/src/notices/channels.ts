@@ -1,5 +1,6 @@
 /** Where notices go. A failure names the channel and the status, never an address: those hold secrets. */
 
+import type { Config } from '../config.ts';
 import { say } from '../words/words.ts';
 import type { ComposedNotice } from './compose.ts';
 
@@ -9,12 +10,10 @@ export type Channel = {
   readonly send: (notice: ComposedNotice) => Promise<void>;
 };
 
-export type ChannelsConfig = {
-  readonly NOTICE_WEBHOOK_URL?: string | undefined;
-  readonly NOTICE_TELEGRAM_TOKEN?: string | undefined;
-  readonly NOTICE_TELEGRAM_CHAT?: string | undefined;
-  readonly NOTICE_TELEGRAM_URL: string;
-};
+export type ChannelsConfig = Pick<
+  Config,
+  'NOTICE_WEBHOOK_URL' | 'NOTICE_TELEGRAM_TOKEN' | 'NOTICE_TELEGRAM_CHAT' | 'NOTICE_TELEGRAM_URL'
+>;
 
 const TIMEOUT_MS = 10_000;
 

@@ -1,8 +1,9 @@
 /** A notice as text for people, and as JSON for programs. */
 import { issueLink } from '../health/cell-link.ts';
+import { plainFinding } from '../health/describe.ts';
 import type { Finding, Health } from '../health/health.ts';
 import type { OpenIssue } from '../health/ports.ts';
-import { findingText, type Language, runbookAnchor, sheetHeader } from '../health/texts.ts';
+import { findingText, type Language, sheetHeader } from '../health/texts.ts';
 import { messageIn } from '../status-page/issues.ts';
 import type { Notice } from './decide.ts';
 import { harmless } from './harmless.ts';
@@ -73,12 +74,8 @@ function issuesText(issues: readonly OpenIssue[], health: Health, language: Lang
 /** `text` is what chats with an incoming webhook show. */
 function bodyOf(notice: Notice, health: Health, setting: Setting): Readonly<Record<string, unknown>> {
   const describe = (finding: Finding) => ({
-    status: finding.level,
-    code: finding.code,
-    spreadsheet_id: finding.source,
-    tab: finding.tab,
+    ...plainFinding(finding),
     ...findingText(finding, health, setting.language),
-    runbook: `ops/RUNBOOK.md#${runbookAnchor(finding.code)}`,
   });
   return {
     text: textOf(notice, health, setting),

@@ -1,4 +1,5 @@
 /** Looks at health now and then and sends what is new to one channel; what could not be sent is decided anew later. */
+import type { Config } from '../config.ts';
 import type { Monitor } from '../health/monitor.ts';
 import type { Language } from '../health/texts.ts';
 import type { Log } from '../log.ts';
@@ -64,14 +65,9 @@ export class Notifier {
   }
 }
 
-export type NoticesConfig = ChannelsConfig & {
-  readonly NOTICE_LANGUAGE: Language;
-  readonly PUBLIC_URL?: string | undefined;
-};
-
 /** Starts sending to the channels of the configuration, if there are any. Of several servers, one should have them. */
 export function startNotices(
-  config: NoticesConfig,
+  config: ChannelsConfig & Pick<Config, 'NOTICE_LANGUAGE' | 'PUBLIC_URL'>,
   { monitor, now }: Pick<NotifierDeps, 'monitor' | 'now'>,
   log: Log,
 ): { readonly stop: () => void } {

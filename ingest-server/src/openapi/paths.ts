@@ -1,6 +1,5 @@
 /** The paths: the signed requests, and what anyone may read. */
 import type { ProblemCode } from '@qtickets/shared-schema/wire/answers';
-import type {} from '@qtickets/shared-schema/wire/row-question';
 import * as examples from './examples.ts';
 import { problemResponses, signedProblems } from './problems.ts';
 import { refTo, type SchemaName } from './schemas.ts';

@@ -1,6 +1,6 @@
 /** The top of the page: one sentence for the whole. */
 import { html } from 'hono/html';
-import { type Health, type Level, situationClaims, type TabHealth } from '../health/health.ts';
+import { equalityOf, type Health, type Level, situationClaims, type TabHealth } from '../health/health.ts';
 import { type Html, nothing, withCode } from './format.ts';
 import type { View } from './view.ts';
 
@@ -44,11 +44,8 @@ export function headlineKind(health: Health): HeadlineKind {
   const serious = findings.filter(({ level }) => level !== 'ok');
   if (serious.length > 0 && serious.every(({ code }) => code === 'never_synced')) return 'waiting';
   if (health.level !== 'ok') return health.level;
-  const claims = tabsOf(health).map(({ situation }) => situationClaims[situation]);
-  if (!claims.some((claim) => claim === 'equal' || claim === 'once equal')) return 'nothing';
-  if (!claims.every((claim) => claim === 'equal' || claim === 'not there')) return 'partly';
-  const { errors, drafts, held } = waitingRows(health);
-  return errors + drafts + held === 0 ? 'ok' : 'except';
+  const equality = equalityOf(tabsOf(health));
+  return equality === 'equal' ? 'ok' : equality;
 }
 
 function tabsOf({ sources }: Health): readonly TabHealth[] {

@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import { type Html, nothing } from './format.ts';
 import { isWell, type Row, rowsOf } from './rows.ts';
 import { bandsOf, countsOf, runStrip, SLOTS, slotStates } from './run-strip.ts';
-import { pageOf, type View } from './view.ts';
+import { pageOf, seenAt, type View } from './view.ts';
 
 /** As many as can be shown with all their tabs, without looking for one. */
 const FEW = 3;
@@ -98,7 +98,7 @@ const heights = { none: 3, success: 12, running: 12, lost: 16, error: STRIP_HEIG
 function strip({ source }: Row, { activity, words, health }: View): Html {
   if (activity === null || source.lastRun === null) return nothing;
   const runs = activity.runs.filter((run) => run.source === source.id);
-  const slots = runStrip(runs, health.isCurrent ? health.at : (health.readAt ?? health.at));
+  const slots = runStrip(runs, seenAt(health));
   const bands = bandsOf(slots).map(({ from, length, state }) => {
     const height = heights[state];
     return html`<rect class="${state}" x="${from}" y="${STRIP_HEIGHT - height}" width="${length}" height="${height}"/>`;

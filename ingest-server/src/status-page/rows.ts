@@ -1,12 +1,5 @@
 /** A spreadsheet in one line: its state, and what makes it worse or better than another. */
-import {
-  type FindingCode,
-  type Health,
-  isThere,
-  type Level,
-  type SourceHealth,
-  situationClaims,
-} from '../health/health.ts';
+import { equalityOf, type FindingCode, type Health, isThere, type Level, type SourceHealth } from '../health/health.ts';
 
 /** How a row is, in words; a finding's own short name where there is one. */
 export type RowState = FindingCode | 'unknown' | 'waiting' | 'nothing' | 'partly' | 'except' | 'equal';
@@ -64,12 +57,8 @@ function stateOf(source: SourceHealth, health: Health): RowState {
   const serious = health.findings.find((finding) => finding.source === source.id && finding.level !== 'ok');
   if (serious !== undefined) return serious.code;
   if (health.readAt === null) return 'unknown';
-  const claims = source.tabs.map(({ situation }) => situationClaims[situation]);
   if (source.tabs.every(({ situation }) => situation === 'waiting')) return 'waiting';
-  if (!claims.some((claim) => claim === 'equal' || claim === 'once equal')) return 'nothing';
-  if (!claims.every((claim) => claim === 'equal' || claim === 'not there')) return 'partly';
-  const waits = source.tabs.some(({ waiting }) => waiting.errors + waiting.drafts + waiting.held > 0);
-  return waits ? 'except' : 'equal';
+  return equalityOf(source.tabs);
 }
 
 /** Green is only what is equal now; of what is remembered no colour is shown. */

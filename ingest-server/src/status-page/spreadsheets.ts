@@ -3,13 +3,13 @@ import { READ_AT_AHEAD_MS_MAX } from '@qtickets/shared-schema/wire/limits';
 import { html } from 'hono/html';
 import { withLost } from '../health/assess.ts';
 import { sheetLink } from '../health/cell-link.ts';
-import { type Health, type SourceHealth, situationClaims, type TabHealth } from '../health/health.ts';
+import { type SourceHealth, situationClaims, type TabHealth } from '../health/health.ts';
 import type { Run } from '../health/ports.ts';
 import { tabName } from '../health/texts.ts';
 import { type Html, nothing, withCode } from './format.ts';
 import { legend } from './overview.ts';
 import { countsOf, runStrip, type Slot } from './run-strip.ts';
-import { pageOf, type View } from './view.ts';
+import { pageOf, seenAt, type View } from './view.ts';
 
 const RUNS_LISTED = { all: 12, one: 100 } as const;
 
@@ -97,11 +97,6 @@ function tabSentence({ situation, rows, provenAt, minutesSinceProof, waiting }: 
   const when = hasAge || provenAt === null ? words.ago(minutesSinceProof) : clock.moment(provenAt);
   const sentence = words.situation[situation]({ rows, when, waiting });
   return health.isCurrent || health.readAt === null ? sentence : words.lastSeen(clock.moment(health.readAt), sentence);
-}
-
-/** Of a run that had not ended when it was last seen, nothing more is known. */
-function seenAt({ isCurrent, at, readAt }: Health): number {
-  return isCurrent ? at : (readAt ?? at);
 }
 
 function timeline(source: SourceHealth, view: View): Html {

@@ -38,6 +38,11 @@ export function healthOfOne(health: Health, id: string): Health | null {
   return { ...health, sources: [source], findings, level: worst(findings.map(({ level }) => level)) };
 }
 
+/** When it was as it is shown: of a run that had not ended then, nothing more is known. */
+export function seenAt({ isCurrent, at, readAt }: Health): number {
+  return isCurrent ? at : (readAt ?? at);
+}
+
 /** Where a spreadsheet has its own page. */
 export function pageOf(id: string): string {
   return `/status/${encodeURIComponent(id)}`;

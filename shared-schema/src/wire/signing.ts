@@ -64,7 +64,7 @@ function signaturesIn(header: string): Uint8Array[] {
     .filter((bytes): bytes is Uint8Array => bytes !== null && bytes.length === SIGNATURE_BYTES);
 }
 
-type GivenHeaders = { readonly [name in keyof SignatureHeaders]: string | undefined };
+export type GivenHeaders = { readonly [name in keyof SignatureHeaders]: string | undefined };
 
 /**
  * What the three headers alone show, before a byte of the body is read: whether they have the form of a signature, and

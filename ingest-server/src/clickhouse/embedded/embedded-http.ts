@@ -9,6 +9,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { remoteAddress } from '../../health/remote-address.ts';
 import { defaultLimits, withLimits } from '../../listen.ts';
+import { hostInUrl } from '../../server-address.ts';
 import { createAnswerFiles } from './answer-files.ts';
 import { openSession } from './engine-session.ts';
 import { createHttpAccess, type HttpAccess } from './http-access.ts';
@@ -49,8 +50,10 @@ export async function startEmbeddedHttp(
   return new Promise((resolve, reject) => {
     const options = { fetch: app.fetch, hostname: address.host, port: address.port, ...withLimits(defaultLimits) };
     const server = serve(options, ({ port }: AddressInfo) => {
-      const host = address.host.includes(':') ? `[${address.host}]` : address.host;
-      resolve({ url: `http://${host}:${port}`, close: () => closeAtOnce(server).finally(offered.files.close) });
+      resolve({
+        url: `http://${hostInUrl(address.host)}:${port}`,
+        close: () => closeAtOnce(server).finally(offered.files.close),
+      });
     });
     server.once('error', reject);
     (server as Server).maxConnections = READERS_MAX;

@@ -8,7 +8,7 @@ import { ReadableError } from '../../errors.ts';
 import { say } from '../../words/words.ts';
 import { select } from '../client.ts';
 import { identifier } from '../tables/hashes.ts';
-import { type Deployment, objectsOf, type SqlFile } from './sql-files.ts';
+import { type Deployment, objectsOf, onCluster, type SqlFile } from './sql-files.ts';
 
 /** Each of our tables has one of these columns, none of the replaced system's has. Our views have comments. */
 const OUR_MARKS = ['_source', 'contract', 'bundle', 'check_name'];
@@ -82,20 +82,22 @@ function renamedBefore(existing: readonly Existing[]): string[] {
 
 async function rename(
   client: ClickHouseClient,
-  { database, cluster }: Deployment,
+  deployment: Deployment,
   object: Existing,
   moved: readonly string[],
 ): Promise<void> {
+  const { database } = deployment;
   const from = `${identifier(database)}.${identifier(object.name)}`;
   const to = `${identifier(database)}.${identifier(PREFIX + object.name)}`;
-  const onCluster = cluster === undefined ? '' : ` ON CLUSTER ${identifier(cluster)}`;
   if (!isView(object)) {
-    await client.command({ query: `RENAME TABLE ${from} TO ${to}${onCluster}` });
+    await client.command({ query: `RENAME TABLE ${from} TO ${to}${onCluster(deployment)}` });
     return;
   }
   // A view renamed as it is would read our tables from now on.
-  await client.command({ query: `CREATE VIEW ${to}${onCluster} AS ${readingLegacy(object.select, database, moved)}` });
-  await client.command({ query: `DROP VIEW ${from}${onCluster}` });
+  await client.command({
+    query: `CREATE VIEW ${to}${onCluster(deployment)} AS ${readingLegacy(object.select, database, moved)}`,
+  });
+  await client.command({ query: `DROP VIEW ${from}${onCluster(deployment)}` });
 }
 
 function readingLegacy(query: string, database: string, moved: readonly string[]): string {

@@ -6,7 +6,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { selectOne } from '../client.ts';
 import { identifier } from '../tables/hashes.ts';
-import type { Deployment } from './sql-files.ts';
+import { type Deployment, onCluster } from './sql-files.ts';
 
 export const CHANGES = 'meta_changes';
 
@@ -23,10 +23,9 @@ export async function countForgettable(client: ClickHouseClient, { database }: D
 /** Repeating it finds nothing left. On a cluster each node forgets what is on it. */
 export async function forgetChanges(client: ClickHouseClient, deployment: Deployment, days: number, now: number) {
   const { database, cluster } = deployment;
-  const onCluster = cluster === undefined ? '' : ` ON CLUSTER ${identifier(cluster)}`;
   const table = `${identifier(database)}.${CHANGES}${cluster === undefined ? '' : '_local'}`;
   await client.command({
-    query: `ALTER TABLE ${table}${onCluster} DELETE WHERE (sheet_id, contract, key_hash, line, _ver) IN (${forgettable(table, days, now)})
+    query: `ALTER TABLE ${table}${onCluster(deployment)} DELETE WHERE (sheet_id, contract, key_hash, line, _ver) IN (${forgettable(table, days, now)})
       SETTINGS mutations_sync = 1, allow_nondeterministic_mutations = 1`,
   });
 }

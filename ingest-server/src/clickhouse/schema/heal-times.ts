@@ -9,7 +9,7 @@ import { VERSION_AHEAD_MS_MAX } from '@qtickets/shared-schema/wire/limits';
 import { z } from 'zod';
 import { select, selectOne } from '../client.ts';
 import { identifier } from '../tables/hashes.ts';
-import type { Deployment } from './sql-files.ts';
+import { type Deployment, onCluster } from './sql-files.ts';
 
 /** Servers that share a database have clocks that differ by seconds. */
 const RUN_AHEAD_MS_MAX = 600_000;
@@ -28,9 +28,8 @@ export async function healTimes(client: ClickHouseClient, deployment: Deployment
       const of = `${identifier(deployment.database)}.${identifier(name)}`;
       const { rows } = await selectOne(client, countRow, `SELECT countIf(${isAhead}) AS rows FROM ${of}`);
       if (rows === 0) continue;
-      const onCluster = deployment.cluster === undefined ? '' : ` ON CLUSTER ${identifier(deployment.cluster)}`;
       await client.command({
-        query: `ALTER TABLE ${of}${onCluster} DELETE WHERE ${isAhead} SETTINGS mutations_sync = 1`,
+        query: `ALTER TABLE ${of}${onCluster(deployment)} DELETE WHERE ${isAhead} SETTINGS mutations_sync = 1`,
       });
       healed.push({ table: name, rows });
     }

@@ -8,7 +8,7 @@ import { select, selectOne } from '../client.ts';
 import { identifier } from '../tables/hashes.ts';
 import { CHANGES, countForgettable, forgetChanges } from './forget-changes.ts';
 import { healTimes } from './heal-times.ts';
-import type { Deployment } from './sql-files.ts';
+import { type Deployment, onCluster } from './sql-files.ts';
 
 const tableRow = z.object({ name: z.string(), definition: z.string() });
 const countRow = z.object({ expired: z.coerce.number(), rows: z.coerce.number() });
@@ -74,9 +74,8 @@ async function countExpired(client: ClickHouseClient, database: string, table: A
   return selectOne(client, countRow, query);
 }
 
-async function dropExpired(client: ClickHouseClient, { database, cluster }: Deployment, table: AgingTable) {
-  const onCluster = cluster === undefined ? '' : ` ON CLUSTER ${identifier(cluster)}`;
-  const name = `${identifier(database)}.${identifier(table.name)}${onCluster}`;
+async function dropExpired(client: ClickHouseClient, deployment: Deployment, table: AgingTable) {
+  const name = `${identifier(deployment.database)}.${identifier(table.name)}${onCluster(deployment)}`;
   const query = `ALTER TABLE ${name} DELETE WHERE ${expired(table)} SETTINGS mutations_sync = 1`;
   await client.command({ query });
 }

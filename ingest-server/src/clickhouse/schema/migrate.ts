@@ -155,7 +155,7 @@ async function createDatabase(client: ClickHouseClient, deployment: Deployment):
 }
 
 /** Checksums of the applied migrations by name; empty where none was. */
-async function readRecords(client: ClickHouseClient, database: string): Promise<ReadonlyMap<string, string>> {
+export async function readRecords(client: ClickHouseClient, database: string): Promise<ReadonlyMap<string, string>> {
   const exists = 'SELECT name FROM system.tables WHERE database = {database:String} AND name = {name:String}';
   if ((await select(client, nameRow, exists, { database, name: RECORDS })).length === 0) return new Map();
   const query = `SELECT name, checksum FROM ${identifier(database)}.${RECORDS} FINAL`;

@@ -34,6 +34,11 @@ export type Deployment = {
 /** A part of the warehouse: spreadsheets, and a range of key hashes with both its ends. */
 export type Slice = { readonly sources: readonly string[]; readonly from: bigint; readonly to: bigint };
 
+/** Behind the name of a table that a statement changes; '' without a cluster. */
+export function onCluster({ cluster }: Pick<Deployment, 'cluster'>): string {
+  return cluster === undefined ? '' : ` ON CLUSTER ${identifier(cluster)}`;
+}
+
 /** The `.sql` files of a folder, by name. */
 export function readSqlFiles(folder: string): SqlFile[] {
   const names = readdirSync(folder).filter((name) => name.endsWith('.sql'));
@@ -50,12 +55,11 @@ export function readSqlFiles(folder: string): SqlFile[] {
  * @throws at a placeholder that does not exist, and at names that could smuggle in SQL
  */
 export function render(text: string, { database, timeZone, cluster }: Deployment, slice?: Slice): string {
-  const onCluster = cluster === undefined ? '' : `ON CLUSTER ${identifier(cluster)}`;
   const local = cluster === undefined ? '' : '_local';
   const values: Readonly<Record<string, string>> = {
     database: identifier(database),
     timezone: timeZoneName(timeZone),
-    on_cluster: onCluster,
+    on_cluster: onCluster({ cluster }).trim(),
     replicated: cluster === undefined ? '' : 'Replicated',
     local,
     current_rows: `(${contracts.map((contract) => rowsOfTab(database, contract, (day) => `${day} AS day`)).join(' UNION ALL ')})`,

@@ -9,7 +9,7 @@ import { say } from '../../words/words.ts';
 import { select } from '../client.ts';
 import { identifier } from '../tables/hashes.ts';
 import { type ExpectedColumn, type ExpectedTable, expectedTables } from './expected-tables.ts';
-import type { Deployment, SqlFile } from './sql-files.ts';
+import { type Deployment, onCluster, type SqlFile } from './sql-files.ts';
 
 export type MissingTable = { readonly table: ExpectedTable };
 /** `after`: the column before it. */
@@ -123,9 +123,8 @@ function differentTypes(
 }
 
 /** Puts a column back where it was; its values are the next sync's. */
-export function addColumn({ table, column, after }: MissingColumn, { database, cluster }: Deployment): string {
-  const onCluster = cluster === undefined ? '' : ` ON CLUSTER ${identifier(cluster)}`;
+export function addColumn({ table, column, after }: MissingColumn, deployment: Deployment): string {
   const place = after === '' ? 'FIRST' : `AFTER ${identifier(after)}`;
-  const name = `${identifier(database)}.${identifier(table)}${onCluster}`;
+  const name = `${identifier(deployment.database)}.${identifier(table)}${onCluster(deployment)}`;
   return `ALTER TABLE ${name} ADD COLUMN IF NOT EXISTS ${identifier(column.name)} ${column.definition} ${place}`;
 }
