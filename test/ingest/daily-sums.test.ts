@@ -283,6 +283,43 @@ describe('damage of the sums by hand', () => {
     },
   );
 
+  test('a name of rows that have none is repaired likewise', async () => {
+    const rows = [{ order: 'a', name: '' }];
+    await edit(rows);
+    await compare(rows);
+    await spoil("'x' AS event_name", '_ver + 1');
+    await expectLateSums();
+    await compare(rows, 'menu');
+    await expectTrueSums();
+  });
+
+  test('a tag that no row has is repaired likewise', async () => {
+    await edit([{ order: 'a' }]);
+    await compare([{ order: 'a' }]);
+    const ofNone = ["'x'", "''", "''", '0', '0', '0', '0', '[]'];
+    const names = ['source', 'medium', 'campaign', 'row_count', 'tickets_sold', 'revenue', 'refunds', 'orders'];
+    await spoil(
+      names.map((name, at) => `arrayPushBack(utm.${name}, ${ofNone[at]}) AS \`utm.${name}\``).join(', '),
+      '_ver + 1',
+    );
+    await expectLateSums();
+    await compare([{ order: 'a' }], 'menu');
+    await expectTrueSums();
+  });
+
+  test.each([
+    ['fewer prices than counts of them', 'arrayPopBack(prices) AS prices'],
+    ['more counts than prices', 'arrayPushBack(price_rows, 1) AS price_rows'],
+  ])('%s are repaired likewise, though the engine takes no lists of unlike lengths together', async (_, replaced) => {
+    const rows = [{ order: 'a' }, { order: 'b', revenue: 7 }];
+    await edit(rows);
+    await compare(rows);
+    await spoil(replaced, '_ver + 1');
+    await expect(sumsAndRows()).rejects.toThrow('Sizes');
+    await compare(rows, 'menu');
+    await expectTrueSums();
+  });
+
   test('an edit of its day repairs it, too', async () => {
     await edit([{ order: 'a' }]);
     await spoil('revenue + 1 AS revenue');

@@ -65,7 +65,7 @@ const STORED: Readonly<Record<string, string>> = {
 
 /** What of a group's rows `f` is held against its sums `a`. Rows that change show in their hashes or in the newest name. */
 const COMPARED: readonly (readonly [ofRows: string, ofSums: string])[] = [
-  [NAMED, "if(a.name_ver = 0, '', concat(reverse(reinterpretAsFixedString(a.name_ver)), a.event_name))"],
+  [NAMED, 'if(a.name_ver = 0, a.event_name, concat(reverse(reinterpretAsFixedString(a.name_ver)), a.event_name))'],
   ['sum(f.tickets_sold)', 'a.tickets_sold'],
   ['sum(f.revenue)', 'a.revenue'],
   ['sum(f.refunds)', 'a.refunds'],
@@ -79,9 +79,11 @@ const STORED_TAGS = 'arrayMap((s, m, c) -> cityHash64(s, m, c), a.`utm.source`, 
 
 /** What stands beside the sums is made of the same rows, so that only damage parts them. As sums of hashes, which have no order. */
 const COMPARED_BESIDE: typeof COMPARED = [
+  // Lists of two lengths would make the engine refuse the whole comparison, and nothing would repair them. What no row has adds nothing below.
+  ['1', 'length(a.prices) = length(a.price_rows) AND NOT has(a.price_rows, 0) AND NOT has(a.`utm.row_count`, 0)'],
   [
     `sumIf(cityHash64(${PRICE}), f.tickets_sold != 0)`,
-    'arraySum((price, times) -> cityHash64(price) * times, a.prices, a.price_rows)',
+    'arraySum((price, times) -> cityHash64(price) * times, a.prices, arrayResize(a.price_rows, length(a.prices)))',
   ],
   [`sum(${TAGS})`, `arraySum((tags, times) -> tags * times, ${STORED_TAGS} AS tags_of, a.\`utm.row_count\`)`],
   [`sum(${TAGS} * f.tickets_sold)`, 'arraySum((tags, sold) -> tags * sold, tags_of, a.`utm.tickets_sold`)'],
