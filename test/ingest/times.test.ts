@@ -72,6 +72,17 @@ describe('what was stored from the future before', () => {
     expect((await getAs(server, '/healthz/detailed', { token: monitoringToken })).status).toBeLessThan(600);
   });
 
+  test('past every number is named as one, so that the sender is answered', async () => {
+    await pushed(await push(server.clock.now));
+    await server.client.command({
+      query: `INSERT INTO zakaz.fact_qtickets_sales SELECT * REPLACE(18446744073709551615 AS _ver, 99 AS tickets_sold) FROM zakaz.fact_qtickets_sales`,
+    });
+    server.clock.now += 1_000;
+    const tabs = [digestTab('sales', sales(1)), digestTab('plans', [])];
+    const answer = await digested(await send(server, 'digest', { ...reading(server), tabs }));
+    expect(answer.tabs).toMatchObject([{ inSync: false, version: Number.MAX_SAFE_INTEGER }, { inSync: true }]);
+  });
+
   test('is removed, and comes back with the next sync of its sheet', async () => {
     await pushed(await push(server.clock.now, 2));
     await server.client.command({

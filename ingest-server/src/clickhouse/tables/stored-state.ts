@@ -50,7 +50,8 @@ export class StoredState {
         buckets: of(buckets),
         rejected: of(rejected)[0] ?? { count: 0, hash: zeroHashHex, unreadable: 0, drafts: 0 },
         issueColumns: columns.filter(({ contract }) => contract === tab),
-        version: Math.max(proof?.verifiedAt ?? 0, ...versions),
+        // Somebody may have written a version that is no number here, which no sender could read.
+        version: Math.min(Number.MAX_SAFE_INTEGER, Math.max(proof?.verifiedAt ?? 0, ...versions)),
         proof: proof ?? null,
       };
     });
