@@ -101,6 +101,21 @@ describe('what is missing is made again', () => {
     expect(await db.select(sum)).toEqual(before);
   });
 
+  test('lists beside the sums of days, which the next comparison fills', async () => {
+    const db = await engine.newDatabase();
+    const [header = [], ...sold] = cleanTabs().Sales ?? [];
+    const tabs = { ...cleanTabs(), Sales: [[...header, 'utm_source'], ...sold.map((cells) => [...cells, 'vk'])] };
+    await sync(db, tabs);
+    const sums = 'SELECT * EXCEPT (_ver, _loaded_at) FROM db.agg_qtickets_sales_daily FINAL ORDER BY ALL';
+    const before = await db.select(sums);
+    await db.command('ALTER TABLE db.agg_qtickets_sales_daily DROP COLUMN prices, DROP COLUMN utm.source');
+    const { restored } = await again(db);
+    expect(restored).toEqual(['agg_qtickets_sales_daily.prices', 'agg_qtickets_sales_daily.utm.source']);
+    await expectRepaired(db);
+    await sync(db, tabs);
+    expect(await db.select(sums)).toEqual(before);
+  });
+
   test('a table whose record is gone too, with the columns of later files', async () => {
     const db = await engine.newDatabase();
     await db.command(

@@ -124,7 +124,12 @@ function differentTypes(
 
 /** Puts a column back where it was; its values are the next sync's. */
 export function addColumn({ table, column, after }: MissingColumn, deployment: Deployment): string {
-  const place = after === '' ? 'FIRST' : `AFTER ${identifier(after)}`;
+  const place = after === '' ? 'FIRST' : `AFTER ${columnName(after)}`;
   const name = `${identifier(deployment.database)}.${identifier(table)}${onCluster(deployment)}`;
-  return `ALTER TABLE ${name} ADD COLUMN IF NOT EXISTS ${identifier(column.name)} ${column.definition} ${place}`;
+  return `ALTER TABLE ${name} ADD COLUMN IF NOT EXISTS ${columnName(column.name)} ${column.definition} ${place}`;
+}
+
+/** Of our own files; one of a nested list has a point in its name: `utm.source`. */
+function columnName(name: string): string {
+  return `\`${name}\``;
 }
