@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { readRecords } from '../clickhouse/schema/migrate.ts';
+import { readRecords, staleViews } from '../clickhouse/schema/migrate.ts';
 import { type Deployment, readSqlFiles, type SqlFile, sqlDirectory } from '../clickhouse/schema/sql-files.ts';
 import { readStructure } from '../clickhouse/schema/structure.ts';
 import { say } from '../words/words.ts';
@@ -49,6 +49,8 @@ async function checkStructure(
 ): Promise<Check[]> {
   const views = isCurrent ? readSqlFiles(join(sqlDirectory, 'views')) : [];
   const structure = await readStructure(client, deployment, known, views);
+  const unnamed = views.filter(({ name }) => !structure.missingViews.includes(name));
+  const stale = await staleViews(client, deployment, unnamed);
   const words = say().doctor;
   const missing = [
     ...structure.missingTables.map(({ table }) => table.name),
@@ -60,5 +62,6 @@ async function checkStructure(
       failure(SUBJECT, words.missing(`${deployment.database}.${name}`), `${words.migrate} ${words.syncFillsIt}`),
     ),
     ...structure.differences.map(({ what, todo }) => failure(SUBJECT, what, todo)),
+    ...stale.map(({ name }) => failure(SUBJECT, words.otherView(`${deployment.database}.${name}`), words.migrate)),
   ];
 }

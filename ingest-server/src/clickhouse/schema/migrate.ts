@@ -111,8 +111,7 @@ async function renewViews(
   try {
     for (const query of await commentStatements(client, deployment))
       await orFailed('comments', client.command({ query }));
-    const known = await readMarks(client, deployment.database);
-    const stale = views.filter((view) => known.get(view.name) !== commentOf(view, deployment));
+    const stale = await staleViews(client, deployment, views);
     for (const view of stale) await makeView(client, deployment, view);
     return { views: stale.map(({ name }) => name) };
   } catch (error) {
@@ -121,6 +120,16 @@ async function renewViews(
     if (isCurrent && cause instanceof Error && REFUSED.has(code)) return { views: [], viewsRefused: cause.message };
     throw error;
   }
+}
+
+/** Those that are missing, or that others than these files made. */
+export async function staleViews(
+  client: ClickHouseClient,
+  deployment: Deployment,
+  views: readonly SqlFile[],
+): Promise<readonly SqlFile[]> {
+  const known = await readMarks(client, deployment.database);
+  return views.filter((view) => known.get(view.name) !== commentOf(view, deployment));
 }
 
 const markRow = z.object({ name: z.string(), comment: z.string() });

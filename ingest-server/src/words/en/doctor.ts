@@ -118,6 +118,8 @@ export const doctor = {
   migrate: 'Run `qtickets-sheets migrate`, or start the server, which does the same.',
   missing: (name: string) => `${name} is missing.`,
   syncFillsIt: 'Sync now fills it.',
+  otherView: (name: string) =>
+    `${name} is not the view of this version: somebody replaced it, or it could not be renewed.`,
   runMigrate: 'Run `qtickets-sheets migrate`.',
   rightsOk: (tables: number, views: number, database: string) =>
     `reads and writes ${tables} tables, reads ${views} views of ${database}`,

@@ -134,6 +134,7 @@ export const doctor: Words['doctor'] = {
   migrate: 'Выполните `qtickets-sheets migrate` или запустите сервер, он сделает то же самое.',
   missing: (name) => `${name} нет.`,
   syncFillsIt: 'Заполнит её «Отправить сейчас».',
+  otherView: (name) => `${name} – не представление этой версии: его кто-то заменил, или его не удалось обновить.`,
   runMigrate: 'Выполните `qtickets-sheets migrate`.',
   rightsOk: (tables, views, database) =>
     `в базе ${database} читает и пишет таблиц: ${tables}, читает представлений: ${views}`,
