@@ -9,7 +9,7 @@ FROM (
   SELECT r.contract AS contract, r.sheet_id AS sheet_id, r.key_hash AS key_hash, any(r.key_json) AS key_json, r.line AS line,
     max(r._ver) AS newest, argMax((r.row_hash, r._deleted), r._ver) AS last, max(r._ingest_ts) AS stored_at
   FROM {{database}}.stg_qtickets_sheets_raw AS r
-  WHERE {{slice_of_raw}}
+  WHERE {{slice_by_sheet_id}}
   GROUP BY r.contract, r.sheet_id, r.key_hash, r.line
 ) AS s
 LEFT JOIN (

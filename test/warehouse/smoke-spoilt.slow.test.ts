@@ -1,7 +1,8 @@
 /** A real warehouse, spoilt by hand or by its sheet in every way we could think of: the checks name each, and nothing else. */
+import { healTimes } from '@qtickets/ingest-server/clickhouse/schema/heal-times';
 import { exitCodeOf } from '@qtickets/ingest-server/smoke/report';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Engine, startEngine } from '../support/engine.ts';
+import { type Engine, startEngine, timeZone } from '../support/engine.ts';
 import { AGED, alter, failed, SALE, smoke, synced, withSale } from './smoke-run.ts';
 import { cleanTabs, dayFromToday, sync, type Tabs } from './synced.ts';
 
@@ -81,9 +82,20 @@ const spoilt: readonly Spoilt[] = [
     ['rows_came_from_a_sheet', 'sources_are_known', 'tabs_are_proven', 'one_sheet_a_row', 'days_add_up'],
   ],
   [
+    'a row under no source',
+    [copyOfSale("'' AS _source, 0 AS line")],
+    ['rows_came_from_a_sheet', 'sources_are_known', 'tabs_are_proven', 'one_sheet_a_row', 'days_add_up'],
+  ],
+  ['the log of changes emptied', ['TRUNCATE TABLE db.meta_changes'], ['rows_came_from_a_sheet']],
+  [
+    'a row of long ago',
+    [copyOfSale('2 AS line, _ver + 1 AS _ver, now64(3) - INTERVAL 90 DAY AS _loaded_at')],
+    ['hashes_are_true', 'rows_came_from_a_sheet', 'days_add_up'],
+  ],
+  [
     'a row from the future',
     [copyOfSale('line AS line, _ver + 864000000000 AS _ver')],
-    ['rows_came_from_a_sheet', 'versions_are_not_ahead'],
+    ['rows_came_from_a_sheet', 'versions_are_not_ahead', 'days_add_up'],
   ],
   [
     'a date of 1970',
@@ -129,6 +141,23 @@ const spoilt: readonly Spoilt[] = [
   ].map(
     (changed): Spoilt => [
       `tags of days changed: ${changed.slice(-15)}`,
+      [
+        `INSERT INTO db.agg_qtickets_sales_daily SELECT * REPLACE (${changed}) FROM db.agg_qtickets_sales_daily FINAL LIMIT 1`,
+      ],
+      ['days_add_up'],
+    ],
+  ),
+  [
+    'revenue of a city moved to another within a day',
+    [
+      `INSERT INTO db.agg_qtickets_sales_daily SELECT * REPLACE (if(city = 'казань', revenue + 1, revenue - 1) AS revenue)
+        FROM db.agg_qtickets_sales_daily FINAL WHERE date = '${dayFromToday(-3)}' AND city IN ('казань', 'тверь')`,
+    ],
+    ['days_add_up'],
+  ],
+  ...["'x' AS event_name", 'name_ver + 1 AS name_ver', 'arrayPushBack(price_rows, 1) AS price_rows'].map(
+    (changed): Spoilt => [
+      `sums of days: ${changed}`,
       [
         `INSERT INTO db.agg_qtickets_sales_daily SELECT * REPLACE (${changed}) FROM db.agg_qtickets_sales_daily FINAL LIMIT 1`,
       ],
@@ -262,6 +291,29 @@ describe('wrong in the sheet itself', () => {
     await sync(db, cleanTabs(), { spreadsheetId: 'copy' });
     expect(failed(await smoke(db))).toContain('one_sheet_a_row');
   });
+});
+
+test('neither a second look, whose own run is known by then, nor a raw layer that is gone changes what is found', async () => {
+  const db = await synced(engine);
+  await smoke(db);
+  await db.command(copyOfSale("'' AS _source, 0 AS line"));
+  await db.command('TRUNCATE TABLE db.stg_qtickets_sheets_raw');
+  const named = failed(await smoke(db));
+  expect(named).toContain('sources_are_known');
+  expect(named).toContain('rows_came_from_a_sheet');
+  await db.command(alter('fact_qtickets_sales', "DELETE WHERE _source = ''"));
+  expect(failed(await smoke(db))).toEqual([BY_HAND]);
+});
+
+test('what the server itself removed, since it was from the future, was not removed by hand', async () => {
+  const db = await synced(engine);
+  await db.command(copyOfSale('_ver + 864000000 AS _ver'));
+  const deployment = { database: db.name, timeZone };
+  expect(await healTimes(db.client, deployment, Date.now())).toEqual([{ table: 'fact_qtickets_sales', rows: 1 }]);
+  await sync(db, cleanTabs());
+  expect(failed(await smoke(db))).toEqual([]);
+  await db.command(alter('fact_qtickets_sales', 'DELETE WHERE _ver > 1'));
+  expect(failed(await smoke(db))).toContain(BY_HAND);
 });
 
 test('slices find what a look at everything finds', async () => {

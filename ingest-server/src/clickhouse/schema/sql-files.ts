@@ -71,7 +71,7 @@ export function render(text: string, { database, timeZone, cluster }: Deployment
     recomputed_rows: recomputedRows(database, rowsIn(slice, '_source')),
     stored_versions: storedVersions(database, rowsIn(slice, '_source')),
     replica_versions: cluster === undefined ? '' : replicaVersions(database, cluster, rowsIn(slice, '_source')),
-    slice_of_raw: rowsIn(slice, 'sheet_id'),
+    slice_by_sheet_id: rowsIn(slice, 'sheet_id'),
     database_name: literal(database),
   };
   const withArgument: Readonly<Record<string, (argument: string) => string>> = {
