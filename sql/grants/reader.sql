@@ -25,6 +25,7 @@ GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_sales_in_base TO qtickets
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_romi TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_gaps TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_anomalies TO qtickets_reader;
+GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_unusual_prices TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.dim_events TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.fact_qtickets_inventory TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.fact_qtickets_sales TO qtickets_reader;

@@ -20,40 +20,11 @@ CREATE OR REPLACE VIEW {{database}}.v_qtickets_anomalies {{on_cluster}}
 AS
 WITH
     {{source_names}} AS names,
-    -- Prices far from the usual one of their event in a currency (a hash here): (event, day, price, usual price, distance). From the prices beside
-    -- the sums by day, so that they are known before rows are read.
+    -- Currency, event and price (as a hash), day, usual price, score: known before rows are read.
     (
-        SELECT groupArray((f.event, f.day, f.price, f.usual, f.distance))
-        FROM
-        (
-            SELECT e.event AS event, e.usual AS usual, e.distance AS distance, far.1 AS price, toDate(arrayJoin(range(toUInt32(far.2), toUInt32(far.3) + 1))) AS day
-            FROM
-            (
-                SELECT
-                    g.event AS event,
-                    arrayReduce('quantileExactWeighted(0.5)', g.prices.1, g.row_counts) AS usual,
-                    arrayReduce('quantileExactWeighted(0.5)', arrayMap(price -> abs(price - usual), g.prices.1), g.row_counts) AS apart,
-                    greatest(apart, abs(usual) / 20, 0.01) AS distance,
-                    arrayFilter(one -> abs((one.1 - usual) / distance) >= 6, g.prices) AS far_prices
-                FROM
-                (
-                    SELECT p.event AS event, groupArray((p.price, p.first_day, p.last_day)) AS prices, groupArray(p.row_count) AS row_counts
-                    FROM
-                    (
-                        SELECT
-                            cityHash64(a.currency, a.event_id) AS event, price,
-                            sum(price_row_count) AS row_count, min(a.date) AS first_day, max(a.date) AS last_day
-                        FROM {{database}}.agg_qtickets_sales_daily AS a FINAL
-                        ARRAY JOIN a.prices AS price, a.price_rows AS price_row_count
-                        GROUP BY event, price
-                    ) AS p
-                    GROUP BY p.event
-                    HAVING sum(p.row_count) >= 20
-                ) AS g
-            ) AS e
-            ARRAY JOIN e.far_prices AS far
-        ) AS f
-    ) AS far_days
+        SELECT groupArray((cityHash64(u.currency, u.event_id, u.price), u.date, u.usual_price, u.score, u.price))
+        FROM {{database}}.v_qtickets_unusual_prices(since = '1970-01-01') AS u
+    ) AS unusual
 SELECT
     s.date AS date,
     s.event_id AS event_id,
@@ -63,9 +34,9 @@ SELECT
     s.tickets_sold AS tickets_sold,
     s.revenue AS revenue,
     s.currency AS currency,
-    toFloat64(s.revenue) / s.tickets_sold AS price,
-    transform(cityHash64(s.currency, s.event_id), far_days.1, far_days.4, nan) AS usual_price,
-    (price - usual_price) / transform(cityHash64(s.currency, s.event_id), far_days.1, far_days.5, nan) AS score,
+    toFloat64(s.revenue) / s.tickets_sold + 0 AS price,
+    transform(cityHash64(s.currency, s.event_id, price), unusual.1, unusual.3, nan) AS usual_price,
+    transform(cityHash64(s.currency, s.event_id, price), unusual.1, unusual.4, nan) AS score,
     s._source AS source,
     transform(s._source, names.1, names.2, s._source) AS source_name
 FROM {{database}}.fact_qtickets_sales AS s FINAL
@@ -73,10 +44,10 @@ FROM {{database}}.fact_qtickets_sales AS s FINAL
 -- whatever the reader's session says. What the row is now is looked at below. The day is looked up alone first, as the two bytes that it has.
 PREWHERE s.key_hash IN (
     SELECT c.key_hash FROM {{database}}.fact_qtickets_sales AS c
-    PREWHERE c.date IN (SELECT arrayJoin(far_days).2)
-        AND (c.date, toFloat64(c.revenue) / c.tickets_sold + 0) IN (SELECT far.2, far.3 FROM (SELECT arrayJoin(far_days) AS far))
-    WHERE (cityHash64(c.currency, c.event_id), c.date, toFloat64(c.revenue) / c.tickets_sold + 0)
-        IN (SELECT far.1, far.2, far.3 FROM (SELECT arrayJoin(far_days) AS far))
+    PREWHERE c.date IN (SELECT arrayJoin(unusual).2)
+        AND (c.date, toFloat64(c.revenue) / c.tickets_sold + 0) IN (SELECT one.2, one.5 FROM (SELECT arrayJoin(unusual) AS one))
+    WHERE (cityHash64(c.currency, c.event_id, toFloat64(c.revenue) / c.tickets_sold + 0), c.date)
+        IN (SELECT one.1, one.2 FROM (SELECT arrayJoin(unusual) AS one))
     SETTINGS final = 0
 )
-WHERE s.tickets_sold != 0 AND abs(score) >= 6;
+WHERE s.tickets_sold != 0 AND NOT isNaN(score);

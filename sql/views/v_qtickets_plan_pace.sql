@@ -25,8 +25,9 @@ SELECT
     if(plan_tickets_to_date = 0, NULL, tickets_to_date / plan_tickets_to_date) AS pace
 FROM {{database}}.v_qtickets_plan_vs_fact AS p
 WHERE p.plan_tickets IS NOT NULL AND p.date <= toDate(now('{{timezone}}'))
-    -- What no plan speaks of is left out before sales are grouped. By a hash, which takes a seventh of what pairs take.
-    AND cityHash64(p.date, p.event_id) IN (SELECT cityHash64(n.date, n.event_id) FROM {{database}}.fact_qtickets_plans AS n FINAL)
+    -- What no plan speaks of is left out before sales are grouped: days by the index, the rest by a hash, which takes a seventh of what tuples take.
+    AND p.date IN (SELECT d.date FROM {{database}}.fact_qtickets_plans AS d FINAL)
+    AND cityHash64(p.date, p.event_id, p.city) IN (SELECT cityHash64(n.date, n.event_id, n.city) FROM {{database}}.fact_qtickets_plans AS n FINAL)
 WINDOW so_far AS (PARTITION BY p.event_id, p.city ORDER BY p.date ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
--- Day and event are looked at before FINAL, as they are of the sort key: the engine moves nothing else.
+-- The day is looked at before FINAL, as it is of the sort key: the engine moves nothing else.
 SETTINGS optimize_move_to_prewhere_if_final = 1;

@@ -49,4 +49,4 @@ FROM
 ) AS u
 GROUP BY u.date, u.event_id, u.city
 HAVING plan_tickets IS NOT NULL
-    OR (u.city != '' AND (u.date, u.event_id) NOT IN (SELECT n.date, n.event_id FROM {{database}}.fact_qtickets_plans AS n FINAL WHERE n.city = ''));
+    OR (u.city != '' AND cityHash64(u.date, u.event_id) NOT IN (SELECT cityHash64(n.date, n.event_id) FROM {{database}}.fact_qtickets_plans AS n FINAL WHERE n.city = ''));

@@ -3,6 +3,7 @@
 --     SELECT days_before, sum(tickets_sold) FROM v_qtickets_sales_by_lead_days WHERE event_id = '1042' GROUP BY days_before ORDER BY days_before
 CREATE OR REPLACE VIEW {{database}}.v_qtickets_sales_by_lead_days {{on_cluster}}
 (
+    date         Date COMMENT 'Day of the sale as the sheet has it; Sales tab',
     event_id     String COMMENT 'Id of the event in the ticketing system; Sales tab',
     city         String COMMENT 'City, lower case, aliases resolved; Sales tab',
     city_name    String COMMENT 'City as people write it, for labels; filter by city',
@@ -16,6 +17,7 @@ CREATE OR REPLACE VIEW {{database}}.v_qtickets_sales_by_lead_days {{on_cluster}}
 )
 AS
 SELECT
+    d.date AS date,
     d.event_id AS event_id,
     d.city AS city,
     {{city_name d.city}} AS city_name,

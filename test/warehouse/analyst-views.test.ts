@@ -83,6 +83,10 @@ test('events: all sums, those of today and of 14 days, and the rate of refunds',
   expect(await sumsOf('v_qtickets_event_sales', "concat(event_id, ' ', toString(currency))")).toEqual(
     sums(soldRows, key),
   );
+  const one = soldRows.filter((s) => s.event === '2' && s.currency === 'USD');
+  expect(await sumsOf("v_qtickets_event_sales WHERE event_id = '2' AND currency = 'USD'", 'event_id')).toEqual(
+    sums(one, (s) => s.event),
+  );
   const rows = await db.select(`SELECT concat(event_id, ' ', toString(currency)) AS k, tickets_today, tickets_14d,
     toInt64(revenue_14d * 100) AS revenue, refunds_rate, first_sale, last_sale FROM db.v_qtickets_event_sales`);
   expect(rows).toHaveLength(groups(soldRows, key).size);
@@ -139,6 +143,9 @@ test('days before the event: the next day after the sale, and sums that are thos
   const key = "concat(event_id, ' ', city, ' ', ifNull(toString(days_before), 'unknown'), ' ', toString(currency))";
   const wanted = sums(soldRows, (s) => `${s.event} ${s.city} ${before(s)} ${s.currency}`);
   expect(await sumsOf('v_qtickets_sales_by_lead_days', key)).toEqual(wanted);
+  const ofDay = sums(soldRows, (s) => `${dayFromToday(s.day)} ${before(s)}`);
+  const dayKey = "concat(toString(date), ' ', ifNull(toString(days_before), 'unknown'))";
+  expect(await sumsOf('v_qtickets_sales_by_lead_days', dayKey)).toEqual(ofDay);
 });
 
 test('UTM tags: sums of each day and campaign, blank ones included, and orders counted once', async () => {

@@ -1,7 +1,7 @@
 /** What analysts should look at: cities that have fallen silent, and prices far from the usual ones. */
 import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Engine, startEngine } from '../support/engine.ts';
+import { type Engine, startEngine, type TestDatabase } from '../support/engine.ts';
 import { dayFromToday, sync } from './synced.ts';
 
 let engine: Engine;
@@ -52,7 +52,7 @@ test('anomalies: a price ten times the usual is named, by event and currency; or
 });
 
 /** As the view read all rows before prices were kept beside the sums by day. */
-const OF_ALL_ROWS = `SELECT s.date, s.event_id, s.city, s.order_id, s.tickets_sold, s.revenue, s.currency, toFloat64(s.revenue) / s.tickets_sold AS price,
+const OF_ALL_ROWS = `SELECT s.date, s.event_id, s.city, s.order_id, s.tickets_sold, s.revenue, s.currency, toFloat64(s.revenue) / s.tickets_sold + 0 AS price,
     u.usual AS usual_price, (price - u.usual) / greatest(u.distance, abs(u.usual) / 20, 0.01) AS score, s._source AS source
   FROM db.fact_qtickets_sales AS s FINAL
   INNER JOIN (
@@ -65,7 +65,8 @@ const OF_ALL_ROWS = `SELECT s.date, s.event_id, s.city, s.order_id, s.tickets_so
   ) AS u ON u.event_id = s.event_id AND u.currency = s.currency
   WHERE s.tickets_sold != 0 AND abs(score) >= 6 ORDER BY ALL`;
 
-test('anomalies are those that all rows show: of edits, returns, free tickets and deleted rows, in two spreadsheets and currencies', async () => {
+/** Edits, returns, free tickets and deleted rows, in two spreadsheets and currencies. */
+async function editedSales(): Promise<TestDatabase> {
   const db = await engine.newDatabase();
   const columns =
     'date, event_id, city, tickets_sold, revenue, order_id, currency, _source, line, key_hash, row_hash, _ver, _deleted';
@@ -76,6 +77,11 @@ test('anomalies are those that all rows show: of edits, returns, free tickets an
       if(n % 5 = 0, 'USD', 'RUB'), concat('s', toString(n % 2)), 0, cityHash64(n), cityHash64(n, version), version, version = 2 AND n % 13 = 0
     FROM (SELECT intDiv(number, 2) AS n, toUInt64(1 + number % 2) AS version FROM numbers(3000))`);
   for (const source of ['s0', 's1']) await db.warehouse.renewDays(source, sales, 'late');
+  return db;
+}
+
+test('anomalies are those that all rows show', async () => {
+  const db = await editedSales();
   const names = 'date, event_id, city, order_id, tickets_sold, revenue, currency, price, usual_price, score, source';
   const found = await db.select(`SELECT ${names} FROM db.v_qtickets_anomalies ORDER BY ALL`);
   expect(found.length).toBeGreaterThan(50);
@@ -85,7 +91,25 @@ test('anomalies are those that all rows show: of edits, returns, free tickets an
   );
 });
 
+test.each([['1970-01-01'], ['2026-01-31']])(
+  'unusual prices since %s are those of the anomalies since then, each once a day, event, city and spreadsheet',
+  async (since) => {
+    const db = await editedSales();
+    const group = 'date, event_id, city, currency, price, usual_price, score, source';
+    const found = await db.select(
+      `SELECT ${group}, row_count FROM db.v_qtickets_unusual_prices(since = '${since}') ORDER BY ALL`,
+    );
+    expect(found.length).toBeGreaterThan(10);
+    expect(found).toEqual(
+      await db.select(
+        `SELECT ${group}, count() AS row_count FROM (${OF_ALL_ROWS}) WHERE date >= '${since}' GROUP BY ${group} ORDER BY ALL`,
+      ),
+    );
+  },
+);
+
 test('of a warehouse without sales no anomalies are shown', async () => {
   const db = await engine.newDatabase();
-  expect(await db.select('SELECT * FROM db.v_qtickets_anomalies')).toEqual([]);
+  for (const view of ['v_qtickets_anomalies', "v_qtickets_unusual_prices(since = '1970-01-01')"])
+    expect(await db.select(`SELECT * FROM db.${view}`)).toEqual([]);
 });
