@@ -1,12 +1,14 @@
 /** Turns automatic sync on and off. Doing it twice changes nothing; a second person is warned. */
+
 import { askYesNo, localeOfUi, toast } from '../google/dialogs.ts';
-import { type Properties, readProperties, removeProperty, writeProperty } from '../google/properties.ts';
+import { readProperties, removeProperty, writeProperty } from '../google/properties.ts';
 import { deleteTriggers, ownHandlers, renewTriggers } from '../google/triggers.ts';
 import { openWorkbook } from '../google/workbook.ts';
 import { clockIn } from '../google/zone.ts';
 import { GATHERING_PROPERTY } from '../run/gathering.ts';
 import { parseTick, TICK_PROPERTY } from '../run/last-tick.ts';
 import { EDIT_TRIGGER_PROPERTY } from '../run/pace.ts';
+import type { Properties } from '../run/ports.ts';
 import { watchesChanges } from '../run/settings.ts';
 import { type Automatic, type AutomaticFacts, automaticSync, isRunning } from '../show/automatic.ts';
 import { type Texts, textsFor } from '../show/texts.ts';

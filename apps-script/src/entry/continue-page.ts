@@ -1,5 +1,5 @@
 /** The page that repeats a sync until the sheet is equal: Google ends each execution after 6 minutes. */
-import { escapeHtml, page } from '../show/page.ts';
+import { escapeHtml, hidden, page } from '../show/page.ts';
 
 /** The text travels in an element: nothing of it becomes code. */
 const SCRIPT = `
@@ -14,5 +14,5 @@ next();`;
 
 /** @param failed what to say where Google ends the call or the connection is gone */
 export function continuePage(text: string, failed: string): string {
-  return page(`<p id="text">${escapeHtml(text)}</p><p id="failed" hidden>${escapeHtml(failed)}</p>`, SCRIPT);
+  return page(`<p id="text">${escapeHtml(text)}</p>${hidden('failed', failed)}`, SCRIPT);
 }

@@ -4,13 +4,7 @@ import { isUnfinished } from '@qtickets/shared-schema/client/report';
 import { causeOfError } from '../google/causes.ts';
 import { editMarkOf } from '../google/edit-event.ts';
 import { isMarkSignalled } from '../google/marks-signal.ts';
-import {
-  type Properties,
-  readProperties,
-  removeProperty,
-  writeProperties,
-  writeProperty,
-} from '../google/properties.ts';
+import { readProperties, removeProperty, writeProperties, writeProperty } from '../google/properties.ts';
 import { FORMAT_MARK_PROPERTY } from '../read/known-formats.ts';
 import { KNOWN_TABS_PROPERTY } from '../read/known-tabs.ts';
 import { keepEditTrigger } from '../run/edit-trigger.ts';
@@ -19,6 +13,7 @@ import { TICK_PROPERTY, tickText } from '../run/last-tick.ts';
 import { LEDGER_PROPERTY, ledgerText, TICK_WAIT_MS } from '../run/ledger.ts';
 import { isEdit, type Mark, marksIn } from '../run/marks.ts';
 import { isTickDue, paceNow } from '../run/pace.ts';
+import type { Properties } from '../run/ports.ts';
 import {
   leaveMark,
   othersOf,

@@ -2,25 +2,15 @@
 
 import { findHeader } from '@qtickets/shared-schema/reading/tab';
 import { isOwnTab } from '@qtickets/shared-schema/reading/tab-names';
-import { HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
 import { removeColumnRules, setColumnRule } from '../google/column-rules.ts';
 import { localeOfUi, toast } from '../google/dialogs.ts';
 import { readProperties } from '../google/properties.ts';
 import { openWorkbook } from '../google/workbook.ts';
-import { openTabs } from '../read/open-tabs.ts';
-import { toWireRows } from '../read/wire-cell.ts';
-import type { SheetTab } from '../run/ports.ts';
+import { openTabs, topRows } from '../read/open-tabs.ts';
 import { columnRules, isOwnRule, type PreparedTab } from '../show/column-rules.ts';
 import { textsFor } from '../show/texts.ts';
 
 const TOAST_SECONDS = 12;
-
-/** No date counts in a header. */
-function topRows(sheet: SheetTab) {
-  const [rows, columns] = [Math.min(HEADER_ROWS, sheet.lastRow()), sheet.lastColumn()];
-  if (rows < 1 || columns < 1) return [];
-  return toWireRows(sheet.values(1, 1, rows, columns), (instant) => ({ date: new Date(instant).toISOString() }));
-}
 
 /** Those whose header is found. */
 function preparedTabs(): readonly PreparedTab[] {

@@ -2,11 +2,13 @@
  * The settings dialog: address, secret and names of tabs. The secret is never shown again but for its last 4 characters. What was
  * typed is tried with the server before it is kept; what does not work is kept only where the person says so once more.
  */
+
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { localeOfUi, showDialog, toast } from '../google/dialogs.ts';
-import { type Properties, readProperties, removeProperty, writeProperties } from '../google/properties.ts';
+import { readProperties, removeProperty, writeProperties } from '../google/properties.ts';
 import { ownHandlers, renewTriggers } from '../google/triggers.ts';
 import { openWorkbook } from '../google/workbook.ts';
+import type { Properties } from '../run/ports.ts';
 import { GZIP_PROPERTY, readSettings, watchesChanges } from '../run/settings.ts';
 import { describeCause } from '../show/describe-result.ts';
 import { type Form, formProblem, knownIn, propertiesOf, type Saved, settingsPage } from '../show/settings-form.ts';

@@ -2,9 +2,11 @@
  * The settings by plain questions, one after the other: where several Google accounts are signed in to one browser, Google lets no
  * page of a dialog call the script, and these need no page.
  */
+
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { askText, askYesNo, localeOfUi, toast } from '../google/dialogs.ts';
-import { type Properties, readProperties } from '../google/properties.ts';
+import { readProperties } from '../google/properties.ts';
+import type { Properties } from '../run/ports.ts';
 import {
   isServerUrl,
   SECRET_PROPERTY,

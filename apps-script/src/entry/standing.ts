@@ -1,10 +1,11 @@
 /** How things stand, as far as the document properties say: what the status dialog and the sidebar show alike. */
+
 import { accountOf, expectedDay, QUOTA_DAY_MS, TRIGGER_SECONDS } from '@qtickets/shared-schema/wire/google-quotas';
-import type { Properties } from '../google/properties.ts';
 import { parseLastResult, RESULT_PROPERTY } from '../run/last-result.ts';
 import { causeOfTick, parseTick, TICK_PROPERTY } from '../run/last-tick.ts';
 import { ledgerNow, spentOf } from '../run/ledger.ts';
 import { paceNow } from '../run/pace.ts';
+import type { Properties } from '../run/ports.ts';
 import { readSettings } from '../run/settings.ts';
 import type { Standing } from '../show/status-text.ts';
 import type { Texts } from '../show/texts.ts';

@@ -1,7 +1,8 @@
 /** Bytes in Google's runtime: arrays of signed numbers. Here they become Uint8Array and back. */
 import type { Hmac } from '@qtickets/shared-schema/wire/signing';
 
-function toSigned(bytes: Uint8Array): number[] {
+/** As Google takes them. */
+export function toSigned(bytes: Uint8Array): number[] {
   return Array.from(new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 }
 
@@ -21,10 +22,6 @@ export function bytesOf(text: string): Uint8Array {
 /** UTF-8, compressed. */
 export function gzipOf(text: string): Uint8Array {
   return fromSigned(Utilities.gzip(Utilities.newBlob(text)).getBytes());
-}
-
-export function toPayload(bytes: Uint8Array): number[] {
-  return toSigned(bytes);
 }
 
 export function newUuid(): string {

@@ -1,4 +1,5 @@
 /** Data validation of columns: rules that warn and never refuse, beside those that people set, which stay. */
+import { runsOf } from '../read/row-runs.ts';
 import type { ColumnRule, Wants } from './column-rule.ts';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
@@ -33,16 +34,9 @@ function built(wants: Wants, help: string): Rule {
   return builder.setAllowInvalid(true).setHelpText(help).build();
 }
 
-/** Runs of rows of which all, or none, are meant: first row and length. */
-function runsOf(rules: readonly (Rule | null)[], isMeant: (rule: Rule | null) => boolean): [number, number][] {
-  const runs: [number, number][] = [];
-  rules.forEach((rule, index) => {
-    const last = runs[runs.length - 1];
-    if (!isMeant(rule)) return;
-    if (last !== undefined && last[0] + last[1] === index) last[1] += 1;
-    else runs.push([index, 1]);
-  });
-  return runs;
+/** Runs of rows whose rules are meant. */
+function runsWith(rules: readonly (Rule | null)[], firstRow: number, isMeant: (rule: Rule | null) => boolean) {
+  return runsOf(rules.flatMap((rule, index) => (isMeant(rule) ? [firstRow + index] : [])));
 }
 
 function rulesIn(sheet: Sheet, column: number, firstRow: number): readonly (Rule | null)[] {
@@ -60,8 +54,8 @@ export function setColumnRule({ tab, column, firstRow, wants, help }: ColumnRule
   const rules = rulesIn(sheet, column, firstRow);
   const isFree = (rule: Rule | null) => rule === null || isOwn(rule.getHelpText() ?? '');
   const rule = built(wants, help);
-  for (const [from, rows] of runsOf(rules, isFree)) {
-    sheet.getRange(firstRow + from, column, rows, 1).setDataValidation(rule);
+  for (const [from, rows] of runsWith(rules, firstRow, isFree)) {
+    sheet.getRange(from, column, rows, 1).setDataValidation(rule);
   }
   return !rules.every(isFree);
 }
@@ -72,8 +66,8 @@ export function removeColumnRules(tab: string, isOwn: IsOwn): void {
   if (String(sheet.getType()) !== 'GRID') return;
   for (let column = 1; column <= sheet.getLastColumn(); column += 1) {
     const rules = rulesIn(sheet, column, 1);
-    for (const [from, rows] of runsOf(rules, (rule) => rule !== null && isOwn(rule.getHelpText() ?? ''))) {
-      sheet.getRange(1 + from, column, rows, 1).clearDataValidations();
+    for (const [from, rows] of runsWith(rules, 1, (rule) => rule !== null && isOwn(rule.getHelpText() ?? ''))) {
+      sheet.getRange(from, column, rows, 1).clearDataValidations();
     }
   }
 }

@@ -1,7 +1,7 @@
 /** One POST through Google's UrlFetchApp. */
 import type { HttpAnswer, NoAnswer } from '@qtickets/shared-schema/client/answers';
 import type { HttpRequest } from '@qtickets/shared-schema/client/exchange';
-import { toPayload } from './bytes.ts';
+import { toSigned } from './bytes.ts';
 import { causeOfFetch } from './causes.ts';
 import { countFetch } from './meter.ts';
 
@@ -27,7 +27,7 @@ export function post({ url, headers, body }: HttpRequest): HttpAnswer | NoAnswer
       method: 'post',
       contentType: 'application/json',
       headers: { ...headers },
-      payload: toPayload(body),
+      payload: toSigned(body),
       muteHttpExceptions: true,
       // A redirect would turn a signed POST into a GET.
       followRedirects: false,

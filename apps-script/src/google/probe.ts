@@ -1,6 +1,6 @@
 /** One question of the self-test: what was expected, and what was seen. */
 import type { CauseKind } from '@qtickets/shared-schema/client/outcome';
-import { causeOfError } from '../google/causes.ts';
+import { causeOfError } from './causes.ts';
 
 export type Probe = {
   readonly name: ProbeName;

@@ -1,8 +1,7 @@
 /** Document properties: settings, marks of edits, and what the status dialog shows. Never a state of the sync (ARCHITECTURE, *Two ideas*). */
 
+import type { Properties } from '../run/ports.ts';
 import { countPropertyCall } from './meter.ts';
-
-export type Properties = Readonly<Record<string, string>>;
 
 /** For one call. */
 function store(): GoogleAppsScript.Properties.Properties {

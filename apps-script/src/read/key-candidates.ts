@@ -5,6 +5,7 @@ import type { SheetRow, TabHeader } from '@qtickets/shared-schema/reading/tab';
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
 import { withFormats } from './number-formats.ts';
 import { noteSpareRows, readsToTheEnd } from './read-sizes.ts';
+import { runsOf } from './row-runs.ts';
 import { type ContractTab, columnOf } from './tab-cells.ts';
 import { toWireRows } from './wire-cell.ts';
 
@@ -122,15 +123,4 @@ function otherNumbers(
 /** So few that another column would cost more than they do. */
 function isFew(numbers: readonly number[]): boolean {
   return numbers.length <= 50 && runsOf(numbers).length <= 3;
-}
-
-/** Neighbouring rows together: [first, count]. */
-export function runsOf(rows: readonly number[]): readonly (readonly [number, number])[] {
-  const runs: [number, number][] = [];
-  for (const row of rows.slice().sort((a, b) => a - b)) {
-    const last = runs[runs.length - 1];
-    if (last !== undefined && last[0] + last[1] === row) last[1] += 1;
-    else runs.push([row, 1]);
-  }
-  return runs;
 }

@@ -3,9 +3,11 @@
  * looked at only on the first reading, from the menu, after a change of formats, and hourly; in between, the columns
  * in which such a format was found are read with their formats, and an edit looks at what it touched.
  */
+
 import type { Edit } from '@qtickets/shared-schema/client/plan-edit';
 import type { Trigger } from '@qtickets/shared-schema/wire/protocol';
 import { isEdit, marksIn } from '../run/marks.ts';
+import type { Properties } from '../run/ports.ts';
 
 export const FORMATS_PROPERTY = 'NUMBER_FORMATS';
 /** Another text after each change of formats. */
@@ -44,8 +46,6 @@ export function knowsFormat({ known, found }: FormatLook, contract: string, colu
 export function looksAtAllOf({ known, looksAtAll }: FormatLook, contract: string): boolean {
   return looksAtAll || !known.columns.has(contract);
 }
-
-type Properties = Readonly<Record<string, string>>;
 
 /** Written by us: `moment mark contract:column,column …`; anything else counts as nothing. */
 function parseKnown(text: string | undefined): KnownFormats {

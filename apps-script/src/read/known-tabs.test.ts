@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fakeSheet, fakeWorkbook } from '../testing/fake-run.ts';
-import { knownTabsText, layoutOf, parseKnownTabs, storedLayout, storedLayoutOf } from './known-tabs.ts';
+import { headerOf, knownTabsText, parseKnownTabs, storedLayout, storedLayoutOf } from './known-tabs.ts';
 import { openTabs } from './open-tabs.ts';
 
 const header = ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue'];
@@ -12,7 +12,7 @@ describe.each(['constructor', '__proto__', 'toString', 'Продажи'])('a tab
 
   it('has no known columns before it was read', () => {
     expect(sales?.choice.names).toEqual([tab]);
-    expect(known && layoutOf(known, tab)).toBeNull();
+    expect(known && headerOf(known, tab)).toBeNull();
   });
 
   it('has them from one execution to the next once it was read', () => {
@@ -22,6 +22,9 @@ describe.each(['constructor', '__proto__', 'toString', 'Продажи'])('a tab
     const read = { row: 1, columns: header, positions, unknown: [], lesser: [], isIdBare: false, cells: header };
     const kept = parseKnownTabs(knownTabsText({ ...known, layouts: [storedLayout(tab, contract, read)] }));
     expect(kept && storedLayoutOf(kept, tab)).toMatchObject({ row: 1 });
-    expect(kept && layoutOf(kept, tab)).toMatchObject({ contract, row: 1, columns: expect.arrayContaining(header) });
+    expect(kept && headerOf(kept, tab)).toMatchObject({
+      contract,
+      header: { row: 1, columns: expect.arrayContaining(header) },
+    });
   });
 });

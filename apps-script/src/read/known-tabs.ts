@@ -54,7 +54,7 @@ const knownTabsSchema = z.object({
 
 export type KnownTabs = z.infer<typeof knownTabsSchema>;
 export type Layout = KnownTabs['layouts'][number];
-export type KnownLayout = Pick<TabHeader, 'row' | 'columns' | 'positions'> & { readonly contract: Contract };
+export type KnownHeader = { readonly contract: Contract; readonly header: TabHeader };
 
 /** For `layouts`. */
 export function storedLayout(tab: string, { columns }: Contract, header: TabHeader): Layout {
@@ -174,8 +174,8 @@ export function columnsBeside(known: KnownTabs, { tab, rows, columns }: EditMark
   return touched ? null : own;
 }
 
-/** The tab's contract and where its columns stood; null where that is not known. */
-export function layoutOf(known: KnownTabs, tab: string): KnownLayout | null {
+/** The tab's contract and where its columns stood, as far as the rows of a key ask for it; null where that is not known. */
+export function headerOf(known: KnownTabs, tab: string): KnownHeader | null {
   const layout = storedLayoutOf(known, tab);
   const choice = known.choices.find(({ names }) => names.includes(tab));
   const contract = contracts.find((own) => own.tab === choice?.tab);
@@ -184,10 +184,7 @@ export function layoutOf(known: KnownTabs, tab: string): KnownLayout | null {
     const column = layout.columns[index] ?? 0;
     return column > 0 ? [{ name, position: column - 1 }] : [];
   });
-  return {
-    contract,
-    row: layout.row,
-    columns: there.map(({ name }) => name),
-    positions: there.map(({ position }) => position),
-  };
+  const [columns, positions] = [there.map(({ name }) => name), there.map(({ position }) => position)];
+  const header = { row: layout.row, columns, positions, unknown: [], lesser: [], isIdBare: false, cells: [] };
+  return { contract, header };
 }

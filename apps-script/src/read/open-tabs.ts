@@ -143,7 +143,7 @@ function orElse<T>(ask: () => T, otherwise: T, onFailure: () => void = () => und
 }
 
 /** For headers only, where no date counts. */
-function topRows(sheet: SheetTab) {
+export function topRows(sheet: SheetTab) {
   const rows = Math.min(HEADER_ROWS, sheet.lastRow());
   const columns = rows < 1 ? 0 : sheet.lastColumn();
   if (columns < 1) return [];

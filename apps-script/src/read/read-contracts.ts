@@ -11,7 +11,7 @@ import type { SheetTab } from '../run/ports.ts';
 import type { SheetRun } from '../run/run.ts';
 import { offsetsOf } from './known-offsets.ts';
 import { idOf } from './known-tabs.ts';
-import { type KnownLayouts, readEdited } from './read-edited.ts';
+import { type KnownHeaders, readEdited } from './read-edited.ts';
 import { shrink } from './read-sizes.ts';
 import { readTab, type TabReading } from './read-tab.ts';
 import type { CellReader } from './tab-cells.ts';
@@ -106,11 +106,11 @@ export function readEditedKeys(
   run: SheetRun,
   { contract, sheets }: ContractTabs,
   { edits, lastSeen }: { readonly edits: readonly Edit[]; readonly lastSeen: LastSeen },
-  layouts?: KnownLayouts,
+  headers?: KnownHeaders,
 ): EditedReading {
   try {
     const reader = readerNow(run);
-    const edited = readEdited(contract, sheets, edits, reader, lastSeen, layouts);
+    const edited = readEdited(contract, sheets, edits, reader, lastSeen, headers);
     const { timeZone } = reader.context;
     if (edited === null || disagreeingIn(contract, edited.tabs) !== null) return { kind: 'compare' };
     if (run.workbook.timeZone() !== timeZone) return { kind: 'compare' };

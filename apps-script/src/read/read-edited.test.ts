@@ -71,10 +71,14 @@ describe('the rows of the edited keys', () => {
   });
 
   it('are found in the whole column where the header’s place is known: no row that came meanwhile pushes one out', () => {
-    const layout = {
+    const known = {
       row: 1,
       columns: ['date', 'event_id', 'city', 'tickets_sold', 'revenue'],
       positions: [0, 1, 2, 3, 4],
+      unknown: [],
+      lesser: [],
+      isIdBare: false,
+      cells: [],
     };
     let now: Cells = rows;
     const seen = { nothingRejected: true, nothingHeld: true };
@@ -89,7 +93,7 @@ describe('the rows of the edited keys', () => {
       now = [...rows.slice(0, 3), sale('9', 9), ...rows.slice(3)];
       return sheet.columnFrom(row, column);
     };
-    const contents = readEdited(sales, [{ ...sheet, columnFrom }], [mark], reader, seen, () => layout);
+    const contents = readEdited(sales, [{ ...sheet, columnFrom }], [mark], reader, seen, () => known);
     expect(contents?.tabs.flatMap((content) => sheetRows(content).map(({ row }) => row))).toEqual([2, 6]);
   });
 

@@ -17,9 +17,10 @@ import { findHeader, readRows, type SheetRow, type TabHeader } from '@qtickets/s
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
 import { HEADER_ROWS } from '@qtickets/shared-schema/wire/limits';
 import type { SheetTab } from '../run/ports.ts';
-import { areAsSeen, candidatesOf, type KeyedTab, runsOf } from './key-candidates.ts';
+import { areAsSeen, candidatesOf, type KeyedTab } from './key-candidates.ts';
 import { blockColumns, withFormats } from './number-formats.ts';
-import { blockOf, type CellReader, type ContractTab, headerStands, type Layout } from './tab-cells.ts';
+import { runsOf } from './row-runs.ts';
+import { blockOf, type CellReader, type ContractTab, headerStands } from './tab-cells.ts';
 import { type Block, isAsRead } from './telling.ts';
 
 /** Each run of rows is a call of Google's; more rows than this are better read at once. */
@@ -34,8 +35,8 @@ export type EditedTabs = {
 
 /** `blocks`: the last rows that were read, neighbours together. */
 type Tab = KeyedTab & { blocks: readonly Block<WireCell>[] };
-/** Where the columns of a tab stood when it was last read; null: not known. */
-export type KnownLayouts = (tab: string) => Layout | null;
+/** A tab's header as it stood when it was last read; null: not known. */
+export type KnownHeaders = (tab: string) => TabHeader | null;
 type Rows = ReadonlyMap<number, SheetRow>;
 
 /** @returns null where everything is to be compared */
@@ -45,11 +46,11 @@ export function readEdited(
   edits: readonly Edit[],
   reader: CellReader,
   lastSeen: LastSeen,
-  layouts: KnownLayouts = () => null,
+  headers: KnownHeaders = () => null,
 ): EditedTabs | null {
   const tabs = openAll(
     sheets.map((sheet) => ({ contract, sheet, reader })),
-    layouts,
+    headers,
   );
   if (tabs === null) return null;
   const edited = tabs.map((tab) => editedRows(tab, edits));
@@ -68,20 +69,17 @@ export function readEdited(
   return { tabs: contents, plan };
 }
 
-function openAll(given: readonly ContractTab[], layouts: KnownLayouts): readonly Tab[] | null {
+function openAll(given: readonly ContractTab[], headers: KnownHeaders): readonly Tab[] | null {
   const tabs: Tab[] = [];
   for (const tab of given) {
-    const layout = layouts(tab.sheet.name);
-    const rows = layout === null ? tab.sheet.lastRow() : null;
-    const header = layout === null ? headerOf(tab, rows ?? 0) : { ...noHeader, ...layout };
+    const known = headers(tab.sheet.name);
+    const rows = known === null ? tab.sheet.lastRow() : null;
+    const header = known ?? headerOf(tab, rows ?? 0);
     if (header === null) return null;
     tabs.push({ ...tab, rows, header, blocks: [] });
   }
   return tabs;
 }
-
-/** What a known layout does not say, and the rows of a key do not ask for. */
-const noHeader = { unknown: [], lesser: [], isIdBare: false, cells: [] };
 
 function headerOf(tab: ContractTab, rows: number): TabHeader | null {
   const top = blockOf(tab, 1, Math.min(HEADER_ROWS, rows), tab.sheet.lastColumn());

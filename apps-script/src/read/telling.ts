@@ -4,6 +4,7 @@
  */
 
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
+import { groupedBy } from '@qtickets/shared-schema/grouped-by';
 import type { TabHeader } from '@qtickets/shared-schema/reading/tab';
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
 
@@ -84,7 +85,8 @@ function tellingRows(lines: Lines<WireCell>, last: number): readonly number[] {
     if (alike.length === 0) break;
     if (alike.every((columns) => areAlike(cells, columns))) continue;
     telling.push(row);
-    alike = alike.flatMap((columns) => groupedBy(cells, columns));
+    const groups = alike.map((columns) => groupedBy(columns, (column) => plainOf(cells[column])));
+    alike = groups.flatMap((group) => Array.from(group.values()));
   }
   return telling;
 }
@@ -92,15 +94,6 @@ function tellingRows(lines: Lines<WireCell>, last: number): readonly number[] {
 function areAlike(cells: readonly WireCell[], [first = 0, ...others]: readonly number[]): boolean {
   const cell = plainOf(cells[first]);
   return others.every((column) => plainOf(cells[column]) === cell);
-}
-
-function groupedBy(cells: readonly WireCell[], columns: readonly number[]): readonly (readonly number[])[] {
-  const groups = new Map<string | number | boolean | null, number[]>();
-  for (const column of columns) {
-    const cell = plainOf(cells[column]);
-    groups.set(cell, [...(groups.get(cell) ?? []), column]);
-  }
-  return Array.from(groups.values());
 }
 
 /** Sheet columns (from 0) of the contract's key. */

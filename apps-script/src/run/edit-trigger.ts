@@ -3,13 +3,13 @@
  * away until Google's next day, so that typing costs nothing: ticks compare everything all the same, and do so more often then.
  * Ticks alone take it away and bring it back: they hold the lock, and come whoever types.
  */
+
 import { removeProperty, writeProperty } from '../google/properties.ts';
 import { createEditTriggers, deleteEditTriggers } from '../google/triggers.ts';
 import { orWarn } from './or-warn.ts';
 import { EDIT_TRIGGER_PROPERTY, paceNow } from './pace.ts';
+import type { Properties } from './ports.ts';
 import { watchesChanges } from './settings.ts';
-
-type Properties = Readonly<Record<string, string>>;
 
 /** @returns the properties, with what is known of the trigger now */
 export function keepEditTrigger(properties: Properties, now: number): Properties {

@@ -2,14 +2,14 @@
  * Gathered edits go out together with a trigger that fires once, so that the last ones before a break need not wait for a tick.
  * Where Google makes none, or never starts it (GOOGLE 2), the tick takes them.
  */
+
 import { gatherMs } from '@qtickets/shared-schema/wire/google-pace';
 import { removeProperty, writeProperties } from '../google/properties.ts';
 import { createOnce, deleteOnce } from '../google/triggers.ts';
 import { parseLastResult, RESULT_PROPERTY } from './last-result.ts';
 import { LEDGER_PROPERTY, ledgerText } from './ledger.ts';
 import { orWarn } from './or-warn.ts';
-
-type Properties = Readonly<Record<string, string>>;
+import type { Properties } from './ports.ts';
 
 export const GATHERING_PROPERTY = 'GATHERING';
 /** A flag of reports. */

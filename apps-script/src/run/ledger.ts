@@ -3,12 +3,12 @@
  * one property, rewritten with the last result. It travels in the head of every message, so that health, page and alerts
  * know of a day that runs out before Google stops the triggers.
  */
+
 import { accountSeen, type GoogleAccount, QUOTA_DAY_MS } from '@qtickets/shared-schema/wire/google-quotas';
 import type { Spent } from '@qtickets/shared-schema/wire/protocol';
 import { costsSoFar } from '../google/meter.ts';
 import { isEdit, type LeftMark } from './marks.ts';
-
-type Properties = Readonly<Record<string, string>>;
+import type { Properties } from './ports.ts';
 
 export const LEDGER_PROPERTY = 'SPENT_TODAY';
 /** `consumer` or `workspace`, where somebody says so. */

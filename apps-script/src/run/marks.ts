@@ -4,6 +4,7 @@
  */
 
 import type { Edit } from '@qtickets/shared-schema/client/plan-edit';
+import type { Properties } from './ports.ts';
 
 const PREFIX = 'MARK_';
 
@@ -53,7 +54,7 @@ export function markText(mark: Mark): string {
   return [tab, ...rows, ...columns, ...(old === undefined ? [] : [JSON.stringify(old)])].join('\n');
 }
 
-export function marksIn(properties: Readonly<Record<string, string>>): readonly LeftMark[] {
+export function marksIn(properties: Properties): readonly LeftMark[] {
   const names = Object.keys(properties).filter((name) => name.startsWith(PREFIX));
   return names.map((property) => ({ property, mark: parseMark(properties[property] ?? '') }));
 }

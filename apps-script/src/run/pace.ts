@@ -2,14 +2,14 @@
  * The pace of this workbook (`google-pace.ts`), by its properties: whether a tick is due, and whether marks are processed now.
  * At the usual pace each tick is due, and each mark is processed at once.
  */
+
 import { gatherMs, type Pace, paceOf } from '@qtickets/shared-schema/wire/google-pace';
 import { START_SECONDS, TICK_MINUTES } from '@qtickets/shared-schema/wire/google-quotas';
 import { isOnItsWay } from './gathering.ts';
 import { parseLastResult, RESULT_PROPERTY, usualSeconds } from './last-result.ts';
 import { accountIn, ledgerNow } from './ledger.ts';
 import { isEdit, type LeftMark } from './marks.ts';
-
-type Properties = Readonly<Record<string, string>>;
+import type { Properties } from './ports.ts';
 
 /** Minutes of trigger time a day that comparisons may take, where somebody says so. */
 const ALLOTMENT_PROPERTY = 'GOOGLE_MINUTES_A_DAY';

@@ -38,3 +38,6 @@ export type Workbook = {
 
 /** The wall clock of `instant` (unix ms) in `zone`, as `yyyy-MM-dd HH:mm:ss`. */
 export type FormatInstant = (instant: number, zone: string) => string;
+
+/** Document properties by name, as they were read for this execution. */
+export type Properties = Readonly<Record<string, string>>;

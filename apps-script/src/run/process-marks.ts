@@ -3,11 +3,12 @@
 import { isUnfinished } from '@qtickets/shared-schema/client/report';
 import { releaseLock, takeLock } from '../google/document-lock.ts';
 import { isMarkSignalled, signalMark } from '../google/marks-signal.ts';
-import { type Properties, readProperties, removeProperty, writeProperty } from '../google/properties.ts';
+import { readProperties, removeProperty, writeProperty } from '../google/properties.ts';
 import { BREAKER_PROPERTY, isServerAway, parseBreaker } from './breaker.ts';
 import { planGathering } from './gathering.ts';
 import { type EditMark, isEdit, type LeftMark, type Mark, markProperty, marksIn, markText } from './marks.ts';
 import { doMarksWait, paceNow } from './pace.ts';
+import type { Properties } from './ports.ts';
 import { type Execution, everything, runSync } from './run-sync.ts';
 import type { SettingsProblem } from './settings.ts';
 import type { SyncResult } from './sync-workbook.ts';

@@ -1,10 +1,11 @@
 /** One run under the lock: from the document properties to the document properties. */
+
 import type { Cause } from '@qtickets/shared-schema/client/outcome';
 import type { ReadClock } from '@qtickets/shared-schema/client/read-clock';
 import type { Spent, Trigger } from '@qtickets/shared-schema/wire/protocol';
 import { causeOfError } from '../google/causes.ts';
 import { toast } from '../google/dialogs.ts';
-import { type Properties, writeProperties } from '../google/properties.ts';
+import { writeProperties } from '../google/properties.ts';
 import { startRun } from '../google/start-run.ts';
 import { FORMATS_PROPERTY, formatLook, formatsText } from '../read/known-formats.ts';
 import { OFFSETS_PROPERTY, offsetsText, parseOffsets } from '../read/known-offsets.ts';
@@ -29,6 +30,7 @@ import { TICK_PROPERTY, tickText } from './last-tick.ts';
 import { ACCOUNT_SEEN_PROPERTY, accountText, LEDGER_PROPERTY, ledgerText, spentOf } from './ledger.ts';
 import type { EditMark, LeftMark } from './marks.ts';
 import { isEditTriggerRefused, paceNow } from './pace.ts';
+import type { Properties } from './ports.ts';
 import type { SheetRun } from './run.ts';
 import { runLine } from './run-line.ts';
 import { readSettings, type Settings, type SettingsProblem } from './settings.ts';

@@ -1,6 +1,8 @@
 /** The document properties that people set, and what they must look like. */
+
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { decodeSecret } from '@qtickets/shared-schema/wire/signing';
+import type { Properties } from './ports.ts';
 
 export const URL_PROPERTY = 'INGEST_URL';
 export const SECRET_PROPERTY = 'INGEST_SECRET';
@@ -10,7 +12,7 @@ export const GZIP_PROPERTY = 'GZIP';
 /** 'on' where rows that come or go must arrive within seconds: then each edit starts two executions (GOOGLE 2). */
 export const WATCH_CHANGES_PROPERTY = 'WATCH_CHANGES';
 
-export function watchesChanges(properties: Readonly<Record<string, string>>): boolean {
+export function watchesChanges(properties: Properties): boolean {
   return properties[WATCH_CHANGES_PROPERTY] === 'on';
 }
 
@@ -42,7 +44,7 @@ function problemOf(url: string, secret: string, key: Uint8Array | null): Setting
   return key === null ? 'bad_secret' : null;
 }
 
-export function readSettings(properties: Readonly<Record<string, string>>): Settings | SettingsProblem {
+export function readSettings(properties: Properties): Settings | SettingsProblem {
   const url = withoutSlash(properties[URL_PROPERTY] ?? '');
   const secret = (properties[SECRET_PROPERTY] ?? '').trim();
   const key = decodeSecret(secret);
@@ -57,10 +59,7 @@ export function readSettings(properties: Readonly<Record<string, string>>): Sett
  * Address and secret as they were installed with the script. What a person typed stays.
  * @returns the properties to write, none where there is nothing to keep
  */
-export function settingsToKeep(
-  installed: unknown,
-  properties: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
+export function settingsToKeep(installed: unknown, properties: Properties): Properties {
   const isTyped = (properties[URL_PROPERTY] ?? '') !== '' || (properties[SECRET_PROPERTY] ?? '') !== '';
   if (isTyped || typeof installed !== 'object' || installed === null) return {};
   const given: Readonly<Record<string, unknown>> = { ...installed };

@@ -9,16 +9,16 @@ import type { TabChoice } from '@qtickets/shared-schema/reading/choose-tabs';
 import { causeOfError } from '../google/causes.ts';
 import {
   doubted,
+  headerOf,
   isDoubted,
   isHeaderOf,
   type KnownTabs,
-  layoutOf,
   storedLayout,
   storedLayoutOf,
 } from '../read/known-tabs.ts';
 import { haveTabsChanged, type OpenedTabs, openTabs } from '../read/open-tabs.ts';
 import { type ContractTabs, readContracts, readEditedKeys } from '../read/read-contracts.ts';
-import type { KnownLayouts } from '../read/read-edited.ts';
+import type { KnownHeaders } from '../read/read-edited.ts';
 import type { SheetRun } from './run.ts';
 import type { Settings } from './settings.ts';
 
@@ -112,14 +112,14 @@ function compare(run: SheetRun, settings: Settings, job: Job, progress: Progress
   // Once only: what was looked at just now is believed.
   const isRemembered = known !== null && known === job.knownTabs && !isDoubted(known);
   try {
-    const layouts = (tab: string) => (known === null ? null : layoutOf(known, tab));
+    const headers = (tab: string) => known && (headerOf(known, tab)?.header ?? null);
     let digests = 0;
     return driveNow(steps, (step) => {
       if (step.do === 'digest') digests += 1;
       // The first comparison of all tabs follows the look at them.
       const isUnseen = step.do === 'digest' && (job.edits !== null || digests > 1);
       if (isUnseen && haveTabsChanged(run.workbook, known)) throw new TabsChanged(digests);
-      const answer = perform(run, tabs, step, layouts);
+      const answer = perform(run, tabs, step, headers);
       if (isRemembered && hasOtherHeader(opened, known, answer)) throw new TabsChanged(digests);
       return answer;
     });
@@ -186,14 +186,14 @@ function concerns(edits: Edits | null, { choice }: OpenedTabs): boolean {
   return edits === null || edits.edits.some((edit) => choice.names.includes(edit.tab));
 }
 
-export function perform(run: SheetRun, tabs: readonly ContractTabs[], step: Step, layouts?: KnownLayouts): Answer {
+export function perform(run: SheetRun, tabs: readonly ContractTabs[], step: Step, headers?: KnownHeaders): Answer {
   const of = (name: string) => tabs.filter(({ contract }) => contract.tab === name);
   switch (step.do) {
     case 'read':
       return { did: 'read', ...readContracts(run, step.contracts.flatMap(of)) };
     case 'read_edited': {
       const [own] = of(step.contract);
-      return { did: 'read_edited', edited: own ? readEditedKeys(run, own, step, layouts) : { kind: 'compare' } };
+      return { did: 'read_edited', edited: own ? readEditedKeys(run, own, step, headers) : { kind: 'compare' } };
     }
     case 'digest':
       return { did: 'digest', reply: run.server.digest(step.message) };

@@ -129,10 +129,6 @@ function readHeldBack({ snapshot }: ContractResult): HeldBack {
   return { errors: rejected.length - drafts, drafts, replaced: replaced.length, held: 0 };
 }
 
-export function nothingHeld({ errors, drafts, replaced, held }: HeldBack): boolean {
-  return errors + drafts + replaced + held === 0;
-}
-
 export function sumHeldBack(parts: readonly HeldBack[]): HeldBack {
   const sum: { -readonly [K in keyof HeldBack]: number } = { ...nothingHeldBack };
   for (const { errors, drafts, replaced, held } of parts) {

@@ -4,6 +4,7 @@ import { type ContractTable, headerText, invalidRows, isDraft } from '@qtickets/
 import type { Edit } from '@qtickets/shared-schema/client/plan-edit';
 import type { Snapshot } from '@qtickets/shared-schema/client/snapshot';
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
+import { groupedBy } from '@qtickets/shared-schema/grouped-by';
 import type { PlacedRow } from '@qtickets/shared-schema/reading/resolve-rows';
 import { cellAddress, lettersOf } from '@qtickets/shared-schema/words/a1';
 import type { Issue, IssueCode, Severity } from '@qtickets/shared-schema/words/issue';
@@ -59,26 +60,17 @@ function serverIssue(reading: ContractTable, { tab, row, column, severity, value
   return found(placeIn(reading, tabIndex, row, column), { severity, column, value, message }, code);
 }
 
-function replacedRow(reading: ContractTable, { tabIndex, row }: PlacedRow, { locale }: Language): Found {
-  const code: IssueCode = 'duplicate_key';
+/** Of rows that have a key in common. */
+function wholeRows(
+  reading: ContractTable,
+  rows: readonly PlacedRow[],
+  code: IssueCode,
+  severity: Severity,
+  { locale }: Language,
+): readonly Found[] {
   const message = issueMessage({ code, column: '', value: '' }, locale);
-  return found(placeIn(reading, tabIndex, row, ''), { severity: 'notice', column: '', value: '', message }, code);
-}
-
-function conflictingRow(reading: ContractTable, { tabIndex, row }: PlacedRow, { locale }: Language): Found {
-  const code: IssueCode = 'key_conflict';
-  const message = issueMessage({ code, column: '', value: '' }, locale);
-  return found(placeIn(reading, tabIndex, row, ''), { severity: 'error', column: '', value: '', message }, code);
-}
-
-function groupsOf(issues: readonly Found[]): readonly (readonly Found[])[] {
-  const groups = new Map<string, Found[]>();
-  for (const issue of issues) {
-    const group = groups.get(issue.group);
-    if (group === undefined) groups.set(issue.group, [issue]);
-    else group.push(issue);
-  }
-  return Array.from(groups.values());
+  const shown = { severity, column: '', value: '', message };
+  return rows.map(({ tabIndex, row }) => found(placeIn(reading, tabIndex, row, ''), shown, code));
 }
 
 function lineOf({ tab, cell, severity, column, value, message }: Found): IssueLine {
@@ -114,8 +106,8 @@ function allIssues(
   return [
     ...rejected.filter((row) => !isDraft(row)).flatMap((row) => rowIssues(reading, row, language)),
     ...serverIssues.map((issue) => serverIssue(reading, issue)),
-    ...conflicting.map((row) => conflictingRow(reading, row, language)),
-    ...replaced.map((row) => replacedRow(reading, row, language)),
+    ...wholeRows(reading, conflicting, 'key_conflict', 'error', language),
+    ...wholeRows(reading, replaced, 'duplicate_key', 'notice', language),
   ];
 }
 
@@ -147,9 +139,9 @@ export function editedCells(
 
 function linesOfRows(snapshot: Snapshot, serverIssues: readonly Issue[], language: Language): readonly IssueLine[] {
   const { reading } = snapshot;
-  const issues = allIssues(snapshot, serverIssues, language);
+  const groups = groupedBy(allIssues(snapshot, serverIssues, language), ({ group }) => group);
   return [
-    ...groupsOf(issues).flatMap((group) => asLines(group, language)),
+    ...Array.from(groups.values()).flatMap((group) => asLines(group, language)),
     ...draftLines(reading, language),
     ...headerLines(reading, language.locale),
   ];

@@ -1,6 +1,6 @@
 /** Cells to fix as a list in a page: each with a link that takes the person there. */
 import { isCell } from './cell-text.ts';
-import { escapeHtml, page } from './page.ts';
+import { escapeHtml, hidden, page } from './page.ts';
 
 export type ListedCell = {
   readonly tab: string;
@@ -29,7 +29,7 @@ export function issueList(cells: readonly ListedCell[]): string {
 /** A dialog with such a list, if there is any: it closes where the person goes to a cell. @param body HTML, escaped by the caller */
 export function pageWithCells(body: string, cells: readonly ListedCell[], failed: string): string {
   if (cells.length === 0) return page(body);
-  const note = `<p id="note" class="bad" role="status"></p><p id="failed" hidden>${escapeHtml(failed)}</p>`;
+  const note = `<p id="note" class="bad" role="status"></p>${hidden('failed', failed)}`;
   return page(body + issueList(cells) + note, DIALOG_SCRIPT + jumpScript('google.script.host.close();'));
 }
 

@@ -2,13 +2,17 @@
  * Keeps the marks of broken cells as a run found things, where somebody wants them. A run that found nothing new looks at no
  * cell; a tab is looked at as a whole where its broken cells are others than before, and an edit's own rows at once.
  */
+
 import type { Edit } from '@qtickets/shared-schema/client/plan-edit';
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
+import { groupedBy } from '@qtickets/shared-schema/grouped-by';
 import { hash64, toHex } from '@qtickets/shared-schema/wire/hash64';
 import { changeLooks, readLooks } from '../google/cell-looks.ts';
-import { type Properties, writeProperty } from '../google/properties.ts';
+import { writeProperty } from '../google/properties.ts';
+import type { Properties } from '../run/ports.ts';
 import type { SyncResult } from '../run/sync-workbook.ts';
 import { markChanges, noteOf } from './cell-marks.ts';
+import { fingerprintsText, parseFingerprints } from './fingerprints.ts';
 import { type BrokenCell, editedCells, errorCells, type Language } from './issue-lines.ts';
 
 /** 'on' where somebody wants them. */
@@ -27,12 +31,7 @@ class Marked {
 
   constructor(text: string) {
     this.#noted = text;
-    this.#hashes = new Map(
-      text
-        .split(' ')
-        .filter((part) => part !== '')
-        .map((part): [string, string] => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]),
-    );
+    this.#hashes = parseFingerprints(text);
   }
 
   of(contract: string): string {
@@ -46,7 +45,7 @@ class Marked {
   }
 
   note(): void {
-    const text = Array.from(this.#hashes, ([contract, hash]) => `${contract}=${hash}`).join(' ');
+    const text = fingerprintsText(this.#hashes);
     if (text === this.#noted) return;
     writeProperty(MARKED_PROPERTY, text);
     this.#noted = text;
@@ -118,9 +117,10 @@ function markTab({ contract, tab, cells, rows }: Marking, marked: Marked, { text
 
 /** By address; a cell with several errors has one note. */
 function notesOf(cells: readonly BrokenCell[], tab: string, ending: string): ReadonlyMap<string, string> {
-  const messages = new Map<string, string[]>();
-  for (const { cell, message } of cells.filter((each) => each.tab === tab)) {
-    messages.set(cell, [...(messages.get(cell) ?? []), message]);
-  }
-  return new Map(Array.from(messages, ([cell, texts]) => [cell, noteOf(texts.join(' '), ending)]));
+  const broken = groupedBy(
+    cells.filter((each) => each.tab === tab),
+    ({ cell }) => cell,
+  );
+  const textOf = (issues: readonly BrokenCell[]) => noteOf(issues.map(({ message }) => message).join(' '), ending);
+  return new Map(Array.from(broken, ([cell, issues]) => [cell, textOf(issues)]));
 }

@@ -21,6 +21,11 @@ export function page(body: string, script = ''): string {
   return `<!DOCTYPE html><html><head><base target="_top"><style>${STYLE}</style></head><body>${body}${code}</body></html>`;
 }
 
+/** A text that the page keeps for its script. */
+export function hidden(id: string, text: string): string {
+  return `<p id="${id}" hidden>${escapeHtml(text)}</p>`;
+}
+
 export function paragraphs(sentences: readonly string[]): string {
   return sentences.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join('');
 }

@@ -1,8 +1,10 @@
 /** The form of the settings dialog: its page, and what is made of what was typed. */
+
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import type { GoogleAccount } from '@qtickets/shared-schema/wire/google-quotas';
 import { decodeSecret } from '@qtickets/shared-schema/wire/signing';
 import { ACCOUNT_PROPERTY } from '../run/ledger.ts';
+import type { Properties } from '../run/ports.ts';
 import {
   isServerUrl,
   SECRET_PROPERTY,
@@ -11,7 +13,7 @@ import {
   watchesChanges,
   withoutSlash,
 } from '../run/settings.ts';
-import { escapeHtml, page } from './page.ts';
+import { escapeHtml, hidden, page } from './page.ts';
 import type { Texts } from './texts.ts';
 
 const WORKSPACE: GoogleAccount = 'workspace';
@@ -62,7 +64,7 @@ by('insist').addEventListener('click', function () { save(true); });
 // What was tried is not what would be kept any more.
 by('form').addEventListener('input', function () { allow(true, false); say('', false); });`;
 
-export function settingsPage(properties: Readonly<Record<string, string>>, texts: Texts): string {
+export function settingsPage(properties: Properties, texts: Texts): string {
   const { settings } = texts;
   const secret = properties[SECRET_PROPERTY] ?? '';
   const tabs = contracts.map((contract) => {
@@ -87,10 +89,6 @@ export function settingsPage(properties: Readonly<Record<string, string>>, texts
   );
 }
 
-function hidden(id: string, text: string): string {
-  return `<p id="${id}" hidden>${escapeHtml(text)}</p>`;
-}
-
 /** What became of the form. */
 export type Saved = {
   readonly isKept: boolean;
@@ -107,12 +105,12 @@ function text(form: Form, name: string): string {
 
 export type KnownSettings = { readonly hasSecret: boolean; readonly url: string };
 
-export function knownIn(properties: Readonly<Record<string, string>>): KnownSettings {
+export function knownIn(properties: Properties): KnownSettings {
   return { hasSecret: (properties[SECRET_PROPERTY] ?? '') !== '', url: properties[URL_PROPERTY] ?? '' };
 }
 
 /** The form as the dialog shows it: all that is kept but the secret. */
-export function formOf(properties: Readonly<Record<string, string>>): Form {
+export function formOf(properties: Properties): Form {
   const names = [URL_PROPERTY, WATCH_CHANGES_PROPERTY, ACCOUNT_PROPERTY, ...contracts.map(({ setting }) => setting)];
   return Object.fromEntries(names.map((name) => [name, properties[name] ?? '']));
 }

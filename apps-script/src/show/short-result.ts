@@ -1,16 +1,9 @@
 /** What a toast says of a run: at most two sentences, the important one first. The rest is in Status and the sidebar. */
-import { type Cause, isProven, nothingHeldBack } from '@qtickets/shared-schema/client/outcome';
+import { type Cause, countHeldBack, isProven, nothingHeldBack } from '@qtickets/shared-schema/client/outcome';
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import type { SettingsProblem } from '../run/settings.ts';
 import type { SyncResult } from '../run/sync-workbook.ts';
-import {
-  describeCause,
-  describeProblems,
-  describeSent,
-  equalityOf,
-  issueListOf,
-  nothingHeld,
-} from './describe-result.ts';
+import { describeCause, describeProblems, describeSent, equalityOf, issueListOf } from './describe-result.ts';
 import type { Again, Texts } from './texts.ts';
 
 /** @param again who tries again what passes by itself */
@@ -52,7 +45,7 @@ function sentencesOf(
 /** @returns what is equal, and whether there are errors that could not be listed */
 function shortEqual(contracts: readonly ContractResult[], texts: Texts, isListed: boolean): [string, boolean] {
   const { rows, heldBack } = equalityOf(contracts);
-  if (nothingHeld(heldBack)) return [texts.equal(rows, nothingHeldBack), false];
-  const { errors, drafts, replaced, held } = heldBack;
-  return [texts.equalShort(rows, errors + drafts + replaced + held), errors > 0 && !isListed];
+  const waiting = countHeldBack(heldBack);
+  if (waiting === 0) return [texts.equal(rows, nothingHeldBack), false];
+  return [texts.equalShort(rows, waiting), heldBack.errors > 0 && !isListed];
 }

@@ -2,12 +2,15 @@
  * Keeps the issues tab as the last run found things. It is written only where something changed, and created only
  * where there is something to say.
  */
+
 import { hash64, toHex } from '@qtickets/shared-schema/wire/hash64';
 import { hasSheet, readListed, type SheetLines, tabIds, writeListed } from '../google/issues-sheet.ts';
-import { type Properties, writeProperty } from '../google/properties.ts';
+import { writeProperty } from '../google/properties.ts';
+import type { Properties } from '../run/ports.ts';
 import { ISSUES_NOT_SHOWN, type SyncResult } from '../run/sync-workbook.ts';
 import { link, literal } from './cell-text.ts';
 import { issueTabName } from './describe-result.ts';
+import { type Fingerprints, fingerprintsText, parseFingerprints } from './fingerprints.ts';
 import { type IssueLine, issueLines, type Language } from './issue-lines.ts';
 import type { Texts } from './texts.ts';
 
@@ -19,21 +22,6 @@ export const ISSUE_COLUMNS = WIDTHS.length;
 const LINES_MAX = 1_000;
 /** Of the tab, while there is something in it. */
 const COLOURS = { errors: '#d93025', notes: '#f9ab00' } as const;
-
-type Shown = Record<string, string>;
-
-function parseShown(text: string | undefined): Shown {
-  const entries = (text ?? '').split(' ').map((part) => part.split('='));
-  const shown: Shown = {};
-  for (const [contract = '', hash = ''] of entries) if (hash !== '') shown[contract] = hash;
-  return shown;
-}
-
-function shownText(shown: Shown): string {
-  return Object.entries(shown)
-    .map(([contract, hash]) => `${contract}=${hash}`)
-    .join(' ');
-}
 
 function fingerprint(lines: readonly IssueLine[]): string {
   return lines.length === 0 ? '' : toHex(hash64(JSON.stringify(lines)));
@@ -51,12 +39,12 @@ function knownLines({ contracts }: SyncResult, language: Language): Known {
   return known;
 }
 
-function shownAfter({ choices }: SyncResult, known: Known, before: Shown): Shown {
-  const after: Shown = {};
+function shownAfter({ choices }: SyncResult, known: Known, before: Fingerprints): Fingerprints {
+  const after = new Map<string, string>();
   for (const { contract, names } of choices) {
     const lines = known.get(contract.tab);
-    const hash = lines === undefined ? before[contract.tab] : fingerprint(lines);
-    if (names.length > 0 && hash !== undefined && hash !== '') after[contract.tab] = hash;
+    const hash = lines === undefined ? before.get(contract.tab) : fingerprint(lines);
+    if (names.length > 0 && hash !== undefined && hash !== '') after.set(contract.tab, hash);
   }
   return after;
 }
@@ -110,15 +98,15 @@ export function showIssues(
   language: Language,
   now: () => string,
 ): readonly string[] {
-  const before = parseShown(properties[SHOWN_PROPERTY]);
+  const before = parseFingerprints(properties[SHOWN_PROPERTY]);
   const known = knownLines(result, language);
   const after = shownAfter(result, known, before);
-  const isNew = shownText(after) !== shownText(before);
+  const text = fingerprintsText(after);
   try {
-    const isMissing = Object.keys(after).length > 0 && !hasSheet(issueTabName(language.locale));
-    if (!isNew && !isMissing) return [];
+    const isMissing = after.size > 0 && !hasSheet(issueTabName(language.locale));
+    if (text === fingerprintsText(before) && !isMissing) return [];
     write(result, known, language, now);
-    writeProperty(SHOWN_PROPERTY, shownText(after));
+    writeProperty(SHOWN_PROPERTY, text);
     return [];
   } catch (error) {
     console.warn(`issues tab: ${String(error)}`);

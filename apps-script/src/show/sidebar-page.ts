@@ -3,7 +3,7 @@ import { outcomeGrades } from '@qtickets/shared-schema/client/outcome';
 import { isRunning, nextTickAt } from './automatic.ts';
 import { describeContract, issueListOf, isTaken } from './describe-result.ts';
 import { issueList, jumpScript, type ListedCell } from './issue-list.ts';
-import { escapeHtml, headline, page, paragraphs } from './page.ts';
+import { escapeHtml, headline, hidden, page, paragraphs } from './page.ts';
 import { type Clock, type Standing, statusTop } from './status-text.ts';
 import type { Texts } from './texts.ts';
 
@@ -133,7 +133,6 @@ export function sidebarPage(body: string, texts: Texts): string {
   const { sidebar, menu } = texts;
   const button = (label: string, attributes: string) =>
     `<button type="button" ${attributes}>${escapeHtml(label)}</button>`;
-  const hidden = (id: string, text: string) => `<p id="${id}" hidden>${escapeHtml(text)}</p>`;
   return page(
     `${STYLE}<div id="body">${body}</div><div id="buttons">` +
       '<p id="note" role="status"></p>' +

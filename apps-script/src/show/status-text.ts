@@ -4,6 +4,7 @@
  */
 import {
   type Cause,
+  countHeldBack,
   type HeldBack,
   isProven,
   nothingHeldBack,
@@ -15,7 +16,7 @@ import type { Pace } from '@qtickets/shared-schema/wire/google-pace';
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
 import type { LastResult, TabResult } from '../run/last-result.ts';
 import { type Automatic, isOld, isRunning } from './automatic.ts';
-import { describeCause, nothingHeld, sumHeldBack } from './describe-result.ts';
+import { describeCause, sumHeldBack } from './describe-result.ts';
 import type { Tone } from './page.ts';
 import type { Again, IssueList, Texts } from './texts.ts';
 
@@ -99,7 +100,7 @@ export function statusTop(standing: Standing, texts: Texts, clock: Clock): Statu
 function toneOf(headline: Headline): Tone {
   switch (headline.kind) {
     case 'equal':
-      return nothingHeld({ ...headline.heldBack, drafts: 0 }) ? 'good' : 'wait';
+      return countHeldBack({ ...headline.heldBack, drafts: 0 }) === 0 ? 'good' : 'wait';
     case 'sent':
       return 'good';
     case 'waits':

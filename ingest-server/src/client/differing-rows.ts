@@ -5,6 +5,7 @@ import type { Run } from '@qtickets/shared-schema/client/run';
 import type { Snapshot } from '@qtickets/shared-schema/client/snapshot';
 import { askPush, type Conversation } from '@qtickets/shared-schema/client/steps';
 import type { ContractWork } from '@qtickets/shared-schema/client/work';
+import { groupedBy } from '@qtickets/shared-schema/grouped-by';
 import type { Identity } from '@qtickets/shared-schema/reading/resolve-rows';
 import { toHex } from '@qtickets/shared-schema/wire/hash64';
 import type { Progress } from '../progress.ts';
@@ -22,7 +23,7 @@ export function* differingRows(
   snapshot: Snapshot,
   progress: Progress,
 ): Conversation<Differing | null> {
-  const keys = keysOf(snapshot.resolved().identities);
+  const keys: readonly Key[] = [...groupedBy(snapshot.resolved().identities, ({ keyHash }) => toHex(keyHash)).values()];
   const found: Identity[] = [];
   let isWhole = true;
 
@@ -63,17 +64,6 @@ export function* differingRows(
 
 /** All rows of one key. */
 type Key = readonly Identity[];
-
-function keysOf(identities: readonly Identity[]): readonly Key[] {
-  const keys = new Map<string, Identity[]>();
-  for (const identity of identities) {
-    const key = toHex(identity.keyHash);
-    const rows = keys.get(key);
-    if (rows === undefined) keys.set(key, [identity]);
-    else rows.push(identity);
-  }
-  return [...keys.values()];
-}
 
 function* dryPush(run: Run, work: ContractWork, snapshot: Snapshot, push: PlannedPush): Conversation<number | null> {
   const reply = yield* askPush(pushMessage({ ...run, mode: 'dry_run' }, work, snapshot, push));

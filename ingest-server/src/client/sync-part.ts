@@ -1,5 +1,5 @@
 /** A part of a workbook: rows by date, complete for their keys, or the quarantine; nothing beyond it is deleted, compared or proven. */
-import { digestTab } from '@qtickets/shared-schema/client/compare';
+import { digestTab, readWorks } from '@qtickets/shared-schema/client/compare';
 import type { Cause } from '@qtickets/shared-schema/client/outcome';
 import { planKeys, planRejected } from '@qtickets/shared-schema/client/plan-pushes';
 import { pushInOrder } from '@qtickets/shared-schema/client/push';
@@ -24,9 +24,7 @@ export function* syncPart(
   const cause = yield* askVersions(run, works);
   if (cause !== null) return cause;
   yield* readAgain(run, works);
-  for (const work of works) {
-    const { snapshot } = work;
-    if (snapshot === null) continue;
+  for (const { work, snapshot } of readWorks(works)) {
     const resolved = snapshot.resolved();
     const planned =
       part === 'quarantine' ? planRejected(resolved) : planKeys(identitiesWithin(work.contract, resolved, part));
@@ -43,7 +41,7 @@ export function* syncPart(
 /** The digest is asked only for the versions to go above (R4). */
 function* askVersions(run: Run, works: readonly ContractWork[]): Conversation<Cause | null> {
   yield* readAgain(run, works);
-  const asked = works.flatMap((work) => (work.snapshot === null ? [] : [{ work, snapshot: work.snapshot }]));
+  const asked = readWorks(works);
   const [first] = asked;
   if (first === undefined) return null;
   const tabs = asked.map((one) => ({ ...digestTab(one), allowMassDelete: true }));

@@ -1,4 +1,5 @@
 /** Since when an issue is open: kept while its row moves in the sheet, and while its cell is changed and still bad. */
+import { groupedBy } from '@qtickets/shared-schema/grouped-by';
 import type { QuarantineRow } from './ports.ts';
 
 export type NewIssue = Omit<QuarantineRow, 'firstSeenAt'>;
@@ -14,9 +15,10 @@ export function withFirstSeen(
   now: number,
 ): readonly QuarantineRow[] {
   const moments: (number | undefined)[] = wanted.map(() => undefined);
-  const open = new Set(stored);
+  // Of several alike the oldest is continued first.
+  const open = new Set([...stored].sort((a, b) => a.firstSeenAt - b.firstSeenAt));
   for (const sameness of [inPlace, ofRow, ofCell]) {
-    const found = grouped([...open], sameness);
+    const found = groupedBy(open, sameness);
     wanted.forEach((issue, index) => {
       const before = moments[index] === undefined ? found.get(sameness(issue))?.shift() : undefined;
       if (before === undefined) return;
@@ -37,15 +39,4 @@ function ofRow({ column, code, payload }: NewIssue): string {
 
 function ofCell({ tab, row, column }: NewIssue): string {
   return JSON.stringify([tab, row, column]);
-}
-
-/** Of several alike the oldest is continued first. */
-function grouped(issues: readonly QuarantineRow[], by: (issue: QuarantineRow) => string): Map<string, QuarantineRow[]> {
-  const groups = new Map<string, QuarantineRow[]>();
-  for (const issue of [...issues].sort((a, b) => a.firstSeenAt - b.firstSeenAt)) {
-    const group = groups.get(by(issue));
-    if (group === undefined) groups.set(by(issue), [issue]);
-    else group.push(issue);
-  }
-  return groups;
 }

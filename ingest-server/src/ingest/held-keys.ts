@@ -1,4 +1,5 @@
 /** Which stored keys are held, or may be: missing from the sheet, and perhaps one of its rows whose key cannot be read (R12). */
+import { groupedBy } from '@qtickets/shared-schema/grouped-by';
 import { bucketOf } from '@qtickets/shared-schema/wire/digest';
 import { fromHex } from '@qtickets/shared-schema/wire/hash64';
 import { chooseHeld, type ReadableParts } from '@qtickets/shared-schema/wire/held';
@@ -18,7 +19,7 @@ export function explainingKeys(
   bits: number,
   unread: readonly ReadableParts[],
 ): readonly LikelyKey[] | null {
-  const inBucket = byBucket(likely, bits);
+  const inBucket = groupedBy(likely, ({ keyHash }) => bucketOf(fromHex(keyHash), bits));
   const effort = { left: SUMS_MAX };
   const held: LikelyKey[] = [];
   for (const { bucket, surplus } of differing) {
@@ -28,17 +29,6 @@ export function explainingKeys(
     held.push(...found.map(({ key }) => key));
   }
   return chooseHeld(held, unread).length === held.length ? held : null;
-}
-
-function byBucket(likely: readonly LikelyKey[], bits: number): ReadonlyMap<number, LikelyKey[]> {
-  const keys = new Map<number, LikelyKey[]>();
-  for (const key of likely) {
-    const bucket = bucketOf(fromHex(key.keyHash), bits);
-    const known = keys.get(bucket);
-    if (known === undefined) keys.set(bucket, [key]);
-    else known.push(key);
-  }
-  return keys;
 }
 
 /** The most rows that may be held, for the guard: at most one key for each unreadable row. */

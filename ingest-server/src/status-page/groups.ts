@@ -1,4 +1,5 @@
 /** Findings that ask for the same are one: a dead server is one thing to do, and not thirty. */
+import { groupedBy } from '@qtickets/shared-schema/grouped-by';
 import { type Finding, type Health, OF_ALL } from '../health/health.ts';
 import { type FindingText, findingText, type Language } from '../health/texts.ts';
 
@@ -9,14 +10,10 @@ export type Group = { readonly first: Said; readonly all: readonly Said[] };
 
 /** In the order of their first ones. */
 export function grouped(findings: readonly Finding[], health: Health, language: Language): readonly Group[] {
-  const groups = new Map<string, [Said, ...Said[]]>();
-  for (const finding of withoutChorus(findings)) {
-    const said = { finding, text: findingText(finding, health, language) };
-    const key = JSON.stringify([finding.level, finding.code, finding.cause, said.text.todo]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [said]);
-    else group.push(said);
-  }
+  const said = withoutChorus(findings).map((finding) => ({ finding, text: findingText(finding, health, language) }));
+  const groups = groupedBy(said, ({ finding: { level, code, cause }, text }) =>
+    JSON.stringify([level, code, cause, text.todo]),
+  );
   return [...groups.values()].map((all) => ({ first: all[0], all })).flatMap(asGroups);
 }
 

@@ -22,9 +22,14 @@ export type Comparison = {
 
 type Asked = { readonly work: ContractWork; readonly snapshot: Snapshot };
 
+/** Those that were read. */
+export function readWorks(works: readonly ContractWork[]): readonly Asked[] {
+  return works.flatMap((work) => (work.snapshot === null ? [] : [{ work, snapshot: work.snapshot }]));
+}
+
 /** A request has one `readAt`, so contracts that were read at different moments are asked for apart. */
 export function* compare(run: Run, works: readonly ContractWork[]): Conversation<Comparison> {
-  const asked = works.flatMap((work) => (work.snapshot === null ? [] : [{ work, snapshot: work.snapshot }]));
+  const asked = readWorks(works);
   const moments = [...new Set(asked.map(({ snapshot }) => snapshot.readAt))];
   const groups = moments.map((readAt) => asked.filter(({ snapshot }) => snapshot.readAt === readAt));
   return yield* compareGroups(run, groups);

@@ -183,8 +183,11 @@ export type Proof = { readonly at: number; readonly rows: number; readonly heldB
 
 export const nothingHeldBack: HeldBack = { errors: 0, drafts: 0, replaced: 0, held: 0 };
 
+export function countHeldBack({ errors, drafts, replaced, held }: HeldBack): number {
+  return errors + drafts + replaced + held;
+}
+
 /** `equal`, or `equal_except` where anything is held back. */
 export function equalOutcome(rows: number, heldBack: HeldBack): Outcome {
-  const { errors, drafts, replaced, held } = heldBack;
-  return errors + drafts + replaced + held === 0 ? { kind: 'equal', rows } : { kind: 'equal_except', rows, heldBack };
+  return countHeldBack(heldBack) === 0 ? { kind: 'equal', rows } : { kind: 'equal_except', rows, heldBack };
 }

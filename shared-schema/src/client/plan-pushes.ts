@@ -1,5 +1,6 @@
 /** Cuts what differs into requests: whole buckets, at most 10,000 rows and 4 MB each, unless a single bucket is larger. */
 
+import { groupedBy } from '../grouped-by.ts';
 import type { Identity, PlacedRow, ResolvedRows } from '../reading/resolve-rows.ts';
 import type { WireCell } from '../wire/cell.ts';
 import { bucketOf } from '../wire/digest.ts';
@@ -56,15 +57,8 @@ function pieceOf<T>(of: T, rows: readonly WireRow[]): Piece<T> {
   return { of, rows, bytes: rows.reduce((total, row) => total + bytesOf(row), 0) };
 }
 
-function rowsByBucket(resolved: Pick<ResolvedRows, 'identities'>, bits: number): ReadonlyMap<number, WireRow[]> {
-  const rows = new Map<number, WireRow[]>();
-  for (const { keyHash, placed } of resolved.identities) {
-    const bucket = bucketOf(keyHash, bits);
-    const inBucket = rows.get(bucket);
-    if (inBucket === undefined) rows.set(bucket, [wireRow(placed)]);
-    else inBucket.push(wireRow(placed));
-  }
-  return rows;
+function wireRows(identities: readonly Identity[]): readonly WireRow[] {
+  return identities.map(({ placed }) => wireRow(placed));
 }
 
 /** @param differing buckets among 2^bits; one without rows is named too, so that what is stored there goes */
@@ -73,8 +67,8 @@ export function planBuckets(
   bits: number,
   differing: readonly number[],
 ): PlannedPush[] {
-  const rows = rowsByBucket(resolved, bits);
-  const pieces = differing.map((bucket) => pieceOf(bucket, rows.get(bucket) ?? []));
+  const rows = groupedBy(resolved.identities, ({ keyHash }) => bucketOf(keyHash, bits));
+  const pieces = differing.map((bucket) => pieceOf(bucket, wireRows(rows.get(bucket) ?? [])));
   return gather(pieces).map((request) => {
     const buckets = request.map((piece) => piece.of);
     const isHere = new Set(buckets);
@@ -88,14 +82,8 @@ export function planBuckets(
 
 /** All rows of each key, for pushes that are complete for their keys and for nothing else. */
 export function planKeys(identities: readonly Identity[]): PlannedPush[] {
-  const rows = new Map<string, WireRow[]>();
-  for (const { keyHash, placed } of identities) {
-    const key = toHex(keyHash);
-    const ofKey = rows.get(key);
-    if (ofKey === undefined) rows.set(key, [wireRow(placed)]);
-    else ofKey.push(wireRow(placed));
-  }
-  const pieces = Array.from(rows, ([key, ofKey]) => pieceOf(key, ofKey));
+  const keys = groupedBy(identities, ({ keyHash }) => toHex(keyHash));
+  const pieces = Array.from(keys, ([key, ofKey]) => pieceOf(key, wireRows(ofKey)));
   return gather(pieces).map((request) => ({
     scope: { kind: 'keys' },
     rows: request.flatMap((piece) => piece.rows),
