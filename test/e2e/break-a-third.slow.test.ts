@@ -9,6 +9,7 @@ import { events } from '@qtickets/shared-schema/contracts/events';
 import { inventory } from '@qtickets/shared-schema/contracts/inventory';
 import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { foundWorkbooks } from '../fixtures/found-workbooks.ts';
 import { type Dice, diceOf } from '../fixtures/sample/dice.ts';
 import type { SampleTruth } from '../fixtures/sample/truth.ts';
 import { writeSampleWorkbook } from '../fixtures/sample-workbook.ts';
@@ -212,99 +213,8 @@ describe('a whole column is broken', { timeout: TIMEOUT_MS }, () => {
   });
 });
 
-/** Workbooks as they are found: titles, totals, blanks, and one thing spelled in many ways. */
-const found: readonly {
-  readonly id: string;
-  readonly served: readonly Contract[];
-  readonly tabs: Readonly<Record<string, readonly (readonly CellInput[])[]>>;
-  readonly sales: readonly string[];
-}[] = [
-  {
-    id: 'documented',
-    served: contracts,
-    tabs: {
-      Events: [
-        ['event_id', 'event_name', 'event_date', 'city', 'tickets_total', 'tickets_left'],
-        [1042, 'Щелкунчик', { date: '2025-12-31T19:00:00' }, 'г. Москва', '1 500', 12],
-        ['1043', 'Щелкунчик', '05.01.2026', 'СПб', '', ''],
-        ['a-7', 'Ёлка', '7 января 2026 г.', 'Н. Новгород', '350,0', '٣٠'],
-      ],
-      Inventory: [
-        ['Event ID', 'City', 'Tickets_Total', 'TICKETS LEFT'],
-        [1042, 'москва', 1_500, 12],
-        [1043, 'Питер', '1\u00a0200', 0],
-      ],
-      Sales: [
-        ['Продажи', '', '', '', ''],
-        [],
-        ['Date', 'event_id', 'City', 'Tickets\nSold', 'Revenue', 'Currency', 'примечание'],
-        [{ date: '2025-10-24' }, 1042, 'Мск', 2, '1 234,50 ₽', 'руб.', 'касса'],
-        ['24.10.25', '1042', 'МОСКВА', '1', '(200,00)', '', ''],
-        [45_954, 1_043, 'Санкт\u2013Петербург', '3\u00a0', '$1,000.50', 'USD', 'сайт'],
-        ['', '', '', '', '', '', ''],
-        ['Итого:', '', '', 6, 2_035, '', ''],
-      ],
-    },
-    sales: [
-      '2025-10-24 1042 москва 1 -200 RUB',
-      '2025-10-24 1042 москва 2 1234.5 RUB',
-      '2025-10-24 1043 санкт-петербург 3 1000.5 USD',
-    ],
-  },
-  {
-    id: 'orders',
-    served: [inventory, sales],
-    tabs: {
-      QTickets: [
-        ['date', 'event_id', 'city', 'order_id', 'tickets_sold', 'revenue', 'refunds', 'currency'],
-        ['2025-10-24', 55, 'city_7', '9001', 1, '900.00', '0', 'RUB'],
-        ['2025-10-24', '55', 'city_7', 9_002, 2, 1_800, '900.00', 'rub'],
-        [{ date: '2025-10-25' }, '55', 'city_7', '9003', -1, '\u2212900,00', '', ''],
-        [{ date: '2025-10-25' }, '56', 'Алматы', '9004', '2', '12 000 ₸', 0, 'тг'],
-        [{ date: '2025-10-25' }, '57', 'Киев', '9005', '2', '700 грн.', '', '₴'],
-      ],
-      Inventory: [
-        ['date', 'event_id', 'tickets_total', 'tickets_left'],
-        ['2025-10-24', '55', 100, 97],
-        ['2025-10-25', '55', 100, 98],
-        ['25.10.2025', '56', '1 000', ''],
-      ],
-      Logs: [
-        ['timestamp', 'source', 'level', 'message', 'details'],
-        [{ date: '2025-10-25T00:00:10' }, 'qtickets', 'INFO', 'ok', ''],
-      ],
-    },
-    sales: [
-      '2025-10-24 55 city_7 1 900 RUB',
-      '2025-10-24 55 city_7 2 1800 RUB',
-      '2025-10-25 55 city_7 -1 -900 RUB',
-      '2025-10-25 56 алматы 2 12000 KZT',
-      '2025-10-25 57 київ 2 700 UAH',
-    ],
-  },
-  {
-    id: 'customer',
-    served: [sales],
-    tabs: {
-      Лист1: [
-        ['дата', 'город', 'название', 'продано', 'выручка', 'возвраты', 'id', 'utm_source', 'utm_medium'],
-        ['пт, 24.10.2025', 'г. Екб', 'Лебединое озеро', '12', '18 000 р.', '', '77', 'vk', 'cpc'],
-        ['24 окт. 2025', 'Екатеринбург г.', 'Лебединое  озеро', 1, '1\u202f500', '500', '77', '', ''],
-        [{ date: '2025-10-26' }, 'Ростов н/Д', 'Лебединое озеро', '3,0', 4_500.005, 0, 78, 'telegram', ''],
-        ['', '', '', '', '', '', '', '', ''],
-        ['', 'ВСЕГО', '', 16, 24_000.01, 500, '', '', ''],
-      ],
-    },
-    sales: [
-      '2025-10-24 77 екатеринбург 1 1500 RUB',
-      '2025-10-24 77 екатеринбург 12 18000 RUB',
-      '2025-10-26 78 ростов-на-дону 3 4500.01 RUB',
-    ],
-  },
-];
-
 describe('a workbook as it is found', { timeout: TIMEOUT_MS }, () => {
-  it.each(found)(
+  it.each(foundWorkbooks)(
     '$id: is read right, and outlives a third of broken cells',
     async ({ id, served, tabs, sales: expected }) => {
       const book = await synced(id, Workbook.fromArrays(tabs, { id }), served);

@@ -3,7 +3,7 @@ import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { describe, expect, it } from 'vitest';
 import type { SheetTab } from '../run/ports.ts';
 import { type Cells, fakeSheet } from '../testing/fake-run.ts';
-import { FORMATS_PROPERTY, formatLook, noFormatLook } from './known-formats.ts';
+import { FORMATS_PROPERTY, formatLook } from './known-formats.ts';
 import { parseSizes } from './read-sizes.ts';
 import { readTab } from './read-tab.ts';
 import { type CellReader, columnOf } from './tab-cells.ts';
@@ -244,42 +244,6 @@ describe('reading a tab (R1)', () => {
     );
     const reading = readTab(sales, sheet, reader);
     expect(reading.ok && reading.content.header.columns).toContain('refunds');
-  });
-
-  describe('with number formats, which are calls of their own', () => {
-    const before: Cells = [header, ...orders(3)];
-    /** The amounts stand where the tickets stood. */
-    const dragged = before.map((row) => [...row.slice(0, 4), row[5], row[4]]);
-
-    /** Amounts are shown as percents. @param moves calls for formats before which the column is elsewhere, until the next call */
-    function percents(moves: readonly number[], isUndone = true) {
-      let calls = 0;
-      let rows = before;
-      const sheet = fakeSheet('Sales', () => rows);
-      const numberFormats: SheetTab['numberFormats'] = (_row, column, count, columns) => {
-        calls += 1;
-        if (moves.includes(calls)) rows = dragged;
-        const amounts = rows === before ? 6 : 5;
-        const line = Array.from({ length: columns }, (_, at) => (column + at === amounts ? '0%' : '0'));
-        if (isUndone) rows = before;
-        return Array.from({ length: count }, () => line);
-      };
-      return { ...sheet, numberFormats };
-    }
-
-    function faultsIn(sheet: SheetTab) {
-      const reading = readTab(sales, sheet, { ...reader, formats: noFormatLook() });
-      const rows = reading.ok ? sheetRows(reading.content) : [];
-      return rows.map(({ reading }) => reading.kind === 'invalid' && reading.issues.map(({ column }) => column));
-    }
-
-    it.each([[[]], [[1]], [[2]]])('takes no format of another column: one was elsewhere for call %j', (moves) => {
-      expect(faultsIn(percents(moves))).toEqual([['revenue'], ['revenue'], ['revenue']]);
-    });
-
-    it('takes none either where a column was dragged for good', () => {
-      expect(faultsIn(percents([1], false))).toEqual([['revenue'], ['revenue'], ['revenue']]);
-    });
   });
 
   it('gives up after three tries at a tab that never holds still', () => {
