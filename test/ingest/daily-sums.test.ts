@@ -208,6 +208,15 @@ describe('a push whose sums could not be renewed', () => {
     await expectTrueSums();
   });
 
+  test('is told by ClickHouse’s own number of the error', async () => {
+    await server.client.command({ query: 'RENAME TABLE zakaz.agg_qtickets_sales_daily TO zakaz.away' });
+    await edit([before as Sale]);
+    await server.client.command({ query: 'RENAME TABLE zakaz.away TO zakaz.agg_qtickets_sales_daily' });
+    expect(server.logLines.filter((line) => line.includes('daily sums late')).at(-1)).toContain('"code":"60"');
+    await compare([before as Sale]);
+    await expectTrueSums();
+  });
+
   test('is repaired by a comparison whose own repair failed at first, once that works', async () => {
     isFailing = true;
     await edit([before as Sale]);

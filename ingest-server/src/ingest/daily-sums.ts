@@ -3,7 +3,7 @@
  * never wrong for longer than until then, and never stand in the way: what fails here is logged, and no request fails.
  */
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
-import { codeOf } from '../errors.ts';
+import { causeOf, codeOf } from '../errors.ts';
 import type { DaysToRenew, Warehouse, Warn } from './ports.ts';
 
 /** One of a sync that wrote more waits for the comparison that ends it, which looks at all rows anyway. */
@@ -60,7 +60,7 @@ export class DailySums {
       await this.#warehouse.renewDays(source, contract, days);
       return true;
     } catch (error) {
-      const reason = codeOf(error instanceof Error && error.cause instanceof Error ? error.cause : error);
+      const reason = codeOf(error) || codeOf(causeOf(error));
       const todo = 'nothing: the next comparison repairs them; where it comes again, look at ClickHouse';
       this.#warn('daily sums late', { source, tab: contract.tab, code: reason, todo });
       return false;
