@@ -1,5 +1,6 @@
 /** The server as a function of what it needs: no listening, no environment. */
 import { Hono } from 'hono';
+import { codeOf } from './errors.ts';
 import { type Warehouse, WarehouseUnavailable } from './ingest/ports.ts';
 import { Receiver } from './ingest/receiver.ts';
 import type { Log } from './log.ts';
@@ -103,7 +104,7 @@ function describeFailure(error: Error): Record<string, string | undefined> {
   return {
     name: error.name,
     message: isQuotable ? error.message : undefined,
-    ...codesOf(error.cause instanceof Error ? error.cause : error),
+    ...codesOf(codeOf(error) === '' && error.cause instanceof Error ? error.cause : error),
     at: error.stack?.split('\n').find((line) => line.trimStart().startsWith('at ')),
   };
 }

@@ -57,6 +57,13 @@ describe('ClickHouse away', () => {
     expect(await response.text()).not.toContain('secret host');
   });
 
+  test('is logged by ClickHouse’s own number of the error, which the runbook goes by', async () => {
+    server = await startTestServer();
+    await server.client.command({ query: 'DROP TABLE zakaz.dim_events' });
+    expect((await send(server, 'push', pushOf(server, 'events', [], wholeTab))).status).toBe(503);
+    expect(server.logLines.find((line) => line.includes('request_failed'))).toContain('"code":"60"');
+  });
+
   test('a run whose beginning could not be written is there after its next request', async () => {
     let failures = 1;
     server = await startTestServer({
