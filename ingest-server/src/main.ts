@@ -42,12 +42,6 @@ export type InProcess = {
 /** A ClickHouse that starts together with us is there by then; any other is a matter for our supervisor (systemd, Docker). */
 const CLICKHOUSE_WAIT_MS = 60_000;
 
-export type StartOptions = {
-  readonly limits?: ConnectionLimits;
-  /** How long a ClickHouse that does not answer is waited for, milliseconds. */
-  readonly clickHouseMs?: number;
-};
-
 /**
  * Starts the server: reads the sources, opens and migrates the warehouse, listens.
  * @throws SourcesFileError, ReadableError, and what `openWarehouse` throws: each says what to do
@@ -55,11 +49,11 @@ export type StartOptions = {
 export async function startServer(
   config: Config,
   log: Log,
-  { limits = defaultLimits, clickHouseMs = CLICKHOUSE_WAIT_MS }: StartOptions = {},
+  limits: ConnectionLimits = defaultLimits,
 ): Promise<RunningServer> {
   const sources = await watchSources(config.SOURCES_FILE, log);
   const adminToken = await makeAdminToken(config.SOURCES_FILE);
-  const opened = await openWarehouse(config, log, { waitMs: clickHouseMs });
+  const opened = await openWarehouse(config, log, CLICKHOUSE_WAIT_MS);
   try {
     return await serveFrom(opened, sources, adminToken, config, log, limits);
   } catch (error) {

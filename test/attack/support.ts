@@ -36,7 +36,7 @@ export async function startAttackedServer(
   const logLines: string[] = [];
   const log = (level: string, event: string, fields?: object) =>
     logLines.push(JSON.stringify({ level, event, ...fields }));
-  const server = await startServer(config, log, { limits: { ...defaultLimits, ...limits } });
+  const server = await startServer(config, log, { ...defaultLimits, ...limits });
   return {
     url: server.url,
     sources,

@@ -9,7 +9,8 @@ export const OFFSETS_PROPERTY = 'ZONE_OFFSETS';
 /** Instants (unix ms) to offsets (ms), of one zone on one day. */
 export type KnownOffsets = { zone: string; readonly day: number; offsets: Map<number, number> };
 
-function dayOf(now: number): number {
+/** Days since 1970. */
+export function dayOf(now: number): number {
   return Math.floor(now / 86_400_000);
 }
 

@@ -2,8 +2,10 @@
  * What the last look at the workbook's tabs found, so that tabs that are not ours cost a run nothing: which tabs serve
  * which contract, and in which of their columns. Kept in a document property; a sync needs nothing of it but speed.
  */
+
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
+import { parseJson } from '@qtickets/shared-schema/parse-json';
 import type { TabChoice, TabSettings } from '@qtickets/shared-schema/reading/choose-tabs';
 import type { TabHeader } from '@qtickets/shared-schema/reading/tab';
 import { hash64, toHex } from '@qtickets/shared-schema/wire/hash64';
@@ -95,12 +97,8 @@ export function isDoubted({ hour }: KnownTabs): boolean {
 
 /** @returns null where nothing is known, which costs one more look */
 export function parseKnownTabs(text: string | undefined): KnownTabs | null {
-  try {
-    const parsed = knownTabsSchema.safeParse(JSON.parse(text ?? 'null'));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
+  const parsed = knownTabsSchema.safeParse(parseJson(text ?? ''));
+  return parsed.success ? parsed.data : null;
 }
 
 /** @returns '' where it would not fit */

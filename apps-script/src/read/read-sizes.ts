@@ -2,6 +2,7 @@
  * How many cells Google gives at once. One call that is too large times out, for some workbooks always: then smaller
  * blocks are asked for, and the size that worked is remembered for the day.
  */
+import { dayOf } from './known-offsets.ts';
 
 /** So many cells of a tab are one call: a snapshot (R1). */
 const SNAPSHOT_CELLS = 250_000;
@@ -17,15 +18,10 @@ export const SIZES_PROPERTY = 'READ_SIZES';
 const SPARE_ROWS_MAX = 1_500;
 
 export type ReadSizes = {
-  /** Since 1970. */
   readonly day: number;
   /** Cells a call, by contract, where that is fewer than usual; `longGrid` of a contract is there where a grid goes on far below its rows. */
   readonly cells: Map<string, number>;
 };
-
-function dayOf(now: number): number {
-  return Math.floor(now / 86_400_000);
-}
 
 /** @param now unix ms */
 export function parseSizes(text: string | undefined, now: number): ReadSizes {

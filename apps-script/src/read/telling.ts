@@ -44,15 +44,9 @@ export type Block<Cell> = {
   readonly readAgain: (row: number, column: number, rows: number, columns: number) => Lines<Cell>;
 };
 
-/** Whether a part of a block, by default all behind its first row and column, says the same when it is read once more. */
-export function isAsRead<Cell>(
-  { lines, readAgain }: Block<Cell>,
-  row = 0,
-  column = 0,
-  rows = lines.length,
-  columns = lines[0]?.length ?? 0,
-): boolean {
-  const before = lines.slice(row, row + rows).map((cells) => cells.slice(column, column + columns));
+/** Whether a block, from a row and a column on and by default all rows of it, says the same when it is read once more. */
+export function isAsRead<Cell>({ lines, readAgain }: Block<Cell>, row = 0, column = 0, rows = lines.length): boolean {
+  const before = lines.slice(row, row + rows).map((cells) => cells.slice(column));
   const now = readAgain(row, column, before.length, before[0]?.length ?? 0);
   return JSON.stringify(now) === JSON.stringify(before);
 }

@@ -16,6 +16,7 @@ import type { LastSeen } from '@qtickets/shared-schema/client/plan-edit';
 import { isUnfinished } from '@qtickets/shared-schema/client/report';
 import { quarantineOf } from '@qtickets/shared-schema/client/snapshot';
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
+import { parseJson } from '@qtickets/shared-schema/parse-json';
 import type { SyncResult } from './sync-workbook.ts';
 
 /** As `quarantineOf` has it. */
@@ -64,12 +65,8 @@ const noResult: LastResult = { at: 0, cause: null, contracts: {} };
 
 /** Written by us, so its form is trusted; anything else there counts as nothing. */
 export function parseLastResult(text: string | undefined): LastResult {
-  try {
-    const parsed: unknown = JSON.parse(text ?? 'null');
-    return typeof parsed === 'object' && parsed !== null && 'contracts' in parsed ? (parsed as LastResult) : noResult;
-  } catch {
-    return noResult;
-  }
+  const parsed = parseJson(text ?? '');
+  return typeof parsed === 'object' && parsed !== null && 'contracts' in parsed ? (parsed as LastResult) : noResult;
 }
 
 /** What the plan of an edit may count on. */

@@ -9,7 +9,7 @@ import { writeProperties } from '../google/properties.ts';
 import { startRun } from '../google/start-run.ts';
 import { FORMATS_PROPERTY, formatLook, formatsText } from '../read/known-formats.ts';
 import { OFFSETS_PROPERTY, offsetsText, parseOffsets } from '../read/known-offsets.ts';
-import { KNOWN_TABS_PROPERTY, knownTabsText, parseKnownTabs } from '../read/known-tabs.ts';
+import { hourOf, KNOWN_TABS_PROPERTY, knownTabsText, parseKnownTabs } from '../read/known-tabs.ts';
 import { parseSizes, SIZES_PROPERTY, sizesText } from '../read/read-sizes.ts';
 import { brokenCells } from '../show/broken-cells.ts';
 import { markCells } from '../show/mark-cells.ts';
@@ -70,10 +70,6 @@ export const everything: Pick<Execution, 'edits' | 'allowMassDelete' | 'dryRun' 
 
 /** Google gives each execution globals of its own, so this is what the server named, and we read, in this one (R4). */
 const clockOfExecution: ReadClock = { last: 0, version: 0 };
-
-function hour(): number {
-  return Math.floor(Date.now() / 3_600_000);
-}
 
 /** Shows nothing in a dry run, which writes nowhere. */
 function show(execution: Pick<Execution, 'dryRun' | 'edits'>, properties: Properties, run: SheetRun): Job['show'] {
@@ -140,7 +136,7 @@ function remember(
       [TICK_PROPERTY]: tickText({ at: result.finishedAt, problem: result.cause?.kind ?? '' }),
     }),
     [ACCOUNT_SEEN_PROPERTY]: accountText(properties, result.cause?.kind ?? null, Date.now()),
-    ...(sentWhole && { [OLDER_BUNDLE_PROPERTY]: String(hour()) }),
+    ...(sentWhole && { [OLDER_BUNDLE_PROPERTY]: String(hourOf(Date.now())) }),
     ...told,
   };
   for (const [name, value] of Object.entries(after)) if ((properties[name] ?? '') === value) delete after[name];
@@ -155,7 +151,7 @@ export function openRun(settings: Settings, properties: Properties, execution: E
   return startRun(settings, {
     trigger,
     mode: dryRun ? 'dry_run' : 'sync',
-    sendsToOtherContracts: trigger !== 'schedule' || properties[OLDER_BUNDLE_PROPERTY] !== String(hour()),
+    sendsToOtherContracts: trigger !== 'schedule' || properties[OLDER_BUNDLE_PROPERTY] !== String(hourOf(Date.now())),
     budgetMs,
     attempts: tries,
     knownOffsets: parseOffsets(properties[OFFSETS_PROPERTY], Date.now()),

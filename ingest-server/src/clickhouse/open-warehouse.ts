@@ -17,18 +17,16 @@ export type OpenedWarehouse = {
   readonly close: () => Promise<void>;
 };
 
-export type OpenOptions = {
-  /** How long a ClickHouse server that does not answer yet is waited for; milliseconds, default: not at all. */
-  readonly waitMs?: number;
-};
-
-/** @throws EmbeddedInUse, LegacyTablesFound, ReadableError: each says what to do */
-export async function openWarehouse(config: Config, log: Log, options: OpenOptions = {}): Promise<OpenedWarehouse> {
+/**
+ * @param waitMs for a ClickHouse server that does not answer yet
+ * @throws EmbeddedInUse, LegacyTablesFound, ReadableError: each says what to do
+ */
+export async function openWarehouse(config: Config, log: Log, waitMs = 0): Promise<OpenedWarehouse> {
   const target = targetOf(config);
   // Opened first, so that the embedded engine starts once.
   const client = openClient(target);
   try {
-    if (target.url !== undefined) await awaitClickHouse(client, describe(target), log, options.waitMs ?? 0);
+    if (target.url !== undefined) await awaitClickHouse(client, describe(target), log, waitMs);
     await bringUpFor(target, deploymentOf(config), log);
   } catch (error) {
     await client.close();

@@ -3,7 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import type { Deployment } from '../clickhouse/schema/sql-files.ts';
 import { describeLegacy } from './legacy-table.ts';
-import { type Place, readTotals, sheetTotals, type Totals, type TotalsByPlace } from './totals.ts';
+import { type Place, placeShape, readTotals, sheetTotals, type Totals, type TotalsByPlace } from './totals.ts';
 
 const day = z.iso.date();
 
@@ -17,10 +17,7 @@ export type Side = z.infer<typeof sideSchema>;
 const differenceSchema = z.object({
   /** `missing`: the sheets do not have it; `extra`: the other system does not; `different`: both do, not alike. */
   kind: z.enum(['missing', 'extra', 'different']),
-  date: z.string(),
-  eventId: z.string(),
-  city: z.string(),
-  currency: z.string(),
+  ...placeShape,
   sheet: sideSchema.nullable(),
   legacy: sideSchema.nullable(),
 });

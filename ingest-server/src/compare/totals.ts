@@ -18,20 +18,14 @@ export type Period = {
 /** Amounts in hundredths; refunds null where the system has none. */
 export type Totals = { tickets: bigint; revenue: bigint; refunds: bigint | null };
 
-export type Place = {
-  readonly date: string;
-  readonly eventId: string;
-  readonly city: string;
-  readonly currency: string;
-};
+export const placeShape = { date: z.string(), eventId: z.string(), city: z.string(), currency: z.string() };
+const placeSchema = z.object(placeShape);
+export type Place = Readonly<z.infer<typeof placeSchema>>;
 
 export type TotalsByPlace = ReadonlyMap<string, Place & Totals>;
 
 const totalsRow = z.object({
-  date: z.string(),
-  eventId: z.string(),
-  city: z.string(),
-  currency: z.string(),
+  ...placeShape,
   tickets: z.string(),
   revenue: z.string(),
   refunds: z.string().nullable(),

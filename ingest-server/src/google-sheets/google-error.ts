@@ -83,7 +83,7 @@ export class GoogleError extends ReadableError {
   /** HTTP status; 0 where there was no answer. */
   readonly status: number;
 
-  constructor(problem: GoogleProblem, { email = '', detail = '', status = 0 }: Details = {}) {
+  constructor(problem: GoogleProblem, { email = '', detail = '', status = 0 }: Details) {
     const say = problems[problem];
     const { en, ru } = typeof detail === 'string' ? { en: detail, ru: detail } : detail;
     const words = { en: say({ email, detail: en }).en, ru: say({ email, detail: ru }).ru };

@@ -1,5 +1,7 @@
 /** The service account as which spreadsheets are read: its key file, and the tokens that Google gives for it. */
+
 import { readFile, stat } from 'node:fs/promises';
+import { parseJson } from '@qtickets/shared-schema/parse-json';
 import { JWT } from 'google-auth-library';
 import { z } from 'zod';
 import { causeOf, messageOf, reasonsOf } from '../errors.ts';
@@ -66,14 +68,6 @@ async function readKey(path: string): Promise<string> {
     const { en, ru } = reasonsOf(error);
     throw new GoogleError('no_key', { detail: { en: `${path} (${en})`, ru: `${path} (${ru})` } });
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 const refusalSchema = z.object({

@@ -8,12 +8,12 @@ import { entryOf } from './runbook.ts';
 
 const RUNBOOK = fileURLToPath(new URL('../../../ops/RUNBOOK.md', import.meta.url));
 
-/** @param runbook path of RUNBOOK.md; read at each request, since that is rare */
-export function describingRoutes(runbook: string = RUNBOOK): Hono {
+export function describingRoutes(): Hono {
   const routes = new Hono();
   routes.get('/openapi.json', (context) => context.json(openApiDocument));
   routes.get('/problems/:code', async (context) => {
-    const entry = entryOf(await readFile(runbook, 'utf8'), context.req.param('code'));
+    // At each request, since that is rare.
+    const entry = entryOf(await readFile(RUNBOOK, 'utf8'), context.req.param('code'));
     if (entry === null) throw new ProblemError('not_found');
     return context.text(entry);
   });

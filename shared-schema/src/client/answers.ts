@@ -1,5 +1,6 @@
 /** What an HTTP answer means: the answer that was asked for, or a cause that a person can act on. */
 
+import { parseJson } from '../parse-json.ts';
 import { type Problem, problemSchema } from '../wire/answers.ts';
 import { SIGNATURE_TOLERANCE_SECONDS } from '../wire/limits.ts';
 import type { Cause, CauseKind } from './outcome.ts';
@@ -75,12 +76,4 @@ function kindOf(status: number, isOurs: boolean, clockAheadSeconds: number): Cau
 function clockAhead({ headers }: HttpAnswer, now: number): number | null {
   const date = Date.parse(headers.date ?? '');
   return Number.isNaN(date) ? null : Math.round((now - date) / 1000);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

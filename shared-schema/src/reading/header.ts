@@ -2,13 +2,10 @@
 
 import type { Contract } from '../contracts/contract.ts';
 import type { WireCell } from '../wire/cell.ts';
-import { SHOWN_VALUE_MAX } from '../wire/limits.ts';
+import { HEADER_ROWS, SHOWN_VALUE_MAX } from '../wire/limits.ts';
 import { cellAddress, columnLetters } from '../words/a1.ts';
 import { cleanText } from './cells/clean.ts';
 import type { HeaderProblem, HeaderReading, PlacedHeader, TabHeader } from './tab.ts';
-
-/** A header stands among the first rows; what is above it is ignored. */
-export const headerRowsMax = 10;
 
 /** The rank of general words. */
 const GENERAL = 2;
@@ -23,8 +20,7 @@ export function headerKey(cell: WireCell): string {
 
 /** Finds the header within the first ten of `topRows`: the first row with all required columns. */
 export function findHeader(contract: Contract, topRows: readonly (readonly WireCell[])[]): HeaderReading {
-  const names = columnsByHeader(contract);
-  const candidates = topRows.slice(0, headerRowsMax).map((cells) => foundColumns(names, cells));
+  const candidates = candidatesIn(contract, topRows);
   const index = candidates.findIndex((found) => missingColumns(contract, found).length === 0);
   const found = candidates[index];
   if (found === undefined) return { ok: false, problem: mismatch(contract, candidates) };
@@ -36,11 +32,16 @@ export function findHeader(contract: Contract, topRows: readonly (readonly WireC
 
 /** How many contract columns a tab's header holds; 0 where its header does not fit the contract (CELLS 7). */
 export function headerFit(contract: Contract, topRows: readonly (readonly WireCell[])[]): number {
-  const names = columnsByHeader(contract);
-  const found = topRows.slice(0, headerRowsMax).map((cells) => foundColumns(names, cells));
+  const found = candidatesIn(contract, topRows);
   const columns = new Set(found.find((row) => missingColumns(contract, row).length === 0)?.map(({ column }) => column));
   const { fitsOnlyWith } = contract;
   return fitsOnlyWith.length === 0 || fitsOnlyWith.some((name) => columns.has(name)) ? columns.size : 0;
+}
+
+/** What each of the first rows has of the contract's columns. */
+function candidatesIn(contract: Contract, topRows: readonly (readonly WireCell[])[]): readonly (readonly Found[])[] {
+  const names = columnsByHeader(contract);
+  return topRows.slice(0, HEADER_ROWS).map((cells) => foundColumns(names, cells));
 }
 
 type NamedColumn = Pick<Found, 'column' | 'rank'>;

@@ -152,7 +152,8 @@ export type DigestRequestTab = DigestRequest['tabs'][number];
 /** [index of the tab in `tabs`, row number]: a place among the rejected rows. */
 const placeSchema = z.tuple([countSchema, rowNumberSchema]);
 
-export const canonicalKeySchema = z.array(z.nullable(z.string().check(wellFormed))).check(z.maxLength(COLUMNS_MAX));
+/** Canonical values of a row, or of its key. */
+export const canonicalSchema = z.array(z.nullable(z.string().check(wellFormed))).check(z.maxLength(COLUMNS_MAX));
 
 export const scopeSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -163,7 +164,7 @@ export const scopeSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('keys'),
     /** Keys that no row of the sheet shows any more, as canonical values: complete too, with no row. */
-    emptied: z.optional(z.array(canonicalKeySchema).check(z.maxLength(EMPTIED_MAX))),
+    emptied: z.optional(z.array(canonicalSchema).check(z.maxLength(EMPTIED_MAX))),
     /** Places of `rows` that may have been rejected before: where the row is valid now, its issues go with it. */
     fixed: z.optional(z.array(placeSchema).check(z.maxLength(PUSH_ROWS_REFUSED))),
     /** Rows that go at least, since valid rows got other keys; where fewer do, the push does not close its run. */

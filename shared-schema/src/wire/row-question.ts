@@ -1,9 +1,7 @@
 /** `POST row` (PROTOCOL 2): whether one row of the sheet is in ClickHouse as it stands, and since when. */
 import * as z from 'zod/mini';
-import { COLUMNS_MAX, KEY_ROWS_MAX } from './limits.ts';
-import { canonicalKeySchema, ofAnotherAction, requestShape, shortText, wellFormed } from './protocol.ts';
-
-const canonicalRowSchema = z.array(z.nullable(z.string().check(wellFormed))).check(z.maxLength(COLUMNS_MAX));
+import { KEY_ROWS_MAX } from './limits.ts';
+import { canonicalSchema, ofAnotherAction, requestShape, shortText } from './protocol.ts';
 
 /** A question about one row, which changes nothing. It shows no value: only which columns of a row that the sender knows differ. */
 export const rowRequestSchema = z.object({
@@ -11,10 +9,10 @@ export const rowRequestSchema = z.object({
   readAt: ofAnotherAction,
   startedAt: ofAnotherAction,
   tab: shortText,
-  key: canonicalKeySchema.check(z.minLength(1)),
+  key: canonicalSchema.check(z.minLength(1)),
   /** All canonical values of the row, in contract order; null where it cannot be read. */
-  row: z.nullable(canonicalRowSchema),
+  row: z.nullable(canonicalSchema),
   /** The other rows of the sheet with this key, in the same form. */
-  others: z._default(z.array(canonicalRowSchema).check(z.maxLength(KEY_ROWS_MAX)), []),
+  others: z._default(z.array(canonicalSchema).check(z.maxLength(KEY_ROWS_MAX)), []),
 });
 export type RowRequest = z.infer<typeof rowRequestSchema>;
