@@ -1,6 +1,7 @@
 /** What a probe costs and says at a million rows, under trouble, and of a ClickHouse that is slow or does not let it in. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient } from '@qtickets/ingest-server/clickhouse/client';
 import { startEmbeddedHttp } from '@qtickets/ingest-server/clickhouse/embedded/embedded-http';
@@ -129,6 +130,15 @@ describe('a ClickHouse that', () => {
     const gone = statusReaderAt(url.busy);
     expect(await gone.statusReader.outageOf(new DeadlinePassed('late'))).toBe('unreachable');
     await gone.close();
+  });
+
+  test('is embedded and busy is slow, which is said while it is', async () => {
+    const said: string[] = [];
+    const busy = Array.from({ length: 5 }, () => db.select('SELECT sleep(1)').then(() => said.push('done')));
+    const { outageOf } = createStatusReader(db.client, db.name);
+    await setImmediate();
+    await Promise.all([...busy, outageOf(new DeadlinePassed('late')).then((outage) => said.push(outage))]);
+    expect(said[0]).toBe('slow');
   });
 
   test('refuses what is asked is failing', async () => {
