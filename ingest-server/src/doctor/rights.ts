@@ -37,9 +37,10 @@ export async function checkRights(client: ClickHouseClient, database: string, us
       return [read(database, table), { right: 'INSERT' as const, object: table, query: insert }];
     }),
     ...views.map(({ name, text }) => {
-      // Moments are the only parameters that views have.
-      const [, moment] = /\{(\w+):DateTime/.exec(text) ?? [];
-      return read(database, name, moment === undefined ? '' : `(${moment} = '2026-01-01 00:00:00')`);
+      // Days and moments are the only parameters that views have.
+      const [, parameter, time = ''] = /\{(\w+):Date(Time)?/.exec(text) ?? [];
+      const value = time === '' ? '2026-01-01' : '2026-01-01 00:00:00';
+      return read(database, name, parameter === undefined ? '' : `(${parameter} = '${value}')`);
     }),
   ];
   const failures: Check[] = [];
