@@ -8,7 +8,7 @@ import { everything, runSync } from '../run/run-sync.ts';
 import { checkedCells, describeCheck } from '../show/describe-check.ts';
 import { pageWithCells } from '../show/issue-list.ts';
 import { paragraphs } from '../show/page.ts';
-import { textsFor } from '../show/texts.ts';
+import { languageOf } from '../show/texts.ts';
 import { expectedADay } from './standing.ts';
 
 const WAIT_MS = 20_000;
@@ -16,17 +16,17 @@ const WAIT_MS = 20_000;
 const CELLS_SHOWN = 100;
 
 export function checkSheet(): void {
-  const locale = localeOfUi();
-  const texts = textsFor(locale);
+  const language = languageOf(localeOfUi());
+  const { texts } = language;
   toast(texts.checking, 30);
   const properties = readProperties();
   const check = () => runSync(properties, { ...everything, trigger: 'menu', dryRun: true });
   const result = underLock(WAIT_MS, check, fail);
-  const cells = checkedCells(result, { texts, locale });
+  const cells = checkedCells(result, language);
   const more = cells.length > CELLS_SHOWN ? [texts.checkMore(cells.length - CELLS_SHOWN)] : [];
   const seconds = result === null || typeof result === 'string' ? null : secondsOf(result);
   const expected = expectedADay(properties, seconds, texts);
-  const body = paragraphs([...describeCheck(result, texts, locale), ...more, ...expected]);
+  const body = paragraphs([...describeCheck(result, language), ...more, ...expected]);
   const html = pageWithCells(body, cells.slice(0, CELLS_SHOWN), texts.callFailed);
   showDialog(texts.checkTitle, html, 480, cells.length > 0 ? 480 : 260);
   processLeftMarks(result);

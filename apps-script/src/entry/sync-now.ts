@@ -20,7 +20,7 @@ import type { SyncResult } from '../run/sync-workbook.ts';
 import { isRunning } from '../show/automatic.ts';
 import { namesOf } from '../show/describe-result.ts';
 import { shortResult } from '../show/short-result.ts';
-import { type Again, type Texts, textsFor } from '../show/texts.ts';
+import { type Again, type Language, languageOf, type Texts } from '../show/texts.ts';
 import { automaticIn } from './automatic-sync.ts';
 import { continuePage } from './continue-page.ts';
 
@@ -68,10 +68,10 @@ function whoTriesAgain(): keyof Again {
   }
 }
 
-function toastText(result: MenuResult, locale: string, texts: Texts): string {
-  if (result === null) return texts.busy;
+function toastText(result: MenuResult, language: Language): string {
+  if (result === null) return language.texts.busy;
   const isStopped = typeof result !== 'string' && result.cause !== null;
-  return shortResult(result, locale, texts, isStopped ? whoTriesAgain() : 'byHand');
+  return shortResult(result, language, isStopped ? whoTriesAgain() : 'byHand');
 }
 
 function contractsOf(result: MenuResult): readonly ContractResult[] {
@@ -96,23 +96,22 @@ function hasMoreToDo(result: MenuResult): boolean {
 
 /** @param announced what is said first, by default that it begins */
 export function syncNow(announced?: string): void {
-  const locale = localeOfUi();
-  const texts = textsFor(locale);
+  const language = languageOf(localeOfUi());
+  const { texts } = language;
   toast(announced ?? texts.sending, TOAST_SECONDS);
   let result = menuSync(new Set());
   const confirmed = contractsOf(result).filter((contract) => isConfirmed(contract, texts));
   if (confirmed.length > 0) result = menuSync(new Set(confirmed.map(({ contract }) => contract.tab)));
-  toast(toastText(result, locale, texts), TOAST_SECONDS);
+  toast(toastText(result, language), TOAST_SECONDS);
   if (hasMoreToDo(result)) showDialog(texts.menu.syncNow, continuePage(texts.continuing, texts.callFailed), 420, 160);
   processLeftMarks(result);
 }
 
 /** Called again and again by the dialog until nothing is left to do. */
 export function continueSync(): { readonly done: boolean; readonly text: string } {
-  const locale = localeOfUi();
-  const texts = textsFor(locale);
+  const language = languageOf(localeOfUi());
   const result = menuSync(new Set());
   const done = !hasMoreToDo(result);
   processLeftMarks(result);
-  return { done, text: done ? toastText(result, locale, texts) : texts.continuing };
+  return { done, text: done ? toastText(result, language) : language.texts.continuing };
 }

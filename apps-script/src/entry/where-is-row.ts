@@ -18,7 +18,7 @@ import { readSettings, type Settings } from '../run/settings.ts';
 import { describeRow, type RowFinding } from '../show/describe-row.ts';
 import { pageWithCells } from '../show/issue-list.ts';
 import { headline, page, paragraphs } from '../show/page.ts';
-import { textsFor } from '../show/texts.ts';
+import { languageOf } from '../show/texts.ts';
 
 type Place = { readonly tab: string; readonly row: number };
 
@@ -48,8 +48,8 @@ function ask(run: SheetRun, snapshot: ReturnType<typeof snapshotOf>, { tab, row 
 
 export function whereIsRow(): void {
   const workbook = openWorkbook();
-  const { locale } = workbook;
-  const texts = textsFor(locale);
+  const language = languageOf(workbook.locale);
+  const { texts } = language;
   const place = selectedRow();
   const properties = readProperties();
   const settings = readSettings(properties);
@@ -60,7 +60,7 @@ export function whereIsRow(): void {
   }
   toast(texts.row.asking, 10);
   const finding = find(properties, settings, place);
-  const { sentences, isWell, cells } = describeRow(finding, { locale, texts }, clockIn(workbook.timeZone()));
+  const { sentences, isWell, cells } = describeRow(finding, language, clockIn(workbook.timeZone()));
   const where = paragraphs([texts.row.place(place.tab, place.row)]);
   const body = where + headline(sentences, isWell ? 'good' : 'bad');
   showDialog(texts.menu.whereIsRow, pageWithCells(body, cells, texts.callFailed), 480, 320);

@@ -14,7 +14,7 @@ import { parseSizes, SIZES_PROPERTY, sizesText } from '../read/read-sizes.ts';
 import { brokenCells } from '../show/broken-cells.ts';
 import { markCells } from '../show/mark-cells.ts';
 import { showIssues } from '../show/show-issues.ts';
-import { textsFor } from '../show/texts.ts';
+import { languageOf } from '../show/texts.ts';
 import {
   afterFailure,
   attemptsAfter,
@@ -75,8 +75,7 @@ const clockOfExecution: ReadClock = { last: 0, version: 0 };
 function show(execution: Pick<Execution, 'dryRun' | 'edits'>, properties: Properties, run: SheetRun): Job['show'] {
   return (result) => {
     if (execution.dryRun) return [];
-    const { locale } = run;
-    const language = { locale, texts: textsFor(locale) };
+    const language = languageOf(run.locale);
     markCells(result, execution.edits, run.trigger === 'menu', properties, language);
     const now = () => run.formatInstant(result.finishedAt, run.workbook.timeZone()).slice(0, 'YYYY-MM-DD HH:MM'.length);
     const isLeft = isLeftToTicks(properties, run.startedAt) || isEditTriggerRefused(properties);
@@ -111,9 +110,11 @@ const TOAST_SECONDS = 8;
 /** What is said of the cells that the run's own edits broke; null where none is, or something was said within a minute. */
 function brokenText(result: SyncResult, { edits }: Execution, properties: Properties, run: SheetRun): string | null {
   if (edits === null || Date.now() - Number(properties[TOLD_PROPERTY] ?? 0) < TOLD_EVERY_MS) return null;
-  const texts = textsFor(run.locale);
-  const [first, ...others] = brokenCells(result.contracts, edits, { locale: run.locale, texts });
-  return first === undefined ? null : texts.brokenCell(`${first.tab}, ${first.cell}`, first.message, others.length);
+  const language = languageOf(run.locale);
+  const [first, ...others] = brokenCells(result.contracts, edits, language);
+  return first === undefined
+    ? null
+    : language.texts.brokenCell(`${first.tab}, ${first.cell}`, first.message, others.length);
 }
 
 /** Only what changed is written, by one call. @param told what else is to be remembered */

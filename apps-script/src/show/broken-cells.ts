@@ -3,8 +3,9 @@ import { invalidRows, isDraft } from '@qtickets/shared-schema/client/contract-ta
 import type { Edit, Span } from '@qtickets/shared-schema/client/plan-edit';
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import type { PlacedRow } from '@qtickets/shared-schema/reading/resolve-rows';
-import { type Language, rowIssues } from './issue-lines.ts';
+import { rowIssues } from './issue-lines.ts';
 import type { ListedCell } from './issue-list.ts';
+import type { Language } from './texts.ts';
 
 /** Cells with errors that one of the edits touched themselves; a row that is half typed has none. */
 export function brokenCells(

@@ -3,10 +3,10 @@ import { nothingHeldBack } from '@qtickets/shared-schema/client/outcome';
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import type { SettingsProblem } from '../run/settings.ts';
 import type { SyncResult } from '../run/sync-workbook.ts';
-import { describeContract, describeGone, describeResult, issueTabName, namesOf } from './describe-result.ts';
-import { issueLines, type Language } from './issue-lines.ts';
+import { describeCause, describeContract, describeGone, issueTabName, namesOf } from './describe-result.ts';
+import { issueLines } from './issue-lines.ts';
 import type { ListedCell } from './issue-list.ts';
-import type { Texts } from './texts.ts';
+import type { Language, Texts } from './texts.ts';
 
 type CheckResult = SyncResult | SettingsProblem | null;
 
@@ -25,11 +25,11 @@ export function checkedCells(result: CheckResult, language: Language): readonly 
 }
 
 /** @param result null where another execution holds the lock */
-export function describeCheck(result: CheckResult, texts: Texts, locale: string): readonly string[] {
+export function describeCheck(result: CheckResult, { locale, texts }: Language): readonly string[] {
   if (result === null) return [texts.busy];
-  if (typeof result === 'string' || result.cause !== null || result.contracts.length === 0) {
-    return describeResult(result, locale, texts, 'byHand');
-  }
+  if (typeof result === 'string') return [texts.openSettingsFirst];
+  if (result.cause !== null) return describeCause(result.cause, texts, 'byHand');
+  if (result.contracts.length === 0) return [texts.noTabs];
   const list = { tab: issueTabName(locale), state: 'not_written' } as const;
   const tabs = result.contracts.flatMap((contract) => {
     const { outcome } = contract;

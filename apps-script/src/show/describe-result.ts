@@ -1,5 +1,4 @@
-/** What a run is reported as: a few sentences, the important one first. */
-import { isDraft } from '@qtickets/shared-schema/client/contract-table';
+/** The sentences of which the report of a run is made, and where its issues are listed. */
 import {
   type Cause,
   type HeldBack,
@@ -11,8 +10,6 @@ import {
 import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import { speaksRussian } from '@qtickets/shared-schema/reading/cells/locale';
 import { issueTabNames } from '@qtickets/shared-schema/reading/tab-names';
-import type { SettingsProblem } from '../run/settings.ts';
-import type { SyncResult } from '../run/sync-workbook.ts';
 import type { Again, IssueList, Texts } from './texts.ts';
 
 /** A clock that is further off than this makes signatures invalid soon. */
@@ -27,35 +24,6 @@ export function issueListOf(locale: string, isListed: boolean): IssueList {
 }
 
 /** @param again who tries again what passes by itself */
-export function describeResult(
-  result: SyncResult | SettingsProblem,
-  locale: string,
-  texts: Texts,
-  again: keyof Again,
-): readonly string[] {
-  if (typeof result === 'string') return [texts.openSettingsFirst];
-  const { notNoted } = result;
-  const unnoted = notNoted === null ? [] : [texts.notNoted, texts.causes[notNoted.kind]];
-  return [...describeRun(result, locale, texts, again), ...unnoted];
-}
-
-function describeRun(
-  { contracts, cause, gone, isListed }: SyncResult,
-  locale: string,
-  texts: Texts,
-  again: keyof Again,
-): readonly string[] {
-  if (cause !== null) return describeCause(cause, texts, again);
-  if (contracts.length === 0) return [texts.noTabs];
-  const list = issueListOf(locale, isListed);
-  const isAll = gone.length === 0 && contracts.every(({ outcome }) => isProven(outcome));
-  return [
-    ...describeProblems(contracts, gone, texts),
-    ...describeSent(contracts, texts),
-    ...(isAll ? describeEqual(contracts, list, texts) : describeWaiting(contracts, list, texts)),
-  ];
-}
-
 export function describeCause(cause: Cause, texts: Texts, again: keyof Again): string[] {
   const ahead = cause.clockAheadSeconds ?? 0;
   if (cause.kind === 'clock_off') return [texts.clockOff(ahead)];
@@ -109,24 +77,6 @@ export function equalityOf(contracts: readonly ContractResult[]): {
     rows: proven.reduce((total, outcome) => total + outcome.rows, 0),
     heldBack: sumHeldBack(proven.map((outcome) => (outcome.kind === 'equal' ? nothingHeldBack : outcome.heldBack))),
   };
-}
-
-function describeEqual(contracts: readonly ContractResult[], list: IssueList, texts: Texts): readonly string[] {
-  const { rows, heldBack } = equalityOf(contracts);
-  return [texts.equal(rows, heldBack), ...(heldBack.errors > 0 ? [texts.listed(list)] : [])];
-}
-
-/** Where not all is equal: the rows that wait, of the tabs that were read. */
-function describeWaiting(contracts: readonly ContractResult[], list: IssueList, texts: Texts): readonly string[] {
-  return contracts.flatMap((contract) => texts.heldBack(readHeldBack(contract), namesOf(contract), list));
-}
-
-/** Rows that are not taken, and why, as far as the tab was read. */
-function readHeldBack({ snapshot }: ContractResult): HeldBack {
-  if (snapshot === null) return nothingHeldBack;
-  const { rejected, replaced } = snapshot.settled();
-  const drafts = rejected.filter(isDraft).length;
-  return { errors: rejected.length - drafts, drafts, replaced: replaced.length, held: 0 };
 }
 
 export function sumHeldBack(parts: readonly HeldBack[]): HeldBack {

@@ -6,10 +6,10 @@ import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import type { RowAnswer } from '@qtickets/shared-schema/wire/answers';
 import type { LocatedRow } from '../run/locate-row.ts';
 import { describeCause, describeContract } from './describe-result.ts';
-import { type Language, rowIssues } from './issue-lines.ts';
+import { rowIssues } from './issue-lines.ts';
 import type { ListedCell } from './issue-list.ts';
 import type { Clock } from './status-text.ts';
-import type { Texts } from './texts.ts';
+import type { Language, Texts } from './texts.ts';
 
 export type RowFinding =
   /** Its tab serves no contract. */

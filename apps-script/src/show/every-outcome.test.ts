@@ -23,7 +23,7 @@ import { issueLines } from './issue-lines.ts';
 import { shortResult } from './short-result.ts';
 import { sidebarBody } from './sidebar-page.ts';
 import { statusParts } from './status-text.ts';
-import { textsFor } from './texts.ts';
+import { languageOf, textsFor } from './texts.ts';
 
 const [contract] = contracts;
 if (contract === undefined) throw new Error('no contract');
@@ -58,9 +58,9 @@ function runOf(results: readonly ContractResult[], cause: Cause | null): SyncRes
 }
 
 const places: Readonly<Record<string, (outcome: Outcome, locale: Locale) => string>> = {
-  toast: (outcome, locale) => shortResult(runOf([resultOf(outcome)], null), locale, textsFor(locale), 'automatic'),
+  toast: (outcome, locale) => shortResult(runOf([resultOf(outcome)], null), languageOf(locale), 'automatic'),
   status: (outcome, locale) => statusOf(factsOf(lastOf(outcome)), locale),
-  check: (outcome, locale) => describeCheck(runOf([resultOf(outcome)], null), textsFor(locale), locale).join(' '),
+  check: (outcome, locale) => describeCheck(runOf([resultOf(outcome)], null), languageOf(locale)).join(' '),
   sidebar: (outcome, locale) => {
     const facts = { ...factsOf(lastOf(outcome)), listed: { errors: [], others: 0 }, spent: '', locale };
     return sidebarBody(facts, textsFor(locale), clock).replace(/<[^>]+>/g, ' ');
@@ -108,7 +108,7 @@ describe.each(locales)('in %s', (locale) => {
               notNoted,
               gone: outcome.kind === 'gone' ? ['Events'] : [],
             };
-            expectShort(shortResult(run, locale, textsFor(locale), 'byHand'));
+            expectShort(shortResult(run, languageOf(locale), 'byHand'));
           }
         }
       }
@@ -123,7 +123,7 @@ describe.each(locales)('in %s', (locale) => {
   it.each(causeKinds)('a run that %s stopped is described by its cause, and claims nothing', (kind) => {
     const cause = causeOf(kind);
     const outcome: Outcome = { kind: 'not_asked', cause };
-    const toast = shortResult(runOf([resultOf(outcome)], cause), locale, textsFor(locale), 'automatic');
+    const toast = shortResult(runOf([resultOf(outcome)], cause), languageOf(locale), 'automatic');
     const status = statusOf(factsOf(lastOf(outcome, cause)), locale);
     for (const text of [toast, status]) {
       expectWords(text, locale);
@@ -134,7 +134,7 @@ describe.each(locales)('in %s', (locale) => {
   it.each(causeKinds)('that it goes on by itself after %s is said only where somebody will try again', (kind) => {
     const cause = causeOf(kind);
     const result = runOf([resultOf({ kind: 'not_asked', cause })], cause);
-    const toast = (again: 'automatic' | 'byHand') => shortResult(result, locale, textsFor(locale), again);
+    const toast = (again: 'automatic' | 'byHand') => shortResult(result, languageOf(locale), again);
     const status = (automatic: Automatic) =>
       statusParts(
         factsOf(lastOf({ kind: 'not_asked', cause }, cause), automatic, locale),

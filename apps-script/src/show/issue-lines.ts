@@ -10,7 +10,7 @@ import { cellAddress, lettersOf } from '@qtickets/shared-schema/words/a1';
 import type { Issue, IssueCode, Severity } from '@qtickets/shared-schema/words/issue';
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
 import { headerLines } from './header-lines.ts';
-import type { Texts } from './texts.ts';
+import type { Language } from './texts.ts';
 
 export type IssueLine = {
   readonly tab: string;
@@ -27,8 +27,6 @@ type Found = IssueLine & { readonly group: string };
 /** So many of one kind in one column are listed; more become one line. */
 const LISTED_MAX = 10;
 const PLACES_SHOWN = 5;
-
-export type Language = { readonly locale: string; readonly texts: Texts };
 
 type Place = { readonly tab: string; readonly row: number; readonly letters: string };
 

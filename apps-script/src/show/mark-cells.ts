@@ -13,7 +13,8 @@ import type { Properties } from '../run/ports.ts';
 import type { SyncResult } from '../run/sync-workbook.ts';
 import { markChanges, noteOf } from './cell-marks.ts';
 import { fingerprintsText, parseFingerprints } from './fingerprints.ts';
-import { type BrokenCell, editedCells, errorCells, type Language } from './issue-lines.ts';
+import { type BrokenCell, editedCells, errorCells } from './issue-lines.ts';
+import type { Language } from './texts.ts';
 
 /** 'on' where somebody wants them. */
 export const CELL_MARKS_PROPERTY = 'CELL_MARKS';

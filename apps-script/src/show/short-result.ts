@@ -4,17 +4,13 @@ import type { ContractResult } from '@qtickets/shared-schema/client/work';
 import type { SettingsProblem } from '../run/settings.ts';
 import type { SyncResult } from '../run/sync-workbook.ts';
 import { describeCause, describeProblems, describeSent, equalityOf, issueListOf } from './describe-result.ts';
-import type { Again, Texts } from './texts.ts';
+import type { Again, Language, Texts } from './texts.ts';
 
 /** @param again who tries again what passes by itself */
-export function shortResult(
-  result: SyncResult | SettingsProblem,
-  locale: string,
-  texts: Texts,
-  again: keyof Again,
-): string {
+export function shortResult(result: SyncResult | SettingsProblem, language: Language, again: keyof Again): string {
+  const { texts } = language;
   if (typeof result === 'string') return texts.openSettingsFirst;
-  const sentences = sentencesOf(result, locale, texts, again);
+  const sentences = sentencesOf(result, language, again);
   const [first = '', second] = sentences;
   if (result.notNoted !== null) return `${first} ${texts.notNoted}`;
   if (second === undefined) return first;
@@ -28,8 +24,7 @@ export function shortCause(cause: Cause, texts: Texts, again: keyof Again): stri
 
 function sentencesOf(
   { contracts, cause, gone, isListed }: SyncResult,
-  locale: string,
-  texts: Texts,
+  { locale, texts }: Language,
   again: keyof Again,
 ): readonly string[] {
   if (cause !== null) return shortCause(cause, texts, again);

@@ -11,8 +11,8 @@ import { ISSUES_NOT_SHOWN, type SyncResult } from '../run/sync-workbook.ts';
 import { link, literal } from './cell-text.ts';
 import { issueTabName } from './describe-result.ts';
 import { type Fingerprints, fingerprintsText, parseFingerprints } from './fingerprints.ts';
-import { type IssueLine, issueLines, type Language } from './issue-lines.ts';
-import type { Texts } from './texts.ts';
+import { type IssueLine, issueLines } from './issue-lines.ts';
+import type { Language, Texts } from './texts.ts';
 
 /** A fingerprint of what is listed, a contract each, so that a run that found nothing new writes nothing. */
 const SHOWN_PROPERTY = 'ISSUES_SHOWN';

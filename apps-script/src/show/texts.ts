@@ -243,6 +243,13 @@ export type CheckCounts = {
   readonly quarantined: number;
 };
 
+/** Locale of the spreadsheet, and the texts that it asks for. */
+export type Language = { readonly locale: string; readonly texts: Texts };
+
+export function languageOf(locale: string): Language {
+  return { locale, texts: textsFor(locale) };
+}
+
 export function textsFor(locale: string): Texts {
   return speaksRussian(locale) ? russian : english;
 }
