@@ -10,17 +10,10 @@ import { cellAddress, lettersOf } from '@qtickets/shared-schema/words/a1';
 import type { Issue, IssueCode, Severity } from '@qtickets/shared-schema/words/issue';
 import { issueMessage } from '@qtickets/shared-schema/words/issue-text';
 import { headerLines } from './header-lines.ts';
+import type { ListedCell } from './issue-list.ts';
 import type { Language } from './texts.ts';
 
-export type IssueLine = {
-  readonly tab: string;
-  /** `F415`, `415:415` for a whole row, '' for a whole tab. */
-  readonly cell: string;
-  readonly severity: Severity;
-  readonly column: string;
-  readonly value: string;
-  readonly message: string;
-};
+export type IssueLine = ListedCell & { readonly severity: Severity };
 
 type Found = IssueLine & { readonly group: string };
 

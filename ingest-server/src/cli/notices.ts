@@ -4,7 +4,6 @@ import { readConfig } from '../config.ts';
 import { ReadableError, reasonOf } from '../errors.ts';
 import { channelsOf } from '../notices/channels.ts';
 import { composeTestNotice } from '../notices/compose.ts';
-import { VERSION } from '../version.ts';
 import { say } from '../words/words.ts';
 
 export function noticesCommand(): Command {
@@ -18,7 +17,7 @@ export function noticesCommand(): Command {
       const words = say().commands.notices;
       const channels = channelsOf(config);
       if (channels.length === 0) throw new ReadableError(say().errors.noNotices);
-      const notice = composeTestNotice({ language: config.NOTICE_LANGUAGE, pageUrl: config.PUBLIC_URL }, VERSION);
+      const notice = composeTestNotice({ language: config.NOTICE_LANGUAGE, pageUrl: config.PUBLIC_URL });
       for (const { name, send } of channels) {
         const failure = await send(notice).then(() => null, reasonOf);
         const settings = name === 'webhook' ? 'NOTICE_WEBHOOK_URL' : words.telegram;

@@ -2,15 +2,7 @@
  * `qtickets-sheets serve`: the server until SIGTERM, SIGINT, SIGHUP, or the end of the npm that started it. The handlers stay: npm passes a Ctrl+C on that its child
  * has had already, and a second signal must not cut off what the first one lets finish. The wait is bounded anyway.
  */
-import {
-  type Config,
-  ConfigError,
-  configSchema,
-  type Environment,
-  isStartedByNpm,
-  ownEnvironment,
-  readConfig,
-} from '../config.ts';
+import { type Config, ConfigError, configSchema, isStartedByNpm, ownEnvironment, readConfig } from '../config.ts';
 import { createLog } from '../log.ts';
 import { startServer } from '../main.ts';
 import { readSources } from '../sources.ts';
@@ -18,7 +10,7 @@ import { speak } from '../words/language.ts';
 import { onLauncherGone } from './launcher.ts';
 
 export async function runServe(): Promise<void> {
-  const config = await readConfigAndSources(ownEnvironment);
+  const config = await readConfigAndSources();
   const log = createLog(config.LOG_LEVEL);
   const server = await startServer(config, log);
   // Its log is English, whatever the one speaks who started it.
@@ -34,12 +26,12 @@ export async function runServe(): Promise<void> {
 }
 
 /** A person who fixes the environment should not meet the faults of the sources file one start later. */
-async function readConfigAndSources(environment: Environment): Promise<Config> {
+async function readConfigAndSources(): Promise<Config> {
   try {
-    return readConfig(environment);
+    return readConfig();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const path = configSchema.shape.SOURCES_FILE.parse(environment.SOURCES_FILE || undefined);
+    const path = configSchema.shape.SOURCES_FILE.parse(ownEnvironment.SOURCES_FILE || undefined);
     const refusal = await readSources(path).then(
       () => [],
       (reason: Error) => [reason.message],

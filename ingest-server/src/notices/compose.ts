@@ -5,6 +5,7 @@ import type { Finding, Health } from '../health/health.ts';
 import type { OpenIssue } from '../health/ports.ts';
 import { findingText, type Language, sheetHeader } from '../health/texts.ts';
 import { messageIn } from '../status-page/issues.ts';
+import { VERSION } from '../version.ts';
 import type { Notice } from './decide.ts';
 import { harmless } from './harmless.ts';
 
@@ -40,10 +41,10 @@ export function composeNotice(notice: Notice, health: Health, setting: Setting):
 }
 
 /** Of `notices test`: nothing is the matter, and nothing is claimed of health. */
-export function composeTestNotice({ language, pageUrl }: Setting, version: string): ComposedNotice {
+export function composeTestNotice({ language, pageUrl }: Setting): ComposedNotice {
   const { test, page } = said[language];
   const text = [test, ...(pageUrl === undefined ? [] : [`${page}: ${pageUrl}`])].join('\n\n');
-  return { text, body: { text, status: 'test', timestamp: new Date().toISOString(), version } };
+  return { text, body: { text, status: 'test', timestamp: new Date().toISOString(), version: VERSION } };
 }
 
 function textOf(notice: Notice, health: Health, { language, pageUrl }: Setting): string {
