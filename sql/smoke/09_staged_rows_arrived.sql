@@ -9,7 +9,7 @@ FROM (
   SELECT r.contract AS contract, r.sheet_id AS sheet_id, r.key_hash AS key_hash, any(r.key_json) AS key_json, r.line AS line,
     max(r._ver) AS newest, argMax((r.row_hash, r._deleted), r._ver) AS last, max(r._ingest_ts) AS stored_at
   FROM {{database}}.stg_qtickets_sheets_raw AS r
-  WHERE {{slice_by_sheet_id}}
+  WHERE {{slice_of r.sheet_id}}
   GROUP BY r.contract, r.sheet_id, r.key_hash, r.line
 ) AS s
 LEFT JOIN (
@@ -17,7 +17,7 @@ LEFT JOIN (
     -- Of two rows with one version the engine alone knows which counts: neither may differ.
     argMax((v.row_hash, v._deleted), (v._ver, v._deleted)) AS last, argMax(v._deleted, (v._ver, 1 - v._deleted)) AS also_deleted
   FROM {{stored_versions}} AS v
-  WHERE v.key_hash IN (SELECT k.key_hash FROM {{database}}.stg_qtickets_sheets_raw AS k WHERE {{slice_by_sheet_id}})
+  WHERE v.key_hash IN (SELECT k.key_hash FROM {{database}}.stg_qtickets_sheets_raw AS k WHERE {{slice_of k.sheet_id}})
   GROUP BY v.tab, v._source, v.key_hash, v.line
 ) AS f ON f.tab = s.contract AND f.source = s.sheet_id AND f.key_hash = s.key_hash AND f.line = s.line
 -- A push stages a moment before it stores.

@@ -7,5 +7,5 @@
 SELECT r.tab AS tab, r._source AS source, r.key AS key, r.line AS line, r._ver AS _ver, r._loaded_at AS loaded_at
 FROM {{recomputed_rows}} AS r
 WHERE (r.tab, r._source, r.key_hash, r.line, r._ver) NOT IN (
-  SELECT c.contract, c.sheet_id, c.key_hash, c.line, c._ver FROM {{database}}.meta_changes AS c WHERE c._deleted = 0 AND {{slice_by_sheet_id}}
+  SELECT c.contract, c.sheet_id, c.key_hash, c.line, c._ver FROM {{database}}.meta_changes AS c WHERE c._deleted = 0 AND {{slice_of c.sheet_id}}
 );

@@ -71,11 +71,11 @@ export function render(text: string, { database, timeZone, cluster }: Deployment
     recomputed_rows: recomputedRows(database, rowsIn(slice, '_source')),
     stored_versions: storedVersions(database, rowsIn(slice, '_source')),
     replica_versions: cluster === undefined ? '' : replicaVersions(database, cluster, rowsIn(slice, '_source')),
-    slice_by_sheet_id: rowsIn(slice, 'sheet_id'),
     database_name: literal(database),
   };
   const withArgument: Readonly<Record<string, (argument: string) => string>> = {
     city_name: cityName,
+    slice_of: (source) => rowsIn(slice, source),
     before_rows: (view) => fill(textAroundRows(view).before),
     after_rows: (view) => fill(textAroundRows(view).after),
   };
@@ -96,9 +96,11 @@ function textAroundRows(view: string): { before: string; after: string } {
   return { before, after };
 }
 
+/** @param source the column of the spreadsheet's id, as a query names it: `_source`, `r.sheet_id` */
 function rowsIn(slice: Slice | undefined, source: string): string {
   if (slice === undefined) return 'true';
-  return `${source} IN (${slice.sources.map(literal).join(', ')}) AND key_hash BETWEEN ${slice.from} AND ${slice.to}`;
+  const keyHash = source.replace(/\w+$/, 'key_hash');
+  return `${source} IN (${slice.sources.map(literal).join(', ')}) AND ${keyHash} BETWEEN ${slice.from} AND ${slice.to}`;
 }
 
 /** The tables over all shards that a migration's `-- distributed: <table> by <expression>` lines ask for. */
