@@ -2,7 +2,7 @@ import type { QuarantineRow } from '@qtickets/ingest-server/ingest/ports';
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { inventory } from '@qtickets/shared-schema/contracts/inventory';
 import { sales } from '@qtickets/shared-schema/contracts/sales';
-import { fromHex } from '@qtickets/shared-schema/wire/hash64';
+import { fromHex, toHex } from '@qtickets/shared-schema/wire/hash64';
 import { rejectedDigest, rejectedRowHash } from '@qtickets/shared-schema/wire/rejected-digest';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { run } from '../support/changes.ts';
@@ -34,7 +34,7 @@ function issue(row: number, column: string, more: Partial<QuarantineRow> = {}): 
     cell: '',
     gid: null,
     payload: '["12 руб. 50"]',
-    rowHash: row.toString(16).padStart(15, '0').padStart(16, 'f'),
+    rowHash: toHex(rejectedRowHash('Продажи', row, ['12 руб. 50'])),
     keyHash: null,
     firstSeenAt: 1_763_870_000_000 + row,
     ...more,

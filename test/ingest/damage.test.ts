@@ -108,6 +108,49 @@ test('an edit that meets a misplaced row under its key removes it, and is stored
   expect(await stored()).toMatchObject([{ order_id: 'order-0', city: 'москва', revenue: '5.00' }, {}, {}]);
 });
 
+describe('of rows that wait for a cell to be fixed the next sync repairs', () => {
+  const rows = [sale('order-0', 'сто'), sale('order-1', 5, { event: '#REF!' }), ...sales(3, 2)];
+  const columns = '* EXCEPT (_ver, _ingest_ts, run_id, trigger, first_seen_at)';
+  const waiting = () =>
+    server.select(
+      `SELECT ${columns} FROM zakaz.stg_qtickets_sheets_quarantine FINAL WHERE sheet_id = 'sheet-one' ORDER BY ALL`,
+    );
+
+  test.each([
+    ['what was received', "'[1]' AS payload_json"],
+    ['a severity that hides an error', "'notice' AS severity"],
+    ['a code that is no error', "'incomplete' AS code"],
+    ['whether the key can be read', '1 - key_readable AS key_readable'],
+    [
+      'all that is said of them',
+      "'draft' AS severity, '' AS message, '' AS value, 7 AS key_hash, 'not_a_date' AS code",
+    ],
+    ['rows that the sheet does not have', '99 AS row'],
+  ])('%s', async (_, replaced) => {
+    await sync(server, 'sales', rows);
+    const before = await waiting();
+    await server.client.command({
+      query: `INSERT INTO zakaz.stg_qtickets_sheets_quarantine SELECT * REPLACE(${replaced})
+        FROM zakaz.stg_qtickets_sheets_quarantine FINAL WHERE sheet_id = 'sheet-one'`,
+    });
+    const proven = await proofs();
+    const { first, last } = await sync(server, 'sales', rows);
+    expect([first, last]).toMatchObject([{ rejectedKnown: false }, { inSync: true, rejectedKnown: true }]);
+    expect(await proofs()).toBe(proven + 1);
+    expect(await waiting()).toEqual(before);
+  });
+});
+
+test('whatever stands in the cells of such a row, it is no damage', async () => {
+  const cells: readonly WireCell[] = [
+    ...['\u2028 "\\/ \t\u0001', '\ud83d', '\ud83d\ude00', '[]', 'е\u0308', '\u007f'],
+    ...[1e21, -0, 0.1, 5e-324, true, false, { date: '2025-03-01' }, { number: 1000, format: '0.00 "€"' }],
+  ];
+  const rows = cells.map((cell, index) => [...sale(`order-${index}`, '#REF!').slice(0, -1), cell]);
+  await sync(server, 'sales', rows);
+  expect(await sync(server, 'sales', rows)).toMatchObject({ first: { rejectedKnown: true }, pushes: [] });
+});
+
 describe('what the sheet cannot repair is left alone and never proven', () => {
   async function expectUnproven(rows: SheetRows): Promise<void> {
     await spoil("toDecimal64('7', 2) AS revenue", "order_id = 'order-0'");

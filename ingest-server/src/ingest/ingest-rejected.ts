@@ -109,8 +109,9 @@ function placeText({ tab, row, column }: QuarantinePlace): string {
 }
 
 function isSame(a: QuarantineRow, b: QuarantineRow): boolean {
-  const isSameIssue = a.code === b.code && a.severity === b.severity && a.message === b.message;
-  return isSameIssue && a.rowHash === b.rowHash && a.cell === b.cell && a.gid === b.gid;
+  const isSameIssue = a.code === b.code && a.severity === b.severity && a.message === b.message && a.value === b.value;
+  const isSameRow = a.rowHash === b.rowHash && a.keyHash === b.keyHash && a.payload === b.payload;
+  return isSameIssue && isSameRow && a.cell === b.cell && a.gid === b.gid;
 }
 
 function compareQuarantine(

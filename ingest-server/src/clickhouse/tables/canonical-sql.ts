@@ -90,7 +90,7 @@ export function rowText(contract: Contract): string {
 }
 
 /** First 8 bytes of SHA-256, big-endian, as a UInt64. */
-function hashOf(text: string): string {
+export function hashOf(text: string): string {
   return `reinterpretAsUInt64(reverse(substring(SHA256(${text}), 1, 8)))`;
 }
 

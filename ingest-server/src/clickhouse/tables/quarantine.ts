@@ -3,6 +3,7 @@ import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { z } from 'zod';
 import type { QuarantinePlace, QuarantineRow, RunRef } from '../../ingest/ports.ts';
 import type { Question } from '../select-together.ts';
+import { hashOf } from './canonical-sql.ts';
 import { hexOf, toDecimal } from './hashes.ts';
 import { clickHouseTime, tabNames } from './proofs.ts';
 import { Tables } from './tables.ts';
@@ -42,16 +43,25 @@ const storedRow = z.object({
 });
 const versionRow = z.object({ tab: z.string(), version: z.coerce.number() });
 
+/** What was hashed (rejected-digest.ts): tab, row number and the cells, which stand in a list of their own. */
+const HASHED =
+  "concat('[', toJSONString(tab), ',', toString(row), if(payload_json = '[]', ']', concat(',', substring(payload_json, 2))))";
+const SEVERITY_OF_CODE = "multiIf(code = 'incomplete', 'draft', code = 'rejected_by_sender', 'notice', 'error')";
+/** What follows from the rest and does not. The engine may write a tab's name in JSON otherwise than JavaScript where it has to be escaped. */
+const IS_DAMAGED = `severity != ${SEVERITY_OF_CODE} OR key_readable != (key_hash != 0)
+  OR (toJSONString(tab) = concat('"', tab, '"') AND row_hash != ${hashOf(HASHED)})`;
+
 export class Quarantine extends Tables {
   /**
    * Of each tab that has any: rejected rows, the sum of their hashes mod 2^64, how many have an unreadable key, or are half
-   * typed. A row whose issues are of two readings counts twice, so that it is never taken for what the sheet has (R11).
+   * typed. A row whose issues are of two readings counts twice, and so does a damaged one, so that neither is taken for what
+   * the sheet has (R11, R13).
    */
   rejected(asked: readonly Contract[]): Question<typeof rejectedRow> {
-    const sql = `SELECT contract AS tab, count() AS count, ${hexOf('sum(hash)')} AS hash, countIf(NOT readable) AS unreadable,
-        countIf(is_draft) AS drafts
+    const sql = `SELECT contract AS tab, count() + countIf(is_damaged) AS count, ${hexOf('sum(hash)')} AS hash,
+        countIf(NOT readable) AS unreadable, countIf(is_draft) AS drafts
       FROM (
-        SELECT contract, row_hash AS hash, max(key_readable) AS readable, min(severity = 'draft') AS is_draft
+        SELECT contract, row_hash AS hash, max(key_readable) AS readable, min(severity = 'draft') AS is_draft, max(${IS_DAMAGED}) AS is_damaged
         FROM ${this.#table} FINAL WHERE ${ofTabs(asked)} GROUP BY contract, tab, row, row_hash
       )
       GROUP BY contract`;
