@@ -292,6 +292,18 @@ describe('damage of the sums by hand', () => {
     },
   );
 
+  test('a tick of the next day repairs it, without a person and without a restart', async () => {
+    const rows = [{ order: 'a' }];
+    await edit(rows);
+    await compare(rows);
+    await spoil('revenue + 1 AS revenue', '_ver + 1');
+    await compare(rows);
+    await expectLateSums();
+    server.clock.now += 86_400_000;
+    await compare(rows);
+    await expectTrueSums();
+  });
+
   test('a name of rows that have none is repaired likewise', async () => {
     const rows = [{ order: 'a', name: '' }];
     await edit(rows);

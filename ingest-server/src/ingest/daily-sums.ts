@@ -10,6 +10,12 @@ import type { DaysToRenew, Warehouse, Warn } from './ports.ts';
 const DAYS_OF_SYNC_MAX = 60;
 const ROWS_OF_SYNC_MAX = 400;
 
+/** How often all is looked at without being asked for, so that damage of the sums themselves heals. */
+const WHOLE_MS = 86_400_000;
+
+/** `wholeAt`: when all was looked at, unix milliseconds. */
+type Compared = { readonly state: string; readonly wholeAt: number };
+
 /** What a push wrote. */
 export type WrittenRows = {
   readonly rows: number;
@@ -32,12 +38,15 @@ export type ComparedRows = {
 export class DailySums {
   readonly #warehouse: Warehouse;
   readonly #warn: Warn;
+  readonly #now: () => number;
   /** By source and tab: what the rows were when the sums were found equal to them, so that quiet ticks cost nothing. */
-  readonly #compared = new Map<string, string>();
+  readonly #compared = new Map<string, Compared>();
 
-  constructor(warehouse: Warehouse, warn: Warn) {
+  /** @param now unix milliseconds */
+  constructor(warehouse: Warehouse, warn: Warn, now: () => number) {
     this.#warehouse = warehouse;
     this.#warn = warn;
+    this.#now = now;
   }
 
   /** Never rejects. */
@@ -50,9 +59,12 @@ export class DailySums {
   async compare(source: string, contract: Contract, { written, isProven, isAsked }: ComparedRows): Promise<void> {
     const place = `${source}/${contract.tab}`;
     const state = `${written} ${isProven}`;
-    const known = isAsked ? undefined : this.#compared.get(place);
-    if (written === 0 || known === state) return;
-    if (await this.#attempt(source, contract, known === undefined ? 'wrong' : 'late')) this.#compared.set(place, state);
+    const now = this.#now();
+    const last = this.#compared.get(place);
+    const known = isAsked || last === undefined || now - last.wholeAt >= WHOLE_MS ? undefined : last;
+    if (written === 0 || known?.state === state) return;
+    if (!(await this.#attempt(source, contract, known === undefined ? 'wrong' : 'late'))) return;
+    this.#compared.set(place, { state, wholeAt: known?.wholeAt ?? now });
   }
 
   async #attempt(source: string, contract: Contract, days: DaysToRenew): Promise<boolean> {

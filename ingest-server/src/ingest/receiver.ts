@@ -37,7 +37,7 @@ export class Receiver {
     this.#now = now;
     this.#runs = new RunLog(warehouse, now);
     this.#ceiling = new RowCeiling(warehouse.rowsHeld);
-    this.#sums = new DailySums(warehouse, warn);
+    this.#sums = new DailySums(warehouse, warn, now);
   }
 
   async digest(source: Source, request: DigestRequest): Promise<DigestAnswer> {
