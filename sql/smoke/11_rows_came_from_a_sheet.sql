@@ -8,4 +8,6 @@ SELECT r.tab AS tab, r._source AS source, r.key AS key, r.line AS line, r._ver A
 FROM {{recomputed_rows}} AS r
 WHERE (r.tab, r._source, r.key_hash, r.line, r._ver) NOT IN (
   SELECT c.contract, c.sheet_id, c.key_hash, c.line, c._ver FROM {{database}}.meta_changes AS c WHERE c._deleted = 0 AND {{slice_of c.sheet_id}}
-);
+)
+  -- The log is read first: what is stored meanwhile is not in what was read of it.
+  AND r._loaded_at NOT BETWEEN now64(3) AND now64(3) + INTERVAL 5 MINUTE;

@@ -305,6 +305,14 @@ test('neither a second look, whose own run is known by then, nor a raw layer tha
   expect(failed(await smoke(db))).toEqual([BY_HAND]);
 });
 
+test('a row that is stored while the check looks for it in the log is not named; one that pretends to be of tomorrow is', async () => {
+  const db = await synced(engine);
+  await db.command(copyOfSale('2 AS line, now64(3) + INTERVAL 1 MINUTE AS _loaded_at'));
+  expect(failed(await smoke(db))).not.toContain('rows_came_from_a_sheet');
+  await db.command(copyOfSale('3 AS line, now64(3) + INTERVAL 1 DAY AS _loaded_at'));
+  expect(failed(await smoke(db))).toContain('rows_came_from_a_sheet');
+});
+
 test('what the server itself removed, since it was from the future, was not removed by hand', async () => {
   const db = await synced(engine);
   await db.command(copyOfSale('_ver + 864000000 AS _ver'));
