@@ -125,6 +125,7 @@ describe('of rows that wait for a cell to be fixed the next sync repairs', () =>
       'all that is said of them',
       "'draft' AS severity, '' AS message, '' AS value, 7 AS key_hash, 'not_a_date' AS code",
     ],
+    ['the hash of a key', 'key_hash + 1 AS key_hash'],
     ['rows that the sheet does not have', '99 AS row'],
   ])('%s', async (_, replaced) => {
     await sync(server, 'sales', rows);

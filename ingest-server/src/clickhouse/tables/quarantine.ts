@@ -47,8 +47,11 @@ const versionRow = z.object({ tab: z.string(), version: z.coerce.number() });
 const HASHED =
   "concat('[', toJSONString(tab), ',', toString(row), if(payload_json = '[]', ']', concat(',', substring(payload_json, 2))))";
 const SEVERITY_OF_CODE = "multiIf(code = 'incomplete', 'draft', code = 'rejected_by_sender', 'notice', 'error')";
+const IS_KEY_DAMAGED = 'key_readable != (key_hash != 0)';
+/** Of a damaged one '', so that it is no row's and is written again. */
+const KEY_HASH = `multiIf(${IS_KEY_DAMAGED}, '', key_readable, ${hexOf('key_hash')}, NULL)`;
 /** What follows from the rest and does not. The engine may write a tab's name in JSON otherwise than JavaScript where it has to be escaped. */
-const IS_DAMAGED = `severity != ${SEVERITY_OF_CODE} OR key_readable != (key_hash != 0)
+const IS_DAMAGED = `severity != ${SEVERITY_OF_CODE} OR ${IS_KEY_DAMAGED}
   OR (toJSONString(tab) = concat('"', tab, '"') AND row_hash != ${hashOf(HASHED)})`;
 
 export class Quarantine extends Tables {
@@ -71,7 +74,7 @@ export class Quarantine extends Tables {
   rows(contract: Contract): Question<typeof storedRow> {
     const sql = `SELECT tab, row, column, code, severity, message, value, cell, gid,
         payload_json AS payload,
-        ${hexOf('row_hash')} AS rowHash, if(key_readable, ${hexOf('key_hash')}, NULL) AS keyHash,
+        ${hexOf('row_hash')} AS rowHash, ${KEY_HASH} AS keyHash,
         toUnixTimestamp64Milli(first_seen_at) AS firstSeenAt
       FROM ${this.#table} FINAL WHERE ${ofTabs([contract])}`;
     return { row: storedRow, sql };
