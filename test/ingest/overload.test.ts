@@ -1,7 +1,7 @@
 import { WarehouseUnavailable } from '@qtickets/ingest-server/ingest/ports';
 import { BodyBudget } from '@qtickets/ingest-server/middleware/body-budget';
 import { ProblemError } from '@qtickets/ingest-server/problem';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import {
   digestTab,
   pushed,
@@ -142,6 +142,41 @@ test('a push waits for the one before it in the same tab, and compares with what
     'sheet-one has written',
     'sheet-one reads',
   ]);
+});
+
+test('a push that waited for more than six seconds is asked to come again, and nothing of it is read', async () => {
+  const readers: string[] = [];
+  const [isWriting, mayWrite] = [newGate(), newGate()];
+  server = await startTestServer({
+    wrap: (warehouse) => ({
+      ...warehouse,
+      storedIn: (source, ...of) => {
+        readers.push(source);
+        return warehouse.storedIn(source, ...of);
+      },
+      write: async (source, ...of) => {
+        if (source === 'sheet-one') {
+          isWriting.open();
+          await mayWrite.opened;
+        }
+        await warehouse.write(source, ...of);
+      },
+    }),
+  });
+  const message = () => pushOf(server, 'sales', sales(2), wholeTab);
+  const first = send(server, 'push', message());
+  await isWriting.opened;
+  const second = send(server, 'push', message());
+  // Sent last and answered: so the second stands in the queue.
+  await pushed(await send(server, 'push', message(), { source: server.other }));
+  const now = performance.now.bind(performance);
+  const later = vi.spyOn(performance, 'now').mockImplementation(() => now() + 6_001);
+  mayWrite.open();
+  await pushed(await first);
+  const late = await second;
+  later.mockRestore();
+  expect([late.status, late.headers.get('retry-after')]).toEqual([503, '10']);
+  expect(readers).toEqual(['sheet-one', 'sheet-two']);
 });
 
 describe('the budget of bodies', () => {
