@@ -95,7 +95,6 @@ test('a server that is away is reported as unavailable', async () => {
   const client = openClient({ dataDir: '', url: 'http://127.0.0.1:9' });
   const warehouse = createWarehouse(client, 'zakaz');
   await expect(warehouse.versions('s')).rejects.toMatchObject({ name: 'WarehouseUnavailable' });
-  expect(await warehouse.ping()).toBe(false);
   await client.close();
 });
 

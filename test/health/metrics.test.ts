@@ -225,7 +225,7 @@ describe('alerts', () => {
   it('ClickHouse away raises QTicketsClickHouseDown', async () => {
     const fails = () => Promise.reject(new Error('away'));
     const away = watched(server, {
-      statusReader: (statusReader) => ({ ...statusReader, state: fails, ping: async () => false }),
+      statusReader: (statusReader) => ({ ...statusReader, state: fails }),
     });
     expect(await alertsOf(away)).toEqual(['QTicketsClickHouseDown']);
   });

@@ -32,7 +32,6 @@ async function walkThrough(): Promise<void> {
   const tabs = { ...cleanTabs(), ...costTabs() };
   await sync(db, tabs);
   await sync(db, { ...tabs, Sales: [...(tabs.Sales ?? []).slice(0, 90), ['', '#REF!', 'x']] });
-  await db.warehouse.sourceIds();
   await db.warehouse.versions('book');
   for (const contract of contracts) await db.warehouse.rowsOfKey('book', contract, '00000000000000ff');
   await new SourceNames(db.client, db.name).write([{ spreadsheetId: 'book', name: 'Moscow' }], Date.now());

@@ -221,8 +221,6 @@ export interface Warehouse {
   ): Promise<void>;
   writeProofs(source: string, proofs: readonly Proof[]): Promise<void>;
   recordRun(run: RunRecord): Promise<void>;
-  sourceIds(): Promise<readonly string[]>;
-  ping(): Promise<boolean>;
 }
 
 /** Where a fault is told that no request fails of. */

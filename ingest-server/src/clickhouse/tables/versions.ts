@@ -1,29 +1,17 @@
-/** The highest version of a source, which a reader's `readAt` must exceed (R4), and which sources there are. */
+/** The highest version of a source, which a reader's `readAt` must exceed (R4). */
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { z } from 'zod';
-import { type Params, select, selectOne } from '../client.ts';
+import { type Params, selectOne } from '../client.ts';
 import { Tables } from './tables.ts';
 
 const versionRow = z.object({ version: z.coerce.number() });
-const sourceRow = z.object({ source: z.string() });
 
 /** Versions are read without FINAL, which hides tombstones. */
 export class Versions extends Tables {
   async ofSource(source: string): Promise<number> {
     const facts = contracts.map((contract) => this.#ofFact(contract));
     return this.#highest([...facts, this.#ofQuarantine(), this.#ofProofs()], { source });
-  }
-
-  /** Every spreadsheet that has left a trace. */
-  async sources(): Promise<string[]> {
-    const facts = contracts.map(({ table }) => `SELECT _source AS source FROM ${this.table(table)}`);
-    const others = ['stg_qtickets_sheets_quarantine', 'meta_sync_proofs', 'meta_job_runs'].map(
-      (table) => `SELECT sheet_id AS source FROM ${this.table(table)}`,
-    );
-    const query = `SELECT DISTINCT source FROM (${[...facts, ...others].join(' UNION ALL ')})
-      WHERE source != '' ORDER BY source`;
-    return (await select(this.client, sourceRow, query)).map(({ source }) => source);
   }
 
   async #highest(parts: readonly string[], params: Params): Promise<number> {

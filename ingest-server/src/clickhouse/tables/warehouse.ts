@@ -38,7 +38,6 @@ export function createWarehouse(client: ClickHouseClient, database: string): War
     quarantine: (...of) => orUnavailable(state.ofQuarantine(...of)),
     likelyKeys: (...of) => orUnavailable(facts.likelyKeys(...of)),
     versions: (...of) => orUnavailable(versions.ofSource(...of)),
-    sourceIds: () => orUnavailable(versions.sources()),
     write: (...of) => orUnavailable(writeBoth(staging, facts, ...of)),
     renewDays: async (source, contract, days) => {
       if (contract.tab === sales.tab) await orUnavailable(daily.renew(source, days));
@@ -46,7 +45,6 @@ export function createWarehouse(client: ClickHouseClient, database: string): War
     replaceQuarantine: (...of) => orUnavailable(quarantine.replace(...of)),
     writeProofs: (...of) => orUnavailable(proofs.write(...of)),
     recordRun: (run) => orUnavailable(runs.record(run)),
-    ping: async () => (await client.ping({ select: true })).success,
   };
 }
 
