@@ -60,8 +60,11 @@ function placeOf({ tab, row }: { readonly tab: string; readonly row: number }): 
 /** One sync, and one confirmation where the guard stopped it. */
 function syncOnce(world: World, desk: Desk, dice: Dice): void {
   world.watch.wire.seen = [];
-  if (dice.chance(0.7)) tick(world, desk, dice);
-  else syncFromMenu(world, desk, dice, true);
+  const isTick = dice.chance(0.7);
+  if (isTick) tick(world, desk, dice);
+  // R15: where comparisons took minutes of Google's day, the tick may not be due yet.
+  const isResting = world.weather.families.has('time runs out') && world.watch.seen.length === 0;
+  if (!isTick || isResting) syncFromMenu(world, desk, dice, true);
   if (!wasBlocked(world)) return;
   world.story.count('confirmed at the end');
   syncFromMenu(world, desk, dice, true);
