@@ -105,7 +105,8 @@ function newGate() {
   return { opened, open: () => open() };
 }
 
-test('a push waits for the one before it in the same tab, and compares with what that one wrote', async () => {
+/** A server where what `sheet-one` writes waits for a gate; what the warehouse did is in `order`. */
+async function startStalled() {
   const order: string[] = [];
   const [isWriting, mayWrite] = [newGate(), newGate()];
   server = await startTestServer({
@@ -132,6 +133,11 @@ test('a push waits for the one before it in the same tab, and compares with what
   const second = send(server, 'push', message());
   // Sent last and answered: so the second, if nothing held it, had its turn as well.
   await pushed(await send(server, 'push', message(), { source: server.other }));
+  return { first, second, order, mayWrite };
+}
+
+test('a push waits for the one before it in the same tab, and compares with what that one wrote', async () => {
+  const { first, second, order, mayWrite } = await startStalled();
   mayWrite.open();
   expect(await pushed(await first)).toMatchObject({ inserted: 2 });
   expect(await pushed(await second)).toMatchObject({ inserted: 0, unchanged: 2, stale: 0 });
@@ -145,30 +151,7 @@ test('a push waits for the one before it in the same tab, and compares with what
 });
 
 test('a push that waited for more than six seconds is asked to come again, and nothing of it is read', async () => {
-  const readers: string[] = [];
-  const [isWriting, mayWrite] = [newGate(), newGate()];
-  server = await startTestServer({
-    wrap: (warehouse) => ({
-      ...warehouse,
-      storedIn: (source, ...of) => {
-        readers.push(source);
-        return warehouse.storedIn(source, ...of);
-      },
-      write: async (source, ...of) => {
-        if (source === 'sheet-one') {
-          isWriting.open();
-          await mayWrite.opened;
-        }
-        await warehouse.write(source, ...of);
-      },
-    }),
-  });
-  const message = () => pushOf(server, 'sales', sales(2), wholeTab);
-  const first = send(server, 'push', message());
-  await isWriting.opened;
-  const second = send(server, 'push', message());
-  // Sent last and answered: so the second stands in the queue.
-  await pushed(await send(server, 'push', message(), { source: server.other }));
+  const { first, second, order, mayWrite } = await startStalled();
   const now = performance.now.bind(performance);
   const later = vi.spyOn(performance, 'now').mockImplementation(() => now() + 6_001);
   mayWrite.open();
@@ -176,7 +159,7 @@ test('a push that waited for more than six seconds is asked to come again, and n
   const late = await second;
   later.mockRestore();
   expect([late.status, late.headers.get('retry-after')]).toEqual([503, '10']);
-  expect(readers).toEqual(['sheet-one', 'sheet-two']);
+  expect(order.filter((done) => done.endsWith('reads'))).toEqual(['sheet-one reads', 'sheet-two reads']);
 });
 
 describe('the budget of bodies', () => {
