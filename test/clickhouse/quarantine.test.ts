@@ -73,6 +73,29 @@ describe.each(transports)('the quarantine by the %s connection', (transport) => 
     expect(await db.warehouse.quarantine(SOURCE, sales)).toEqual({ rows, version: 100 });
   });
 
+  test('finds no damage, whatever is said of an issue', async () => {
+    const texts = [
+      '',
+      '1:',
+      '"\\/\'\t\n\u0000',
+      '\u2028\ufeff\uffff',
+      '\\N',
+      'я'.repeat(300),
+      '\ud83d\ude00',
+      'е\u0308',
+    ];
+    const rows = texts.flatMap((text, index) => {
+      const said = { message: text, value: text, payload: text, cell: text, code: text, severity: text };
+      return [
+        issue(index, text, said),
+        issue(index, text, { ...said, tab: text, gid: index, keyHash: 'ffffffffffffffff' }),
+      ];
+    });
+    await db.warehouse.replaceQuarantine(SOURCE, sales, rows, [], 100, run);
+    expect((await stateOf(db)).rejected.count).toBe(rows.length);
+    expect((await db.warehouse.quarantine(SOURCE, sales)).rows).toEqual(expect.arrayContaining(rows));
+  });
+
   test('lists in which columns its cells stand, each once', async () => {
     const rows = [
       issue(3, 'revenue', { cell: 'AF3', gid: 7 }),

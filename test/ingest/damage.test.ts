@@ -1,6 +1,8 @@
 /** R13: damage in the copy is repaired from the sheet, and never blamed on it. */
+import { migrate } from '@qtickets/ingest-server/clickhouse/schema/migrate';
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { timeZone } from '../support/engine.ts';
 import {
   pushed,
   pushOf,
@@ -110,41 +112,78 @@ test('an edit that meets a misplaced row under its key removes it, and is stored
 
 describe('of rows that wait for a cell to be fixed the next sync repairs', () => {
   const rows = [sale('order-0', 'сто'), sale('order-1', 5, { event: '#REF!' }), ...sales(3, 2)];
-  const columns = '* EXCEPT (_ver, _ingest_ts, run_id, trigger, first_seen_at)';
-  const waiting = () =>
-    server.select(
-      `SELECT ${columns} FROM zakaz.stg_qtickets_sheets_quarantine FINAL WHERE sheet_id = 'sheet-one' ORDER BY ALL`,
-    );
+  const waiting = (but = '') =>
+    server.select(`SELECT * EXCEPT (_ver, _ingest_ts, run_id, trigger${but}) FROM zakaz.stg_qtickets_sheets_quarantine FINAL
+      WHERE sheet_id = 'sheet-one' ORDER BY ALL`);
+  const spoilIssues = (replaced: string) =>
+    server.client.command({
+      query: `INSERT INTO zakaz.stg_qtickets_sheets_quarantine SELECT * REPLACE(${replaced})
+        FROM zakaz.stg_qtickets_sheets_quarantine FINAL WHERE sheet_id = 'sheet-one'`,
+    });
+
+  /** By one push of these rows, and proven by the digest after it. */
+  async function expectWrittenAnew(): Promise<void> {
+    const proven = await proofs();
+    const { first, pushes, last } = await sync(server, 'sales', rows);
+    expect([first, last]).toMatchObject([{ rejectedKnown: false }, { inSync: true, rejectedKnown: true }]);
+    expect(pushes).toHaveLength(1);
+    expect(await proofs()).toBe(proven + 1);
+    expect((await sync(server, 'sales', rows)).pushes).toEqual([]);
+  }
 
   test.each([
     ['what was received', "'[1]' AS payload_json"],
     ['a severity that hides an error', "'notice' AS severity"],
     ['a code that is no error', "'incomplete' AS code"],
+    ['a code that is another error', "'not_a_date' AS code"],
+    ['what is wrong', "'все верно' AS message"],
+    ['what the cell shows', "'100' AS value"],
+    ['which cell it is', "'Z9' AS cell"],
+    ['which tab it is in', '7 AS gid'],
+    ['a column that has no issue', "'date' AS column"],
     ['whether the key can be read', '1 - key_readable AS key_readable'],
     [
       'all that is said of them',
       "'draft' AS severity, '' AS message, '' AS value, 7 AS key_hash, 'not_a_date' AS code",
     ],
     ['the hash of a key', 'key_hash + 1 AS key_hash'],
+    ['the hash of the row', 'row_hash + 1 AS row_hash'],
+    ['the hash of the issue', 'issue_hash + 1 AS issue_hash'],
     ['rows that the sheet does not have', '99 AS row'],
   ])('%s', async (_, replaced) => {
     await sync(server, 'sales', rows);
     const before = await waiting();
-    await server.client.command({
-      query: `INSERT INTO zakaz.stg_qtickets_sheets_quarantine SELECT * REPLACE(${replaced})
-        FROM zakaz.stg_qtickets_sheets_quarantine FINAL WHERE sheet_id = 'sheet-one'`,
-    });
-    const proven = await proofs();
-    const { first, last } = await sync(server, 'sales', rows);
-    expect([first, last]).toMatchObject([{ rejectedKnown: false }, { inSync: true, rejectedKnown: true }]);
-    expect(await proofs()).toBe(proven + 1);
+    await spoilIssues(replaced);
+    await expectWrittenAnew();
+    expect(await waiting()).toEqual(before);
+  });
+
+  test('since when they wait: as long as it says, but not since later than now', async () => {
+    await sync(server, 'sales', rows);
+    const before = await waiting(', first_seen_at, issue_hash');
+    await spoilIssues('first_seen_at + INTERVAL 1 YEAR AS first_seen_at');
+    await expectWrittenAnew();
+    expect(await waiting(', first_seen_at, issue_hash')).toEqual(before);
+    const [latest] = await server.select(`SELECT toUnixTimestamp64Milli(max(first_seen_at)) AS at
+      FROM zakaz.stg_qtickets_sheets_quarantine FINAL WHERE sheet_id = 'sheet-one'`);
+    expect(Number(latest?.at)).toBeLessThanOrEqual(server.clock.now);
+  });
+
+  test('what an older release wrote of them, by one push, and loses nothing of it', async () => {
+    await sync(server, 'sales', rows);
+    const before = await waiting();
+    await server.client.command({ query: 'ALTER TABLE zakaz.stg_qtickets_sheets_quarantine DROP COLUMN issue_hash' });
+    await migrate(server.client, { database: 'zakaz', timeZone });
+    expect(await waiting(', issue_hash')).toEqual(before.map(({ issue_hash: _, ...issue }) => issue));
+    await expectWrittenAnew();
     expect(await waiting()).toEqual(before);
   });
 });
 
 test('whatever stands in the cells of such a row, it is no damage', async () => {
   const cells: readonly WireCell[] = [
-    ...['\u2028 "\\/ \t\u0001', '\ud83d', '\ud83d\ude00', '[]', 'е\u0308', '\u007f'],
+    ...['\u2028 "\\/ \t\u0001\u0000', '\ud83d', '\ud83d\ude00', '[]', 'е\u0308', '\u007f', '\ufeff\uffff'],
+    ...['\u0000', '1:', '\\N', 'я'.repeat(300)],
     ...[1e21, -0, 0.1, 5e-324, true, false, { date: '2025-03-01' }, { number: 1000, format: '0.00 "€"' }],
   ];
   const rows = cells.map((cell, index) => [...sale(`order-${index}`, '#REF!').slice(0, -1), cell]);

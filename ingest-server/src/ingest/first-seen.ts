@@ -22,7 +22,8 @@ export function withFirstSeen(
     wanted.forEach((issue, index) => {
       const before = moments[index] === undefined ? found.get(sameness(issue))?.shift() : undefined;
       if (before === undefined) return;
-      moments[index] = before.firstSeenAt;
+      // Nobody else knows the moment; one that is still to come is damage.
+      moments[index] = Math.min(before.firstSeenAt, now);
       open.delete(before);
     });
   }

@@ -1,4 +1,5 @@
 /** The quarantine: issues that are open now, replaced as a whole by each comparison of a tab (R11). */
+import { hash } from 'node:crypto';
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { z } from 'zod';
 import type { QuarantinePlace, QuarantineRow, RunRef } from '../../ingest/ports.ts';
@@ -43,22 +44,22 @@ const storedRow = z.object({
 });
 const versionRow = z.object({ tab: z.string(), version: z.coerce.number() });
 
-/** What was hashed (rejected-digest.ts): tab, row number and the cells, which stand in a list of their own. */
-const HASHED =
-  "concat('[', toJSONString(tab), ',', toString(row), if(payload_json = '[]', ']', concat(',', substring(payload_json, 2))))";
-const SEVERITY_OF_CODE = "multiIf(code = 'incomplete', 'draft', code = 'rejected_by_sender', 'notice', 'error')";
-const IS_KEY_DAMAGED = 'key_readable != (key_hash != 0)';
-/** Of a damaged one '', so that it is no row's and is written again. */
-const KEY_HASH = `multiIf(${IS_KEY_DAMAGED}, '', key_readable, ${hexOf('key_hash')}, NULL)`;
-/** What follows from the rest and does not. The engine may write a tab's name in JSON otherwise than JavaScript where it has to be escaped. */
-const IS_DAMAGED = `severity != ${SEVERITY_OF_CODE} OR ${IS_KEY_DAMAGED}
-  OR (toJSONString(tab) = concat('"', tab, '"') AND row_hash != ${hashOf(HASHED)})`;
+/** What the hash of an issue is over: all that is stored of it, but for who brought it and when. */
+const HASHED = [
+  ...(['sheet_id', 'contract', 'tab', 'row', 'column', 'code', 'severity', 'message', 'value', 'cell', 'gid'] as const),
+  ...(['payload_json', 'row_hash', 'key_hash', 'key_readable', 'first_seen_at'] as const),
+];
+/** Each as its bytes behind their count, since engine and JavaScript escape differently. */
+const TRUE_HASH = hashOf(
+  `arrayStringConcat(arrayMap(text -> concat(toString(length(text)), ':', text), [${HASHED.map((name) => `ifNull(toString(${name}), '')`).join(', ')}]))`,
+);
+const IS_DAMAGED = `issue_hash != ${TRUE_HASH}`;
 
 export class Quarantine extends Tables {
   /**
    * Of each tab that has any: rejected rows, the sum of their hashes mod 2^64, how many have an unreadable key, or are half
-   * typed. A row whose issues are of two readings counts twice, and so does a damaged one, so that neither is taken for what
-   * the sheet has (R11, R13).
+   * typed. A row whose issues are of two readings counts twice, and so does one with a damaged issue, so that neither is taken for
+   * what the sheet has (R11, R13).
    */
   rejected(asked: readonly Contract[]): Question<typeof rejectedRow> {
     const sql = `SELECT contract AS tab, count() + countIf(is_damaged) AS count, ${hexOf('sum(hash)')} AS hash,
@@ -71,10 +72,11 @@ export class Quarantine extends Tables {
     return { row: rejectedRow, sql };
   }
 
+  /** A damaged one has the hash of no row, so that it is written again. */
   rows(contract: Contract): Question<typeof storedRow> {
     const sql = `SELECT tab, row, column, code, severity, message, value, cell, gid,
         payload_json AS payload,
-        ${hexOf('row_hash')} AS rowHash, ${KEY_HASH} AS keyHash,
+        if(${IS_DAMAGED}, '', ${hexOf('row_hash')}) AS rowHash, if(key_readable, ${hexOf('key_hash')}, NULL) AS keyHash,
         toUnixTimestamp64Milli(first_seen_at) AS firstSeenAt
       FROM ${this.#table} FINAL WHERE ${ofTabs([contract])}`;
     return { row: storedRow, sql };
@@ -102,10 +104,11 @@ export class Quarantine extends Tables {
     readAt: number,
     run: RunRef,
   ): Promise<void> {
-    const of = { sheet_id: source, contract: contract.tab, run_id: run.runId, trigger: run.trigger, _ver: readAt };
+    const place = { sheet_id: source, contract: contract.tab };
+    const of = { run_id: run.runId, trigger: run.trigger, _ver: readAt };
     const values = [
-      ...upserts.map((row) => ({ ...issueColumns(row), ...of, _deleted: 0 })),
-      ...tombstones.map(({ tab, row, column }) => ({ tab, row, column, ...of, _deleted: 1 })),
+      ...upserts.map((row) => ({ ...withHash({ ...place, ...issueColumns(row) }), ...of, _deleted: 0 })),
+      ...tombstones.map(({ tab, row, column }) => ({ ...place, tab, row, column, ...of, _deleted: 1 })),
     ];
     if (values.length > 0) await this.client.insert({ table: this.#table, format: 'JSONEachRow', values });
   }
@@ -119,7 +122,15 @@ function ofTabs(asked: readonly Contract[]): string {
   return `sheet_id = {source:String} AND contract IN ${tabNames(asked)}`;
 }
 
-function issueColumns({ payload, rowHash, keyHash, firstSeenAt, ...issue }: QuarantineRow): object {
+type IssueColumns = Readonly<Record<(typeof HASHED)[number], string | number | null>>;
+
+function withHash(issue: IssueColumns): IssueColumns & { readonly issue_hash: string } {
+  const texts = HASHED.map((name) => String(issue[name] ?? ''));
+  const hashed = texts.map((text) => `${Buffer.byteLength(text)}:${text}`).join('');
+  return { ...issue, issue_hash: hash('sha256', hashed, 'buffer').readBigUInt64BE().toString() };
+}
+
+function issueColumns({ payload, rowHash, keyHash, firstSeenAt, ...issue }: QuarantineRow) {
   return {
     ...issue,
     first_seen_at: clickHouseTime(firstSeenAt),
