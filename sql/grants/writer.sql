@@ -27,6 +27,8 @@ GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_issues TO qtickets_writer
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_history TO qtickets_writer;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_sales_latest TO qtickets_writer;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_sales_14d TO qtickets_writer;
+-- So that what is not there is told from what this user may not read.
+GRANT {{on_cluster}} SHOW TABLES ON {{database}}.* TO qtickets_writer;
 -- For the smoke checks: parts, and changes by hand. The other tables of `system` that they read are open to everybody.
 GRANT {{on_cluster}} SELECT ON system.parts TO qtickets_writer;
 GRANT {{on_cluster}} SELECT ON system.detached_parts TO qtickets_writer;

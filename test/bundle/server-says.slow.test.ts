@@ -141,7 +141,8 @@ async function healthOf(id: string, minutes: number): Promise<Health> {
     const now = Date.now() + minutes * 60_000;
     const state = await createStatusReader(client, 'zakaz').state(now, [id]);
     const sources = [{ spreadsheetId: id, name: 'Москва', tabs: ['events', 'inventory', 'sales', 'plans'] }];
-    const seen = { state, readAt: now, outage: null, startedAt: now, today: '2026-01-01', version: '1.0.0' };
+    const nothing = { outage: null, missing: [] };
+    const seen = { ...nothing, state, readAt: now, startedAt: now, today: '2026-01-01', version: '1.0.0' };
     return assess({ sources, ...seen }, now, thresholds);
   } finally {
     await client.close();

@@ -78,6 +78,24 @@ describe.each(transports)('by the %s connection', (transport) => {
     ]);
   });
 
+  test('of two records of one stage health takes the later, whichever was stored first', async () => {
+    const now = Date.now();
+    const stage = { source: SOURCE, trigger: 'schedule', bundle: '', status: 'success', message: '', rank: 2 } as const;
+    const record = (runId: string, ago: number) =>
+      warehouse.recordRun({
+        ...stage,
+        runId,
+        startedAt: now - 9_000,
+        finishedAt: now - ago,
+        rowsProcessed: ago,
+        metrics: {},
+      });
+    for (const ago of [5_000, 1_000]) await record('late', ago);
+    for (const ago of [1_000, 5_000]) await record('early', ago);
+    const { runs } = await createStatusReader(db.client, db.name).state(now, [SOURCE]);
+    expect(runs.map(({ rowsProcessed }) => rowsProcessed)).toEqual([1_000, 1_000]);
+  });
+
   test.each([
     ['on one day', '2025-11-23T10:00:00Z', '2025-11-23T10:20:00Z'],
     ['over midnight', '2025-11-23T23:59:59Z', '2025-11-24T00:20:00Z'],

@@ -100,6 +100,7 @@ describe('a source whose reader is the API', () => {
       state: null,
       readAt: null,
       outage: null,
+      missing: [],
       startedAt: server.clock.now,
       today: '2025-11-23',
       version: '1.0.0',

@@ -1,6 +1,8 @@
 /** What a monitor reads, over the real engine and through the real protocol. */
+import { migrate } from '@qtickets/ingest-server/clickhouse/schema/migrate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digestTab, pushOf, reading, sale, sales, send, wholeTab } from '../ingest/support.ts';
+import { timeZone } from '../support/engine.ts';
 import {
   getAs,
   healthOf,
@@ -167,6 +169,27 @@ describe('ClickHouse away', () => {
   it('leaves the server alive', async () => {
     const response = await getAs(fresh(), '/healthz');
     expect([response.status, await response.json()]).toEqual([200, expect.objectContaining({ status: 'ok' })]);
+  });
+});
+
+describe('a table or a view that somebody dropped', () => {
+  const problems = async () => (await healthOf(fresh())).body.problems.filter(({ status }) => status === 'error');
+
+  it('is an error that names it and what makes it again, and is none any more once it is there', async () => {
+    for (const query of ['DROP TABLE zakaz.agg_qtickets_sales_daily', 'DROP VIEW zakaz.v_qtickets_gaps'])
+      await server.client.command({ query });
+    const [missing] = await problems();
+    expect(missing).toMatchObject({ code: 'tables_missing', en: { todo: expect.stringContaining('migrate') } });
+    expect(missing?.en.what).toContain('agg_qtickets_sales_daily, v_qtickets_gaps');
+    await migrate(server.client, { database: 'zakaz', timeZone });
+    expect(await problems()).toEqual([]);
+  });
+
+  it('is named, too, where health itself reads it', async () => {
+    await server.client.command({ query: 'DROP TABLE zakaz.meta_smoke_results' });
+    expect((await problems()).map(({ code }) => code)).toEqual(['clickhouse_failing', 'tables_missing']);
+    await migrate(server.client, { database: 'zakaz', timeZone });
+    expect(await problems()).toEqual([]);
   });
 });
 

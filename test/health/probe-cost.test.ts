@@ -1,4 +1,4 @@
-/** What a probe costs and says at a million rows, under trouble, and of a ClickHouse that is slow or does not let it in. */
+/** What a probe costs and says at a million rows, under trouble, of what is missing, and of a ClickHouse that is slow or does not let it in. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
@@ -9,7 +9,9 @@ import { createStatusReader } from '@qtickets/ingest-server/clickhouse/tables/st
 import { DeadlinePassed } from '@qtickets/ingest-server/health/refreshed';
 import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startClickHouseHttp } from '../support/clickhouse-http.ts';
 import { type Engine, startEngine, type TestDatabase } from '../support/engine.ts';
+import { startFailingClickHouse } from '../support/failing-clickhouse.ts';
 
 let engine: Engine;
 let db: TestDatabase;
@@ -92,6 +94,25 @@ describe('a probe', () => {
     const { runs } = await createStatusReader(db.client, db.name).state(Date.now(), ['sheet', 'silent']);
     expect(runs.filter(({ source }) => source === 'silent')).toHaveLength(20);
   });
+});
+
+test('what the server has no right to look for is not known, and never called missing', async () => {
+  const front = await startClickHouseHttp(engine.dataDir);
+  const proxy = await startFailingClickHouse(front.url);
+  const client = openClient({ dataDir: '', url: proxy.url });
+  const asked: string[] = [];
+  proxy.watch = (statement, isOver) => isOver && asked.push(statement);
+  const other = await engine.newDatabase();
+  await other.command('DROP VIEW db.v_qtickets_gaps');
+  await other.command('DROP VIEW db.v_qtickets_romi');
+  proxy.trouble = (statement) =>
+    /^EXISTS .*romi/.test(statement) ? { code: 497, type: 'ACCESS_DENIED', stored: false } : null;
+  const { missing } = createStatusReader(client, other.name);
+  expect([await missing(), await missing()]).toEqual([['v_qtickets_gaps'], ['v_qtickets_gaps']]);
+  expect(asked.filter((statement) => statement.includes('romi'))).toHaveLength(1);
+  await client.close();
+  await proxy.close();
+  await front.close();
 });
 
 describe('a ClickHouse that', () => {

@@ -37,6 +37,7 @@ async function walkThrough(): Promise<void> {
   await new SourceNames(db.client, db.name).write([{ spreadsheetId: 'book', name: 'Moscow' }], Date.now());
   const statusReader = createStatusReader(db.client, db.name);
   await statusReader.state(Date.now(), ['never-heard-of']);
+  await statusReader.missing();
   await statusReader.activity(Date.now(), null);
   await statusReader.newestIssues();
   await statusReader.rows.changes('book', 'sales', '00000000000000ff', 10);

@@ -18,6 +18,17 @@ describe('ClickHouse away', () => {
   });
 });
 
+it('tables and views that are missing are an error, also while ClickHouse refuses because of them', () => {
+  const missing = ['agg_qtickets_sales_daily', 'v_qtickets_gaps'];
+  const health = judge(lastSeen(5), { missing });
+  expect(codesOf(health)).toEqual(['tables_missing error']);
+  expect(health.findings[0]).toMatchObject({ amount: 2, detail: missing.join(', ') });
+  expect(codesOf(judge(lastSeen(5), { missing, outage: 'failing' }))).toEqual([
+    'clickhouse_failing error',
+    'tables_missing error',
+  ]);
+});
+
 describe('ClickHouse slow', () => {
   const slow = (minutes: number | null) => {
     const readAt = minutes === null ? null : minutesAgo(minutes);

@@ -79,11 +79,15 @@ function levelOfOutage(facts: Facts, outage: Outage, now: number): Level {
 }
 
 function installationFindings(facts: Facts, now: number): Finding[] {
-  const { outage, sources, state } = facts;
+  const { outage, sources, state, missing } = facts;
   const whole = { source: null, tab: null, amount: null, detail: '', cause: null };
   const findings: Finding[] = [];
   if (outage !== null) {
     findings.push({ ...whole, level: levelOfOutage(facts, outage, now), code: codeOfOutage[outage] });
+  }
+  if (missing.length > 0) {
+    const named = { amount: missing.length, detail: missing.join(', ') };
+    findings.push({ ...whole, ...named, level: 'error', code: 'tables_missing' });
   }
   if (sources.length === 0) findings.push({ ...whole, level: 'warning', code: 'no_sources' });
   const failed = state?.smoke?.checks.filter(({ passed, severity }) => !passed && severity === 'error') ?? [];

@@ -14,6 +14,7 @@ export const findingCodes = [
   'clickhouse_slow',
   'clickhouse_denied',
   'clickhouse_failing',
+  'tables_missing',
   'no_sources',
   'smoke_failed',
   'all_silent',
@@ -219,6 +220,8 @@ export type Facts = {
   readonly state: State | null;
   readonly readAt: number | null;
   readonly outage: Outage | null;
+  /** Names of our tables and views that were not there when ClickHouse last said which are. */
+  readonly missing: readonly string[];
   /** What the Sheets API found; none where nothing is read through it. */
   readonly readers?: readonly ReaderFinding[];
   /** Since when the server tries to read it. */

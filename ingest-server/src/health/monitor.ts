@@ -54,6 +54,7 @@ export class Monitor {
   readonly #outage: () => Promise<Refreshed<Outage>>;
   /** What was the matter with the last reading. */
   #trouble: unknown = null;
+  #missing: readonly string[] = [];
   #isWriteRefused = false;
 
   constructor(deps: MonitorDeps) {
@@ -85,7 +86,8 @@ export class Monitor {
       readers: readers?.() ?? [],
       sources: known.map((source) => ({ ...source, reader: source.reader ?? reader })),
     };
-    const facts = { ...found, state, readAt, outage, version, startedAt: this.#startedAt, today };
+    const missing = this.#missing;
+    const facts = { ...found, state, readAt, outage, missing, version, startedAt: this.#startedAt, today };
     return assess(facts, now(), thresholds);
   }
 
@@ -133,6 +135,8 @@ export class Monitor {
 
   async #load(): Promise<State> {
     const { statusReader, sources, now } = this.#deps;
+    // First and kept, since it says why the rest fails where that reads what is missing.
+    this.#missing = await statusReader.missing();
     const ids = (await sources.all()).map(({ spreadsheetId }) => spreadsheetId);
     return statusReader.state(now(), ids);
   }

@@ -182,6 +182,8 @@ export interface RowHistory {
 export interface StatusReader {
   /** @param sources spreadsheets of which the last runs are wanted, however old */
   state(now: number, sources: readonly string[]): Promise<State>;
+  /** Names of our tables and views that are not there. */
+  missing(): Promise<readonly string[]>;
   /** @param source one spreadsheet; null: all */
   activity(now: number, source: string | null): Promise<Activity>;
   /** Open issues, errors before drafts before notices. @param source one spreadsheet; null: all */

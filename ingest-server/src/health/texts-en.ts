@@ -25,6 +25,10 @@ export const englishFindings: FindingTexts = {
     what: 'ClickHouse answers, but refuses what is asked of it. Nothing is lost: the sheets try again by themselves.',
     todo: 'Run `qtickets-sheets doctor`: it checks rights, tables and space. Often `qtickets-sheets migrate` is missing.',
   }),
+  tables_missing: ({ detail }) => ({
+    what: `Missing in ClickHouse: ${detail}. Somebody dropped or renamed it.`,
+    todo: 'Run `qtickets-sheets migrate`, which makes it again, then QTickets → Sync now in the spreadsheets, which fills what is empty.',
+  }),
   no_sources: () => ({
     what: 'No spreadsheet has been added yet.',
     todo: 'Run `qtickets-sheets source add <address of the spreadsheet>` and paste what it prints into the sheet.',

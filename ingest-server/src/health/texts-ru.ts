@@ -25,6 +25,10 @@ export const russianFindings: FindingTexts = {
     what: 'ClickHouse отвечает, но отказывает в запросах. Ничего не потеряно: таблицы сами повторят отправку.',
     todo: 'Запустите `qtickets-sheets doctor`: он проверит права, таблицы и место. Часто не выполнен `qtickets-sheets migrate`.',
   }),
+  tables_missing: ({ detail }) => ({
+    what: `В ClickHouse нет: ${detail}. Кто-то удалил или переименовал.`,
+    todo: 'Выполните `qtickets-sheets migrate`, он создаст заново; затем в таблицах QTickets → Отправить сейчас, оно заполнит пустое.',
+  }),
   no_sources: () => ({
     what: 'Пока не добавлена ни одна таблица.',
     todo: 'Выполните `qtickets-sheets source add <адрес таблицы>` и вставьте в таблицу то, что он напечатает.',

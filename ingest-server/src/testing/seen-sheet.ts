@@ -54,7 +54,14 @@ export function stateOf(tabs: readonly TabState[], runs: readonly Run[], more: P
 
 export function judge(state: State | null, more: Partial<Facts> = {}, by = thresholds): Health {
   const sources = [{ spreadsheetId: 'sheet', name: 'Москва', tabs: ['sales'] }];
-  const facts = { readAt: NOW, outage: null, version: '1.0.0', startedAt: minutesAgo(600), today: '2025-11-23' };
+  const facts = {
+    readAt: NOW,
+    outage: null,
+    missing: [],
+    version: '1.0.0',
+    startedAt: minutesAgo(600),
+    today: '2025-11-23',
+  };
   return assess({ ...facts, sources, state, ...more }, NOW, by);
 }
 

@@ -66,7 +66,7 @@ export function render(text: string, { database, timeZone, cluster }: Deployment
     sales_summed: salesSummed(database),
     tab_states: tabStates(database),
     source_names: sourceNames(database),
-    objects: text.includes('{{objects}}') ? ownObjects() : '',
+    objects: text.includes('{{objects}}') ? `[${ownObjects().map(literal).join(', ')}]` : '',
     local_current_tables: currentTables(local),
     recomputed_rows: recomputedRows(database, rowsIn(slice, '_source')),
     stored_versions: storedVersions(database, rowsIn(slice, '_source')),
@@ -121,10 +121,9 @@ export function objectsOf({ text }: SqlFile): string[] {
   return [...made].map(([, name]) => name ?? '');
 }
 
-/** All of them, as an SQL array. */
-function ownObjects(): string {
-  const files = ['migrations', 'views'].flatMap((folder) => readSqlFiles(join(sqlDirectory, folder)));
-  return `[${files.flatMap(objectsOf).map(literal).join(', ')}]`;
+/** Those of all files. */
+export function ownObjects(): readonly string[] {
+  return ['migrations', 'views'].flatMap((folder) => readSqlFiles(join(sqlDirectory, folder))).flatMap(objectsOf);
 }
 
 /** Rows and latest day of each source's sales by their sums by day: counting rows with FINAL merges all of them. For `tab_states`. */

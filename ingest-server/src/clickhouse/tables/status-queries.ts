@@ -62,7 +62,7 @@ export function issuesCountQuery(db: string): string {
 function recentRuns(db: string, source: string | null = null): string {
   return `(SELECT * FROM ${db}.meta_job_runs
     WHERE job = 'qtickets_sheets'${only(source, 'sheet_id')} AND started_at BETWEEN toDateTime({since:UInt32}, 'UTC') AND toDateTime({until:UInt32}, 'UTC')
-    ORDER BY _ver DESC LIMIT 1 BY sheet_id, run_id)`;
+    ORDER BY _ver DESC, finished_at DESC LIMIT 1 BY sheet_id, run_id)`;
 }
 
 export function lastRunsQuery(db: string): string {
@@ -80,7 +80,7 @@ export function olderRunsQuery(db: string, sources: readonly string[]): string {
         WHERE job = 'qtickets_sheets' AND sheet_id IN (${ids}) AND started_at <= toDateTime({until:UInt32}, 'UTC')
         ORDER BY started_at DESC LIMIT ${RUNS_OF_A_SOURCE_MAX * RECORDS_OF_A_RUN} BY sheet_id
       )
-      ORDER BY _ver DESC LIMIT 1 BY sheet_id, run_id
+      ORDER BY _ver DESC, finished_at DESC LIMIT 1 BY sheet_id, run_id
     )
     ORDER BY started_at DESC, run_id LIMIT ${RUNS_OF_A_SOURCE_MAX} BY sheet_id`;
 }

@@ -20,6 +20,7 @@ import type {
 } from '../../health/ports.ts';
 import { select } from '../client.ts';
 import { outageOf } from '../outage.ts';
+import { missingObjects } from '../schema/missing-objects.ts';
 import { identifier } from './hashes.ts';
 import { createRowHistory } from './row-history.ts';
 import {
@@ -129,6 +130,7 @@ export function createStatusReader(client: ClickHouseClient, database: string): 
   });
   return {
     state: async (now, sources) => ({ ...(await readState(client, db, now, sources)), ahead: await ahead(now) }),
+    missing: missingObjects(client, database),
     activity: (now, source) => readActivity(client, db, now, source),
     issues: (source, limit) => select(client, issueRow, issuesQuery(db, source, limit)),
     newestIssues: () => select(client, issueRow, newestIssuesQuery(db)),

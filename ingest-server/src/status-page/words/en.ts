@@ -62,6 +62,7 @@ export const english: Words = {
     clickhouse_slow: 'ClickHouse is slow',
     clickhouse_denied: 'ClickHouse does not let the server in',
     clickhouse_failing: 'ClickHouse refuses what is asked',
+    tables_missing: 'Tables or views are missing',
     no_sources: 'No spreadsheet',
     smoke_failed: 'Smoke checks failed',
     all_silent: 'All are silent',

@@ -62,6 +62,7 @@ export const russian: Words = {
     clickhouse_slow: 'ClickHouse не успевает',
     clickhouse_denied: 'ClickHouse не пускает сервер',
     clickhouse_failing: 'ClickHouse отказывает в запросах',
+    tables_missing: 'В ClickHouse не хватает таблиц',
     no_sources: 'Нет таблиц',
     smoke_failed: 'Проверки smoke не прошли',
     all_silent: 'Молчат все',
