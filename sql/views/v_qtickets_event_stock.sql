@@ -16,44 +16,40 @@ CREATE OR REPLACE VIEW {{database}}.v_qtickets_event_stock {{on_cluster}}
 )
 AS
 SELECT
-    i.event_id AS event_id,
-    if(i.unknown_totals = 0, i.total, NULL) AS tickets_total,
-    if(i.unknown_left = 0, i.left, NULL) AS tickets_left,
+    e.event_id AS event_id,
+    if(countIf(tupleElement(e.newest, 2) IS NULL) = 0, sum(toInt64(tupleElement(e.newest, 2))), NULL) AS tickets_total,
+    if(countIf(tupleElement(e.newest, 3) IS NULL) = 0, sum(toInt64(tupleElement(e.newest, 3))), NULL) AS tickets_left,
     tickets_total - tickets_left AS tickets_gone,
-    s.sold AS tickets_sold,
+    sum(e.sold) AS tickets_sold,
     tickets_gone - tickets_sold AS not_in_sales,
     if(tickets_total = 0, NULL, tickets_gone / tickets_total) AS sell_through,
-    s.sold_14d AS tickets_14d,
+    sum(e.sold_14d) AS tickets_14d,
     if(tickets_14d <= 0, NULL, tickets_left * 14 / tickets_14d) AS days_left,
-    nullIf(i.day, toDate(0)) AS counted_on,
-    i.stored AS updated_at
+    nullIf(minIf(tupleElement(e.newest, 1), e.is_count = 1), toDate(0)) AS counted_on,
+    max(e.stored) AS updated_at
 FROM
 (
     SELECT
-        n.event_id AS event_id,
-        sum(toInt64(tupleElement(n.newest, 2))) AS total,
-        sum(toInt64(tupleElement(n.newest, 3))) AS left,
-        countIf(tupleElement(n.newest, 2) IS NULL) AS unknown_totals,
-        countIf(tupleElement(n.newest, 3) IS NULL) AS unknown_left,
-        min(tupleElement(n.newest, 1)) AS day,
-        max(n.stored) AS stored
-    FROM
-    (
-        SELECT
-            c.event_id AS event_id,
-            argMax((c.date, c.tickets_total, c.tickets_left), (c.date, c._ver, c._source)) AS newest,
-            max(c._loaded_at) AS stored
-        FROM {{database}}.fact_qtickets_inventory AS c FINAL
-        GROUP BY c.event_id, c.city
-    ) AS n
-    GROUP BY n.event_id
-) AS i
-LEFT JOIN
-(
+        c.event_id AS event_id,
+        argMax((c.date, c.tickets_total, c.tickets_left), (c.date, c._ver, c._source)) AS newest,
+        max(c._loaded_at) AS stored,
+        1 AS is_count,
+        toInt64(0) AS sold,
+        toInt64(0) AS sold_14d
+    FROM {{database}}.fact_qtickets_inventory AS c FINAL
+    GROUP BY c.event_id, c.city
+    UNION ALL
     SELECT
         f.event_id AS event_id,
+        (toDate(0), 0, 0) AS newest,
+        toDateTime64(0, 3, 'UTC') AS stored,
+        0 AS is_count,
         sum(f.tickets_sold) AS sold,
         sumIf(f.tickets_sold, f.date BETWEEN toDate(now('{{timezone}}')) - 13 AND toDate(now('{{timezone}}'))) AS sold_14d
     FROM {{database}}.agg_qtickets_sales_daily AS f FINAL
     GROUP BY f.event_id
-) AS s ON s.event_id = i.event_id;
+) AS e
+GROUP BY e.event_id
+HAVING max(e.is_count) = 1
+-- Events, where a query names them, are looked at before FINAL in both tables, as they are of the sort keys: the engine moves nothing else.
+SETTINGS optimize_move_to_prewhere_if_final = 1;

@@ -15,6 +15,7 @@ const inventory = [
   ['1', 'москва', 500, 100],
   ['1', 'казань', 300, 20],
   ['2', 'москва', 50, ''],
+  ['4', 'тверь', 40, 40],
 ] as const;
 const plans = Array.from({ length: 12 }, (_, n) => ({
   day: n - 9,
@@ -129,7 +130,9 @@ test('stock: inventory against summed sales, sell-through, and days left at the 
       counted_on: dayFromToday(-1),
     },
     { event_id: '2', tickets_total: '50', ...unknown, tickets_sold: String(sold('2')) },
+    { event_id: '4', tickets_gone: '0', tickets_sold: '0', not_in_sales: '0', sell_through: 0, days_left: null },
   ]);
+  expect(rows).toHaveLength(3);
   expect(rows[0]?.days_left).toBeCloseTo((120 * 14) / recent, 6);
 });
 

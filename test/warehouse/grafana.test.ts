@@ -72,6 +72,53 @@ test.each([
   expect([await aged.select(sql), Number(ofView[0]?.minutes)]).toEqual([ofView, minutes]);
 });
 
+const titled = (title: string) =>
+  filled(panels.find((panel) => panel.title === title)?.sql ?? '').replace(/\bv_qtickets/g, 'db.v_qtickets');
+
+test('Stock and Tickets left leave out events that are known to be over and sold nothing on the chosen days; Pace is that of all plans', async () => {
+  const db = await engine.newDatabase();
+  const sale = (day: number, event: string) => [dayFromToday(day), event, 'Москва', 3, 300];
+  await sync(db, {
+    Events: [
+      ['event_id', 'event_name', 'event_date', 'city'],
+      ...[
+        ['over', -45],
+        ['over, and sold', -20],
+        ['over in one city', -45],
+        ['over in one city', 10],
+      ].map(([event = '', day]) => [event, 'Концерт', dayFromToday(Number(day)), `Тихий ${day}`]),
+    ],
+    Inventory: [
+      ['event_id', 'tickets_total', 'tickets_left'],
+      ...['over', 'over, and sold', 'over in one city', 'of no Events tab'].map((event) => [event, 100, 50]),
+    ],
+    Sales: [
+      ['date', 'event_id', 'city', 'tickets_sold', 'revenue'],
+      ...[sale(-50, 'over'), sale(-50, 'over, and sold'), sale(-25, 'over, and sold'), sale(-50, 'over in one city')],
+    ],
+    Plans: [
+      ['date', 'event_id', 'plan_tickets', 'plan_revenue'],
+      ...[
+        ['over', -50],
+        ['over, and sold', -50],
+        ['over, and sold', -25],
+        ['over, and sold', -10],
+      ].map(([event = '', day]) => [dayFromToday(Number(day)), event, 4, 400]),
+    ],
+  });
+  for (const title of ['Stock', 'Tickets left'])
+    expect((await db.select(titled(title))).map(({ event_id: event }) => event).sort()).toEqual([
+      'of no Events tab',
+      'over in one city',
+      'over, and sold',
+    ]);
+  const pace = await db.select(titled('Pace: planned and sold so far'));
+  expect(pace.map(({ planned, sold }) => [planned, sold])).toEqual([
+    ['8', '6'],
+    ['12', '6'],
+  ]);
+});
+
 describe('the files', () => {
   test('ask only for what the reader is granted', () => {
     const grants = readFileSync(join(sqlDirectory, 'grants/reader.sql'), 'utf8');

@@ -38,6 +38,19 @@ test('gaps: a city that sold each day and has been silent for five is named; one
   ]);
 });
 
+test('gaps: of cities that are silent for months the 30 days up to their last sale count, too, whatever sold since', async () => {
+  const quiet = await engine.newDatabase();
+  const lastDays = [1, 60, 89, 90, 91, 119, 120, 121, 400];
+  const sold = lastDays.flatMap((last) =>
+    Array.from({ length: 40 }, (_, n) => [dayFromToday(-last - 2 * n), '1', `Тихий-${last}`, '', 1, 10]),
+  );
+  await sync(quiet, { Sales: [header, ...sold] });
+  const found = await quiet.select('SELECT city, silent_days, active_days, longest_gap FROM db.v_qtickets_gaps');
+  expect(found.map((row) => Object.values(row)).sort((a, b) => Number(a[1]) - Number(b[1]))).toEqual(
+    lastDays.slice(1).map((last) => [`тихий-${last}`, String(last - 1), '15', '1']),
+  );
+});
+
 test('anomalies: a price ten times the usual is named, by event and currency; ordinary prices and few rows are not', async () => {
   const odd = await engine.newDatabase();
   const sold = Array.from({ length: 30 }, (_, n) => [dayFromToday(-n), '1', 'Казань', `o${n}`, 2, 2000 + (n % 7) * 10]);
