@@ -26,11 +26,11 @@ FROM
         arrayFilter(day -> day > days[-1] - 30, days) AS recent
     FROM {{database}}.agg_qtickets_sales_daily AS s FINAL
     WHERE s.sale_count > 0 AND s.date <= toDate(now('{{timezone}}'))
-        -- Of a city that sold within 90 days the last 120 are enough. Days and cities are of the sort key, so that few rows are left for FINAL.
-        AND (s.date > toDate(now('{{timezone}}')) - 120 OR s.city NOT IN (
+        -- Of a city that sold within 180 days the last 210 are enough. Days and cities are of the sort key, so that few rows are left for FINAL.
+        AND (s.date > toDate(now('{{timezone}}')) - 210 OR s.city NOT IN (
             SELECT r.city
             FROM {{database}}.agg_qtickets_sales_daily AS r FINAL
-            WHERE r.sale_count > 0 AND r.date BETWEEN toDate(now('{{timezone}}')) - 90 AND toDate(now('{{timezone}}'))
+            WHERE r.sale_count > 0 AND r.date BETWEEN toDate(now('{{timezone}}')) - 180 AND toDate(now('{{timezone}}'))
         ))
     GROUP BY s.city
 ) AS c
