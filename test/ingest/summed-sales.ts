@@ -1,7 +1,5 @@
 /** Sales that are pushed and compared, and what their sums by day are held against. Each test begins with no rows. */
 import type { ClickHouseClient } from '@clickhouse/client';
-import { createApp } from '@qtickets/ingest-server/app';
-import { fixedSources } from '@qtickets/ingest-server/sources';
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import {
@@ -18,9 +16,11 @@ import {
 
 export let server: TestServer;
 export const renewals: string[] = [];
+/** Statements that hold the groups against the rows. */
+export const comparisons: string[] = [];
 let isFailing = false;
 
-/** Notes the statements that renew sums; they fail where a test says so. */
+/** Notes the statements that renew sums, which fail where a test says so, and those that compare them. */
 function watched(client: ClickHouseClient): ClickHouseClient {
   return new Proxy(client, {
     get(target, name) {
@@ -31,6 +31,7 @@ function watched(client: ClickHouseClient): ClickHouseClient {
           renewals.push(args[0].query);
           if (isFailing) throw Object.assign(new Error('no room'), { code: '243' });
         }
+        if (args[0]?.query?.startsWith('SELECT DISTINCT toString(u.date)')) comparisons.push(args[0].query);
         return Reflect.apply(member, target, args);
       };
     },
@@ -104,11 +105,11 @@ export async function edit(rows: readonly Sale[], more: Record<string, unknown> 
   await pushed(await send(server, 'push', message));
 }
 
-/** A digest of these rows, which are all there are; `schedule`: as a tick does. */
-export async function compare(rows: readonly Sale[], trigger = 'schedule', app = server.app): Promise<void> {
+/** A digest of these rows, which are all there are, as a tick sends it. */
+export async function compare(rows: readonly Sale[]): Promise<void> {
   server.clock.now += 1_000;
-  const message = { ...reading(server), trigger, tabs: [digestTab('sales', rows.map(row))] };
-  const answer = await digested(await send({ ...server, app }, 'digest', message));
+  const message = { ...reading(server), trigger: 'schedule', tabs: [digestTab('sales', rows.map(row))] };
+  const answer = await digested(await send(server, 'digest', message));
   expect(answer.tabs).toMatchObject([{ inSync: true }]);
 }
 
@@ -153,13 +154,7 @@ export async function expectLateSums(): Promise<void> {
   expect(sums).not.toEqual(rows);
 }
 
-/** The same warehouse behind a process that remembers nothing. */
-export function restarted(): TestServer['app'] {
-  return createApp({
-    warehouse: server.warehouse,
-    sources: fixedSources([server.source, server.other]),
-    log: () => undefined,
-    now: () => server.clock.now,
-    maxBodyBytes: 33_554_432,
-  });
+/** All that is stored of the groups. */
+export function storedSums(): Promise<unknown> {
+  return server.select('SELECT * EXCEPT (_ver, _loaded_at) FROM zakaz.agg_qtickets_sales_daily FINAL ORDER BY ALL');
 }

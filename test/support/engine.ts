@@ -86,7 +86,7 @@ export function openDatabase(client: ClickHouseClient, name: string): TestDataba
 function withSums(warehouse: Warehouse): Warehouse {
   const write: Warehouse['write'] = async (source, contract, changes, run) => {
     await warehouse.write(source, contract, changes, run);
-    await warehouse.renewDays(source, contract, 'late');
+    await warehouse.renewDays(source, contract, 'differing');
   };
   return { ...warehouse, write };
 }

@@ -74,7 +74,7 @@ test('UTM tags and ROMI: a row whose currency or amount was edited counts once, 
     await edited.command(
       `INSERT INTO db.fact_qtickets_sales (${columns}) VALUES ('${dayFromToday(0)}', '1', 'тверь', 1, ${values}, 'book', 0, 1, 1, ${index + 1})`,
     );
-  await edited.warehouse.renewDays('book', sales, 'late');
+  await edited.warehouse.renewDays('book', sales, 'differing');
   for (const view of ['v_qtickets_sales_by_utm', 'v_qtickets_romi']) {
     const asked = (where: string) =>
       edited.select(

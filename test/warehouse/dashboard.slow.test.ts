@@ -23,7 +23,7 @@ beforeAll(async () => {
         toInt32(2) AS tickets_sold, toDecimal64(10, 2) AS revenue, 'Концерт' AS event_name, toString(number) AS order_id,
         toDecimal64(1, 2) AS refunds, toFixedString('RUB', 3) AS currency, '' AS utm_source, '' AS utm_medium, '' AS utm_campaign,
         '' AS utm_content, '' AS utm_term, toUInt32(0) AS line FROM numbers(${ROWS}))`);
-  await db.warehouse.renewDays('book', sales, 'late');
+  await db.warehouse.renewDays('book', sales, 'differing');
 }, 300_000);
 afterAll(() => engine.close());
 

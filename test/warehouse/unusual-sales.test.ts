@@ -89,7 +89,7 @@ async function editedSales(): Promise<TestDatabase> {
       toDecimal64([0, 100, 100, 100, 110, 95.5, 33.33, 700][1 + cityHash64(n, version * (n % 3 = 0)) % 8] * sold, 2), toString(n),
       if(n % 5 = 0, 'USD', 'RUB'), concat('s', toString(n % 2)), 0, cityHash64(n), cityHash64(n, version), version, version = 2 AND n % 13 = 0
     FROM (SELECT intDiv(number, 2) AS n, toUInt64(1 + number % 2) AS version FROM numbers(3000))`);
-  for (const source of ['s0', 's1']) await db.warehouse.renewDays(source, sales, 'late');
+  for (const source of ['s0', 's1']) await db.warehouse.renewDays(source, sales, 'differing');
   return db;
 }
 

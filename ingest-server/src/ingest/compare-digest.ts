@@ -17,8 +17,8 @@ export type TabComparison = {
   readonly equal: Pick<Proof, 'rows' | 'digest' | 'latestDate' | 'errors' | 'drafts' | 'held'> | null;
   /** `readAt` of the newest proof; 0 if none. */
   readonly provenAt: number;
-  /** The highest version of the stored rows; 0 if there are none. */
-  readonly written: number;
+  /** That of all `StoredBucket`s, mod 2^64, decimal. */
+  readonly checksum: string;
 };
 
 type AskedDigest = { readonly contract: Contract; readonly tab: DigestRequestTab };
@@ -60,7 +60,11 @@ export async function compareDigests(
 
 async function compareDigest(question: DigestTab): Promise<TabComparison> {
   const { contract, tab, digest, state } = question;
-  const { buckets, rejected, version, proof, written } = state;
+  const { buckets, rejected, version, proof } = state;
+  const checksum = BigInt.asUintN(
+    64,
+    buckets.reduce((sum, bucket) => sum + BigInt(bucket.checksum), 0n),
+  ).toString();
   const differences = differingBuckets(digest, buckets);
   const { held, maybe } = await heldKeys(question, differences);
   const open = held === null ? differences : [];
@@ -78,7 +82,8 @@ async function compareDigest(question: DigestTab): Promise<TabComparison> {
   const missing = (proof?.names ?? []).filter((name) => !tab.names.includes(name));
   const blocked = blockedBy({ tab, loss, missing, isLosing: losing > 0 });
   const provenAt = proof?.verifiedAt ?? 0;
-  if (blocked !== null) return { answer: { tab: tab.tab, stored, losing, ...blocked }, equal: null, provenAt, written };
+  if (blocked !== null)
+    return { answer: { tab: tab.tab, stored, losing, ...blocked }, equal: null, provenAt, checksum };
   const isSameQuarantine = rejected.count === tab.rejected.count && rejected.hash === tab.rejected.hash;
   const answer: ComparedTab = {
     tab: tab.tab,
@@ -90,7 +95,7 @@ async function compareDigest(question: DigestTab): Promise<TabComparison> {
     ...(held !== null && held.length > 0 && { held: held.map(({ keyHash }) => keyHash), heldRows }),
     ...(maybe.length > 0 && { maybe: maybe.map(({ keyHash, lines }) => ({ keyHash, lines: lines.map(copyOf) })) }),
   };
-  if (!answer.inSync || !answer.rejectedKnown) return { answer, equal: null, provenAt, written };
+  if (!answer.inSync || !answer.rejectedKnown) return { answer, equal: null, provenAt, checksum };
   const { count, drafts } = rejected;
   const equal = {
     rows: rowCountOf(digest),
@@ -100,7 +105,7 @@ async function compareDigest(question: DigestTab): Promise<TabComparison> {
     drafts,
     held: heldRows,
   };
-  return { answer, equal, provenAt, written };
+  return { answer, equal, provenAt, checksum };
 }
 
 function latestOf(buckets: readonly StoredBucket[]): string | null {

@@ -16,6 +16,8 @@ export type StoredBucket = {
   readonly misplaced: number;
   /** Misplaced rows, and rows whose hash is not that of their values. */
   readonly damaged: number;
+  /** Sum of row hash and version of all these rows, misplaced ones too, mod 2^64, in decimal. */
+  readonly checksum: string;
 };
 
 export type StoredLine = {
@@ -137,8 +139,6 @@ export type TabState = {
   readonly issueColumns: readonly IssueColumn[];
   /** The highest version: of fact and quarantine without FINAL, and of the proofs; 0 if none. */
   readonly version: number;
-  /** The highest version of the fact alone; 0 if none. */
-  readonly written: number;
   readonly proof: LastProof | null;
 };
 
@@ -177,8 +177,8 @@ export type KnownChange = { readonly version: number; readonly runId: string; re
 /** A live row of a key, with its canonical values in contract order. */
 export type KeyRow = { readonly line: number; readonly values: CanonicalRow; readonly change: KnownChange };
 
-/** A list of ISO days, '' for none; or all that are late, because rows changed; or all that are wrong, by damage of the sums, too. */
-export type DaysToRenew = readonly string[] | 'late' | 'wrong';
+/** A list of ISO days, '' for none; or all whose sums differ from the rows. */
+export type DaysToRenew = readonly string[] | 'differing';
 
 export interface Warehouse {
   /** In the order in which the tabs are asked about. */
@@ -206,6 +206,8 @@ export interface Warehouse {
   write(source: string, contract: Contract, changes: readonly Change[], run: RunRef): Promise<void>;
   /** The sums by day that panels read, made anew from the stored rows; nothing for contracts that have none. */
   renewDays(source: string, contract: Contract, days: DaysToRenew): Promise<void>;
+  /** Whether these sums are as they were stored, and of the rows that `checksum` is of: that of a `StoredBucket`, over all of the tab. */
+  sumsAddUp(source: string, contract: Contract, checksum: string): Promise<boolean>;
   /** The quarantine of a tab, and the tab's highest version. */
   quarantine(
     source: string,

@@ -37,7 +37,7 @@ export class Receiver {
     this.#now = now;
     this.#runs = new RunLog(warehouse, now);
     this.#ceiling = new RowCeiling(warehouse.rowsHeld);
-    this.#sums = new DailySums(warehouse, warn, now);
+    this.#sums = new DailySums(warehouse, warn);
   }
 
   async digest(source: Source, request: DigestRequest): Promise<DigestAnswer> {
@@ -47,7 +47,7 @@ export class Receiver {
     const differ = request.contracts !== undefined && request.contracts !== contractsHash(request.tabs);
     const comparisons = await compareDigests(this.#warehouse, source.spreadsheetId, tabs, differ);
     if (!request.dryRun) {
-      await alongside(this.#compareSums(source.spreadsheetId, request, comparisons, differ), () =>
+      await alongside(this.#compareSums(source.spreadsheetId, request, comparisons), () =>
         this.#recordComparison(source.spreadsheetId, request, comparisons, differ),
       );
     }
@@ -72,17 +72,10 @@ export class Receiver {
   }
 
   /** Never rejects. */
-  async #compareSums(
-    source: string,
-    { tabs, trigger }: DigestRequest,
-    comparisons: readonly TabComparison[],
-    differ: boolean,
-  ): Promise<void> {
-    const isAsked = trigger === 'menu' || trigger === 'backfill';
-    const compared = comparisons.map(async ({ written, equal }, index) => {
+  async #compareSums(source: string, { tabs }: DigestRequest, comparisons: readonly TabComparison[]): Promise<void> {
+    const compared = comparisons.map(async ({ checksum }, index) => {
       const contract = contractOf(tabs[index]?.tab ?? '');
-      const isProven = equal !== null && !differ;
-      if (contract !== undefined) await this.#sums.compare(source, contract, { written, isProven, isAsked });
+      if (contract !== undefined) await this.#sums.compare(source, contract, checksum);
     });
     await Promise.all(compared);
   }

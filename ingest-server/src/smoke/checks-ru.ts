@@ -190,7 +190,7 @@ export const russianChecks: Readonly<Record<string, SmokeWords>> = {
     title:
       'Суммы по дням, из которых читают представления продаж, сходятся со строками по каждой таблице и каждому дню.',
     message:
-      'На панелях не те суммы, что в строках: значение изменили в самом ClickHouse, или сервер не смог обновить суммы («daily sums late» в его журнале). Исправит «Отправить сейчас» в таблице; если не исправит или таблицы больше нет, выполните TRUNCATE agg_qtickets_sales_daily и `qtickets-sheets migrate`.',
+      'На панелях не те суммы, что в строках: значение изменили в самом ClickHouse, или сервер не смог обновить суммы («daily sums late» в его журнале). Исправит следующая отправка из таблицы; если таблицы больше нет, выполните TRUNCATE agg_qtickets_sales_daily и `qtickets-sheets migrate`.',
   },
   '41_replicas_agree': {
     title: 'Все реплики шарда хранят одни и те же строки.',

@@ -5,7 +5,7 @@
 import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { z } from 'zod';
 import type { DaysToRenew } from '../../ingest/ports.ts';
-import { select } from '../client.ts';
+import { select, selectOne } from '../client.ts';
 import { literal } from '../schema/sql-literal.ts';
 import { NO_DATE } from './row-text.ts';
 import { Tables } from './tables.ts';
@@ -32,6 +32,7 @@ const PARTS: readonly (readonly [name: string, ofRows: string, ofNone: string])[
   ['row_count', 'count()', '0'],
   ['sale_count', 'countIf(f.tickets_sold > 0)', '0'],
   ['row_hashes', 'sum(f.row_hash)', '0'],
+  ['row_versions', 'sum(f._ver)', '0'],
   ['prices', `groupArrayIf(${PRICE}, f.tickets_sold != 0)`, '[]'],
   ['orders', "groupArrayIf(cityHash64(f.order_id), f.order_id != '')", '[]'],
 ];
@@ -49,6 +50,7 @@ const STORED: Readonly<Record<string, string>> = {
   row_count: 'sum(u.row_count)',
   sale_count: 'sum(u.sale_count)',
   row_hashes: 'sum(u.row_hashes)',
+  row_versions: 'sum(u.row_versions)',
   prices: 'arrayCompact(arraySort(groupArrayArray(u.prices)) AS ascending)',
   price_rows:
     'arrayMap(alike -> length(alike), arraySplit((price, nth) -> nth = 1, ascending, arrayEnumerateUniq(ascending)))',
@@ -63,74 +65,51 @@ const STORED: Readonly<Record<string, string>> = {
   _deleted: 'sum(u.row_count) = 0',
 };
 
-/** What of a group's rows `f` is held against its sums `a`. Rows that change show in their hashes or in the newest name. */
-const COMPARED: readonly (readonly [ofRows: string, ofSums: string])[] = [
-  [NAMED, 'if(a.name_ver = 0, a.event_name, concat(reverse(reinterpretAsFixedString(a.name_ver)), a.event_name))'],
-  ['sum(f.tickets_sold)', 'a.tickets_sold'],
-  ['sum(f.revenue)', 'a.revenue'],
-  ['sum(f.refunds)', 'a.refunds'],
-  ['count()', 'a.row_count'],
-  ['countIf(f.tickets_sold > 0)', 'a.sale_count'],
-  ['sum(f.row_hash)', 'a.row_hashes'],
-];
+/** Of all that is stored of a group, so that what somebody changed in it shows without its rows. */
+const HASH = `cityHash64(${GROUP}, ${Object.keys(STORED).join(', ')}, _source)`;
 
-const TAGS = 'cityHash64(f.utm_source, f.utm_medium, f.utm_campaign)';
-const STORED_TAGS = 'arrayMap((s, m, c) -> cityHash64(s, m, c), a.`utm.source`, a.`utm.medium`, a.`utm.campaign`)';
-
-/** What stands beside the sums is made of the same rows, so that only damage parts them. As sums of hashes, which have no order. */
-const COMPARED_BESIDE: typeof COMPARED = [
-  // Lists of two lengths would make the engine refuse the whole comparison, and nothing would repair them. What no row has adds nothing below.
-  ['1', 'length(a.prices) = length(a.price_rows) AND NOT has(a.price_rows, 0) AND NOT has(a.`utm.row_count`, 0)'],
-  [
-    `sumIf(cityHash64(${PRICE}), f.tickets_sold != 0)`,
-    'arraySum((price, times) -> cityHash64(price) * times, a.prices, arrayResize(a.price_rows, length(a.prices)))',
-  ],
-  [`sum(${TAGS})`, `arraySum((tags, times) -> tags * times, ${STORED_TAGS} AS tags_of, a.\`utm.row_count\`)`],
-  [`sum(${TAGS} * f.tickets_sold)`, 'arraySum((tags, sold) -> tags * sold, tags_of, a.`utm.tickets_sold`)'],
-  ...['revenue', 'refunds'].map(
-    (amount) =>
-      [
-        `sum(${TAGS} * toInt64(f.${amount} * 100))`,
-        `arraySum((tags, amount) -> tags * toInt64(amount * 100), tags_of, a.\`utm.${amount}\`)`,
-      ] as const,
-  ),
-  [
-    `sumIf(${TAGS} * cityHash64(f.order_id), f.order_id != '')`,
-    'arraySum((tags, orders) -> tags * arraySum(orders), tags_of, a.`utm.orders`)',
-  ],
-];
+/** The highest version but one: above it, of two equal ones, the one that was stored last counts. */
+const HIGHEST_BUT_ONE = '18446744073709551614';
 
 const ISO_DAY = /^\d{4}-\d\d-\d\d$/;
 const sourceRow = z.object({ source: z.string() });
 const dayRow = z.object({ day: z.string() });
+const addedRow = z.object({ checksum: z.string(), wrong: z.coerce.number() });
 
 export class DailySales extends Tables {
   async renew(source: string, days: DaysToRenew): Promise<void> {
-    const wanted = typeof days === 'string' ? await this.#differing(source, days) : days;
+    const wanted = days === 'differing' ? await this.#differing(source) : days;
     for (let from = 0; from < wanted.length; from += DAYS_AT_ONCE) {
       await this.#write(source, wanted.slice(from, from + DAYS_AT_ONCE));
     }
   }
 
-  /** Sums of all there is, where there are none at all: after a restore without them, or an emptied table; and those of a release that knew no tags. */
+  /** Whether all groups are as they were stored, and of the rows that `checksum` is of. */
+  async addUp(source: string, checksum: string): Promise<boolean> {
+    const query = `SELECT sum(row_hashes + row_versions) AS checksum, countIf(group_hash != ${HASH}) AS wrong
+      FROM ${this.#table} FINAL PREWHERE _source = ${literal(source)}`;
+    const found = await selectOne(this.client, addedRow, query);
+    return found.checksum === checksum && found.wrong === 0;
+  }
+
+  /** Sums of all there is, where there are none at all: after a restore without them, or an emptied table; and those of a release that stored no hash of a group. */
   async fillMissing(): Promise<void> {
     const query = `SELECT DISTINCT _source AS source FROM ${this.table(sales.table)} WHERE (SELECT count() FROM ${this.#table}) = 0
       UNION DISTINCT
-      SELECT DISTINCT toString(_source) FROM ${this.#table} FINAL WHERE row_count > 0 AND empty(\`utm.source\`)`;
-    for (const { source } of await select(this.client, sourceRow, query)) await this.renew(source, 'wrong');
+      SELECT DISTINCT toString(_source) FROM ${this.#table} FINAL WHERE group_hash = 0`;
+    for (const { source } of await select(this.client, sourceRow, query)) await this.renew(source, 'differing');
   }
 
-  /** The days of which a group differs from its rows. */
-  async #differing(source: string, how: 'late' | 'wrong'): Promise<readonly string[]> {
-    const compared = how === 'late' ? COMPARED : [...COMPARED, ...COMPARED_BESIDE];
+  /** The days of which a group differs from its rows, or from what was stored of it. */
+  async #differing(source: string): Promise<readonly string[]> {
     const of = `_source = ${literal(source)}`;
     const query = `SELECT DISTINCT toString(u.date) AS day FROM (
-      SELECT ${GROUP}, cityHash64(${compared.map(([ofRows]) => ofRows).join(', ')}) AS state
+      SELECT ${GROUP}, sum(f.row_hash + f._ver) AS checksum, true AS is_whole
       FROM ${this.table(sales.table)} AS f FINAL WHERE ${of} GROUP BY ${GROUP}
       UNION ALL
-      SELECT date, currency, toString(event_id), toString(city), cityHash64(${compared.map(([, ofSums]) => ofSums).join(', ')})
-      FROM ${this.#table} AS a FINAL WHERE ${of}) AS u
-      GROUP BY ${GROUP} HAVING count() != 2 OR min(u.state) != max(u.state)`;
+      SELECT date, currency, toString(event_id), toString(city), row_hashes + row_versions, group_hash = ${HASH}
+      FROM ${this.#table} FINAL PREWHERE ${of}) AS u
+      GROUP BY ${GROUP} HAVING count() != 2 OR min(u.checksum) != max(u.checksum) OR NOT min(u.is_whole)`;
     return (await select(this.client, dayRow, query)).map(({ day }) => day);
   }
 
@@ -138,21 +117,25 @@ export class DailySales extends Tables {
   async #write(source: string, days: readonly string[]): Promise<void> {
     const of = `_source = ${literal(source)}`;
     const within = `date IN (${days.map(dayLiteral).join(', ')})`;
+    const columns = `${GROUP}, ${Object.keys(STORED).join(', ')}, _source`;
     // Above every version of these days, whatever the clock says; of two at once the one that reads later wins.
     const version = `greatest(toUInt64(toUnixTimestamp64Micro(now64(6))),
-        (SELECT max(_ver) + 1 FROM ${this.#table} WHERE ${within} AND ${of}))`;
+        (SELECT least(max(_ver), ${HIGHEST_BUT_ONE}) + 1 FROM ${this.#table} WHERE ${within} AND ${of}))`;
+    const stored = Object.entries(STORED).map(([name, ofParts]) => `${ofParts} AS ${name}`);
     // The day is of the key, so that a filter before FINAL leaves out no version of any row.
     await this.client.command({
-      query: `INSERT INTO ${this.#table} (${GROUP}, ${Object.keys(STORED).join(', ')}, _source, _ver)
-      SELECT ${GROUP}, ${Object.values(STORED).join(', ')}, ${literal(source)}, ${version}
-      FROM (
-        SELECT ${GROUP}, ${PARTS.map(([name, ofRows]) => `${ofRows} AS ${name}`).join(', ')}
-        FROM ${this.table(sales.table)} AS f FINAL PREWHERE ${within} WHERE ${of} GROUP BY ${GROUP}, utm_source, utm_medium, utm_campaign
-        UNION ALL
-        SELECT date, currency, toString(event_id), toString(city), ${PARTS.map(([, , ofNone]) => ofNone).join(', ')}
-        FROM ${this.#table} FINAL WHERE ${within} AND ${of}
-      ) AS u
-      GROUP BY ${GROUP} SETTINGS max_threads = 1`,
+      query: `INSERT INTO ${this.#table} (${columns}, group_hash, _ver)
+      SELECT ${columns}, ${HASH}, ${version} FROM (
+        SELECT ${GROUP}, ${stored.join(', ')}, ${literal(source)} AS _source
+        FROM (
+          SELECT ${GROUP}, ${PARTS.map(([name, ofRows]) => `${ofRows} AS ${name}`).join(', ')}
+          FROM ${this.table(sales.table)} AS f FINAL PREWHERE ${within} WHERE ${of} GROUP BY ${GROUP}, utm_source, utm_medium, utm_campaign
+          UNION ALL
+          SELECT date, currency, toString(event_id), toString(city), ${PARTS.map(([, , ofNone]) => ofNone).join(', ')}
+          FROM ${this.#table} FINAL WHERE ${within} AND ${of}
+        ) AS u
+        GROUP BY ${GROUP}
+      ) SETTINGS max_threads = 1`,
     });
   }
 

@@ -21,6 +21,7 @@ const bucketRow = z.object({
   latestDate: z.string().transform((day) => (day === NO_DATE ? '' : day)),
   misplaced: z.coerce.number(),
   damaged: z.coerce.number(),
+  checksum: z.string(),
 });
 const flag = z.string().transform((value) => value === '1');
 const lineRow = z.object({
@@ -52,8 +53,8 @@ export class Facts extends Tables {
     return `SELECT ${literal(contract.tab)} AS tab, ${bucketOf(bits)} AS bucket, countIf(NOT is_kept AND has_true_key) AS count,
         sumIf(row_hash, NOT is_kept AND has_true_key) AS sum, countIf(is_kept AND has_true_key) AS kept,
         countIf(NOT has_true_key) AS misplaced, countIf(NOT (has_true_key AND has_true_values)) AS damaged,
-        ${latestDate} AS latestDate
-      FROM (SELECT key_hash, row_hash,${day === null ? '' : ` ${identifier(day)},`} ${isKept} AS is_kept,
+        ${latestDate} AS latestDate, sum(row_hash + _ver) AS checksum
+      FROM (SELECT key_hash, row_hash, _ver,${day === null ? '' : ` ${identifier(day)},`} ${isKept} AS is_kept,
           ${hasTrueKey(contract)} AS has_true_key, ${hasTrueValues(contract)} AS has_true_values
         FROM ${this.table(contract.table)} FINAL WHERE _source = {source:String})
       GROUP BY bucket`;

@@ -46,7 +46,6 @@ export class StoredState {
       const [proof] = of(proofs);
       const versions = [...of(facts), ...of(quarantines)].map(({ version }) => version);
       return {
-        written: of(facts)[0]?.version ?? 0,
         buckets: of(buckets),
         rejected: of(rejected)[0] ?? { count: 0, hash: zeroHashHex, unreadable: 0, drafts: 0 },
         issueColumns: columns.filter(({ contract }) => contract === tab),

@@ -42,6 +42,8 @@ export function createWarehouse(client: ClickHouseClient, database: string): War
     renewDays: async (source, contract, days) => {
       if (contract.tab === sales.tab) await orUnavailable(daily.renew(source, days));
     },
+    sumsAddUp: async (source, contract, checksum) =>
+      contract.tab !== sales.tab || (await orUnavailable(daily.addUp(source, checksum))),
     replaceQuarantine: (...of) => orUnavailable(quarantine.replace(...of)),
     writeProofs: (...of) => orUnavailable(proofs.write(...of)),
     recordRun: (run) => orUnavailable(runs.record(run)),
