@@ -1,5 +1,5 @@
 -- For people and dashboards (DataLens, Grafana): the views, the current state, runs and proofs; no cells as received.
--- A view reads its tables with the rights of the user that asks, hence the columns of staging that a view needs, without payload_json.
+-- A view reads its tables with the rights of the user that asks, hence the columns of the quarantine that a view needs, and of the log of changes all but the cells.
 CREATE ROLE IF NOT EXISTS qtickets_reader {{on_cluster}};
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_sales_latest TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_sales_14d TO qtickets_reader;
@@ -33,13 +33,16 @@ GRANT {{on_cluster}} SELECT ON {{database}}.fact_qtickets_plans TO qtickets_read
 GRANT {{on_cluster}} SELECT ON {{database}}.fact_qtickets_costs TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.fact_qtickets_rates TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.agg_qtickets_sales_daily TO qtickets_reader;
-GRANT {{on_cluster}} SELECT ON {{database}}.meta_changes TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.meta_sources TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.meta_job_runs TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.meta_sync_proofs TO qtickets_reader;
 GRANT {{on_cluster}} SELECT ON {{database}}.meta_smoke_results TO qtickets_reader;
 GRANT {{on_cluster}} SELECT(sheet_id, contract, tab, row, column, code, severity, message, value, cell, gid, first_seen_at, _ver)
   ON {{database}}.stg_qtickets_sheets_quarantine TO qtickets_reader;
+GRANT {{on_cluster}} SELECT(sheet_id, contract, tab, row, line, key_json, values_json, key_hash, row_hash, run_id, trigger, _ver, _deleted, _ingest_ts)
+  ON {{database}}.meta_changes TO qtickets_reader;
+-- Once this role might read all of that table; it held no cells then.
+REVOKE {{on_cluster}} SELECT(payload_json) ON {{database}}.meta_changes FROM qtickets_reader;
 -- Grafana sets max_execution_time with each query, DataLens the output formats and limits: these may be chosen, within bounds.
 CREATE SETTINGS PROFILE IF NOT EXISTS qtickets_reader {{on_cluster}}
   SETTINGS readonly = 1,

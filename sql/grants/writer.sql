@@ -8,13 +8,6 @@ GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.fact_qtickets_plans TO qtick
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.fact_qtickets_costs TO qtickets_writer;
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.fact_qtickets_rates TO qtickets_writer;
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.agg_qtickets_sales_daily TO qtickets_writer;
-GRANT {{on_cluster}} INSERT ON {{database}}.stg_qtickets_sheets_events TO qtickets_writer;
-GRANT {{on_cluster}} INSERT ON {{database}}.stg_qtickets_sheets_inventory TO qtickets_writer;
-GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.stg_qtickets_sheets_sales TO qtickets_writer;
-GRANT {{on_cluster}} INSERT ON {{database}}.stg_qtickets_sheets_plans TO qtickets_writer;
-GRANT {{on_cluster}} INSERT ON {{database}}.stg_qtickets_sheets_costs TO qtickets_writer;
-GRANT {{on_cluster}} INSERT ON {{database}}.stg_qtickets_sheets_rates TO qtickets_writer;
-GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.stg_qtickets_sheets_raw TO qtickets_writer;
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.meta_changes TO qtickets_writer;
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.stg_qtickets_sheets_quarantine TO qtickets_writer;
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.meta_job_runs TO qtickets_writer;
@@ -22,6 +15,7 @@ GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.meta_sync_proofs TO qtickets
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.meta_sources TO qtickets_writer;
 GRANT {{on_cluster}} SELECT, INSERT ON {{database}}.meta_smoke_results TO qtickets_writer;
 GRANT {{on_cluster}} SELECT ON {{database}}.meta_schema_migrations TO qtickets_writer;
+GRANT {{on_cluster}} SELECT ON {{database}}.stg_qtickets_sheets_sales TO qtickets_writer;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_freshness TO qtickets_writer;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_issues TO qtickets_writer;
 GRANT {{on_cluster}} SELECT ON {{database}}.v_qtickets_history TO qtickets_writer;

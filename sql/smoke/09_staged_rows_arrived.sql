@@ -8,8 +8,9 @@ SELECT s.contract AS tab, s.sheet_id AS source, s.key_json AS key, s.line AS lin
 FROM (
   SELECT r.contract AS contract, r.sheet_id AS sheet_id, r.key_hash AS key_hash, any(r.key_json) AS key_json, r.line AS line,
     max(r._ver) AS newest, argMax((r.row_hash, r._deleted), r._ver) AS last, max(r._ingest_ts) AS stored_at
-  FROM {{database}}.stg_qtickets_sheets_raw AS r
-  WHERE {{slice_of r.sheet_id}}
+  FROM {{database}}.meta_changes AS r
+  -- What was filled in, after the log was lost, has no hash: nobody sent it.
+  WHERE {{slice_of r.sheet_id}} AND r._ingest_ts > now() - INTERVAL 29 DAY AND (r.row_hash != 0 OR r._deleted = 1)
   GROUP BY r.contract, r.sheet_id, r.key_hash, r.line
 ) AS s
 LEFT JOIN (
@@ -17,11 +18,11 @@ LEFT JOIN (
     -- Of two rows with one version the engine alone knows which counts: neither may differ.
     argMax((v.row_hash, v._deleted), (v._ver, v._deleted)) AS last, argMax(v._deleted, (v._ver, 1 - v._deleted)) AS also_deleted
   FROM {{stored_versions}} AS v
-  WHERE v.key_hash IN (SELECT k.key_hash FROM {{database}}.stg_qtickets_sheets_raw AS k WHERE {{slice_of k.sheet_id}})
+  WHERE v.key_hash IN (SELECT k.key_hash FROM {{database}}.meta_changes AS k WHERE {{slice_of k.sheet_id}} AND k._ingest_ts > now() - INTERVAL 29 DAY)
   GROUP BY v.tab, v._source, v.key_hash, v.line
 ) AS f ON f.tab = s.contract AND f.source = s.sheet_id AND f.key_hash = s.key_hash AND f.line = s.line
 -- A push stages a moment before it stores.
-WHERE s.stored_at < now() - INTERVAL 30 SECOND AND s.stored_at > now() - INTERVAL 29 DAY
+WHERE s.stored_at < now() - INTERVAL 30 SECOND
   AND (f.newest < s.newest OR (f.newest = s.newest AND tupleElement(f.last, 2) != tupleElement(s.last, 2))
     OR (f.newest = s.newest AND f.also_deleted != tupleElement(s.last, 2))
     OR (f.newest = s.newest AND tupleElement(s.last, 2) = 0 AND tupleElement(f.last, 1) != tupleElement(s.last, 1)));

@@ -24,7 +24,7 @@ export async function writeHistory(server: TestServer, source: string): Promise<
       );
   }
   await server.client.insert({ table: 'zakaz.meta_job_runs', format: 'JSONEachRow', values: runs });
-  await server.client.insert({ table: 'zakaz.stg_qtickets_sheets_raw', format: 'JSONEachRow', values: changes });
+  await server.client.insert({ table: 'zakaz.meta_changes', format: 'JSONEachRow', values: changes });
 }
 
 function statusAt(age: number): 'success' | 'error' | 'running' {
@@ -55,7 +55,6 @@ export function run(source: string, trigger: string, at: number, ms: number, sta
 
 function change(source: string, at: number, index: number, isDeleted: boolean): Record<string, unknown> {
   return {
-    source: 'qtickets_sheets',
     sheet_id: source,
     contract: 'sales',
     tab: 'Sales',

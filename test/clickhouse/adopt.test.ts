@@ -79,12 +79,16 @@ test('--adopt does not write over an older legacy_ table', async () => {
   await expect(stopped).rejects.toThrow(/already holds legacy_dim_events/);
 });
 
-test('our own views are known without the record of migrations too', async () => {
+test('our own tables and views are known without the record of migrations too, and keep what they hold', async () => {
   const db = await engine.newDatabase();
+  await db.command("INSERT INTO db.meta_changes (sheet_id, row_hash, payload_json) VALUES ('s', 7, '[]')");
   await db.command('DROP TABLE db.meta_schema_migrations SYNC');
   const result = await migrate(db.client, { database: db.name, timeZone, adopt: true });
   expect(result.adopted).toEqual([]);
   expect(result.applied).toContain('0001_staging_raw');
+  expect(await db.select('SELECT sheet_id, payload_json FROM db.stg_qtickets_sheets_raw')).toEqual([
+    { sheet_id: 's', payload_json: '[]' },
+  ]);
 });
 
 test('our own database is not taken for a legacy one', async () => {

@@ -62,7 +62,7 @@ describe.each(troubles)('%d %s', (code, type) => {
   test.each([
     [/INSERT INTO \S+fact_qtickets_sales/, false],
     [/INSERT INTO \S+fact_qtickets_sales/, true],
-    [/INSERT INTO \S+stg_qtickets_sheets_raw/, false],
+    [/INSERT INTO \S+meta_changes/, false],
     [/INSERT INTO \S+meta_sync_proofs/, false],
     [/^SELECT .*fact_qtickets_sales/s, false],
   ])('once, of %s (carried out: %s): the sender comes again, and all is equal', async (statement, isStored) => {

@@ -1,4 +1,5 @@
 import { render } from '@qtickets/ingest-server/clickhouse/schema/sql-files';
+import { stagedView } from '@qtickets/ingest-server/clickhouse/schema/tab-views';
 import { isNullable } from '@qtickets/ingest-server/clickhouse/tables/row-text';
 import { type Column, columnNames } from '@qtickets/shared-schema/contracts/contract';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
@@ -28,10 +29,10 @@ function typeOf(column: Column): string {
 const describeTable = (table: string) => db.select(`DESCRIBE TABLE db.${table}`);
 
 describe.each(contracts)('the tables of $tab', (contract) => {
-  test.each(['table', 'stagingTable'] as const)(
+  test.each([contract.table, stagedView(contract)])(
     '%s has the contract’s columns first, with its types',
-    async (which) => {
-      const described = await describeTable(contract[which]);
+    async (name) => {
+      const described = await describeTable(name);
       const columns = described.slice(0, contract.columns.length).map(({ name, type }) => ({ name, type }));
       expect(columns).toEqual(contract.columns.map((column) => ({ name: column.name, type: typeOf(column) })));
     },
@@ -56,15 +57,16 @@ describe.each(contracts)('the tables of $tab', (contract) => {
 });
 
 test('the comment of a contract column is the meaning that its contract gives it', async () => {
+  const names = contracts.flatMap((contract) => [contract.table, stagedView(contract)]);
   const comments = await db.select(
-    `SELECT table, name, comment FROM system.columns WHERE database = '${db.name}' AND table IN (${contracts.flatMap(({ table, stagingTable }) => [`'${table}'`, `'${stagingTable}'`]).join(', ')})`,
+    `SELECT table, name, comment FROM system.columns WHERE database = '${db.name}' AND table IN (${names.map((name) => `'${name}'`).join(', ')})`,
   );
   const said = new Map(comments.map(({ table, name, comment }) => [`${table}.${name}`, comment]));
   for (const contract of contracts) {
     for (const column of contract.columns) {
       const comment = `${column.meaning}; ${contract.sheetName} tab`;
       expect(said.get(`${contract.table}.${column.name}`)).toBe(comment);
-      expect(said.get(`${contract.stagingTable}.${column.name}`)).toBe(comment);
+      expect(said.get(`${stagedView(contract)}.${column.name}`)).toBe(comment);
     }
   }
 });
@@ -106,7 +108,8 @@ test('every view says what it shows, and which file made it', async () => {
   );
   expect(views.length).toBeGreaterThan(15);
   for (const { name, comment } of views) {
-    expect(comment).toMatch(new RegExp(`^[A-Z].{30,}[.:] sql/views/${String(name)}\\.sql \\[[0-9a-f]{16}\\]$`));
+    const place = `(sql/views/${String(name)}\\.sql|sql/tab-views/stg_qtickets_sheets_TAB\\.sql)`;
+    expect(comment).toMatch(new RegExp(`^[A-Z].{30,}[.:] ${place} \\[[0-9a-f]{16}\\]$`));
   }
 });
 
@@ -140,23 +143,31 @@ test.each([
   expect(rows).toEqual([{ shown }]);
 });
 
-test.each([
-  ['stg_qtickets_sheets_raw', 30],
-  ['stg_qtickets_sheets_events', 7],
-  ['stg_qtickets_sheets_inventory', 7],
-  ['stg_qtickets_sheets_sales', 7],
-  ['stg_qtickets_sheets_plans', 7],
-  ['meta_sync_proofs', 90],
-])('%s drops rows after %d days', async (table, days) => {
+test('proofs are dropped after 90 days', async () => {
   const fresh = await engine.newDatabase();
-  const source = table === 'meta_sync_proofs' || table.endsWith('_raw') ? 'sheet_id' : '_source';
-  for (const age of [days - 1, days + 1]) {
+  for (const age of [89, 91]) {
     await fresh.command(
-      `INSERT INTO db.${table} (${source}, _ingest_ts) VALUES ('${age}', now() - INTERVAL ${age} DAY)`,
+      `INSERT INTO db.meta_sync_proofs (sheet_id, _ingest_ts) VALUES ('${age}', now() - INTERVAL ${age} DAY)`,
     );
   }
-  await fresh.command(`OPTIMIZE TABLE db.${table} FINAL`);
-  expect(await fresh.select(`SELECT ${source} AS age FROM db.${table}`)).toEqual([{ age: `${days - 1}` }]);
+  await fresh.command('OPTIMIZE TABLE db.meta_sync_proofs FINAL');
+  expect(await fresh.select('SELECT sheet_id AS age FROM db.meta_sync_proofs')).toEqual([{ age: '89' }]);
+});
+
+test('changes are kept for ever, their cells for 30 days, and so long or 7 days typed they are shown as they were received', async () => {
+  const fresh = await engine.newDatabase();
+  const ages = [1, 6, 8, 29, 31, 400];
+  for (const age of ages) {
+    await fresh.command(`INSERT INTO db.meta_changes (sheet_id, contract, line, row_hash, values_json, payload_json, _ingest_ts)
+      VALUES ('s', 'sales', ${age}, 7, '{"tickets_sold":"2"}', '["2"]', now() - INTERVAL ${age} DAY)`);
+  }
+  await fresh.command('OPTIMIZE TABLE db.meta_changes FINAL');
+  const lines = async (from: string) =>
+    (await fresh.select(`SELECT line FROM db.${from} ORDER BY line`)).map(({ line }) => line);
+  expect(await lines('meta_changes')).toEqual(ages);
+  expect(await lines("meta_changes WHERE payload_json != ''")).toEqual([1, 6, 8, 29]);
+  expect(await lines('stg_qtickets_sheets_raw')).toEqual([1, 6, 8, 29]);
+  expect(await lines('stg_qtickets_sheets_sales WHERE tickets_sold = 2')).toEqual([1, 6]);
 });
 
 test('what dashboards of the replaced system read of meta_job_runs is there', async () => {

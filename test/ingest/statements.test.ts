@@ -53,9 +53,7 @@ test('an edit of one row is one read, and one insert into each table, the last t
   expect(edit).toMatchObject({ inserted: 1 });
   expect(statements).toEqual([
     'SELECT',
-    into('stg_qtickets_sheets_raw'),
     into('meta_changes'),
-    into('stg_qtickets_sheets_sales'),
     into('fact_qtickets_sales'),
     into('agg_qtickets_sales_daily'),
     into('meta_job_runs'),

@@ -16,17 +16,12 @@ let opened: OpenedWarehouse;
 beforeAll(async () => {
   opened = await openWarehouse(config, () => undefined);
   const run = (query: string) => opened.client.command({ query });
-  for (const table of ['stg_qtickets_sheets_raw', 'stg_qtickets_sheets_sales', 'fact_qtickets_sales']) {
-    await run(`SYSTEM STOP TTL MERGES zakaz.${table}`);
-  }
-  const ages = (name: string, days: readonly number[]) =>
-    days
-      .map((age) => `SELECT '${name}' AS sheet_id, ${age} AS line, now() - toIntervalDay(${age}) AS _ingest_ts`)
-      .join(' UNION ALL ');
-  await run(
-    `INSERT INTO zakaz.stg_qtickets_sheets_raw (sheet_id, line, _ingest_ts) ${ages('sheet', [1, 29, 31, 400])}`,
-  );
-  await run(`INSERT INTO zakaz.stg_qtickets_sheets_sales (_source, line, _ingest_ts) ${ages('sheet', [1, 6, 8])}`);
+  for (const table of ['meta_changes', 'meta_sync_proofs']) await run(`SYSTEM STOP TTL MERGES zakaz.${table}`);
+  const ages = (days: readonly number[]) =>
+    `SELECT 'sheet', toString(age), now() - toIntervalDay(age) FROM (SELECT arrayJoin([${days.join(', ')}]) AS age)`;
+  await run(`INSERT INTO zakaz.meta_changes (sheet_id, key_json, _ingest_ts, payload_json)
+    SELECT *, '[]' FROM (${ages([1, 29, 31, 400])})`);
+  await run(`INSERT INTO zakaz.meta_sync_proofs (sheet_id, tab, _ingest_ts) ${ages([1, 89, 91])}`);
   await run(`INSERT INTO zakaz.stg_qtickets_sheets_quarantine (sheet_id, row, _deleted, _ingest_ts)
     SELECT 'sheet', 1, 1, now64(3) - toIntervalDay(400)`);
   await run(`INSERT INTO zakaz.fact_qtickets_sales (_source, line, _deleted, _loaded_at)
@@ -48,16 +43,17 @@ async function count(table: string): Promise<number> {
 describe('housekeep', () => {
   test('a dry run counts and drops nothing', async () => {
     const text = await runHousekeep(config, { dryRun: true });
-    expect(text).toMatch(/stg_qtickets_sheets_raw +kept 30 days {2}4 rows, 2 would be dropped/);
-    expect(await count('stg_qtickets_sheets_raw')).toBe(4);
+    expect(text).toMatch(/meta_changes\.payload_json +kept 30 days {2}4 rows, 2 would be dropped/);
+    expect(await count("meta_changes WHERE payload_json != ''")).toBe(4);
   });
 
-  test('rows past the age of their table go, younger ones stay, and it says so', async () => {
+  test('cells and rows past their age go, younger ones stay, and it says so', async () => {
     const text = await runHousekeep(config, {});
-    expect(text).toMatch(/stg_qtickets_sheets_raw +kept 30 days {2}4 rows, 2 dropped/);
-    expect(text).toMatch(/stg_qtickets_sheets_sales +kept {2}7 days {2}3 rows, 1 dropped/);
-    expect(await count('stg_qtickets_sheets_raw')).toBe(2);
-    expect(await count('stg_qtickets_sheets_sales')).toBe(2);
+    expect(text).toMatch(/meta_changes\.payload_json +kept 30 days {2}4 rows, 2 dropped/);
+    expect(text).toMatch(/meta_sync_proofs +kept 90 days {2}3 rows, 1 dropped/);
+    expect(await count('meta_changes')).toBe(4);
+    expect(await count("meta_changes WHERE payload_json != ''")).toBe(2);
+    expect(await count('meta_sync_proofs')).toBe(2);
   });
 
   test('repeated, it finds nothing', async () => {
@@ -118,12 +114,12 @@ describe('changes', () => {
     });
     const before = await Promise.all([9, 4, 0].map(asOf));
     expect(before).toEqual(['10', '12', '12']);
-    expect(await runHousekeep(config, {})).not.toContain('meta_changes');
+    expect(await runHousekeep(config, {})).not.toMatch(/meta_changes /);
     expect(await runHousekeep(kept, { dryRun: true })).toMatch(
-      /meta_changes +kept 10 days {2}6 rows, 3 would be dropped/,
+      /meta_changes +kept 10 days {2}10 rows, 3 would be dropped/,
     );
-    expect(await runHousekeep(kept, {})).toMatch(/meta_changes +kept 10 days {2}6 rows, 3 dropped/);
-    expect(await count('meta_changes')).toBe(3);
+    expect(await runHousekeep(kept, {})).toMatch(/meta_changes +kept 10 days {2}10 rows, 3 dropped/);
+    expect(await count('meta_changes')).toBe(7);
     expect(await Promise.all([9, 4, 0].map(asOf))).toEqual(before);
     expect(await runHousekeep(kept, {})).toMatch(/meta_changes .*nothing to do/);
   });
@@ -138,7 +134,7 @@ test('where the running server holds the embedded data, the server does it', asy
     await new Promise<void>((resolve) => {
       server.stdout.on('data', (text) => String(text).includes('"listening"') && resolve());
     });
-    expect(await runHousekeep(held, {})).toMatch(/stg_qtickets_sheets_raw +kept 30 days {2}0 rows, nothing to do/);
+    expect(await runHousekeep(held, {})).toMatch(/meta_sync_proofs +kept 90 days {2}0 rows, nothing to do/);
   } finally {
     server.kill('SIGTERM');
     await new Promise((resolve) => server.once('exit', resolve));

@@ -29,7 +29,7 @@ async function sources(): Promise<unknown> {
   const from = `WHERE database = '${db.name}'`;
   // A view with parameters is no table to dbt.
   const views = await db.select(
-    `SELECT name, comment FROM system.tables ${from} AND engine = 'View' AND NOT match(name, '_(as_of|since)$') ORDER BY name`,
+    `SELECT name, comment FROM system.tables ${from} AND engine = 'View' AND startsWith(name, 'v_') AND NOT match(name, '_(as_of|since)$') ORDER BY name`,
   );
   const tables: unknown[] = [];
   for (const { name, comment } of z.array(viewRow).parse(views)) {

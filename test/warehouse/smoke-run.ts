@@ -19,9 +19,8 @@ export async function synced(engine: Engine, tabs: Tabs = cleanTabs()): Promise<
   return db;
 }
 
-/** What the staging layer holds counts as arrived after 30 seconds. */
-export const AGED =
-  'ALTER TABLE db.stg_qtickets_sheets_raw UPDATE _ingest_ts = now() - 60 WHERE 1 SETTINGS mutations_sync = 2';
+/** A change counts as arrived 30 seconds after it is in the log. */
+export const AGED = 'ALTER TABLE db.meta_changes UPDATE _ingest_ts = now() - 60 WHERE 1 SETTINGS mutations_sync = 2';
 
 export const SALE = `_source = 'book' AND date = '${dayFromToday(-3)}' AND city = 'казань' AND line = 0`;
 export const alter = (table: string, action: string) => `ALTER TABLE db.${table} ${action} SETTINGS mutations_sync = 2`;

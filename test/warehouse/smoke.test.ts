@@ -18,7 +18,7 @@ test('a warehouse that a sheet filled passes every check', async () => {
   await db.command(AGED);
   const report = await smoke(db);
   expect(report.results.filter(({ passed }) => !passed)).toEqual([]);
-  expect(report.results).toHaveLength(41);
+  expect(report.results).toHaveLength(42);
   expect(exitCodeOf(report.results)).toBe(0);
 });
 
@@ -97,7 +97,7 @@ test('the table lists each check, what a finding means, and its rows', async () 
   expect(text).toMatch(/^ok {7}01_clickhouse_version/m);
   expect(text).toMatch(/^WARNING {2}28_no_future_sales +1 row$/m);
   expect(text).toMatch(/The date of a sale is after today.*\n {4}\{"source":"book"/);
-  expect(text).toMatch(/1 of 41 checks failed\.\n$/);
+  expect(text).toMatch(/1 of 42 checks failed\.\n$/);
   expect(JSON.parse(reportJson(report))).toMatchObject({ status: 'warning' });
 });
 

@@ -51,8 +51,9 @@ test('the first one adds up to what the sheet has', async () => {
   expect(rows.reduce((sum, { net_revenue }) => sum + Number(net_revenue), 0)).toBe(14 * 6 * 1500 + silent + 90_000);
 });
 
-test('every view has an example', () => {
-  const views = readdirSync(join(sqlDirectory, 'views')).map((file) => file.replace('.sql', ''));
+test('every view that people read has an example', () => {
+  const files = readdirSync(join(sqlDirectory, 'views')).filter((file) => file.startsWith('v_'));
+  const views = files.map((file) => file.replace('.sql', ''));
   const all = examples.map(({ sql }) => sql).join('\n');
   expect(views.filter((view) => !new RegExp(`\\b${view}\\b`).test(all))).toEqual([]);
 });

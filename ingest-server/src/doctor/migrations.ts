@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { readRecords, staleViews } from '../clickhouse/schema/migrate.ts';
-import { type Deployment, readSqlFiles, type SqlFile, sqlDirectory } from '../clickhouse/schema/sql-files.ts';
+import {
+  type Deployment,
+  readSqlFiles,
+  readViews,
+  type SqlFile,
+  sqlDirectory,
+} from '../clickhouse/schema/sql-files.ts';
 import { readStructure } from '../clickhouse/schema/structure.ts';
 import { say } from '../words/words.ts';
 import { type Check, checkSchema, failure, warning, well } from './check.ts';
@@ -47,7 +53,7 @@ async function checkStructure(
   known: readonly SqlFile[],
   isCurrent: boolean,
 ): Promise<Check[]> {
-  const views = isCurrent ? readSqlFiles(join(sqlDirectory, 'views')) : [];
+  const views = isCurrent ? readViews() : [];
   const structure = await readStructure(client, deployment, known, views);
   const unnamed = views.filter(({ name }) => !structure.missingViews.includes(name));
   const stale = await staleViews(client, deployment, unnamed);

@@ -1,8 +1,7 @@
 /** Whether the configured user may read and write what the server does, found by trying: nothing is written. */
-import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
-import { readSqlFiles, sqlDirectory } from '../clickhouse/schema/sql-files.ts';
+import { readViews } from '../clickhouse/schema/sql-files.ts';
 import { identifier } from '../clickhouse/tables/hashes.ts';
 import { codeOf, messageOf } from '../errors.ts';
 import { say } from '../words/words.ts';
@@ -14,8 +13,7 @@ const DENIED: ReadonlySet<string> = new Set(['497', '164']);
 
 /** Every table that the running server reads and writes. */
 const workingTables: readonly string[] = [
-  ...contracts.flatMap(({ table, stagingTable }) => [table, stagingTable]),
-  'stg_qtickets_sheets_raw',
+  ...contracts.map(({ table }) => table),
   'meta_changes',
   'stg_qtickets_sheets_quarantine',
   'meta_job_runs',
@@ -28,7 +26,7 @@ type Attempt = { readonly right: 'SELECT' | 'INSERT'; readonly object: string; r
 
 /** @param user for the sentence that says what to grant */
 export async function checkRights(client: ClickHouseClient, database: string, user: string): Promise<Check[]> {
-  const views = readSqlFiles(join(sqlDirectory, 'views'));
+  const views = readViews();
   const attempts = [
     ...workingTables.flatMap((table) => {
       const name = `${identifier(database)}.${identifier(table)}`;

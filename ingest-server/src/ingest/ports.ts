@@ -202,7 +202,7 @@ export interface Warehouse {
   guardCounts(source: string, contract: Contract, readAt: number): Promise<GuardCounts>;
   /** Rows that the source holds of each tab, by its name: live ones, without misplaced, and rejected ones. */
   rowsHeld(source: string): Promise<ReadonlyMap<string, number>>;
-  /** Staging first, then the fact: one insert into each table. */
+  /** The log of changes first, then the fact: one insert into each table. */
   write(source: string, contract: Contract, changes: readonly Change[], run: RunRef): Promise<void>;
   /** The sums by day that panels read, made anew from the stored rows; nothing for contracts that have none. */
   renewDays(source: string, contract: Contract, days: DaysToRenew): Promise<void>;

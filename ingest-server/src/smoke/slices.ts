@@ -14,7 +14,7 @@ const SLICE_ROWS = 250_000;
 const sourceRow = z.object({ source: z.string(), rows: z.coerce.number() });
 type SourceRows = z.infer<typeof sourceRow>;
 
-/** @param sliceRows stored rows of a slice, replaced versions, changes and the raw layer's included */
+/** @param sliceRows stored rows of a slice, replaced versions, and changes included */
 export async function readSlices(
   client: ClickHouseClient,
   database: string,
@@ -22,8 +22,7 @@ export async function readSlices(
 ): Promise<readonly Slice[]> {
   const of = (table: string, source: string) =>
     `SELECT ${source} AS source, count() AS rows FROM ${identifier(database)}.${identifier(table)} GROUP BY ${source}`;
-  const sent = ['stg_qtickets_sheets_raw', 'meta_changes'].map((table) => of(table, 'sheet_id'));
-  const parts = [...contracts.map(({ table }) => of(table, '_source')), ...sent];
+  const parts = [...contracts.map(({ table }) => of(table, '_source')), of('meta_changes', 'sheet_id')];
   const query = `SELECT source, sum(rows) AS rows FROM (${parts.join(' UNION ALL ')}) GROUP BY source ORDER BY source`;
   return cutIntoSlices(await select(client, sourceRow, query), sliceRows);
 }

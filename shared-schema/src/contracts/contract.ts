@@ -49,9 +49,8 @@ export type Contract = {
   readonly sheetAliases: readonly string[];
   /** The document property and setting that names its tabs, comma separated, `*` as wildcard. */
   readonly setting: string;
-  /** Current state in ClickHouse, and its typed staging table. */
+  /** Current state in ClickHouse. */
   readonly table: string;
-  readonly stagingTable: string;
   readonly columns: readonly Column[];
   /** Names of the key columns, in key order. */
   readonly key: readonly string[];

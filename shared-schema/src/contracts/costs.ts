@@ -10,7 +10,6 @@ export const costs: Contract = {
   sheetAliases: ['Расходы', 'Затраты'],
   setting: 'TAB_COSTS',
   table: 'fact_qtickets_costs',
-  stagingTable: 'stg_qtickets_sheets_costs',
   key: ['date', 'utm_source', 'utm_medium', 'utm_campaign', 'event_id', 'currency'],
   duplicates: 'lines',
   fitsOnlyWith: [],

@@ -7,7 +7,6 @@ export const events: Contract = {
   sheetAliases: ['Мероприятия', 'События'],
   setting: 'TAB_EVENTS',
   table: 'dim_events',
-  stagingTable: 'stg_qtickets_sheets_events',
   key: ['event_id', 'event_date', 'city'],
   duplicates: 'last',
   fitsOnlyWith: [],

@@ -7,7 +7,6 @@ export const inventory: Contract = {
   sheetAliases: ['Остатки'],
   setting: 'TAB_INVENTORY',
   table: 'fact_qtickets_inventory',
-  stagingTable: 'stg_qtickets_sheets_inventory',
   key: ['event_id', 'city', 'date'],
   duplicates: 'last',
   fitsOnlyWith: ['tickets_total', 'tickets_left'],

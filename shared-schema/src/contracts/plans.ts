@@ -7,7 +7,6 @@ export const plans: Contract = {
   sheetAliases: ['Планы'],
   setting: 'TAB_PLANS',
   table: 'fact_qtickets_plans',
-  stagingTable: 'stg_qtickets_sheets_plans',
   key: ['date', 'event_id', 'city'],
   duplicates: 'last',
   fitsOnlyWith: [],

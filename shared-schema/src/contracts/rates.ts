@@ -8,7 +8,6 @@ export const rates: Contract = {
   sheetAliases: ['Курсы', 'Курсы валют'],
   setting: 'TAB_RATES',
   table: 'fact_qtickets_rates',
-  stagingTable: 'stg_qtickets_sheets_rates',
   key: ['date', 'currency'],
   duplicates: 'last',
   fitsOnlyWith: [],

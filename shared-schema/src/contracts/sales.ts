@@ -9,7 +9,6 @@ export const sales: Contract = {
   sheetAliases: ['Продажи', 'QTickets'],
   setting: 'TAB_SALES',
   table: 'fact_qtickets_sales',
-  stagingTable: 'stg_qtickets_sheets_sales',
   key: ['date', 'event_id', 'city', 'order_id'],
   duplicates: 'lines',
   fitsOnlyWith: [],

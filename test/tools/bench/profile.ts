@@ -63,6 +63,6 @@ async function once(warehouse: Warehouse, message: unknown): Promise<Record<stri
   );
   const run = { runId: request.run, trigger: request.trigger };
   await stage('encoding', () => inTurns(encodeChanges(source, sales, changes, run)));
-  await stage('encoding and four inserts', () => warehouse.write(source, sales, changes, run));
+  await stage('encoding and two inserts', () => warehouse.write(source, sales, changes, run));
   return spent;
 }

@@ -32,13 +32,26 @@ export function expectedTables(
   const tables = new Map<string, ExpectedTable>();
   for (const { name: file, text } of migrations) {
     for (const statement of statements(render(text, deployment))) {
-      const read = readStatement(statement, tables);
+      const dropped = droppedIn(statement);
+      if (dropped !== null) tables.delete(dropped);
+      const read = dropped === null ? readStatement(statement, tables) : null;
       if (read === null) continue;
       const files = tables.get(read.name)?.files ?? [];
       tables.set(read.name, { ...read, files: files.includes(file) ? files : [...files, file] });
     }
   }
   return tables;
+}
+
+/** Names of the tables that these migrations made once and drop: what is there under such a name is not theirs any more. */
+export function droppedTables(migrations: readonly SqlFile[], deployment: Deployment): ReadonlySet<string> {
+  const all = migrations.flatMap(({ text }) => statements(render(text, deployment)));
+  return new Set(all.map(droppedIn).filter((name) => name !== null));
+}
+
+function droppedIn(sql: string): string | null {
+  const [drop, ...rest] = tokens(sql).map(({ text }) => text);
+  return drop === 'DROP' ? (rest[rest.indexOf('.') + 1] ?? null) : null;
 }
 
 type Made = Omit<ExpectedTable, 'files'>;

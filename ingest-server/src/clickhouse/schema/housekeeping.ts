@@ -1,5 +1,5 @@
 /**
- * Rows past the age that their table's TTL names, where merges have not dropped them yet. Ages are read from the
+ * Rows and cells past the age that their table's TTL names, where merges have not dropped them yet. Ages are read from the
  * tables themselves. A table that knows tombstones is left alone: dropping one would let a deleted row come back.
  */
 import type { ClickHouseClient } from '@clickhouse/client';
@@ -10,11 +10,19 @@ import { CHANGES, countForgettable, forgetChanges } from './forget-changes.ts';
 import { healTimes } from './heal-times.ts';
 import { type Deployment, onCluster } from './sql-files.ts';
 
-const tableRow = z.object({ name: z.string(), definition: z.string() });
+const CELLS = 'payload_json';
+
+const tableRow = z.object({ name: z.string(), definition: z.string(), cells: z.string() });
 const countRow = z.object({ expired: z.coerce.number(), rows: z.coerce.number() });
 
-/** What is kept for a time only. */
-type AgingTable = { readonly name: string; readonly column: string; readonly days: number };
+/** What is kept for a time only: rows of a table, or the cells beside them. */
+type Aging = {
+  readonly name: string;
+  readonly table: string;
+  readonly what: 'rows' | 'cells';
+  readonly column: string;
+  readonly days: number;
+};
 
 /** `expired`: rows past their age, which were dropped, or would be; `rows`: all of them, before. */
 export const housekeepReportSchema = z.object({
@@ -35,10 +43,10 @@ export async function housekeep(
   const now = Date.now();
   if (!dryRun) await healTimes(client, deployment, now);
   const tables: HousekeepReport['tables'] = [];
-  for (const table of await agingTables(client, deployment.database)) {
-    const counts = await countExpired(client, deployment.database, table);
-    if (counts.expired > 0 && !dryRun) await dropExpired(client, deployment, table);
-    tables.push({ name: table.name, days: table.days, ...counts });
+  for (const aging of await agingTables(client, deployment.database)) {
+    const counts = await countExpired(client, deployment.database, aging);
+    if (counts.expired > 0 && !dryRun) await dropExpired(client, deployment, aging);
+    tables.push({ name: aging.name, days: aging.days, ...counts });
   }
   const { historyDays = 0 } = deployment;
   if (historyDays === 0) return { tables };
@@ -47,16 +55,18 @@ export async function housekeep(
   return { tables: [...tables, { name: CHANGES, days: historyDays, ...counts }] };
 }
 
-/** Our staging tables and proofs that have a TTL in days. */
-async function agingTables(client: ClickHouseClient, database: string): Promise<AgingTable[]> {
-  const query = `SELECT name, engine_full AS definition FROM system.tables
-    WHERE database = {database:String}
-      AND (startsWith(name, 'stg_qtickets_sheets_') OR startsWith(name, 'meta_sync_proofs'))
+/** Proofs, and the cells of the log of changes: what has a TTL in days. */
+async function agingTables(client: ClickHouseClient, database: string): Promise<Aging[]> {
+  const query = `SELECT name, engine_full AS definition, extract(create_table_query, '.${CELLS}. String.*?toIntervalDay\\\\(\\\\d+\\\\)') AS cells FROM system.tables
+    WHERE database = {database:String} AND (startsWith(name, 'meta_sync_proofs') OR startsWith(name, '${CHANGES}'))
     ORDER BY name`;
   const tables = await select(client, tableRow, query, { database });
-  return tables.flatMap(({ name, definition }) => {
-    const age = ageIn(definition);
-    return age === null ? [] : [{ name, ...age }];
+  return tables.flatMap(({ name, definition, cells }) => {
+    const [ofRows, ofCells] = [ageIn(definition), ageIn(cells)];
+    return [
+      ...(ofRows === null ? [] : [{ name, table: name, what: 'rows' as const, ...ofRows }]),
+      ...(ofCells === null ? [] : [{ name: `${name}.${CELLS}`, table: name, what: 'cells' as const, ...ofCells }]),
+    ];
   });
 }
 
@@ -68,18 +78,20 @@ export function ageIn(definition: string): { column: string; days: number } | nu
   return { column, days: Number(days) };
 }
 
-async function countExpired(client: ClickHouseClient, database: string, table: AgingTable) {
-  const query = `SELECT countIf(${expired(table)}) AS expired, count() AS rows
-    FROM ${identifier(database)}.${identifier(table.name)}`;
+async function countExpired(client: ClickHouseClient, database: string, aging: Aging) {
+  const query = `SELECT countIf(${expired(aging)}) AS expired, count() AS rows
+    FROM ${identifier(database)}.${identifier(aging.table)}`;
   return selectOne(client, countRow, query);
 }
 
-async function dropExpired(client: ClickHouseClient, deployment: Deployment, table: AgingTable) {
-  const name = `${identifier(deployment.database)}.${identifier(table.name)}${onCluster(deployment)}`;
-  const query = `ALTER TABLE ${name} DELETE WHERE ${expired(table)} SETTINGS mutations_sync = 1`;
+async function dropExpired(client: ClickHouseClient, deployment: Deployment, aging: Aging) {
+  const name = `${identifier(deployment.database)}.${identifier(aging.table)}${onCluster(deployment)}`;
+  const change = aging.what === 'rows' ? 'DELETE' : `UPDATE ${CELLS} = ''`;
+  const query = `ALTER TABLE ${name} ${change} WHERE ${expired(aging)} SETTINGS mutations_sync = 1`;
   await client.command({ query });
 }
 
-function expired({ column, days }: AgingTable): string {
-  return `${identifier(column)} < now() - toIntervalDay(${days})`;
+function expired({ column, days, what }: Aging): string {
+  const isOld = `${identifier(column)} < now() - toIntervalDay(${days})`;
+  return what === 'rows' ? isOld : `${isOld} AND ${CELLS} != ''`;
 }

@@ -13,9 +13,18 @@ import { select } from '../client.ts';
 import { identifier } from '../tables/hashes.ts';
 import { adoptLegacy } from './adopt.ts';
 import { commentStatements } from './column-comments.ts';
-import { type Deployment, readSqlFiles, render, type SqlFile, sqlDirectory } from './sql-files.ts';
+import { droppedTables } from './expected-tables.ts';
+import {
+  type Deployment,
+  objectsOf,
+  readSqlFiles,
+  readViews,
+  render,
+  type SqlFile,
+  sqlDirectory,
+} from './sql-files.ts';
 import { literal } from './sql-literal.ts';
-import { statements } from './sql-text.ts';
+import { statements, tokens } from './sql-text.ts';
 import { addColumn, readStructure, structureDiffers } from './structure.ts';
 import { describeView } from './view-comment.ts';
 
@@ -52,7 +61,7 @@ const recordRow = z.object({ name: z.string(), checksum: z.string() });
 export async function migrate(client: ClickHouseClient, options: MigrateOptions): Promise<MigrateResult> {
   const directory = options.directory ?? sqlDirectory;
   const migrations = readSqlFiles(join(directory, 'migrations'));
-  const views = readSqlFiles(join(directory, 'views'));
+  const views = readViews(directory);
   await createDatabase(client, options);
   const recorded = await readRecords(client, options.database);
   refuseChanged(migrations, recorded);
@@ -63,8 +72,15 @@ export async function migrate(client: ClickHouseClient, options: MigrateOptions)
   });
   const known = migrations.filter(({ name }) => recorded.has(name));
   // Before, since a new migration may change what is missing; after, since a file whose record is gone may make it.
-  const before = fresh ? [] : await restore(client, options, known, views);
-  const applied = await applyNew(client, options, migrations, recorded);
+  const tablesYet = droppedTables(
+    migrations.filter(({ name }) => !recorded.has(name)),
+    options,
+  );
+  const viewsNow = views.filter(({ name }) => !tablesYet.has(name));
+  const before = fresh ? [] : await restore(client, options, known, viewsNow);
+  // All is there and only its record is gone: to make it again would take from the log what later migrations put into it.
+  const isThere = fresh && (await isWhole(client, options, migrations, views));
+  const applied = await applyNew(client, options, migrations, recorded, isThere);
   const after = fresh || applied.length === 0 ? [] : await restore(client, options, migrations, views);
   const restored = [...before, ...after];
   const isCurrent = applied.length === 0 && restored.length === 0 && !fresh;
@@ -72,7 +88,7 @@ export async function migrate(client: ClickHouseClient, options: MigrateOptions)
   return { applied, ...renewed, adopted, restored };
 }
 
-/** What recorded migrations made and is gone, made again by the same files. */
+/** What recorded migrations made and is gone, made again by the same files, without what they say of tables that are no more. */
 async function restore(
   client: ClickHouseClient,
   deployment: Deployment,
@@ -82,7 +98,9 @@ async function restore(
   const { missingTables, missingColumns, differences } = await readStructure(client, deployment, known, views);
   if (differences.length > 0) throw structureDiffers(differences);
   const files = new Set(missingTables.flatMap(({ table }) => table.files));
-  for (const file of known.filter(({ name }) => files.has(name))) await run(client, deployment, file);
+  const dropped = droppedTables(known, deployment);
+  const namesNone = (query: string) => !tokens(query).some(({ text }) => dropped.has(text));
+  for (const file of known.filter(({ name }) => files.has(name))) await run(client, deployment, file, namesNone);
   for (const missing of missingColumns) {
     await orFailed(
       `column ${missing.table}.${missing.column.name}`,
@@ -142,9 +160,9 @@ async function readMarks(client: ClickHouseClient, database: string): Promise<Re
 }
 
 /** What the view shows, and the mark of the text that made it, so that one that somebody else made is known. */
-function commentOf({ name, text }: SqlFile, deployment: Deployment): string {
+function commentOf({ text, place }: SqlFile, deployment: Deployment): string {
   const mark = createHash('sha256').update(render(text, deployment)).digest('hex').slice(0, 16);
-  return `${describeView(text)} sql/views/${name}.sql [${mark}]`;
+  return `${describeView(text)} ${place} [${mark}]`;
 }
 
 async function makeView(client: ClickHouseClient, deployment: Deployment, view: SqlFile): Promise<void> {
@@ -181,17 +199,33 @@ function refuseChanged(migrations: readonly SqlFile[], recorded: ReadonlyMap<str
   }
 }
 
+async function isWhole(
+  client: ClickHouseClient,
+  deployment: Deployment,
+  migrations: readonly SqlFile[],
+  views: readonly SqlFile[],
+): Promise<boolean> {
+  const query = 'SELECT name FROM system.tables WHERE database = {database:String}';
+  const there = new Set(
+    (await select(client, nameRow, query, { database: deployment.database })).map(({ name }) => name),
+  );
+  if ([...migrations, ...views].flatMap(objectsOf).some((name) => !there.has(name))) return false;
+  const { missingTables, missingColumns, differences } = await readStructure(client, deployment, migrations, views);
+  return missingTables.length + missingColumns.length + differences.length === 0;
+}
+
 async function applyNew(
   client: ClickHouseClient,
   deployment: Deployment,
   migrations: readonly SqlFile[],
   recorded: ReadonlyMap<string, string>,
+  isThere: boolean,
 ): Promise<string[]> {
   const pending = migrations.filter(({ name }) => !recorded.has(name));
   if (pending.length > 0) await createRecords(client, deployment);
   const applied: string[] = [];
   for (const migration of pending) {
-    await run(client, deployment, migration);
+    if (!isThere) await run(client, deployment, migration);
     await record(client, deployment.database, migration);
     applied.push(migration.name);
   }
@@ -219,8 +253,13 @@ async function record(client: ClickHouseClient, database: string, { name, checks
   );
 }
 
-async function run(client: ClickHouseClient, deployment: Deployment, file: SqlFile): Promise<void> {
-  for (const query of statements(render(file.text, deployment))) {
+async function run(
+  client: ClickHouseClient,
+  deployment: Deployment,
+  file: SqlFile,
+  isWanted: (query: string) => boolean = () => true,
+): Promise<void> {
+  for (const query of statements(render(file.text, deployment)).filter(isWanted)) {
     await orFailed(say().errors.tables.sqlFile(file.name), client.command({ query }));
   }
 }

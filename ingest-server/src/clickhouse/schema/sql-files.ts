@@ -1,7 +1,7 @@
 /** The SQL files of `sql/`, and what a deployment puts in for their placeholders. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Contract, dayColumn } from '@qtickets/shared-schema/contracts/contract';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
@@ -9,6 +9,7 @@ import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { currentTables, recomputedRows, replicaVersions, storedVersions } from '../tables/canonical-sql.ts';
 import { identifier } from '../tables/hashes.ts';
 import { literal } from './sql-literal.ts';
+import { ofContract } from './tab-views.ts';
 
 /** The repository's own `sql/`. */
 export const sqlDirectory = fileURLToPath(new URL('../../../../sql', import.meta.url));
@@ -19,6 +20,8 @@ export type SqlFile = {
   readonly text: string;
   /** SHA-256 of the text as it is in the file, so that it is the same in every deployment. */
   readonly checksum: string;
+  /** Where a person finds it: `sql/views/v_….sql`. */
+  readonly place: string;
 };
 
 export type Deployment = {
@@ -44,8 +47,21 @@ export function readSqlFiles(folder: string): SqlFile[] {
   const names = readdirSync(folder).filter((name) => name.endsWith('.sql'));
   return names.sort().map((name) => {
     const text = readFileSync(join(folder, name), 'utf8');
-    return { name: name.slice(0, -'.sql'.length), text, checksum: createHash('sha256').update(text).digest('hex') };
+    const checksum = createHash('sha256').update(text).digest('hex');
+    return { name: name.slice(0, -'.sql'.length), text, checksum, place: `sql/${basename(folder)}/${name}` };
   });
+}
+
+/** All views; those of `tab-views/` once for each contract. @param directory that holds both folders */
+export function readViews(directory = sqlDirectory): SqlFile[] {
+  const ofTabs = readSqlFiles(join(directory, 'tab-views')).flatMap(({ name, text, ...file }) =>
+    contracts.map((contract) => ({
+      ...file,
+      name: name.replace('TAB', contract.tab),
+      text: ofContract(text, contract),
+    })),
+  );
+  return [...readSqlFiles(join(directory, 'views')), ...ofTabs];
 }
 
 /**
@@ -123,7 +139,8 @@ export function objectsOf({ text }: SqlFile): string[] {
 
 /** Those of all files. */
 export function ownObjects(): readonly string[] {
-  return ['migrations', 'views'].flatMap((folder) => readSqlFiles(join(sqlDirectory, folder))).flatMap(objectsOf);
+  const files = [...readSqlFiles(join(sqlDirectory, 'migrations')), ...readViews()];
+  return [...new Set(files.flatMap(objectsOf))];
 }
 
 /** Rows and latest day of each source's sales by their sums by day: counting rows with FINAL merges all of them. For `tab_states`. */

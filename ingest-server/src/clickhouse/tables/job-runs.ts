@@ -2,8 +2,9 @@
 import type { RunRecord } from '../../ingest/ports.ts';
 import { literal } from '../schema/sql-literal.ts';
 import { clickHouseTime } from './proofs.ts';
-import { SYSTEM } from './row-text.ts';
 import { Tables } from './tables.ts';
+
+const SYSTEM = 'qtickets_sheets';
 
 export class JobRuns extends Tables {
   /**

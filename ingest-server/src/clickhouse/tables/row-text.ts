@@ -14,8 +14,6 @@ import { canonicalText } from '@qtickets/shared-schema/wire/fingerprint';
 import type { Change, RunRef } from '../../ingest/ports.ts';
 import { toDecimal } from './hashes.ts';
 
-export const SYSTEM = 'qtickets_sheets';
-
 /** "No date" in the canonical row is '', in a Date column the first day there is. */
 export const NO_DATE = '1970-01-01';
 
@@ -23,30 +21,18 @@ export const NO_DATE = '1970-01-01';
 export type EncodedChanges = {
   /** `factColumns` */
   readonly fact: readonly Buffer[];
-  /** `typedColumns` */
-  readonly typed: readonly Buffer[];
   /** `changeColumns` */
   readonly changed: readonly Buffer[];
-  /** `rawColumns` */
-  readonly raw: readonly Buffer[];
 };
 
 export function factColumns(contract: Contract): readonly string[] {
   return [...columnNames(contract), '_source', 'line', 'key_hash', '_ver', '_deleted', 'row_hash'];
 }
 
-const placeColumns: readonly string[] = ['tab', 'row', 'run_id'];
-
-export function typedColumns(contract: Contract): readonly string[] {
-  return [...factColumns(contract), ...placeColumns];
-}
-
 export const changeColumns: readonly string[] = [
-  ...['sheet_id', 'line', 'key_hash', '_ver', '_deleted'],
-  ...placeColumns,
-  ...['contract', 'trigger', 'key_json', 'values_json'],
+  ...['sheet_id', 'line', 'key_hash', '_ver', '_deleted', 'row_hash', 'tab', 'row', 'run_id'],
+  ...['contract', 'trigger', 'key_json', 'values_json', 'payload_json'],
 ];
-export const rawColumns: readonly string[] = [...changeColumns, 'row_hash', 'source', 'payload_json'];
 
 /** Stops after each change, so that others are answered in between. @throws as `valuesText` */
 export function* encodeChanges(
@@ -55,74 +41,49 @@ export function* encodeChanges(
   changes: readonly Change[],
   run: RunRef,
 ): Generator<undefined, EncodedChanges> {
-  const [sheet, runId, system] = [source, run.runId, SYSTEM].map((text) => JSON.stringify(text));
-  const ofRun = `${JSON.stringify(contract.tab)},${JSON.stringify(run.trigger)}`;
+  const sheet = JSON.stringify(source);
+  const ofRun = [run.runId, contract.tab, run.trigger].map((text) => JSON.stringify(text)).join(',');
   const namedKey = namedValues(contract, keyPositions(contract));
   const namedRow = namedValues(contract, [...contract.columns.keys()]);
-  const [facts, types, changeds, raws] = [new RowBytes(), new RowBytes(), new RowBytes(), new RowBytes()];
+  const [facts, changeds] = [new RowBytes(), new RowBytes()];
   for (const change of changes) {
     yield;
     const { line, keyHash, version, deleted } = change;
-    const known = `${sheet},${line},${toDecimal(keyHash)},${version},${deleted ? 1 : 0}`;
-    const rowHash = toDecimal(change.rowHash);
-    const place = `${JSON.stringify(change.tab)},${change.row},${runId}`;
+    const known = `${sheet},${line},${toDecimal(keyHash)},${version},${deleted ? 1 : 0},${toDecimal(change.rowHash)}`;
     const named = `${namedKey(change)},${deleted ? '""' : namedRow(change)}`;
     const payload = deleted ? '""' : JSON.stringify(JSON.stringify(change.cells));
-    facts.add(`${valuesText(contract, change)},${known},${rowHash}`);
-    types.addLonger(facts, place);
-    changeds.add(`${known},${place},${ofRun},${named}`);
-    raws.addLonger(changeds, `${rowHash},${system},${payload}`);
+    facts.add(`${valuesText(contract, change)},${known}`);
+    changeds.add(`${known},${JSON.stringify(change.tab)},${change.row},${ofRun},${named},${payload}`);
   }
-  return { fact: facts.all(), typed: types.all(), changed: changeds.all(), raw: raws.all() };
+  return { fact: facts.all(), changed: changeds.all() };
 }
 
 const CHUNK_BYTES = 1024 * 1024;
 /** What a unit of a text takes at most. */
 const BYTES_OF_UNIT_MAX = 3;
-/** `[` before the values of a row. */
-const OPENING_BYTES = 1;
-const CLOSING = ']\n';
+/** Around the values of a row. */
+const [OPENING, CLOSING] = ['[', ']\n'];
 
 /** Rows as bytes as soon as they are there: texts of many rows that live until the insert keep the collector busy. */
 class RowBytes {
   readonly #chunks: Buffer[] = [];
   #open = Buffer.alloc(0);
   #used = 0;
-  /** Where the values of the last row begin. */
-  #lastAt = 0;
 
   /** @param values of the columns, as JSON without the brackets of the list */
   add(values: string): void {
-    this.#begin(values.length * BYTES_OF_UNIT_MAX);
-    this.#write(values + CLOSING);
-  }
-
-  /** The last row of `others`, and more behind its values: to copy bytes costs less than to make them of text again. */
-  addLonger(others: RowBytes, values: string): void {
-    const shorter = others.#open.subarray(others.#lastAt, others.#used - CLOSING.length);
-    this.#begin(shorter.length + values.length * BYTES_OF_UNIT_MAX);
-    this.#used += shorter.copy(this.#open, this.#used);
-    this.#write(`,${values}${CLOSING}`);
+    const row = OPENING + values + CLOSING;
+    const most = row.length * BYTES_OF_UNIT_MAX;
+    if (this.#open.length - this.#used < most) {
+      this.#close();
+      this.#open = Buffer.allocUnsafe(Math.max(CHUNK_BYTES, most));
+    }
+    this.#used += this.#open.write(row, this.#used);
   }
 
   all(): readonly Buffer[] {
     this.#close();
     return this.#chunks;
-  }
-
-  /** @param valueBytes what the values of the row take at most */
-  #begin(valueBytes: number): void {
-    const most = OPENING_BYTES + valueBytes + 1 + CLOSING.length;
-    if (this.#open.length - this.#used < most) {
-      this.#close();
-      this.#open = Buffer.allocUnsafe(Math.max(CHUNK_BYTES, most));
-    }
-    this.#write('[');
-    this.#lastAt = this.#used;
-  }
-
-  #write(text: string): void {
-    this.#used += this.#open.write(text, this.#used);
   }
 
   #close(): void {

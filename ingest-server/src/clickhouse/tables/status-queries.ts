@@ -128,7 +128,7 @@ export function smokeQuery(db: string): string {
 export function hoursQuery(db: string, source: string | null): string {
   return `SELECT toUnixTimestamp(toStartOfHour(_ingest_ts)) * 1000 AS at, countIf(_deleted = 0) AS upserts,
       countIf(_deleted = 1) AS deletes
-    FROM ${db}.stg_qtickets_sheets_raw WHERE _ingest_ts >= toDateTime({since:UInt32}, 'UTC')${only(source, 'sheet_id')}
+    FROM ${db}.meta_changes WHERE (row_hash != 0 OR _deleted = 1) AND _ingest_ts >= toDateTime({since:UInt32}, 'UTC')${only(source, 'sheet_id')}
     GROUP BY at ORDER BY at`;
 }
 

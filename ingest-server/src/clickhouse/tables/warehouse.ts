@@ -4,6 +4,7 @@ import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { inTurns } from '../../give-way.ts';
 import type { Warehouse } from '../../ingest/ports.ts';
 import { orUnavailable } from '../errors.ts';
+import { ChangeLog } from './change-log.ts';
 import { DailySales } from './daily-sales.ts';
 import { Facts } from './facts.ts';
 import { JobRuns } from './job-runs.ts';
@@ -11,7 +12,6 @@ import { KeyRows } from './key-rows.ts';
 import { Proofs } from './proofs.ts';
 import { Quarantine } from './quarantine.ts';
 import { encodeChanges } from './row-text.ts';
-import { Staging } from './staging.ts';
 import { StoredState } from './stored-state.ts';
 import { Versions } from './versions.ts';
 
@@ -21,7 +21,7 @@ import { Versions } from './versions.ts';
  */
 export function createWarehouse(client: ClickHouseClient, database: string): Warehouse {
   const facts = new Facts(client, database);
-  const staging = new Staging(client, database);
+  const log = new ChangeLog(client, database);
   const quarantine = new Quarantine(client, database);
   const proofs = new Proofs(client, database);
   const runs = new JobRuns(client, database);
@@ -38,7 +38,7 @@ export function createWarehouse(client: ClickHouseClient, database: string): War
     quarantine: (...of) => orUnavailable(state.ofQuarantine(...of)),
     likelyKeys: (...of) => orUnavailable(facts.likelyKeys(...of)),
     versions: (...of) => orUnavailable(versions.ofSource(...of)),
-    write: (...of) => orUnavailable(writeBoth(staging, facts, ...of)),
+    write: (...of) => orUnavailable(writeBoth(log, facts, ...of)),
     renewDays: async (source, contract, days) => {
       if (contract.tab === sales.tab) await orUnavailable(daily.renew(source, days));
     },
@@ -50,11 +50,11 @@ export function createWarehouse(client: ClickHouseClient, database: string): War
   };
 }
 
-/** Staging first: if the fact fails then, the next comparison repairs it, and the audit trail shows the attempt. */
-async function writeBoth(staging: Staging, facts: Facts, ...of: Parameters<Warehouse['write']>): Promise<void> {
+/** The log first: if the fact fails then, the next comparison repairs it, and the audit trail shows the attempt. */
+async function writeBoth(log: ChangeLog, facts: Facts, ...of: Parameters<Warehouse['write']>): Promise<void> {
   const [source, contract, changes, run] = of;
   if (changes.length === 0) return;
   const rows = await inTurns(encodeChanges(source, contract, changes, run));
-  await staging.insert(contract, rows);
+  await log.insert(rows);
   await facts.insert(contract, rows);
 }

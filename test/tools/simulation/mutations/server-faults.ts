@@ -52,8 +52,8 @@ export const serverFaults: readonly Fault[] = [
     find: /(AS tab, max\(_ver\) AS version FROM \$\{this\.table\(contract\w*\.table\)\}) WHERE/,
     put: '$1 FINAL WHERE',
   }),
-  server('nothing staged', 'the audit trail is empty', {
-    find: /await staging\w*\.insert\(contract, rows\w*\);/,
+  server('no change logged', 'the audit trail is empty', {
+    find: /await log\w*\.insert\(rows\w*\);/,
     put: '',
   }),
   server('dry runs write', 'a check changes the warehouse', {

@@ -11,18 +11,10 @@ const keptTables = [
   'meta_job_runs',
 ] as const;
 
-const stagingTables = [
-  'stg_qtickets_sheets_raw',
-  'stg_qtickets_sheets_events',
-  'stg_qtickets_sheets_inventory',
-  'stg_qtickets_sheets_sales',
-  'meta_changes',
-] as const;
-
 const BACKUP = 'backup_of_simulation';
 
 export async function emptyTables(client: ClickHouseClient): Promise<void> {
-  for (const table of [...keptTables, ...stagingTables]) {
+  for (const table of [...keptTables, 'meta_changes']) {
     await client.command({ query: `TRUNCATE TABLE ${DATABASE}.${table}` });
   }
 }
