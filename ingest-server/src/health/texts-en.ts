@@ -26,8 +26,8 @@ export const englishFindings: FindingTexts = {
     todo: 'Run `qtickets-sheets doctor`: it checks rights, tables and space. Often `qtickets-sheets migrate` is missing.',
   }),
   tables_missing: ({ detail }) => ({
-    what: `Missing in ClickHouse: ${detail}. Somebody dropped or renamed it.`,
-    todo: 'Run `qtickets-sheets migrate`, which makes it again, then QTickets → Sync now in the spreadsheets, which fills what is empty.',
+    what: `Missing in ClickHouse: ${detail}. Dropped or renamed by somebody.`,
+    todo: 'Run `qtickets-sheets migrate`, which makes again what is missing, then QTickets → Sync now in the spreadsheets, which fills what is empty.',
   }),
   no_sources: () => ({
     what: 'No spreadsheet has been added yet.',

@@ -27,7 +27,7 @@ export const russianFindings: FindingTexts = {
   }),
   tables_missing: ({ detail }) => ({
     what: `В ClickHouse нет: ${detail}. Кто-то удалил или переименовал.`,
-    todo: 'Выполните `qtickets-sheets migrate`, он создаст заново; затем в таблицах QTickets → Отправить сейчас, оно заполнит пустое.',
+    todo: 'Выполните `qtickets-sheets migrate`, он создаст недостающее; затем в таблицах QTickets → Отправить сейчас, оно заполнит пустое.',
   }),
   no_sources: () => ({
     what: 'Пока не добавлена ни одна таблица.',
