@@ -1,8 +1,10 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { droppedTables, remakes } from '@qtickets/ingest-server/clickhouse/schema/expected-tables';
 import { migrate } from '@qtickets/ingest-server/clickhouse/schema/migrate';
-import { sqlDirectory } from '@qtickets/ingest-server/clickhouse/schema/sql-files';
+import { readSqlFiles, render, sqlDirectory } from '@qtickets/ingest-server/clickhouse/schema/sql-files';
+import { statements } from '@qtickets/ingest-server/clickhouse/schema/sql-text';
 import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { changeOf, run, saleRow } from '../support/changes.ts';
@@ -42,7 +44,8 @@ test('running it again changes nothing', async () => {
 test('interrupted between two statements, it goes on and ends as from empty', async () => {
   const whole = await engine.newDatabase();
   const directory = copyOfSql();
-  edit(join(directory, 'migrations/0008_fact_sales.sql'), (text) => `${text}\nSELECT throwIf(1, 'power cut');\n`);
+  const powerCut = "INSERT INTO {{database}}.fact_qtickets_sales (line) SELECT throwIf(1, 'power cut');";
+  edit(join(directory, 'migrations/0008_fact_sales.sql'), (text) => `${text}\n${powerCut}\n`);
   const options = { database: 'interrupted', timeZone };
   await expect(migrate(whole.client, { ...options, directory })).rejects.toThrow(/0008_fact_sales.*power cut/s);
   const result = await migrate(whole.client, options);
@@ -90,6 +93,17 @@ test('a placeholder that does not exist stops before anything is made', async ()
 
 test.each(['zakaz`; DROP DATABASE x; --', '', '1st'])('refuses the database name %j', async (database) => {
   await expect(migrate(engine.clients.embedded, { database, timeZone })).rejects.toThrow('Not a name for ClickHouse');
+});
+
+test('a table over all shards is made again without what makes or fills those of the shards', () => {
+  const deployment = { database: 'zakaz', timeZone, cluster: 'main' };
+  const migrations = readSqlFiles(join(sqlDirectory, 'migrations'));
+  const all = migrations.flatMap(({ text }) => statements(render(text, deployment)));
+  const isWanted = remakes(new Set(['meta_changes']), droppedTables(migrations, deployment), deployment);
+  expect(all.filter(isWanted).map((statement) => statement.replaceAll(/^\s*--.*\n/gm, '').split('\n')[0])).toEqual([
+    'CREATE TABLE IF NOT EXISTS `zakaz`.meta_changes ON CLUSTER `main` AS `zakaz`.meta_changes_local',
+    'ALTER TABLE `zakaz`.meta_changes ON CLUSTER `main`',
+  ]);
 });
 
 test('by HTTP it makes the same objects', async () => {

@@ -131,6 +131,51 @@ describe('every released state', () => {
   );
 });
 
+describe('the log of changes keeps the cells and hashes that it has', () => {
+  const loggedOf = (db: TestDatabase) =>
+    db.select(
+      'SELECT * EXCEPT _ingest_ts FROM db.meta_changes FINAL ORDER BY sheet_id, contract, key_json, line, _ver',
+    );
+
+  test.each([
+    [
+      'every record, and a view that is missing',
+      ['TRUNCATE TABLE db.meta_schema_migrations', 'DROP VIEW db.v_qtickets_events'],
+    ],
+    [
+      'every record, and a table that is missing',
+      ['TRUNCATE TABLE db.meta_schema_migrations', 'DROP TABLE db.meta_sources SYNC'],
+    ],
+    ['the record of 0024', ["DELETE FROM db.meta_schema_migrations WHERE name LIKE '0024%'"]],
+    ['the newest record', ["DELETE FROM db.meta_schema_migrations WHERE name LIKE '0030%'"]],
+  ])('without %s', async (_, lost) => {
+    const db = await engine.newDatabase();
+    await sync(db, cleanTabs());
+    const [before, made] = [await loggedOf(db), await structure(db)];
+    for (const statement of lost) await db.command(statement);
+    await migrate(db.client, { database: db.name, timeZone });
+    expect(await loggedOf(db)).toEqual(before);
+    expect(await structure(db)).toEqual(made);
+    expect((await migrate(db.client, { database: db.name, timeZone })).applied).toEqual([]);
+  });
+
+  const at = migrations.findIndex(({ name }) => name === '0030_received_in_changes');
+  const deployment = { database: 'stopped', timeZone };
+  const steps = statements(render(migrations[at]?.text ?? '', deployment));
+  test.each([1, 4, 5, 12, steps.length])('where 0030 stopped after its statement %d', async (count) => {
+    const db = openDatabase(engine.clients.embedded, deployment.database);
+    await db.command('DROP DATABASE IF EXISTS stopped SYNC');
+    await migrate(db.client, { ...deployment, directory: sqlUpTo(at) });
+    await db.client.insert({ table: 'stopped.stg_qtickets_sheets_raw', format: 'JSONEachRow', values: received });
+    for (const step of steps.slice(0, count)) await db.command(step);
+    await migrate(db.client, deployment);
+    expect(await db.select(`SELECT ${receivedColumns} FROM db.stg_qtickets_sheets_raw ORDER BY _ver`)).toEqual(
+      received,
+    );
+    expect(await db.select(`SELECT ${typedColumns} FROM db.stg_qtickets_sheets_sales ORDER BY _ver`)).toEqual(typed);
+  });
+});
+
 test('a released file never changes: each reads as when it was released', () => {
   const checksums = Object.fromEntries(migrations.map(({ name, checksum }) => [name, checksum]));
   expect(checksums).toEqual(released);

@@ -49,6 +49,24 @@ export function droppedTables(migrations: readonly SqlFile[], deployment: Deploy
   return new Set(all.map(droppedIn).filter((name) => name !== null));
 }
 
+/**
+ * Whether a statement makes or fills one of the missing tables. What makes or fills another would take from it what later migrations put
+ * there; what reads one that was dropped since has nothing to read.
+ */
+export function remakes(
+  missing: ReadonlySet<string>,
+  dropped: ReadonlySet<string>,
+  { cluster }: Deployment,
+): (statement: string) => boolean {
+  return (statement) => {
+    const words = tokens(statement).map(({ text }) => text);
+    const table = words[words.indexOf('.') + 1] ?? '';
+    // What is inserted into the table over all shards is held by those of each.
+    const holder = words[0] === 'INSERT' && cluster !== undefined ? `${table}_local` : table;
+    return missing.has(holder) && !words.some((word) => dropped.has(word));
+  };
+}
+
 function droppedIn(sql: string): string | null {
   const [drop, ...rest] = tokens(sql).map(({ text }) => text);
   return drop === 'DROP' ? (rest[rest.indexOf('.') + 1] ?? null) : null;

@@ -13,18 +13,10 @@ import { select } from '../client.ts';
 import { identifier } from '../tables/hashes.ts';
 import { adoptLegacy } from './adopt.ts';
 import { commentStatements } from './column-comments.ts';
-import { droppedTables } from './expected-tables.ts';
-import {
-  type Deployment,
-  objectsOf,
-  readSqlFiles,
-  readViews,
-  render,
-  type SqlFile,
-  sqlDirectory,
-} from './sql-files.ts';
+import { droppedTables, expectedTables, remakes } from './expected-tables.ts';
+import { type Deployment, readSqlFiles, readViews, render, type SqlFile, sqlDirectory } from './sql-files.ts';
 import { literal } from './sql-literal.ts';
-import { statements, tokens } from './sql-text.ts';
+import { statements } from './sql-text.ts';
 import { addColumn, readStructure, structureDiffers } from './structure.ts';
 import { describeView } from './view-comment.ts';
 
@@ -70,25 +62,21 @@ export async function migrate(client: ClickHouseClient, options: MigrateOptions)
     fresh,
     adopt: options.adopt === true,
   });
-  const known = migrations.filter(({ name }) => recorded.has(name));
-  // Before, since a new migration may change what is missing; after, since a file whose record is gone may make it.
-  const tablesYet = droppedTables(
-    migrations.filter(({ name }) => !recorded.has(name)),
-    options,
-  );
+  const count = await countApplied(client, options, migrations, recorded);
+  const [known, pending] = [migrations.slice(0, count), migrations.slice(count)];
+  // Before, since a new migration may change what is missing; after, since a table of another kind may stand where it makes one.
+  const tablesYet = droppedTables(pending, options);
   const viewsNow = views.filter(({ name }) => !tablesYet.has(name));
-  const before = fresh ? [] : await restore(client, options, known, viewsNow);
-  // All is there and only its record is gone: to make it again would take from the log what later migrations put into it.
-  const isThere = fresh && (await isWhole(client, options, migrations, views));
-  const applied = await applyNew(client, options, migrations, recorded, isThere);
-  const after = fresh || applied.length === 0 ? [] : await restore(client, options, migrations, views);
+  const before = count === 0 ? [] : await restore(client, options, known, viewsNow);
+  const applied = await applyNew(client, options, migrations, recorded, pending);
+  const after = count === 0 || applied.length === 0 ? [] : await restore(client, options, migrations, views);
   const restored = [...before, ...after];
   const isCurrent = applied.length === 0 && restored.length === 0 && !fresh;
   const renewed = await renewViews(client, options, views, isCurrent);
   return { applied, ...renewed, adopted, restored };
 }
 
-/** What recorded migrations made and is gone, made again by the same files, without what they say of tables that are no more. */
+/** What recorded migrations made and is gone, made again by the same files, without what they say of other tables. */
 async function restore(
   client: ClickHouseClient,
   deployment: Deployment,
@@ -98,9 +86,9 @@ async function restore(
   const { missingTables, missingColumns, differences } = await readStructure(client, deployment, known, views);
   if (differences.length > 0) throw structureDiffers(differences);
   const files = new Set(missingTables.flatMap(({ table }) => table.files));
-  const dropped = droppedTables(known, deployment);
-  const namesNone = (query: string) => !tokens(query).some(({ text }) => dropped.has(text));
-  for (const file of known.filter(({ name }) => files.has(name))) await run(client, deployment, file, namesNone);
+  const names = new Set(missingTables.map(({ table }) => table.name));
+  const isWanted = remakes(names, droppedTables(known, deployment), deployment);
+  for (const file of known.filter(({ name }) => files.has(name))) await run(client, deployment, file, isWanted);
   for (const missing of missingColumns) {
     await orFailed(
       `column ${missing.table}.${missing.column.name}`,
@@ -199,19 +187,34 @@ function refuseChanged(migrations: readonly SqlFile[], recorded: ReadonlyMap<str
   }
 }
 
-async function isWhole(
+/**
+ * How many of the first migrations were applied, whatever records were lost: all up to the newest record, since they are applied in order,
+ * or to the newest that drops tables, where what it adds is there and none of these tables. To run one of them again
+ * would take from the log what later ones put there.
+ */
+async function countApplied(
   client: ClickHouseClient,
   deployment: Deployment,
   migrations: readonly SqlFile[],
-  views: readonly SqlFile[],
-): Promise<boolean> {
-  const query = 'SELECT name FROM system.tables WHERE database = {database:String}';
-  const there = new Set(
-    (await select(client, nameRow, query, { database: deployment.database })).map(({ name }) => name),
-  );
-  if ([...migrations, ...views].flatMap(objectsOf).some((name) => !there.has(name))) return false;
-  const { missingTables, missingColumns, differences } = await readStructure(client, deployment, migrations, views);
-  return missingTables.length + missingColumns.length + differences.length === 0;
+  recorded: ReadonlyMap<string, string>,
+): Promise<number> {
+  const newest = migrations.findLastIndex(({ name }) => recorded.has(name));
+  const query = "SELECT name FROM system.tables WHERE database = {database:String} AND engine != 'View'";
+  const tables = await select(client, nameRow, query, { database: deployment.database });
+  if (newest === migrations.length - 1 || tables.length === 0) return newest + 1;
+  const dropping = migrations.findLastIndex((file) => droppedTables([file], deployment).size > 0);
+  const file = migrations[dropping];
+  if (file === undefined || dropping <= newest) return newest + 1;
+  const dropped = droppedTables([file], deployment);
+  const upTo = migrations.slice(0, dropping + 1);
+  const { missingTables, missingColumns } = await readStructure(client, deployment, upTo, []);
+  const missing = new Set([
+    ...missingTables.map(({ table }) => table.name),
+    ...missingColumns.map(({ table }) => table),
+  ]);
+  const changed = [...expectedTables(upTo, deployment).values()].filter(({ files }) => files.includes(file.name));
+  const isApplied = changed.every(({ name }) => !missing.has(name)) && tables.every(({ name }) => !dropped.has(name));
+  return (isApplied ? dropping : newest) + 1;
 }
 
 async function applyNew(
@@ -219,13 +222,13 @@ async function applyNew(
   deployment: Deployment,
   migrations: readonly SqlFile[],
   recorded: ReadonlyMap<string, string>,
-  isThere: boolean,
+  pending: readonly SqlFile[],
 ): Promise<string[]> {
-  const pending = migrations.filter(({ name }) => !recorded.has(name));
-  if (pending.length > 0) await createRecords(client, deployment);
+  const unrecorded = migrations.filter(({ name }) => !recorded.has(name));
+  if (unrecorded.length > 0) await createRecords(client, deployment);
   const applied: string[] = [];
-  for (const migration of pending) {
-    if (!isThere) await run(client, deployment, migration);
+  for (const migration of unrecorded) {
+    if (pending.includes(migration)) await run(client, deployment, migration);
     await record(client, deployment.database, migration);
     applied.push(migration.name);
   }
