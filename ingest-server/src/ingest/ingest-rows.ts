@@ -2,7 +2,13 @@
  * A push of rows, complete for buckets or for keys: read, resolve, compare with ClickHouse, guard, insert what
  * differs. The story of PROTOCOL 2; each step is a function of its own.
  */
-import { type Contract, columnNames, dayColumn, keyPositions } from '@qtickets/shared-schema/contracts/contract';
+import {
+  type CanonicalRow,
+  type Contract,
+  columnNames,
+  dayColumn,
+  keyPositions,
+} from '@qtickets/shared-schema/contracts/contract';
 import { wrongColumns } from '@qtickets/shared-schema/reading/canonical-row';
 import { type Identity, type ResolvedRows, resolveInSteps } from '@qtickets/shared-schema/reading/resolve-rows';
 import type { PushAnswer } from '@qtickets/shared-schema/wire/answers';
@@ -50,25 +56,29 @@ export async function ingestRows(push: Push): Promise<IngestedRows> {
   const { unchanged, differing } = await inTurns(compareLines(resolved.identities, stored.lines, leftAlone));
   const { fresh, stale } = splitByAge(stored, differing);
   await guard(push, fresh, stored.lines, resolved);
-  const changes = await inTurns(changesOf(contract, fresh, request.readAt));
   await push.ceiling.admit(push.source, contract, resolved.identities.length - stored.lines.length);
-  if (!request.dryRun) await write(push, changes);
+  if (!request.dryRun) await write(push, fresh);
   if (!request.dryRun && stale.length === 0) await clearFixed(push, rows);
   const answer: PushAnswer = {
     received: request.rows.length,
-    inserted: changes.filter((change) => !change.deleted).length,
+    inserted: upsertsOf(fresh).length,
     unchanged,
-    deleted: changes.filter((change) => change.deleted).length,
+    deleted: tombstonesOf(fresh).length,
     stale: countChanges(stale),
     issues: issuesOfPush(contract, rows, resolved, request.locale),
   };
-  return { answer, days: request.dryRun ? [] : daysOf(contract, changes) };
+  return { answer, days: request.dryRun ? [] : daysOf(contract, fresh) };
 }
 
 /** An identity never changes its day, since the day is of the key. */
-function daysOf(contract: Contract, changes: readonly Change[]): readonly string[] {
+function daysOf(contract: Contract, fresh: readonly Difference[]): readonly string[] {
   const at = columnNames(contract).indexOf(dayColumn(contract) ?? '');
-  return at < 0 ? [] : [...new Set(changes.map(({ canonical }) => canonical[at] ?? ''))];
+  if (at < 0) return [];
+  const rows = [
+    ...upsertsOf(fresh).map(({ canonical }) => canonical),
+    ...tombstonesOf(fresh).map((line) => deletedRow(contract, line)),
+  ];
+  return [...new Set(rows.map((row) => row[at] ?? ''))];
 }
 
 function checkScope(contract: Contract, scope: RowsScope, identities: readonly Identity[]): void {
@@ -113,8 +123,16 @@ function splitByAge(
   };
 }
 
+function upsertsOf(differences: readonly Difference[]): readonly Identity<PushedRow>[] {
+  return differences.flatMap(({ upserts }) => upserts);
+}
+
+function tombstonesOf(differences: readonly Difference[]): readonly StoredLine[] {
+  return differences.flatMap(({ tombstones }) => tombstones);
+}
+
 function countChanges(differences: readonly Difference[]): number {
-  return differences.reduce((total, { upserts, tombstones }) => total + upserts.length + tombstones.length, 0);
+  return upsertsOf(differences).length + tombstonesOf(differences).length;
 }
 
 async function guard(
@@ -124,13 +142,11 @@ async function guard(
   resolved: ResolvedRows,
 ): Promise<void> {
   // Misplaced rows were never of the sheet, so that it loses nothing by them.
-  const deletes = fresh.flatMap(({ tombstones }) => tombstones).filter((line) => !line.isMisplaced).length;
+  const deletes = tombstonesOf(fresh).filter((line) => !line.isMisplaced).length;
   if (deletes === 0 || request.allowMassDelete) return;
   const own = stored.filter((line) => !line.isMisplaced);
   const storedIdentities = new Set(own.map(({ key, line }) => `${key}/${line}`));
-  const additions = fresh
-    .flatMap(({ upserts }) => upserts)
-    .filter(({ keyText, line }) => !storedIdentities.has(`${keyText}/${line}`)).length;
+  const additions = upsertsOf(fresh).filter(({ keyText, line }) => !storedIdentities.has(`${keyText}/${line}`)).length;
   const { live, tombstones, ...quarantine } = await warehouse.guardCounts(source, contract, request.readAt);
   const unreadable = request.unreadable ?? quarantine.unreadable;
   const isBlocked = isPushBlocked({
@@ -149,20 +165,16 @@ async function guard(
   );
 }
 
-function* changesOf(
+/** Each as it is asked for: what lives until the insert is what the collector copies. */
+export function* changesOf(
   contract: Contract,
   differences: readonly Difference[],
   version: number,
-): Generator<undefined, readonly Change[]> {
-  const changes: Change[] = [];
+): Generator<Change, void> {
   for (const { keyHash, upserts, tombstones } of differences) {
-    for (const identity of upserts) {
-      yield;
-      changes.push(upsertOf(contract, keyHash, identity, version));
-    }
-    for (const line of tombstones) changes.push(tombstoneOf(contract, line, version));
+    for (const identity of upserts) yield upsertOf(contract, keyHash, identity, version);
+    for (const line of tombstones) yield tombstoneOf(contract, line, version);
   }
-  return changes;
 }
 
 function upsertOf(contract: Contract, keyHash: string, identity: Identity<PushedRow>, version: number): Change {
@@ -193,16 +205,20 @@ const storedKey = z.array(z.string());
 
 /** A tombstone has the identity of what it deletes, and nothing else. */
 function tombstoneOf(contract: Contract, stored: StoredLine, version: number): Change {
-  const positions = keyPositions(contract);
-  const key = storedKey.parse(JSON.parse(stored.key));
-  const canonical = contract.columns.map((_, index) => key[positions.indexOf(index)] ?? null);
   const { keyHash, line } = stored;
   const nothing = { rowHash: zeroHashHex, text: '', tab: '', row: 0, cells: [] };
-  return { keyHash, line, canonical, deleted: true, version, ...nothing };
+  return { keyHash, line, canonical: deletedRow(contract, stored), deleted: true, version, ...nothing };
 }
 
-async function write({ warehouse, source, contract, request }: Push, changes: readonly Change[]): Promise<void> {
-  if (changes.length === 0) return;
+function deletedRow(contract: Contract, { key }: StoredLine): CanonicalRow {
+  const positions = keyPositions(contract);
+  const values = storedKey.parse(JSON.parse(key));
+  return contract.columns.map((_, index) => values[positions.indexOf(index)] ?? null);
+}
+
+async function write({ warehouse, source, contract, request }: Push, fresh: readonly Difference[]): Promise<void> {
+  if (countChanges(fresh) === 0) return;
+  const changes = changesOf(contract, fresh, request.readAt);
   await warehouse.write(source, contract, changes, { runId: request.run, trigger: request.trigger });
 }
 

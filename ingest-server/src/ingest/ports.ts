@@ -203,7 +203,7 @@ export interface Warehouse {
   /** Rows that the source holds of each tab, by its name: live ones, without misplaced, and rejected ones. */
   rowsHeld(source: string): Promise<ReadonlyMap<string, number>>;
   /** The log of changes first, then the fact: one insert into each table. */
-  write(source: string, contract: Contract, changes: readonly Change[], run: RunRef): Promise<void>;
+  write(source: string, contract: Contract, changes: Iterable<Change>, run: RunRef): Promise<void>;
   /** The sums by day that panels read, made anew from the stored rows; nothing for contracts that have none. */
   renewDays(source: string, contract: Contract, days: DaysToRenew): Promise<void>;
   /** Whether these sums are as they were stored, and of the rows that `checksum` is of: that of a `StoredBucket`, over all of the tab. */

@@ -3,15 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { encodeChanges } from '@qtickets/ingest-server/clickhouse/tables/row-text';
 import { inTurns } from '@qtickets/ingest-server/give-way';
 import { compareLines } from '@qtickets/ingest-server/ingest/compare-lines';
+import { changesOf } from '@qtickets/ingest-server/ingest/ingest-rows';
 import { nodeHash64 } from '@qtickets/ingest-server/ingest/node-hash';
-import type { Change, Warehouse } from '@qtickets/ingest-server/ingest/ports';
+import type { Warehouse } from '@qtickets/ingest-server/ingest/ports';
 import { readPushedRows } from '@qtickets/ingest-server/ingest/read-push';
 import { messageCost } from '@qtickets/ingest-server/middleware/message-cost';
 import { validate } from '@qtickets/ingest-server/middleware/validate';
 import { sales } from '@qtickets/shared-schema/contracts/sales';
-import { wrongColumns } from '@qtickets/shared-schema/reading/canonical-row';
 import { resolveInSteps } from '@qtickets/shared-schema/reading/resolve-rows';
-import { toHex } from '@qtickets/shared-schema/wire/hash64';
 import { pushRequestSchema } from '@qtickets/shared-schema/wire/protocol';
 
 const TIMES = 5;
@@ -50,19 +49,9 @@ async function once(warehouse: Warehouse, message: unknown): Promise<Record<stri
   const { differing } = await stage('comparing', () =>
     inTurns(compareLines(resolved.identities, stored.lines, new Set())),
   );
-  await stage('asserting', () => resolved.identities.flatMap(({ canonical }) => wrongColumns(sales, canonical)));
-  const changes = differing.flatMap(({ keyHash, upserts }) =>
-    upserts.map(
-      ({ rowHash, line, canonical, text: canonicalText, placed }): Change => ({
-        ...{ keyHash, line, canonical, text: canonicalText, deleted: false, version: request.readAt, tab: 'Sales' },
-        rowHash: toHex(rowHash),
-        row: placed.row,
-        cells: placed.cells,
-      }),
-    ),
-  );
+  const changes = () => changesOf(sales, differing, request.readAt);
   const run = { runId: request.run, trigger: request.trigger };
-  await stage('encoding', () => inTurns(encodeChanges(source, sales, changes, run)));
-  await stage('encoding and two inserts', () => warehouse.write(source, sales, changes, run));
+  await stage('encoding', () => inTurns(encodeChanges(source, sales, changes(), run)));
+  await stage('encoding and two inserts', () => warehouse.write(source, sales, changes(), run));
   return spent;
 }

@@ -38,7 +38,7 @@ export const changeColumns: readonly string[] = [
 export function* encodeChanges(
   source: string,
   contract: Contract,
-  changes: readonly Change[],
+  changes: Iterable<Change>,
   run: RunRef,
 ): Generator<undefined, EncodedChanges> {
   const sheet = JSON.stringify(source);

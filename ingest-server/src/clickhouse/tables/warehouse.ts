@@ -53,8 +53,8 @@ export function createWarehouse(client: ClickHouseClient, database: string): War
 /** The log first: if the fact fails then, the next comparison repairs it, and the audit trail shows the attempt. */
 async function writeBoth(log: ChangeLog, facts: Facts, ...of: Parameters<Warehouse['write']>): Promise<void> {
   const [source, contract, changes, run] = of;
-  if (changes.length === 0) return;
   const rows = await inTurns(encodeChanges(source, contract, changes, run));
+  if (rows.fact.length === 0) return;
   await log.insert(rows);
   await facts.insert(contract, rows);
 }

@@ -57,8 +57,8 @@ export const serverFaults: readonly Fault[] = [
     put: '',
   }),
   server('dry runs write', 'a check changes the warehouse', {
-    find: /if \(!request\.dryRun\) await write\((\w+), changes\);/,
-    put: 'await write($1, changes);',
+    find: /if \(!request\.dryRun\) await write\((\w+), fresh\);/,
+    put: 'await write($1, fresh);',
   }),
   server('proofs for other contracts', 'a proof of an older bundle (R8)', {
     find: /\n( +)if \(differ\) return;/,
