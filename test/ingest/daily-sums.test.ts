@@ -60,6 +60,25 @@ test('after any pushes of two spreadsheets, late and repeated ones included, the
   );
 });
 
+test('a group that is gone is marked so once, whatever else is edited on its day', async () => {
+  await edit([{ order: 'a' }, { order: 'b', event: '2' }]);
+  const gone = pushOf(
+    server,
+    'sales',
+    [],
+    { kind: 'keys', emptied: [key({ order: 'b', event: '2' })] },
+    { closes: true },
+  );
+  await pushed(await send(server, 'push', gone));
+  const marks = () =>
+    server.select("SELECT DISTINCT _ver FROM zakaz.agg_qtickets_sales_daily WHERE event_id = '2' AND _deleted = 1");
+  const before = await marks();
+  await edit([{ order: 'a', revenue: 2 }]);
+  expect(await marks()).toEqual(before);
+  await edit([{ order: 'b', event: '2' }]);
+  await expectTrueSums();
+});
+
 describe('a push whose sums could not be renewed', () => {
   const [before, after]: Sale[] = [
     { order: 'a', revenue: 1 },

@@ -20,8 +20,8 @@ const NAMED = "maxIf(concat(reverse(reinterpretAsFixedString(f._ver)), f.event_n
 /** Price of a ticket. `+ 0` makes one zero of the two that floats have. */
 const PRICE = 'toFloat64(f.revenue) / f.tickets_sold + 0';
 
-/** What is read of those rows `f` of a group that have the same tags, and the same of no row. */
-const PARTS: readonly (readonly [name: string, ofRows: string, ofNone: string])[] = [
+/** What is read of those rows `f` of a group that have the same tags, and the same of the sums that were stored, which add their versions alone. */
+const PARTS: readonly (readonly [name: string, ofRows: string, ofSums: string])[] = [
   ['utm_source', 'f.utm_source', "''"],
   ['utm_medium', 'f.utm_medium', "''"],
   ['utm_campaign', 'f.utm_campaign', "''"],
@@ -35,26 +35,27 @@ const PARTS: readonly (readonly [name: string, ofRows: string, ofNone: string])[
   ['row_versions', 'sum(f._ver)', '0'],
   ['prices', `groupArrayIf(${PRICE}, f.tickets_sold != 0)`, '[]'],
   ['orders', "groupArrayIf(cityHash64(f.order_id), f.order_id != '')", '[]'],
+  ['sums_ver', '0', '_ver'],
+  ['live_sums_ver', '0', 'if(_deleted, 0, _ver)'],
 ];
 
-const BY_TAGS = `arraySort(groupArrayIf((u.utm_source, u.utm_medium, u.utm_campaign, u.row_count, u.tickets_sold, u.revenue, u.refunds, u.orders),
-        u.row_count > 0))`;
+const SUMS = ['tickets_sold', 'revenue', 'refunds', 'row_count', 'sale_count', 'row_hashes', 'row_versions'];
 
-/** What is stored of a group, over its parts `u`. Prices by sumMap would cost eight times as much. */
+/** Of all parts `u` of a group. Prices by sumMap would cost eight times as much. */
+const WHOLE = `max(u.named) AS newest, ${SUMS.map((name) => `sum(u.${name}) AS ${name}`).join(', ')}, max(u.sums_ver) AS sums_ver,
+        arraySort(groupArrayArray(u.prices)) AS ascending,
+        arraySort(groupArrayIf((u.utm_source, u.utm_medium, u.utm_campaign, u.row_count, u.tickets_sold, u.revenue, u.refunds, u.orders),
+          u.row_count > 0)) AS by_tags`;
+
+/** What is stored of a group. Apart from `WHOLE`, since the engine analyzes an expression as often as it is named. */
 const STORED: Readonly<Record<string, string>> = {
-  event_name: 'substring(max(u.named) AS newest, 9)',
+  event_name: 'substring(newest, 9)',
   name_ver: 'reinterpretAsUInt64(reverse(substring(newest, 1, 8)))',
-  tickets_sold: 'sum(u.tickets_sold)',
-  revenue: 'sum(u.revenue)',
-  refunds: 'sum(u.refunds)',
-  row_count: 'sum(u.row_count)',
-  sale_count: 'sum(u.sale_count)',
-  row_hashes: 'sum(u.row_hashes)',
-  row_versions: 'sum(u.row_versions)',
-  prices: 'arrayCompact(arraySort(groupArrayArray(u.prices)) AS ascending)',
+  ...Object.fromEntries(SUMS.map((name) => [name, name])),
+  prices: 'arrayCompact(ascending)',
   price_rows:
     'arrayMap(alike -> length(alike), arraySplit((price, nth) -> nth = 1, ascending, arrayEnumerateUniq(ascending)))',
-  '`utm.source`': `(${BY_TAGS} AS by_tags).1`,
+  '`utm.source`': 'by_tags.1',
   '`utm.medium`': 'by_tags.2',
   '`utm.campaign`': 'by_tags.3',
   '`utm.row_count`': 'by_tags.4',
@@ -62,7 +63,7 @@ const STORED: Readonly<Record<string, string>> = {
   '`utm.revenue`': 'by_tags.6',
   '`utm.refunds`': 'by_tags.7',
   '`utm.orders`': 'by_tags.8',
-  _deleted: 'sum(u.row_count) = 0',
+  _deleted: 'row_count = 0',
 };
 
 /** Of all that is stored of a group, so that what somebody changed in it shows without its rows. */
@@ -117,24 +118,23 @@ export class DailySales extends Tables {
   async #write(source: string, days: readonly string[]): Promise<void> {
     const of = `_source = ${literal(source)}`;
     const within = `date IN (${days.map(dayLiteral).join(', ')})`;
-    const columns = `${GROUP}, ${Object.keys(STORED).join(', ')}, _source`;
-    // Above every version of these days, whatever the clock says; of two at once the one that reads later wins.
-    const version = `greatest(toUInt64(toUnixTimestamp64Micro(now64(6))),
-        (SELECT least(max(_ver), ${HIGHEST_BUT_ONE}) + 1 FROM ${this.#table} WHERE ${within} AND ${of}))`;
-    const stored = Object.entries(STORED).map(([name, ofParts]) => `${ofParts} AS ${name}`);
-    // The day is of the key, so that a filter before FINAL leaves out no version of any row.
+    // Above every version of the group, whatever the clock says; of two at once the one that reads later wins.
+    const version = `greatest(toUInt64(toUnixTimestamp64Micro(now64(6))), least(sums_ver, ${HIGHEST_BUT_ONE}) + 1)`;
+    const stored = { ...STORED, _source: literal(source), group_hash: HASH, _ver: version };
+    // The day is of the key, so that a filter before FINAL leaves out no version of any row. Sums without FINAL, which hides the versions of tombstones.
     await this.client.command({
-      query: `INSERT INTO ${this.#table} (${columns}, group_hash, _ver)
-      SELECT ${columns}, ${HASH}, ${version} FROM (
-        SELECT ${GROUP}, ${stored.join(', ')}, ${literal(source)} AS _source
-        FROM (
+      query: `INSERT INTO ${this.#table} (${GROUP}, ${Object.keys(stored).join(', ')})
+      SELECT ${GROUP}, ${Object.entries(stored)
+        .map(([name, ofWhole]) => `${ofWhole} AS ${name}`)
+        .join(', ')} FROM (
+        SELECT ${GROUP}, ${WHOLE} FROM (
           SELECT ${GROUP}, ${PARTS.map(([name, ofRows]) => `${ofRows} AS ${name}`).join(', ')}
           FROM ${this.table(sales.table)} AS f FINAL PREWHERE ${within} WHERE ${of} GROUP BY ${GROUP}, utm_source, utm_medium, utm_campaign
           UNION ALL
-          SELECT date, currency, toString(event_id), toString(city), ${PARTS.map(([, , ofNone]) => ofNone).join(', ')}
-          FROM ${this.#table} FINAL WHERE ${within} AND ${of}
+          SELECT date, currency, toString(event_id), toString(city), ${PARTS.map(([, , ofSums]) => ofSums).join(', ')}
+          FROM ${this.#table} WHERE ${within} AND ${of}
         ) AS u
-        GROUP BY ${GROUP}
+        GROUP BY ${GROUP} HAVING row_count > 0 OR max(u.live_sums_ver) = sums_ver
       ) SETTINGS max_threads = 1`,
     });
   }
