@@ -28,7 +28,7 @@ export async function selectTogether<const Questions extends readonly Question[]
     const fields = Object.keys(row.shape).map((name) => `toString(${name})`);
     return `SELECT ${index} AS question, [${fields.join(', ')}] AS fields FROM (${sql})`;
   });
-  const query = `SELECT question, fields FROM (${parts.join('\nUNION ALL ')}) ${settings}`;
+  const query = `${parts.join('\nUNION ALL ')} ${settings}`;
   const result = await client.query({ query, query_params: { ...params }, format: 'JSONCompactEachRow' });
   const answers: unknown[][] = questions.map(() => []);
   for (const line of (await result.text()).split('\n')) {

@@ -17,11 +17,12 @@ export class JobRuns extends Tables {
     const started = literal(clickHouseTime(run.startedAt));
     const query = `INSERT INTO ${table}
       (job, run_id, started_at, finished_at, status, rows_processed, message, metrics, sheet_id, trigger, bundle, _ver)
-      SELECT '${SYSTEM}', ${id}, ifNull((SELECT minOrNull(started_at) FROM ${table}
-          WHERE job = '${SYSTEM}' AND sheet_id = ${source} AND run_id = ${id}
-            AND toDate(started_at) BETWEEN toDate(${started}) - 1 AND toDate(${started}) + 1), toDateTime64(${started}, 3, 'UTC')),
+      SELECT '${SYSTEM}', ${id}, ifNull(minOrNull(started_at), toDateTime64(${started}, 3, 'UTC')),
         ${literal(clickHouseTime(run.finishedAt))}, '${run.status}', ${run.rowsProcessed}, ${literal(run.message)},
-        ${literal(JSON.stringify(run.metrics))}, ${source}, ${literal(run.trigger)}, ${literal(run.bundle)}, ${run.rank}`;
+        ${literal(JSON.stringify(run.metrics))}, ${source}, ${literal(run.trigger)}, ${literal(run.bundle)}, ${run.rank}
+      FROM ${table} WHERE job = '${SYSTEM}' AND sheet_id = ${source} AND run_id = ${id}
+        AND toDate(started_at) BETWEEN toDate(${started}) - 1 AND toDate(${started}) + 1
+      SETTINGS max_threads = 1`;
     await this.client.command({ query });
   }
 }
