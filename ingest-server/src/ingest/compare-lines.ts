@@ -3,43 +3,17 @@ import type { Identity, PlacedRow } from '@qtickets/shared-schema/reading/resolv
 import { toHex } from '@qtickets/shared-schema/wire/hash64';
 import type { StoredLine } from './ports.ts';
 
-/** What has to be written under one key. */
-export type KeyDifference<Row extends PlacedRow = PlacedRow> = {
-  readonly keyHash: string;
+/** What has to be written. */
+export type Difference<Row extends PlacedRow = PlacedRow> = {
   readonly upserts: readonly Identity<Row>[];
   readonly tombstones: readonly StoredLine[];
 };
 
-export type Comparison<Row extends PlacedRow = PlacedRow> = {
-  readonly unchanged: number;
-  readonly differing: readonly KeyDifference<Row>[];
-};
+export type Comparison<Row extends PlacedRow = PlacedRow> = Difference<Row> & { readonly unchanged: number };
 
-/** What stands under one key on either side. */
-type Group<Row extends PlacedRow> = {
-  readonly keyHash: string;
-  readonly wanted: Identity<Row>[];
-  readonly stored: StoredLine[];
-};
-
-/** By key text: a key has one hash, on both ends, and a stored line of another hash is misplaced. */
-function groupByKey<Row extends PlacedRow>(
-  wanted: readonly Identity<Row>[],
-  sound: readonly StoredLine[],
-): ReadonlyMap<string, Group<Row>> {
-  const groups = new Map<string, Group<Row>>();
-  for (const identity of wanted) {
-    const group = groups.get(identity.keyText);
-    // A list of its own length, as in `resolve-rows.ts`.
-    if (group !== undefined) group.wanted.push(identity);
-    else groups.set(identity.keyText, { keyHash: toHex(identity.keyHash), wanted: [identity], stored: [] });
-  }
-  for (const line of sound) {
-    const group = groups.get(line.key);
-    if (group !== undefined) group.stored.push(line);
-    else groups.set(line.key, { keyHash: line.keyHash, wanted: [], stored: [line] });
-  }
-  return groups;
+/** A key has one hash, on both ends, and a stored line of another hash is misplaced. */
+export function placeOf(key: string, line: number): string {
+  return `${key}/${line}`;
 }
 
 /** A line that is stored, and stored soundly (R13). */
@@ -47,19 +21,8 @@ function isThere({ rowHash }: Identity, there: StoredLine | undefined): boolean 
   return there !== undefined && !there.isDamaged && there.rowHash === toHex(rowHash);
 }
 
-function compareKey<Row extends PlacedRow>({ keyHash, wanted, stored }: Group<Row>): KeyDifference<Row> {
-  if (stored.length === 0) return { keyHash, upserts: wanted, tombstones: [] };
-  const wantedLines = new Set(wanted.map((identity) => identity.line));
-  const storedByLine = new Map(stored.map((line) => [line.line, line]));
-  return {
-    keyHash,
-    upserts: wanted.filter((identity) => !isThere(identity, storedByLine.get(identity.line))),
-    tombstones: stored.filter((line) => !wantedLines.has(line.line)),
-  };
-}
-
 /**
- * Stops after each key, so that others are answered in between.
+ * Stops after each row, so that others are answered in between.
  * @param wanted all rows of the scope that count
  * @param stored all live rows of the scope; a misplaced one goes, also under a key that is left alone (R13)
  * @param leftAlone key hashes (hex) that nothing is written under
@@ -69,17 +32,23 @@ export function* compareLines<Row extends PlacedRow>(
   stored: readonly StoredLine[],
   leftAlone: ReadonlySet<string>,
 ): Generator<undefined, Comparison<Row>> {
-  const sound = stored.filter((line) => !line.isMisplaced);
-  const differing: KeyDifference<Row>[] = stored
-    .filter((line) => line.isMisplaced)
-    .map((line) => ({ keyHash: line.keyHash, upserts: [], tombstones: [line] }));
+  const upserts: Identity<Row>[] = [];
+  const misplaced: StoredLine[] = [];
+  const left = new Map<string, StoredLine>();
   let unchanged = 0;
-  for (const group of groupByKey(wanted, sound).values()) {
+  for (const line of stored) {
     yield;
-    if (leftAlone.has(group.keyHash)) continue;
-    const difference = compareKey(group);
-    unchanged += group.wanted.length - difference.upserts.length;
-    if (difference.upserts.length + difference.tombstones.length > 0) differing.push(difference);
+    if (line.isMisplaced) misplaced.push(line);
+    else if (!leftAlone.has(line.keyHash)) left.set(placeOf(line.key, line.line), line);
   }
-  return { unchanged, differing };
+  for (const identity of wanted) {
+    yield;
+    // Hashes become text where somebody asks for it: of many rows that costs more than comparing them.
+    if (leftAlone.size > 0 && leftAlone.has(toHex(identity.keyHash))) continue;
+    const place = placeOf(identity.keyText, identity.line);
+    if (isThere(identity, left.get(place))) unchanged += 1;
+    else upserts.push(identity);
+    left.delete(place);
+  }
+  return { unchanged, upserts, tombstones: [...misplaced, ...left.values()] };
 }

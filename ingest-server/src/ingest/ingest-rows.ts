@@ -21,7 +21,7 @@ import { z } from 'zod';
 import { inTurns } from '../give-way.ts';
 import { invalidField, ProblemError } from '../problem.ts';
 import { clearFixed } from './clear-fixed.ts';
-import { compareLines, type KeyDifference } from './compare-lines.ts';
+import { compareLines, type Difference, placeOf } from './compare-lines.ts';
 import { firstIssues, issuesOf, rowIssue } from './issues.ts';
 import { isPushBlocked } from './mass-delete-guard.ts';
 import { nodeHash64 } from './node-hash.ts';
@@ -40,8 +40,6 @@ type Push = {
   readonly scope: RowsScope;
 };
 
-type Difference = KeyDifference<PushedRow>;
-
 /** `days`: those of the rows that were written, whose sums by day are late now. */
 export type IngestedRows = { readonly answer: PushAnswer; readonly days: readonly string[] };
 
@@ -53,31 +51,29 @@ export async function ingestRows(push: Push): Promise<IngestedRows> {
   checkScope(contract, push.scope, resolved.identities);
   const stored = await storedIn(push, resolved);
   const leftAlone = new Set([...request.keep, ...resolved.kept]);
-  const { unchanged, differing } = await inTurns(compareLines(resolved.identities, stored.lines, leftAlone));
-  const { fresh, stale } = splitByAge(stored, differing);
+  const { unchanged, ...differing } = await inTurns(compareLines(resolved.identities, stored.lines, leftAlone));
+  const fresh = freshOf(stored, differing);
+  const stale = sizeOf(differing) - sizeOf(fresh);
   await guard(push, fresh, stored.lines, resolved);
   await push.ceiling.admit(push.source, contract, resolved.identities.length - stored.lines.length);
   if (!request.dryRun) await write(push, fresh);
-  if (!request.dryRun && stale.length === 0) await clearFixed(push, rows);
+  if (!request.dryRun && stale === 0) await clearFixed(push, rows);
   const answer: PushAnswer = {
     received: request.rows.length,
-    inserted: upsertsOf(fresh).length,
+    inserted: fresh.upserts.length,
     unchanged,
-    deleted: tombstonesOf(fresh).length,
-    stale: countChanges(stale),
+    deleted: fresh.tombstones.length,
+    stale,
     issues: issuesOfPush(contract, rows, resolved, request.locale),
   };
   return { answer, days: request.dryRun ? [] : daysOf(contract, fresh) };
 }
 
 /** An identity never changes its day, since the day is of the key. */
-function daysOf(contract: Contract, fresh: readonly Difference[]): readonly string[] {
+function daysOf(contract: Contract, { upserts, tombstones }: Difference<PushedRow>): readonly string[] {
   const at = columnNames(contract).indexOf(dayColumn(contract) ?? '');
   if (at < 0) return [];
-  const rows = [
-    ...upsertsOf(fresh).map(({ canonical }) => canonical),
-    ...tombstonesOf(fresh).map((line) => deletedRow(contract, line)),
-  ];
+  const rows = [...upserts.map(({ canonical }) => canonical), ...tombstones.map((line) => deletedRow(contract, line))];
   return [...new Set(rows.map((row) => row[at] ?? ''))];
 }
 
@@ -111,42 +107,34 @@ async function storedIn(
 }
 
 /** R5 and R6: a key is stale as a whole where anything of it is as new as this reading, or a proof is newer. */
-function splitByAge(
+function freshOf(
   { newerKeys, isProvenLater }: StoredScope,
-  differing: readonly Difference[],
-): { fresh: readonly Difference[]; stale: readonly Difference[] } {
-  if (isProvenLater) return { fresh: [], stale: differing };
-  const isStale = ({ keyHash }: Difference) => newerKeys.has(keyHash);
+  { upserts, tombstones }: Difference<PushedRow>,
+): Difference<PushedRow> {
+  if (isProvenLater) return { upserts: [], tombstones: [] };
+  if (newerKeys.size === 0) return { upserts, tombstones };
   return {
-    fresh: differing.filter((difference) => !isStale(difference)),
-    stale: differing.filter(isStale),
+    upserts: upserts.filter((identity) => !newerKeys.has(toHex(identity.keyHash))),
+    tombstones: tombstones.filter((line) => !newerKeys.has(line.keyHash)),
   };
 }
 
-function upsertsOf(differences: readonly Difference[]): readonly Identity<PushedRow>[] {
-  return differences.flatMap(({ upserts }) => upserts);
-}
-
-function tombstonesOf(differences: readonly Difference[]): readonly StoredLine[] {
-  return differences.flatMap(({ tombstones }) => tombstones);
-}
-
-function countChanges(differences: readonly Difference[]): number {
-  return upsertsOf(differences).length + tombstonesOf(differences).length;
+function sizeOf({ upserts, tombstones }: Difference): number {
+  return upserts.length + tombstones.length;
 }
 
 async function guard(
   { warehouse, source, contract, request }: Push,
-  fresh: readonly Difference[],
+  fresh: Difference<PushedRow>,
   stored: readonly StoredLine[],
   resolved: ResolvedRows,
 ): Promise<void> {
   // Misplaced rows were never of the sheet, so that it loses nothing by them.
-  const deletes = tombstonesOf(fresh).filter((line) => !line.isMisplaced).length;
+  const deletes = fresh.tombstones.filter((line) => !line.isMisplaced).length;
   if (deletes === 0 || request.allowMassDelete) return;
   const own = stored.filter((line) => !line.isMisplaced);
-  const storedIdentities = new Set(own.map(({ key, line }) => `${key}/${line}`));
-  const additions = upsertsOf(fresh).filter(({ keyText, line }) => !storedIdentities.has(`${keyText}/${line}`)).length;
+  const places = new Set(own.map(({ key, line }) => placeOf(key, line)));
+  const additions = fresh.upserts.filter(({ keyText, line }) => !places.has(placeOf(keyText, line))).length;
   const { live, tombstones, ...quarantine } = await warehouse.guardCounts(source, contract, request.readAt);
   const unreadable = request.unreadable ?? quarantine.unreadable;
   const isBlocked = isPushBlocked({
@@ -168,20 +156,18 @@ async function guard(
 /** Each as it is asked for: what lives until the insert is what the collector copies. */
 export function* changesOf(
   contract: Contract,
-  differences: readonly Difference[],
+  { upserts, tombstones }: Difference<PushedRow>,
   version: number,
 ): Generator<Change, void> {
-  for (const { keyHash, upserts, tombstones } of differences) {
-    for (const identity of upserts) yield upsertOf(contract, keyHash, identity, version);
-    for (const line of tombstones) yield tombstoneOf(contract, line, version);
-  }
+  for (const identity of upserts) yield upsertOf(contract, identity, version);
+  for (const line of tombstones) yield tombstoneOf(contract, line, version);
 }
 
-function upsertOf(contract: Contract, keyHash: string, identity: Identity<PushedRow>, version: number): Change {
+function upsertOf(contract: Contract, identity: Identity<PushedRow>, version: number): Change {
   assertCanonical(contract, identity);
   const { placed } = identity;
   return {
-    keyHash,
+    keyHash: toHex(identity.keyHash),
     rowHash: toHex(identity.rowHash),
     line: identity.line,
     canonical: identity.canonical,
@@ -216,8 +202,8 @@ function deletedRow(contract: Contract, { key }: StoredLine): CanonicalRow {
   return contract.columns.map((_, index) => values[positions.indexOf(index)] ?? null);
 }
 
-async function write({ warehouse, source, contract, request }: Push, fresh: readonly Difference[]): Promise<void> {
-  if (countChanges(fresh) === 0) return;
+async function write({ warehouse, source, contract, request }: Push, fresh: Difference<PushedRow>): Promise<void> {
+  if (sizeOf(fresh) === 0) return;
   const changes = changesOf(contract, fresh, request.readAt);
   await warehouse.write(source, contract, changes, { runId: request.run, trigger: request.trigger });
 }

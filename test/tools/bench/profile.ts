@@ -46,9 +46,7 @@ async function once(warehouse: Warehouse, message: unknown): Promise<Record<stri
   const source = `profile-${randomUUID()}`;
   const scope = { bits: 0, buckets: [0] };
   const stored = await stage('reading what is stored', () => warehouse.storedIn(source, sales, scope, request.readAt));
-  const { differing } = await stage('comparing', () =>
-    inTurns(compareLines(resolved.identities, stored.lines, new Set())),
-  );
+  const differing = await stage('comparing', () => inTurns(compareLines(resolved.identities, stored.lines, new Set())));
   const changes = () => changesOf(sales, differing, request.readAt);
   const run = { runId: request.run, trigger: request.trigger };
   await stage('encoding', () => inTurns(encodeChanges(source, sales, changes(), run)));

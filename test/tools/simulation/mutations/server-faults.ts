@@ -3,8 +3,8 @@ import { type Fault, server } from './fault.ts';
 
 export const serverFaults: readonly Fault[] = [
   server('lost tombstones', 'rows that are gone from the sheet stay', {
-    find: /tombstones: stored\w*\.filter\(\(line\w*\) => !wantedLines\.has\(line\w*\.line\)\)/,
-    put: 'tombstones: []',
+    find: /tombstones: \[(\.\.\.misplaced\w*), \.\.\.left\w*\.values\(\)\]/,
+    put: 'tombstones: [$1]',
   }),
   server('wrong version', 'versions are no moments of reading', {
     find: /changesOf\(contract, (\w+), request\.readAt\)/,
@@ -19,12 +19,12 @@ export const serverFaults: readonly Fault[] = [
     put: 'tab: { bits } }) => ({ contract, bits, keep: [] })',
   }),
   server('stale keys taken', 'an older reading writes into a key (R5)', {
-    find: /=> newerKeys\.has\((\w+)\)/,
-    put: '=> $1 === "" && newerKeys.size < 0',
+    find: /if \((newerKeys\w*)\.size === 0\)/,
+    put: 'if ($1.size >= 0)',
   }),
   server('proofs ignored', 'a request of before the proof writes (R6)', {
-    find: /if \(isProvenLater\) return \{ fresh/,
-    put: 'if (isProvenLater === null) return { fresh',
+    find: /if \((isProvenLater\w*)\) return/,
+    put: 'if ($1 === null) return',
   }),
   server('proof of half a tab', 'a proof says nothing of the quarantine (R8)', {
     find: /if \(!(answer\w*)\.inSync \|\| !answer\w*\.rejectedKnown\) return/,
@@ -69,8 +69,8 @@ export const serverFaults: readonly Fault[] = [
     put: 'return true;',
   }),
   server('equal rows written again', 'a sync is never silent', {
-    find: /upserts: (wanted\w*)\.filter\(\(identity\) => !isThere\w*\(identity, storedByLine\.get\(identity\.line\)\)\)/,
-    put: 'upserts: $1',
+    find: /if \(isThere\w*\(identity\w*, left\w*\.get\(place\w*\)\)\)/,
+    put: 'if (false)',
   }),
   server('runs that never end', 'nobody sees that a sync went well', {
     find: /await this\.#runs\.closeByDigest\([^)]*\);/,
@@ -133,8 +133,8 @@ export const serverFaults: readonly Fault[] = [
     put: '',
   }),
   server('misplaced rows left', 'a copy under a foreign key stays beside its original (R13)', {
-    find: /(stored\w*)\.filter\(\(line\w*\) => line\w*\.isMisplaced\)\.map\(/,
-    put: '$1.slice(0, 0).map(',
+    find: /tombstones: \[\.\.\.misplaced\w*, (\.\.\.left\w*\.values\(\))\]/,
+    put: 'tombstones: [$1]',
   }),
   server('an await missing', '200 before it is in ClickHouse (I29)', {
     find: /\n {2}await facts\.insert\(contract, (rows\w*)\);/,
