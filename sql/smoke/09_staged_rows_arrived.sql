@@ -1,7 +1,7 @@
 -- What was received is in the table, or something newer is.
 -- severity: error
 -- slices: yes
--- message: A change that a sheet sent was staged and never reached the table. The next sync sends it again; if
+-- message: A change that a sheet sent is in the log of changes and never reached the table. The next sync sends it again; if
 --   this stays, look for errors in the log of the server.
 SELECT s.contract AS tab, s.sheet_id AS source, s.key_json AS key, s.line AS line, s.newest AS _ver,
   tupleElement(s.last, 2) AS deleted, s.stored_at AS stored_at
@@ -21,7 +21,7 @@ LEFT JOIN (
   WHERE v.key_hash IN (SELECT k.key_hash FROM {{database}}.meta_changes AS k WHERE {{slice_of k.sheet_id}} AND k._ingest_ts > now() - INTERVAL 29 DAY)
   GROUP BY v.tab, v._source, v.key_hash, v.line
 ) AS f ON f.tab = s.contract AND f.source = s.sheet_id AND f.key_hash = s.key_hash AND f.line = s.line
--- A push stages a moment before it stores.
+-- A push writes the log a moment before the table.
 WHERE s.stored_at < now() - INTERVAL 30 SECOND
   AND (f.newest < s.newest OR (f.newest = s.newest AND tupleElement(f.last, 2) != tupleElement(s.last, 2))
     OR (f.newest = s.newest AND f.also_deleted != tupleElement(s.last, 2))

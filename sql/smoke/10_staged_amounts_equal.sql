@@ -1,4 +1,4 @@
--- Sales staged within 7 days have in the table the tickets and amounts that were received.
+-- Sales received within 7 days have in the table the tickets and amounts that were received.
 -- severity: error
 -- slices: yes
 -- message: Tickets or amounts of the table differ from what the sheet sent, under the same version: they were

@@ -21,6 +21,7 @@ SELECT
 FROM (
   SELECT m.*, JSONExtract(if(m._deleted = 1, m.key_json, m.values_json), 'Tuple({{fields}})') AS typed
   FROM {{database}}.meta_changes AS m FINAL
-  -- What was filled in, after the log was lost, has no hash: nobody sent it.
-  WHERE m.contract = '{{tab}}' AND m._ingest_ts > now() - INTERVAL 7 DAY AND (m.row_hash != 0 OR m._deleted = 1)
+  -- What was filled in, after the log was lost, has no hash: nobody sent it. No reading is a week old when it comes: older months are not read.
+  WHERE m.contract = '{{tab}}' AND m._ingest_ts > now() - INTERVAL 7 DAY AND m._ver > toUnixTimestamp(now() - INTERVAL 14 DAY) * 1000
+    AND (m.row_hash != 0 OR m._deleted = 1)
 ) AS c;

@@ -23,5 +23,5 @@ SELECT 'qtickets_sheets' AS source, c.sheet_id AS sheet_id, c.contract AS contra
     c.key_json AS key_json, c.values_json AS values_json, c.payload_json AS payload_json, c.key_hash AS key_hash, c.row_hash AS row_hash,
     c.run_id AS run_id, c.trigger AS trigger, c._ver AS _ver, c._deleted AS _deleted, c._ingest_ts AS _ingest_ts
 FROM {{database}}.meta_changes AS c FINAL
--- What was filled in, after the log was lost, has no hash: nobody sent it.
-WHERE c._ingest_ts > now() - INTERVAL 30 DAY AND (c.row_hash != 0 OR c._deleted = 1);
+-- What was filled in, after the log was lost, has no hash: nobody sent it. No reading is a week old when it comes: older months are not read.
+WHERE c._ingest_ts > now() - INTERVAL 30 DAY AND c._ver > toUnixTimestamp(now() - INTERVAL 37 DAY) * 1000 AND (c.row_hash != 0 OR c._deleted = 1);

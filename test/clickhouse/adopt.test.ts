@@ -81,7 +81,9 @@ test('--adopt does not write over an older legacy_ table', async () => {
 
 test('our own tables and views are known without the record of migrations too, and keep what they hold', async () => {
   const db = await engine.newDatabase();
-  await db.command("INSERT INTO db.meta_changes (sheet_id, row_hash, payload_json) VALUES ('s', 7, '[]')");
+  await db.command(
+    "INSERT INTO db.meta_changes (sheet_id, row_hash, payload_json, _ver) SELECT 's', 7, '[]', toUnixTimestamp(now()) * 1000",
+  );
   await db.command('DROP TABLE db.meta_schema_migrations SYNC');
   const result = await migrate(db.client, { database: db.name, timeZone, adopt: true });
   expect(result.adopted).toEqual([]);

@@ -158,8 +158,8 @@ test('changes are kept for ever, their cells for 30 days, and so long or 7 days 
   const fresh = await engine.newDatabase();
   const ages = [1, 6, 8, 29, 31, 400];
   for (const age of ages) {
-    await fresh.command(`INSERT INTO db.meta_changes (sheet_id, contract, line, row_hash, values_json, payload_json, _ingest_ts)
-      VALUES ('s', 'sales', ${age}, 7, '{"tickets_sold":"2"}', '["2"]', now() - INTERVAL ${age} DAY)`);
+    await fresh.command(`INSERT INTO db.meta_changes (sheet_id, contract, line, row_hash, values_json, payload_json, _ver, _ingest_ts)
+      SELECT 's', 'sales', ${age}, 7, '{"tickets_sold":"2"}', '["2"]', toUnixTimestamp(now() - INTERVAL ${age} DAY) * 1000, now() - INTERVAL ${age} DAY`);
   }
   await fresh.command('OPTIMIZE TABLE db.meta_changes FINAL');
   const lines = async (from: string) =>
@@ -168,6 +168,16 @@ test('changes are kept for ever, their cells for 30 days, and so long or 7 days 
   expect(await lines("meta_changes WHERE payload_json != ''")).toEqual([1, 6, 8, 29]);
   expect(await lines('stg_qtickets_sheets_raw')).toEqual([1, 6, 8, 29]);
   expect(await lines('stg_qtickets_sheets_sales WHERE tickets_sold = 2')).toEqual([1, 6]);
+});
+
+test('what was received is looked for in the newest months of the log only', async () => {
+  const fresh = await engine.newDatabase();
+  await fresh.command(`INSERT INTO db.meta_changes (sheet_id, contract, line, row_hash, _ver, _ingest_ts)
+    SELECT 's', 'sales', age, 7, toUnixTimestamp(now() - toIntervalDay(age)) * 1000, now() - toIntervalDay(age)
+    FROM (SELECT arrayJoin([1, 100, 200, 300]) AS age)`);
+  for (const view of ['stg_qtickets_sheets_raw', 'stg_qtickets_sheets_sales']) {
+    expect(await fresh.select(`EXPLAIN ESTIMATE SELECT * FROM db.${view}`)).toMatchObject([{ rows: '1' }]);
+  }
 });
 
 test('what dashboards of the replaced system read of meta_job_runs is there', async () => {

@@ -121,7 +121,7 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
     expect(lines.map(({ key }) => JSON.parse(key)[3]).sort()).toEqual(['a', 'b']);
     await warehouse.write(SOURCE, sales, [{ ...a, deleted: true, version: 11 }], run);
     expect((await linesIn(warehouse, { keyHashes: [keyHash] })).map(({ key }) => JSON.parse(key)[3])).toEqual(['b']);
-    expect(await db.select('SELECT count() AS n FROM db.stg_qtickets_sheets_raw')).toEqual([{ n: '3' }]);
+    expect(await db.select('SELECT count() AS n FROM db.meta_changes FINAL')).toEqual([{ n: '3' }]);
   });
 
   test('numbers the lines of a key, and each is a row', async () => {

@@ -33,7 +33,6 @@ export const guests: Contract = {
   sheetAliases: ['Гости'],
   setting: 'TAB_GUESTS',
   table: 'fact_qtickets_guests',
-  stagingTable: 'stg_qtickets_sheets_guests',
   key: ['date', 'event_id'],
   duplicates: 'last',
   fitsOnlyWith: [],

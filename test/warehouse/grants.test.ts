@@ -7,6 +7,7 @@ import { SourceNames } from '@qtickets/ingest-server/clickhouse/tables/source-na
 import { createStatusReader } from '@qtickets/ingest-server/clickhouse/tables/status-reader';
 import { compareWithLegacy } from '@qtickets/ingest-server/compare/compare';
 import { checkTables } from '@qtickets/ingest-server/doctor/migrations';
+import { attemptsIn } from '@qtickets/ingest-server/doctor/rights';
 import { runSmoke } from '@qtickets/ingest-server/smoke/run-checks';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -84,6 +85,13 @@ describe('the writer', () => {
   test('may do nothing that the server never does', () => {
     const needed = new Set(engine.httpStatements.flatMap(rightsOf));
     expect([...granted('writer.sql')].filter((right) => !needed.has(right))).toEqual([]);
+  });
+
+  test('is asked by doctor for the rights of its role, and for no others', () => {
+    const asked = attemptsIn(db.name).map(({ right, object }) => `${right} ${object}`);
+    const ofDatabase = [...granted('writer.sql')].filter((right) => !right.includes('system.'));
+    expect(new Set(asked)).toEqual(new Set(ofDatabase));
+    expect(new Set(attemptsIn(db.name).flatMap(({ query }) => rightsOf(query)))).toEqual(new Set(ofDatabase));
   });
 
   test('runs nothing but SELECT and INSERT', () => {

@@ -76,9 +76,10 @@ const values = {
   ...{ ...sold, tickets_sold: '-2', revenue: '1200.50', event_name: 'Концерт', refunds: '0.00', currency: 'USD' },
   ...{ utm_source: 'vk' },
 };
+const now = Date.now();
 const ofChange = { line: 0, key_hash: '18446744073709551615', run_id: 'run' };
-const stored = { ...ofChange, tab: 'Sales', row: 5, row_hash: '7', _ver: '1767225600000', _deleted: 0 };
-const gone = { ...ofChange, tab: '', row: 0, row_hash: '0', _ver: '1767225600001', _deleted: 1 };
+const stored = { ...ofChange, tab: 'Sales', row: 5, row_hash: '7', _ver: String(now), _deleted: 0 };
+const gone = { ...ofChange, tab: '', row: 0, row_hash: '0', _ver: String(now + 1), _deleted: 1 };
 const ofTab = { source: 'qtickets_sheets', sheet_id: 'book', contract: 'sales', key_json: JSON.stringify(sold) };
 const received = [
   { ...ofTab, ...stored, trigger: 'edit', values_json: JSON.stringify(values), payload_json: '["1 200,50"]' },
@@ -159,13 +160,13 @@ describe('the log of changes keeps the cells and hashes that it has', () => {
     expect((await migrate(db.client, { database: db.name, timeZone })).applied).toEqual([]);
   });
 
-  const at = migrations.findIndex(({ name }) => name === '0030_received_in_changes');
+  const number = migrations.findIndex(({ name }) => name === '0030_received_in_changes');
   const deployment = { database: 'stopped', timeZone };
-  const steps = statements(render(migrations[at]?.text ?? '', deployment));
+  const steps = statements(render(migrations[number]?.text ?? '', deployment));
   test.each([1, 4, 5, 12, steps.length])('where 0030 stopped after its statement %d', async (count) => {
     const db = openDatabase(engine.clients.embedded, deployment.database);
     await db.command('DROP DATABASE IF EXISTS stopped SYNC');
-    await migrate(db.client, { ...deployment, directory: sqlUpTo(at) });
+    await migrate(db.client, { ...deployment, directory: sqlUpTo(number) });
     await db.client.insert({ table: 'stopped.stg_qtickets_sheets_raw', format: 'JSONEachRow', values: received });
     for (const step of steps.slice(0, count)) await db.command(step);
     await migrate(db.client, deployment);

@@ -1,4 +1,4 @@
-/** `qtickets-sheets housekeep`: drops staging rows past their age where ClickHouse's merges lag; never a tombstone. */
+/** `qtickets-sheets housekeep`: drops proofs and cells as received past their age where ClickHouse's merges lag; never a tombstone. */
 import { Command } from 'commander';
 import { type HousekeepReport, housekeep, housekeepReportSchema } from '../clickhouse/schema/housekeeping.ts';
 import { type Config, readConfig } from '../config.ts';

@@ -1,6 +1,6 @@
 /**
  * `/admin/…`: reports that the command line asks of a running server, because it alone can open the embedded data.
- * They read the warehouse and change nothing but their own records; `housekeep` drops staging rows past their age, and
+ * They read the warehouse and change nothing but their own records; `housekeep` drops what is past its age, and
  * `migrate` makes tables and views. For the administrator of this machine.
  */
 import { type Context, Hono } from 'hono';

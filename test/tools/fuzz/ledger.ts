@@ -64,14 +64,14 @@ export class Ledger {
   async #mutantFaults(): Promise<string[]> {
     const traces = await this.#select(
       `SELECT DISTINCT extract(payload_json, 's(\\\\d+)-\\\\d') AS serial FROM (
-         SELECT payload_json FROM zakaz.stg_qtickets_sheets_raw WHERE sheet_id = 'mutant'
+         SELECT payload_json FROM zakaz.meta_changes WHERE sheet_id = 'mutant'
          UNION ALL SELECT payload_json FROM zakaz.stg_qtickets_sheets_quarantine WHERE sheet_id = 'mutant')`,
     );
     const foreign = traces
       .filter(({ serial }) => serial !== '' && !this.#accepted.has(Number(serial)))
       .map(({ serial }) => `stored of a request that was refused: ${serial}`);
     const [raw] = await this.#select(
-      `SELECT toUInt32(count()) AS rows FROM zakaz.stg_qtickets_sheets_raw WHERE sheet_id = 'mutant' AND _deleted = 0`,
+      `SELECT toUInt32(count()) AS rows FROM zakaz.meta_changes FINAL WHERE sheet_id = 'mutant' AND _deleted = 0`,
     );
     const rows = Number(raw?.rows);
     return rows <= this.#inserted ? foreign : [...foreign, `${rows} rows stored, ${this.#inserted} promised`];

@@ -124,11 +124,15 @@ export function smokeQuery(db: string): string {
     ORDER BY name LIMIT 1 BY name`;
 }
 
+/** No reading is so old when it comes: months before are not read. */
+const WEEK_S = 604_800;
+
 /** @param source one spreadsheet; null: all */
 export function hoursQuery(db: string, source: string | null): string {
   return `SELECT toUnixTimestamp(toStartOfHour(_ingest_ts)) * 1000 AS at, countIf(_deleted = 0) AS upserts,
       countIf(_deleted = 1) AS deletes
-    FROM ${db}.meta_changes WHERE (row_hash != 0 OR _deleted = 1) AND _ingest_ts >= toDateTime({since:UInt32}, 'UTC')${only(source, 'sheet_id')}
+    FROM ${db}.meta_changes WHERE (row_hash != 0 OR _deleted = 1) AND _ingest_ts >= toDateTime({since:UInt32}, 'UTC')
+      AND _ver >= ({since:UInt32} - ${WEEK_S}) * 1000${only(source, 'sheet_id')}
     GROUP BY at ORDER BY at`;
 }
 

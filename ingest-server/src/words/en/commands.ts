@@ -52,7 +52,7 @@ export const commands = {
   },
 
   housekeep: {
-    noTables: 'No staging tables yet: run `qtickets-sheets migrate`.',
+    noTables: 'No tables yet: run `qtickets-sheets migrate`.',
     table: (days: number, rows: number, done: string) => `kept ${String(days).padStart(2)} days  ${rows} rows, ${done}`,
     nothing: 'nothing to do',
     dropped: (rows: number) => `${rows} dropped`,

@@ -122,7 +122,7 @@ export const doctor = {
     `${name} is not the view of this version: somebody replaced it, or it could not be renewed.`,
   runMigrate: 'Run `qtickets-sheets migrate`.',
   rightsOk: (tables: number, views: number, database: string) =>
-    `reads and writes ${tables} tables, reads ${views} views of ${database}`,
+    `reads and writes ${tables} tables, reads ${views} more tables and views of ${database}`,
   denied: (user: string, right: string, name: string) => `${user} may not ${right} on ${name}.`,
   grant: (user: string, right: string, name: string) =>
     `As an administrator of ClickHouse: GRANT ${right} ON ${name} TO ${user}  (all at once: sql/grants).`,

@@ -170,8 +170,8 @@ export const errors = {
     notClickHouse: (host: string, code: string) =>
       `What answers at ${host} is no ClickHouse (${code}). Check that CLICKHOUSE_URL is its HTTP interface (port 8123, or 8443 with TLS).`,
     mayNotDelete: (user: string, database: string) =>
-      `${user} may not delete old staging rows. Nothing is wrong but the space they take; ClickHouse drops them ` +
-      `by itself (TTL). To have it done here: GRANT ALTER DELETE ON ${database}.* TO ${user}`,
+      `${user} may not delete what is past its age. Nothing is wrong but the space it takes; ClickHouse drops old cells and proofs ` +
+      `by itself (TTL). To have it done here: GRANT ALTER DELETE, ALTER UPDATE ON ${database}.* TO ${user}`,
     openInterface: (host: string) =>
       `EMBEDDED_HTTP listens on ${host}, which others can reach: set EMBEDDED_HTTP_PASSWORD, or listen on 127.0.0.1.`,
   },

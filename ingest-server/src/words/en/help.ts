@@ -132,10 +132,11 @@ Examples:
     test: 'send one test notice to each channel that is set up; exit code 1 where one did not take it',
   },
   housekeep: {
-    about: 'drop staging rows that are past their age; never rows of the tables that people read',
+    about: 'drop proofs, cells as received and changes that are past their age; never rows of the current state',
     more: `
-What was received is kept for some days (raw 30, typed 7, proofs 90: the TTL of each table). ClickHouse drops older
-rows when it merges parts, which may take long in quiet tables; this does it now. Tombstones are never touched.
+Cells as received are kept for 30 days and proofs for 90 (the TTL of their tables). ClickHouse drops older ones when it
+merges parts, which may take long in quiet tables; this does it now. With HISTORY_DAYS, which nothing else applies, it also drops
+older changes, with their cells. Tombstones of the current state are never touched.
 Safe to repeat. Where the running server holds the embedded data, the server does it.
 
 Exit codes: 0 done, 1 not.

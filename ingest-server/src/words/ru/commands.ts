@@ -53,7 +53,7 @@ export const commands: Words['commands'] = {
   },
 
   housekeep: {
-    noTables: 'Промежуточных таблиц ещё нет: выполните `qtickets-sheets migrate`.',
+    noTables: 'Таблиц ещё нет: выполните `qtickets-sheets migrate`.',
     table: (days, rows, done) => `хранится дней: ${String(days).padStart(2)}  строк: ${rows}, ${done}`,
     nothing: 'удалять нечего',
     dropped: (rows) => `удалено: ${rows}`,

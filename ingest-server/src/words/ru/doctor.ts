@@ -137,7 +137,7 @@ export const doctor: Words['doctor'] = {
   otherView: (name) => `${name} – не представление этой версии: его кто-то заменил, или его не удалось обновить.`,
   runMigrate: 'Выполните `qtickets-sheets migrate`.',
   rightsOk: (tables, views, database) =>
-    `в базе ${database} читает и пишет таблиц: ${tables}, читает представлений: ${views}`,
+    `в базе ${database} читает и пишет таблиц: ${tables}, только читает таблиц и представлений: ${views}`,
   denied: (user, right, name) => `Пользователю ${user} нельзя ${right} для ${name}.`,
   grant: (user, right, name) =>
     `Как администратор ClickHouse: GRANT ${right} ON ${name} TO ${user}  (все сразу: sql/grants).`,
