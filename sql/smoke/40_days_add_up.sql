@@ -1,8 +1,8 @@
 -- The daily sums that the views of sales read are those of the rows, source by source and day by day.
 -- severity: error
 -- message: Dashboards show other sums than the rows have: a value was changed in ClickHouse itself, or the server could
---   not renew the sums ("daily sums late" in its log). The next sync of the spreadsheet repairs it; where the spreadsheet
---   is gone, TRUNCATE agg_qtickets_sales_daily and run `qtickets-sheets migrate`.
+--   not renew the sums ("daily sums late" in its log). The next sync of the spreadsheet repairs it (prices and tags in a
+--   large warehouse: within a day); where the spreadsheet is gone, TRUNCATE agg_qtickets_sales_daily and run `qtickets-sheets migrate`.
 SELECT d.source AS source, d.date AS date,
   sumIf(d.row_count, d.is_sum = 1) AS rows_summed, sumIf(d.row_count, d.is_sum = 0) AS rows_there,
   sumIf(d.tickets_sold, d.is_sum = 1) AS tickets_summed, sumIf(d.tickets_sold, d.is_sum = 0) AS tickets_there,

@@ -121,6 +121,50 @@ describe('a comparison repairs', () => {
   });
 });
 
+describe('where there are more groups than one comparison looks at all prices and tags of', () => {
+  const QUARTER = 900_000;
+  const DAYS = Array.from({ length: 40 }, (_, at) => ({ order: `o${at}`, day: 1 + 32 * at, campaign: 'весна' }));
+  const SPOILT = "arrayMap(one -> concat(one, 'x'), utm.campaign) AS `utm.campaign`";
+
+  // Five parts, by tombstones of a spreadsheet that nobody compares.
+  beforeEach(() =>
+    command(`INSERT INTO ${SUMS} (date, event_id, _source, _ver, _deleted)
+      SELECT '2020-01-01', toString(number % 9), toString(number), 1, 1 FROM numbers(180000)`),
+  );
+
+  test.each([
+    [1, [32, 24, 16, 8, 0]],
+    [2, [24, 8, 0]],
+    [7, [0]],
+  ])(
+    'comparisons %i quarters of an hour apart look at those days whose turn came since the last',
+    async (quarters, left) => {
+      await edit(DAYS);
+      await compare(DAYS);
+      const before = await storedSums();
+      await spoil(SPOILT);
+      const found: unknown[] = [];
+      for (const _ of left) {
+        server.clock.now += quarters * QUARTER;
+        await compare(DAYS);
+        found.push(
+          ...(await server.select(`SELECT toInt32(countIf(has(utm.campaign, 'веснаx'))) AS wrong FROM ${SUMS} FINAL`)),
+        );
+      }
+      expect(found).toEqual(left.map((wrong) => ({ wrong })));
+      expect(await storedSums()).toEqual(before);
+    },
+  );
+
+  test('the next one repairs all else', async () => {
+    await edit(DAYS);
+    const before = await storedSums();
+    await spoil('revenue + 1 AS revenue');
+    await compare(DAYS);
+    expect(await storedSums()).toEqual(before);
+  });
+});
+
 test('an edit of its day repairs it, too', async () => {
   await edit([{ order: 'a' }]);
   await spoil('revenue + 1 AS revenue');

@@ -4,7 +4,7 @@
  */
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { causeOf, codeOf } from '../errors.ts';
-import type { Warehouse, Warn } from './ports.ts';
+import type { ComparedAt, Warehouse, Warn } from './ports.ts';
 
 /** One of a sync that wrote more waits for the comparison that ends it, which looks at all rows anyway. */
 const DAYS_OF_SYNC_MAX = 60;
@@ -34,11 +34,12 @@ export class DailySums {
     await this.#attempt(source, contract, () => this.#warehouse.renewDays(source, contract, days));
   }
 
-  /** Reads rows only where the sums do not add up to them. Never rejects. @param checksum of the stored rows */
-  async compare(source: string, contract: Contract, checksum: string): Promise<void> {
+  /** Reads rows only where the sums do not add up to them, or are spoilt. Never rejects. @param checksum of the stored rows */
+  async compare(source: string, contract: Contract, checksum: string, at: ComparedAt): Promise<void> {
     await this.#attempt(source, contract, async () => {
-      if (await this.#warehouse.sumsAddUp(source, contract, checksum)) return;
-      await this.#warehouse.renewDays(source, contract, 'differing');
+      const { addUp, spoilt } = await this.#warehouse.checkSums(source, contract, checksum, at);
+      await this.#warehouse.renewDays(source, contract, spoilt);
+      if (!addUp) await this.#warehouse.renewDays(source, contract, 'differing');
     });
   }
 

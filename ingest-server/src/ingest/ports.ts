@@ -180,6 +180,16 @@ export type KeyRow = { readonly line: number; readonly values: CanonicalRow; rea
 /** A list of ISO days, '' for none; or all whose sums differ from the rows. */
 export type DaysToRenew = readonly string[] | 'differing';
 
+/** Unix milliseconds. `since`: when the tab was proven last, 0 for never; whose turn came since then is looked at. */
+export type ComparedAt = { readonly since: number; readonly now: number };
+
+export type CheckedSums = {
+  /** All groups are as they were stored, and of the rows that were asked about. Of prices and tags this says nothing. */
+  readonly addUp: boolean;
+  /** ISO days, of those whose turn it was, with prices or tags that are not as they were stored. */
+  readonly spoilt: readonly string[];
+};
+
 export interface Warehouse {
   /** In the order in which the tabs are asked about. */
   tabStates(source: string, tabs: readonly AskedTab[]): Promise<readonly TabState[]>;
@@ -207,7 +217,7 @@ export interface Warehouse {
   /** The sums by day that panels read, made anew from the stored rows; nothing for contracts that have none. */
   renewDays(source: string, contract: Contract, days: DaysToRenew): Promise<void>;
   /** Whether these sums are as they were stored, and of the rows that `checksum` is of: that of a `StoredBucket`, over all of the tab. */
-  sumsAddUp(source: string, contract: Contract, checksum: string): Promise<boolean>;
+  checkSums(source: string, contract: Contract, checksum: string, at: ComparedAt): Promise<CheckedSums>;
   /** The quarantine of a tab, and the tab's highest version. */
   quarantine(
     source: string,

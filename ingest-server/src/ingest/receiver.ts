@@ -73,9 +73,10 @@ export class Receiver {
 
   /** Never rejects. */
   async #compareSums(source: string, { tabs }: DigestRequest, comparisons: readonly TabComparison[]): Promise<void> {
-    const compared = comparisons.map(async ({ checksum }, index) => {
+    const compared = comparisons.map(async ({ checksum, provenAt }, index) => {
       const contract = contractOf(tabs[index]?.tab ?? '');
-      if (contract !== undefined) await this.#sums.compare(source, contract, checksum);
+      if (contract === undefined) return;
+      await this.#sums.compare(source, contract, checksum, { since: provenAt, now: this.#now() });
     });
     await Promise.all(compared);
   }

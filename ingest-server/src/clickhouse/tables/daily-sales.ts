@@ -4,7 +4,7 @@
  */
 import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { z } from 'zod';
-import type { DaysToRenew } from '../../ingest/ports.ts';
+import type { CheckedSums, ComparedAt, DaysToRenew } from '../../ingest/ports.ts';
 import { select, selectOne } from '../client.ts';
 import { literal } from '../schema/sql-literal.ts';
 import { NO_DATE } from './row-text.ts';
@@ -48,10 +48,15 @@ const WHOLE = `max(u.named) AS newest, ${SUMS.map((name) => `sum(u.${name}) AS $
           u.row_count > 0)) AS by_tags`;
 
 /** What is stored of a group. Apart from `WHOLE`, since the engine analyzes an expression as often as it is named. */
-const STORED: Readonly<Record<string, string>> = {
+const STORED_SUMS: Readonly<Record<string, string>> = {
   event_name: 'substring(newest, 9)',
   name_ver: 'reinterpretAsUInt64(reverse(substring(newest, 1, 8)))',
   ...Object.fromEntries(SUMS.map((name) => [name, name])),
+  _deleted: 'row_count = 0',
+};
+
+/** What is stored beside the sums. */
+const STORED_LISTS: Readonly<Record<string, string>> = {
   prices: 'arrayCompact(ascending)',
   price_rows:
     'arrayMap(alike -> length(alike), arraySplit((price, nth) -> nth = 1, ascending, arrayEnumerateUniq(ascending)))',
@@ -63,11 +68,26 @@ const STORED: Readonly<Record<string, string>> = {
   '`utm.revenue`': 'by_tags.6',
   '`utm.refunds`': 'by_tags.7',
   '`utm.orders`': 'by_tags.8',
-  _deleted: 'row_count = 0',
 };
 
-/** Of all that is stored of a group, so that what somebody changed in it shows without its rows. */
-const HASH = `cityHash64(${GROUP}, ${Object.keys(STORED).join(', ')}, _source)`;
+const STORED = { ...STORED_SUMS, ...STORED_LISTS };
+
+/** Of all that is stored of a group, so that what somebody changed in it shows without its rows; of the lists apart, which cost ten times as much to read. */
+const LISTS_HASH = `cityHash64(${Object.keys(STORED_LISTS).join(', ')})`;
+const HASH = `cityHash64(${GROUP}, ${Object.keys(STORED_SUMS).join(', ')}, lists_hash, _source)`;
+
+/**
+ * Of so many groups, of all spreadsheets, every comparison looks at the lists of its own. Where there are more, the days are parted, as many
+ * groups to a part; each quarter of an hour is the turn of one part, which the first comparison after it looks at.
+ */
+const GROUPS_AT_ONCE = 40_000;
+/** Days that follow one another are stored together, so that a part of single days would read nearly all. */
+const DAYS_TOGETHER = 32;
+const TURN_MS = 15 * 60_000;
+/** After a longer pause, or where nothing is proven, the others wait for their next turn. */
+const TURNS_AT_ONCE = 8;
+/** A request waits for the check of its sums. */
+const CHECK_SECONDS = 3;
 
 /** The highest version but one: above it, of two equal ones, the one that was stored last counts. */
 const HIGHEST_BUT_ONE = '18446744073709551614';
@@ -75,7 +95,7 @@ const HIGHEST_BUT_ONE = '18446744073709551614';
 const ISO_DAY = /^\d{4}-\d\d-\d\d$/;
 const sourceRow = z.object({ source: z.string() });
 const dayRow = z.object({ day: z.string() });
-const addedRow = z.object({ checksum: z.string(), wrong: z.coerce.number() });
+const checkedRow = z.object({ checksum: z.string(), wrong: z.coerce.number(), days: z.array(z.string()) });
 
 export class DailySales extends Tables {
   async renew(source: string, days: DaysToRenew): Promise<void> {
@@ -85,12 +105,18 @@ export class DailySales extends Tables {
     }
   }
 
-  /** Whether all groups are as they were stored, and of the rows that `checksum` is of. */
-  async addUp(source: string, checksum: string): Promise<boolean> {
-    const query = `SELECT sum(row_hashes + row_versions) AS checksum, countIf(group_hash != ${HASH}) AS wrong
-      FROM ${this.#table} FINAL PREWHERE _source = ${literal(source)}`;
-    const found = await selectOne(this.client, addedRow, query);
-    return found.checksum === checksum && found.wrong === 0;
+  async check(source: string, checksum: string, { since, now }: ComparedAt): Promise<CheckedSums> {
+    const of = `_source = ${literal(source)}`;
+    const turn = Math.floor(now / TURN_MS);
+    const turns = Math.min(turn - Math.floor(since / TURN_MS), TURNS_AT_ONCE);
+    const parts = `((SELECT intDiv(count(), ${GROUPS_AT_ONCE}) FROM ${this.#table}) + 1)`;
+    const isTurn = `(${turn} + intDiv(toUInt16(date), ${DAYS_TOGETHER})) % ${parts} < greatest(${turns}, ${parts} = 1)`;
+    const query = `SELECT sum(row_hashes + row_versions) AS checksum, countIf(group_hash != ${HASH}) AS wrong,
+      (SELECT groupUniqArray(toString(date)) FROM ${this.#table} FINAL PREWHERE ${of} AND ${isTurn} WHERE lists_hash != ${LISTS_HASH}) AS days
+      FROM ${this.#table} FINAL PREWHERE ${of}
+      SETTINGS max_execution_time = ${CHECK_SECONDS}`;
+    const found = await selectOne(this.client, checkedRow, query);
+    return { addUp: found.checksum === checksum && found.wrong === 0, spoilt: found.days };
   }
 
   /** Sums of all there is, where there are none at all: after a restore without them, or an emptied table; and those of a release that stored no hash of a group. */
@@ -101,7 +127,7 @@ export class DailySales extends Tables {
     for (const { source } of await select(this.client, sourceRow, query)) await this.renew(source, 'differing');
   }
 
-  /** The days of which a group differs from its rows, or from what was stored of it. */
+  /** The days of which a group differs from its rows, or from what was stored of it apart from its lists. */
   async #differing(source: string): Promise<readonly string[]> {
     const of = `_source = ${literal(source)}`;
     const query = `SELECT DISTINCT toString(u.date) AS day FROM (
@@ -120,7 +146,7 @@ export class DailySales extends Tables {
     const within = `date IN (${days.map(dayLiteral).join(', ')})`;
     // Above every version of the group, whatever the clock says; of two at once the one that reads later wins.
     const version = `greatest(toUInt64(toUnixTimestamp64Micro(now64(6))), least(sums_ver, ${HIGHEST_BUT_ONE}) + 1)`;
-    const stored = { ...STORED, _source: literal(source), group_hash: HASH, _ver: version };
+    const stored = { ...STORED, _source: literal(source), lists_hash: LISTS_HASH, group_hash: HASH, _ver: version };
     // The day is of the key, so that a filter before FINAL leaves out no version of any row. Sums without FINAL, which hides the versions of tombstones.
     await this.client.command({
       query: `INSERT INTO ${this.#table} (${GROUP}, ${Object.keys(stored).join(', ')})
