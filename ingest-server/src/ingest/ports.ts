@@ -126,6 +126,8 @@ export type RunRecord = {
   readonly metrics: Readonly<Record<string, unknown>>;
   /** Of two records of one run the higher counts. */
   readonly rank: number;
+  /** Whether it began on the day of `startedAt` whatever other record there is of it, so that nobody need look. */
+  readonly isOfThisDay: boolean;
 };
 
 /** A tab that a digest asks about. */

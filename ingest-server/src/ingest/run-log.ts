@@ -3,8 +3,9 @@
  * edit, or by a report (PROTOCOL 2). Their times are the server's own, since a sender's clock may be wrong (R14).
  */
 import type { PushAnswer } from '@qtickets/shared-schema/wire/answers';
+import { READ_AT_AHEAD_MS_MAX } from '@qtickets/shared-schema/wire/limits';
 import type { PushRequest, ReportRequest, Spent, Trigger } from '@qtickets/shared-schema/wire/protocol';
-import type { Warehouse } from './ports.ts';
+import type { RunRecord, Warehouse } from './ports.ts';
 
 /** Of two records of one run the later stage counts, whatever came first. */
 const RANK = { running: 1, closedByRequest: 2, closedByReport: 3 } as const;
@@ -14,6 +15,9 @@ const RUNS_REMEMBERED_MAX = 10_000;
 
 /** Google ends an execution after 6 minutes, 30 on some accounts; a backfill may take longer. */
 const LONGEST_RUN_MS = 24 * 3_600_000;
+
+/** More than an execution takes, and than clocks of two processes differ. */
+const HOUR_MS = 3_600_000;
 
 export type RunRequest = { run: string; trigger: Trigger; bundle?: string | undefined; spent?: Spent | undefined };
 
@@ -42,10 +46,16 @@ export class RunLog {
   }
 
   /** A push that is all of its run, and was taken plainly; it says what a report would. */
-  async closeByPush(source: string, request: PushRequest, { issues: _, ...answer }: PushAnswer): Promise<void> {
+  async closeByPush(
+    source: string,
+    request: RunRequest & Pick<PushRequest, 'tab' | 'readAt'>,
+    { issues: _, ...answer }: PushAnswer,
+  ): Promise<void> {
     const { tab } = request;
     const now = this.#now();
-    const closing = { status: 'success', startedAt: now, finishedAt: now, rank: RANK.closedByRequest } as const;
+    const isOfThisDay = !this.#begun.has(idOf(source, request)) && isOfOneDay(request.readAt, now);
+    const times = { startedAt: now, finishedAt: now, isOfThisDay };
+    const closing = { status: 'success', rank: RANK.closedByRequest, ...times } as const;
     const metrics = { counts: { [tab]: answer }, outcomes: { [tab]: 'sent' } };
     const rowsProcessed = answer.inserted + answer.deleted;
     await this.#record(source, request, closing, { rowsProcessed, metrics });
@@ -66,7 +76,7 @@ export class RunLog {
   async #record(
     source: string,
     { run, trigger, bundle, spent }: RunRequest,
-    stage: { status: 'running' | 'success' | 'error'; startedAt: number; finishedAt: number; rank: number },
+    stage: Pick<RunRecord, 'status' | 'startedAt' | 'finishedAt' | 'rank'> & { isOfThisDay?: boolean },
     reported: { rowsProcessed?: number; message?: string; metrics?: Readonly<Record<string, unknown>> } = {},
   ): Promise<void> {
     await this.#warehouse.recordRun({
@@ -76,6 +86,7 @@ export class RunLog {
       bundle: bundle ?? '',
       rowsProcessed: 0,
       message: '',
+      isOfThisDay: false,
       ...stage,
       ...reported,
       metrics: { ...reported.metrics, ...(spent !== undefined && { spent }) },
@@ -84,6 +95,18 @@ export class RunLog {
     if (this.#begun.size >= RUNS_REMEMBERED_MAX && oldest !== undefined) this.#begun.delete(oldest);
     this.#begun.add(idOf(source, { run }));
   }
+}
+
+/**
+ * Whether a run of one request began on the day of `now`, whichever process was told of it first: none took what was read
+ * later than its clock allows (read-at.ts).
+ */
+function isOfOneDay(readAt: number, now: number): boolean {
+  return readAt <= now + READ_AT_AHEAD_MS_MAX && dayOf(readAt - HOUR_MS) === dayOf(now + HOUR_MS);
+}
+
+function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
 }
 
 function idOf(source: string, { run }: Pick<RunRequest, 'run'>): string {
