@@ -1,5 +1,5 @@
 /** The migration law (sql/README.md): from every released state to the newest, nothing lost, the same as from empty. */
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
@@ -158,6 +158,23 @@ describe('the log of changes keeps the cells and hashes that it has', () => {
     expect(await loggedOf(db)).toEqual(before);
     expect(await structure(db)).toEqual(made);
     expect((await migrate(db.client, { database: db.name, timeZone })).applied).toEqual([]);
+  });
+
+  test('and one of another’s own, with a later number, makes none of ours pass for applied', async () => {
+    const db = openDatabase(engine.clients.embedded, 'with_own');
+    const own = (directory: string) => {
+      const text =
+        'CREATE TABLE IF NOT EXISTS {{database}}.own {{on_cluster}} (_source String) ENGINE = ReplacingMergeTree ORDER BY _source;';
+      writeFileSync(join(directory, 'migrations/0099_own.sql'), text);
+      return directory;
+    };
+    await migrate(db.client, { database: db.name, timeZone, directory: own(sqlUpTo(migrations.length - 1)) });
+    const { applied } = await migrate(db.client, {
+      database: db.name,
+      timeZone,
+      directory: own(sqlUpTo(migrations.length)),
+    });
+    expect(applied).toEqual(['0030_received_in_changes']);
   });
 
   const number = migrations.findIndex(({ name }) => name === '0030_received_in_changes');

@@ -62,14 +62,15 @@ export async function migrate(client: ClickHouseClient, options: MigrateOptions)
     fresh,
     adopt: options.adopt === true,
   });
-  const count = await countApplied(client, options, migrations, recorded);
-  const [known, pending] = [migrations.slice(0, count), migrations.slice(count)];
+  const passed = await countPassed(client, options, migrations, recorded);
+  const known = migrations.filter(({ name }, index) => index < passed || recorded.has(name));
+  const pending = migrations.filter((file) => !known.includes(file));
   // Before, since a new migration may change what is missing; after, since a table of another kind may stand where it makes one.
   const tablesYet = droppedTables(pending, options);
   const viewsNow = views.filter(({ name }) => !tablesYet.has(name));
-  const before = count === 0 ? [] : await restore(client, options, known, viewsNow);
+  const before = known.length === 0 ? [] : await restore(client, options, known, viewsNow);
   const applied = await applyNew(client, options, migrations, recorded, pending);
-  const after = count === 0 || applied.length === 0 ? [] : await restore(client, options, migrations, views);
+  const after = known.length === 0 || applied.length === 0 ? [] : await restore(client, options, migrations, views);
   const restored = [...before, ...after];
   const isCurrent = applied.length === 0 && restored.length === 0 && !fresh;
   const renewed = await renewViews(client, options, views, isCurrent);
@@ -188,24 +189,22 @@ function refuseChanged(migrations: readonly SqlFile[], recorded: ReadonlyMap<str
 }
 
 /**
- * How many of the first migrations were applied, whatever records were lost: all up to the newest record, since they are applied in order,
- * or to the newest that drops tables, where what it adds is there and none of these tables. To run one of them again
- * would take from the log what later ones put there.
+ * How many of the first migrations were applied, whatever records were lost: all up to the newest that drops tables, where it is recorded,
+ * or what it adds is there and none of these tables. To run one of them again would take from the log what later ones put there.
  */
-async function countApplied(
+async function countPassed(
   client: ClickHouseClient,
   deployment: Deployment,
   migrations: readonly SqlFile[],
   recorded: ReadonlyMap<string, string>,
 ): Promise<number> {
-  const newest = migrations.findLastIndex(({ name }) => recorded.has(name));
-  const query = "SELECT name FROM system.tables WHERE database = {database:String} AND engine != 'View'";
-  const tables = await select(client, nameRow, query, { database: deployment.database });
-  if (newest === migrations.length - 1 || tables.length === 0) return newest + 1;
   const dropping = migrations.findLastIndex((file) => droppedTables([file], deployment).size > 0);
   const file = migrations[dropping];
-  if (file === undefined || dropping <= newest) return newest + 1;
+  if (file === undefined || recorded.has(file.name)) return dropping + 1;
+  const query = "SELECT name FROM system.tables WHERE database = {database:String} AND engine != 'View'";
+  const tables = await select(client, nameRow, query, { database: deployment.database });
   const dropped = droppedTables([file], deployment);
+  if (tables.length === 0 || tables.some(({ name }) => dropped.has(name))) return 0;
   const upTo = migrations.slice(0, dropping + 1);
   const { missingTables, missingColumns } = await readStructure(client, deployment, upTo, []);
   const missing = new Set([
@@ -213,8 +212,7 @@ async function countApplied(
     ...missingColumns.map(({ table }) => table),
   ]);
   const changed = [...expectedTables(upTo, deployment).values()].filter(({ files }) => files.includes(file.name));
-  const isApplied = changed.every(({ name }) => !missing.has(name)) && tables.every(({ name }) => !dropped.has(name));
-  return (isApplied ? dropping : newest) + 1;
+  return changed.some(({ name }) => missing.has(name)) ? 0 : dropping + 1;
 }
 
 async function applyNew(
