@@ -1,7 +1,7 @@
 /** CLICKHOUSE_CLUSTER: the same migrations as ON CLUSTER statements, held against a golden difference and ClickHouse's parser. */
 import { join } from 'node:path';
 import { openClient } from '@qtickets/ingest-server/clickhouse/client';
-import { readSqlFiles, render, sqlDirectory } from '@qtickets/ingest-server/clickhouse/schema/sql-files';
+import { readSqlFiles, readViews, render, sqlDirectory } from '@qtickets/ingest-server/clickhouse/schema/sql-files';
 import { statements } from '@qtickets/ingest-server/clickhouse/schema/sql-text';
 import { contracts } from '@qtickets/shared-schema/contracts/index';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-const files = [...readSqlFiles(join(sqlDirectory, 'migrations')), ...readSqlFiles(join(sqlDirectory, 'views'))];
+const files = [...readSqlFiles(join(sqlDirectory, 'migrations')), ...readViews()];
 const onCluster = (text: string) => statements(render(text, { database: 'zakaz', timeZone, cluster: 'main' }));
 const bare = (statement: string) => statement.replaceAll(/^\s*--.*\n/gm, '');
 
