@@ -156,6 +156,15 @@ describe('where there are more groups than one comparison looks at all prices an
     },
   );
 
+  test('Sync now looks at those of all days', async () => {
+    await edit(DAYS);
+    await compare(DAYS);
+    const before = await storedSums();
+    await spoil(SPOILT);
+    await compare(DAYS, 'menu');
+    expect(await storedSums()).toEqual(before);
+  });
+
   test('the next one repairs all else', async () => {
     await edit(DAYS);
     const before = await storedSums();

@@ -182,8 +182,8 @@ export type KeyRow = { readonly line: number; readonly values: CanonicalRow; rea
 /** A list of ISO days, '' for none; or all whose sums differ from the rows. */
 export type DaysToRenew = readonly string[] | 'differing';
 
-/** Unix milliseconds. `since`: when the tab was proven last, 0 for never; whose turn came since then is looked at. */
-export type ComparedAt = { readonly since: number; readonly now: number };
+/** Unix milliseconds. `since`: when the tab was proven last, 0 for never; whose turn came since then is looked at. Null: at all, since a person asked. */
+export type ComparedAt = { readonly since: number | null; readonly now: number };
 
 export type CheckedSums = {
   /** All groups are as they were stored, and of the rows that were asked about. Of prices and tags this says nothing. */

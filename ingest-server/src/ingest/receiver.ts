@@ -72,11 +72,16 @@ export class Receiver {
   }
 
   /** Never rejects. */
-  async #compareSums(source: string, { tabs }: DigestRequest, comparisons: readonly TabComparison[]): Promise<void> {
+  async #compareSums(
+    source: string,
+    { tabs, trigger }: DigestRequest,
+    comparisons: readonly TabComparison[],
+  ): Promise<void> {
+    const isAsked = trigger === 'menu' || trigger === 'backfill';
     const compared = comparisons.map(async ({ checksum, provenAt }, index) => {
       const contract = contractOf(tabs[index]?.tab ?? '');
       if (contract === undefined) return;
-      await this.#sums.compare(source, contract, checksum, { since: provenAt, now: this.#now() });
+      await this.#sums.compare(source, contract, checksum, { since: isAsked ? null : provenAt, now: this.#now() });
     });
     await Promise.all(compared);
   }

@@ -87,7 +87,7 @@ const TURN_MS = 15 * 60_000;
 /** After a longer pause, or where nothing is proven, the others wait for their next turn. */
 const TURNS_AT_ONCE = 8;
 /** A request waits for the check of its sums. */
-const CHECK_SECONDS = 3;
+const CHECK_SECONDS = 5;
 
 /** The highest version but one: above it, of two equal ones, the one that was stored last counts. */
 const HIGHEST_BUT_ONE = '18446744073709551614';
@@ -107,16 +107,20 @@ export class DailySales extends Tables {
 
   async check(source: string, checksum: string, { since, now }: ComparedAt): Promise<CheckedSums> {
     const of = `_source = ${literal(source)}`;
-    const turn = Math.floor(now / TURN_MS);
-    const turns = Math.min(turn - Math.floor(since / TURN_MS), TURNS_AT_ONCE);
-    const parts = `((SELECT intDiv(count(), ${GROUPS_AT_ONCE}) FROM ${this.#table}) + 1)`;
-    const isTurn = `(${turn} + intDiv(toUInt16(date), ${DAYS_TOGETHER})) % ${parts} < greatest(${turns}, ${parts} = 1)`;
+    const isTurn = since === null ? 'true' : this.#isTurn(Math.floor(since / TURN_MS), Math.floor(now / TURN_MS));
     const query = `SELECT sum(row_hashes + row_versions) AS checksum, countIf(group_hash != ${HASH}) AS wrong,
       (SELECT groupUniqArray(toString(date)) FROM ${this.#table} FINAL PREWHERE ${of} AND ${isTurn} WHERE lists_hash != ${LISTS_HASH}) AS days
       FROM ${this.#table} FINAL PREWHERE ${of}
       SETTINGS max_execution_time = ${CHECK_SECONDS}`;
     const found = await selectOne(this.client, checkedRow, query);
     return { addUp: found.checksum === checksum && found.wrong === 0, spoilt: found.days };
+  }
+
+  /** Whether the turn of a day's part came since, counted in quarters of an hour. */
+  #isTurn(since: number, now: number): string {
+    const parts = `((SELECT intDiv(count(), ${GROUPS_AT_ONCE}) FROM ${this.#table}) + 1)`;
+    const turns = Math.min(now - since, TURNS_AT_ONCE);
+    return `(${now} + intDiv(toUInt16(date), ${DAYS_TOGETHER})) % ${parts} < greatest(${turns}, ${parts} = 1)`;
   }
 
   /** Sums of all there is, where there are none at all: after a restore without them, or an emptied table; and those of a release that stored no hash of a group. */
