@@ -106,7 +106,10 @@ export async function edit(rows: readonly Sale[], more: Record<string, unknown> 
 }
 
 /** A digest of these rows, which are all there are, as a tick sends it. */
-export async function compare(rows: readonly Sale[], trigger: 'schedule' | 'menu' = 'schedule'): Promise<void> {
+export async function compare(
+  rows: readonly Sale[],
+  trigger: 'schedule' | 'edit' | 'menu' = 'schedule',
+): Promise<void> {
   server.clock.now += 1_000;
   const message = { ...reading(server), trigger, tabs: [digestTab('sales', rows.map(row))] };
   const answer = await digested(await send(server, 'digest', message));

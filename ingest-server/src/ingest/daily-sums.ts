@@ -4,7 +4,7 @@
  */
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { causeOf, codeOf } from '../errors.ts';
-import type { ComparedAt, Warehouse, Warn } from './ports.ts';
+import type { ListsToCheck, Warehouse, Warn } from './ports.ts';
 
 /** One of a sync that wrote more waits for the comparison that ends it, which looks at all rows anyway. */
 const DAYS_OF_SYNC_MAX = 60;
@@ -35,9 +35,9 @@ export class DailySums {
   }
 
   /** Reads rows only where the sums do not add up to them, or are spoilt. Never rejects. @param checksum of the stored rows */
-  async compare(source: string, contract: Contract, checksum: string, at: ComparedAt): Promise<void> {
+  async compare(source: string, contract: Contract, checksum: string, lists: ListsToCheck): Promise<void> {
     await this.#attempt(source, contract, async () => {
-      const { addUp, spoilt } = await this.#warehouse.checkSums(source, contract, checksum, at);
+      const { addUp, spoilt } = await this.#warehouse.checkSums(source, contract, checksum, lists);
       await this.#warehouse.renewDays(source, contract, spoilt);
       if (!addUp) await this.#warehouse.renewDays(source, contract, 'differing');
     });

@@ -182,8 +182,11 @@ export type KeyRow = { readonly line: number; readonly values: CanonicalRow; rea
 /** A list of ISO days, '' for none; or all whose sums differ from the rows. */
 export type DaysToRenew = readonly string[] | 'differing';
 
-/** Unix milliseconds. `since`: when the tab was proven last, 0 for never; whose turn came since then is looked at. Null: at all, since a person asked. */
-export type ComparedAt = { readonly since: number | null; readonly now: number };
+/**
+ * Of which days prices and tags are looked at, which cost most: of none behind an edit, of all where a person asked, else of all or, of very many, of
+ * those whose turn came since the tab was proven last. In unix milliseconds, 0 for never.
+ */
+export type ListsToCheck = 'none' | 'all' | { readonly since: number; readonly now: number };
 
 export type CheckedSums = {
   /** All groups are as they were stored, and of the rows that were asked about. Of prices and tags this says nothing. */
@@ -219,7 +222,7 @@ export interface Warehouse {
   /** The sums by day that panels read, made anew from the stored rows; nothing for contracts that have none. */
   renewDays(source: string, contract: Contract, days: DaysToRenew): Promise<void>;
   /** Whether these sums are as they were stored, and of the rows that `checksum` is of: that of a `StoredBucket`, over all of the tab. */
-  checkSums(source: string, contract: Contract, checksum: string, at: ComparedAt): Promise<CheckedSums>;
+  checkSums(source: string, contract: Contract, checksum: string, lists: ListsToCheck): Promise<CheckedSums>;
   /** The quarantine of a tab, and the tab's highest version. */
   quarantine(
     source: string,

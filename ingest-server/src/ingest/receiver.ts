@@ -4,7 +4,7 @@ import { type Contract, columnNames } from '@qtickets/shared-schema/contracts/co
 import { contractsHash } from '@qtickets/shared-schema/contracts/contract-hash';
 import { contractOf } from '@qtickets/shared-schema/contracts/index';
 import type { DigestAnswer, PushAnswer, RowAnswer } from '@qtickets/shared-schema/wire/answers';
-import type { DigestRequest, PushRequest, ReportRequest } from '@qtickets/shared-schema/wire/protocol';
+import type { DigestRequest, PushRequest, ReportRequest, Trigger } from '@qtickets/shared-schema/wire/protocol';
 import type { RowRequest } from '@qtickets/shared-schema/wire/row-question';
 import { KeyedQueue } from '../keyed-queue.ts';
 import { invalidField, ProblemError } from '../problem.ts';
@@ -14,7 +14,7 @@ import { DailySums } from './daily-sums.ts';
 import { findRow } from './find-row.ts';
 import { ingestRejected } from './ingest-rejected.ts';
 import { ingestRows } from './ingest-rows.ts';
-import type { Proof, SheetHeaders, Warehouse, Warn } from './ports.ts';
+import type { ListsToCheck, Proof, SheetHeaders, Warehouse, Warn } from './ports.ts';
 import { checkReadAt } from './read-at.ts';
 import { RowCeiling } from './row-ceiling.ts';
 import { RunLog } from './run-log.ts';
@@ -77,11 +77,11 @@ export class Receiver {
     { tabs, trigger }: DigestRequest,
     comparisons: readonly TabComparison[],
   ): Promise<void> {
-    const isAsked = trigger === 'menu' || trigger === 'backfill';
+    const now = this.#now();
     const compared = comparisons.map(async ({ checksum, provenAt }, index) => {
       const contract = contractOf(tabs[index]?.tab ?? '');
       if (contract === undefined) return;
-      await this.#sums.compare(source, contract, checksum, { since: isAsked ? null : provenAt, now: this.#now() });
+      await this.#sums.compare(source, contract, checksum, listsToCheck(trigger, provenAt, now));
     });
     await Promise.all(compared);
   }
@@ -124,6 +124,11 @@ export class Receiver {
   async report(source: Source, request: ReportRequest): Promise<void> {
     await this.#runs.closeByReport(source.spreadsheetId, request);
   }
+}
+
+function listsToCheck(trigger: Trigger, since: number, now: number): ListsToCheck {
+  if (trigger === 'edit') return 'none';
+  return trigger === 'menu' || trigger === 'backfill' ? 'all' : { since, now };
 }
 
 function tooLate(): ProblemError {

@@ -4,7 +4,7 @@
  */
 import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { z } from 'zod';
-import type { CheckedSums, ComparedAt, DaysToRenew } from '../../ingest/ports.ts';
+import type { CheckedSums, DaysToRenew, ListsToCheck } from '../../ingest/ports.ts';
 import { select, selectOne } from '../client.ts';
 import { literal } from '../schema/sql-literal.ts';
 import { NO_DATE } from './row-text.ts';
@@ -77,10 +77,10 @@ const LISTS_HASH = `cityHash64(${Object.keys(STORED_LISTS).join(', ')})`;
 const HASH = `cityHash64(${GROUP}, ${Object.keys(STORED_SUMS).join(', ')}, lists_hash, _source)`;
 
 /**
- * Of so many groups, of all spreadsheets, every comparison looks at the lists of its own. Where there are more, the days are parted, as many
- * groups to a part; each quarter of an hour is the turn of one part, which the first comparison after it looks at.
+ * Of so many groups, of all spreadsheets, every tick looks at the lists of its own. Where there are more, the days are parted, as many
+ * groups to a part; each quarter of an hour is the turn of one part, which the first tick after it looks at.
  */
-const GROUPS_AT_ONCE = 40_000;
+const GROUPS_AT_ONCE = 400_000;
 /** Days that follow one another are stored together, so that a part of single days would read nearly all. */
 const DAYS_TOGETHER = 32;
 const TURN_MS = 15 * 60_000;
@@ -105,9 +105,15 @@ export class DailySales extends Tables {
     }
   }
 
-  async check(source: string, checksum: string, { since, now }: ComparedAt): Promise<CheckedSums> {
+  /** @param groupsAtOnce of the warehouse, to a part */
+  async check(
+    source: string,
+    checksum: string,
+    lists: ListsToCheck,
+    groupsAtOnce = GROUPS_AT_ONCE,
+  ): Promise<CheckedSums> {
     const of = `_source = ${literal(source)}`;
-    const isTurn = since === null ? 'true' : this.#isTurn(Math.floor(since / TURN_MS), Math.floor(now / TURN_MS));
+    const isTurn = typeof lists === 'object' ? this.#isTurn(lists, groupsAtOnce) : String(lists === 'all');
     const query = `SELECT sum(row_hashes + row_versions) AS checksum, countIf(group_hash != ${HASH}) AS wrong,
       (SELECT groupUniqArray(toString(date)) FROM ${this.#table} FINAL PREWHERE ${of} AND ${isTurn} WHERE lists_hash != ${LISTS_HASH}) AS days
       FROM ${this.#table} FINAL PREWHERE ${of}
@@ -116,11 +122,12 @@ export class DailySales extends Tables {
     return { addUp: found.checksum === checksum && found.wrong === 0, spoilt: found.days };
   }
 
-  /** Whether the turn of a day's part came since, counted in quarters of an hour. */
-  #isTurn(since: number, now: number): string {
-    const parts = `((SELECT intDiv(count(), ${GROUPS_AT_ONCE}) FROM ${this.#table}) + 1)`;
-    const turns = Math.min(now - since, TURNS_AT_ONCE);
-    return `(${now} + intDiv(toUInt16(date), ${DAYS_TOGETHER})) % ${parts} < greatest(${turns}, ${parts} = 1)`;
+  /** Whether the turn of a day's part came since. */
+  #isTurn({ since, now }: Exclude<ListsToCheck, string>, groupsAtOnce: number): string {
+    const turn = Math.floor(now / TURN_MS);
+    const turns = Math.min(turn - Math.floor(since / TURN_MS), TURNS_AT_ONCE);
+    const parts = `((SELECT intDiv(count(), ${groupsAtOnce}) FROM ${this.#table}) + 1)`;
+    return `(${turn} + intDiv(toUInt16(date), ${DAYS_TOGETHER})) % ${parts} < greatest(${turns}, ${parts} = 1)`;
   }
 
   /** Sums of all there is, where there are none at all: after a restore without them, or an emptied table; and those of a release that stored no hash of a group. */

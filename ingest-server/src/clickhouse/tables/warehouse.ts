@@ -42,8 +42,8 @@ export function createWarehouse(client: ClickHouseClient, database: string): War
     renewDays: async (source, contract, days) => {
       if (contract.tab === sales.tab) await orUnavailable(daily.renew(source, days));
     },
-    checkSums: async (source, contract, checksum, at) =>
-      contract.tab === sales.tab ? orUnavailable(daily.check(source, checksum, at)) : { addUp: true, spoilt: [] },
+    checkSums: async (source, contract, checksum, lists) =>
+      contract.tab === sales.tab ? orUnavailable(daily.check(source, checksum, lists)) : { addUp: true, spoilt: [] },
     replaceQuarantine: (...of) => orUnavailable(quarantine.replace(...of)),
     writeProofs: (...of) => orUnavailable(proofs.write(...of)),
     recordRun: (run) => orUnavailable(runs.record(run)),
