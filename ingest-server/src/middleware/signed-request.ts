@@ -2,6 +2,7 @@
 import { type GivenHeaders, isPlausible } from '@qtickets/shared-schema/wire/signing';
 import type { Context } from 'hono';
 import type * as z from 'zod/mini';
+import { giveWay, isTurnOver } from '../give-way.ts';
 import { ProblemError } from '../problem.ts';
 import type { NoteUse } from '../secret-use.ts';
 import type { Source, Sources } from '../sources.ts';
@@ -82,6 +83,8 @@ export async function answerSigned<T>(
     const memory = messageCost(inflated);
     const work = async () => {
       cost.take(memory);
+      // It may follow at once on the one before, and parsing cannot stop half way.
+      if (isTurnOver()) await giveWay();
       return answer(source, await validate(schema, parseJson(inflated), inflated.byteLength));
     };
     return await (inflated.byteLength < LARGE_BYTES_MIN ? work() : deps.largeMessages.run(owner, work));
