@@ -160,11 +160,27 @@ describe('the log of changes keeps the cells and hashes that it has', () => {
     expect((await migrate(db.client, { database: db.name, timeZone })).applied).toEqual([]);
   });
 
-  test('and one of another’s own, with a later number, makes none of ours pass for applied', async () => {
+  test.each([
+    ['every record', 'TRUNCATE TABLE db.meta_schema_migrations'],
+    ['the newest record', "DELETE FROM db.meta_schema_migrations WHERE name LIKE '0030%'"],
+  ])('and, lost itself with %s, begins anew with what is there', async (_, lost) => {
+    const db = await engine.newDatabase();
+    await sync(db, cleanTabs());
+    const [before, made] = [await loggedOf(db), await structure(db)];
+    for (const statement of [lost, 'DROP TABLE db.meta_changes SYNC']) await db.command(statement);
+    const { restored } = await migrate(db.client, { database: db.name, timeZone });
+    expect(restored).toEqual(['meta_changes']);
+    expect(await loggedOf(db)).toHaveLength(before.length);
+    expect(await structure(db)).toEqual(made);
+  });
+
+  test.each([
+    'CREATE TABLE IF NOT EXISTS {{database}}.own {{on_cluster}} (_source String) ENGINE = ReplacingMergeTree ORDER BY _source;',
+    'DROP TABLE IF EXISTS {{database}}.stg_own {{on_cluster}};',
+  ])('and one of another’s own, with a later number, makes none of ours pass for applied: %s', async (text) => {
     const db = openDatabase(engine.clients.embedded, 'with_own');
+    await db.command('DROP DATABASE IF EXISTS with_own SYNC');
     const own = (directory: string) => {
-      const text =
-        'CREATE TABLE IF NOT EXISTS {{database}}.own {{on_cluster}} (_source String) ENGINE = ReplacingMergeTree ORDER BY _source;';
       writeFileSync(join(directory, 'migrations/0099_own.sql'), text);
       return directory;
     };
@@ -175,6 +191,8 @@ describe('the log of changes keeps the cells and hashes that it has', () => {
       directory: own(sqlUpTo(migrations.length)),
     });
     expect(applied).toEqual(['0030_received_in_changes']);
+    const staged = "SELECT name FROM system.tables WHERE database = 'with_own' AND name LIKE 'stg_%'";
+    expect(await db.select(staged)).toEqual([{ name: 'stg_qtickets_sheets_quarantine' }]);
   });
 
   const number = migrations.findIndex(({ name }) => name === '0030_received_in_changes');

@@ -49,6 +49,17 @@ export function droppedTables(migrations: readonly SqlFile[], deployment: Deploy
   return new Set(all.map(droppedIn).filter((name) => name !== null));
 }
 
+/** Place of the newest migration that drops a table which those up to it copy from, so that these cannot be run again; -1: none. */
+export function lastUnrepeatable(migrations: readonly SqlFile[], deployment: Deployment): number {
+  return migrations.findLastIndex((file, at) => {
+    const dropped = droppedTables([file], deployment);
+    if (dropped.size === 0) return false;
+    const before = migrations.slice(0, at + 1).flatMap(({ text }) => statements(render(text, deployment)));
+    const copies = before.map((sql) => tokens(sql).map(({ text }) => text)).filter(([verb]) => verb === 'INSERT');
+    return copies.some((words) => words.some((word) => dropped.has(word)));
+  });
+}
+
 /**
  * Whether a statement makes or fills one of the missing tables. What makes or fills another would take from it what later migrations put
  * there; what reads one that was dropped since has nothing to read.

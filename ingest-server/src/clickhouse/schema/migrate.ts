@@ -13,7 +13,7 @@ import { select } from '../client.ts';
 import { identifier } from '../tables/hashes.ts';
 import { adoptLegacy } from './adopt.ts';
 import { commentStatements } from './column-comments.ts';
-import { droppedTables, expectedTables, remakes } from './expected-tables.ts';
+import { droppedTables, expectedTables, lastUnrepeatable, remakes } from './expected-tables.ts';
 import { type Deployment, readSqlFiles, readViews, render, type SqlFile, sqlDirectory } from './sql-files.ts';
 import { literal } from './sql-literal.ts';
 import { statements } from './sql-text.ts';
@@ -42,6 +42,7 @@ export type MigrateResult = z.infer<typeof migrateResultSchema>;
 
 const RECORDS = 'meta_schema_migrations';
 const nameRow = z.object({ name: z.string() });
+const objectRow = z.object({ name: z.string(), engine: z.string() });
 const recordRow = z.object({ name: z.string(), checksum: z.string() });
 
 /**
@@ -189,8 +190,9 @@ function refuseChanged(migrations: readonly SqlFile[], recorded: ReadonlyMap<str
 }
 
 /**
- * How many of the first migrations were applied, whatever records were lost: all up to the newest that drops tables, where it is recorded,
- * or what it adds is there and none of these tables. To run one of them again would take from the log what later ones put there.
+ * How many of the first migrations were applied, whatever records were lost: all up to the newest that drops what one of them reads, where it
+ * is recorded, or where all of these tables are gone and views stand under their names, or what it adds is there. To run one of them again
+ * would take from the log what later ones put there.
  */
 async function countPassed(
   client: ClickHouseClient,
@@ -198,21 +200,23 @@ async function countPassed(
   migrations: readonly SqlFile[],
   recorded: ReadonlyMap<string, string>,
 ): Promise<number> {
-  const dropping = migrations.findLastIndex((file) => droppedTables([file], deployment).size > 0);
-  const file = migrations[dropping];
-  if (file === undefined || recorded.has(file.name)) return dropping + 1;
-  const query = "SELECT name FROM system.tables WHERE database = {database:String} AND engine != 'View'";
-  const tables = await select(client, nameRow, query, { database: deployment.database });
+  const passed = lastUnrepeatable(migrations, deployment) + 1;
+  const file = migrations[passed - 1];
+  if (file === undefined || recorded.has(file.name)) return passed;
+  const query = 'SELECT name, engine FROM system.tables WHERE database = {database:String}';
+  const objects = await select(client, objectRow, query, { database: deployment.database });
   const dropped = droppedTables([file], deployment);
-  if (tables.length === 0 || tables.some(({ name }) => dropped.has(name))) return 0;
-  const upTo = migrations.slice(0, dropping + 1);
+  const inPlace = objects.filter(({ name }) => dropped.has(name));
+  if (inPlace.length > 0) return inPlace.every(({ engine }) => engine === 'View') ? passed : 0;
+  if (objects.every(({ engine }) => engine === 'View')) return 0;
+  const upTo = migrations.slice(0, passed);
   const { missingTables, missingColumns } = await readStructure(client, deployment, upTo, []);
   const missing = new Set([
     ...missingTables.map(({ table }) => table.name),
     ...missingColumns.map(({ table }) => table),
   ]);
   const changed = [...expectedTables(upTo, deployment).values()].filter(({ files }) => files.includes(file.name));
-  return changed.some(({ name }) => missing.has(name)) ? 0 : dropping + 1;
+  return changed.some(({ name }) => missing.has(name)) ? 0 : passed;
 }
 
 async function applyNew(
