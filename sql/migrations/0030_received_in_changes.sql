@@ -17,7 +17,7 @@ INSERT INTO {{database}}.meta_changes
 SELECT r.sheet_id, r.contract, r.tab, r.row, r.line, r.key_json, r.values_json, r.payload_json, r.key_hash, r.row_hash, r.run_id, r.trigger,
     r._ver, r._deleted, r._ingest_ts
 FROM {{database}}.stg_qtickets_sheets_raw AS r FINAL
-SETTINGS max_partitions_per_insert_block = 0;
+SETTINGS max_partitions_per_insert_block = 0, max_execution_time = 0;
 
 -- Under their names there are views now, with the same columns.
 DROP TABLE IF EXISTS {{database}}.stg_qtickets_sheets_raw {{on_cluster}};

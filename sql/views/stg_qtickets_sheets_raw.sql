@@ -13,7 +13,7 @@ CREATE OR REPLACE VIEW {{database}}.stg_qtickets_sheets_raw {{on_cluster}}
     key_hash     UInt64 COMMENT 'First 8 bytes of SHA-256 over the canonical key',
     row_hash     UInt64 COMMENT 'First 8 bytes of SHA-256 over the canonical row and its line',
     run_id       String COMMENT 'Run that brought the change',
-    trigger      String COMMENT 'edit, change, schedule, menu or backfill',
+    trigger      LowCardinality(String) COMMENT 'edit, change, schedule, menu or backfill',
     _ver         UInt64 COMMENT 'Moment before the sheet was read, unix milliseconds',
     _deleted     UInt8 COMMENT '1: the row is gone from the sheet',
     _ingest_ts   DateTime('UTC') COMMENT 'When it was stored'

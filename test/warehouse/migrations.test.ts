@@ -132,6 +132,18 @@ describe('every released state', () => {
   );
 });
 
+test('views have the names and types of columns that the tables had in whose place they stand', async () => {
+  const db = openDatabase(engine.clients.embedded, 'in_place');
+  const columns = () =>
+    db.select(`SELECT table, name, type FROM system.columns
+      WHERE database = 'in_place' AND startsWith(table, 'stg_') ORDER BY table, position`);
+  const before = migrations.findIndex(({ name }) => name === '0030_received_in_changes');
+  await migrate(db.client, { database: db.name, timeZone, directory: sqlUpTo(before) });
+  const ofTables = await columns();
+  await migrate(db.client, { database: db.name, timeZone });
+  expect(await columns()).toEqual(ofTables);
+});
+
 describe('the log of changes keeps the cells and hashes that it has', () => {
   const loggedOf = (db: TestDatabase) =>
     db.select(
@@ -251,6 +263,16 @@ test('every statement can be repeated', () => {
           statement,
         ),
       ]).toEqual([name, true]);
+    }
+  }
+});
+
+test('what copies a table takes as long as it needs: stopped after minutes, it would be each time', () => {
+  // Those of before were released without.
+  for (const { name, text } of migrations.filter((file) => file.name >= '0028')) {
+    for (const statement of statements(render(text, { database: 'x', timeZone }))) {
+      const isLimited = /\bSELECT\b/.test(statement) && !statement.includes('max_execution_time = 0');
+      expect([name, isLimited]).toEqual([name, false]);
     }
   }
 });
