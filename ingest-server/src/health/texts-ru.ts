@@ -26,8 +26,8 @@ export const russianFindings: FindingTexts = {
     todo: 'Запустите `qtickets-sheets doctor`: он проверит права, таблицы и место. Часто не выполнен `qtickets-sheets migrate`.',
   }),
   tables_missing: ({ detail }) => ({
-    what: `В ClickHouse нет: ${detail}. Кто-то удалил или переименовал.`,
-    todo: 'Выполните `qtickets-sheets migrate`, он создаст недостающее; затем в таблицах QTickets → Отправить сейчас, оно заполнит пустое.',
+    what: `В ClickHouse нет: ${detail}. Это кто-то удалил или переименовал.`,
+    todo: 'Выполните `qtickets-sheets migrate`, он создаст недостающее; затем в таблицах QTickets → Отправить сейчас: заполнится то, что пусто.',
   }),
   no_sources: () => ({
     what: 'Пока не добавлена ни одна таблица.',

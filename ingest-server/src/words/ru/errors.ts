@@ -179,7 +179,7 @@ export const errors: Words['errors'] = {
     notClickHouse: (host, code) =>
       `На ${host} отвечает не ClickHouse (${code}). Проверьте, что CLICKHOUSE_URL – его интерфейс HTTP (порт 8123, с TLS 8443).`,
     mayNotDelete: (user, database) =>
-      `Пользователю ${user} нельзя удалять то, срок чего вышел. Мешает только занятое место; старые ячейки и сверки ClickHouse удалит ` +
+      `Пользователю ${user} нельзя удалять данные, срок хранения которых вышел. Мешает только занятое место; старые ячейки и сверки ClickHouse удалит ` +
       `сам (TTL). Чтобы это делалось здесь: GRANT ALTER DELETE, ALTER UPDATE ON ${database}.* TO ${user}`,
     openInterface: (host) =>
       `EMBEDDED_HTTP слушает ${host}, а этот адрес доступен другим: задайте EMBEDDED_HTTP_PASSWORD или слушайте 127.0.0.1.`,
