@@ -146,39 +146,74 @@ describe('of prices and tags, which cost most to look at', () => {
     expect(await storedSums()).toEqual(before);
   });
 
-  test.each([
-    [1, [32, 24, 16, 8, 0]],
-    [2, [24, 8, 0]],
-    [7, [0]],
-  ])(
-    'where they are parted by five, ticks %i quarters of an hour apart look at those days whose turn came since the last',
-    async (quarters, left) => {
-      const days = Array.from({ length: 40 }, (_, at) => ({ order: `o${at}`, day: 1 + 32 * at, campaign: 'весна' }));
-      await edit(days);
+  describe('where they are parted by five', () => {
+    const QUARTER = 900_000;
+    const daily = () => new DailySales(server.client, 'zakaz');
+
+    /** It is a minute before the next turn then. Parts are counted by what is stored, replaced versions included, so that nothing may merge meanwhile. */
+    async function spoilDaysOfAllParts(): Promise<unknown> {
+      await edit(Array.from({ length: 40 }, (_, at) => ({ order: `o${at}`, day: 1 + 32 * at, campaign: 'весна' })));
       const before = await storedSums();
       await spoil(SPOILT);
-      const daily = new DailySales(server.client, 'zakaz');
-      // Parts are counted by what is stored, replaced versions included.
       await command(`SYSTEM STOP MERGES ${SUMS}`);
       onTestFinished(async () => {
         await command(`SYSTEM START MERGES ${SUMS}`);
       });
-      const found: unknown[] = [];
-      for (const _ of left) {
-        const [{ groups } = {}] = await server.select(`SELECT toInt32(count()) AS groups FROM ${SUMS}`);
-        const since = server.clock.now;
-        server.clock.now += quarters * 900_000;
-        const turns = { since, now: server.clock.now };
-        const { spoilt } = await daily.check(server.source.spreadsheetId, '', turns, Math.floor(Number(groups) / 4));
-        await daily.renew(server.source.spreadsheetId, spoilt);
-        found.push(
-          ...(await server.select(`SELECT toInt32(countIf(has(utm.campaign, 'веснаx'))) AS wrong FROM ${SUMS} FINAL`)),
-        );
+      server.clock.now += QUARTER - (server.clock.now % QUARTER) - 60_000;
+      return before;
+    }
+
+    /** @returns how many groups are wrong after it */
+    async function look(since: number, isEdit = false): Promise<number> {
+      const [{ groups } = {}] = await server.select(`SELECT toInt32(count()) AS groups FROM ${SUMS}`);
+      const turns = { since, now: server.clock.now, isEdit };
+      const { spoilt } = await daily().check(server.source.spreadsheetId, '', turns, Math.floor(Number(groups) / 4));
+      await daily().renew(server.source.spreadsheetId, spoilt);
+      const wrong = `SELECT toInt32(countIf(has(utm.campaign, 'веснаx'))) AS wrong FROM ${SUMS} FINAL`;
+      return Number((await server.select(wrong))[0]?.wrong);
+    }
+
+    test.each([
+      [1, [32, 24, 16, 8, 0]],
+      [2, [24, 8, 0]],
+      [7, [0]],
+    ])(
+      'ticks %i quarters of an hour apart look at those days whose turn came since the last',
+      async (quarters, left) => {
+        const before = await spoilDaysOfAllParts();
+        const found: number[] = [];
+        for (const _ of left) {
+          const since = server.clock.now;
+          server.clock.now += quarters * QUARTER;
+          found.push(await look(since));
+        }
+        expect(found).toEqual(left);
+        expect(await storedSums()).toEqual(before);
+      },
+    );
+
+    test('ticks miss no turn where edits between them prove the tab', async () => {
+      await spoilDaysOfAllParts();
+      let [since, wrong] = [server.clock.now, 40];
+      for (const isEdit of Array.from({ length: 5 }, () => [true, false]).flat()) {
+        server.clock.now += isEdit ? QUARTER - 60_000 : 60_000;
+        wrong = await look(since, isEdit);
+        since = server.clock.now;
       }
-      expect(found).toEqual(left.map((wrong) => ({ wrong })));
-      expect(await storedSums()).toEqual(before);
-    },
-  );
+      expect(wrong).toBe(0);
+    });
+
+    test('ticks miss no turn where the clock of the sheet is ahead', async () => {
+      await spoilDaysOfAllParts();
+      let wrong = 40;
+      for (let tick = 0; tick < 5; tick += 1) {
+        const since = server.clock.now + 240_000;
+        server.clock.now += QUARTER;
+        wrong = await look(since);
+      }
+      expect(wrong).toBe(0);
+    });
+  });
 
   test('the next comparison repairs all else', async () => {
     await edit([ROW]);

@@ -183,10 +183,10 @@ export type KeyRow = { readonly line: number; readonly values: CanonicalRow; rea
 export type DaysToRenew = readonly string[] | 'differing';
 
 /**
- * Of which days prices and tags are looked at, which cost most: of none behind an edit, of all where a person asked, else of all or, of very many, of
- * those whose turn came since the tab was proven last. In unix milliseconds, 0 for never.
+ * Of which days prices and tags are looked at, which cost most: of all where a person asked, else of all (of none behind an edit) or, of very many,
+ * of those whose turn came since the tab was proven last, `since` by the sender's clock. In unix milliseconds, 0 for never.
  */
-export type ListsToCheck = 'none' | 'all' | { readonly since: number; readonly now: number };
+export type ListsToCheck = 'all' | { readonly since: number; readonly now: number; readonly isEdit: boolean };
 
 export type CheckedSums = {
   /** All groups are as they were stored, and of the rows that were asked about. Of prices and tags this says nothing. */

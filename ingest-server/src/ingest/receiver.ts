@@ -127,8 +127,7 @@ export class Receiver {
 }
 
 function listsToCheck(trigger: Trigger, since: number, now: number): ListsToCheck {
-  if (trigger === 'edit') return 'none';
-  return trigger === 'menu' || trigger === 'backfill' ? 'all' : { since, now };
+  return trigger === 'menu' || trigger === 'backfill' ? 'all' : { since, now, isEdit: trigger === 'edit' };
 }
 
 function tooLate(): ProblemError {
