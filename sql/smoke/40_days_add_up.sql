@@ -9,14 +9,14 @@ SELECT d.source AS source, d.date AS date,
   sumIf(d.revenue, d.is_sum = 1) AS revenue_summed, sumIf(d.revenue, d.is_sum = 0) AS revenue_there,
   sumIf(d.refunds, d.is_sum = 1) AS refunds_summed, sumIf(d.refunds, d.is_sum = 0) AS refunds_there
 FROM (
-  -- All that is stored of a group is in `state`, so that nothing can be moved from one to another of the same day.
+  -- All values of a group are in `state`, so that nothing can be moved from one to another of the same day; of its hashes each sync makes sure.
   SELECT g.source AS source, g.date AS date, 0 AS is_sum, g.row_count AS row_count, g.tickets_sold AS tickets_sold, g.revenue AS revenue, g.refunds AS refunds,
-    cityHash64(g.currency, g.event_id, g.city, g.row_count, g.tickets_sold, g.revenue, g.refunds, g.sale_count, g.row_hashes, g.newest_name,
+    cityHash64(g.currency, g.event_id, g.city, g.row_count, g.tickets_sold, g.revenue, g.refunds, g.sale_count, g.newest_name,
       g.prices, g.tagged_rows, g.tagged_tickets, g.tagged_revenue, g.tagged_refunds, g.tagged_orders, 1) AS state
   FROM (
     SELECT f._source AS source, f.date AS date, f.currency AS currency, f.event_id AS event_id, f.city AS city,
       count() AS row_count, sum(f.tickets_sold) AS tickets_sold, sum(f.revenue) AS revenue, sum(f.refunds) AS refunds,
-      countIf(f.tickets_sold > 0) AS sale_count, sum(f.row_hash) AS row_hashes,
+      countIf(f.tickets_sold > 0) AS sale_count,
       maxIf(concat(reverse(reinterpretAsFixedString(f._ver)), f.event_name), f.event_name != '') AS newest_name,
       sumIf(cityHash64(toFloat64(f.revenue) / f.tickets_sold + 0), f.tickets_sold != 0) AS prices,
       sum(cityHash64(f.utm_source, f.utm_medium, f.utm_campaign) AS tags) AS tagged_rows, sum(tags * f.tickets_sold) AS tagged_tickets,
@@ -26,7 +26,7 @@ FROM (
   ) AS g
   UNION ALL
   SELECT toString(a._source) AS source, a.date AS date, 1 AS is_sum, a.row_count, a.tickets_sold, a.revenue, a.refunds,
-    cityHash64(a.currency, toString(a.event_id), toString(a.city), a.row_count, a.tickets_sold, a.revenue, a.refunds, a.sale_count, a.row_hashes,
+    cityHash64(a.currency, toString(a.event_id), toString(a.city), a.row_count, a.tickets_sold, a.revenue, a.refunds, a.sale_count,
       if(a.name_ver = 0, a.event_name, concat(reverse(reinterpretAsFixedString(a.name_ver)), a.event_name)),
       arraySum((price, times) -> times * cityHash64(price), a.prices, arrayResize(a.price_rows, length(a.prices))),
       arraySum((tags, times) -> tags * times,

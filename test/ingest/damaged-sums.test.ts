@@ -230,3 +230,17 @@ test('an edit of its day repairs it, too', async () => {
   await edit([{ order: 'b' }]);
   await expectTrueSums();
 });
+
+test('a row that somebody changed and changed back, with an edit of its day in between, leaves no trace', async () => {
+  const change = (revenue: number) =>
+    command(
+      `ALTER TABLE zakaz.fact_qtickets_sales UPDATE revenue = ${revenue} WHERE order_id = 'a' SETTINGS mutations_sync = 2`,
+    );
+  await edit([{ order: 'a' }]);
+  await change(5);
+  await edit([{ order: 'b' }]);
+  await change(100);
+  await expectLateSums();
+  await compare([{ order: 'a' }, { order: 'b' }]);
+  await expectTrueSums();
+});

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { CheckedSums, DaysToRenew, ListsToCheck } from '../../ingest/ports.ts';
 import { select, selectOne } from '../client.ts';
 import { literal } from '../schema/sql-literal.ts';
+import { trueRowHash } from './canonical-sql.ts';
 import { NO_DATE } from './row-text.ts';
 import { Tables } from './tables.ts';
 
@@ -32,7 +33,8 @@ const PARTS: readonly (readonly [name: string, ofRows: string, ofSums: string])[
   ['refunds', 'sum(f.refunds)', '0'],
   ['row_count', 'count()', '0'],
   ['sale_count', 'countIf(f.tickets_sold > 0)', '0'],
-  ['row_hashes', 'sum(f.row_hash)', '0'],
+  // Of what the columns hold: the stored hash would not show damage that was summed and undone.
+  ['row_hashes', 'sum(f.true_row_hash)', '0'],
   ['row_versions', 'sum(f._ver)', '0'],
   ['prices', `groupArrayIf(${PRICE}, f.tickets_sold != 0)`, '[]'],
   ['orders', "groupArrayIf(cityHash64(f.order_id), f.order_id != '')", '[]'],
@@ -145,7 +147,7 @@ export class DailySales extends Tables {
   async #differing(source: string): Promise<readonly string[]> {
     const of = `_source = ${literal(source)}`;
     const query = `SELECT DISTINCT toString(u.date) AS day FROM (
-      SELECT ${GROUP}, sum(f.row_hash + f._ver) AS checksum, true AS is_whole
+      SELECT ${GROUP}, sum(${trueRowHash(sales)} + f._ver) AS checksum, true AS is_whole
       FROM ${this.table(sales.table)} AS f FINAL WHERE ${of} GROUP BY ${GROUP}
       UNION ALL
       SELECT date, currency, toString(event_id), toString(city), row_hashes + row_versions, group_hash = ${HASH}
@@ -169,7 +171,8 @@ export class DailySales extends Tables {
         .join(', ')} FROM (
         SELECT ${GROUP}, ${WHOLE} FROM (
           SELECT ${GROUP}, ${PARTS.map(([name, ofRows]) => `${ofRows} AS ${name}`).join(', ')}
-          FROM ${this.table(sales.table)} AS f FINAL PREWHERE ${within} WHERE ${of} GROUP BY ${GROUP}, utm_source, utm_medium, utm_campaign
+          FROM (SELECT *, ${trueRowHash(sales)} AS true_row_hash FROM ${this.table(sales.table)} FINAL PREWHERE ${within} WHERE ${of}) AS f
+          GROUP BY ${GROUP}, utm_source, utm_medium, utm_campaign
           UNION ALL
           SELECT date, currency, toString(event_id), toString(city), ${PARTS.map(([, , ofSums]) => ofSums).join(', ')}
           FROM ${this.#table} WHERE ${within} AND ${of}

@@ -6,7 +6,7 @@ import { insertRows } from '../client.ts';
 import { literal } from '../schema/sql-literal.ts';
 import type { Question } from '../select-together.ts';
 import { bucketOf, inBuckets } from './bucket-ranges.ts';
-import { hasTrueKey, hasTrueValues, keyText } from './canonical-sql.ts';
+import { hasTrueKey, hasTrueValues, keyText, trueRowHash } from './canonical-sql.ts';
 import { hashSet, hexOf, identifier } from './hashes.ts';
 import { findLikelyKeys } from './likely-keys.ts';
 import { type EncodedChanges, factColumns, NO_DATE } from './row-text.ts';
@@ -53,9 +53,9 @@ export class Facts extends Tables {
     return `SELECT ${literal(contract.tab)} AS tab, ${bucketOf(bits)} AS bucket, countIf(NOT is_kept AND has_true_key) AS count,
         sumIf(row_hash, NOT is_kept AND has_true_key) AS sum, countIf(is_kept AND has_true_key) AS kept,
         countIf(NOT has_true_key) AS misplaced, countIf(NOT (has_true_key AND has_true_values)) AS damaged,
-        ${latestDate} AS latestDate, sum(row_hash + _ver) AS checksum
+        ${latestDate} AS latestDate, sum(true_row_hash + _ver) AS checksum
       FROM (SELECT key_hash, row_hash, _ver,${day === null ? '' : ` ${identifier(day)},`} ${isKept} AS is_kept,
-          ${hasTrueKey(contract)} AS has_true_key, ${hasTrueValues(contract)} AS has_true_values
+          ${hasTrueKey(contract)} AS has_true_key, ${trueRowHash(contract)} AS true_row_hash, row_hash = true_row_hash AS has_true_values
         FROM ${this.table(contract.table)} FINAL WHERE _source = {source:String})
       GROUP BY bucket`;
   }
