@@ -46,7 +46,8 @@ export async function measureEdits(engine: Engine, source: TestSource, edits: nu
   const took: number[] = [];
   for (let edit = 0; edit < edits; edit += 1) {
     const sale = saleOf(edit % ROWS_AT_ONCE, 10_000 + edit);
-    took.push(await taken(engine, source, 'push', salesPush([sale], { trigger: 'edit', scope: { kind: 'keys' }, closes: true })));
+    const push = salesPush([sale], { trigger: 'edit', scope: { kind: 'keys' }, closes: true });
+    took.push(await taken(engine, source, 'push', push));
   }
   const after = await engine.usage();
   const parts = await engine.parts();
