@@ -1,8 +1,8 @@
 -- The daily sums that the views of sales read are those of the rows, source by source and day by day.
 -- severity: error
 -- message: Dashboards show other sums than the rows have: a value was changed in ClickHouse itself, or the server could
---   not renew the sums ("daily sums late" in its log). The next sync of the spreadsheet repairs it (prices and tags in a
---   large warehouse: within a day); where the spreadsheet is gone, TRUNCATE agg_qtickets_sales_daily and run `qtickets-sheets migrate`.
+--   not renew the sums ("daily sums late" in its log). The next sync of the spreadsheet repairs it; where the spreadsheet
+--   is gone, TRUNCATE agg_qtickets_sales_daily and run `qtickets-sheets migrate`.
 SELECT d.source AS source, d.date AS date,
   sumIf(d.row_count, d.is_sum = 1) AS rows_summed, sumIf(d.row_count, d.is_sum = 0) AS rows_there,
   sumIf(d.tickets_sold, d.is_sum = 1) AS tickets_summed, sumIf(d.tickets_sold, d.is_sum = 0) AS tickets_there,
@@ -10,7 +10,7 @@ SELECT d.source AS source, d.date AS date,
   sumIf(d.refunds, d.is_sum = 1) AS refunds_summed, sumIf(d.refunds, d.is_sum = 0) AS refunds_there
 FROM (
   -- All values of a group are in `state`, so that nothing can be moved from one to another of the same day; of its hashes each sync makes sure.
-  SELECT g.source AS source, g.date AS date, 0 AS is_sum, g.row_count AS row_count, g.tickets_sold AS tickets_sold, g.revenue AS revenue, g.refunds AS refunds,
+  SELECT g.source AS source, g.date AS date, 0 AS is_sum, g.row_count AS row_count, 0 AS day_rows, g.tickets_sold AS tickets_sold, g.revenue AS revenue, g.refunds AS refunds,
     cityHash64(g.currency, g.event_id, g.city, g.row_count, g.tickets_sold, g.revenue, g.refunds, g.sale_count, g.newest_name,
       g.prices, g.tagged_rows, g.tagged_tickets, g.tagged_revenue, g.tagged_refunds, g.tagged_orders, 1) AS state
   FROM (
@@ -25,7 +25,7 @@ FROM (
     FROM {{database}}.fact_qtickets_sales AS f FINAL GROUP BY f._source, f.date, f.currency, f.event_id, f.city
   ) AS g
   UNION ALL
-  SELECT toString(a._source) AS source, a.date AS date, 1 AS is_sum, a.row_count, a.tickets_sold, a.revenue, a.refunds,
+  SELECT toString(a._source) AS source, a.date AS date, 1 AS is_sum, a.row_count, a.day_rows, a.tickets_sold, a.revenue, a.refunds,
     cityHash64(a.currency, toString(a.event_id), toString(a.city), a.row_count, a.tickets_sold, a.revenue, a.refunds, a.sale_count,
       if(a.name_ver = 0, a.event_name, concat(reverse(reinterpretAsFixedString(a.name_ver)), a.event_name)),
       arraySum((price, times) -> times * cityHash64(price), a.prices, arrayResize(a.price_rows, length(a.prices))),
@@ -40,4 +40,5 @@ FROM (
 ) AS d
 GROUP BY d.source, d.date
 HAVING rows_summed != rows_there OR tickets_summed != tickets_there OR revenue_summed != revenue_there OR refunds_summed != refunds_there
-  OR sumIf(d.state, d.is_sum = 1) != sumIf(d.state, d.is_sum = 0);
+  OR sumIf(d.state, d.is_sum = 1) != sumIf(d.state, d.is_sum = 0)
+  OR sumIf(d.day_rows + 1, d.is_sum = 1) != rows_there + 1;

@@ -71,7 +71,9 @@ test('a group that is gone is marked so once, whatever else is edited on its day
   );
   await pushed(await send(server, 'push', gone));
   const marks = () =>
-    server.select("SELECT DISTINCT _ver FROM zakaz.agg_qtickets_sales_daily WHERE event_id = '2' AND _deleted = 1");
+    server.select(
+      "SELECT max(_ver) AS newest FROM zakaz.agg_qtickets_sales_daily WHERE event_id = '2' AND _deleted = 1",
+    );
   const before = await marks();
   await edit([{ order: 'a', revenue: 2 }]);
   expect(await marks()).toEqual(before);

@@ -7,6 +7,8 @@ import {
   emptyBoth,
   expectLateSums,
   expectTrueSums,
+  failRenewals,
+  renewals,
   server,
   storedSums,
   sumsAndRows,
@@ -28,6 +30,14 @@ beforeEach(() => command(`TRUNCATE TABLE ${SUMS}`));
 /** Groups, changed, under a version that counts. */
 const spoil = (replaced: string, version = '_ver + 1') =>
   command(`INSERT INTO ${SUMS} SELECT * REPLACE (${replaced}, ${version} AS _ver) FROM ${SUMS} FINAL`);
+
+/** Until the test ends. */
+async function stopMerges(): Promise<void> {
+  await command(`SYSTEM STOP MERGES ${SUMS}`);
+  onTestFinished(async () => {
+    await command(`SYSTEM START MERGES ${SUMS}`);
+  });
+}
 
 /** Another value of a column, by the beginning of its type. */
 const another: readonly (readonly [type: string, value: (column: string) => string])[] = [
@@ -126,93 +136,66 @@ describe('of prices and tags, which cost most to look at', () => {
   const SPOILT = "arrayMap(one -> concat(one, 'x'), utm.campaign) AS `utm.campaign`";
   const ROW = { order: 'a', campaign: 'весна' };
 
-  test('what ends an edit looks at none, the next tick does', async () => {
+  test.each(['edit', 'schedule', 'menu'] as const)('a comparison by %s repairs them', async (trigger) => {
+    await edit([ROW]);
+    const before = await storedSums();
+    await spoil(SPOILT);
+    await compare([ROW], trigger);
+    expect(await storedSums()).toEqual(before);
+  });
+
+  test.each([
+    ['changed in place', "UPDATE `utm.campaign` = arrayMap(one -> concat(one, 'x'), utm.campaign)"],
+    ['changed in place with their hash', 'UPDATE prices = arrayMap(one -> one + 1, prices), group_hash = 0'],
+  ])('a comparison repairs those that were %s', async (_, change) => {
     await edit([ROW]);
     await compare([ROW]);
     const before = await storedSums();
-    await spoil(SPOILT);
-    const spoilt = await storedSums();
-    await compare([ROW], 'edit');
-    expect(await storedSums()).toEqual(spoilt);
+    await command(`ALTER TABLE ${SUMS} ${change} WHERE true SETTINGS mutations_sync = 2`);
+    expect(await storedSums()).not.toEqual(before);
     await compare([ROW]);
     expect(await storedSums()).toEqual(before);
   });
 
-  test('Sync now looks at all', async () => {
+  test('the engine remembers of each part that nothing in it is spoilt', async () => {
+    await stopMerges();
     await edit([ROW]);
-    const before = await storedSums();
-    await spoil(SPOILT);
-    await compare([ROW], 'menu');
-    expect(await storedSums()).toEqual(before);
+    const look = async () => {
+      await new DailySales(server.client, 'zakaz').spoiltDays(server.source.spreadsheetId);
+      const counted = "SELECT toInt32(value) AS parts FROM system.events WHERE event = 'QueryConditionCacheMisses'";
+      return Number((await server.select(counted))[0]?.parts);
+    };
+    const read = await look();
+    expect(await look()).toBe(read);
+    await spoil('revenue AS revenue');
+    expect(await look()).toBeGreaterThan(read);
   });
 
-  describe('where they are parted by five', () => {
-    const QUARTER = 900_000;
-    const daily = () => new DailySales(server.client, 'zakaz');
-
-    /** It is a minute before the next turn then. Parts are counted by what is stored, replaced versions included, so that nothing may merge meanwhile. */
-    async function spoilDaysOfAllParts(): Promise<unknown> {
-      await edit(Array.from({ length: 40 }, (_, at) => ({ order: `o${at}`, day: 1 + 32 * at, campaign: 'весна' })));
-      const before = await storedSums();
-      await spoil(SPOILT);
-      await command(`SYSTEM STOP MERGES ${SUMS}`);
-      onTestFinished(async () => {
-        await command(`SYSTEM START MERGES ${SUMS}`);
-      });
-      server.clock.now += QUARTER - (server.clock.now % QUARTER) - 60_000;
-      return before;
-    }
-
-    /** @returns how many groups are wrong after it */
-    async function look(since: number, isEdit = false): Promise<number> {
-      const [{ groups } = {}] = await server.select(`SELECT toInt32(count()) AS groups FROM ${SUMS}`);
-      const turns = { since, now: server.clock.now, isEdit };
-      const { spoilt } = await daily().check(server.source.spreadsheetId, '', turns, Math.floor(Number(groups) / 4));
-      await daily().renew(server.source.spreadsheetId, spoilt);
-      const wrong = `SELECT toInt32(countIf(has(utm.campaign, 'веснаx'))) AS wrong FROM ${SUMS} FINAL`;
-      return Number((await server.select(wrong))[0]?.wrong);
-    }
-
-    test.each([
-      [1, [32, 24, 16, 8, 0]],
-      [2, [24, 8, 0]],
-      [7, [0]],
-    ])(
-      'ticks %i quarters of an hour apart look at those days whose turn came since the last',
-      async (quarters, left) => {
-        const before = await spoilDaysOfAllParts();
-        const found: number[] = [];
-        for (const _ of left) {
-          const since = server.clock.now;
-          server.clock.now += quarters * QUARTER;
-          found.push(await look(since));
-        }
-        expect(found).toEqual(left);
-        expect(await storedSums()).toEqual(before);
-      },
+  test('what one spreadsheet’s comparison finds of another waits for that one’s', async () => {
+    await edit([ROW]);
+    const own = await storedSums();
+    await edit([ROW], {}, server.other);
+    const both = await storedSums();
+    await spoil(SPOILT);
+    await compare([ROW]);
+    expect(await storedSums()).not.toEqual(both);
+    expect(await server.select(`SELECT count() AS wrong FROM ${SUMS} FINAL WHERE has(utm.campaign, 'веснаx')`)).toEqual(
+      [{ wrong: '1' }],
     );
+    await compare([ROW], 'schedule', server.other);
+    expect(await storedSums()).toEqual(both);
+    expect(own).not.toEqual(both);
+  });
 
-    test('ticks miss no turn where edits between them prove the tab', async () => {
-      await spoilDaysOfAllParts();
-      let [since, wrong] = [server.clock.now, 40];
-      for (const isEdit of Array.from({ length: 5 }, () => [true, false]).flat()) {
-        server.clock.now += isEdit ? QUARTER - 60_000 : 60_000;
-        wrong = await look(since, isEdit);
-        since = server.clock.now;
-      }
-      expect(wrong).toBe(0);
-    });
-
-    test('ticks miss no turn where the clock of the sheet is ahead', async () => {
-      await spoilDaysOfAllParts();
-      let wrong = 40;
-      for (let tick = 0; tick < 5; tick += 1) {
-        const since = server.clock.now + 240_000;
-        server.clock.now += QUARTER;
-        wrong = await look(since);
-      }
-      expect(wrong).toBe(0);
-    });
+  test('what a failed renewal left spoilt is repaired by the next comparison', async () => {
+    await edit([ROW]);
+    const before = await storedSums();
+    await spoil(SPOILT);
+    failRenewals(true);
+    await compare([ROW]);
+    failRenewals(false);
+    await compare([ROW]);
+    expect(await storedSums()).toEqual(before);
   });
 
   test('the next comparison repairs all else', async () => {
@@ -222,6 +205,36 @@ describe('of prices and tags, which cost most to look at', () => {
     await compare([ROW], 'edit');
     expect(await storedSums()).toEqual(before);
   });
+});
+
+test('where looking at all groups takes too long, they are looked at by years', async () => {
+  const asked: string[] = [];
+  const slow = new Proxy(server.client, {
+    get(target, name) {
+      if (name !== 'query') return Reflect.get(target, name, target);
+      return async (of: Parameters<typeof target.query>[0]) => {
+        asked.push(of.query);
+        if (of.query.includes('WHERE true')) throw Object.assign(new Error('Timeout exceeded'), { code: '159' });
+        return target.query(of);
+      };
+    },
+  });
+  await edit(Array.from({ length: 6 }, (_, at) => ({ order: `o${at}`, day: 1 + 200 * at })));
+  await spoil("'spoilt' AS event_name");
+  const days = await new DailySales(slow, 'zakaz').spoiltDays(server.source.spreadsheetId);
+  expect(days).toHaveLength(6);
+  expect(asked.filter((query) => /PREWHERE group_hash .* WHERE toYear/s.test(query))).toHaveLength(3);
+});
+
+test('a group that was repaired is not repaired again, though its spoilt version is still there', async () => {
+  await stopMerges();
+  await edit(ROWS);
+  await spoil("'spoilt' AS event_name");
+  await compare(ROWS);
+  renewals.length = 0;
+  await compare(ROWS);
+  expect(renewals).toEqual([]);
+  await expectTrueSums();
 });
 
 test('an edit of its day repairs it, too', async () => {

@@ -99,20 +99,25 @@ export async function emptyBoth(): Promise<void> {
 }
 
 /** An edit: the push of its keys is all of its run. */
-export async function edit(rows: readonly Sale[], more: Record<string, unknown> = {}): Promise<void> {
+export async function edit(
+  rows: readonly Sale[],
+  more: Record<string, unknown> = {},
+  source = server.source,
+): Promise<void> {
   server.clock.now += 1_000;
   const message = pushOf(server, 'sales', rows.map(row), { kind: 'keys' }, { closes: true, ...more });
-  await pushed(await send(server, 'push', message));
+  await pushed(await send(server, 'push', message, { source }));
 }
 
 /** A digest of these rows, which are all there are, as a tick sends it. */
 export async function compare(
   rows: readonly Sale[],
   trigger: 'schedule' | 'edit' | 'menu' = 'schedule',
+  source = server.source,
 ): Promise<void> {
   server.clock.now += 1_000;
   const message = { ...reading(server), trigger, tabs: [digestTab('sales', rows.map(row))] };
-  const answer = await digested(await send(server, 'digest', message));
+  const answer = await digested(await send(server, 'digest', message, { source }));
   expect(answer.tabs).toMatchObject([{ inSync: true }]);
 }
 
@@ -139,10 +144,16 @@ const earnedOfRows = `SELECT date, utm_source, utm_medium, utm_campaign, sum(s.t
 const earnedOfView = `SELECT date, utm_source, utm_medium, utm_campaign, tickets_sold, net_revenue, currency, rate_missing
   FROM zakaz.v_qtickets_romi ORDER BY ALL`;
 
+/** Rows and latest day of each spreadsheet: of the rows, and as the view has them. */
+const countOfRows = `SELECT _source AS source, count() AS total_rows, max(date) AS latest_date
+  FROM zakaz.fact_qtickets_sales FINAL GROUP BY _source ORDER BY ALL`;
+const countOfView = `SELECT source, total_rows, latest_date FROM zakaz.v_qtickets_freshness
+  WHERE contract = 'sales' AND total_rows > 0 ORDER BY ALL`;
+
 export async function sumsAndRows(): Promise<{ sums: unknown; rows: unknown }> {
   const [sums, rows] = [
-    [ofView, pricesOfSums, tagsOfView, earnedOfView],
-    [ofRows(), pricesOfRows, tagsOfRows, earnedOfRows],
+    [ofView, pricesOfSums, tagsOfView, earnedOfView, countOfView],
+    [ofRows(), pricesOfRows, tagsOfRows, earnedOfRows, countOfRows],
   ].map((queries) => Promise.all(queries.map((query) => server.select(query))));
   return { sums: await sums, rows: await rows };
 }

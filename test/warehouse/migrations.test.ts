@@ -170,7 +170,7 @@ test('sums of days are there at once: after an upgrade, of a table that is made 
     db.select('SELECT * EXCEPT (_ver, _loaded_at) FROM db.agg_qtickets_sales_daily FINAL ORDER BY ALL');
   const stored = await groups();
   await db.command(
-    'ALTER TABLE db.agg_qtickets_sales_daily DROP COLUMN row_versions, DROP COLUMN lists_hash, DROP COLUMN group_hash',
+    'ALTER TABLE db.agg_qtickets_sales_daily DROP COLUMN row_versions, DROP COLUMN day_rows, DROP COLUMN group_hash',
   );
   await db.command("ALTER TABLE db.meta_schema_migrations DELETE WHERE name LIKE '0029%' SETTINGS mutations_sync = 2");
   await up();

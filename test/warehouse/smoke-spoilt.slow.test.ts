@@ -167,7 +167,12 @@ const spoilt: readonly Spoilt[] = [
     ],
     ['days_add_up'],
   ],
-  ...["'x' AS event_name", 'name_ver + 1 AS name_ver', 'arrayPushBack(price_rows, 1) AS price_rows'].map(
+  ...[
+    "'x' AS event_name",
+    'name_ver + 1 AS name_ver',
+    'day_rows + 1 AS day_rows',
+    'arrayPushBack(price_rows, 1) AS price_rows',
+  ].map(
     (changed): Spoilt => [
       `sums of days: ${changed}`,
       [

@@ -4,7 +4,7 @@
  */
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { causeOf, codeOf } from '../errors.ts';
-import type { ListsToCheck, Warehouse, Warn } from './ports.ts';
+import type { DaysToRenew, Warehouse, Warn } from './ports.ts';
 
 /** One of a sync that wrote more waits for the comparison that ends it, which looks at all rows anyway. */
 const DAYS_OF_SYNC_MAX = 60;
@@ -34,12 +34,15 @@ export class DailySums {
     await this.#attempt(source, contract, () => this.#warehouse.renewDays(source, contract, days));
   }
 
-  /** Reads rows only where the sums do not add up to them, or are spoilt. Never rejects. @param checksum of the stored rows */
-  async compare(source: string, contract: Contract, checksum: string, lists: ListsToCheck): Promise<void> {
+  /** Reads rows only where the sums are spoilt, or do not add up to them. Never rejects. @param checksum of the stored rows */
+  async compare(source: string, contract: Contract, checksum: string): Promise<void> {
+    const [warehouse, renew] = [
+      this.#warehouse,
+      (days: DaysToRenew) => this.#warehouse.renewDays(source, contract, days),
+    ];
+    await this.#attempt(source, contract, async () => renew(await warehouse.spoiltDays(source, contract)));
     await this.#attempt(source, contract, async () => {
-      const { addUp, spoilt } = await this.#warehouse.checkSums(source, contract, checksum, lists);
-      await this.#warehouse.renewDays(source, contract, spoilt);
-      if (!addUp) await this.#warehouse.renewDays(source, contract, 'differing');
+      if (!(await warehouse.sumsAddUp(source, contract, checksum))) await renew('differing');
     });
   }
 

@@ -182,19 +182,6 @@ export type KeyRow = { readonly line: number; readonly values: CanonicalRow; rea
 /** A list of ISO days, '' for none; or all whose sums differ from the rows. */
 export type DaysToRenew = readonly string[] | 'differing';
 
-/**
- * Of which days prices and tags are looked at, which cost most: of all where a person asked, else of all (of none behind an edit) or, of very many,
- * of those whose turn came since the tab was proven last, `since` by the sender's clock. In unix milliseconds, 0 for never.
- */
-export type ListsToCheck = 'all' | { readonly since: number; readonly now: number; readonly isEdit: boolean };
-
-export type CheckedSums = {
-  /** All groups are as they were stored, and of the rows that were asked about. Of prices and tags this says nothing. */
-  readonly addUp: boolean;
-  /** ISO days, of those whose turn it was, with prices or tags that are not as they were stored. */
-  readonly spoilt: readonly string[];
-};
-
 export interface Warehouse {
   /** In the order in which the tabs are asked about. */
   tabStates(source: string, tabs: readonly AskedTab[]): Promise<readonly TabState[]>;
@@ -221,8 +208,10 @@ export interface Warehouse {
   write(source: string, contract: Contract, changes: Iterable<Change>, run: RunRef): Promise<void>;
   /** The sums by day that panels read, made anew from the stored rows; nothing for contracts that have none. */
   renewDays(source: string, contract: Contract, days: DaysToRenew): Promise<void>;
-  /** Whether these sums are as they were stored, and of the rows that `checksum` is of: that of a `StoredBucket`, over all of the tab. */
-  checkSums(source: string, contract: Contract, checksum: string, lists: ListsToCheck): Promise<CheckedSums>;
+  /** ISO days whose sums are not as they were stored: changed by hand. */
+  spoiltDays(source: string, contract: Contract): Promise<readonly string[]>;
+  /** Whether the sums are of the rows that `checksum` is of: that of a `StoredBucket`, over all of the tab. */
+  sumsAddUp(source: string, contract: Contract, checksum: string): Promise<boolean>;
   /** The quarantine of a tab, and the tab's highest version. */
   quarantine(
     source: string,

@@ -4,7 +4,7 @@ import { type Contract, columnNames } from '@qtickets/shared-schema/contracts/co
 import { contractsHash } from '@qtickets/shared-schema/contracts/contract-hash';
 import { contractOf } from '@qtickets/shared-schema/contracts/index';
 import type { DigestAnswer, PushAnswer, RowAnswer } from '@qtickets/shared-schema/wire/answers';
-import type { DigestRequest, PushRequest, ReportRequest, Trigger } from '@qtickets/shared-schema/wire/protocol';
+import type { DigestRequest, PushRequest, ReportRequest } from '@qtickets/shared-schema/wire/protocol';
 import type { RowRequest } from '@qtickets/shared-schema/wire/row-question';
 import { KeyedQueue } from '../keyed-queue.ts';
 import { invalidField, ProblemError } from '../problem.ts';
@@ -14,7 +14,7 @@ import { DailySums } from './daily-sums.ts';
 import { findRow } from './find-row.ts';
 import { ingestRejected } from './ingest-rejected.ts';
 import { ingestRows } from './ingest-rows.ts';
-import type { ListsToCheck, Proof, SheetHeaders, Warehouse, Warn } from './ports.ts';
+import type { Proof, SheetHeaders, Warehouse, Warn } from './ports.ts';
 import { checkReadAt } from './read-at.ts';
 import { RowCeiling } from './row-ceiling.ts';
 import { RunLog } from './run-log.ts';
@@ -47,7 +47,7 @@ export class Receiver {
     const differ = request.contracts !== undefined && request.contracts !== contractsHash(request.tabs);
     const comparisons = await compareDigests(this.#warehouse, source.spreadsheetId, tabs, differ);
     if (!request.dryRun) {
-      await alongside(this.#compareSums(source.spreadsheetId, request, comparisons), () =>
+      await alongside(this.#compareSums(source.spreadsheetId, tabs, comparisons), () =>
         this.#recordComparison(source.spreadsheetId, request, comparisons, differ),
       );
     }
@@ -74,14 +74,12 @@ export class Receiver {
   /** Never rejects. */
   async #compareSums(
     source: string,
-    { tabs, trigger }: DigestRequest,
+    tabs: readonly { readonly contract: Contract }[],
     comparisons: readonly TabComparison[],
   ): Promise<void> {
-    const now = this.#now();
-    const compared = comparisons.map(async ({ checksum, provenAt }, index) => {
-      const contract = contractOf(tabs[index]?.tab ?? '');
-      if (contract === undefined) return;
-      await this.#sums.compare(source, contract, checksum, listsToCheck(trigger, provenAt, now));
+    const compared = tabs.map(async ({ contract }, index) => {
+      const checksum = comparisons[index]?.checksum;
+      if (checksum !== undefined) await this.#sums.compare(source, contract, checksum);
     });
     await Promise.all(compared);
   }
@@ -124,10 +122,6 @@ export class Receiver {
   async report(source: Source, request: ReportRequest): Promise<void> {
     await this.#runs.closeByReport(source.spreadsheetId, request);
   }
-}
-
-function listsToCheck(trigger: Trigger, since: number, now: number): ListsToCheck {
-  return trigger === 'menu' || trigger === 'backfill' ? 'all' : { since, now, isEdit: trigger === 'edit' };
 }
 
 function tooLate(): ProblemError {

@@ -143,10 +143,14 @@ export function ownObjects(): readonly string[] {
   return [...new Set(files.flatMap(objectsOf))];
 }
 
-/** Rows and latest day of each source's sales by their sums by day: counting rows with FINAL merges all of them. For `tab_states`. */
+/**
+ * Rows and latest day of each source's sales by their sums by day, of which one group of a day knows how many rows the day has: FINAL would merge all of
+ * them. For `tab_states`.
+ */
 function salesSummed(database: string): string {
-  const sums = `SELECT toString(a._source) AS source, sum(a.row_count) AS rows, max(a.date) AS latest FROM ${identifier(database)}.agg_qtickets_sales_daily AS a FINAL GROUP BY a._source`;
-  return `(SELECT groupArray((s.source, s.rows, s.latest)) FROM (${sums}) AS s)`;
+  const days = `SELECT toString(a._source) AS source, a.date AS date, argMax(a.day_rows, a._ver) AS rows FROM ${identifier(database)}.agg_qtickets_sales_daily AS a PREWHERE a.day_rows >= 0 GROUP BY a._source, a.date`;
+  const sums = `SELECT d.source AS source, toUInt64(sum(d.rows)) AS rows, maxIf(d.date, d.rows > 0) AS latest FROM (${days}) AS d GROUP BY d.source`;
+  return `(SELECT groupArray((s.source, s.rows, s.latest)) FROM (${sums}) AS s WHERE s.rows > 0)`;
 }
 
 /** Rows and latest day of each source's tabs. Those of sales are `summed`; sources without any sums are counted, which the sort key finds without the others. */

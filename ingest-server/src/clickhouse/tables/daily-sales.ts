@@ -3,9 +3,9 @@
  * instead of all rows (SPEC I43). A renewal reads the rows as they are, so that one which was late or failed is repaired by the next.
  */
 import { sales } from '@qtickets/shared-schema/contracts/sales';
-import { READ_AT_AHEAD_MS_MAX } from '@qtickets/shared-schema/wire/limits';
 import { z } from 'zod';
-import type { CheckedSums, DaysToRenew, ListsToCheck } from '../../ingest/ports.ts';
+import { codeOf } from '../../errors.ts';
+import type { DaysToRenew } from '../../ingest/ports.ts';
 import { select, selectOne } from '../client.ts';
 import { literal } from '../schema/sql-literal.ts';
 import { trueRowHash } from './canonical-sql.ts';
@@ -45,21 +45,25 @@ const PARTS: readonly (readonly [name: string, ofRows: string, ofSums: string])[
 const SUMS = ['tickets_sold', 'revenue', 'refunds', 'row_count', 'sale_count', 'row_hashes', 'row_versions'];
 
 /** Of all parts `u` of a group. Prices by sumMap would cost eight times as much. */
-const WHOLE = `max(u.named) AS newest, ${SUMS.map((name) => `sum(u.${name}) AS ${name}`).join(', ')}, max(u.sums_ver) AS sums_ver,
+const WHOLE = `max(u.named) AS newest, ${SUMS.map((name) => `sum(u.${name}) AS ${name}`).join(', ')}, max(u.sums_ver) AS sums_ver, max(u.live_sums_ver) AS live_sums_ver,
         arraySort(groupArrayArray(u.prices)) AS ascending,
         arraySort(groupArrayIf((u.utm_source, u.utm_medium, u.utm_campaign, u.row_count, u.tickets_sold, u.revenue, u.refunds, u.orders),
           u.row_count > 0)) AS by_tags`;
 
+/** All groups that have rows, and those that have none any more. */
+const IS_WRITTEN = 'row_count > 0 OR live_sums_ver = sums_ver';
+
+/** Of all groups of a day: the highest version, the number of rows, and whether this group is the one that has it. */
+const OF_DAY = `max(sums_ver) OVER (PARTITION BY date) AS newest_of_day, sum(row_count) OVER (PARTITION BY date) AS rows_of_day,
+        row_number() OVER (PARTITION BY date ORDER BY row_count = 0, NOT (${IS_WRITTEN})) = 1 AS is_first`;
+
 /** What is stored of a group. Apart from `WHOLE`, since the engine analyzes an expression as often as it is named. */
-const STORED_SUMS: Readonly<Record<string, string>> = {
+const STORED: Readonly<Record<string, string>> = {
   event_name: 'substring(newest, 9)',
   name_ver: 'reinterpretAsUInt64(reverse(substring(newest, 1, 8)))',
   ...Object.fromEntries(SUMS.map((name) => [name, name])),
   _deleted: 'row_count = 0',
-};
-
-/** What is stored beside the sums. */
-const STORED_LISTS: Readonly<Record<string, string>> = {
+  day_rows: 'if(is_first, toInt64(rows_of_day), -1)',
   prices: 'arrayCompact(ascending)',
   price_rows:
     'arrayMap(alike -> length(alike), arraySplit((price, nth) -> nth = 1, ascending, arrayEnumerateUniq(ascending)))',
@@ -73,32 +77,27 @@ const STORED_LISTS: Readonly<Record<string, string>> = {
   '`utm.orders`': 'by_tags.8',
 };
 
-const STORED = { ...STORED_SUMS, ...STORED_LISTS };
-
-/** Of all that is stored of a group, so that what somebody changed in it shows without its rows; of the lists apart, which cost ten times as much to read. */
-const LISTS_HASH = `cityHash64(${Object.keys(STORED_LISTS).join(', ')})`;
-const HASH = `cityHash64(${GROUP}, ${Object.keys(STORED_SUMS).join(', ')}, lists_hash, _source)`;
-
-/**
- * Of so many groups, of all spreadsheets, every tick looks at the lists of its own. Where there are more, the days are parted, as many
- * groups to a part; each quarter of an hour is the turn of one part, which the first tick after it looks at.
- */
-const GROUPS_AT_ONCE = 400_000;
-/** Days that follow one another are stored together, so that a part of single days would read nearly all. */
-const DAYS_TOGETHER = 32;
-const TURN_MS = 15 * 60_000;
-/** After a longer pause, or where nothing is proven, the others wait for their next turn. */
-const TURNS_AT_ONCE = 8;
-/** A request waits for the check of its sums. */
-const CHECK_SECONDS = 5;
+/** Of all that is stored of a group, so that what somebody changed in it shows without its rows. */
+const HASH = `cityHash64(${GROUP}, ${Object.keys(STORED).join(', ')}, _source)`;
+/** A group without a hash is of a release before there were any: `addUp` sees it. */
+const IS_SPOILT = `group_hash NOT IN (0, ${HASH})`;
 
 /** The highest version but one: above it, of two equal ones, the one that was stored last counts. */
 const HIGHEST_BUT_ONE = '18446744073709551614';
 
+/** A request waits for the check of its sums, and for the look at what is spoilt: of all at once, or else of some years. */
+const CHECK_SECONDS = 5;
+const LOOK_SECONDS = 2;
+const YEARS_MS = 1_000;
+const TIMEOUT_EXCEEDED = '159';
+
 const ISO_DAY = /^\d{4}-\d\d-\d\d$/;
 const sourceRow = z.object({ source: z.string() });
 const dayRow = z.object({ day: z.string() });
-const checkedRow = z.object({ checksum: z.string(), wrong: z.coerce.number(), days: z.array(z.string()) });
+const yearRow = z.object({ year: z.coerce.number() });
+const spoiltRow = z.object({ source: z.string(), days: z.array(z.string()) });
+type SpoiltVersions = z.infer<typeof spoiltRow>;
+const checkedRow = z.object({ checksum: z.string(), unhashed: z.coerce.number() });
 
 export class DailySales extends Tables {
   async renew(source: string, days: DaysToRenew): Promise<void> {
@@ -108,31 +107,51 @@ export class DailySales extends Tables {
     }
   }
 
-  /** @param groupsAtOnce of the warehouse, to a part */
-  async check(
-    source: string,
-    checksum: string,
-    lists: ListsToCheck,
-    groupsAtOnce = GROUPS_AT_ONCE,
-  ): Promise<CheckedSums> {
-    const of = `_source = ${literal(source)}`;
-    const isTurn = lists === 'all' ? 'true' : this.#isTurn(lists, groupsAtOnce);
-    const query = `SELECT sum(row_hashes + row_versions) AS checksum, countIf(group_hash != ${HASH}) AS wrong,
-      (SELECT groupUniqArray(toString(date)) FROM ${this.#table} FINAL PREWHERE ${of} AND ${isTurn} WHERE lists_hash != ${LISTS_HASH}) AS days
-      FROM ${this.#table} FINAL PREWHERE ${of}
-      SETTINGS max_execution_time = ${CHECK_SECONDS}`;
-    const found = await selectOne(this.client, checkedRow, query);
-    return { addUp: found.checksum === checksum && found.wrong === 0, spoilt: found.days };
+  /** ISO days with a group that is not what it was hashed as. */
+  async spoiltDays(source: string): Promise<readonly string[]> {
+    const found = (await this.#spoiltVersions()).filter((of) => of.source === source).flatMap(({ days }) => days);
+    if (found.length === 0) return [];
+    const query = `SELECT DISTINCT toString(date) AS day FROM ${this.#table} FINAL
+      PREWHERE _source = ${literal(source)} AND date IN (${found.map(dayLiteral).join(', ')}) WHERE ${IS_SPOILT} SETTINGS max_execution_time = ${CHECK_SECONDS}`;
+    return (await select(this.client, dayRow, query)).map(({ day }) => day);
   }
 
-  /** Whether the turn of a day's part came since. What ends an edit proves the tab, too, so that the next tick would miss these turns. */
-  #isTurn({ since, now, isEdit }: Exclude<ListsToCheck, string>, groupsAtOnce: number): string {
-    const turn = Math.floor(now / TURN_MS);
-    // The clock that says since when may be so far ahead.
-    const turns = Math.min(turn - Math.floor((since - READ_AT_AHEAD_MS_MAX) / TURN_MS), TURNS_AT_ONCE);
-    const parts = `((SELECT intDiv(count(), ${groupsAtOnce}) FROM ${this.#table}) + 1)`;
-    const hasCome = `(${turn} + intDiv(toUInt16(date), ${DAYS_TOGETHER})) % ${parts} < ${turns}`;
-    return isEdit ? `(${parts} > 1 AND ${hasCome})` : `(${parts} = 1 OR ${hasCome})`;
+  /** Of all spreadsheets. What is not read in time, after a start, is left to the next comparison, which finds the engine knowing some years. */
+  async #spoiltVersions(): Promise<readonly SpoiltVersions[]> {
+    try {
+      return await this.#spoiltWhere('true');
+    } catch (error) {
+      if (codeOf(error) !== TIMEOUT_EXCEEDED) throw error;
+    }
+    const until = performance.now() + YEARS_MS;
+    const years = await select(
+      this.client,
+      yearRow,
+      `SELECT DISTINCT toYear(date) AS year FROM ${this.#table} ORDER BY rand()`,
+    );
+    const found: SpoiltVersions[] = [];
+    for (const { year } of years) {
+      if (performance.now() < until) found.push(...(await this.#spoiltWhere(`toYear(date) = ${year}`)));
+    }
+    return found;
+  }
+
+  /**
+   * Prices and tags are nine tenths of what is read for it, and each granule has some of every spreadsheet. But the engine remembers which granules hold
+   * nothing that a PREWHERE is true of (its query condition cache), so that a quiet comparison reads none: hence neither FINAL nor the spreadsheet.
+   */
+  #spoiltWhere(years: string): Promise<readonly SpoiltVersions[]> {
+    const query = `SELECT toString(_source) AS source, groupUniqArray(toString(date)) AS days FROM ${this.#table}
+      PREWHERE ${IS_SPOILT} WHERE ${years} GROUP BY _source SETTINGS max_execution_time = ${LOOK_SECONDS}`;
+    return select(this.client, spoiltRow, query);
+  }
+
+  /** Whether the groups are of the rows that `checksum` is of, each with the hash that tells whether it is spoilt. */
+  async addUp(source: string, checksum: string): Promise<boolean> {
+    const query = `SELECT sum(row_hashes + row_versions) AS checksum, countIf(group_hash = 0) AS unhashed
+      FROM ${this.#table} FINAL PREWHERE _source = ${literal(source)} SETTINGS max_execution_time = ${CHECK_SECONDS}`;
+    const found = await selectOne(this.client, checkedRow, query);
+    return found.checksum === checksum && found.unhashed === 0;
   }
 
   /** Sums of all there is, where there are none at all: after a restore without them, or an emptied table; and those of a release that stored no hash of a group. */
@@ -143,16 +162,16 @@ export class DailySales extends Tables {
     for (const { source } of await select(this.client, sourceRow, query)) await this.renew(source, 'differing');
   }
 
-  /** The days of which a group differs from its rows, or from what was stored of it apart from its lists. */
+  /** The days of which a group differs from its rows, or has no hash. */
   async #differing(source: string): Promise<readonly string[]> {
     const of = `_source = ${literal(source)}`;
     const query = `SELECT DISTINCT toString(u.date) AS day FROM (
-      SELECT ${GROUP}, sum(${trueRowHash(sales)} + f._ver) AS checksum, true AS is_whole
+      SELECT ${GROUP}, sum(${trueRowHash(sales)} + f._ver) AS checksum, true AS is_hashed
       FROM ${this.table(sales.table)} AS f FINAL WHERE ${of} GROUP BY ${GROUP}
       UNION ALL
-      SELECT date, currency, toString(event_id), toString(city), row_hashes + row_versions, group_hash = ${HASH}
+      SELECT date, currency, toString(event_id), toString(city), row_hashes + row_versions, group_hash != 0
       FROM ${this.#table} FINAL PREWHERE ${of}) AS u
-      GROUP BY ${GROUP} HAVING count() != 2 OR min(u.checksum) != max(u.checksum) OR NOT min(u.is_whole)`;
+      GROUP BY ${GROUP} HAVING count() != 2 OR min(u.checksum) != max(u.checksum) OR NOT min(u.is_hashed)`;
     return (await select(this.client, dayRow, query)).map(({ day }) => day);
   }
 
@@ -160,16 +179,16 @@ export class DailySales extends Tables {
   async #write(source: string, days: readonly string[]): Promise<void> {
     const of = `_source = ${literal(source)}`;
     const within = `date IN (${days.map(dayLiteral).join(', ')})`;
-    // Above every version of the group, whatever the clock says; of two at once the one that reads later wins.
-    const version = `greatest(toUInt64(toUnixTimestamp64Micro(now64(6))), least(sums_ver, ${HIGHEST_BUT_ONE}) + 1)`;
-    const stored = { ...STORED, _source: literal(source), lists_hash: LISTS_HASH, group_hash: HASH, _ver: version };
+    // Above every version of the day, whatever the clock says; of two at once the one that reads later wins.
+    const version = `greatest(toUInt64(toUnixTimestamp64Micro(now64(6))), least(newest_of_day, ${HIGHEST_BUT_ONE}) + 1)`;
+    const stored = { ...STORED, _source: literal(source), group_hash: HASH, _ver: version };
     // The day is of the key, so that a filter before FINAL leaves out no version of any row. Sums without FINAL, which hides the versions of tombstones.
     await this.client.command({
       query: `INSERT INTO ${this.#table} (${GROUP}, ${Object.keys(stored).join(', ')})
       SELECT ${GROUP}, ${Object.entries(stored)
         .map(([name, ofWhole]) => `${ofWhole} AS ${name}`)
         .join(', ')} FROM (
-        SELECT ${GROUP}, ${WHOLE} FROM (
+        SELECT ${GROUP}, ${WHOLE}, ${OF_DAY} FROM (
           SELECT ${GROUP}, ${PARTS.map(([name, ofRows]) => `${ofRows} AS ${name}`).join(', ')}
           FROM (SELECT *, ${trueRowHash(sales)} AS true_row_hash FROM ${this.table(sales.table)} FINAL PREWHERE ${within} WHERE ${of}) AS f
           GROUP BY ${GROUP}, utm_source, utm_medium, utm_campaign
@@ -177,8 +196,8 @@ export class DailySales extends Tables {
           SELECT date, currency, toString(event_id), toString(city), ${PARTS.map(([, , ofSums]) => ofSums).join(', ')}
           FROM ${this.#table} WHERE ${within} AND ${of}
         ) AS u
-        GROUP BY ${GROUP} HAVING row_count > 0 OR max(u.live_sums_ver) = sums_ver
-      ) SETTINGS max_threads = 1`,
+        GROUP BY ${GROUP}
+      ) WHERE ${IS_WRITTEN} SETTINGS max_threads = 1`,
     });
   }
 

@@ -42,8 +42,9 @@ export function createWarehouse(client: ClickHouseClient, database: string): War
     renewDays: async (source, contract, days) => {
       if (contract.tab === sales.tab) await orUnavailable(daily.renew(source, days));
     },
-    checkSums: async (source, contract, checksum, lists) =>
-      contract.tab === sales.tab ? orUnavailable(daily.check(source, checksum, lists)) : { addUp: true, spoilt: [] },
+    spoiltDays: async (source, contract) => (contract.tab === sales.tab ? orUnavailable(daily.spoiltDays(source)) : []),
+    sumsAddUp: async (source, contract, checksum) =>
+      contract.tab !== sales.tab || orUnavailable(daily.addUp(source, checksum)),
     replaceQuarantine: (...of) => orUnavailable(quarantine.replace(...of)),
     writeProofs: (...of) => orUnavailable(proofs.write(...of)),
     recordRun: (run) => orUnavailable(runs.record(run)),
