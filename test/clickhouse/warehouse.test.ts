@@ -3,7 +3,7 @@ import type { Contract } from '@qtickets/shared-schema/contracts/contract';
 import { inventory } from '@qtickets/shared-schema/contracts/inventory';
 import { sales } from '@qtickets/shared-schema/contracts/sales';
 import { bucketOf, digestOf } from '@qtickets/shared-schema/wire/digest';
-import { fromHex, toHex } from '@qtickets/shared-schema/wire/hash64';
+import { fromHex, toHex, zeroHash } from '@qtickets/shared-schema/wire/hash64';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { changeOf, run, saleRow } from '../support/changes.ts';
 import { type Engine, startEngine, type TestDatabase, transports } from '../support/engine.ts';
@@ -48,8 +48,7 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
     const changes = Array.from({ length: 500 }, (_, i) => changeOf(sales, saleRow({ order: `№ ${i}` }), 10));
     await warehouse.write(SOURCE, sales, changes, run);
     for (const bits of [0, 6, 13]) {
-      const hashes = changes.map(({ keyHash, rowHash }) => ({ keyHash: fromHex(keyHash), rowHash: fromHex(rowHash) }));
-      const expected = digestOf(hashes, bits)
+      const expected = digestOf(changes, bits)
         .buckets.map(({ count, sum }, bucket) => ({
           tab: 'sales',
           bucket,
@@ -73,8 +72,8 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
     if (first === undefined || second === undefined) throw new Error('two changes');
     await warehouse.write(SOURCE, sales, [first, second], run);
     expect(await liveRows(warehouse)).toBe(2);
-    const { buckets } = await stateOf(warehouse, sales, { keep: [first.keyHash] });
-    const sum = BigInt(`0x${second.rowHash}`).toString();
+    const { buckets } = await stateOf(warehouse, sales, { keep: [toHex(first.keyHash)] });
+    const sum = BigInt(`0x${toHex(second.rowHash)}`).toString();
     expect(buckets).toMatchObject([{ bucket: 0, count: 1, sum, kept: 1, latestDate: '2026-03-01' }]);
   });
 
@@ -86,10 +85,10 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
     await warehouse.write(SOURCE, sales, [older], run);
     await warehouse.write(SOURCE, sales, [gone], run);
     await warehouse.write(SOURCE, sales, [late], run);
-    const scope = { keyHashes: [gone.keyHash] };
+    const scope = { keyHashes: [toHex(gone.keyHash)] };
     const newerThan = async (readAt: number) => (await warehouse.storedIn(SOURCE, sales, scope, readAt)).newerKeys;
     expect(await linesIn(warehouse, scope)).toEqual([]);
-    expect([await newerThan(300), await newerThan(301)]).toEqual([new Set([gone.keyHash]), new Set()]);
+    expect([await newerThan(300), await newerThan(301)]).toEqual([new Set([toHex(gone.keyHash)]), new Set()]);
     expect((await stateOf(warehouse)).version).toBe(300);
     await warehouse.write(SOURCE, sales, [changeOf(sales, row, 301)], run);
     expect(await linesIn(warehouse, scope)).toHaveLength(1);
@@ -114,7 +113,7 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
 
   test('keeps two keys with one hash apart, and deletes them one by one', async () => {
     const keyHash = 'ffffffffffffffff';
-    const [a, b] = ['a', 'b'].map((order) => changeOf(sales, saleRow({ order }), 10, { keyHash }));
+    const [a, b] = ['a', 'b'].map((order) => changeOf(sales, saleRow({ order }), 10, { keyHash: fromHex(keyHash) }));
     if (a === undefined || b === undefined) throw new Error('two changes');
     await warehouse.write(SOURCE, sales, [a, b], run);
     const lines = await linesIn(warehouse, { bits: 13, buckets: [8191] });
@@ -124,13 +123,30 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
     expect(await db.select('SELECT count() AS n FROM db.meta_changes FINAL')).toEqual([{ n: '3' }]);
   });
 
+  test('logs values and cells as JSON.stringify writes them, whatever stands in them', async () => {
+    const odd = ['"', '\\', '[{', '}]', '",":', '\n', '\0', '\u2028', '🎫', '\ud800', 'null', "'", ''];
+    const cells = [...odd, ...odd.map((text) => ({ number: -1.5e-7, format: text }))];
+    const changes = odd.slice(0, 9).map((text, index) => {
+      const values = saleRow({ order: `${index}`, name: text });
+      return changeOf(sales, values, 10, { cells: cells.slice(index) });
+    });
+    await warehouse.write(SOURCE, sales, changes, run);
+    const stored = await db.select('SELECT values_json, payload_json FROM db.meta_changes ORDER BY key_json');
+    expect(stored).toEqual(
+      changes.map(({ canonical, cells }) => ({
+        values_json: JSON.stringify(Object.fromEntries(sales.columns.map(({ name }, at) => [name, canonical[at]]))),
+        payload_json: JSON.stringify(cells),
+      })),
+    );
+  });
+
   test('numbers the lines of a key, and each is a row', async () => {
     const row = saleRow({ order: 'twice' });
     const changes = [changeOf(sales, row, 10, { line: 0 }), changeOf(sales, row, 10, { line: 1 })];
     await warehouse.write(SOURCE, sales, changes, run);
-    const lines = await linesIn(warehouse, { keyHashes: [changes[0]?.keyHash ?? ''] });
+    const lines = await linesIn(warehouse, { keyHashes: [toHex(changes[0]?.keyHash ?? zeroHash)] });
     expect(lines.map(({ line }) => line).sort()).toEqual([0, 1]);
-    expect(new Set(lines.map(({ rowHash }) => rowHash))).toEqual(new Set(changes.map(({ rowHash }) => rowHash)));
+    expect(new Set(lines.map(({ rowHash }) => rowHash))).toEqual(new Set(changes.map(({ rowHash }) => toHex(rowHash))));
   });
 
   test('gives the same lines for few buckets, for many, and for all', async () => {
@@ -139,9 +155,9 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
     const bits = 13;
     const inBuckets = (buckets: readonly number[]): string[] => {
       const wanted = new Set(buckets);
-      return changes.map(({ keyHash }) => keyHash).filter((hash) => wanted.has(bucketOf(fromHex(hash), bits)));
+      return changes.filter(({ keyHash }) => wanted.has(bucketOf(keyHash, bits))).map(({ keyHash }) => toHex(keyHash));
     };
-    const all = [...new Set(changes.map(({ keyHash }) => bucketOf(fromHex(keyHash), bits)))];
+    const all = [...new Set(changes.map(({ keyHash }) => bucketOf(keyHash, bits)))];
     for (const buckets of [all.slice(0, 3), all, [], [0, 1, 2, 8191]]) {
       const found = await linesIn(warehouse, { bits, buckets });
       expect(found.map(({ keyHash }) => keyHash).sort()).toEqual(inBuckets(buckets).sort());
@@ -164,7 +180,7 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
     await warehouse.write('two', sales, [{ ...change, version: 20 }], run);
     expect(await liveRows(warehouse, 'one')).toBe(1);
     const newerOf = async (source: string, readAt: number) =>
-      (await warehouse.storedIn(source, sales, { keyHashes: [change.keyHash] }, readAt)).newerKeys.size;
+      (await warehouse.storedIn(source, sales, { keyHashes: [toHex(change.keyHash)] }, readAt)).newerKeys.size;
     expect([await newerOf('one', 10), await newerOf('one', 11), await newerOf('three', 1)]).toEqual([1, 0, 0]);
   });
 
@@ -197,13 +213,13 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
   test('knows an inventory without city and date', async () => {
     const change = changeOf(inventory, ['7', '', '', '100', null], 10);
     await warehouse.write(SOURCE, inventory, [change], run);
-    const scope = { bits: 6, buckets: [bucketOf(fromHex(change.keyHash), 6)] };
+    const scope = { bits: 6, buckets: [bucketOf(change.keyHash, 6)] };
     expect(await linesIn(warehouse, scope, inventory)).toEqual([
       {
-        keyHash: change.keyHash,
+        keyHash: toHex(change.keyHash),
         key: '["7","",""]',
         line: 0,
-        rowHash: change.rowHash,
+        rowHash: toHex(change.rowHash),
         isMisplaced: false,
         isDamaged: false,
       },
@@ -218,12 +234,12 @@ describe.each(transports)('the warehouse by the %s connection', (transport) => {
     const other = changeOf(sales, saleRow({ order: 'other' }), 10);
     await warehouse.write(SOURCE, sales, [kept, other], run);
     const strangers = Array.from({ length: 100_000 }, (_, i) => (i * 7919).toString(16).padStart(16, '0'));
-    const keep = [...strangers, kept.keyHash];
+    const keep = [...strangers, toHex(kept.keyHash)];
     expect(await liveRows(warehouse)).toBe(2);
     expect((await stateOf(warehouse, sales, { keep })).buckets).toMatchObject([{ count: 1, kept: 1 }]);
     const stored = await warehouse.storedIn(SOURCE, sales, { keyHashes: keep }, 10);
-    expect(stored.lines.map(({ keyHash }) => keyHash)).toEqual([kept.keyHash]);
-    expect(stored.newerKeys).toEqual(new Set([kept.keyHash]));
+    expect(stored.lines.map(({ keyHash }) => keyHash)).toEqual([toHex(kept.keyHash)]);
+    expect(stored.newerKeys).toEqual(new Set([toHex(kept.keyHash)]));
   });
 
   test('refuses a hash that is not one, before it gets into a statement', async () => {

@@ -2,7 +2,6 @@
 import type { Change } from '@qtickets/ingest-server/ingest/ports';
 import { type CanonicalRow, type Contract, keyOf } from '@qtickets/shared-schema/contracts/contract';
 import { canonicalText, keyHash, rowHash } from '@qtickets/shared-schema/wire/fingerprint';
-import { toHex } from '@qtickets/shared-schema/wire/hash64';
 
 export type ChangeOptions = Partial<Pick<Change, 'line' | 'deleted' | 'tab' | 'row' | 'cells' | 'keyHash'>>;
 
@@ -15,8 +14,8 @@ export function changeOf(
   const deleted = options.deleted ?? false;
   const line = options.line ?? 0;
   return {
-    keyHash: toHex(keyHash(canonicalText(keyOf(contract, canonical)))),
-    rowHash: toHex(rowHash(canonicalText(canonical), line)),
+    keyHash: keyHash(canonicalText(keyOf(contract, canonical))),
+    rowHash: rowHash(canonicalText(canonical), line),
     line,
     canonical,
     text: canonicalText(canonical),

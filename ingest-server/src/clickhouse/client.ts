@@ -32,6 +32,9 @@ export const pinnedSettings: ClickHouseSettings = {
   input_format_skip_unknown_fields: 0,
   input_format_null_as_default: 0,
   input_format_defaults_for_omitted_fields: 1,
+  // Values by name, and cells, are stored as the JSON that they come as.
+  input_format_json_read_objects_as_strings: 1,
+  input_format_json_read_arrays_as_strings: 1,
   date_time_input_format: 'basic',
   date_time_output_format: 'simple',
   output_format_json_quote_64bit_integers: 1,

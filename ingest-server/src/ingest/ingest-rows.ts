@@ -14,7 +14,7 @@ import { type Identity, type ResolvedRows, resolveInSteps } from '@qtickets/shar
 import type { PushAnswer } from '@qtickets/shared-schema/wire/answers';
 import { bucketOf } from '@qtickets/shared-schema/wire/digest';
 import { canonicalText, keyHash } from '@qtickets/shared-schema/wire/fingerprint';
-import { toHex, zeroHashHex } from '@qtickets/shared-schema/wire/hash64';
+import { fromHex, toHex, zeroHash } from '@qtickets/shared-schema/wire/hash64';
 import type { PushRequest, Scope } from '@qtickets/shared-schema/wire/protocol';
 import type { Issue } from '@qtickets/shared-schema/words/issue';
 import { z } from 'zod';
@@ -167,8 +167,8 @@ function upsertOf(contract: Contract, identity: Identity<PushedRow>, version: nu
   assertCanonical(contract, identity);
   const { placed } = identity;
   return {
-    keyHash: toHex(identity.keyHash),
-    rowHash: toHex(identity.rowHash),
+    keyHash: identity.keyHash,
+    rowHash: identity.rowHash,
     line: identity.line,
     canonical: identity.canonical,
     text: identity.text,
@@ -191,9 +191,9 @@ const storedKey = z.array(z.string());
 
 /** A tombstone has the identity of what it deletes, and nothing else. */
 function tombstoneOf(contract: Contract, stored: StoredLine, version: number): Change {
-  const { keyHash, line } = stored;
-  const nothing = { rowHash: zeroHashHex, text: '', tab: '', row: 0, cells: [] };
-  return { keyHash, line, canonical: deletedRow(contract, stored), deleted: true, version, ...nothing };
+  const { line } = stored;
+  const nothing = { keyHash: fromHex(stored.keyHash), rowHash: zeroHash, text: '', tab: '', row: 0, cells: [] };
+  return { line, canonical: deletedRow(contract, stored), deleted: true, version, ...nothing };
 }
 
 function deletedRow(contract: Contract, { key }: StoredLine): CanonicalRow {

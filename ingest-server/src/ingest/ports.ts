@@ -1,6 +1,7 @@
-/** What the ingest asks of the warehouse; `clickhouse/` keeps these promises. Hashes are 16 hex digits, moments unix ms. */
+/** What the ingest asks of the warehouse; `clickhouse/` keeps these promises. Hashes are 16 hex digits, those of a change two words; moments unix ms. */
 import type { CanonicalRow, Contract } from '@qtickets/shared-schema/contracts/contract';
 import type { WireCell } from '@qtickets/shared-schema/wire/cell';
+import type { Hash64 } from '@qtickets/shared-schema/wire/hash64';
 import type { MaybeHeld, UnreadGroup } from '@qtickets/shared-schema/wire/held';
 
 /** Live rows of a bucket: those that are compared, and how many stand under kept keys; misplaced rows are neither. */
@@ -41,8 +42,8 @@ export type LikelyKey = MaybeHeld & {
 
 /** A row to be written: an upsert, or a tombstone, of which only the key's values are kept. */
 export type Change = {
-  readonly keyHash: string;
-  readonly rowHash: string;
+  readonly keyHash: Hash64;
+  readonly rowHash: Hash64;
   readonly line: number;
   readonly canonical: CanonicalRow;
   /** Canonical text of all values; '' for tombstones. */

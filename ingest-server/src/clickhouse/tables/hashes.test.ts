@@ -1,9 +1,10 @@
+import { fromHex } from '@qtickets/shared-schema/wire/hash64';
 import { expect, test } from 'vitest';
 import { hashSet, identifier, toDecimal } from './hashes.ts';
 
 test('a hash keeps all its 64 bits as decimal text', () => {
-  expect(toDecimal('ffffffffffffffff')).toBe('18446744073709551615');
-  expect(toDecimal('0020000000000001')).toBe('9007199254740993');
+  expect(toDecimal(fromHex('ffffffffffffffff'))).toBe('18446744073709551615');
+  expect(toDecimal(fromHex('0020000000000001'))).toBe('9007199254740993');
 });
 
 test.each(["' OR 1", 'FFFFFFFFFFFFFFFF', 'abc', '', '00000000000000000'])('%j is no hash', (text) => {

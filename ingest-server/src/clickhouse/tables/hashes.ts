@@ -1,10 +1,15 @@
-/** Hashes and names as SQL text. A hash is 16 hex digits here and a UInt64 there. */
+/** Hashes and names as SQL text. A hash is two words or 16 hex digits here and a UInt64 there. */
+import { fromHex, type Hash64 } from '@qtickets/shared-schema/wire/hash64';
 
 const HEX16 = /^[0-9a-f]{16}$/;
 
+const words = new DataView(new ArrayBuffer(8));
+
 /** A UInt64 in decimal, for an insert: JSON would round it as a number. */
-export function toDecimal(hex: string): string {
-  return BigInt(`0x${hex}`).toString();
+export function toDecimal({ hi, lo }: Hash64): string {
+  words.setUint32(0, hi);
+  words.setUint32(4, lo);
+  return words.getBigUint64(0).toString();
 }
 
 /** SQL that gives a UInt64 expression as 16 hex digits. */
@@ -23,7 +28,8 @@ const NUMBERS_MAX = 100;
 export function hashSet(hashes: readonly string[]): string {
   const foreign = hashes.find((hash) => !HEX16.test(hash));
   if (foreign !== undefined) throw new Error(`Not a hash: ${foreign}`);
-  if (hashes.length > 0 && hashes.length <= NUMBERS_MAX) return `(${hashes.map(toDecimal).join(', ')})`;
+  if (hashes.length > 0 && hashes.length <= NUMBERS_MAX)
+    return `(${hashes.map((hash) => toDecimal(fromHex(hash))).join(', ')})`;
   return `(SELECT reinterpretAsUInt64(reverse(unhex(arrayJoin(splitByChar(',', '${hashes.join(',')}'))))))`;
 }
 

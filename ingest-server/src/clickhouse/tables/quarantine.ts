@@ -1,6 +1,7 @@
 /** The quarantine: issues that are open now, replaced as a whole by each comparison of a tab (R11). */
 import { hash } from 'node:crypto';
 import type { Contract } from '@qtickets/shared-schema/contracts/contract';
+import { fromHex } from '@qtickets/shared-schema/wire/hash64';
 import { z } from 'zod';
 import type { QuarantinePlace, QuarantineRow, RunRef } from '../../ingest/ports.ts';
 import type { Question } from '../select-together.ts';
@@ -135,8 +136,8 @@ function issueColumns({ payload, rowHash, keyHash, firstSeenAt, ...issue }: Quar
     ...issue,
     first_seen_at: clickHouseTime(firstSeenAt),
     payload_json: payload,
-    row_hash: toDecimal(rowHash),
-    key_hash: keyHash === null ? '0' : toDecimal(keyHash),
+    row_hash: toDecimal(fromHex(rowHash)),
+    key_hash: keyHash === null ? '0' : toDecimal(fromHex(keyHash)),
     key_readable: keyHash === null ? 0 : 1,
   };
 }
