@@ -97,17 +97,21 @@ export function columnReaders(contract: Contract, columns: readonly string[], co
   });
 }
 
-/** Most rows: each column has a value, and no amount bears a currency. @returns null for any other row */
+/** Most rows: each column has a value, and where an amount bears a currency, it and the row's are roubles. @returns null for any other row */
 export function readPlainRow(readers: readonly ColumnReader[], cells: readonly WireCell[]): RowReading | null {
   const row: CanonicalValue[] = [];
-  let isBlank = true;
+  let [isBlank, isMarked] = [true, false];
   for (const { column, position, read } of readers) {
     const reading = read(cells[position] ?? null);
     const canonical = canonicalOf(column, position, reading);
-    if (canonical === undefined || (reading.kind === 'value' && reading.currency !== undefined)) return null;
+    const mark = reading.kind === 'value' ? reading.currency : undefined;
+    if (canonical === undefined || (mark ?? PLAIN_CURRENCY) !== PLAIN_CURRENCY) return null;
     isBlank = isBlank && reading.kind === 'blank';
+    isMarked = isMarked || mark !== undefined;
     row.push(canonical);
   }
+  if (isMarked && readers.some(({ column }, at) => column.kind === 'currency' && row[at] !== PLAIN_CURRENCY))
+    return null;
   return isBlank ? { kind: 'blank' } : { kind: 'valid', canonical: row };
 }
 
