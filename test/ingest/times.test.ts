@@ -60,6 +60,22 @@ test('the age of a proof goes by its receipt, and is never less than nothing', a
   expect(freshness).toEqual({ minutes: '0', isPast: 1 });
 });
 
+test('the age of a proof is in whole minutes: 65 and 110 seconds are one', async () => {
+  await server.client.command({
+    query: `INSERT INTO zakaz.meta_sync_proofs (sheet_id, tab, verified_at, received_at)
+      SELECT 'sheet-one', tab, now64(3) - seconds AS at, at
+      FROM values('tab String, seconds UInt8', ('events', 65), ('sales', 110))`,
+  });
+  expect(
+    await server.select(
+      'SELECT table_name, minutes_since_verified AS minutes FROM zakaz.v_qtickets_freshness ORDER BY 1',
+    ),
+  ).toEqual([
+    { table_name: 'events', minutes: '1' },
+    { table_name: 'sales', minutes: '1' },
+  ]);
+});
+
 describe('what was stored from the future before', () => {
   const year2299 = '2299-01-01 00:00:00.000';
   const deployment = deploymentOf(readConfig({}));
