@@ -11,6 +11,7 @@ const usageSchema = z.object({
   loopHeldMs: z.number(),
   loopBusyMs: z.number(),
 });
+const bareRows = z.object({ inserts: z.array(z.number()), edits: z.array(z.number()) });
 const named = z.record(z.string(), z.number());
 
 export type Engine = Awaited<ReturnType<typeof startEngine>>;
@@ -38,8 +39,8 @@ export async function startEngine(dataDir: string, sourcesFile: string) {
     url,
     /** Inserts the stored rows of a spreadsheet again by a bare client. */
     insertBare: (source: string) => ask({ ask: 'bare', source }, timed),
-    /** The same, a row an insert: how long each took, in ms. */
-    insertBareRows: (source: string, times: number) => ask({ ask: 'bareRows', source, times }, z.array(z.number())),
+    /** The same, a row an insert, and the least that an edit can be: how long each took, in ms. */
+    insertBareRows: (source: string, times: number) => ask({ ask: 'bareRows', source, times }, bareRows),
     /** Processor time of the server so far, its memory, and the longest holds of its loop since it was last asked. */
     usage: () => ask({ ask: 'usage' }, usageSchema),
     fill: (source: string, rows: number) => ask({ ask: 'fill', source, rows }, z.object({})),
