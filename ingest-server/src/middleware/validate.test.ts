@@ -25,6 +25,7 @@ const cell = fc.constantFrom(
   null,
   { date: '2026-01-02' },
   { number: 5, format: '%' },
+  { format: '%', number: 5 },
   { formula: '=A1' },
 );
 const row = fc.tuple(fc.nat(3), fc.nat(), sometimes(cell), cell);
@@ -82,7 +83,8 @@ describe.each([
     await fc.assert(
       fc.asyncProperty(fields, async (some) => {
         const message = { ...head, ...some };
-        expect(await judged(schema, message)).toEqual(judgedWhole(schema, message));
+        // As text: cells are hashed and kept as they stand.
+        expect(JSON.stringify(await judged(schema, message))).toBe(JSON.stringify(judgedWhole(schema, message)));
       }),
       { numRuns: 500 },
     );

@@ -19,7 +19,7 @@ const ELEMENT_VALUES_MAX = 1_000;
 
 type Fault = { readonly path: readonly PropertyKey[]; readonly message: string };
 /** By path, as `tabs.0.keep`. */
-type Lists = ReadonlyMap<string, readonly unknown[]>;
+type Lists = ReadonlyMap<string, unknown[]>;
 
 /**
  * @param message is taken apart
@@ -52,7 +52,7 @@ function invalidRequest(faults: readonly Fault[]): ProblemError {
 
 /** Leaves an empty list in the place of each. */
 function takeLists(message: unknown): Lists {
-  const lists = new Map<string, readonly unknown[]>();
+  const lists = new Map<string, unknown[]>();
   for (const { path, fields } of partsOf(message)) {
     for (const name of Object.keys(longLists)) {
       const list = fields[name];
@@ -65,7 +65,7 @@ function takeLists(message: unknown): Lists {
 }
 
 /**
- * Puts the lists that the schema knows into the parsed message as they are: their elements have no defaults.
+ * Puts the lists that the schema knows into the parsed message, each element as the schema gives it.
  * @returns the first faults of their elements
  */
 function* putBack(lists: Lists, parsed: unknown): Generator<null, readonly Fault[]> {
@@ -78,22 +78,23 @@ function* putBack(lists: Lists, parsed: unknown): Generator<null, readonly Fault
       if (list.length > most) faults.push({ path: [...path, name], message: `Too big: at most ${most} items` });
       if (list.length > most) continue;
       for (const [index, item] of list.entries()) {
-        const isSound = 'isSound' in plain && plain.isSound(item);
-        for (const fault of isSound ? [] : faultsOf(element, item)) {
-          faults.push({ path: [...path, name, index, ...fault.path], message: fault.message });
-        }
-        if (faults.length >= FAULTS_MAX) return faults;
         yield null;
+        if ('isSound' in plain && plain.isSound(item)) continue;
+        const judged = judge(element, item);
+        if ('data' in judged) list[index] = judged.data;
+        else faults.push(...judged.faults.map((fault) => ({ ...fault, path: [...path, name, index, ...fault.path] })));
+        if (faults.length >= FAULTS_MAX) return faults;
       }
     }
   }
   return faults;
 }
 
-function faultsOf(element: z.ZodMiniType, item: unknown): readonly Fault[] {
+function judge(element: z.ZodMiniType, item: unknown): { data: unknown } | { faults: readonly Fault[] } {
   if (holdsMore(item, ELEMENT_VALUES_MAX))
-    return [{ path: [], message: `Too big: at most ${ELEMENT_VALUES_MAX} values` }];
-  return element.safeParse(item).error?.issues ?? [];
+    return { faults: [{ path: [], message: `Too big: at most ${ELEMENT_VALUES_MAX} values` }] };
+  const { success, data, error } = element.safeParse(item);
+  return success ? { data } : { faults: error.issues };
 }
 
 /** What may have long lists: a message, and each of its tabs. */

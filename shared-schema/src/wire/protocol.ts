@@ -181,7 +181,7 @@ export const pushRowSchema = z
 
 /**
  * The lists of messages that may be long, by the name of their field: what an element is, and how many there may be;
- * `isSound` says of most elements sooner than the schema that they have no fault.
+ * `isSound` says of most elements sooner than the schema that they have no fault, and stay as they are.
  */
 export const longLists = {
   keep: { element: hash64Schema, most: KEEP_MAX },
