@@ -13,14 +13,17 @@ import type { ChdbConnection } from 'chdb/connection';
 import { literal } from '../schema/sql-literal.ts';
 import { makeOwnFolder } from './own-folder.ts';
 
-/** As `insertRows` writes it (client.ts); names are of letters, digits and `_`, and `rawInsert` wants them bare. */
-const INSERT = /^INSERT INTO (\S+) \((.+)\) SETTINGS (.+) FORMAT JSONCompactEachRow$/;
+/**
+ * As `insertRows` writes it (client.ts); names are of letters, digits and `_`, and `rawInsert` wants them bare: then a database of one of
+ * these names would be a word of the statement.
+ */
+const INSERT = /^INSERT INTO (?!(?:table|function)\.)(\S+) \((.+)\) SETTINGS (.+) FORMAT JSONCompactEachRow$/i;
 
 /** A file costs a millisecond. */
 const FILE_BYTES_MIN = 64 * 1024;
 
-/** What the engine takes for a pattern of names. */
-const PATTERN = /[*?{]/;
+/** What the engine takes for a pattern of names, or for a place within an archive. */
+const PATTERN = /[*?{]|::/;
 
 /** The connection, which hands over what such an insert brings. Errors are as those of the adapter. @param dataDir of the engine */
 export function insertBytes(connection: ChdbConnection, dataDir: string): ChdbConnection {
