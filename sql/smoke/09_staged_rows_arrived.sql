@@ -1,8 +1,9 @@
 -- What was received is in the table, or something newer is.
 -- severity: error
 -- slices: yes
--- message: A change that a sheet sent is in the log of changes and never reached the table. The next sync sends it again; if
---   this stays, look for errors in the log of the server.
+-- message: A change that a sheet sent is in the log of changes and never reached the table. The next sync sends it again,
+--   unless the sheet was changed back before: then the tables are right, and history and states of the past show a change that was
+--   undone. If more of them come, look for errors in the log of the server.
 SELECT s.contract AS tab, s.sheet_id AS source, s.key_json AS key, s.line AS line, s.newest AS _ver,
   tupleElement(s.last, 2) AS deleted, s.stored_at AS stored_at
 FROM (
